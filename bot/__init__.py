@@ -1,0 +1,1 @@
+"""The running service: assistant, conversation, protocol, gateway, pages and the command line."""

@@ -1,0 +1,133 @@
+"""The lines of the record. Append-only: a type may gain fields with defaults, never lose or rename one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from bot.conversation.model import (
+    Answer,
+    ConversationId,
+    HandoffReason,
+    Mood,
+    NameSource,
+    Owner,
+    QuickReply,
+    Sender,
+    Seq,
+    Value,
+)
+
+
+class Body(Value, frozen=True, tag_field="type"):
+    """What happened; the tag of each subclass is its name in the record."""
+
+
+class ConversationStarted(Body, frozen=True, tag="conversation_started"):
+    """The first line of every conversation."""
+
+    customer_id: str
+    page_url: str | None = None
+    locale: str | None = None
+
+
+class MessagePosted(Body, frozen=True, tag="message_posted"):
+    """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes."""
+
+    text: str
+    markdown: bool = False
+    choice: str | None = None
+    quick_replies: tuple[QuickReply, ...] = ()
+    answer: Answer | None = None
+    asks_feedback: bool = False
+    line_ids: tuple[str, ...] = ()
+
+
+class TurnCompleted(Body, frozen=True, tag="turn_completed"):
+    """The assistant has dealt with the customer's message at `about_seq`: how it read it, what it remembers.
+
+    `understanding` holds the assistant's own reading (see `bot.protocol.turn.Understanding`), `memory`
+    what the next turn gets back.
+    """
+
+    about_seq: int
+    mood: Mood
+    understanding: dict[str, Any] = {}
+    memory: dict[str, Any] = {}
+    took_ms: float = 0.0
+
+
+class TurnFailed(Body, frozen=True, tag="turn_failed"):
+    """The assistant could not deal with the message at `about_seq`; `code` is a stable name of why."""
+
+    about_seq: int
+    code: str
+
+
+class CustomerLearned(Body, frozen=True, tag="customer_learned"):
+    """Something was given about the customer. `forget` drops name, e-mail and order numbers known before."""
+
+    name: str | None = None
+    name_source: NameSource | None = None
+    email: str | None = None
+    order_number: str | None = None
+    forget: bool = False
+
+
+class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
+    """A person was asked for; the `owner_changed` that follows makes it so."""
+
+    reason: HandoffReason
+    problem: str
+
+
+class OwnerChanged(Body, frozen=True, tag="owner_changed"):
+    """Ownership moved. `text` is what the customer was told; `note` is for staff and the assistant only."""
+
+    owner: Owner
+    previous: Owner
+    agent_id: str | None = None
+    agent_name: str | None = None
+    reason: str | None = None
+    note: str | None = None
+    text: str | None = None
+    line_ids: tuple[str, ...] = ()
+
+
+class FeedbackGiven(Body, frozen=True, tag="feedback_given"):
+    """The customer said whether the answer at `about_seq` helped."""
+
+    about_seq: int
+    entry_id: str
+    helpful: bool
+
+
+EventBody = (
+    ConversationStarted
+    | MessagePosted
+    | TurnCompleted
+    | TurnFailed
+    | CustomerLearned
+    | HandoffRequested
+    | OwnerChanged
+    | FeedbackGiven
+)
+
+
+class NewEvent(Value, frozen=True):
+    """A line not yet in the record. A repeated `client_id` of the same sender kind is never written twice."""
+
+    sender: Sender
+    body: EventBody
+    client_id: str | None = None
+
+
+class RecordedEvent(Value, frozen=True):
+    """A committed line: `seq` counts from 1 within its conversation, without gaps. `at` is UTC."""
+
+    conversation_id: ConversationId
+    seq: Seq
+    at: datetime
+    sender: Sender
+    body: EventBody
+    client_id: str | None = None

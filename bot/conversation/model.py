@@ -1,0 +1,63 @@
+"""The nouns of a conversation."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal, NewType
+
+import msgspec
+
+ConversationId = NewType("ConversationId", str)
+CustomerId = NewType("CustomerId", str)
+StaffId = NewType("StaffId", str)
+Seq = NewType("Seq", int)
+
+Owner = Literal["assistant", "waiting", "agent", "closed"]
+Mood = Literal["calm", "worried", "upset", "grateful"]
+Priority = Literal["normal", "high"]
+NameSource = Literal["identity", "form", "said"]
+SenderKind = Literal["customer", "assistant", "agent", "system"]
+HandoffReason = Literal[
+    "asked", "complaint", "failures", "accepted_offer", "upset", "assistant_down", "agent_silent"
+]
+
+
+class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A value of the domain: immutable, and compared by what it holds."""
+
+
+class Sender(Value, frozen=True):
+    """Who did it: a kind, and for a customer or an agent the id and the name they had then."""
+
+    kind: SenderKind
+    id: str | None = None
+    name: str | None = None
+
+
+class Customer(Value, frozen=True):
+    """A customer as known now. `subject` is the host site's own id for them, when it signed one."""
+
+    id: CustomerId
+    created_at: datetime
+    name: str | None = None
+    name_source: NameSource | None = None
+    email: str | None = None
+    subject: str | None = None
+    attributes: dict[str, str] = {}
+    locale: str | None = None
+
+
+class QuickReply(Value, frozen=True):
+    """A button offered under a message."""
+
+    title: str
+    choice: str
+
+
+class Answer(Value, frozen=True):
+    """The revision of the entry that a message quotes, with the ranking's confidence (0 to 1)."""
+
+    entry_id: str
+    revision: int
+    title: str
+    confidence: float

@@ -1,0 +1,23 @@
+"""The shape all frames share, and the limits that every peer may rely on."""
+
+from __future__ import annotations
+
+import msgspec
+
+PROTOCOL_VERSION = 1
+LOWEST_PROTOCOL_VERSION = 1
+
+MAX_TEXT_CHARACTERS = 10_000
+MAX_NAME_CHARACTERS = 80
+MAX_EMAIL_CHARACTERS = 254
+MAX_CLIENT_ID_CHARACTERS = 64
+MAX_FRAME_BYTES = 64 * 1024
+EVENT_PAGE = 200
+
+
+class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A value on the wire: it cannot change, and a field that is not declared is refused."""
+
+
+class Frame(Frozen, frozen=True, tag_field="type"):
+    """A frame: its `type` field, given by the tag of each subclass, says how to read the rest."""

@@ -1,0 +1,94 @@
+"""What readers of a conversation see: one pushed event per line of the record they may read.
+
+The record itself (`bot.conversation.events`) knows more than any one reader may see; the gateway
+translates it to these. `seq` counts from 1 within a conversation. For a customer some numbers are
+skipped (lines that are not theirs to read), so resume with the highest `seq` seen. Times are UTC,
+RFC 3339.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.protocol.base import Frame, Frozen
+
+SenderKind = Literal["customer", "assistant", "agent", "system"]
+OwnerKind = Literal["assistant", "waiting", "agent", "closed"]
+
+
+class QuickReply(Frozen, frozen=True):
+    """A button under a message: `title` is shown and said, `choice` goes back unread."""
+
+    title: str
+    choice: str
+
+
+class AnswerView(Frozen, frozen=True):
+    """Which revision of which entry answered, how sure the ranking was (0 to 1), where to read it."""
+
+    entry_id: str
+    revision: int
+    title: str
+    confidence: float
+    url: str
+
+
+class RichNode(Frozen, frozen=True):
+    """A node of a parsed Markdown text: a `tag` of a short allowlist, or plain `text` when it has no tag.
+
+    Tags: p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td. Only `a` has
+    `href` (http, https, mailto, tel or a path of this site).
+    """
+
+    tag: str = ""
+    text: str = ""
+    href: str = ""
+    children: tuple[RichNode, ...] = ()
+
+
+class MessageEvent(Frame, frozen=True, tag="message"):
+    """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise."""
+
+    seq: int
+    at: str
+    sender: SenderKind
+    text: str
+    sender_name: str | None = None
+    rich: tuple[RichNode, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
+    answer: AnswerView | None = None
+    asks_feedback: bool = False
+    client_id: str | None = None
+
+
+class OwnerEvent(Frame, frozen=True, tag="owner"):
+    """The conversation has a new owner. `text` is the sentence that tells the customer, if any."""
+
+    seq: int
+    at: str
+    owner: OwnerKind
+    previous: OwnerKind
+    agent_name: str | None = None
+    reason: str | None = None
+    text: str | None = None
+
+
+class FeedbackEvent(Frame, frozen=True, tag="feedback"):
+    """The customer said whether the answer at `about_seq` helped."""
+
+    seq: int
+    at: str
+    about_seq: int
+    helpful: bool
+
+
+class CustomerEvent(Frame, frozen=True, tag="customer"):
+    """What is known of the customer changed; absent fields are unknown."""
+
+    seq: int
+    at: str
+    name: str | None = None
+    email: str | None = None
+
+
+Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent

@@ -1,0 +1,135 @@
+"""What the gateway asks of the assistant, over HTTP on a Unix socket, and what comes back.
+
+The assistant keeps nothing between turns: `memory` holds the Rasa slots that the next turn needs, goes
+back with the reply, lives in the record, and returns with the next turn. So an assistant can be
+killed, replaced or doubled at any moment.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from bot.protocol.base import Frozen
+from bot.protocol.events import QuickReply
+
+Mood = Literal["calm", "worried", "upset", "grateful"]
+Outcome = Literal["answer", "clarify", "none"]
+
+
+class CustomerFacts(Frozen, frozen=True):
+    """What is known of the customer. `name_source`: identity, form or said."""
+
+    name: str | None = None
+    name_source: Literal["identity", "form", "said"] | None = None
+    email: str | None = None
+    order_number: str | None = None
+    attributes: dict[str, str] = {}
+
+
+class TurnRequest(Frozen, frozen=True):
+    """POST /turn. One message of a customer, with all the assistant needs to know.
+
+    Nothing is kept, so repeating a `turn_id` is safe.
+    """
+
+    turn_id: str
+    conversation_id: str
+    text: str
+    customer: CustomerFacts = CustomerFacts()
+    memory: dict[str, Any] = {}
+    lines_used: tuple[str, ...] = ()
+    choice: str | None = None
+    on_duty: bool = True
+    locale: str | None = None
+
+
+class AnswerRef(Frozen, frozen=True):
+    """The revision of the entry that a message quotes, and the ranking's calibrated confidence (0 to 1)."""
+
+    entry_id: str
+    revision: int
+    title: str
+    confidence: float
+
+
+class ReplyMessage(Frozen, frozen=True):
+    """One bubble. `line_ids` are the ids of the `domain.yml` responses it is made of."""
+
+    text: str
+    line_ids: tuple[str, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
+    answer: AnswerRef | None = None
+    asks_feedback: bool = False
+
+
+class RankedEntry(Frozen, frozen=True):
+    """One candidate of the ranking. `parts` are the scores behind the confidence, by name."""
+
+    entry_id: str
+    title: str
+    confidence: float
+    parts: dict[str, float] = {}
+    matched: str | None = None
+
+
+class Understanding(Frozen, frozen=True):
+    """How a message was read. `confidence` is that of `intent`; the ranking has its own."""
+
+    intent: str
+    confidence: float
+    mood: Mood
+    wants_human: bool
+    complaint: bool
+    outcome: Outcome
+    ranking: tuple[RankedEntry, ...] = ()
+    language: str | None = None
+    customer_name: str | None = None
+    order_number: str | None = None
+    email: str | None = None
+
+
+class HandoffAsk(Frozen, frozen=True):
+    """The assistant asks that a person takes over. `reason` is one of `HANDOFF_REASONS`."""
+
+    reason: Literal["asked", "complaint", "failures", "accepted_offer", "upset"]
+
+
+class FactsLearned(Frozen, frozen=True):
+    """What this turn taught about the customer; `forget` drops what was known before it."""
+
+    name: str | None = None
+    email: str | None = None
+    order_number: str | None = None
+    forget: bool = False
+
+
+class TurnReply(Frozen, frozen=True):
+    """The answer to POST /turn."""
+
+    turn_id: str
+    messages: tuple[ReplyMessage, ...]
+    understanding: Understanding
+    memory: dict[str, Any]
+    learned: FactsLearned = FactsLearned()
+    handoff: HandoffAsk | None = None
+
+
+class UnderstandRequest(Frozen, frozen=True):
+    """POST /understand. Reads texts without a conversation; answered by `UnderstandReply`."""
+
+    texts: tuple[str, ...]
+
+
+class UnderstandReply(Frozen, frozen=True):
+    """One `Understanding` per text, in order."""
+
+    results: tuple[Understanding, ...]
+
+
+class AssistantStatus(Frozen, frozen=True):
+    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before."""
+
+    ready: bool
+    model: str
+    entries: int
+    generation: int
