@@ -1,0 +1,47 @@
+"""Payloads of the JSON API that every signed-in page shares: who am I, sign in, and how a refusal looks.
+
+A success answers with the payload itself; a refusal with its HTTP status and an `ApiError`.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import MAX_EMAIL_CHARACTERS, Frozen
+
+Role = Literal["agent", "editor", "supervisor", "admin"]
+Page = Literal["desk", "studio", "board"]
+
+
+class ApiError(Frozen, frozen=True):
+    """A refusal. `code` is stable; `message` is a sentence that says what to do."""
+
+    code: str
+    message: str
+    details: dict[str, Any] = {}
+
+
+class SignIn(Frozen, frozen=True):
+    """POST /api/sign-in. Answered by `Me` and the session cookie."""
+
+    email: Annotated[str, Meta(min_length=1, max_length=MAX_EMAIL_CHARACTERS)]
+    password: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+class Me(Frozen, frozen=True):
+    """GET /api/me: who is signed in, the pages they may open, and where a fresh sign-in lands."""
+
+    staff_id: str
+    name: str
+    email: str
+    role: Role
+    pages: tuple[Page, ...]
+    home: str
+
+
+class DemoIdentity(Frozen, frozen=True):
+    """GET /demo/identity?name=…: a signed identity for the demo shop. Only there in demo mode."""
+
+    identity: str

@@ -1,0 +1,54 @@
+"""Payloads of the board's JSON API: `GET /api/board?day=YYYY-MM-DD` (default: today, in UTC)."""
+
+from __future__ import annotations
+
+from bot.protocol.base import Frozen
+
+
+class Figure(Frozen, frozen=True, omit_defaults=False):
+    """A number, the same number the day before, its written target, and the conversations it counts.
+
+    `value` is None when there is nothing to measure yet. `target_met` is None without a target or value.
+    """
+
+    value: float | None
+    before: float | None = None
+    target: float | None = None
+    target_met: bool | None = None
+    conversation_ids: tuple[str, ...] = ()
+
+
+class Hour(Frozen, frozen=True, omit_defaults=False):
+    """What began or happened within one hour (0 to 23, UTC) of the day."""
+
+    hour: int
+    conversations: int = 0
+    handoffs: int = 0
+
+
+class Count(Frozen, frozen=True, omit_defaults=False):
+    """How often something (an entry, a reason for a handoff) came up."""
+
+    key: str
+    label: str
+    count: int
+
+
+class Board(Frozen, frozen=True, omit_defaults=False):
+    """The figures of one day.
+
+    `conversations` were begun that day; `answered_share` (0 to 1) of them stayed with the assistant;
+    `waiting` wait for a person now; `first_human_reply_s` is the median of seconds from the handoff to
+    the agent's first message; `helpful_share` (0 to 1) of the feedback given that day was "yes".
+    """
+
+    day: str
+    generated_at: str
+    conversations: Figure
+    answered_share: Figure
+    waiting: Figure
+    first_human_reply_s: Figure
+    helpful_share: Figure
+    hours: tuple[Hour, ...] = ()
+    reasons: tuple[Count, ...] = ()
+    entries: tuple[Count, ...] = ()
