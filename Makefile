@@ -1,0 +1,28 @@
+# make run    set up, train if needed, serve the demo on http://127.0.0.1:8080
+# make test   set up, then every test
+# make check  lint and types, Python and JavaScript
+PORT ?= 8080
+DATA_DIR ?= var
+MODEL_DIR ?= models
+export PYTHON
+
+.PHONY: run test check setup lock bench screenshots
+
+run: setup
+	@.venv/bin/frontdesk serve --demo --port "$(PORT)" --data-dir "$(DATA_DIR)"
+
+test: setup
+	.venv/bin/python -m bot.assistant.training
+	.venv/bin/python -m pytest
+
+check: setup
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	scripts/check-js.sh
+
+setup:
+	@scripts/setup.sh
+
+lock:
+	scripts/lock.sh

