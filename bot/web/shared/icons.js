@@ -1,0 +1,51 @@
+/** Line icons of 20 by 20, drawn from paths so that no page needs a file or an inline svg. */
+
+/** @satisfies {Record<string, string>} */
+const PATHS = {
+  alert: "M10 6.5v4M10 13.5h.01M8.7 3.6 2.4 14.5A1.5 1.5 0 0 0 3.7 16.8h12.6a1.5 1.5 0 0 0 1.3-2.3L11.3 3.6a1.5 1.5 0 0 0-2.6 0Z",
+  arrowOut: "M8 5H5.5A1.5 1.5 0 0 0 4 6.500v8A1.5 1.5 0 0 0 5.5 16h8a1.5 1.5 0 0 0 1.5-1.500V12M11 4h5v5M16 4l-7 7",
+  back: "M12.5 4.5 7 10l5.5 5.5",
+  book: "M10 5.500C8.5 4.3 6.5 4 3.5 4v11c3 0 5 .3 6.5 1.5 1.5-1.2 3.5-1.5 6.5-1.500V4c-3 0-5 .3-6.5 1.500Zm0 0v11",
+  chat: "M4 4.500h12A1.5 1.5 0 0 1 17.5 6v7a1.5 1.5 0 0 1-1.5 1.500h-5L7 17.800v-3.300H4A1.5 1.5 0 0 1 2.5 13V6A1.5 1.5 0 0 1 4 4.500Z",
+  check: "m4 10.5 4 4 8-9",
+  clock: "M10 6v4l2.7 1.700M17.5 10a7.5 7.5 0 1 1-15 0 7.5 7.5 0 0 1 15 0Z",
+  close: "m5 5 10 10M15 5 5 15",
+  down: "m4.5 7.5 5.5 5.5 5.5-5.5",
+  mail: "M3.5 4.500h13a1 1 0 0 1 1 1v9a1 1 0 0 1-1 1h-13a1 1 0 0 1-1-1v-9a1 1 0 0 1 1-1Zm-.5.7 7 5.8 7-5.8",
+  offline: "m3 3 14 14M7 12.300a4.3 4.3 0 0 1 4.6-.9M4.3 9.500A8 8 0 0 1 7 7.800M10 6.900a8 8 0 0 1 5.7 2.600M1.8 6.700A11.6 11.6 0 0 1 4.6 4.900M8 3.600a11.7 11.7 0 0 1 10.2 3.100M10 15.500h.01",
+  person: "M10 9.500a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.400ZM3.5 17c.4-3.2 3.1-5 6.5-5s6.1 1.8 6.5 5",
+  plus: "M10 4v12M4 10h12",
+  search: "m13 13 4 4M14.5 8.800a5.7 5.7 0 1 1-11.4 0 5.7 5.7 0 0 1 11.4 0Z",
+  send: "M10 16.500v-13M4.5 9 10 3.5 15.5 9",
+  spark: "M10 2.500c.6 4.3 2.7 6.6 7.5 7.5-4.8.9-6.9 3.2-7.5 7.5-.6-4.3-2.7-6.6-7.5-7.5 4.8-.9 6.9-3.2 7.5-7.500Z",
+};
+
+/** @typedef {keyof typeof PATHS} IconName */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * The icon, hidden from screen readers: what it stands beside, or its button's label, says it in words.
+ * @param {IconName} name
+ * @returns {SVGSVGElement}
+ */
+export function icon(name) {
+  const svg = /** @type {SVGSVGElement} */ (document.createElementNS(SVG, "svg"));
+  const path = document.createElementNS(SVG, "path");
+  path.setAttribute("d", PATHS[name]);
+  for (const [key, value] of Object.entries(SHAPE)) svg.setAttribute(key, value);
+  svg.append(path);
+  return svg;
+}
+
+const SHAPE = {
+  viewBox: "0 0 20 20",
+  width: "20",
+  height: "20",
+  fill: "none",
+  stroke: "currentColor",
+  "stroke-width": "1.6",
+  "stroke-linecap": "round",
+  "stroke-linejoin": "round",
+  "aria-hidden": "true",
+};

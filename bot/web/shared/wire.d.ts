@@ -1,0 +1,133 @@
+/** The wire as the pages see it: one interface per type of bot/protocol (tests/web/test_wire.py compares them). */
+
+export type SenderKind = "customer" | "assistant" | "agent" | "system";
+export type OwnerKind = "assistant" | "waiting" | "agent" | "closed";
+export type Mood = "calm" | "worried" | "upset" | "grateful";
+
+export interface QuickReply {
+  title: string;
+  choice: string;
+}
+
+export interface AnswerView {
+  entry_id: string;
+  revision: number;
+  title: string;
+  confidence: number;
+  url: string;
+}
+
+export interface RichNode {
+  tag?: string;
+  text?: string;
+  href?: string;
+  children?: RichNode[];
+}
+
+export interface MessageEvent {
+  type: "message";
+  seq: number;
+  at: string;
+  sender: SenderKind;
+  text: string;
+  sender_name?: string | null;
+  rich?: RichNode[];
+  quick_replies?: QuickReply[];
+  answer?: AnswerView | null;
+  asks_feedback?: boolean;
+  client_id?: string | null;
+}
+
+export interface OwnerEvent {
+  type: "owner";
+  seq: number;
+  at: string;
+  owner: OwnerKind;
+  previous: OwnerKind;
+  agent_name?: string | null;
+  reason?: string | null;
+  text?: string | null;
+}
+
+export interface FeedbackEvent {
+  type: "feedback";
+  seq: number;
+  at: string;
+  about_seq: number;
+  helpful: boolean;
+}
+
+export interface CustomerEvent {
+  type: "customer";
+  seq: number;
+  at: string;
+  name?: string | null;
+  email?: string | null;
+}
+
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent;
+
+export interface SessionOpened {
+  customer_id: string;
+  token: string;
+  business: string;
+  owner: OwnerKind;
+  on_duty: boolean;
+  last_seq?: number;
+  conversation_id?: string | null;
+  customer_name?: string | null;
+  customer_email?: string | null;
+  agent_name?: string | null;
+  greeting?: string | null;
+}
+
+export interface Accepted {
+  conversation_id: string;
+  seq: number;
+}
+
+export interface EventsPage {
+  events: Event[];
+  more?: boolean;
+}
+
+export interface Hello {
+  type: "hello";
+  protocol: number;
+  lowest_protocol: number;
+  server: string;
+}
+
+export interface Result {
+  type: "result";
+  id: number;
+  result: unknown;
+}
+
+export interface ErrorFrame {
+  type: "error";
+  id: number;
+  code: string;
+  message: string;
+  details?: Record<string, unknown>;
+}
+
+export interface EventPush {
+  type: "event";
+  conversation_id: string;
+  event: Event;
+}
+
+export interface TypingPush {
+  type: "typing";
+  conversation_id: string;
+  sender: SenderKind;
+  typing: boolean;
+  sender_name?: string | null;
+}
+
+export interface PresencePush {
+  type: "presence";
+  on_duty: boolean;
+  position?: number | null;
+}
