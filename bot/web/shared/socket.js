@@ -192,8 +192,9 @@ export class Socket extends EventTarget {
   #opened(result) {
     this.#tries = 0;
     this.dispatchEvent(new CustomEvent("opened", { detail: result }));
+    const waiting = [...this.#pending.keys()];
     this.#setState("open");
-    for (const id of [...this.#pending.keys()]) this.#send(id);
+    for (const id of waiting) this.#send(id);
   }
 
   /** @param {RequestError} error */

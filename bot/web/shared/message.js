@@ -1,0 +1,143 @@
+/**
+ * `<fd-message>`: one thing that was said, or one quiet system line.
+ *
+ * What a person can do with it leaves as an event that bubbles: `fd-reply` (detail: QuickReply), `fd-feedback`
+ * ({seq, helpful}), `fd-retry` and `fd-discard` ({clientId}).
+ *
+ * @typedef {import("./wire").QuickReply} QuickReply
+ * @typedef {{
+ *   seq: number | null, at: string, sender: import("./wire").SenderKind, name: string | null, text: string,
+ *   state: "sent" | "pending" | "failed", clientId: string | null, error?: string, helpful?: boolean,
+ *   rich?: import("./wire").RichNode[], replies?: QuickReply[], answer?: import("./wire").AnswerView | null,
+ *   asksFeedback?: boolean,
+ * }} Item `seq` is null until the server has it, 0 for the greeting, which is not in the record
+ */
+import { avatar } from "./avatar.js";
+import { el, fill } from "./dom.js";
+import { icon } from "./icons.js";
+import { link, renderRich } from "./rich-text.js";
+import { clock, exact } from "./time.js";
+
+export class FdMessage extends HTMLElement {
+  /** @type {Item} */
+  item = { seq: null, at: "", sender: "system", name: null, text: "", state: "sent", clientId: null };
+
+  /**
+   * @param {Item} item
+   * @param {"customer" | "agent"} [own] whose messages stand on the right
+   * @returns {FdMessage}
+   */
+  static of(item, own = "customer") {
+    const message = /** @type {FdMessage} */ (document.createElement("fd-message"));
+    message.dataset.own = own;
+    message.show(item);
+    return message;
+  }
+
+  /** Shows this item in place of what was there. @param {Item} item */
+  show(item) {
+    this.item = item;
+    this.dataset.sender = item.sender;
+    this.dataset.state = item.state;
+    if (item.sender === "system") fill(this, item.text);
+    else fill(this, this.#who(), this.#body(), this.#source(), this.#feedback(), this.#failure(), this.#replies());
+    this.toggleAttribute("data-end", item.sender === this.dataset.own);
+  }
+
+  /** Takes the quick replies away: the conversation has gone on. */
+  withdrawReplies() {
+    this.item.replies = [];
+    this.querySelector(".replies")?.remove();
+  }
+
+  #who() {
+    const { sender, name } = this.item;
+    const label = senderLabel(sender, name);
+    const face = sender === this.dataset.own ? null : avatar(sender, name);
+    return el("div", { class: "who" }, face, el("span", { class: "name" }, label));
+  }
+
+  #body() {
+    const { text, rich, at } = this.item;
+    const content = rich?.length ? renderRich(rich) : text;
+    const bubble = el("div", { class: rich?.length ? "bubble rich" : "bubble plain" }, content);
+    if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
+    return el("div", { class: "line" }, bubble, this.#time());
+  }
+
+  #time() {
+    const { at, state } = this.item;
+    if (state === "pending") return el("span", { class: "time sending" }, "Sending…");
+    return at ? el("time", { class: "time", datetime: at, title: exact(at) }, clock(at)) : null;
+  }
+
+  #source() {
+    const { answer } = this.item;
+    if (!answer) return null;
+    const more = link(answer.url, icon("book"), el("span", {}, `Read “${answer.title}”`), newTab());
+    more.classList.add("source");
+    return more;
+  }
+
+  #feedback() {
+    const { asksFeedback, helpful, seq } = this.item;
+    if (!asksFeedback || !seq) return null;
+    if (helpful !== undefined) {
+      const said = helpful ? "You said this helped" : "You said this didn’t help";
+      return el("div", { class: "feedback" }, icon("check"), said);
+    }
+    if (this.dataset.own !== "customer") return null;
+    const choose = (/** @type {boolean} */ yes) => () => this.#emit("fd-feedback", { seq, helpful: yes });
+    return el(
+      "div",
+      { class: "feedback", role: "group", "aria-label": "Was this helpful?" },
+      el("span", {}, "Was this helpful?"),
+      el("button", { type: "button", class: "chip", on: { click: choose(true) } }, "Yes"),
+      el("button", { type: "button", class: "chip", on: { click: choose(false) } }, "No"),
+    );
+  }
+
+  #failure() {
+    const { state, error, clientId } = this.item;
+    if (state !== "failed") return null;
+    const act = (/** @type {string} */ name) => () => this.#emit(name, { clientId });
+    return el(
+      "div",
+      { class: "failure", role: "alert" },
+      el("span", {}, icon("alert"), `Not sent. ${error ?? ""}`),
+      el("button", { type: "button", class: "chip", on: { click: act("fd-retry") } }, "Try again"),
+      el("button", { type: "button", class: "chip", on: { click: act("fd-discard") } }, "Delete"),
+    );
+  }
+
+  #replies() {
+    const { replies } = this.item;
+    if (!replies?.length || this.dataset.own !== "customer") return null;
+    const buttons = replies.map((reply) =>
+      el("button", { type: "button", class: "reply", on: { click: () => this.#emit("fd-reply", reply) } }, reply.title),
+    );
+    return el("div", { class: "replies", role: "group", "aria-label": "Suggested replies" }, ...buttons);
+  }
+
+  /** @param {string} name @param {unknown} detail */
+  #emit(name, detail) {
+    this.dispatchEvent(new CustomEvent(name, { detail, bubbles: true }));
+  }
+}
+
+/**
+ * How a sender is named beside what they said: "Assistant", "Mia, agent", the customer's own name.
+ * @param {import("./wire").SenderKind} sender
+ * @param {string | null} [name]
+ */
+export function senderLabel(sender, name) {
+  if (sender === "assistant") return "Assistant";
+  if (sender === "agent") return name ? `${name}, agent` : "Agent";
+  return name || (sender === "customer" ? "Customer" : "");
+}
+
+function newTab() {
+  return el("span", { class: "visually-hidden" }, " (opens in a new tab)");
+}
+
+customElements.define("fd-message", FdMessage);

@@ -1,0 +1,258 @@
+/**
+ * `<fd-transcript>`: the messages of a conversation in order, grouped by sender and minute, with a line where
+ * a day begins. It scrolls by itself while the reader is at the end, and offers a way there when not.
+ *
+ * Attribute `own` ("customer", or "agent" on the desk) says whose messages stand on the right. Events come
+ * from bot/protocol/events.py in any order and any number of times; each is shown once, by its `seq`.
+ *
+ * @typedef {import("./wire").Event} WireEvent
+ * @typedef {import("./message.js").Item} Item
+ */
+import { avatar } from "./avatar.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { FdMessage, senderLabel } from "./message.js";
+import { day, exact, sameDay, sameMinute } from "./time.js";
+
+const TYPING_ENDS_AFTER_MS = 10_000;
+const NEAR_END_PX = 48;
+
+export class FdTranscript extends HTMLElement {
+  /** The highest `seq` it has shown or heard of: where to resume. */
+  lastSeq = 0;
+  /** @type {FdMessage[]} in order; those without a `seq` last */
+  #messages = [];
+  /** @type {Map<number, boolean>} */
+  #feedback = new Map();
+  /** @type {Set<number>} */
+  #seen = new Set();
+  #log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages" });
+  #typing = el("div", { class: "typing", hidden: true });
+  #typingTimer = 0;
+  #jump = el("button", { type: "button", class: "button jump", hidden: true, on: { click: () => this.toEnd() } });
+
+  connectedCallback() {
+    if (this.#log.isConnected) return;
+    this.tabIndex = 0;
+    this.#jump.append(icon("down"), "New messages");
+    this.append(this.#log, this.#typing, this.#jump);
+    this.addEventListener("scroll", () => this.atEnd() && this.#arrived(), { passive: true });
+    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(this);
+  }
+  #stuck = true;
+
+  get own() {
+    return this.getAttribute("own") === "agent" ? "agent" : "customer";
+  }
+
+  get empty() {
+    return this.#messages.length === 0;
+  }
+
+  /** Shows what is in the record, without reading it out; from then on new lines are read out. @param {readonly WireEvent[]} events */
+  load(events) {
+    this.#log.setAttribute("aria-live", "off");
+    for (const event of events) this.add(event);
+    this.toEnd();
+    requestAnimationFrame(() => this.#log.setAttribute("aria-live", "polite"));
+  }
+
+  /** Shows one event; true when it was not there before. @param {WireEvent} event */
+  add(event) {
+    if (this.#seen.has(event.seq)) return false;
+    this.#seen.add(event.seq);
+    this.lastSeq = Math.max(this.lastSeq, event.seq);
+    if (event.type === "feedback") this.#mark(event.about_seq, event.helpful);
+    else if (event.type === "message") this.#place(this.#item(event));
+    else if (event.type === "owner" && event.text) this.#place(systemLine(event.seq, event.at, event.text));
+    return true;
+  }
+
+  /** The first line, which is not in the record. @param {string} text */
+  greet(text) {
+    if (this.#seen.has(0)) return;
+    this.#seen.add(0);
+    this.#place({ ...systemLine(0, "", text), sender: "assistant" });
+  }
+
+  /** Shows a message before the server has it. @param {{clientId: string, text: string, at?: string}} message */
+  addPending({ clientId, text, at = new Date().toISOString() }) {
+    if (this.#find(clientId)) return;
+    this.#place({ seq: null, at, sender: this.own, name: null, text, state: "pending", clientId });
+    this.toEnd();
+  }
+
+  /** The server has it, as `seq`. @param {string} clientId @param {number} seq */
+  confirm(clientId, seq) {
+    const message = this.#find(clientId);
+    if (!message || message.item.state === "sent") return;
+    this.#seen.add(seq);
+    this.lastSeq = Math.max(this.lastSeq, seq);
+    this.#take(message);
+    this.#place({ ...message.item, seq, state: "sent" }, message);
+  }
+
+  /** It could not be sent; `error` is a sentence that says what to do. @param {string} clientId @param {string} error */
+  fail(clientId, error) {
+    const message = this.#find(clientId);
+    if (message) message.show({ ...message.item, state: "failed", error });
+  }
+
+  /** It is on its way again. @param {string} clientId */
+  retry(clientId) {
+    const message = this.#find(clientId);
+    if (message) message.show({ ...message.item, state: "pending", error: undefined });
+  }
+
+  /** Takes away a message that was not sent. @param {string} clientId */
+  discard(clientId) {
+    const message = this.#find(clientId);
+    if (!message || message.item.seq !== null) return;
+    this.#take(message);
+    message.remove();
+    this.#relate(this.#messages.length - 1);
+  }
+
+  /** Dots while somebody types; they end by themselves. @param {import("./wire").SenderKind} sender @param {string | null} name @param {boolean} on */
+  setTyping(sender, name, on) {
+    clearTimeout(this.#typingTimer);
+    this.#typing.hidden = !on;
+    if (!on) return;
+    const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    const said = el("span", { class: "visually-hidden" }, `${senderLabel(sender, name)} is typing`);
+    this.#typing.dataset.sender = sender;
+    this.#typing.replaceChildren(avatar(sender, name), dots, said);
+    this.#typingTimer = setTimeout(() => this.setTyping(sender, name, false), TYPING_ENDS_AFTER_MS);
+    if (this.#stuck) this.toEnd();
+  }
+
+  /** Forgets everything shown. */
+  clear() {
+    this.#messages = [];
+    this.#feedback.clear();
+    this.#seen.clear();
+    this.lastSeq = 0;
+    this.#log.replaceChildren();
+    this.#typing.hidden = true;
+  }
+
+  toEnd() {
+    this.scrollTop = this.scrollHeight;
+    this.#arrived();
+  }
+
+  atEnd() {
+    this.#stuck = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_END_PX;
+    return this.#stuck;
+  }
+
+  #arrived() {
+    this.#stuck = true;
+    this.#jump.hidden = true;
+  }
+
+  /** @param {import("./wire").MessageEvent} event @returns {Item} */
+  #item(event) {
+    return {
+      seq: event.seq,
+      at: event.at,
+      sender: event.sender,
+      name: event.sender_name ?? null,
+      text: event.text,
+      state: "sent",
+      clientId: event.client_id ?? null,
+      rich: event.rich,
+      replies: event.quick_replies,
+      answer: event.answer,
+      asksFeedback: event.asks_feedback,
+      helpful: this.#feedback.get(event.seq),
+    };
+  }
+
+  /** @param {number} seq @param {boolean} helpful */
+  #mark(seq, helpful) {
+    this.#feedback.set(seq, helpful);
+    const message = this.#messages.find(({ item }) => item.seq === seq);
+    if (message) message.show({ ...message.item, helpful });
+  }
+
+  /** @param {string | null} clientId */
+  #find(clientId) {
+    return clientId === null ? undefined : this.#messages.find(({ item }) => item.clientId === clientId);
+  }
+
+  /** Puts an item where its `seq` says; the message that stood for it until now is used again. @param {Item} item @param {FdMessage} [known] */
+  #place(item, known = item.sender === this.own ? this.#find(item.clientId) : undefined) {
+    if (known) this.#take(known);
+    const message = known ?? FdMessage.of(item, this.own);
+    if (known) known.show(item);
+    let index = this.#messages.length;
+    while (index > 0 && order(this.#messages[index - 1].item) > order(item)) index--;
+    const after = this.#messages[index];
+    this.#log.insertBefore(message, after ? (divider(after) ?? after) : null);
+    this.#messages.splice(index, 0, message);
+    this.#relate(index);
+    this.#relate(index + 1);
+    this.#settle(message, index);
+  }
+
+  /** What a new message changes around it: dots end, offers lapse, the reader is brought along or told. @param {FdMessage} message @param {number} index */
+  #settle(message, index) {
+    const { sender } = message.item;
+    if (sender === this.#typing.dataset.sender) this.#typing.hidden = true;
+    if (sender === "customer") for (const earlier of this.#messages.slice(0, index)) earlier.withdrawReplies();
+    else if (this.#messages.slice(index).some(({ item }) => item.sender === "customer")) message.withdrawReplies();
+    if (this.#stuck) this.toEnd();
+    else this.#jump.hidden = false;
+  }
+
+  /** @param {FdMessage} message */
+  #take(message) {
+    const index = this.#messages.indexOf(message);
+    if (index < 0) return;
+    divider(message)?.remove();
+    this.#messages.splice(index, 1);
+    this.#relate(index);
+  }
+
+  /** Says of the message at `index` whether it begins a day, and a group. @param {number} index */
+  #relate(index) {
+    const message = this.#messages[index];
+    if (!message) return;
+    const before = this.#messages[index - 1];
+    const newDay = message.item.at !== "" && !(before?.item.at && sameDay(before.item.at, message.item.at));
+    const line = divider(message);
+    if (newDay && !line) message.before(dayLine(message.item.at));
+    if (!newDay) line?.remove();
+    message.toggleAttribute("data-first", newDay || !before || !together(before.item, message.item));
+  }
+}
+
+/** Whether two neighbours belong to one group. @param {Item} a @param {Item} b */
+function together(a, b) {
+  if (a.sender !== b.sender || a.name !== b.name) return false;
+  return a.sender === "system" || (a.at !== "" && sameMinute(a.at, b.at));
+}
+
+/** @param {Item} item */
+function order({ seq }) {
+  return seq ?? Infinity;
+}
+
+/** The day line that stands before a message. @param {FdMessage} message */
+function divider(message) {
+  const before = message.previousElementSibling;
+  return before?.classList.contains("day") ? before : null;
+}
+
+/** @param {string} at */
+function dayLine(at) {
+  return el("div", { class: "day" }, el("time", { datetime: at, title: exact(at) }, day(at)));
+}
+
+/** @param {number} seq @param {string} at @param {string} text @returns {Item} */
+function systemLine(seq, at, text) {
+  return { seq, at, sender: "system", name: null, text, state: "sent", clientId: null };
+}
+
+customElements.define("fd-transcript", FdTranscript);
