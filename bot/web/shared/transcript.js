@@ -85,11 +85,7 @@ export class FdTranscript extends HTMLElement {
   /** The server has it, as `seq`. @param {string} clientId @param {number} seq */
   confirm(clientId, seq) {
     const message = this.#find(clientId);
-    if (!message || message.item.state === "sent") return;
-    this.#seen.add(seq);
-    this.lastSeq = Math.max(this.lastSeq, seq);
-    this.#take(message);
-    this.#place({ ...message.item, seq, state: "sent" }, message);
+    if (message && message.item.state !== "sent") this.#place({ ...message.item, seq, state: "sent" }, message);
   }
 
   /** It could not be sent; `error` is a sentence that says what to do. @param {string} clientId @param {string} error */
