@@ -1,0 +1,57 @@
+"""What can go wrong with the knowledge base: each error has a stable code and fields, not sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from knowledge_base.model import EntryId
+
+
+class KnowledgeError(Exception):
+    """The base of them all. `code` is stable and may reach a caller outside."""
+
+    code: ClassVar[str] = "knowledge"
+
+
+class UnknownEntryError(KnowledgeError):
+    """No entry, or no revision of it, has that id or number."""
+
+    code = "unknown_entry"
+
+    def __init__(self, entry_id: str, revision: int | None = None) -> None:
+        super().__init__(entry_id, revision)
+        self.entry_id = entry_id
+        self.revision = revision
+
+
+class EntryExistsError(KnowledgeError):
+    """An entry with that id is already there."""
+
+    code = "entry_exists"
+
+    def __init__(self, entry_id: str) -> None:
+        super().__init__(entry_id)
+        self.entry_id = entry_id
+
+
+class RevisionConflictError(KnowledgeError):
+    """Somebody saved a newer revision meanwhile: `found` is its number, `expected` the one edited."""
+
+    code = "revision_conflict"
+
+    def __init__(self, entry_id: EntryId, expected: int, found: int) -> None:
+        super().__init__(entry_id, expected, found)
+        self.entry_id = entry_id
+        self.expected = expected
+        self.found = found
+
+
+class IncompleteContentError(KnowledgeError):
+    """Content lacks what it must have: `missing` names the fields (question to save, answer to publish)."""
+
+    code = "incomplete_content"
+
+    def __init__(self, missing: Sequence[str]) -> None:
+        super().__init__(*missing)
+        self.missing = tuple(missing)
