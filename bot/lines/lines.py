@@ -1,0 +1,69 @@
+"""Chooses which variant of a response to say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.lines.reading import LinesError, read_responses
+from bot.lines.variant import Button, Variant
+
+__all__ = ["Line", "Lines", "LinesError", "UnknownResponse"]
+
+
+class UnknownResponse(LinesError):  # noqa: N818 - it reads as what happened
+    """No response of that name can be said: it is not in the domain, or no variant suits."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence ready to be said; `id` is that of its variant in `domain.yml`."""
+
+    id: str
+    text: str
+    buttons: tuple[Button, ...] = ()
+
+
+class Lines:
+    """The responses of the domain, and which of their variants to say next."""
+
+    def __init__(self, responses: Mapping[str, tuple[Variant, ...]]) -> None:
+        self._responses = responses
+
+    @classmethod
+    def load(cls, path: Path) -> Lines:
+        """The lines of the domain file at `path`. Raises `LinesError` with a sentence when it is unusable."""
+        return cls(read_responses(path))
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The names of all responses."""
+        return frozenset(self._responses)
+
+    def variants(self, response: str) -> tuple[Variant, ...]:
+        """Every variant of a response, in the order of the file. Raises `UnknownResponse`."""
+        try:
+            return self._responses[response]
+        except KeyError:
+            raise UnknownResponse(f"There is no response named {response} in the domain.") from None
+
+    def pick(
+        self,
+        response: str,
+        *,
+        mood: str = "calm",
+        used: Sequence[str] = (),
+        slots: Mapping[str, object] = {},
+    ) -> Line:
+        """The line to say: one written for this mood and these slots, and not yet in `used`.
+
+        Among unused ones the closest to the situation wins, then the order of the file. When all have been
+        said, the one said longest ago is said again. Raises `UnknownResponse` when none suits.
+        """
+        suitable = [variant for variant in self.variants(response) if variant.suits(mood, slots)]
+        if not suitable:
+            raise UnknownResponse(f"No variant of {response} suits the mood {mood} and the slots given.")
+        last_said = {line_id: place for place, line_id in enumerate(used)}
+        chosen = min(suitable, key=lambda variant: (last_said.get(variant.id, -1), -variant.fit))
+        return Line(chosen.id, chosen.text if not chosen.needs else chosen.filled(slots), chosen.buttons)

@@ -1,0 +1,62 @@
+"""One way to say a response: its text, when it may be said, and what it needs to be complete."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_PLACEHOLDER = re.compile(r"{(\w+)}")
+_KNOWN = "_known"
+
+
+@dataclass(frozen=True)
+class Button:
+    """A quick reply under a line: what it shows, and the Rasa payload that it sends."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A variation of a response. `mood` is the mood it is meant for; None: it suits every mood."""
+
+    id: str
+    text: str
+    mood: str | None = None
+    conditions: tuple[tuple[str, object], ...] = ()
+    buttons: tuple[Button, ...] = ()
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The slots that its text quotes."""
+        return frozenset(_PLACEHOLDER.findall(self.text))
+
+    @property
+    def fit(self) -> int:
+        """How closely it is written for one situation: higher is closer."""
+        return 2 * (self.mood is not None) + bool(self.conditions)
+
+    def suits(self, mood: str, slots: Mapping[str, object]) -> bool:
+        """True when the mood and every condition hold, and no quoted slot is missing."""
+        if self.mood is not None and self.mood != mood:
+            return False
+        if not all(slots.get(name) for name in self.needs):
+            return False
+        return all(_holds(name, value, slots) for name, value in self.conditions)
+
+    def filled(self, slots: Mapping[str, object]) -> str:
+        """The text with its slots in place. A value is quoted as it is, never read as a placeholder."""
+        return _PLACEHOLDER.sub(lambda match: str(slots.get(match[1]) or ""), self.text)
+
+
+def _holds(name: str, value: object, slots: Mapping[str, object]) -> bool:
+    """True when slot `name` has `value`; `customer_name_known: true` asks whether `customer_name` is there.
+
+    Rasa can only compare a slot with a value, so the domain has such a flag beside the name itself; a
+    caller outside Rasa need not keep the two in step.
+    """
+    if name not in slots and name.endswith(_KNOWN):
+        return bool(slots.get(name.removesuffix(_KNOWN))) is value
+    return slots.get(name) == value

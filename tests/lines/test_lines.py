@@ -1,0 +1,112 @@
+"""Which sentence is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.lines import Lines, LinesError, UnknownResponse
+
+DOMAIN = """
+responses:
+  utter_sorry:
+    - id: sorry_plain
+      text: I am sorry about that.
+    - id: sorry_named
+      text: I am sorry about that, {customer_name}.
+      condition: [{type: slot, name: customer_name_known, value: true}]
+    - id: sorry_upset
+      text: I am sorry. That should not have happened.
+      condition: [{type: slot, name: mood, value: upset}]
+    - id: sorry_upset_again
+      text: I can see why that is upsetting, and I am sorry.
+      condition: [{type: slot, name: mood, value: upset}]
+  utter_joined:
+    - id: joined
+      text: "{agent_name} has joined."
+  utter_helpful:
+    - id: helpful
+      text: Did that help?
+      buttons: [{title: "Yes", payload: /affirm}]
+"""
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Lines:
+    path = tmp_path / "domain.yml"
+    path.write_text(DOMAIN, encoding="utf-8")
+    return Lines.load(path)
+
+
+def test_that_a_line_for_the_mood_is_preferred(lines: Lines) -> None:
+    assert lines.pick("utter_sorry", mood="upset").id == "sorry_upset"
+    assert lines.pick("utter_sorry", mood="worried").id == "sorry_plain"
+
+
+def test_that_a_known_name_is_used_and_an_unknown_one_never_quoted(lines: Lines) -> None:
+    named = lines.pick("utter_sorry", slots={"customer_name": "Priya"})
+    assert named.text == "I am sorry about that, Priya."
+    assert lines.pick("utter_sorry", slots={"customer_name": None}).id == "sorry_plain"
+    assert lines.pick("utter_sorry", slots={"customer_name": ""}).id == "sorry_plain"
+
+
+def test_that_no_line_is_repeated_before_all_suitable_ones_were_said(lines: Lines) -> None:
+    used: list[str] = []
+    for _ in range(3):
+        used.append(lines.pick("utter_sorry", mood="upset", used=used).id)
+    assert used == ["sorry_upset", "sorry_upset_again", "sorry_plain"]
+
+
+def test_that_the_line_said_longest_ago_comes_back_first(lines: Lines) -> None:
+    used = ["sorry_upset_again", "sorry_plain", "sorry_upset", "sorry_upset_again"]
+    assert lines.pick("utter_sorry", mood="upset", used=used).id == "sorry_plain"
+
+
+def test_that_a_missing_slot_is_told_and_not_left_as_a_gap(lines: Lines) -> None:
+    with pytest.raises(UnknownResponse, match="utter_joined"):
+        lines.pick("utter_joined")
+
+
+def test_that_an_unknown_response_is_named_in_the_error(lines: Lines) -> None:
+    with pytest.raises(UnknownResponse, match="utter_nothing"):
+        lines.pick("utter_nothing")
+
+
+def test_that_a_line_brings_its_buttons(lines: Lines) -> None:
+    (button,) = lines.pick("utter_helpful").buttons
+    assert (button.title, button.payload) == ("Yes", "/affirm")
+
+
+@given(st.text(min_size=1))
+def test_that_a_value_is_quoted_as_it_is(value: str) -> None:
+    from bot.lines.variant import Variant
+
+    assert Variant("a", "<{agent_name}>").filled({"agent_name": value}) == f"<{value}>"
+
+
+@pytest.mark.parametrize(
+    ("domain", "problem"),
+    [
+        ("responses: {utter_a: [{text: No id.}]}", "utter_a needs an id"),
+        ("responses: {utter_a: [{id: a}]}", "needs an id and a text"),
+        (
+            "responses: {utter_a: [{id: a, text: A}], utter_b: [{id: a, text: B}]}",
+            "a .in utter_b. is given twice",
+        ),
+        ("responses: {utter_a: [", "not valid YAML"),
+        ("- just a list", "not a Rasa domain"),
+    ],
+)
+def test_that_a_broken_domain_is_refused_with_a_sentence(tmp_path: Path, domain: str, problem: str) -> None:
+    path = tmp_path / "domain.yml"
+    path.write_text(domain, encoding="utf-8")
+    with pytest.raises(LinesError, match=problem):
+        Lines.load(path)
+
+
+def test_that_a_missing_domain_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LinesError, match=r"nowhere\.yml"):
+        Lines.load(tmp_path / "nowhere.yml")
