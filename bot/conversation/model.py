@@ -61,3 +61,37 @@ class Answer(Value, frozen=True):
     revision: int
     title: str
     confidence: float
+
+
+class Told(Value, frozen=True):
+    """A sentence that the customer is told, and the lines of `domain.yml` it is made of."""
+
+    text: str
+    line_ids: tuple[str, ...] = ()
+
+
+class Agent(Value, frozen=True):
+    """The person behind the desk, under the name that the customer sees."""
+
+    id: StaffId
+    name: str
+
+
+class ShownEntry(Value, frozen=True):
+    """An answer shown in the message at `seq`; `helpful` is what the customer said of it, if they did."""
+
+    seq: Seq
+    answer: Answer
+    helpful: bool | None = None
+
+
+class Handoff(Value, frozen=True):
+    """A wish for a person: why, what the customer is told, and the problem if the asker knows it better."""
+
+    reason: HandoffReason
+    told: Told | None = None
+    problem: str | None = None
+
+
+ASSISTANT = Sender(kind="assistant")
+SYSTEM = Sender(kind="system")

@@ -1,0 +1,324 @@
+"""Every way a conversation can change: each verb decides on a state and returns the events, or refuses.
+
+Nothing here reads or writes; `Record.change` runs a verb on the newest state and commits what it
+returns. Events that go with one request get client ids derived from it, so repeating it writes nothing
+twice. Refusals are `NotAllowed`, with the codes listed in `errors.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.conversation.errors import NotAllowed, NotFound
+from bot.conversation.events import (
+    ConversationStarted,
+    CustomerLearned,
+    EventBody,
+    FeedbackGiven,
+    HandoffRequested,
+    MessagePosted,
+    NewEvent,
+    OwnerChanged,
+    TurnCompleted,
+    TurnFailed,
+)
+from bot.conversation.model import (
+    ASSISTANT,
+    SYSTEM,
+    Agent,
+    Customer,
+    Handoff,
+    NameSource,
+    Owner,
+    QuickReply,
+    Sender,
+    Seq,
+    ShownEntry,
+    Told,
+)
+from bot.conversation.problem import choose_problem
+from bot.conversation.state import ConversationState
+
+
+def start_conversation(
+    customer: Customer, *, page_url: str | None = None, locale: str | None = None
+) -> list[NewEvent]:
+    """The first events of a conversation: that it started, and what is known of the customer already."""
+    locale = locale or customer.locale
+    started = ConversationStarted(customer_id=customer.id, page_url=page_url, locale=locale)
+    events: list[NewEvent] = [NewEvent(sender=SYSTEM, body=started, client_id="start")]
+    if customer.name or customer.email:
+        known = CustomerLearned(name=customer.name, name_source=customer.name_source, email=customer.email)
+        events.append(NewEvent(sender=SYSTEM, body=known, client_id="start:known"))
+    return events
+
+
+def post_customer_message(
+    state: ConversationState,
+    text: str,
+    *,
+    client_id: str,
+    choice: str | None = None,
+    reopened: Told | None = None,
+) -> list[NewEvent]:
+    """The customer's message, whoever owns the conversation; a closed one is first the assistant's again."""
+    customer = sender_of_customer(state)
+    message = NewEvent(sender=customer, body=MessagePosted(text=text, choice=choice), client_id=client_id)
+    if state.owner != "closed":
+        return [message]
+    return [*reopen(state, by=customer, told=reopened, client_id=client_id), message]
+
+
+def post_agent_message(
+    state: ConversationState, agent: Agent, text: str, *, client_id: str
+) -> list[NewEvent]:
+    """The owning agent's message. Refused: `not_owner`, `wrong_owner`."""
+    require_agent(state, agent)
+    return [NewEvent(sender=sender_of(agent), body=MessagePosted(text=text), client_id=client_id)]
+
+
+def post_system_message(
+    state: ConversationState,
+    told: Told,
+    *,
+    client_id: str | None = None,
+    quick_replies: tuple[QuickReply, ...] = (),
+) -> list[NewEvent]:
+    """A sentence of the desk itself, such as that the customer's wait goes on; anyone may own."""
+    body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=quick_replies)
+    return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]
+
+
+def complete_turn(
+    state: ConversationState,
+    completed: TurnCompleted,
+    messages: Sequence[MessagePosted] = (),
+    *,
+    learned: CustomerLearned | None = None,
+    handoff: Handoff | None = None,
+) -> list[NewEvent]:
+    """The assistant's replies to one message, what it learned, and its wish for a person.
+
+    Refused: `not_owner` when the assistant does not own the conversation, `turn_done` when the message at
+    `completed.about_seq` has been dealt with or was said to somebody else: a late reply is never spoken.
+    """
+    turn = require_turn(state, completed.about_seq)
+    events = [
+        NewEvent(sender=ASSISTANT, body=message, client_id=f"{turn}:{place}")
+        for place, message in enumerate(messages, start=1)
+    ]
+    if learned is not None and learned != CustomerLearned():
+        events.append(NewEvent(sender=ASSISTANT, body=learned, client_id=f"{turn}:learned"))
+    events.append(NewEvent(sender=ASSISTANT, body=completed, client_id=f"{turn}:completed"))
+    if handoff is not None:
+        events += _hand_off(state, handoff, by=ASSISTANT, client_id=f"{turn}:handoff")
+    return events
+
+
+def fail_turn(
+    state: ConversationState,
+    about_seq: Seq | int,
+    code: str,
+    *,
+    message: MessagePosted | None = None,
+    handoff: Handoff | None = None,
+) -> list[NewEvent]:
+    """That a turn failed, and what the customer is told. Refused as `complete_turn`."""
+    turn = require_turn(state, about_seq)
+    failed = TurnFailed(about_seq=about_seq, code=code)
+    events = [NewEvent(sender=SYSTEM, body=failed, client_id=f"{turn}:failed")]
+    if message is not None:
+        events.append(NewEvent(sender=SYSTEM, body=message, client_id=f"{turn}:failed:told"))
+    if handoff is not None:
+        events += _hand_off(state, handoff, by=SYSTEM, client_id=f"{turn}:failed:handoff")
+    return events
+
+
+def request_handoff(
+    state: ConversationState,
+    handoff: Handoff,
+    *,
+    by: Sender | None = None,
+    client_id: str | None = None,
+    reopened: Told | None = None,
+) -> list[NewEvent]:
+    """The conversation waits for a person, as the customer (or `by`) wishes; a closed one reopens first.
+
+    Refused: `already_waiting`, `already_with_agent`.
+    """
+    if state.owner == "waiting":
+        raise NotAllowed("already_waiting")
+    if state.owner == "agent":
+        raise NotAllowed("already_with_agent", agent_id=state.agent_id, agent_name=state.agent_name)
+    sender = by or sender_of_customer(state)
+    events = reopen(state, by=sender, told=reopened, client_id=client_id) if state.owner == "closed" else []
+    return events + _hand_off(state, handoff, by=sender, client_id=client_id)
+
+
+def take(state: ConversationState, agent: Agent, *, told: Told | None = None) -> list[NewEvent]:
+    """The waiting conversation becomes the agent's; nothing when it is theirs already.
+
+    Refused: `already_taken`, `not_waiting`.
+    """
+    if state.owner == "agent":
+        if state.agent_id == agent.id:
+            return []
+        raise NotAllowed("already_taken", agent_id=state.agent_id, agent_name=state.agent_name)
+    if state.owner != "waiting":
+        raise NotAllowed("not_waiting", owner=state.owner)
+    return [_moved(state, "agent", by=sender_of(agent), told=told, agent=agent)]
+
+
+def return_to_assistant(
+    state: ConversationState, agent: Agent, *, note: str | None = None, told: Told | None = None
+) -> list[NewEvent]:
+    """The owning agent hands the conversation back, with a note. Refused: `not_owner`, `wrong_owner`."""
+    require_agent(state, agent)
+    return [_moved(state, "assistant", by=sender_of(agent), told=told, agent=agent, note=note)]
+
+
+def requeue(
+    state: ConversationState, *, told: Told | None = None, problem: str | None = None
+) -> list[NewEvent]:
+    """The conversation of an agent who went silent waits again, with priority. Refused: `not_owner`."""
+    if state.owner != "agent":
+        raise NotAllowed("not_owner", owner=state.owner)
+    wish = Handoff(reason="agent_silent", told=told, problem=problem or state.problem)
+    return _hand_off(state, wish, by=SYSTEM, client_id=None)
+
+
+def close(
+    state: ConversationState,
+    *,
+    by: Agent | None = None,
+    reason: str | None = None,
+    note: str | None = None,
+    told: Told | None = None,
+) -> list[NewEvent]:
+    """The conversation ends; by the desk itself when `by` is absent.
+
+    Refused: `already_closed`; `wrong_owner` when another agent owns it.
+    """
+    if state.owner == "closed":
+        raise NotAllowed("already_closed")
+    if by is not None and state.owner == "agent":
+        require_agent(state, by)
+    sender = sender_of(by) if by else SYSTEM
+    return [_moved(state, "closed", by=sender, told=told, agent=by, note=note, reason=reason)]
+
+
+def reopen(
+    state: ConversationState, *, by: Sender, told: Told | None = None, client_id: str | None = None
+) -> list[NewEvent]:
+    """The closed conversation is the assistant's again. Refused: `not_closed`."""
+    if state.owner != "closed":
+        raise NotAllowed("not_closed", owner=state.owner)
+    key = f"after:{client_id}:reopened" if client_id else None
+    return [_moved(state, "assistant", by=by, told=told, reason="reopened", client_id=key)]
+
+
+def give_feedback(
+    state: ConversationState, about_seq: Seq | int, *, helpful: bool, client_id: str
+) -> list[NewEvent]:
+    """Whether the answer at `about_seq` helped; the last word on an answer counts. Not there: `NotFound`."""
+    shown = shown_at(state, about_seq)
+    body = FeedbackGiven(about_seq=about_seq, entry_id=shown.answer.entry_id, helpful=helpful)
+    return [NewEvent(sender=sender_of_customer(state), body=body, client_id=client_id)]
+
+
+def learn_customer(
+    state: ConversationState,
+    *,
+    name: str | None = None,
+    name_source: NameSource | None = None,
+    email: str | None = None,
+    order_number: str | None = None,
+    forget: bool = False,
+    by: Sender | None = None,
+    client_id: str | None = None,
+) -> list[NewEvent]:
+    """What is new about the customer, as one event; nothing when all of it is known."""
+    body = CustomerLearned(
+        name=name if forget or name != state.name else None,
+        email=email if forget or email != state.email else None,
+        order_number=order_number if forget or order_number not in state.order_numbers else None,
+        forget=forget,
+    )
+    if body == CustomerLearned():
+        return []
+    if body.name:
+        body = CustomerLearned(body.name, name_source or "said", body.email, body.order_number, forget)
+    return [NewEvent(sender=by or sender_of_customer(state), body=body, client_id=client_id)]
+
+
+def sender_of(agent: Agent) -> Sender:
+    """The agent, as a sender."""
+    return Sender(kind="agent", id=agent.id, name=agent.name)
+
+
+def sender_of_customer(state: ConversationState) -> Sender:
+    """The customer, as a sender, under the name known now."""
+    return Sender(kind="customer", id=state.customer_id, name=state.name)
+
+
+def require_agent(state: ConversationState, agent: Agent) -> None:
+    """Refuse with `not_owner` or `wrong_owner` unless this agent owns the conversation."""
+    if state.owner != "agent":
+        raise NotAllowed("not_owner", owner=state.owner)
+    if state.agent_id != agent.id:
+        raise NotAllowed("wrong_owner", agent_id=state.agent_id, agent_name=state.agent_name)
+
+
+def require_turn(state: ConversationState, about_seq: Seq | int) -> str:
+    """The stem of a turn's client ids; refused (`not_owner`, `turn_done`) unless the assistant owes it."""
+    if state.owner != "assistant":
+        raise NotAllowed("not_owner", owner=state.owner)
+    if about_seq not in state.pending_turns:
+        raise NotAllowed("turn_done", about_seq=about_seq)
+    return f"turn:{about_seq}"
+
+
+def shown_at(state: ConversationState, about_seq: Seq | int) -> ShownEntry:
+    """The answer shown in the message at `about_seq`; `NotFound` when there is none among the last ones."""
+    for shown in state.shown:
+        if shown.seq == about_seq:
+            return shown
+    raise NotFound("answer", seq=about_seq)
+
+
+def _hand_off(
+    state: ConversationState, handoff: Handoff, *, by: Sender, client_id: str | None
+) -> list[NewEvent]:
+    problem = handoff.problem or choose_problem(state.said) or state.problem or ""
+    asked: EventBody = HandoffRequested(reason=handoff.reason, problem=problem)
+    key = f"after:{client_id}:waiting" if client_id else None
+    before = "assistant" if state.owner == "closed" else state.owner
+    return [
+        NewEvent(sender=by, body=asked, client_id=client_id),
+        _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
+    ]
+
+
+def _moved(
+    state: ConversationState,
+    owner: Owner,
+    *,
+    previous: Owner | None = None,
+    by: Sender = SYSTEM,
+    agent: Agent | None = None,
+    told: Told | None = None,
+    note: str | None = None,
+    reason: str | None = None,
+    client_id: str | None = None,
+) -> NewEvent:
+    body = OwnerChanged(
+        owner=owner,
+        previous=previous or state.owner,
+        agent_id=agent.id if agent else None,
+        agent_name=agent.name if agent else None,
+        reason=reason,
+        note=note,
+        text=told.text if told else None,
+        line_ids=told.line_ids if told else (),
+    )
+    return NewEvent(sender=by, body=body, client_id=client_id)

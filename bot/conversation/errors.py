@@ -1,0 +1,57 @@
+"""What can go wrong with a conversation: a stable `code` and fields, never a sentence for a customer."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+Refusal = Literal[
+    "already_taken",  # another agent has it; fields: agent_id, agent_name
+    "already_waiting",  # it is in the queue already
+    "already_with_agent",  # a person is asked for while one is talking; fields: agent_id, agent_name
+    "already_closed",
+    "not_closed",  # only a closed conversation reopens
+    "not_waiting",  # only a waiting conversation can be taken; fields: owner
+    "not_owner",  # whoever speaks does not own the conversation; fields: owner
+    "wrong_owner",  # another agent owns it; fields: agent_id, agent_name
+    "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq
+    "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
+]
+Missing = Literal["conversation", "customer", "answer"]
+Unreadable = Literal["record_corrupt", "record_newer", "record_foreign", "record_gap"]
+
+
+class ConversationError(Exception):
+    """A refusal with a stable `code` and the `fields` a caller needs to say more."""
+
+    def __init__(self, code: str, **fields: Any) -> None:
+        super().__init__(code, fields)
+        self.code = code
+        self.fields = fields
+
+    def __str__(self) -> str:
+        details = ", ".join(f"{name}={value!r}" for name, value in self.fields.items())
+        return f"{self.code} ({details})" if details else self.code
+
+
+class NotAllowed(ConversationError):  # noqa: N818 - it reads as what it says
+    """The conversation is not in a state that allows this, or it is not theirs to do."""
+
+    def __init__(self, code: Refusal, **fields: Any) -> None:
+        super().__init__(code, **fields)
+
+
+class NotFound(ConversationError):  # noqa: N818 - it reads as what it says
+    """There is no such thing; `fields["what"]` names its kind. The code is always `not_found`."""
+
+    def __init__(self, what: Missing, **fields: Any) -> None:
+        super().__init__("not_found", what=what, **fields)
+
+
+class RecordUnreadable(ConversationError):  # noqa: N818 - it reads as what it says
+    """The record's file cannot be used; `fields["path"]` and `fields["why"]` say which and why."""
+
+    def __init__(self, code: Unreadable, *, path: str, why: str) -> None:
+        super().__init__(code, path=path, why=why)
+
+    def __str__(self) -> str:
+        return f"{self.fields['path']}: {self.fields['why']}"

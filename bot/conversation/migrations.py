@@ -1,0 +1,118 @@
+"""The record's schema, as numbered steps that are only ever added to."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+# Written into the file's header, so that another database is not mistaken for a record ("FDsk").
+APPLICATION_ID = 0x4644736B
+
+migrations = Migrations("conversation")
+
+
+@migrations(name="0001_record")
+def _record(db: Database) -> None:
+    """Customers, the events that are the truth, and what is derived from them."""
+    for statement in filter(str.strip, _RECORD.split(";")):
+        db.execute(statement)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+
+
+_RECORD = """
+CREATE TABLE customers (
+    id TEXT PRIMARY KEY,
+    created_at TEXT NOT NULL,
+    name TEXT,
+    name_source TEXT,
+    email TEXT,
+    subject TEXT UNIQUE,
+    attributes TEXT NOT NULL DEFAULT '{}',
+    locale TEXT
+);
+
+CREATE TABLE customer_tokens (
+    sha256 TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE,
+    created_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX customer_tokens_by_customer ON customer_tokens(customer_id);
+
+CREATE TABLE conversations (
+    id TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers(id),
+    owner TEXT NOT NULL,
+    started_at TEXT NOT NULL,
+    last_at TEXT NOT NULL,
+    last_seq INTEGER NOT NULL,
+    last_text TEXT NOT NULL,
+    mood TEXT NOT NULL,
+    priority TEXT NOT NULL,
+    customer_name TEXT,
+    customer_email TEXT,
+    problem TEXT,
+    reason TEXT,
+    waiting_since TEXT,
+    agent_id TEXT,
+    agent_name TEXT,
+    customer_messages INTEGER NOT NULL,
+    customer_last_at TEXT,
+    agent_last_at TEXT,
+    pending_turn INTEGER
+);
+
+CREATE INDEX conversations_by_owner ON conversations(owner, last_at);
+CREATE INDEX conversations_by_agent ON conversations(agent_id, last_at) WHERE agent_id IS NOT NULL;
+CREATE INDEX conversations_by_customer ON conversations(customer_id, started_at);
+CREATE INDEX conversations_owed_a_turn ON conversations(customer_last_at) WHERE pending_turn IS NOT NULL;
+CREATE INDEX conversations_by_start ON conversations(started_at);
+
+CREATE TABLE events (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    at TEXT NOT NULL,
+    sender_kind TEXT NOT NULL,
+    sender_id TEXT,
+    sender_name TEXT,
+    client_id TEXT,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, seq),
+    UNIQUE (conversation_id, sender_kind, client_id)
+);
+
+CREATE TABLE snapshots (
+    conversation_id TEXT PRIMARY KEY REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    version INTEGER NOT NULL,
+    state TEXT NOT NULL
+);
+
+CREATE TABLE handoffs (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    requested_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    taken_at TEXT,
+    first_reply_at TEXT,
+    PRIMARY KEY (conversation_id, seq)
+) WITHOUT ROWID;
+
+CREATE INDEX handoffs_by_time ON handoffs(requested_at);
+
+CREATE TABLE answers (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    revision INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    confidence REAL NOT NULL,
+    helpful INTEGER,
+    judged_at TEXT,
+    PRIMARY KEY (conversation_id, seq)
+) WITHOUT ROWID;
+
+CREATE INDEX answers_by_time ON answers(at);
+CREATE INDEX answers_by_feedback ON answers(judged_at) WHERE judged_at IS NOT NULL
+"""

@@ -1,0 +1,96 @@
+"""The customer's problem in one sentence, in their own words: found, never written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+LONGEST_PROBLEM = 200
+_ENOUGH = 2
+
+_SENTENCE = re.compile(r"[^.!?\n…]*(?:[.](?=\S)[^.!?\n…]*)*[.!?…]*")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_DETAIL = re.compile(r"\S*[@\d]\S*")
+_INTRODUCTION = re.compile(
+    r"^\W*(?:(?:hi|hello|hey)\W+)?(?:[Mm]y name is|[Ii] am|[Cc]all me|[Tt]his is|[Ii]['’]?m)"
+    r"\s+(?:[A-Z][\w'’-]*\W*){1,3}$",
+)
+_OPENING = re.compile(
+    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+)"
+    r"(?: (?:there|team|all))?\b[\s,!.:-]*)+",
+    re.IGNORECASE,
+)
+_QUESTION = re.compile(
+    r"^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will)\b", re.IGNORECASE
+)
+
+# Words that say nothing of what the matter is: function words, greetings, thanks, wishes for a person,
+# yes and no, and pure venting.
+_EMPTY_WORDS = """
+    a about actual actually advisor again agent ai all already also am an and annoyed annoying another any
+    anybody anyone are aren't as ask assistant at awful bad be because been bloody bot but by bye call can
+    can't chat chatbot contact could cs customer damn day did didn't do does doesn't don't else enough even
+    ever fed finally fine for from fuck fucking get getting give good great had has have haven't hello help
+    helped helpful helping hey hi him his hope how human i i'd i'll i'm i've id if im in is isn't it it's its
+    just know let like live ll look lot machine make manager may maybe me mean means member might more
+    morning much must my myself name need needs never new next nice no nobody nonsense nope not nothing now
+    of off oh ok okay on once one only or other our out over people person please pls point pretty
+    put quite re ready real really representative rep ridiculous robot rubbish said say saying see service
+    set shall she should shut sick so some somebody someone something soon sort sorry speak speaking staff
+    still stop stupid such supervisor support sure take talk talking team terrible than thank thanks that
+    that's thats the their them then there these they thing things think this those through tired to today
+    told too try trying under up us useless ve very via want wanted was waste wasting way we well were what
+    what's whatever when where which who why will wish with won't worst would wouldn't wtf yeah yep yes yet
+    yo you you're your yours
+"""
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+
+# Beside a number or an address these only say what it is: "my order number is 10293".
+_LABELS = frozenset(("order", "number", "email", "e-mail", "mail", "address", "phone"))
+
+
+def choose_problem(messages: Sequence[str]) -> str:
+    """The sentence that best says what the matter is, out of a customer's messages in order; "" for none.
+
+    It is the fullest sentence of the newest message with substance: not a greeting, a name, a bare order
+    number, a yes or no, a wish for a person or an outburst. When nothing has substance it is the longest
+    message. Cut at a word when longer than `LONGEST_PROBLEM` characters.
+    """
+    for message in reversed(messages):
+        sentences = _sentences(message)
+        best = max(sentences, key=substance, default="")
+        if substance(best) >= _ENOUGH:
+            return shorten(best)
+    longest = max((message.strip() for message in reversed(messages)), key=len, default="")
+    return shorten(" ".join(longest.split()))
+
+
+def substance(sentence: str) -> int:
+    """How much a sentence says of a matter: its telling words, and one more for a question."""
+    if _INTRODUCTION.match(sentence):
+        return 0
+    asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
+    bare, details = _DETAIL.subn(" ", sentence)
+    words = {word.lower().replace("’", "'") for word in _WORD.findall(bare)} - _EMPTY
+    telling = len(words if asks or not details else words - _LABELS)
+    return telling + (asks and telling > 0)
+
+
+def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
+    """The text, cut at a word with an ellipsis when it has more than `limit` characters."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    cut = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return cut.rstrip(" ,;:-") + "…"
+
+
+def _sentences(message: str) -> list[str]:
+    """The sentences of a message, each on one line and without an opening greeting."""
+    found = (" ".join(match.split()) for match in _SENTENCE.findall(message))
+    return [opened for sentence in found if (opened := _without_greeting(sentence))]
+
+
+def _without_greeting(sentence: str) -> str:
+    rest = _OPENING.sub("", sentence)
+    return rest[:1].upper() + rest[1:] if rest != sentence else sentence

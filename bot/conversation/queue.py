@@ -1,0 +1,40 @@
+"""The order in which waiting conversations are served."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.conversation.model import ConversationId, HandoffReason, Mood, Priority, Value
+
+_FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", "agent_silent"))
+
+
+class Waiting(Value, frozen=True):
+    """A place in the queue."""
+
+    conversation_id: ConversationId
+    priority: Priority
+    waiting_since: datetime
+
+
+def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
+    """`high` for a complaint, an upset customer, or one whom an agent has already left waiting."""
+    return "high" if reason in _FIRST or mood == "upset" else "normal"
+
+
+def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
+    """The queue, next to be served first: high priority before normal, then the longest wait."""
+    return sorted(queue, key=_key)
+
+
+def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int | None:
+    """The place of a conversation in the queue, 1 being next; `None` when it does not wait."""
+    for place, waiting in enumerate(in_order(queue), start=1):
+        if waiting.conversation_id == conversation_id:
+            return place
+    return None
+
+
+def _key(waiting: Waiting) -> tuple[bool, datetime, str]:
+    return (waiting.priority != "high", waiting.waiting_since, waiting.conversation_id)

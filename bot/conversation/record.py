@@ -1,0 +1,340 @@
+"""The record: one append-only log of events per conversation, and what is derived from it."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from bot.conversation import customers, projection
+from bot.conversation.database import RecordFile, Row, to_text, to_time
+from bot.conversation.errors import NotAllowed, NotFound
+from bot.conversation.events import (
+    ConversationStarted,
+    CustomerLearned,
+    EventBody,
+    NewEvent,
+    RecordedEvent,
+)
+from bot.conversation.model import (
+    ConversationId,
+    Customer,
+    CustomerId,
+    Sender,
+    SenderKind,
+    Seq,
+    StaffId,
+    Value,
+)
+from bot.conversation.state import ConversationState, evolve
+from bot.conversation.summary import ConversationSummary, ListName
+
+STATES_KEPT = 2_000
+LIST_LIMIT = 200
+EVENT_LIMIT = 200
+
+Decision = Callable[[ConversationState], Sequence[NewEvent]]
+
+_read_body = msgspec.json.Decoder(EventBody).decode
+
+
+class Change(Value, frozen=True):
+    """What a change wrote, in order, and the state after it; `repeated` when it had been written before."""
+
+    events: tuple[RecordedEvent, ...]
+    state: ConversationState
+    repeated: bool = False
+
+
+class Record:
+    """The record in one SQLite file (`:memory:` for tests); synchronous, and safe to use from any thread.
+
+    Writes take turns and are on disk when their outermost `transaction` ends; reads run beside them and
+    see what is committed. Opening raises `RecordUnreadable` for a file that is damaged, foreign or newer.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self._file = RecordFile(path)
+        self._states: OrderedDict[ConversationId, ConversationState] = OrderedDict()
+        self._states_lock = threading.Lock()
+        self._uncommitted: dict[ConversationId, ConversationState] = {}
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is one commit; inside another transaction, a part that can fail alone."""
+        outermost = not self._file.writing
+        before = {} if outermost else dict(self._uncommitted)
+        try:
+            with self._file.transaction():
+                if outermost:
+                    self._uncommitted = {}
+                yield
+                written = self._uncommitted
+        except BaseException:
+            if not outermost:
+                self._uncommitted = before
+            raise
+        if outermost:
+            self._keep(*written.values())
+
+    # Changing a conversation
+
+    def change(
+        self,
+        conversation_id: ConversationId,
+        decide: Decision,
+        at: datetime,
+        *,
+        once: tuple[SenderKind, str] | None = None,
+    ) -> Change:
+        """Decide on the newest state and append what was decided, as one step nobody can come between.
+
+        `decide` is a verb of `commands` with its arguments bound; its refusal leaves the record as it was.
+        With `once`, a sender kind and client id already in the record are answered with that event and
+        `repeated`, without deciding again.
+        """
+        with self.transaction():
+            state = self.get_state(conversation_id)
+            if once and (known := self.get_event_by_client_id(conversation_id, *once)):
+                return Change(events=(known,), state=state, repeated=True)
+            events = self.append(conversation_id, decide(state), at)
+            return Change(events=events, state=self.get_state(conversation_id))
+
+    def append(
+        self, conversation_id: ConversationId, events: Sequence[NewEvent], at: datetime
+    ) -> tuple[RecordedEvent, ...]:
+        """Write events and return them as recorded; one whose client id is known is returned as it was.
+
+        A conversation begins with `conversation_started`, of a customer in the record. Raises `NotFound`
+        for an unknown conversation, `NotAllowed("client_id_reused")` when a known client id belongs to
+        another sender or another type of event.
+        """
+        with self.transaction():
+            state = self._find_state(conversation_id)
+            recorded: list[RecordedEvent] = []
+            fresh: list[RecordedEvent] = []
+            for new in events:
+                known = self._find_repeated(conversation_id, new, fresh)
+                if known is None:
+                    known = _record(conversation_id, state, new, at)
+                    state = evolve(state, known)
+                    fresh.append(known)
+                recorded.append(known)
+            if state is not None and fresh:
+                self._write(state, fresh)
+            return tuple(recorded)
+
+    # Reading conversations
+
+    def get_state(self, conversation_id: ConversationId) -> ConversationState:
+        """Where the conversation stands; `NotFound` when there is none."""
+        state = self._find_state(conversation_id)
+        if state is None:
+            raise NotFound("conversation", id=conversation_id)
+        return state
+
+    def list_events(
+        self, conversation_id: ConversationId, after_seq: int = 0, limit: int = EVENT_LIMIT
+    ) -> tuple[RecordedEvent, ...]:
+        """Up to `limit` events after `after_seq`, in order; none for an unknown conversation. -1: all."""
+        query = "SELECT * FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?"
+        return tuple(map(_to_event, self._file.rows(query, (conversation_id, after_seq, limit))))
+
+    def get_event_by_client_id(
+        self, conversation_id: ConversationId, sender_kind: SenderKind, client_id: str
+    ) -> RecordedEvent | None:
+        """The event that this kind of sender wrote under this client id, if any."""
+        query = "SELECT * FROM events WHERE conversation_id = ? AND sender_kind = ? AND client_id = ?"
+        row = self._file.row(query, (conversation_id, sender_kind, client_id))
+        return _to_event(row) if row else None
+
+    def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
+        """The customer's newest conversation, open or closed, if any."""
+        row = self._file.row(
+            "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            (customer_id,),
+        )
+        return self.get_state(row["id"]) if row else None
+
+    def get_open_conversation(self, customer_id: CustomerId) -> ConversationState | None:
+        """The customer's newest conversation that is not closed, if any."""
+        row = self._file.row(
+            "SELECT id FROM conversations WHERE customer_id = ? AND owner != 'closed' "
+            "ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            (customer_id,),
+        )
+        return self.get_state(row["id"]) if row else None
+
+    def list_conversations(
+        self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int = LIST_LIMIT
+    ) -> list[ConversationSummary]:
+        """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), `all` open ones and
+        `closed` newest first."""
+        return projection.read_list(self._file, list_name, staff_id, limit)
+
+    def get_position(self, conversation_id: ConversationId) -> int | None:
+        """The conversation's place in the queue, 1 being next; `None` when it does not wait."""
+        return projection.read_position(self._file, conversation_id)
+
+    def list_pending(self) -> list[ConversationId]:
+        """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
+        return projection.read_pending(self._file)
+
+    # Customers
+
+    def add_customer(self, customer: Customer, token: str | None = None) -> Customer:
+        """Write a new customer, and the token that lets them back in; the customer."""
+        with self.transaction():
+            customers.add_customer(self._file, customer)
+            if token is not None:
+                customers.add_token(self._file, customer.id, token, customer.created_at)
+        return customer
+
+    def add_token(self, customer_id: CustomerId, token: str, at: datetime) -> None:
+        """Let one more token in, for instance of the customer's other browser."""
+        with self.transaction():
+            customers.add_token(self._file, customer_id, token, at)
+
+    def update_customer(self, customer: Customer) -> Customer:
+        """Write all that is known of a customer now; `NotFound` when there is no such customer."""
+        with self.transaction():
+            customers.update_customer(self._file, customer)
+        return customer
+
+    def get_customer(self, customer_id: CustomerId) -> Customer:
+        """The customer; `NotFound` when there is none."""
+        return customers.get_customer(self._file, customer_id)
+
+    def get_customer_by_token(self, token: str) -> Customer | None:
+        """The customer whom this token lets in, if any."""
+        return customers.get_customer_by_token(self._file, token)
+
+    def get_customer_by_subject(self, subject: str) -> Customer | None:
+        """The customer whom the host site knows by this id, if any."""
+        return customers.get_customer_by_subject(self._file, subject)
+
+    # Upkeep
+
+    def rebuild(self) -> int:
+        """Derive every table again from the events alone; the number of conversations. Customers stay."""
+        with self.transaction():
+            projection.clear(self._file)
+            ids = [row["id"] for row in self._file.rows("SELECT id FROM conversations ORDER BY id")]
+            for conversation_id in ids:
+                self._rebuild_one(conversation_id)
+        return len(ids)
+
+    def _rebuild_one(self, conversation_id: ConversationId) -> None:
+        state: ConversationState | None = None
+        events = self.list_events(conversation_id, limit=-1)
+        for event in events:
+            state = evolve(state, event)
+        if state is not None:
+            projection.project(self._file, state, events)
+            self._uncommitted[conversation_id] = state
+
+    def _write(self, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
+        projection.write_summary(self._file, state)  # before the events, which point to it
+        for event in events:
+            self._file.write(_INSERT, _to_row(event))
+            if isinstance(event.body, CustomerLearned):
+                customers.learn(self._file, state.customer_id, event.body)
+        projection.project(self._file, state, events)
+        self._uncommitted[state.id] = state
+
+    def _find_repeated(
+        self, conversation_id: ConversationId, new: NewEvent, fresh: Sequence[RecordedEvent]
+    ) -> RecordedEvent | None:
+        if new.client_id is None:
+            return None
+        key = (new.sender.kind, new.client_id)
+        known = next((event for event in fresh if (event.sender.kind, event.client_id) == key), None)
+        known = known or self.get_event_by_client_id(conversation_id, *key)
+        if known and (known.sender.id != new.sender.id or type(known.body) is not type(new.body)):
+            raise NotAllowed("client_id_reused", client_id=new.client_id)
+        return known
+
+    def _find_state(self, conversation_id: ConversationId) -> ConversationState | None:
+        """The newest state: from memory when it is still current, else a snapshot and what came after it."""
+        if self._file.writing and conversation_id in self._uncommitted:
+            return self._uncommitted[conversation_id]
+        row = self._file.row("SELECT last_seq FROM conversations WHERE id = ?", (conversation_id,))
+        if row is None:
+            return None
+        with self._states_lock:
+            state = self._states.get(conversation_id)
+        if state is not None and state.last_seq == row["last_seq"]:
+            return state
+        state = projection.read_snapshot(self._file, conversation_id)
+        for event in self.list_events(conversation_id, state.last_seq if state else 0, -1):
+            state = evolve(state, event)
+        if state is not None and not self._file.writing:
+            self._keep(state)
+        return state
+
+    def _keep(self, *states: ConversationState) -> None:
+        with self._states_lock:
+            for state in states:
+                self._states[state.id] = state
+                self._states.move_to_end(state.id)
+            while len(self._states) > STATES_KEPT:
+                self._states.popitem(last=False)
+
+
+_INSERT = (
+    "INSERT INTO events "
+    "(conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def _record(
+    conversation_id: ConversationId, state: ConversationState | None, new: NewEvent, at: datetime
+) -> RecordedEvent:
+    if state is None and not isinstance(new.body, ConversationStarted):
+        raise NotFound("conversation", id=conversation_id)
+    return RecordedEvent(
+        conversation_id=conversation_id,
+        seq=Seq(state.last_seq + 1 if state else 1),
+        at=to_time(to_text(at)),
+        sender=new.sender,
+        body=new.body,
+        client_id=new.client_id,
+    )
+
+
+def _to_row(event: RecordedEvent) -> tuple[str | int | None, ...]:
+    sender = event.sender
+    tag = event.body.__struct_config__.tag
+    body = msgspec.json.encode(event.body).decode()
+    return (
+        event.conversation_id,
+        event.seq,
+        to_text(event.at),
+        sender.kind,
+        sender.id,
+        sender.name,
+        event.client_id,
+        str(tag),
+        body,
+    )
+
+
+def _to_event(row: Row) -> RecordedEvent:
+    return RecordedEvent(
+        conversation_id=row["conversation_id"],
+        seq=row["seq"],
+        at=to_time(row["at"]),
+        sender=Sender(kind=row["sender_kind"], id=row["sender_id"], name=row["sender_name"]),
+        body=_read_body(row["body"]),
+        client_id=row["client_id"],
+    )

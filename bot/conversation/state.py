@@ -1,0 +1,253 @@
+"""Where a conversation stands, as a fold over its events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import singledispatch
+from typing import Any
+
+from msgspec.structs import replace
+
+from bot.conversation.errors import ConversationError
+from bot.conversation.events import (
+    Body,
+    ConversationStarted,
+    CustomerLearned,
+    FeedbackGiven,
+    HandoffRequested,
+    MessagePosted,
+    OwnerChanged,
+    RecordedEvent,
+    TurnCompleted,
+    TurnFailed,
+)
+from bot.conversation.model import (
+    ConversationId,
+    CustomerId,
+    HandoffReason,
+    Mood,
+    NameSource,
+    Owner,
+    Priority,
+    Seq,
+    ShownEntry,
+    StaffId,
+    Value,
+)
+from bot.conversation.problem import choose_problem
+from bot.conversation.queue import priority_of
+
+# Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
+STATE_VERSION = 1
+
+# A state is carried through every turn, so all it holds is bounded; the events keep the rest.
+SAID_KEPT = 12
+SAID_CHARACTERS = 1000
+SHOWN_KEPT = 50
+ORDER_NUMBERS_KEPT = 20
+LINES_KEPT = 500
+LAST_TEXT_CHARACTERS = 200
+
+
+class ConversationState(Value, frozen=True):
+    """Where a conversation stands after event `last_seq`.
+
+    `pending_turns` are the customer's messages the assistant still owes a turn, oldest first. `said` are
+    the customer's last messages since the assistant got the conversation. `lines_used` names each line
+    once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff;
+    `note` is what the last agent left. `failures` counts turns in a row that failed or found no answer.
+    """
+
+    id: ConversationId
+    customer_id: CustomerId
+    started_at: datetime
+    last_at: datetime
+    last_seq: Seq
+    owner: Owner = "assistant"
+    agent_id: StaffId | None = None
+    agent_name: str | None = None
+    reason: HandoffReason | None = None
+    problem: str | None = None
+    priority: Priority = "normal"
+    handoff_seq: Seq | None = None
+    waiting_since: datetime | None = None
+    note: str | None = None
+    name: str | None = None
+    name_source: NameSource | None = None
+    email: str | None = None
+    order_numbers: tuple[str, ...] = ()
+    mood: Mood = "calm"
+    memory: dict[str, Any] = {}
+    lines_used: tuple[str, ...] = ()
+    shown: tuple[ShownEntry, ...] = ()
+    pending_turns: tuple[Seq, ...] = ()
+    failures: int = 0
+    said: tuple[str, ...] = ()
+    customer_messages: int = 0
+    customer_last_at: datetime | None = None
+    agent_last_at: datetime | None = None
+    last_text: str = ""
+    page_url: str | None = None
+    locale: str | None = None
+
+    @property
+    def pending_turn(self) -> Seq | None:
+        """The oldest message of the customer that the assistant has not dealt with, if any."""
+        return self.pending_turns[0] if self.pending_turns else None
+
+    @property
+    def current_problem(self) -> str | None:
+        """The customer's problem as it stands now, in their own words, whether handed off or not."""
+        handed_off = self.owner != "assistant" and self.handoff_seq is not None
+        return (self.problem if handed_off else choose_problem(self.said)) or self.problem or None
+
+
+def replay(events: Iterable[RecordedEvent]) -> ConversationState:
+    """The state after all events of one conversation, from its first."""
+    state: ConversationState | None = None
+    for event in events:
+        state = evolve(state, event)
+    if state is None:
+        raise ConversationError("no_events")
+    return state
+
+
+def evolve(state: ConversationState | None, event: RecordedEvent) -> ConversationState:
+    """The state after one more event; `None` before the first, which is always `conversation_started`.
+
+    An event out of sequence raises `ConversationError("out_of_sequence")`.
+    """
+    expected = state.last_seq + 1 if state else 1
+    if event.seq != expected or (state is None) is not isinstance(event.body, ConversationStarted):
+        raise ConversationError(
+            "out_of_sequence", conversation_id=event.conversation_id, seq=event.seq, expected=expected
+        )
+    if state is None:
+        return _started(event)
+    moved = replace(state, last_seq=event.seq, last_at=event.at)
+    return _apply(event.body, moved, event)
+
+
+def _started(event: RecordedEvent) -> ConversationState:
+    body = event.body
+    assert isinstance(body, ConversationStarted)
+    return ConversationState(
+        id=event.conversation_id,
+        customer_id=CustomerId(body.customer_id),
+        started_at=event.at,
+        last_at=event.at,
+        last_seq=event.seq,
+        page_url=body.page_url,
+        locale=body.locale,
+    )
+
+
+@singledispatch
+def _apply(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    raise TypeError(f"no rule for {type(body).__name__}")
+
+
+@_apply.register
+def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    state = replace(
+        state,
+        last_text=" ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS],
+        lines_used=_used(state.lines_used, body.line_ids),
+    )
+    if body.answer is not None:
+        shown = ShownEntry(seq=event.seq, answer=body.answer)
+        state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
+    if event.sender.kind == "agent":
+        return replace(state, agent_last_at=event.at)
+    return _customer_said(body, state, event) if event.sender.kind == "customer" else state
+
+
+def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    owed = (event.seq,) if state.owner == "assistant" else ()
+    return replace(
+        state,
+        said=(*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:],
+        pending_turns=state.pending_turns + owed,
+        customer_messages=state.customer_messages + 1,
+        customer_last_at=event.at,
+    )
+
+
+@_apply.register
+def _(body: TurnCompleted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(
+        state,
+        mood=body.mood,
+        memory=body.memory,
+        pending_turns=_still_owed(state, body.about_seq),
+        failures=state.failures + 1 if body.understanding.get("outcome") == "none" else 0,
+    )
+
+
+@_apply.register
+def _(body: TurnFailed, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, pending_turns=_still_owed(state, body.about_seq), failures=state.failures + 1)
+
+
+@_apply.register
+def _(body: CustomerLearned, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    if body.forget:
+        state = replace(state, name=None, name_source=None, email=None, order_numbers=())
+    if body.name:
+        state = replace(state, name=body.name, name_source=body.name_source)
+    if body.email:
+        state = replace(state, email=body.email)
+    if body.order_number:
+        others = tuple(number for number in state.order_numbers if number != body.order_number)
+        state = replace(state, order_numbers=(*others, body.order_number)[-ORDER_NUMBERS_KEPT:])
+    return state
+
+
+@_apply.register
+def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(
+        state,
+        reason=body.reason,
+        problem=body.problem,
+        handoff_seq=event.seq,
+        priority=priority_of(body.reason, state.mood),
+    )
+
+
+@_apply.register
+def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    """The new owner; whoever gets a conversation owes nothing for what was said to the one before."""
+    state = replace(
+        state,
+        owner=body.owner,
+        agent_id=StaffId(body.agent_id) if body.owner == "agent" and body.agent_id else None,
+        agent_name=body.agent_name if body.owner == "agent" else None,
+        waiting_since=event.at if body.owner == "waiting" else None,
+        agent_last_at=event.at if body.owner == "agent" else state.agent_last_at,
+        pending_turns=(),
+        note=body.note or state.note,
+        lines_used=_used(state.lines_used, body.line_ids),
+    )
+    if body.owner == "assistant":
+        return replace(state, said=(), failures=0, priority="normal", reason=None)
+    return state
+
+
+@_apply.register
+def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    judged = (
+        replace(entry, helpful=body.helpful) if entry.seq == body.about_seq else entry
+        for entry in state.shown
+    )
+    return replace(state, shown=tuple(judged))
+
+
+def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
+    if not now:
+        return before
+    return (*(line for line in before if line not in now), *dict.fromkeys(now))[-LINES_KEPT:]
+
+
+def _still_owed(state: ConversationState, about_seq: int) -> tuple[Seq, ...]:
+    return tuple(seq for seq in state.pending_turns if seq != about_seq)

@@ -1,0 +1,75 @@
+"""A conversation in one line, as the desk's lists show it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from bot.conversation.model import (
+    ConversationId,
+    CustomerId,
+    HandoffReason,
+    Mood,
+    Owner,
+    Priority,
+    Seq,
+    StaffId,
+    Value,
+)
+from bot.conversation.state import ConversationState
+
+ListName = Literal["queue", "mine", "all", "closed"]
+
+
+class ConversationSummary(Value, frozen=True):
+    """A conversation in one line. `problem` is in the customer's own words; times are UTC.
+
+    `pending_turn` is the oldest message that the assistant has not dealt with.
+    """
+
+    id: ConversationId
+    customer_id: CustomerId
+    owner: Owner
+    started_at: datetime
+    last_at: datetime
+    last_seq: Seq
+    last_text: str
+    mood: Mood
+    priority: Priority
+    customer_name: str | None = None
+    customer_email: str | None = None
+    problem: str | None = None
+    reason: HandoffReason | None = None
+    waiting_since: datetime | None = None
+    agent_id: StaffId | None = None
+    agent_name: str | None = None
+    customer_messages: int = 0
+    customer_last_at: datetime | None = None
+    agent_last_at: datetime | None = None
+    pending_turn: Seq | None = None
+
+
+def summarise(state: ConversationState) -> ConversationSummary:
+    """The line of a conversation in this state."""
+    return ConversationSummary(
+        id=state.id,
+        customer_id=state.customer_id,
+        owner=state.owner,
+        started_at=state.started_at,
+        last_at=state.last_at,
+        last_seq=state.last_seq,
+        last_text=state.last_text,
+        mood=state.mood,
+        priority=state.priority,
+        customer_name=state.name,
+        customer_email=state.email,
+        problem=state.current_problem,
+        reason=state.reason,
+        waiting_since=state.waiting_since,
+        agent_id=state.agent_id,
+        agent_name=state.agent_name,
+        customer_messages=state.customer_messages,
+        customer_last_at=state.customer_last_at,
+        agent_last_at=state.agent_last_at,
+        pending_turn=state.pending_turn,
+    )
