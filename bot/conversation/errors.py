@@ -16,7 +16,7 @@ Refusal = Literal[
     "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
-Missing = Literal["conversation", "customer", "answer"]
+Missing = Literal["conversation", "customer", "answer", "handoff"]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign", "record_gap"]
 
 

@@ -76,6 +76,11 @@ def substance(sentence: str) -> int:
     return telling + (asks and telling > 0)
 
 
+def is_substantial(message: str) -> bool:
+    """Whether any sentence of a message says what the matter is."""
+    return any(substance(sentence) >= _ENOUGH for sentence in _sentences(message))
+
+
 def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
     """The text, cut at a word with an ellipsis when it has more than `limit` characters."""
     if len(text) <= limit:

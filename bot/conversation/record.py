@@ -6,12 +6,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import msgspec
 
-from bot.conversation import customers, projection
+from bot.conversation import customers, figures, projection
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
@@ -31,6 +31,7 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
+from bot.conversation.standards import DayFigures
 from bot.conversation.state import ConversationState, evolve
 from bot.conversation.summary import ConversationSummary, ListName
 
@@ -222,7 +223,11 @@ class Record:
         """The customer whom the host site knows by this id, if any."""
         return customers.get_customer_by_subject(self._file, subject)
 
-    # Upkeep
+    # The day's figures, and upkeep
+
+    def measure(self, day: date, now: datetime) -> DayFigures:
+        """The board's figures of one day (in UTC), as they stand at `now`."""
+        return figures.measure(self._file, day, now)
 
     def rebuild(self) -> int:
         """Derive every table again from the events alone; the number of conversations. Customers stay."""

@@ -35,7 +35,7 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
-from bot.conversation.problem import choose_problem
+from bot.conversation.problem import choose_problem, is_substantial
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
@@ -98,9 +98,13 @@ class ConversationState(Value, frozen=True):
 
     @property
     def current_problem(self) -> str | None:
-        """The customer's problem as it stands now, in their own words, whether handed off or not."""
-        handed_off = self.owner != "assistant" and self.handoff_seq is not None
-        return (self.problem if handed_off else choose_problem(self.said)) or self.problem or None
+        """The customer's problem in their own words: as handed off, unless that says little.
+
+        Whoever asks for a person first and tells why afterwards has the problem that came afterwards.
+        """
+        if self.problem and self.owner != "assistant" and is_substantial(self.problem):
+            return self.problem
+        return choose_problem(self.said) or self.problem or None
 
 
 def replay(events: Iterable[RecordedEvent]) -> ConversationState:

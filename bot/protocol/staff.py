@@ -157,7 +157,7 @@ class Packet(Frozen, frozen=True):
     """The handoff packet: everything said before, so that nobody is asked twice.
 
     `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
-    turn, each followed by a line feed.
+    turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
     """
 
     version: int
