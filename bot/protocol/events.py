@@ -62,7 +62,10 @@ class MessageEvent(Frame, frozen=True, tag="message"):
 
 
 class OwnerEvent(Frame, frozen=True, tag="owner"):
-    """The conversation has a new owner. `text` is the sentence that tells the customer, if any."""
+    """The conversation has a new owner. `text` is the sentence that tells the customer, if any.
+
+    `reason` and `note` (what the agent wrote on handing back or closing) are there for staff only.
+    """
 
     seq: int
     at: str
@@ -71,6 +74,7 @@ class OwnerEvent(Frame, frozen=True, tag="owner"):
     agent_name: str | None = None
     reason: str | None = None
     text: str | None = None
+    note: str | None = None
 
 
 class FeedbackEvent(Frame, frozen=True, tag="feedback"):

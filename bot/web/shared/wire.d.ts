@@ -47,6 +47,7 @@ export interface OwnerEvent {
   agent_name?: string | null;
   reason?: string | null;
   text?: string | null;
+  note?: string | null;
 }
 
 export interface FeedbackEvent {
