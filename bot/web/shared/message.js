@@ -83,7 +83,8 @@ export class FdMessage extends HTMLElement {
     const { asksFeedback, helpful, seq } = this.item;
     if (!asksFeedback || !seq) return null;
     if (helpful !== undefined) {
-      const said = helpful ? "You said this helped" : "You said this didn’t help";
+      const who = this.dataset.own === "customer" ? "You" : "The customer";
+      const said = helpful ? `${who} said this helped` : `${who} said this didn’t help`;
       return el("div", { class: "feedback" }, icon("check"), said);
     }
     if (this.dataset.own !== "customer") return null;
