@@ -29,6 +29,8 @@ export class FdTranscript extends HTMLElement {
   #log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-label": "Messages" });
   #typing = el("div", { class: "typing", hidden: true });
   #typingTimer = 0;
+  /** Whether the reader is at the end, and so is brought along. */
+  #stuck = true;
   #jump = el("button", { type: "button", class: "button jump", hidden: true, on: { click: () => this.toEnd() } });
 
   connectedCallback() {
@@ -37,9 +39,10 @@ export class FdTranscript extends HTMLElement {
     this.#jump.append(icon("down"), "New messages");
     this.append(this.#log, this.#typing, this.#jump);
     this.addEventListener("scroll", () => this.atEnd() && this.#arrived(), { passive: true });
-    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(this);
+    const follow = new ResizeObserver(() => this.#stuck && this.toEnd());
+    follow.observe(this);
+    follow.observe(this.#log);
   }
-  #stuck = true;
 
   get own() {
     return this.getAttribute("own") === "agent" ? "agent" : "customer";
@@ -94,10 +97,11 @@ export class FdTranscript extends HTMLElement {
     if (message) message.show({ ...message.item, state: "failed", error });
   }
 
-  /** It is on its way again. @param {string} clientId */
+  /** It is on its way again; gives its text back. @param {string} clientId */
   retry(clientId) {
     const message = this.#find(clientId);
-    if (message) message.show({ ...message.item, state: "pending", error: undefined });
+    message?.show({ ...message.item, state: "pending", error: undefined });
+    return message?.item.text ?? "";
   }
 
   /** Takes away a message that was not sent. @param {string} clientId */
@@ -216,12 +220,17 @@ export class FdTranscript extends HTMLElement {
     const message = this.#messages[index];
     if (!message) return;
     const before = this.#messages[index - 1];
-    const newDay = message.item.at !== "" && !(before?.item.at && sameDay(before.item.at, message.item.at));
+    const newDay = beginsDay(message.item.at, before?.item.at);
     const line = divider(message);
     if (newDay && !line) message.before(dayLine(message.item.at));
     if (!newDay) line?.remove();
     message.toggleAttribute("data-first", newDay || !before || !together(before.item, message.item));
   }
+}
+
+/** Whether a day line stands before: a day begins, and it is not that everything is of today. @param {string} at @param {string} [before] */
+function beginsDay(at, before) {
+  return at !== "" && !sameDay(at, before || new Date().toISOString());
 }
 
 /** Whether two neighbours belong to one group. @param {Item} a @param {Item} b */

@@ -1,0 +1,137 @@
+/** The page in the iframe: makes the parts and ties them together. */
+import { applyAccent } from "../shared/accent.js";
+import "../shared/composer.js";
+import "../shared/transcript.js";
+import { fill, need } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { Banner } from "./banner.js";
+import { Card } from "./card.js";
+import { Conversation } from "./conversation.js";
+import { showOwner } from "./header.js";
+import { Host } from "./host.js";
+import { Memory } from "./memory.js";
+import { Unread } from "./unread.js";
+
+/** @typedef {{identity?: string, pageUrl?: string, accent?: string, locale?: string, theme?: string}} Settings */
+
+const host = new Host();
+const memory = new Memory();
+const conversation = new Conversation(memory);
+const banner = new Banner(need("#banner"), conversation.socket);
+const card = new Card(need("#card"), conversation, memory);
+const unread = new Unread(memory, (count) => host.say("unread", count));
+/** @type {import("../shared/transcript.js").FdTranscript} */
+const transcript = need("#transcript");
+/** @type {import("../shared/composer.js").FdComposer} */
+const composer = need("#composer");
+/** @type {HTMLButtonElement} */
+const person = need("#person");
+
+drawControls();
+followConversation();
+followCustomer();
+if (host.present) followHost();
+else conversation.start();
+
+function drawControls() {
+  fill(need("#close"), icon("close"));
+  fill(person, icon("person"), "Talk to a person");
+  need("#close").hidden = !host.present;
+  composer.value = memory.get("draft") ?? "";
+}
+
+/** What the conversation tells is shown. */
+function followConversation() {
+  /** @param {string} type @param {(detail: any) => void} show */
+  const on = (type, show) =>
+    conversation.addEventListener(type, (event) => show(/** @type {CustomEvent} */ (event).detail));
+  on("facts", showFacts);
+  on("reset", () => {
+    transcript.clear();
+    unread.clear();
+  });
+  on("loaded", (events) => {
+    need("#skeletons").hidden = true;
+    if (conversation.facts.greeting) transcript.greet(conversation.facts.greeting);
+    transcript.load(events);
+    unread.add(events);
+  });
+  on("event", (event) => {
+    transcript.add(event);
+    unread.add([event]);
+  });
+  on("sending", (message) => transcript.addPending(message));
+  on("accepted", ({ clientId, seq }) => transcript.confirm(clientId, seq));
+  on("failed", ({ clientId, error }) => transcript.fail(clientId, error));
+  on("typing", ({ sender, sender_name: name, typing }) => transcript.setTyping(sender, name ?? null, typing));
+  on("problem", (sentence) => banner.tell(sentence));
+}
+
+function showFacts() {
+  showOwner(conversation.facts);
+  card.update();
+  if (conversation.facts.started) host.say("started");
+}
+
+/** What the customer does is sent. */
+function followCustomer() {
+  /** @param {EventTarget} target @param {string} type @param {(detail: any) => void} act */
+  const on = (target, type, act) =>
+    target.addEventListener(type, (event) => act(/** @type {CustomEvent} */ (event).detail));
+  on(composer, "fd-send", ({ text }) => conversation.send(text));
+  on(composer, "fd-draft", ({ text }) => memory.set("draft", text || null));
+  on(composer, "fd-send", () => memory.set("draft", null));
+  on(composer, "fd-typing", ({ typing }) => conversation.setTyping(typing));
+  on(transcript, "fd-reply", ({ title, choice }) => {
+    conversation.send(title, choice);
+    composer.focus();
+  });
+  on(transcript, "fd-feedback", ({ seq, helpful }) => conversation.giveFeedback(seq, helpful));
+  on(transcript, "fd-retry", ({ clientId }) => conversation.resend(clientId, transcript.retry(clientId)));
+  on(transcript, "fd-discard", ({ clientId }) => transcript.discard(clientId));
+  person.addEventListener("click", askForPerson);
+}
+
+async function askForPerson() {
+  if (person.ariaDisabled === "true") return;
+  person.ariaDisabled = "true"; // not disabled: that would take the focus away
+  await conversation.requestPerson();
+  person.ariaDisabled = null;
+}
+
+/** The page that carries the widget says who is there, and when the panel is seen. */
+function followHost() {
+  host.listen({
+    configure: (/** @type {Settings} */ settings) => {
+      configure(settings);
+      conversation.start();
+    },
+    identify: (token) => {
+      if (token === conversation.identity) return;
+      conversation.identity = token;
+      conversation.restart();
+    },
+    page: (url) => (conversation.pageUrl = String(url)),
+    shown: ({ focus }) => {
+      unread.setVisible(true);
+      transcript.toEnd();
+      if (focus) (matchMedia("(pointer: coarse)").matches ? transcript : composer).focus();
+    },
+    hidden: () => unread.setVisible(false),
+  });
+  need("#close").addEventListener("click", () => host.say("close"));
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && !event.isComposing) host.say("close");
+  });
+  unread.setVisible(false);
+  host.say("ready");
+}
+
+/** @param {Settings} settings */
+function configure({ identity, pageUrl, accent, locale, theme }) {
+  conversation.identity = identity ?? "";
+  conversation.pageUrl = pageUrl ?? "";
+  conversation.locale = locale || navigator.language;
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  applyAccent(accent);
+}

@@ -1,0 +1,276 @@
+/**
+ * The customer's conversation as this page knows it: what the server told, what is still to be sent.
+ *
+ * Events: `facts` (something of `facts` changed), `loaded` (detail: events of the record that were there
+ * before), `event` (detail: a new event of the record), `reset` (it is another conversation now), `sending`,
+ * `accepted` and `failed` (detail: {clientId, …} of a message), `typing` (detail: TypingPush), `problem`
+ * (detail: a sentence that says what to do).
+ *
+ * @typedef {import("../shared/wire").Event} WireEvent
+ * @typedef {{clientId: string, text: string, choice?: string, at: string}} Outgoing
+ * @typedef {{
+ *   business: string, owner: import("../shared/wire").OwnerKind, onDuty: boolean, position: number | null,
+ *   agentName: string | null, name: string | null, email: string | null, greeting: string | null,
+ *   started: boolean, loaded: boolean,
+ * }} Facts
+ */
+import { newId } from "../shared/ids.js";
+import { RequestError, Socket, socketUrl } from "../shared/socket.js";
+
+/** What a refused opening can do without, by the refusal's code. @type {Record<string, "token" | "identity">} */
+const DISPENSABLE = { token_unknown: "token", identity_invalid: "identity" };
+
+export class Conversation extends EventTarget {
+  /** @type {Facts} */
+  facts = {
+    business: "",
+    owner: "assistant",
+    onDuty: true,
+    position: null,
+    agentName: null,
+    name: null,
+    email: null,
+    greeting: null,
+    started: false,
+    loaded: false,
+  };
+  /** Set before `start`, or followed by `restart`. */
+  identity = "";
+  pageUrl = "";
+  locale = "";
+  #memory;
+  /** @type {string | null} */
+  #id = null;
+  /** The record up to here is in what `session.open` answered. */
+  #factsSeq = 0;
+  #lastSeq = 0;
+  /** What has come since the opening, until all that was missed is here. @type {WireEvent[] | null} */
+  #missed = null;
+  /** @type {Outgoing[]} */
+  #outbox = [];
+
+  /** @param {import("./memory.js").Memory} memory */
+  constructor(memory) {
+    super();
+    this.#memory = memory;
+    this.socket = new Socket(socketUrl("/ws/customer"), () => this.#opening());
+    this.socket.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail));
+    this.socket.addEventListener("push", (event) => this.#pushed(/** @type {CustomEvent} */ (event).detail));
+    this.socket.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
+    memory.watch("token", (token) => this.#adopt(token));
+  }
+
+  /** Connects, and sends what an earlier page could not. */
+  start() {
+    this.socket.start();
+    this.#outbox = parseOutbox(this.#memory.get("outbox"));
+    for (const message of this.#outbox) this.#deliver(message);
+  }
+
+  /** Connects anew, as somebody else or with another token. */
+  restart() {
+    this.socket.start();
+  }
+
+  /** @param {string} text @param {string} [choice] */
+  send(text, choice) {
+    const message = { clientId: newId(), text, choice, at: new Date().toISOString() };
+    this.#outbox.push(message);
+    this.#saveOutbox();
+    this.#deliver(message);
+  }
+
+  /** Sends a message that was refused, under the same id. @param {string} clientId @param {string} text */
+  resend(clientId, text) {
+    const message = { clientId, text, at: new Date().toISOString() };
+    this.#outbox.push(message);
+    this.#deliver(message);
+  }
+
+  requestPerson() {
+    return this.#ask({ type: "handoff.request", client_id: newId() });
+  }
+
+  /** @param {number} seq @param {boolean} helpful */
+  giveFeedback(seq, helpful) {
+    return this.#ask({ type: "feedback.give", client_id: newId(), about_seq: seq, helpful });
+  }
+
+  /** @param {{name?: string, email?: string}} known */
+  update(known) {
+    return this.socket.request({ type: "customer.update", client_id: newId(), ...known });
+  }
+
+  /** @param {boolean} typing */
+  setTyping(typing) {
+    if (this.facts.started) this.socket.tell({ type: "typing.set", typing });
+  }
+
+  #opening() {
+    return {
+      type: "session.open",
+      token: this.#memory.get("token"),
+      identity: this.identity || null,
+      page_url: this.pageUrl.slice(0, 2000) || null,
+      locale: this.locale || null,
+      after_seq: this.#lastSeq,
+    };
+  }
+
+  /** @param {import("../shared/wire").SessionOpened} session */
+  #opened(session) {
+    const id = session.conversation_id ?? null;
+    this.#memory.set("token", session.token);
+    if (this.#id !== null && id !== this.#id) {
+      this.#forget(); // `after_seq` spoke of another conversation: open again, from its start
+      this.socket.start();
+      return;
+    }
+    this.#id = id;
+    this.#factsSeq = session.last_seq ?? 0;
+    this.#learn({
+      business: session.business,
+      owner: session.owner,
+      onDuty: session.on_duty,
+      agentName: session.agent_name ?? null,
+      name: session.customer_name ?? null,
+      email: session.customer_email ?? null,
+      greeting: this.facts.greeting ?? session.greeting ?? null,
+      started: id !== null,
+    });
+    this.#catchUp().catch(() => this.#emit("problem", "The earlier messages did not load. Reload to see them."));
+  }
+
+  /**
+   * What was missed follows the opening's result as pushes, and frames are answered in order: when this
+   * request is answered, all of it is here.
+   */
+  async #catchUp() {
+    this.#missed ??= [];
+    await this.socket.request({ type: "events.get", after_seq: this.#factsSeq });
+    const missed = this.#missed ?? [];
+    this.#missed = null;
+    for (const { seq } of missed) this.#lastSeq = Math.max(this.#lastSeq, seq);
+    this.#learn({ loaded: true });
+    this.#emit("loaded", missed);
+  }
+
+  /** @param {any} push */
+  #pushed(push) {
+    if (push.type === "presence") this.#learn({ onDuty: push.on_duty, position: push.position ?? null });
+    else if (push.type === "typing") this.#emit("typing", push);
+    else if (push.type === "event") this.#happened(push);
+  }
+
+  /** @param {import("../shared/wire").EventPush} push */
+  #happened({ conversation_id: id, event }) {
+    this.#id ??= id;
+    if (id !== this.#id) return;
+    if (event.seq > this.#factsSeq) this.#learn(this.#told(event));
+    if (event.type === "message" && event.client_id) this.#delivered(event.client_id);
+    if (this.#missed) this.#missed.push(event);
+    else {
+      this.#lastSeq = Math.max(this.#lastSeq, event.seq);
+      this.#emit("event", event);
+    }
+  }
+
+  /** What an event says about the facts. @param {WireEvent} event @returns {Partial<Facts>} */
+  #told(event) {
+    if (event.type === "owner") {
+      const position = event.owner === "waiting" ? this.facts.position : null;
+      return { started: true, owner: event.owner, agentName: event.agent_name ?? null, position };
+    }
+    if (event.type === "customer") return { name: event.name ?? null, email: event.email ?? null };
+    return { started: true };
+  }
+
+  /** @param {Outgoing} message */
+  async #deliver(message) {
+    const { clientId, text, choice } = message;
+    this.#emit("sending", message);
+    try {
+      const accepted = await this.socket.request({
+        type: "message.send",
+        client_id: clientId,
+        text,
+        choice: choice ?? null,
+      });
+      this.#id ??= accepted.conversation_id;
+      this.#learn({ started: true });
+      this.#emit("accepted", { clientId, seq: accepted.seq });
+    } catch (error) {
+      this.#emit("failed", { clientId, error: /** @type {Error} */ (error).message });
+    }
+    this.#delivered(clientId);
+  }
+
+  /** @param {string} clientId */
+  #delivered(clientId) {
+    this.#outbox = this.#outbox.filter((message) => message.clientId !== clientId);
+    this.#saveOutbox();
+  }
+
+  #saveOutbox() {
+    this.#memory.set("outbox", this.#outbox.length ? JSON.stringify(this.#outbox) : null);
+  }
+
+  /** @param {{type: string} & Record<string, unknown>} frame */
+  async #ask(frame) {
+    try {
+      const accepted = await this.socket.request(frame);
+      this.#id ??= accepted.conversation_id;
+      return true;
+    } catch (error) {
+      this.#emit("problem", /** @type {Error} */ (error).message);
+      return false;
+    }
+  }
+
+  /** @param {RequestError} error */
+  #refused(error) {
+    const without = DISPENSABLE[error.code];
+    if (without === "identity" && this.identity) {
+      console.warn("Frontdesk: the identity token was refused; the conversation goes on without it.");
+      this.identity = "";
+      this.socket.start();
+    } else if (without === "token" && this.#memory.get("token")) {
+      this.#memory.set("token", null);
+      this.#forget();
+      this.socket.start();
+    }
+  }
+
+  /** Another tab of this customer has begun: join it, unless this one has its own conversation. @param {string | null} token */
+  #adopt(token) {
+    if (token && !this.facts.started) this.restart();
+  }
+
+  #forget() {
+    this.#id = null;
+    this.#lastSeq = 0;
+    this.#missed = null;
+    this.facts.loaded = false;
+    this.#emit("reset");
+  }
+
+  /** @param {Partial<Facts>} news */
+  #learn(news) {
+    Object.assign(this.facts, news);
+    this.#emit("facts");
+  }
+
+  /** @param {string} type @param {unknown} [detail] */
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
+
+/** @param {string | null} text @returns {Outgoing[]} */
+function parseOutbox(text) {
+  try {
+    return JSON.parse(text ?? "[]");
+  } catch {
+    return [];
+  }
+}

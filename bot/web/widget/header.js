@@ -1,0 +1,48 @@
+/** Who one is talking to, and where the conversation stands: the head, and the line under the composer. */
+import { avatar } from "../shared/avatar.js";
+import { fill, need } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+
+/**
+ * Shows these facts in the head and under the composer.
+ * @param {import("./conversation.js").Facts} facts
+ */
+export function showOwner(facts) {
+  const { business, owner, agentName } = facts;
+  const agent = owner === "agent";
+  fill(need("#face"), avatar(agent ? "agent" : owner === "waiting" ? "customer" : "assistant", agent ? agentName : null));
+  need("#title").textContent = agent ? (agentName ?? "Agent") : business;
+  setText(need("#subtitle"), subtitle(facts));
+  document.title = agent ? `${agentName}, ${business}` : business;
+  showPlace(facts);
+}
+
+/** @param {import("./conversation.js").Facts} facts */
+function subtitle({ owner, business, onDuty }) {
+  if (owner === "agent") return `Agent at ${business}`;
+  if (owner === "waiting") return onDuty ? "Waiting for a person" : "Nobody is on duty right now";
+  if (owner === "closed") return "Closed. Write to open it again.";
+  return "Assistant";
+}
+
+/** @param {import("./conversation.js").Facts} facts */
+function showPlace(facts) {
+  const free = facts.owner === "assistant" || facts.owner === "closed";
+  need("#person").hidden = !free;
+  const place = need("#place");
+  place.hidden = free;
+  const words = free ? "" : facts.owner === "agent" ? `You are talking to ${facts.agentName ?? "an agent"}` : waiting(facts);
+  if (place.textContent !== words) fill(place, icon(facts.owner === "agent" ? "person" : "clock"), words);
+}
+
+/** @param {import("./conversation.js").Facts} facts */
+function waiting({ onDuty, position }) {
+  if (!onDuty) return "A person reads this when the desk opens";
+  if (position === null) return "A person will be with you";
+  return position === 1 ? "You are next" : `You are number ${position} in line`;
+}
+
+/** Sets a live text only when it differs, so that nothing is read out twice. @param {HTMLElement} node @param {string} text */
+function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}

@@ -1,0 +1,226 @@
+/**
+ * The loader: one script tag on the host's page makes a launcher and, once it is wanted, the chat in an iframe.
+ *
+ *   <script src="https://help.example.com/widget.js" data-identity="…" data-accent="#1f6459" defer></script>
+ *
+ * Attributes, all optional: `data-identity` (signed identity token), `data-accent` (a colour), `data-locale`,
+ * `data-theme` ("light" or "dark"), `data-side` ("left"), `data-label` (what the launcher is called).
+ * Later: Frontdesk("identify", token), Frontdesk("open"), Frontdesk("close"), Frontdesk("page", url).
+ *
+ * It keeps to itself: its nodes live in a shadow root, and it only listens to its own iframe.
+ */
+(() => {
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  const server = new URL(script.src).origin;
+  const given = script.dataset;
+  const label = given.label ?? "Chat with us";
+  const phone = matchMedia("(max-width: 480px), (max-height: 480px) and (max-width: 900px)");
+  const api = /** @type {any} */ (window);
+  if (api.Frontdesk?.ready) return; // the tag is on the page twice
+
+  const CSS_TEXT = `
+    :host { all: initial; }
+    [hidden] { display: none !important; }
+    button, iframe, .badge { position: fixed; z-index: 2147483000; box-sizing: border-box; }
+    button { inset-block-end: 20px; width: 56px; height: 56px; padding: 0; border: 0; border-radius: 50%;
+      background: var(--accent); color: var(--on); cursor: pointer; color-scheme: light;
+      box-shadow: 0 6px 20px rgb(0 0 0 / 22%), 0 1px 4px rgb(0 0 0 / 18%); transition: transform 120ms; }
+    button:hover { transform: translateY(-2px); }
+    button:active { transform: none; }
+    button:focus-visible { outline: 3px solid #1a5fd0; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
+    svg { position: absolute; inset: 0; margin: auto; transition: opacity 120ms, transform 200ms; }
+    [aria-expanded="true"] .open, [aria-expanded="false"] .close { opacity: 0; transform: rotate(45deg) scale(.6); }
+    .badge { inset-block-end: 60px; min-width: 22px; height: 22px; padding: 0 6px; border: 2px solid #fff;
+      border-radius: 11px; background: #b3261e; color: #fff; font: 600 12px/18px system-ui, sans-serif;
+      text-align: center; pointer-events: none; }
+    iframe { inset-block-end: 92px; width: 400px; max-width: calc(100vw - 40px); height: 640px;
+      max-height: calc(100vh - 112px); max-height: calc(100dvh - 112px); border: 0; border-radius: 16px;
+      background: var(--paper); box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
+      animation: rise 200ms cubic-bezier(.2, 0, 0, 1); }
+    button, iframe { inset-inline: auto 20px; }
+    .badge { inset-inline: auto 16px; }
+    .left button, .left iframe { inset-inline: 20px auto; }
+    .left .badge { inset-inline: 58px auto; }
+    .full iframe { inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border-radius: 0; }
+    .full.shown button { display: none; }
+    @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
+    @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
+    @media (forced-colors: active) { button, iframe, .badge { border: 2px solid ButtonText; } }
+    @media print { :host { display: none !important; } }`;
+
+  const host = document.createElement("div");
+  host.id = "frontdesk-widget";
+  const shadow = host.attachShadow({ mode: "open" });
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(CSS_TEXT);
+  shadow.adoptedStyleSheets = [sheet];
+  const box = make("div", { class: given.side === "left" ? "left" : "" });
+  const button = make("button", { type: "button", "aria-expanded": "false", "aria-label": label });
+  const badge = make("span", { class: "badge", hidden: "", "aria-hidden": "true" });
+  button.append(drawing("open", "M5.5 6h15a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1-1.5 1.5h-7.5L8 22.5V18.5H5.5A1.5 1.5 0 0 1 4 17V7.5A1.5 1.5 0 0 1 5.5 6Z"));
+  button.append(drawing("close", "m6 10 7 7 7-7"));
+  box.append(button, badge);
+  shadow.append(box);
+  colour(given.accent);
+
+  /** @type {HTMLIFrameElement | null} */
+  let frame = null;
+  let open = false;
+  let framed = false; // the page in the iframe listens
+  let unread = 0;
+  let identity = given.identity ?? "";
+  let pageUrl = location.href;
+
+  /** What the page in the iframe may say, and what is done. @type {Record<string, (detail: any) => void>} */
+  const handlers = {
+    ready: () => {
+      framed = true;
+      say("configure", settings());
+      say(open ? "shown" : "hidden", { focus: open });
+    },
+    close: () => setOpen(false),
+    unread: (count) => setUnread(Number(count) || 0),
+    started: () => keep("active", "1"),
+  };
+
+  addEventListener("message", (event) => {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== server) return;
+    const { frontdesk, type, detail } = Object(event.data);
+    if (frontdesk === 1 && Object.hasOwn(handlers, type)) handlers[type](detail);
+  });
+  button.addEventListener("click", () => setOpen(!open));
+  shadow.addEventListener("keydown", (event) => {
+    if (/** @type {KeyboardEvent} */ (event).key === "Escape" && open) setOpen(false);
+  });
+  phone.addEventListener("change", place);
+
+  /** @type {Record<string, (value?: any) => void>} */
+  const commands = {
+    open: () => setOpen(true),
+    close: () => setOpen(false),
+    identify: (token) => say("identify", (identity = String(token ?? ""))),
+    page: (url) => say("page", (pageUrl = String(url ?? location.href))),
+  };
+  const asked = api.Frontdesk?.q ?? [];
+  const frontdesk = (/** @type {string} */ command, /** @type {unknown} */ value) => {
+    if (Object.hasOwn(commands, command)) commands[command](value);
+    else console.warn(`Frontdesk has no command "${command}". It has: ${Object.keys(commands).join(", ")}.`);
+  };
+  api.Frontdesk = Object.assign(frontdesk, { ready: true });
+
+  if (document.body) begin();
+  else addEventListener("DOMContentLoaded", begin);
+
+  function begin() {
+    document.body.append(host);
+    place();
+    for (const call of asked) frontdesk(call[0], call[1]);
+    // A full screen that opens by itself would hide the page that was asked for.
+    if (kept("open") && !phone.matches) setOpen(true, false);
+    // A conversation goes on: load it once the page is quiet, so that new messages are counted.
+    else if (kept("active")) addEventListener("load", () => setTimeout(load, 1500), { once: true });
+  }
+
+  /** @param {boolean} wanted @param {boolean} [focus] */
+  function setOpen(wanted, focus = true) {
+    if (wanted === open) return;
+    open = wanted;
+    keep("open", open ? "1" : "");
+    if (open) load();
+    if (frame) frame.hidden = !open;
+    if (open) setUnread(0);
+    place();
+    if (framed) say(open ? "shown" : "hidden", { focus });
+    if (focus && open) frame?.focus();
+    if (focus && !open) button.focus();
+  }
+
+  function load() {
+    if (frame) return;
+    frame = /** @type {HTMLIFrameElement} */ (make("iframe", { title: label, allow: "clipboard-write" }));
+    frame.hidden = !open;
+    frame.src = `${server}/widget?host=${encodeURIComponent(location.origin)}`;
+    box.append(frame);
+  }
+
+  function place() {
+    box.classList.toggle("full", phone.matches);
+    box.classList.toggle("shown", open);
+    button.setAttribute("aria-expanded", String(open));
+    button.setAttribute("aria-label", open ? "Close chat" : unread ? `${label}, ${unread} new` : label);
+  }
+
+  /** @param {number} count */
+  function setUnread(count) {
+    unread = open ? 0 : count;
+    badge.hidden = unread === 0;
+    badge.textContent = unread > 9 ? "9+" : String(unread);
+    place();
+  }
+
+  function settings() {
+    const { accent, locale = document.documentElement.lang, theme } = given;
+    return { identity, pageUrl, accent, locale, theme, full: phone.matches };
+  }
+
+  /** @param {string} type @param {unknown} [detail] */
+  function say(type, detail) {
+    if (framed) frame?.contentWindow?.postMessage({ frontdesk: 1, type, detail }, server);
+  }
+
+  /** White or black on the accent, whichever reads better. @param {string | undefined} accent */
+  function colour(accent) {
+    box.style.setProperty("--accent", "#1f6459");
+    box.style.setProperty("--on", "#fff");
+    box.style.setProperty("--paper", "Canvas");
+    if (!accent || !CSS.supports("color", accent)) return;
+    box.style.setProperty("--accent", accent);
+    const pen = document.createElement("canvas").getContext("2d");
+    if (!pen) return;
+    pen.fillStyle = accent;
+    pen.fillRect(0, 0, 1, 1);
+    const [r, g, b] = pen.getImageData(0, 0, 1, 1).data;
+    // WCAG relative luminance; 0.179 is where black and white are equally readable.
+    const light = [r, g, b].map((part) => (part / 255) ** 2.2);
+    const luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
+    box.style.setProperty("--on", luminance > 0.22 ? "#101316" : "#fff");
+  }
+
+  /** @param {string} tag @param {Record<string, string>} attributes */
+  function make(tag, attributes) {
+    const node = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    return node;
+  }
+
+  /** @param {string} name @param {string} path */
+  function drawing(name, path) {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    const shape = { class: name, viewBox: "0 0 26 26", width: "28", height: "28", fill: "none", stroke: "currentColor",
+      "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
+    for (const [key, value] of Object.entries(shape)) svg.setAttribute(key, value);
+    line.setAttribute("d", path);
+    svg.append(line);
+    return svg;
+  }
+
+  /** Remembered for this site; where storage is blocked, nothing is. @param {string} key @param {string} value */
+  function keep(key, value) {
+    try {
+      if (value) localStorage.setItem(`frontdesk:${key}`, value);
+      else localStorage.removeItem(`frontdesk:${key}`);
+    } catch {
+      // blocked by the browser: the widget then starts closed
+    }
+  }
+
+  /** @param {string} key */
+  function kept(key) {
+    try {
+      return localStorage.getItem(`frontdesk:${key}`);
+    } catch {
+      return null;
+    }
+  }
+})();
