@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
@@ -32,7 +32,10 @@ class RecordFile:
         self._in_memory = self.path == ":memory:"
         self._lock = threading.RLock()
         self._writing_thread: int | None = None
+        self._written: dict[str, object] = {}
+        self._listeners: list[Callable[[Mapping[str, object]], None]] = []
         self._readers = threading.local()
+        self._readers_lock = threading.Lock()
         self._open_readers: list[Database] = []
         self._writer = self._open()
 
@@ -48,22 +51,44 @@ class RecordFile:
         A transaction inside a transaction is a savepoint: it can fail alone, and is committed, with one
         sync of the disk, by the outermost.
         """
-        with self._lock:
-            if self.writing:
-                with self._writer.atomic():
-                    yield
-                return
-            # Taking the write lock at once makes a second process wait here, not fail halfway.
-            self._writer.execute("BEGIN IMMEDIATE")
-            self._writing_thread = threading.get_ident()
-            try:
+        with self._lock, self._savepoint() if self.writing else self._commit():
+            yield
+
+    @property
+    def written(self) -> dict[str, object]:
+        """What this transaction keeps in memory beside its rows; taken back when they are."""
+        return self._written
+
+    def on_commit(self, listener: Callable[[Mapping[str, object]], None]) -> None:
+        """Call `listener` with `written` after each commit, before anybody else can write."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def _commit(self) -> Iterator[None]:
+        # Taking the write lock at once makes a second process wait here, not fail halfway.
+        self._writer.execute("BEGIN IMMEDIATE")
+        self._writing_thread = threading.get_ident()
+        self._written = {}
+        try:
+            yield
+            self._writer.execute("COMMIT")
+        except BaseException:
+            self._writer.rollback()
+            raise
+        finally:
+            self._writing_thread = None
+        for listener in self._listeners:
+            listener(self._written)
+
+    @contextmanager
+    def _savepoint(self) -> Iterator[None]:
+        before = dict(self._written)
+        try:
+            with self._writer.atomic():
                 yield
-                self._writer.execute("COMMIT")
-            except BaseException:
-                self._writer.rollback()
-                raise
-            finally:
-                self._writing_thread = None
+        except BaseException:
+            self._written = before
+            raise
 
     def write(self, sql: str, parameters: Parameters = ()) -> int:
         """Run one statement inside the current transaction; the number of rows it changed."""
@@ -84,11 +109,10 @@ class RecordFile:
 
     def close(self) -> None:
         """Close every connection; the file is then whole without its `-wal`."""
-        with self._lock:
-            for reader in self._open_readers:
-                reader.close()
+        with self._lock, self._readers_lock:
+            for db in (*self._open_readers, self._writer):
+                db.close()
             self._open_readers.clear()
-            self._writer.close()
 
     def _reader(self) -> sqlite3.Connection:
         if self.writing:
@@ -98,7 +122,7 @@ class RecordFile:
             reader = _connect(self.path)
             reader.execute("PRAGMA query_only = ON")
             self._readers.db = reader
-            with self._lock:
+            with self._readers_lock:
                 self._open_readers.append(reader)
         return reader.conn
 

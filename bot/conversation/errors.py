@@ -33,21 +33,21 @@ class ConversationError(Exception):
         return f"{self.code} ({details})" if details else self.code
 
 
-class NotAllowed(ConversationError):  # noqa: N818 - it reads as what it says
+class NotAllowed(ConversationError):
     """The conversation is not in a state that allows this, or it is not theirs to do."""
 
     def __init__(self, code: Refusal, **fields: Any) -> None:
         super().__init__(code, **fields)
 
 
-class NotFound(ConversationError):  # noqa: N818 - it reads as what it says
+class NotFound(ConversationError):
     """There is no such thing; `fields["what"]` names its kind. The code is always `not_found`."""
 
     def __init__(self, what: Missing, **fields: Any) -> None:
         super().__init__("not_found", what=what, **fields)
 
 
-class RecordUnreadable(ConversationError):  # noqa: N818 - it reads as what it says
+class RecordUnreadable(ConversationError):
     """The record's file cannot be used; `fields["path"]` and `fields["why"]` say which and why."""
 
     def __init__(self, code: Unreadable, *, path: str, why: str) -> None:

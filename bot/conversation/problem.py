@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 LONGEST_PROBLEM = 200
+LONGEST_INTRODUCTION = 100
 _ENOUGH = 2
 
 _SENTENCE = re.compile(r"[^.!?\n…]*(?:[.](?=\S)[^.!?\n…]*)*[.!?…]*")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_DETAIL = re.compile(r"\S*[@\d]\S*")
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_DETAIL = re.compile(r"[@\d]")
 _INTRODUCTION = re.compile(
     r"^\W*(?:(?:hi|hello|hey)\W+)?(?:[Mm]y name is|[Ii] am|[Cc]all me|[Tt]his is|[Ii]['’]?m)"
     r"\s+(?:[A-Z][\w'’-]*\W*){1,3}$",
@@ -67,12 +68,13 @@ def choose_problem(messages: Sequence[str]) -> str:
 
 def substance(sentence: str) -> int:
     """How much a sentence says of a matter: its telling words, and one more for a question."""
-    if _INTRODUCTION.match(sentence):
+    if len(sentence) <= LONGEST_INTRODUCTION and _INTRODUCTION.match(sentence):
         return 0
     asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
-    bare, details = _DETAIL.subn(" ", sentence)
-    words = {word.lower().replace("’", "'") for word in _WORD.findall(bare)} - _EMPTY
-    telling = len(words if asks or not details else words - _LABELS)
+    tokens = sentence.lower().replace("’", "'").split()
+    plain = [token for token in tokens if not _DETAIL.search(token)]
+    words = set(_WORD.findall(" ".join(plain))) - _EMPTY
+    telling = len(words if asks or len(plain) == len(tokens) else words - _LABELS)
     return telling + (asks and telling > 0)
 
 

@@ -38,8 +38,7 @@ _LISTS: dict[ListName, str] = {
 
 
 def project(file: RecordFile, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
-    """Bring the tables up to `state`, which these events of one conversation, just recorded, led to."""
-    write_summary(file, state)
+    """Bring handoffs, answers and snapshot up to `state`, to which these events of one conversation led."""
     for event in events:
         _project(event.body, event, file)
     snapshot = file.row("SELECT seq FROM snapshots WHERE conversation_id = ?", (state.id,))

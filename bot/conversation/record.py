@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -55,37 +55,24 @@ class Change(Value, frozen=True):
 class Record:
     """The record in one SQLite file (`:memory:` for tests); synchronous, and safe to use from any thread.
 
-    Writes take turns and are on disk when their outermost `transaction` ends; reads run beside them and
-    see what is committed. Opening raises `RecordUnreadable` for a file that is damaged, foreign or newer.
+    `file` is shared with whoever else keeps tables in it. Writes take turns and are on disk when their
+    outermost `transaction` ends; reads run beside them and see what is committed. Opening
+    raises `RecordUnreadable` for a file that is damaged, foreign or newer.
     """
 
-    def __init__(self, path: Path | str) -> None:
-        self._file = RecordFile(path)
-        self._states: OrderedDict[ConversationId, ConversationState] = OrderedDict()
+    def __init__(self, file: RecordFile | Path | str) -> None:
+        self.file = file if isinstance(file, RecordFile) else RecordFile(file)
+        self._states: OrderedDict[str, ConversationState] = OrderedDict()
         self._states_lock = threading.Lock()
-        self._uncommitted: dict[ConversationId, ConversationState] = {}
+        self.file.on_commit(self._keep)
 
     def close(self) -> None:
         """Close the file."""
-        self._file.close()
+        self.file.close()
 
-    @contextmanager
-    def transaction(self) -> Iterator[None]:
+    def transaction(self) -> AbstractContextManager[None]:
         """Everything inside is one commit; inside another transaction, a part that can fail alone."""
-        outermost = not self._file.writing
-        before = {} if outermost else dict(self._uncommitted)
-        try:
-            with self._file.transaction():
-                if outermost:
-                    self._uncommitted = {}
-                yield
-                written = self._uncommitted
-        except BaseException:
-            if not outermost:
-                self._uncommitted = before
-            raise
-        if outermost:
-            self._keep(*written.values())
+        return self.file.transaction()
 
     # Changing a conversation
 
@@ -148,19 +135,19 @@ class Record:
     ) -> tuple[RecordedEvent, ...]:
         """Up to `limit` events after `after_seq`, in order; none for an unknown conversation. -1: all."""
         query = "SELECT * FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?"
-        return tuple(map(_to_event, self._file.rows(query, (conversation_id, after_seq, limit))))
+        return tuple(map(_to_event, self.file.rows(query, (conversation_id, after_seq, limit))))
 
     def get_event_by_client_id(
         self, conversation_id: ConversationId, sender_kind: SenderKind, client_id: str
     ) -> RecordedEvent | None:
         """The event that this kind of sender wrote under this client id, if any."""
         query = "SELECT * FROM events WHERE conversation_id = ? AND sender_kind = ? AND client_id = ?"
-        row = self._file.row(query, (conversation_id, sender_kind, client_id))
+        row = self.file.row(query, (conversation_id, sender_kind, client_id))
         return _to_event(row) if row else None
 
     def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
         """The customer's newest conversation, open or closed, if any."""
-        row = self._file.row(
+        row = self.file.row(
             "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1",
             (customer_id,),
         )
@@ -168,7 +155,7 @@ class Record:
 
     def get_open_conversation(self, customer_id: CustomerId) -> ConversationState | None:
         """The customer's newest conversation that is not closed, if any."""
-        row = self._file.row(
+        row = self.file.row(
             "SELECT id FROM conversations WHERE customer_id = ? AND owner != 'closed' "
             "ORDER BY started_at DESC, rowid DESC LIMIT 1",
             (customer_id,),
@@ -180,60 +167,60 @@ class Record:
     ) -> list[ConversationSummary]:
         """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), `all` open ones and
         `closed` newest first."""
-        return projection.read_list(self._file, list_name, staff_id, limit)
+        return projection.read_list(self.file, list_name, staff_id, limit)
 
     def get_position(self, conversation_id: ConversationId) -> int | None:
         """The conversation's place in the queue, 1 being next; `None` when it does not wait."""
-        return projection.read_position(self._file, conversation_id)
+        return projection.read_position(self.file, conversation_id)
 
     def list_pending(self) -> list[ConversationId]:
         """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
-        return projection.read_pending(self._file)
+        return projection.read_pending(self.file)
 
     # Customers
 
     def add_customer(self, customer: Customer, token: str | None = None) -> Customer:
         """Write a new customer, and the token that lets them back in; the customer."""
         with self.transaction():
-            customers.add_customer(self._file, customer)
+            customers.add_customer(self.file, customer)
             if token is not None:
-                customers.add_token(self._file, customer.id, token, customer.created_at)
+                customers.add_token(self.file, customer.id, token, customer.created_at)
         return customer
 
     def add_token(self, customer_id: CustomerId, token: str, at: datetime) -> None:
         """Let one more token in, for instance of the customer's other browser."""
         with self.transaction():
-            customers.add_token(self._file, customer_id, token, at)
+            customers.add_token(self.file, customer_id, token, at)
 
     def update_customer(self, customer: Customer) -> Customer:
         """Write all that is known of a customer now; `NotFound` when there is no such customer."""
         with self.transaction():
-            customers.update_customer(self._file, customer)
+            customers.update_customer(self.file, customer)
         return customer
 
     def get_customer(self, customer_id: CustomerId) -> Customer:
         """The customer; `NotFound` when there is none."""
-        return customers.get_customer(self._file, customer_id)
+        return customers.get_customer(self.file, customer_id)
 
     def get_customer_by_token(self, token: str) -> Customer | None:
         """The customer whom this token lets in, if any."""
-        return customers.get_customer_by_token(self._file, token)
+        return customers.get_customer_by_token(self.file, token)
 
     def get_customer_by_subject(self, subject: str) -> Customer | None:
         """The customer whom the host site knows by this id, if any."""
-        return customers.get_customer_by_subject(self._file, subject)
+        return customers.get_customer_by_subject(self.file, subject)
 
     # The day's figures, and upkeep
 
     def measure(self, day: date, now: datetime) -> DayFigures:
         """The board's figures of one day (in UTC), as they stand at `now`."""
-        return figures.measure(self._file, day, now)
+        return figures.measure(self.file, day, now)
 
     def rebuild(self) -> int:
         """Derive every table again from the events alone; the number of conversations. Customers stay."""
         with self.transaction():
-            projection.clear(self._file)
-            ids = [row["id"] for row in self._file.rows("SELECT id FROM conversations ORDER BY id")]
+            projection.clear(self.file)
+            ids = [row["id"] for row in self.file.rows("SELECT id FROM conversations ORDER BY id")]
             for conversation_id in ids:
                 self._rebuild_one(conversation_id)
         return len(ids)
@@ -244,17 +231,18 @@ class Record:
         for event in events:
             state = evolve(state, event)
         if state is not None:
-            projection.project(self._file, state, events)
-            self._uncommitted[conversation_id] = state
+            projection.write_summary(self.file, state)
+            projection.project(self.file, state, events)
+            self.file.written[conversation_id] = state
 
     def _write(self, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
-        projection.write_summary(self._file, state)  # before the events, which point to it
+        projection.write_summary(self.file, state)  # before the events, which point to it
         for event in events:
-            self._file.write(_INSERT, _to_row(event))
+            self.file.write(_INSERT, _to_row(event))
             if isinstance(event.body, CustomerLearned):
-                customers.learn(self._file, state.customer_id, event.body)
-        projection.project(self._file, state, events)
-        self._uncommitted[state.id] = state
+                customers.learn(self.file, state.customer_id, event.body)
+        projection.project(self.file, state, events)
+        self.file.written[state.id] = state
 
     def _find_repeated(
         self, conversation_id: ConversationId, new: NewEvent, fresh: Sequence[RecordedEvent]
@@ -270,27 +258,30 @@ class Record:
 
     def _find_state(self, conversation_id: ConversationId) -> ConversationState | None:
         """The newest state: from memory when it is still current, else a snapshot and what came after it."""
-        if self._file.writing and conversation_id in self._uncommitted:
-            return self._uncommitted[conversation_id]
-        row = self._file.row("SELECT last_seq FROM conversations WHERE id = ?", (conversation_id,))
+        written = self.file.written.get(conversation_id) if self.file.writing else None
+        if isinstance(written, ConversationState):
+            return written
+        row = self.file.row("SELECT last_seq FROM conversations WHERE id = ?", (conversation_id,))
         if row is None:
             return None
         with self._states_lock:
             state = self._states.get(conversation_id)
         if state is not None and state.last_seq == row["last_seq"]:
             return state
-        state = projection.read_snapshot(self._file, conversation_id)
+        state = projection.read_snapshot(self.file, conversation_id)
         for event in self.list_events(conversation_id, state.last_seq if state else 0, -1):
             state = evolve(state, event)
-        if state is not None and not self._file.writing:
-            self._keep(state)
+        if state is not None and not self.file.writing:
+            self._keep({conversation_id: state})
         return state
 
-    def _keep(self, *states: ConversationState) -> None:
+    def _keep(self, written: Mapping[str, object]) -> None:
+        """Remember states that are on disk, the last used ones."""
         with self._states_lock:
-            for state in states:
-                self._states[state.id] = state
-                self._states.move_to_end(state.id)
+            for conversation_id, state in written.items():
+                if isinstance(state, ConversationState):
+                    self._states[conversation_id] = state
+                    self._states.move_to_end(conversation_id)
             while len(self._states) > STATES_KEPT:
                 self._states.popitem(last=False)
 
