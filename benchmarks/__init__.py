@@ -1,0 +1,1 @@
+"""What is measured, and how. Every figure in RESULTS.md names the command that made it."""

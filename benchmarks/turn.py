@@ -1,0 +1,192 @@
+"""One full answered turn over the gateway's socket, beside stock Rasa on the same machine in the same call.
+
+    python -m benchmarks.turn [--turns 200] [--long 500] [--json]
+
+Ours is the whole way a customer's message goes: socket, durable record (full sync), assistant, retrieval,
+action, templates, durable reply, socket. Stock Rasa is asked over its REST channel, with its default
+in-memory tracker store, so it writes nothing to disk. Both use the same model and the same actions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import platform
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+
+from benchmarks.house import House
+from benchmarks.stock_rasa import StockRasa
+from bot.cli.customer_client import CustomerClient, connect
+from bot.protocol.events import MessageEvent
+
+PROJECT = Path(__file__).parent.parent
+QUESTIONS = (
+    "how long does a refund take?",
+    "can i pay in instalments",
+    "do you deliver to germany",
+    "i forgot my password",
+    "how do i wash the sofa covers",
+    "where can i find my invoice",
+    "can you assemble the wardrobe for me",
+    "how do i change the address of my order",
+)
+TURNS_PER_CONVERSATION = 5
+CUSTOMERS_AT_ONCE = 8
+
+Ask = Callable[[str], Awaitable[None]]
+
+
+def measure(turns: int, long: int) -> dict[str, Any]:
+    """All figures of one run; times in milliseconds, memory in MB."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
+        data_dir = Path(folder) / "data"
+        with House(data_dir) as house:
+            ours = asyncio.run(_measure_ours(house, turns, long))
+            memory = {"gateway": house.gateway.memory_info().rss / 1e6}
+            memory |= {f"assistant_{n}": p.memory_info().rss / 1e6 for n, p in enumerate(house.assistants, 1)}
+            starts = {
+                "gateway_start_s": house.start_times.gateway_s,
+                "assistant_start_s": house.start_times.assistant_s,
+            }
+        model = max((PROJECT / "models").glob("*.tar.gz"), key=lambda path: path.stat().st_mtime)
+        with StockRasa(model, data_dir / "knowledge.db", PROJECT) as stock:
+            theirs = asyncio.run(_measure_stock(stock, turns, long))
+            memory |= {f"stock_{name}": rss for name, rss in stock.rss_mb().items()}
+            starts["stock_start_s"] = stock.start_s
+    return {
+        **ours,
+        **{f"stock_{name}": value for name, value in theirs.items()},
+        "ratio_p50": ours["p50_ms"] / theirs["p50_ms"],
+        "ratio_throughput": ours["turns_per_s"] / theirs["turns_per_s"],
+        "rss_mb": memory,
+        **starts,
+        "machine": f"{platform.machine()}, {platform.python_version()}, {_processor()}",
+        "date": date.today().isoformat(),
+    }
+
+
+async def _measure_ours(house: House, turns: int, long: int) -> dict[str, float]:
+    async def conversation(use: Callable[[Ask], Awaitable[None]]) -> None:
+        async with connect(house.url) as client:
+            await client.open()
+            await use(lambda text: _answered(client, text))
+
+    return await _measure(conversation, turns, long)
+
+
+async def _measure_stock(stock: StockRasa, turns: int, long: int) -> dict[str, float]:
+    senders = iter(range(1_000_000))
+    async with aiohttp.ClientSession() as session:
+
+        async def conversation(use: Callable[[Ask], Awaitable[None]]) -> None:
+            sender = f"customer-{next(senders)}"
+
+            async def ask(text: str) -> None:
+                async with session.post(stock.url, json={"sender": sender, "message": text}) as reply:
+                    assert len(await reply.json()) > 0, f"stock Rasa said nothing to {text!r}"
+
+            await use(ask)
+
+        return await _measure(conversation, turns, long)
+
+
+Conversation = Callable[[Callable[[Ask], Awaitable[None]]], Awaitable[None]]
+
+
+async def _measure(conversation: Conversation, turns: int, long: int) -> dict[str, float]:
+    await _times(conversation, 2 * TURNS_PER_CONVERSATION)  # warm-up
+    times = await _times(conversation, turns)
+    return {
+        "p50_ms": statistics.median(times),
+        "p95_ms": statistics.quantiles(times, n=20)[-1],
+        "turns_per_s": await _throughput(conversation, turns),
+        "growth": await _growth(conversation, long),
+    }
+
+
+async def _times(conversation: Conversation, turns: int) -> list[float]:
+    times: list[float] = []
+
+    async def some(ask: Ask) -> None:
+        for _ in range(TURNS_PER_CONVERSATION):
+            times.append(await _timed(ask, QUESTIONS[len(times) % len(QUESTIONS)]))
+
+    while len(times) < turns:
+        await conversation(some)
+    return times
+
+
+async def _throughput(conversation: Conversation, turns: int) -> float:
+    async def some(ask: Ask) -> None:
+        for number in range(TURNS_PER_CONVERSATION):
+            await ask(QUESTIONS[number])
+
+    rounds = max(1, turns // (TURNS_PER_CONVERSATION * CUSTOMERS_AT_ONCE))
+    started = time.perf_counter()
+    for _ in range(rounds):
+        await asyncio.gather(*(conversation(some) for _ in range(CUSTOMERS_AT_ONCE)))
+    return rounds * CUSTOMERS_AT_ONCE * TURNS_PER_CONVERSATION / (time.perf_counter() - started)
+
+
+async def _growth(conversation: Conversation, long: int) -> float:
+    """The median of the five turns around turn `long` over that of those around turn 5, one conversation."""
+    times: list[float] = []
+
+    async def all_of_it(ask: Ask) -> None:
+        for number in range(long + 2):
+            question = QUESTIONS[number % len(QUESTIONS)]
+            times.append(await _timed(ask, question))
+
+    await conversation(all_of_it)
+    return statistics.median(times[long - 3 : long + 2]) / statistics.median(times[2:7])
+
+
+async def _timed(ask: Ask, text: str) -> float:
+    started = time.perf_counter()
+    await ask(text)
+    return (time.perf_counter() - started) * 1000
+
+
+async def _answered(client: CustomerClient, text: str) -> None:
+    accepted = await client.say(text)
+    while True:
+        push = await asyncio.wait_for(client.pushes.get(), 15)
+        assert push is not None, "the gateway closed the socket"
+        if isinstance(push, MessageEvent) and push.seq > accepted.seq and push.answer:
+            return
+
+
+def _processor() -> str:
+    lines = Path("/proc/cpuinfo").read_text().splitlines() if sys.platform == "linux" else []
+    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
+
+
+def main() -> None:
+    """Measure and print: a table, or one JSON object with `--json`."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--turns", type=int, default=200, help="turns to time on each side")
+    parser.add_argument("--long", type=int, default=500, help="length of the long conversation")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    figures = measure(options.turns, options.long)
+    if options.json:
+        print(json.dumps(figures, indent=2))
+        return
+    for name, value in figures.items():
+        print(f"{name:20} {value:.2f}" if isinstance(value, float) else f"{name:20} {value}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Keeps an assistant running: starts it, starts it again when it dies, ends it with the gateway."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+FIRST_DELAY_S = 0.5
+LONGEST_DELAY_S = 30.0
+STEADY_S = 60.0
+DRAIN_S = 10.0
+
+
+class AssistantProcess:
+    """One assistant behind `socket`. Restarts wait longer each time, up to 30 s, until one ran a minute."""
+
+    def __init__(
+        self, socket: Path, knowledge: Path, models: Path, report: Callable[[str], None] = print
+    ) -> None:
+        self.socket = socket
+        self._command = assistant_command(socket, knowledge, models)
+        self._report = report
+        self._process: asyncio.subprocess.Process | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """The process id, while one runs."""
+        running = self._process is not None and self._process.returncode is None
+        return self._process.pid if self._process and running else None
+
+    async def keep_running(self) -> None:
+        """Run until cancelled; then end the assistant, which first finishes the turn it is in."""
+        delay = FIRST_DELAY_S
+        try:
+            while True:
+                lasted, code = await self._run_once()
+                delay = FIRST_DELAY_S if lasted > STEADY_S else min(delay * 2, LONGEST_DELAY_S)
+                self._report(f"An assistant ended ({_cause(code)}); starting it again in {delay:.0f} s.")
+                await asyncio.sleep(delay)
+        finally:
+            await self._end()
+
+    async def _run_once(self) -> tuple[float, int]:
+        loop = asyncio.get_running_loop()
+        started = loop.time()
+        # The assistant leaves when its standard input closes, so it never outlives this process.
+        self._process = await asyncio.create_subprocess_exec(*self._command, stdin=asyncio.subprocess.PIPE)
+        code = await self._process.wait()
+        return loop.time() - started, code
+
+    async def _end(self) -> None:
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        process.terminate()
+        try:
+            await asyncio.wait_for(process.wait(), DRAIN_S)
+        except asyncio.TimeoutError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            await process.wait()
+
+
+def assistant_command(socket: Path, knowledge: Path, models: Path) -> Sequence[str]:
+    """The command line of one assistant."""
+    return (
+        sys.executable,
+        *("-m", "bot.assistant"),
+        *("--socket", str(socket)),
+        *("--knowledge", str(knowledge)),
+        *("--model", str(models)),
+        "--leave-with-parent",
+    )
+
+
+def _cause(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"exit code {code}"

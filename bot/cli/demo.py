@@ -1,0 +1,25 @@
+"""The people of the demo, and how to sign in as one of them."""
+
+from __future__ import annotations
+
+from bot.gateway.settings import Settings
+from bot.gateway.staff.users import add_user, list_users, make_sign_in_link
+from bot.protocol.api import Role
+
+DEMO_STAFF: tuple[tuple[str, str, Role, str], ...] = (
+    ("Mia", "mia@demo.example", "agent", "/desk"),
+    ("Elif", "elif@demo.example", "editor", "/studio"),
+    ("Sam", "sam@demo.example", "supervisor", "/board"),
+)
+
+
+def demo_links(settings: Settings) -> str:
+    """A table of the pages, each with a link that signs one of the demo's people in once."""
+    known = {staff.email for staff in list_users(settings.data_dir)}
+    lines = [f"  {'customer':<11}{settings.base_url}/"]
+    for name, email, role, page in DEMO_STAFF:
+        if email not in known:
+            add_user(settings.data_dir, name=name, email=email, role=role)
+        link = make_sign_in_link(settings.data_dir, email, settings.base_url)
+        lines.append(f"  {role:<11}{link}   ({name}, opens {page})")
+    return "\n".join(["", *lines, "", "Each sign-in link works once. make run prints new ones.", ""])

@@ -1,0 +1,127 @@
+"""`frontdesk serve`: the gateway and its assistants, until told to stop."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+from aiohttp import web
+
+import bot
+from bot.cli.assistant_process import AssistantProcess
+from bot.cli.demo import demo_links
+from bot.cli.first_start import load_shipped_content, train_if_needed
+from bot.gateway.app import create_app
+from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
+
+PROJECT = Path(bot.__file__).parent.parent
+LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
+
+
+class StartError(Exception):
+    """Frontdesk cannot start; the text is a sentence for the person at the terminal."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `frontdesk serve`."""
+    parser = commands.add_parser(
+        "serve",
+        help="run the desk",
+        description=__doc__,
+        epilog="Settings, from the environment:\n" + settings_help(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--port", type=int, help="port to listen on (default: 8080)")
+    parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: var)")
+    parser.add_argument("--models", type=Path, default=PROJECT / "models", help="where trained models are")
+    parser.add_argument("--assistants", type=int, default=1, metavar="N", help="how many to run (default: 1)")
+    parser.add_argument("--demo", action="store_true", help="serve the demo shop and print sign-in links")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    try:
+        given = {"port": options.port, "data_dir": options.data_dir, "demo": options.demo or None}
+        settings = read_settings(
+            {"FRONTDESK_DOMAIN_PATH": str(PROJECT / "domain.yml"), **os.environ},
+            **{name: value for name, value in given.items() if value is not None},
+        )
+        asyncio.run(serve(settings, options.models, options.assistants))
+    except (SettingsError, StartError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+async def serve(settings: Settings, models: Path, assistants: int) -> None:
+    """Start the gateway, then what the assistants need, then them; stop it all in the other order.
+
+    Customers can write and reach a person as soon as the gateway is up, before any assistant is.
+    """
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    _make_data_dir(settings)
+    load_shipped_content(settings.knowledge_path, PROJECT / "knowledge_base" / "content")
+    with _socket_folder(settings.data_dir) as folder:
+        sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
+        settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
+        runner = await _start_gateway(settings)
+        print(f"Frontdesk is open on {settings.base_url}", flush=True)
+        if settings.demo:
+            print(demo_links(settings), flush=True)
+        helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
+        helpers.add_done_callback(lambda task: stop.set())
+        await stop.wait()
+        print("Closing: conversations in progress are finished first.", flush=True)
+        await runner.cleanup()
+        helpers.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await helpers
+
+
+async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
+    await train_if_needed(models)
+    running = [AssistantProcess(socket, settings.knowledge_path, models) for socket in sockets]
+    await asyncio.gather(*(assistant.keep_running() for assistant in running))
+
+
+async def _start_gateway(settings: Settings) -> web.AppRunner:
+    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, settings.host, settings.port).start()
+    except OSError as error:
+        await runner.cleanup()
+        raise StartError(
+            f"{settings.host}:{settings.port} cannot be used: {error.strerror or error}. "
+            f"Is Frontdesk running there already? Choose another port: make run PORT={settings.port + 1000}"
+        ) from error
+    return runner
+
+
+def _make_data_dir(settings: Settings) -> None:
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StartError(
+            f"{settings.data_dir} cannot be used to keep data: {error.strerror}. Choose another: DATA_DIR=…"
+        ) from error
+
+
+@contextlib.contextmanager
+def _socket_folder(data_dir: Path) -> contextlib.AbstractContextManager[Path]:
+    """Where the assistants' sockets go: the data directory, or a short path when that one is too long."""
+    if len(str(data_dir.resolve())) <= LONGEST_SOCKET_PATH - len("/assistant-99.sock"):
+        yield data_dir.resolve()
+    else:
+        with tempfile.TemporaryDirectory(prefix="frontdesk-") as folder:
+            yield Path(folder)

@@ -1,0 +1,103 @@
+"""`frontdesk users`: the agents, editors, supervisors and admins who may sign in."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from bot.gateway.settings import SettingsError, read_settings
+from bot.gateway.staff.model import ROLES, Staff
+from bot.gateway.staff.users import (
+    UserError,
+    add_user,
+    list_users,
+    make_sign_in_link,
+    remove_user,
+    set_password,
+)
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `frontdesk users` and its subcommands."""
+    parser = commands.add_parser("users", help="keep the people who sign in", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = _action(actions, "add", _add, "add a person; without --password they sign in with a link")
+    add.add_argument("email")
+    add.add_argument("--name", required=True, help="as customers and colleagues read it")
+    add.add_argument("--role", required=True, choices=ROLES)
+    add.add_argument("--password", action="store_true", help="ask for a password")
+    _action(actions, "list", _list, "list everybody")
+    for name, run, text in (
+        ("remove", _remove, "remove a person and end their sessions"),
+        ("password", _password, "give a person a new password"),
+        ("link", _link, "make a link that signs a person in, once"),
+    ):
+        _action(actions, name, run, text).add_argument("email")
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Callable[[argparse.Namespace, Path], None],
+    text: str,
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+    parser.set_defaults(run=lambda options: _checked(run, options))
+    return parser
+
+
+def _checked(run: Callable[[argparse.Namespace, Path], None], options: argparse.Namespace) -> int:
+    try:
+        data_dir = options.data_dir or read_settings(os.environ).data_dir
+        run(options, data_dir)
+    except (UserError, SettingsError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _add(options: argparse.Namespace, data_dir: Path) -> None:
+    password = _ask_password() if options.password else None
+    staff = add_user(data_dir, name=options.name, email=options.email, role=options.role, password=password)
+    print(f"Added {_line(staff)}")
+    if password is None:
+        print(f"Sign in once with: {_sign_in_link(data_dir, staff.email)}")
+
+
+def _list(options: argparse.Namespace, data_dir: Path) -> None:
+    for staff in list_users(data_dir):
+        print(_line(staff))
+
+
+def _remove(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Removed {_line(remove_user(data_dir, options.email))}")
+
+
+def _password(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Changed the password of {_line(set_password(data_dir, options.email, _ask_password()))}")
+
+
+def _link(options: argparse.Namespace, data_dir: Path) -> None:
+    print(_sign_in_link(data_dir, options.email))
+
+
+def _sign_in_link(data_dir: Path, email: str) -> str:
+    return make_sign_in_link(data_dir, email, read_settings(os.environ).base_url)
+
+
+def _ask_password() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.readline().rstrip("\n")
+    password = getpass.getpass("Password: ")
+    if getpass.getpass("Once more: ") != password:
+        raise UserError("The two passwords differ. Nothing was changed.")
+    return password
+
+
+def _line(staff: Staff) -> str:
+    return f"{staff.name} <{staff.email}>, {staff.role}"

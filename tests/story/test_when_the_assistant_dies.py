@@ -1,0 +1,50 @@
+"""An assistant killed in the middle of a turn: the customer is told, reaches a person, and it comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+
+import pytest
+
+from benchmarks.house import House
+from tests.story.peers import Peer, is_answer, is_message, is_owner
+
+pytestmark = [pytest.mark.model]
+
+
+async def test_that_a_dead_assistant_strands_nobody(house: House, customer: Peer) -> None:
+    await customer.open(name="Noor")
+    (assistant,) = house.assistants
+    assistant.suspend()  # it has taken the turn, and never answers it
+    seq = await customer.say("where is my order?")
+    sent = time.monotonic()
+    await asyncio.sleep(0.5)
+    assistant.kill()
+
+    told = await customer.hear("that the assistant is away", is_message("system"), after=seq)
+    assert time.monotonic() - sent < 5.5
+    assert [reply["choice"] for reply in told["quick_replies"]] == ["/handoff"]
+    wish = await customer.ask("handoff.request", client_id="wish")
+    await customer.hear("the queue", is_owner("waiting"), after=wish["seq"] - 1)
+
+    await asyncio.to_thread(
+        house.wait_until, "a new assistant is ready", lambda: house.assistants and house.assistant_is_ready()
+    )
+    assert house.assistants[0].pid != assistant.pid
+
+
+async def test_that_a_restarted_assistant_remembers_who_it_talks_to(house: House, customer: Peer) -> None:
+    await customer.open()
+    seq = await customer.say("hello, my name is Jonas")
+    await customer.hear("a greeting", is_message("assistant"), after=seq)
+    (assistant,) = house.assistants
+    assistant.kill()
+    await asyncio.to_thread(
+        house.wait_until,
+        "a new assistant is ready",
+        lambda: [p.pid for p in house.assistants] not in ([], [assistant.pid]) and house.assistant_is_ready(),
+    )
+    seq = await customer.say("what do you charge for delivery to belgium")
+    await customer.hear("the answer", is_answer, after=seq)
+    assert customer.events[-1]["seq"] > seq
