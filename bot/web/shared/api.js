@@ -24,7 +24,7 @@ export class ApiError extends Error {
 }
 
 /**
- * The answer's JSON (null when it is empty).
+ * The answer’s JSON (null when it is empty).
  * @param {string} method
  * @param {string} path
  * @param {{body?: unknown, signal?: AbortSignal}} [options]
@@ -52,7 +52,7 @@ async function reach(path, init) {
     return await fetch(path, { credentials: "same-origin", cache: "no-store", ...init });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
-    throw new ApiError(0, "offline", "The server can't be reached. Check your connection, then try again.");
+    throw new ApiError(0, "offline", "The server can’t be reached. Check your connection, then try again.");
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Small bar charts drawn as SVG. The table beside a chart says the same to those who can't see it, so the
+ * Small bar charts drawn as SVG. The table beside a chart says the same to those who can’t see it, so the
  * drawing itself is hidden from screen readers.
  */
 

@@ -1,0 +1,80 @@
+/**
+ * Where an agent writes: the family’s composer, with a draft per conversation and the agent’s typing.
+ */
+import { el } from "../shared/dom.js";
+import "../shared/composer.js";
+import { toast } from "../shared/toast.js";
+
+/** @typedef {import("../shared/composer.js").FdComposer} FdComposer */
+
+/** The other side forgets typing after 10 s, so who writes on says so again. */
+const TYPING_REPEATED_MS = 4000;
+
+export class Composer {
+  #desk;
+  #memory;
+  #conversationId = "";
+  #typingSince = 0;
+  #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
+
+  /**
+   * @param {import("./desk.js").Desk} desk
+   * @param {import("./memory.js").Memory} memory
+   */
+  constructor(desk, memory) {
+    this.#desk = desk;
+    this.#memory = memory;
+    this.#field.setAttribute("label", "Reply");
+    const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
+    this.element = el("div", { class: "composer" }, this.#field, hint);
+    this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
+    this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
+    this.#field.addEventListener("fd-send", (event) => this.#send(/** @type {CustomEvent} */ (event).detail.text));
+  }
+
+  /**
+   * Shows the conversation’s draft.
+   * @param {string} conversationId
+   * @param {string} name whom the reply is for
+   */
+  show(conversationId, name) {
+    this.#field.placeholder = `Reply to ${name}`;
+    if (conversationId === this.#conversationId) return;
+    this.#conversationId = conversationId;
+    this.#typingSince = 0;
+    this.#field.value = this.#memory.draft(conversationId);
+  }
+
+  focus() {
+    this.#field.focus();
+  }
+
+  /**
+   * Puts a message that was not sent back where it can be changed.
+   * @param {string} text
+   */
+  putBack(text) {
+    this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
+    this.#memory.keepDraft(this.#conversationId, this.#field.value);
+    this.focus();
+  }
+
+  /** @param {string} draft */
+  #keep(draft) {
+    this.#memory.keepDraft(this.#conversationId, draft);
+    if (this.#typingSince && Date.now() - this.#typingSince > TYPING_REPEATED_MS) this.#tell(true);
+  }
+
+  /** @param {boolean} typing */
+  #tell(typing) {
+    this.#typingSince = typing ? Date.now() : 0;
+    this.#desk.setTyping(typing);
+  }
+
+  /** @param {string} text */
+  #send(text) {
+    this.#memory.keepDraft(this.#conversationId, "");
+    if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
+    this.#desk.send(text);
+  }
+}

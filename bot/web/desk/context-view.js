@@ -1,0 +1,132 @@
+/**
+ * The right pane: who the customer is, and the way this conversation has come.
+ */
+import { el, fill } from "../shared/dom.js";
+import { link } from "../shared/rich-text.js";
+import { clock, day, exact, sameDay } from "../shared/time.js";
+import { copyable } from "./copy.js";
+import { waitTime } from "./list-row.js";
+import { pageName } from "./packet-view.js";
+import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
+
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
+/** @typedef {import("./conversation.js").Conversation} Conversation */
+
+/**
+ * Fills the pane for the desk’s open conversation, or empties it.
+ * @param {HTMLElement} pane
+ * @param {import("./desk.js").Desk} desk
+ * @param {() => void} close leaves the pane where it covers the conversation
+ */
+export function showContext(pane, desk, close) {
+  const { current, row } = desk;
+  if (!current || !row) {
+    pane.replaceChildren();
+    return;
+  }
+  const back = el("button", { type: "button", class: "button context-close", on: { click: close } }, "Back to the conversation");
+  fill(
+    pane,
+    back,
+    card("Customer", customerFacts(row, current)),
+    card("From the site", attributes(current)),
+    card("Conversation", conversationFacts(row, desk.isMine)),
+    card("So far", history(current)),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {HTMLElement | null} content
+ */
+function card(title, content) {
+  return content && el("section", { class: "card" }, el("h2", {}, title), content);
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {Conversation} conversation
+ */
+function customerFacts(row, { packet, customer }) {
+  const list = facts();
+  const name = customer.name ?? row.customer_name ?? packet?.customer_name;
+  const email = customer.email ?? row.customer_email ?? packet?.customer_email;
+  list.add("Name", name ? copyable("name", name) : quiet("Not given"));
+  if (name && packet?.name_source) list.add("", quiet(nameSourceText(packet.name_source)));
+  list.add("E-mail", email ? copyable("e-mail address", email) : quiet("Not given"));
+  for (const number of packet?.order_numbers ?? []) list.add("Order", copyable("order number", number));
+  if (packet?.locale) list.add("Language", languageName(packet.locale));
+  return list.element;
+}
+
+/** @param {Conversation} conversation */
+function attributes({ packet }) {
+  const known = Object.entries(packet?.attributes ?? {});
+  if (!known.length) return null;
+  const list = facts();
+  for (const [name, value] of known) list.add(name, copyable(name, value));
+  return list.element;
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} mine
+ */
+function conversationFacts(row, mine) {
+  const list = facts();
+  list.add("State", ownerText(row, mine));
+  if (row.waiting_since) list.add("Waiting", waitTime(row.waiting_since));
+  list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
+  if (row.priority === "high") list.add("Priority", el("span", { class: "badge danger" }, "High"));
+  list.add("Started", moment(row.started_at));
+  list.add("Last message", moment(row.last_at));
+  return list.element;
+}
+
+/** @param {Conversation} conversation */
+function history({ events, packet }) {
+  const steps = events.flatMap((event) => (event.type === "owner" ? [step(event.at, ownerChange(event), event.note)] : []));
+  const page = packet?.page_url;
+  const began = packet?.started_at ?? events[0]?.at;
+  if (began) steps.unshift(step(began, page ? ["Began on ", link(page, pageName(page))] : "Began with the assistant"));
+  return steps.length ? el("ol", { class: "history" }, ...steps) : null;
+}
+
+/**
+ * @param {string} at
+ * @param {string | (Node | string)[]} text
+ * @param {string | null} [note]
+ */
+function step(at, text, note) {
+  const words = Array.isArray(text) ? text : [text];
+  return el("li", {}, el("span", {}, ...words), moment(at), note && el("blockquote", { class: "note" }, note));
+}
+
+/** @param {string} at */
+function moment(at) {
+  const today = sameDay(at, new Date().toISOString());
+  return el("time", { class: "small muted", datetime: at, title: exact(at) }, today ? clock(at) : `${day(at)}, ${clock(at)}`);
+}
+
+/** @param {string} text */
+function quiet(text) {
+  return el("span", { class: "muted" }, text);
+}
+
+/** @param {string} locale */
+function languageName(locale) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
+function facts() {
+  const element = el("dl", { class: "facts" });
+  return {
+    element,
+    /** @param {string} name @param {Node | string} value */
+    add: (name, value) => element.append(el("dt", {}, name), el("dd", {}, value)),
+  };
+}

@@ -1,0 +1,213 @@
+/**
+ * The middle pane: who it is and who has it, the packet, the transcript, and the composer.
+ */
+import { el, fill } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { emptyState, errorState, skeletons } from "../shared/states.js";
+import "../shared/transcript.js";
+import { Composer } from "./composer.js";
+import { tickWaits, waitTime } from "./list-row.js";
+import { PacketView } from "./packet-view.js";
+import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
+
+/** @typedef {import("../shared/wire").Event} Event */
+/** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
+/** @typedef {"back" | "take" | "hand-back" | "close" | "details"} Action */
+
+export class ConversationView {
+  packet = new PacketView();
+  composer;
+  #pane;
+  #desk;
+  #act;
+  #head = el("header", { class: "conversation-head" });
+  #foot = el("footer", { class: "conversation-foot" });
+  #transcript = /** @type {FdTranscript} */ (document.createElement("fd-transcript"));
+  /** @type {import("./conversation.js").Conversation | null} the one whose events the transcript holds */
+  #shown = null;
+  #headSignature = "";
+  #footSignature = "";
+
+  /**
+   * @param {HTMLElement} pane
+   * @param {import("./desk.js").Desk} desk
+   * @param {import("./memory.js").Memory} memory
+   * @param {(action: Action) => void} act
+   */
+  constructor(pane, desk, memory, act) {
+    this.#pane = pane;
+    this.#desk = desk;
+    this.#act = act;
+    this.composer = new Composer(desk, memory);
+    this.#transcript.setAttribute("own", "agent");
+    this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
+    this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));
+    setInterval(() => tickWaits(this.#head), 1000);
+  }
+
+  /** Brings the pane up to what the desk knows now. */
+  draw() {
+    const { current, row } = this.#desk;
+    this.#pane.dataset.state = current?.state ?? "none";
+    if (!current) this.#drawNothing();
+    else if (current.state === "failed") this.#drawFailure(current);
+    else if (current.state === "loading" || !row) this.#drawLoading(row);
+    else this.#drawConversation(current, row);
+  }
+
+  #drawNothing() {
+    this.#shown = null;
+    const waiting = this.#desk.rows.counts().queue;
+    const title = waiting ? "Choose a conversation" : "All quiet";
+    const text = waiting
+      ? "Pick one on the left, or press j and Enter. Press ? to see every key."
+      : "Nobody is waiting. A new conversation will show on the left.";
+    fill(this.#pane, emptyState({ icon: "chat", title, text }));
+  }
+
+  /** @param {import("./conversation.js").Conversation} current */
+  #drawFailure(current) {
+    this.#shown = null;
+    fill(this.#pane, backBar(this.#act), errorState(current.error, () => this.#desk.reload()));
+  }
+
+  /** @param {ConversationRow | null} row */
+  #drawLoading(row) {
+    this.#shown = null;
+    if (row) this.#drawHead(row);
+    fill(this.#pane, row ? this.#head : backBar(this.#act), skeletons(4, "skeleton-block"));
+  }
+
+  /**
+   * @param {import("./conversation.js").Conversation} current
+   * @param {ConversationRow} row
+   */
+  #drawConversation(current, row) {
+    this.#drawHead(row);
+    this.#drawFoot(row);
+    this.packet.show(current);
+    if (current !== this.#shown) {
+      fill(this.#pane, this.#head, this.packet.element, this.#transcript, this.#foot);
+      this.#transcript.clear();
+      this.#transcript.load(current.events.map(forStaff));
+      this.#shown = current;
+    }
+    this.#drawTranscript(current, row);
+  }
+
+  /**
+   * @param {import("./conversation.js").Conversation} current
+   * @param {ConversationRow} row
+   */
+  #drawTranscript(current, row) {
+    for (const event of current.eventsAfter(this.#transcript.lastSeq)) this.#transcript.add(forStaff(event));
+    for (const { client_id, text, problem } of current.outgoing) {
+      this.#transcript.addPending({ clientId: client_id, text });
+      if (problem) this.#transcript.fail(client_id, problem);
+    }
+    const { typing } = current;
+    this.#transcript.setTyping("customer", typing?.name || customerName(row), typing?.sender === "customer");
+  }
+
+  /** @param {ConversationRow} row */
+  #drawHead(row) {
+    const mine = this.#desk.isMine;
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, mine]);
+    if (signature === this.#headSignature) return;
+    this.#headSignature = signature;
+    const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
+      el("button", { type: "button", class: `button ${kind}`, on: { click: () => this.#act(action) } }, text);
+    fill(
+      this.#head,
+      backButton(this.#act),
+      el(
+        "div",
+        { class: "conversation-who" },
+        el("h1", {}, el("bdi", {}, customerName(row))),
+        el("p", { class: "conversation-state" }, ...stateLine(row, mine)),
+      ),
+      el(
+        "div",
+        { class: "conversation-actions" },
+        mine && button("hand-back", "Hand back", "plain"),
+        mine && button("close", "Close", "plain"),
+        button("details", "Details", "plain details-button"),
+      ),
+    );
+  }
+
+  /** @param {ConversationRow} row */
+  #drawFoot(row) {
+    const mine = this.#desk.isMine;
+    if (mine) this.composer.show(row.conversation_id, customerName(row));
+    const signature = [mine, row.owner, row.agent_name].join();
+    if (signature === this.#footSignature) return;
+    this.#footSignature = signature;
+    fill(this.#foot, mine ? this.composer.element : notMine(row, () => this.#act("take")));
+  }
+
+  /** @param {{clientId: string}} detail */
+  #retry({ clientId }) {
+    this.#transcript.retry(clientId);
+    this.#desk.resend(clientId);
+  }
+
+  /** @param {{clientId: string}} detail */
+  #discard({ clientId }) {
+    this.#transcript.discard(clientId);
+    const text = this.#desk.withdraw(clientId);
+    if (this.#desk.isMine) this.composer.putBack(text);
+  }
+}
+
+/**
+ * The event as staff read it: changes of owner are told in the desk’s words.
+ * @param {Event} event
+ * @returns {Event}
+ */
+function forStaff(event) {
+  return event.type === "owner" ? { ...event, text: ownerChangeText(event) } : event;
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} mine
+ */
+function stateLine(row, mine) {
+  const mood = MOODS[row.mood];
+  return [
+    el("span", {}, ownerText(row, mine)),
+    row.waiting_since ? waitTime(row.waiting_since) : null,
+    el("span", { class: `badge ${mood.tone}` }, mood.word),
+  ].filter((part) => part !== null);
+}
+
+/** @param {(action: Action) => void} act */
+function backButton(act) {
+  const props = { type: "button", class: "button quiet icon back-button", "aria-label": "Back to the list" };
+  return el("button", { ...props, on: { click: () => act("back") } }, icon("back"));
+}
+
+/** @param {(action: Action) => void} act */
+function backBar(act) {
+  return el("header", { class: "conversation-head" }, backButton(act));
+}
+
+/**
+ * Why there is nothing to write in, and what can be done about it.
+ * @param {ConversationRow} row
+ * @param {() => void} take
+ */
+function notMine(row, take) {
+  const takeButton = el("button", { type: "button", class: "button primary", on: { click: take } }, "Take");
+  return el("div", { class: "not-mine" }, el("p", {}, whyNotMine(row)), row.owner === "waiting" && takeButton);
+}
+
+/** @param {ConversationRow} row */
+function whyNotMine(row) {
+  if (row.owner === "waiting") return "This customer waits for a person. Take the conversation to reply.";
+  if (row.owner === "assistant") return "The assistant is answering. You can take over once it’s handed to a person.";
+  if (row.owner === "closed") return "This conversation is closed. It opens again when the customer writes.";
+  return `${row.agent_name ?? "Another agent"} has this conversation. You can read along.`;
+}

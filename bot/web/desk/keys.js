@@ -1,0 +1,66 @@
+/**
+ * The desk from the keyboard: one table that is both what the keys do and what `?` shows.
+ */
+import { el } from "../shared/dom.js";
+import { ask } from "../shared/dialog.js";
+
+/**
+ * @typedef {object} Key
+ * @property {string[]} keys values of `KeyboardEvent.key`
+ * @property {string} does
+ * @property {() => void} run
+ */
+
+/**
+ * Listens for the keys wherever nothing is being written and no dialog is open.
+ * @param {Key[]} table
+ * @param {() => void} escape what Escape does, also in a field
+ */
+export function listenForKeys(table, escape) {
+  document.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (document.querySelector("dialog[open], :popover-open")) return;
+    if (event.key === "Escape") return escape();
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (isField(target) || keepsKey(target, event.key)) return;
+    const found = table.find(({ keys }) => keys.includes(event.key));
+    if (!found) return;
+    event.preventDefault();
+    found.run();
+  });
+}
+
+/**
+ * Shows the table, until it is closed.
+ * @param {Key[]} table
+ */
+export async function showKeys(table) {
+  const rows = [...table, { keys: ["Enter"], does: "Open the conversation" }, { keys: ["Escape"], does: "Leave a field, then the conversation" }];
+  const list = el("dl", { class: "keys" });
+  for (const { keys, does } of rows) {
+    list.append(el("dt", {}, ...keys.map((key) => el("kbd", {}, nameOf(key)))), el("dd", {}, does));
+  }
+  await ask({ title: "Keys", content: [list], actions: [{ label: "Close", value: "close", kind: "primary" }] });
+}
+
+/** @param {HTMLElement} target */
+function isField(target) {
+  return target.isContentEditable || target.matches("input, textarea, select");
+}
+
+/**
+ * Whether the focused part needs this key for itself, such as the arrows that scroll or size something.
+ * @param {HTMLElement} target
+ * @param {string} key
+ */
+function keepsKey(target, key) {
+  return key.startsWith("Arrow") && target.matches("fd-transcript, [role=separator], [role=tab], summary, .context-pane, .packet-body");
+}
+
+/** @type {Record<string, string>} */
+const NAMES = { ArrowDown: "↓", ArrowUp: "↑", Escape: "Esc" };
+
+/** @param {string} key */
+function nameOf(key) {
+  return NAMES[key] ?? key;
+}

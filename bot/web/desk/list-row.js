@@ -1,0 +1,113 @@
+/**
+ * One line of the desk’s lists.
+ */
+import { el, fill } from "../shared/dom.js";
+import { waitText } from "../shared/duration.js";
+import { clock, day, exact, sameDay } from "../shared/time.js";
+import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
+
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
+/** @typedef {{unread: boolean, mine: boolean, open: boolean}} RowState */
+
+/** The row’s element. It is made once, and filled again whenever its row or state changes. */
+export class ListRow {
+  element = el("li", { class: "row" });
+  /** @type {ConversationRow | null} */
+  row = null;
+  #signature = "";
+
+  /**
+   * Shows the row, touching the page only when something in it is different.
+   * @param {ConversationRow} row
+   * @param {RowState} state
+   */
+  show(row, state) {
+    const signature = [row.last_seq, row.last_at, row.owner, state.unread, state.mine, state.open].join();
+    if (signature === this.#signature) return;
+    this.#signature = signature;
+    this.row = row;
+    this.element.dataset.id = row.conversation_id;
+    this.element.classList.toggle("unread", state.unread);
+    this.element.classList.toggle("high", row.priority === "high");
+    const keepFocus = this.element.contains(document.activeElement);
+    const tabIndex = this.button?.tabIndex ?? -1;
+    fill(this.element, openButton(row, state, tabIndex), row.owner === "waiting" && takeButton(row));
+    if (keepFocus) this.button?.focus();
+  }
+
+  get button() {
+    return /** @type {HTMLButtonElement | null} */ (this.element.querySelector(".row-open"));
+  }
+}
+
+/**
+ * Brings the running waits under `root` up to date.
+ * @param {ParentNode} root
+ * @param {number} [now]
+ */
+export function tickWaits(root, now = Date.now()) {
+  for (const node of root.querySelectorAll("time[data-since]")) {
+    const text = waitText(now - Date.parse(/** @type {HTMLElement} */ (node).dataset.since ?? ""));
+    if (node.textContent !== text) node.textContent = text;
+  }
+}
+
+/**
+ * A wait that `tickWaits` keeps running.
+ * @param {string} since
+ */
+export function waitTime(since) {
+  return el(
+    "time",
+    { class: "wait", datetime: since, title: `Waiting since ${exact(since)}`, data: { since } },
+    waitText(Date.now() - Date.parse(since)),
+  );
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {RowState} state
+ * @param {number} tabIndex
+ */
+function openButton(row, { unread, mine, open }, tabIndex) {
+  return el(
+    "button",
+    { type: "button", class: "row-open", tabIndex, "aria-current": open ? "true" : null },
+    el(
+      "span",
+      { class: "row-top" },
+      unread && el("span", { class: "unread-dot" }, el("span", { class: "visually-hidden" }, "Unread. ")),
+      el("bdi", { class: "row-name" }, customerName(row)),
+      rowTime(row),
+    ),
+    el("span", { class: "row-problem" }, problemLine(row)),
+    el("span", { class: "row-labels" }, ...labels(row, mine)),
+  );
+}
+
+/** @param {ConversationRow} row */
+function rowTime(row) {
+  if (row.waiting_since) return waitTime(row.waiting_since);
+  const today = sameDay(row.last_at, new Date().toISOString());
+  const text = today ? clock(row.last_at) : day(row.last_at);
+  return el("time", { class: "row-time", datetime: row.last_at, title: exact(row.last_at) }, text);
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} mine
+ */
+function labels(row, mine) {
+  const mood = MOODS[row.mood];
+  return [
+    row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
+    el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    el("span", { class: "row-label" }, row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
+  ];
+}
+
+/** @param {ConversationRow} row */
+function takeButton(row) {
+  const label = `Take the conversation of ${customerName(row)}`;
+  return el("button", { type: "button", class: "button small row-take", tabIndex: -1, "aria-label": label }, "Take");
+}

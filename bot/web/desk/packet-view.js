@@ -1,0 +1,171 @@
+/**
+ * The handoff packet on top of the transcript: what an agent has to know before the first word.
+ */
+import { el, fill } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { link } from "../shared/rich-text.js";
+import { clock, exact, relative } from "../shared/time.js";
+import { copyable } from "./copy.js";
+import { MOODS, percent, reasonText } from "./words.js";
+
+/** @typedef {import("./staff").Packet} Packet */
+/** @typedef {import("./staff").PacketEntry} PacketEntry */
+/** @typedef {import("./conversation.js").Conversation} Conversation */
+
+export class PacketView {
+  element = el("details", { class: "packet", hidden: true });
+  /** Conversations whose packet was folded away by hand. @type {Set<string>} */
+  #folded = new Set();
+  /** @type {Conversation | null} */
+  #conversation = null;
+  /** @type {Packet | null} */
+  #packet = null;
+
+  constructor() {
+    this.element.addEventListener("toggle", () => this.#remember());
+  }
+
+  /** @param {Conversation} conversation */
+  show(conversation) {
+    const { packet } = conversation;
+    const same = conversation === this.#conversation && packet === this.#packet;
+    this.#conversation = conversation;
+    this.#packet = packet;
+    this.element.hidden = !packet;
+    if (!packet || same) return;
+    this.element.open = !this.#folded.has(conversation.id);
+    fill(this.element, summary(packet), body(packet, conversation));
+  }
+
+  /** Opens or folds it. */
+  toggle() {
+    this.element.open = !this.element.open;
+  }
+
+  #remember() {
+    if (!this.#conversation) return;
+    if (this.element.open) this.#folded.delete(this.#conversation.id);
+    else this.#folded.add(this.#conversation.id);
+  }
+}
+
+/** @param {Packet} packet */
+function summary(packet) {
+  const mood = MOODS[packet.mood];
+  return el(
+    "summary",
+    { class: "packet-summary" },
+    el(
+      "span",
+      { class: "packet-heading" },
+      el("span", { class: "packet-label" }, "Handoff"),
+      el("span", { class: `badge ${mood.tone}` }, mood.word),
+      el("span", { class: "badge agent" }, reasonText(packet.reason)),
+      el("time", { class: "small muted", datetime: packet.requested_at, title: exact(packet.requested_at) }, relative(packet.requested_at)),
+      el("span", { class: "packet-fold" }, icon("down")),
+    ),
+    el("span", { class: "packet-problem" }, packet.problem),
+  );
+}
+
+/**
+ * @param {Packet} packet
+ * @param {Conversation} conversation
+ */
+function body(packet, conversation) {
+  return el(
+    "div",
+    { class: "packet-body" },
+    section("Known so far", facts(packet)),
+    el(
+      "div",
+      { class: "packet-side" },
+      section("Shown to the customer", entries(packet.entries ?? [], conversation)),
+      section("Mood over time", moods(packet)),
+    ),
+  );
+}
+
+/**
+ * @param {string} title
+ * @param {HTMLElement | null} content
+ */
+function section(title, content) {
+  return content && el("section", {}, el("h3", {}, title), content);
+}
+
+/** @param {Packet} packet */
+function facts(packet) {
+  const list = el("dl", { class: "facts" });
+  const add = (/** @type {string} */ name, /** @type {Node} */ value) =>
+    list.append(el("dt", {}, name), el("dd", {}, value));
+  for (const number of packet.order_numbers ?? []) add("Order", copyable("order number", number));
+  if (packet.customer_email) add("E-mail", copyable("e-mail address", packet.customer_email));
+  if (packet.page_url) add("Page", copyable("page address", packet.page_url, link(packet.page_url, pageName(packet.page_url))));
+  if (packet.started_at) add("Began", moment(packet.started_at));
+  add("Asked", moment(packet.requested_at));
+  return list;
+}
+
+/** @param {string} at */
+function moment(at) {
+  return el("time", { datetime: at, title: exact(at) }, `${clock(at)}, ${relative(at)}`);
+}
+
+/**
+ * The page’s path, which says more in less room than its whole address.
+ * @param {string} url
+ */
+export function pageName(url) {
+  try {
+    const { host, pathname, search } = new URL(url);
+    return pathname === "/" ? host : pathname + search;
+  } catch {
+    return url;
+  }
+}
+
+/**
+ * @param {PacketEntry[]} shown
+ * @param {Conversation} conversation
+ */
+function entries(shown, conversation) {
+  if (!shown.length) return el("p", { class: "muted" }, "No entry was shown.");
+  return el("ul", { class: "packet-entries" }, ...shown.map((entry) => entryLine(entry, conversation)));
+}
+
+/**
+ * @param {PacketEntry} entry
+ * @param {Conversation} conversation
+ */
+function entryLine(entry, conversation) {
+  const helpful = conversation.helpfulness(entry.seq) ?? entry.helpful;
+  return el(
+    "li",
+    {},
+    link(`/help/${encodeURIComponent(entry.entry_id)}`, entry.title),
+    el("span", { class: "entry-marks" },
+      el("span", { class: "small muted numbers", title: "How sure the assistant was" }, `${percent(entry.confidence)} sure`),
+      helpBadge(helpful),
+    ),
+  );
+}
+
+/** @param {boolean | null | undefined} helpful */
+export function helpBadge(helpful) {
+  if (helpful === true) return el("span", { class: "badge positive" }, "Helped");
+  if (helpful === false) return el("span", { class: "badge danger" }, "Didn’t help");
+  return el("span", { class: "badge" }, "Not said");
+}
+
+/** @param {Packet} packet */
+function moods(packet) {
+  const points = packet.moods ?? [];
+  if (points.length < 2) return null;
+  return el("ol", { class: "mood-line" }, ...points.map((point) =>
+    el("li", {},
+      el("span", { class: `badge ${MOODS[point.mood].tone}` }, MOODS[point.mood].word),
+      el("time", { class: "small muted", datetime: point.at, title: exact(point.at) }, clock(point.at)),
+    ),
+  ));
+}

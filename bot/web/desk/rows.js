@@ -1,0 +1,110 @@
+/**
+ * The rows of the desk’s lists: which list each belongs to, in which order, and what is unread.
+ */
+
+/** @typedef {import("./staff").ConversationRow} Row */
+/** @typedef {import("./staff").ListName} ListName */
+
+/** @type {readonly ListName[]} */
+export const LIST_NAMES = ["queue", "mine", "all", "closed"];
+
+/** All conversations that the desk knows of, newest state of each. */
+export class Rows {
+  #staffId = "";
+  /** @type {Map<string, Row>} */
+  #byId = new Map();
+
+  /** @param {string} staffId whose "mine" is asked for */
+  belongTo(staffId) {
+    this.#staffId = staffId;
+  }
+
+  /** @param {string} conversationId */
+  get(conversationId) {
+    return this.#byId.get(conversationId);
+  }
+
+  /**
+   * Takes the row in, unless a newer one is here already.
+   * @param {Row} row
+   * @returns {{changed: boolean, queued: boolean}} `queued` when it has just begun to wait.
+   */
+  put(row) {
+    const known = this.#byId.get(row.conversation_id);
+    if (known && known.last_seq > row.last_seq) return { changed: false, queued: false };
+    this.#byId.set(row.conversation_id, row);
+    return { changed: true, queued: row.owner === "waiting" && known?.owner !== "waiting" };
+  }
+
+  /**
+   * Replaces everything by what the server says now, keeping rows pushed in the meantime.
+   * @param {Row[]} rows
+   * @param {ReadonlySet<string>} [pushedSince]
+   */
+  replace(rows, pushedSince = new Set()) {
+    const kept = [...this.#byId.values()].filter((row) => pushedSince.has(row.conversation_id));
+    this.#byId = new Map();
+    for (const row of [...rows, ...kept]) this.put(row);
+  }
+
+  /**
+   * The rows of one list, in the order to show them: most urgent first in the queue, newest first elsewhere.
+   * @param {ListName} name
+   * @param {string} [search] words that a row must contain
+   */
+  list(name, search = "") {
+    const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
+    const rows = [...this.#byId.values()].filter((row) => this.#belongs(row, name) && matches(row, words));
+    return rows.sort(name === "queue" ? byUrgency : byNewest);
+  }
+
+  /** How many rows each list has. */
+  counts() {
+    const counts = { queue: 0, mine: 0, all: 0, closed: 0 };
+    for (const row of this.#byId.values()) {
+      for (const name of LIST_NAMES) if (this.#belongs(row, name)) counts[name] += 1;
+    }
+    return counts;
+  }
+
+  /** @param {Row} row */
+  isMine(row) {
+    return row.owner === "agent" && row.agent_id === this.#staffId;
+  }
+
+  /**
+   * @param {Row} row
+   * @param {ListName} name
+   */
+  #belongs(row, name) {
+    if (name === "queue") return row.owner === "waiting";
+    if (name === "mine") return this.isMine(row);
+    return (row.owner === "closed") === (name === "closed");
+  }
+}
+
+/**
+ * @param {Row} row
+ * @param {string[]} words
+ */
+function matches(row, words) {
+  if (!words.length) return true;
+  const parts = [row.customer_name, row.customer_email, row.problem, row.last_text, row.agent_name];
+  const text = parts.filter(Boolean).join("\n").toLocaleLowerCase();
+  return words.every((word) => text.includes(word));
+}
+
+/**
+ * @param {Row} a
+ * @param {Row} b
+ */
+function byUrgency(a, b) {
+  const high = Number(b.priority === "high") - Number(a.priority === "high");
+  return high || Date.parse(a.waiting_since ?? a.last_at) - Date.parse(b.waiting_since ?? b.last_at);
+}
+
+/**
+ * @param {Row} a
+ * @param {Row} b
+ */
+const byNewest = (a, b) => Date.parse(b.last_at) - Date.parse(a.last_at);

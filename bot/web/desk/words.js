@@ -1,0 +1,114 @@
+/**
+ * The desk’s own words for what the protocol names in codes.
+ */
+
+/** @typedef {import("../shared/wire").OwnerEvent} OwnerEvent */
+/** @typedef {import("../shared/wire").Mood} Mood */
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
+
+/** @type {Record<string, string>} */
+const REASONS = {
+  asked: "Asked for a person",
+  complaint: "Complaint",
+  failures: "The assistant found no answer",
+  accepted_offer: "Accepted the offer of a person",
+  upset: "Upset",
+  assistant_down: "The assistant was down",
+  agent_silent: "The agent went silent",
+};
+
+/** @type {Record<Mood, {word: string, tone: string}>} */
+export const MOODS = {
+  calm: { word: "Calm", tone: "" },
+  worried: { word: "Worried", tone: "caution" },
+  upset: { word: "Upset", tone: "danger" },
+  grateful: { word: "Grateful", tone: "positive" },
+};
+
+/** @type {Record<string, string>} */
+const NAME_SOURCES = {
+  identity: "Signed in on the site",
+  form: "Given in the form",
+  said: "Said in the conversation",
+};
+
+/**
+ * Why a person was asked for; a reason that is not known here stands as it came.
+ * @param {string | null | undefined} reason
+ */
+export function reasonText(reason) {
+  if (!reason) return "";
+  return REASONS[reason] ?? reason.replaceAll("_", " ");
+}
+
+/** @param {string | null | undefined} source */
+export function nameSourceText(source) {
+  return (source && NAME_SOURCES[source]) || "";
+}
+
+/**
+ * What to call a customer: the name, else the e-mail address, else what they are.
+ * @param {{customer_name?: string | null, customer_email?: string | null}} row
+ */
+export function customerName(row) {
+  return row.customer_name || row.customer_email || "Customer";
+}
+
+/**
+ * The problem in a line, else the last thing that was said.
+ * @param {ConversationRow} row
+ */
+export function problemLine(row) {
+  return row.problem || row.last_text || "Nothing said yet";
+}
+
+/**
+ * Who has the conversation, in two or three words.
+ * @param {ConversationRow} row
+ * @param {boolean} mine
+ */
+export function ownerText(row, mine) {
+  if (row.owner === "waiting") return "Waiting for a person";
+  if (row.owner === "assistant") return "With the assistant";
+  if (row.owner === "closed") return "Closed";
+  return mine ? "With you" : `With ${row.agent_name ?? "another agent"}`;
+}
+
+/**
+ * A change of owner as staff read it, and the sentence that the customer got, if any.
+ * @param {OwnerEvent} event
+ */
+export function ownerChangeText(event) {
+  const told = event.text ? ` — “${event.text}”` : "";
+  return ownerChange(event) + told;
+}
+
+/**
+ * A change of owner as staff read it.
+ * @param {OwnerEvent} event
+ */
+export function ownerChange(event) {
+  const agent = event.agent_name ?? "An agent";
+  if (event.owner === "waiting") return withReason("Waiting for a person", event.reason);
+  if (event.owner === "agent") return `${agent} took the conversation`;
+  if (event.owner === "closed") return withReason(event.agent_name ? `${agent} closed it` : "Closed", event.reason);
+  if (event.previous === "closed") return "Opened again, with the assistant";
+  return event.previous === "agent" ? `${agent} handed it back to the assistant` : "Back with the assistant";
+}
+
+/**
+ * @param {string} sentence
+ * @param {string | null | undefined} reason
+ */
+function withReason(sentence, reason) {
+  return reason ? `${sentence}: ${reasonText(reason).toLocaleLowerCase()}` : sentence;
+}
+
+/**
+ * A share of one as whole per cent, never 100 % for what is less.
+ * @param {number} share
+ */
+export function percent(share) {
+  const rounded = share < 1 ? Math.min(99, Math.round(share * 100)) : 100;
+  return `${rounded} %`;
+}
