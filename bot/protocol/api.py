@@ -45,3 +45,13 @@ class DemoIdentity(Frozen, frozen=True):
     """GET /demo/identity?name=…: a signed identity for the demo shop. Only there in demo mode."""
 
     identity: str
+
+
+class Readiness(Frozen, frozen=True, omit_defaults=False):
+    """GET /readyz: 200 with this while messages can be taken. `assistant`: whether one is ready to answer."""
+
+    ready: bool
+    assistant: bool
+    on_duty: bool
+    model: str | None = None
+    entries: int | None = None

@@ -1,0 +1,31 @@
+"""The gateway's application: the one place where its parts come together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from aiohttp import web
+
+from bot.gateway import api, guard, health, pages
+from bot.gateway.services import SERVICES, open_services
+from bot.gateway.settings import Settings
+from bot.gateway.sockets import routes as sockets
+
+
+def create_app(settings: Settings) -> web.Application:
+    """The application, ready to be served; it opens the record when it starts and closes it when it ends."""
+    app = web.Application(middlewares=guard.middlewares(settings), client_max_size=256 * 1024)
+
+    async def services(app: web.Application) -> AsyncIterator[None]:
+        async with open_services(settings) as opened:
+            app[SERVICES] = opened
+            yield
+
+    app.on_response_prepare.append(guard.add_headers(settings))
+    app.cleanup_ctx.append(services)
+    app.cleanup_ctx.append(sockets.close_sockets)
+    app.add_routes(health.routes)
+    app.add_routes(sockets.routes)
+    app.add_routes(api.routes(settings))
+    app.add_routes(pages.routes(settings))
+    return app

@@ -1,0 +1,258 @@
+"""What customers and agents do in a conversation: each verb is one commit, and says what to acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timezone
+
+from bot.conversation import commands
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import (
+    FeedbackGiven,
+    HandoffRequested,
+    MessagePosted,
+    NewEvent,
+    RecordedEvent,
+    TurnCompleted,
+    TurnFailed,
+)
+from bot.conversation.model import ASSISTANT, Agent, ConversationId, Handoff, HandoffReason, SenderKind, Told
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.gateway.presence import Presence
+from bot.gateway.sessions import Session, ensure_conversation
+from bot.gateway.texts import find_email
+from bot.gateway.voice import ASK_FOR_PERSON, Voice
+from bot.gateway.writer import Writer
+from bot.protocol.customer import Accepted
+
+_RECENT = 12
+
+
+def utc_now() -> datetime:
+    """The time now."""
+    return datetime.now(timezone.utc)
+
+
+class Conversations:
+    """The verbs of both sockets, on the record. Refusals are those of `bot.conversation.commands`."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        presence: Presence,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._presence = presence
+        self._clock = clock
+
+    # Customers
+
+    async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
+        """The customer says something; a closed conversation reopens, a quick reply may ask for a person."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            events = commands.post_customer_message(
+                state, text, client_id=client_id, choice=choice, reopened=reopened
+            )
+            return events + (self._while_waiting(state, text, client_id) if state.owner == "waiting" else [])
+
+        def work() -> Change:
+            change = self._as_customer(session, decide, client_id)
+            if choice == ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
+                return _joined(change, self._hand_off(change.state.id, f"{client_id}:person"))
+            return change
+
+        change = await self._writer.write(work)
+        return _accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
+
+    async def request_handoff(self, session: Session, client_id: str) -> Accepted:
+        """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
+
+        def work() -> Change:
+            conversation_id, started = ensure_conversation(self._record, session, self._clock())
+            state = self._record.get_state(conversation_id)
+            if state.owner in ("waiting", "agent"):
+                return Change(events=started, state=state)
+            return _joined(Change(events=started, state=state), self._hand_off(conversation_id, client_id))
+
+        change = await self._writer.write(work)
+        if not any(event.client_id == client_id for event in change.events):
+            return Accepted(
+                conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
+            )
+        return _accepted(change, "customer", client_id, HandoffRequested)
+
+    async def give_feedback(
+        self, session: Session, about_seq: int, helpful: bool, client_id: str
+    ) -> Accepted:
+        """The customer says whether an answer helped, and is thanked while the assistant owns."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
+            if state.owner == "assistant":
+                response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
+                told, replies = self._voice.told_with_replies(response, state)
+                body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        return _accepted(
+            change, "customer", client_id, FeedbackGiven, lambda body: body.about_seq == about_seq
+        )
+
+    async def update_customer(
+        self, session: Session, name: str | None, email: str | None, client_id: str
+    ) -> Accepted:
+        """The customer gives a name or an e-mail address in a form."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            events = commands.learn_customer(
+                state, name=name, name_source="form", email=email, client_id=client_id
+            )
+            if events and email and state.owner == "waiting":
+                told = self._voice.told("utter_email_noted", state, email=email)
+                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        seq = next(
+            (event.seq for event in change.events if event.client_id == client_id), change.state.last_seq
+        )
+        return Accepted(conversation_id=change.state.id, seq=seq)
+
+    # Agents
+
+    async def post_agent_message(
+        self, agent: Agent, conversation_id: ConversationId, text: str, client_id: str
+    ) -> Accepted:
+        """The owning agent says something."""
+        change = await self.change(
+            conversation_id,
+            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id),
+            once=("agent", client_id),
+        )
+        return _accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
+
+    async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
+        """The agent takes a waiting conversation; the customer is told who it is."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
+            return commands.take(state, agent, told=told)
+
+        return (await self.change(conversation_id, decide)).state
+
+    async def return_to_assistant(
+        self, agent: Agent, conversation_id: ConversationId, note: str | None
+    ) -> ConversationState:
+        """The agent hands it back; the customer is told that the assistant listens again."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_agent_left_to_assistant", state, agent_name=agent.name)
+            return commands.return_to_assistant(state, agent, note=note, told=told)
+
+        return (await self.change(conversation_id, decide)).state
+
+    async def close(
+        self, agent: Agent, conversation_id: ConversationId, note: str | None
+    ) -> ConversationState:
+        """The agent closes it; the customer is told that a message reopens it."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_conversation_closed", state)
+            return commands.close(state, by=agent, note=note, told=told)
+
+        return (await self.change(conversation_id, decide)).state
+
+    # The assistant
+
+    async def change(
+        self,
+        conversation_id: ConversationId,
+        decide: Callable[[ConversationState], list[NewEvent]],
+        once: tuple[SenderKind, str] | None = None,
+    ) -> Change:
+        """One verb of `commands`, decided on the newest state and committed."""
+        return await self._writer.write(
+            lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
+        )
+
+    def handoff_told(self, state: ConversationState) -> Told:
+        """What a customer is told who goes to the queue: somebody comes, or nobody is on duty."""
+        staffed = self._presence.is_staffed
+        return self._voice.told("utter_handoff_started" if staffed else "utter_handoff_nobody_on_duty", state)
+
+    def _as_customer(
+        self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str
+    ) -> Change:
+        now = self._clock()
+        conversation_id, started = ensure_conversation(self._record, session, now)
+        change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
+        return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
+
+    def _hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
+        def decide(state: ConversationState) -> list[NewEvent]:
+            handoff = Handoff(reason=self._why(state), told=self.handoff_told(state))
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            return commands.request_handoff(state, handoff, client_id=client_id, reopened=reopened)
+
+        return self._record.change(conversation_id, decide, self._clock(), once=("customer", client_id))
+
+    def _why(self, state: ConversationState) -> HandoffReason:
+        """Whether a person is asked for because the assistant failed the customer's last message."""
+        recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
+        turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
+        return "assistant_down" if turns and isinstance(turns[-1], TurnFailed) else "asked"
+
+    def _while_waiting(self, state: ConversationState, text: str, client_id: str) -> list[NewEvent]:
+        """What follows a message in the queue: an e-mail address is noted, the first message answered."""
+        key = f"after:{client_id}:told"
+        email = find_email(text)
+        if email and email != state.email:
+            told = self._voice.told("utter_email_noted", state, email=email)
+            learned = commands.learn_customer(state, email=email, client_id=f"after:{client_id}:email")
+            return learned + commands.post_system_message(state, told, client_id=key)
+        if not email and "@" in text and not state.email and not self._presence.is_staffed:
+            told = self._voice.told("utter_email_invalid", state)
+            return commands.post_system_message(state, told, client_id=key)
+        if state.customer_last_at and state.waiting_since and state.customer_last_at > state.waiting_since:
+            return []
+        return commands.post_system_message(
+            state, self._voice.told("utter_handoff_waiting", state), client_id=key
+        )
+
+
+def _joined(first: Change, second: Change) -> Change:
+    return Change(
+        events=(*first.events, *second.events),
+        state=second.state,
+        repeated=first.repeated and second.repeated,
+    )
+
+
+def _accepted(
+    change: Change,
+    sender: SenderKind,
+    client_id: str,
+    kind: type[MessagePosted] | type[HandoffRequested] | type[FeedbackGiven],
+    same: Callable[..., bool] = lambda body: True,
+) -> Accepted:
+    """The acknowledgement of a request; refused when its id had been used for something else."""
+    event: RecordedEvent = next(
+        event for event in change.events if event.sender.kind == sender and event.client_id == client_id
+    )
+    if not isinstance(event.body, kind) or not same(event.body):
+        raise NotAllowed("client_id_reused", client_id=client_id)
+    return Accepted(conversation_id=change.state.id, seq=event.seq)

@@ -1,0 +1,278 @@
+"""Every refusal of the gateway: one tree, a stable code each, and its two translations."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, ClassVar
+
+from bot.conversation import errors as conversation_errors
+from bot.conversation.errors import ConversationError, Refusal
+from bot.gateway.writer import WriterClosed
+from bot.protocol.api import ApiError
+from bot.protocol.server import ErrorFrame
+
+logger = logging.getLogger(__name__)
+
+
+class GatewayError(Exception):
+    """A refusal: its code, its HTTP status, the sentence (with `{fields}`) and the details it is made of."""
+
+    code: ClassVar[str]
+    status: ClassVar[int] = 400
+    sentence: ClassVar[str]
+
+    def __init__(self, **details: Any) -> None:
+        self.details = details
+        super().__init__(self.code, details)
+
+    @property
+    def message(self) -> str:
+        """The sentence that says what to do."""
+        return self.sentence.format(**self.details)
+
+
+class Internal(GatewayError):
+    code = "internal"
+    status = 500
+    sentence = "Something went wrong on our side. It has been noted; please try again."
+
+
+# Frames
+
+
+class FrameMalformed(GatewayError):
+    code = "frame_malformed"
+    sentence = "A frame must be one JSON object, sent as text."
+
+
+class FrameTooLarge(GatewayError):
+    code = "frame_too_large"
+    status = 413
+    sentence = "A frame may have at most {limit} bytes."
+
+
+class FrameUnknown(GatewayError):
+    code = "frame_unknown"
+    sentence = "There is no frame of this type on this socket."
+
+
+class FrameInvalid(GatewayError):
+    code = "frame_invalid"
+    sentence = "The frame does not have the shape of its type: {reason}."
+
+
+class NotOpen(GatewayError):
+    code = "not_open"
+    sentence = "The first frame must be {first}."
+
+
+class AlreadyOpen(GatewayError):
+    code = "already_open"
+    sentence = "This socket is open already."
+
+
+class ProtocolTooOld(GatewayError):
+    code = "protocol_too_old"
+    sentence = "This page is older than the service. Reload it."
+
+
+class ProtocolTooNew(GatewayError):
+    code = "protocol_too_new"
+    sentence = "This page is newer than the service. Wait a minute, then reload it."
+
+
+class RateLimited(GatewayError):
+    code = "rate_limited"
+    status = 429
+    sentence = "That was too much at once. Wait a moment, then send it again."
+
+
+# What a message may hold
+
+
+class TextEmpty(GatewayError):
+    code = "text_empty"
+    sentence = "Write something first."
+
+
+class TextTooLong(GatewayError):
+    code = "text_too_long"
+    sentence = "A message may have at most {limit} characters; this one has {length}."
+
+
+class TextUnreadable(GatewayError):
+    code = "text_unreadable"
+    sentence = "The text holds characters that cannot be kept. Remove them and send it again."
+
+
+class EmailInvalid(GatewayError):
+    code = "email_invalid"
+    sentence = "That does not look like an e-mail address. Check it, please."
+
+
+# Who is asking
+
+
+class IdentityInvalid(GatewayError):
+    code = "identity_invalid"
+    status = 401
+    sentence = "The site's sign-in could not be verified. Open the conversation without it."
+
+
+class TokenUnknown(GatewayError):
+    code = "token_unknown"
+    status = 401
+    sentence = "This conversation key is not known here. Open a new conversation without it."
+
+
+class NotSignedIn(GatewayError):
+    code = "not_signed_in"
+    status = 401
+    sentence = "Sign in first."
+
+
+class SignInRefused(GatewayError):
+    code = "sign_in_refused"
+    status = 401
+    sentence = "The e-mail address and the password do not belong together."
+
+
+class LinkSpent(GatewayError):
+    code = "link_spent"
+    status = 410
+    sentence = "This sign-in link was used already or is too old. Ask for a new one."
+
+
+class TooManyAttempts(GatewayError):
+    code = "too_many_attempts"
+    status = 429
+    sentence = "Too many attempts. Try again in {wait_s} seconds."
+
+
+class NotAllowed(GatewayError):
+    code = "not_allowed"
+    status = 403
+    sentence = "Your role does not open this page."
+
+
+class OriginRefused(GatewayError):
+    code = "origin_refused"
+    status = 403
+    sentence = "This site may not use this service."
+
+
+# What is asked for
+
+
+class NotFound(GatewayError):
+    code = "not_found"
+    status = 404
+    sentence = "There is nothing here that you can open."
+
+
+class MethodNotAllowed(GatewayError):
+    code = "method_not_allowed"
+    status = 405
+    sentence = "This address does not take that method."
+
+
+class PayloadInvalid(GatewayError):
+    code = "payload_invalid"
+    sentence = "The request does not have the expected shape: {reason}."
+
+
+class PayloadTooLarge(GatewayError):
+    code = "payload_too_large"
+    status = 413
+    sentence = "The request is too large."
+
+
+class RevisionConflict(GatewayError):
+    code = "revision_conflict"
+    status = 409
+    sentence = "Somebody saved this entry while you were writing. Compare both, then save again."
+
+
+class AssistantUnavailable(GatewayError):
+    code = "assistant_unavailable"
+    status = 503
+    sentence = "The assistant is not ready. Try again in a moment."
+
+
+class RecordUnavailable(GatewayError):
+    code = "record_unavailable"
+    status = 503
+    sentence = "This cannot be kept at the moment. Try again."
+
+
+# Conversations
+
+REFUSALS: dict[Refusal, str] = {
+    "already_taken": "{agent_name} has taken this conversation already.",
+    "already_waiting": "This conversation waits for a person already.",
+    "already_with_agent": "{agent_name} is here already.",
+    "already_closed": "This conversation is closed already.",
+    "not_closed": "This conversation is not closed.",
+    "not_waiting": "Only a conversation that waits for a person can be taken.",
+    "not_owner": "Take the conversation first.",
+    "wrong_owner": "{agent_name} has this conversation.",
+    "turn_done": "This message has been dealt with.",
+    "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
+}
+
+
+class ConversationRefused(GatewayError):
+    """A refusal of the domain, under its own code."""
+
+    code = "conversation_refused"
+    status = 409
+    sentence = ""
+
+    def __init__(self, error: ConversationError) -> None:
+        super().__init__(**error.fields)
+        self.refusal: Refusal = error.code  # type: ignore[assignment]  # `NotAllowed` takes no other
+
+    @property
+    def message(self) -> str:
+        """The sentence of the refusal."""
+        return REFUSALS[self.refusal].format(**self.details)
+
+
+def codes() -> list[str]:
+    """Every code that a socket or the API may answer with."""
+    own = [error.code for error in GatewayError.__subclasses__() if error is not ConversationRefused]
+    return own + list(REFUSALS)
+
+
+def as_frame(error: BaseException, request_id: int) -> ErrorFrame:
+    """How a socket tells an error. The unexpected is logged with its traceback and leaves as `internal`."""
+    known = _known(error)
+    return ErrorFrame(id=request_id, code=_code(known), message=known.message, details=_wire(known.details))
+
+
+def as_payload(error: BaseException) -> tuple[int, ApiError]:
+    """How the JSON API tells an error: its status and payload. The unexpected as in `as_frame`."""
+    known = _known(error)
+    return known.status, ApiError(code=_code(known), message=known.message, details=_wire(known.details))
+
+
+def _known(error: BaseException) -> GatewayError:
+    """The error as one of ours: a domain error is translated, anything else is a fault."""
+    if isinstance(error, GatewayError):
+        return error
+    if isinstance(error, conversation_errors.NotFound):
+        return NotFound()
+    if isinstance(error, conversation_errors.NotAllowed):
+        return ConversationRefused(error)
+    if isinstance(error, WriterClosed):
+        return RecordUnavailable()
+    logger.error("Unexpected error", exc_info=error)
+    return Internal()
+
+
+def _code(error: GatewayError) -> str:
+    return error.refusal if isinstance(error, ConversationRefused) else error.code
+
+
+def _wire(details: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in details.items() if value is not None}

@@ -1,0 +1,125 @@
+"""Who is listening to what, and telling them. Nothing is told here that is not committed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
+
+import msgspec
+
+from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.record import Change
+from bot.conversation.summary import summarise
+from bot.gateway.views import Audience, Known, event_views, row_view
+from bot.protocol.base import Frame
+from bot.protocol.server import EventPush, PresencePush, TypingPush
+from bot.protocol.staff import RowPush
+
+KeyT = TypeVar("KeyT", bound=str)
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Listener(Protocol):
+    """A socket that follows conversations."""
+
+    audience: Audience
+
+    def hear(self, news: News) -> None:
+        """Take in what was committed in a conversation that it follows."""
+        ...
+
+    def push(self, frame: Frame) -> None:
+        """Send a frame that is not part of the record."""
+        ...
+
+
+class News:
+    """What one change committed, encoded once for each audience."""
+
+    def __init__(self, change: Change) -> None:
+        self.change = change
+        self._frames: dict[Audience, list[tuple[int, bytes]]] = {}
+
+    def frames(self, audience: Audience) -> list[tuple[int, bytes]]:
+        """The pushes that this audience may read, each with its `seq`."""
+        if audience not in self._frames:
+            state = self.change.state
+            # What is known after the change holds for each of its lines: it says no less than they do.
+            known = Known(state.name, state.email)
+            views = event_views(self.change.events, audience, known)
+            self._frames[audience] = [
+                (view.seq, _encode(EventPush(conversation_id=state.id, event=view))) for view in views
+            ]
+        return self._frames[audience]
+
+
+class Hub:
+    """Fans out news: to a customer's sockets, to the desks that follow a conversation, to all desks."""
+
+    def __init__(self) -> None:
+        self._customers: defaultdict[CustomerId, set[Listener]] = defaultdict(set)
+        self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
+        self._desks: set[Listener] = set()
+
+    def join_customer(self, customer_id: CustomerId, listener: Listener) -> None:
+        """Tell this socket whatever happens in the customer's conversations."""
+        self._customers[customer_id].add(listener)
+
+    def leave_customer(self, customer_id: CustomerId, listener: Listener) -> None:
+        """Stop telling it."""
+        _discard(self._customers, customer_id, listener)
+
+    def follow(self, conversation_id: ConversationId, listener: Listener) -> None:
+        """Tell this desk whatever happens in the conversation."""
+        self._followers[conversation_id].add(listener)
+
+    def unfollow(self, conversation_id: ConversationId, listener: Listener) -> None:
+        """Stop telling it."""
+        _discard(self._followers, conversation_id, listener)
+
+    def join_desks(self, listener: Listener) -> None:
+        """Tell this desk when any conversation's line changes."""
+        self._desks.add(listener)
+
+    def leave_desks(self, listener: Listener) -> None:
+        """Stop telling it."""
+        self._desks.discard(listener)
+
+    def publish(self, change: Change) -> None:
+        """Tell everybody concerned what was committed."""
+        news = News(change)
+        for listener in self._listeners(change.state.id, change.state.customer_id):
+            listener.hear(news)
+        row = RowPush(row=row_view(summarise(change.state)))
+        for desk in tuple(self._desks):
+            desk.push(row)
+
+    def tell_desks_of(
+        self, conversation_id: ConversationId, push: TypingPush, *, but: Listener | None = None
+    ) -> None:
+        """Tell the desks that follow a conversation, except whoever did it, that somebody types."""
+        for listener in tuple(self._followers.get(conversation_id, ())):
+            if listener is not but:
+                listener.push(push)
+
+    def customers(self) -> tuple[CustomerId, ...]:
+        """The customers who have a socket open now."""
+        return tuple(self._customers)
+
+    def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
+        """Tell every socket of one customer something that is not of the record."""
+        for listener in tuple(self._customers.get(customer_id, ())):
+            listener.push(push)
+
+    def _listeners(self, conversation_id: ConversationId, customer_id: CustomerId) -> Iterable[Listener]:
+        return (*self._customers.get(customer_id, ()), *self._followers.get(conversation_id, ()))
+
+
+def _discard(groups: defaultdict[KeyT, set[Listener]], key: KeyT, listener: Listener) -> None:
+    members = groups.get(key)
+    if members is not None:
+        members.discard(listener)
+        if not members:
+            del groups[key]

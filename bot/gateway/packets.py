@@ -1,0 +1,52 @@
+"""The handoff packet as it travels."""
+
+from __future__ import annotations
+
+from bot.conversation.handoff import HandoffPacket
+from bot.gateway.views import time_text
+from bot.protocol.staff import MoodPoint, Packet, PacketEntry, PacketTurn
+
+
+def packet_view(packet: HandoffPacket) -> Packet:
+    """The packet for the desk."""
+    return Packet(
+        version=packet.version,
+        reason=packet.reason,
+        requested_at=time_text(packet.requested_at),
+        problem=packet.problem,
+        mood=packet.mood,
+        count=packet.count,
+        sha256=packet.sha256,
+        turns=tuple(
+            PacketTurn(
+                seq=turn.seq,
+                at=time_text(turn.at),
+                sender=turn.sender,
+                text=turn.text,
+                sender_name=turn.sender_name,
+            )
+            for turn in packet.turns
+        ),
+        entries=tuple(
+            PacketEntry(
+                seq=shown.seq,
+                entry_id=shown.answer.entry_id,
+                revision=shown.answer.revision,
+                title=shown.answer.title,
+                confidence=shown.answer.confidence,
+                helpful=shown.helpful,
+            )
+            for shown in packet.entries
+        ),
+        moods=tuple(
+            MoodPoint(seq=point.seq, at=time_text(point.at), mood=point.mood) for point in packet.moods
+        ),
+        customer_name=packet.customer_name,
+        name_source=packet.name_source,
+        customer_email=packet.customer_email,
+        order_numbers=packet.order_numbers,
+        attributes=packet.attributes,
+        page_url=packet.page_url,
+        locale=packet.locale,
+        started_at=time_text(packet.started_at) if packet.started_at else None,
+    )

@@ -1,0 +1,71 @@
+"""Tells waiting customers their place in the queue, and every customer whether a person is on duty."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+
+from bot.conversation.events import OwnerChanged
+from bot.conversation.model import CustomerId
+from bot.conversation.record import Change, Record
+from bot.gateway.hub import Hub
+from bot.gateway.presence import Presence
+from bot.gateway.writer import Writer
+from bot.protocol.server import PresencePush
+
+logger = logging.getLogger(__name__)
+
+
+class QueueWatch:
+    """Looks at the queue whenever it may have changed; a burst of changes is one look."""
+
+    def __init__(self, record: Record, writer: Writer, hub: Hub, presence: Presence) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._presence = presence
+        self._told: dict[CustomerId, PresencePush] = {}
+        self._dirty = asyncio.Event()
+        self._watcher = asyncio.create_task(self._watch(), name="queue watch")
+
+    def consider(self, change: Change) -> None:
+        """Look again if this change moved a conversation into, through or out of the queue."""
+        if any(isinstance(event.body, OwnerChanged) for event in change.events):
+            self.look()
+
+    def look(self) -> None:
+        """Look at the queue soon."""
+        self._dirty.set()
+
+    def tell(self, customer_id: CustomerId) -> None:
+        """Tell a customer who has just connected."""
+        self._told.pop(customer_id, None)
+        self.look()
+
+    async def close(self) -> None:
+        """Stop looking."""
+        self._watcher.cancel()
+        await asyncio.gather(self._watcher, return_exceptions=True)
+
+    async def _watch(self) -> None:
+        while True:
+            await self._dirty.wait()
+            self._dirty.clear()
+            try:
+                self._tell_all(await self._writer.read(self._positions))
+            except Exception:
+                logger.exception("The places in the queue could not be told")
+
+    def _positions(self) -> dict[CustomerId, int]:
+        queue = self._record.list_conversations("queue")
+        return {summary.customer_id: place for place, summary in enumerate(queue, start=1)}
+
+    def _tell_all(self, positions: dict[CustomerId, int]) -> None:
+        connected = self._hub.customers()
+        for customer_id in connected:
+            push = PresencePush(on_duty=self._presence.is_staffed, position=positions.get(customer_id))
+            if self._told.get(customer_id) != push:
+                self._told[customer_id] = push
+                self._hub.tell_customer(customer_id, push)
+        for gone in self._told.keys() - set(connected):
+            del self._told[gone]

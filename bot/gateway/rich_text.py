@@ -1,0 +1,99 @@
+"""Markdown, read once on the server into a tree of allowed nodes. No HTML is ever made of it for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+
+from bot.protocol.events import RichNode
+
+_SAME = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "blockquote",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+}
+_HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+MAX_DEPTH = 20
+
+_markdown = (
+    MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table").disable("image")
+)
+
+
+@lru_cache(maxsize=1024)
+def parse_markdown(text: str) -> tuple[RichNode, ...]:
+    """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
+    root = SyntaxTreeNode(_markdown.parse(text))
+    return tuple(_nodes(root))
+
+
+def plain_text(nodes: tuple[RichNode, ...]) -> str:
+    """The words of a tree, blocks parted by a line feed: for descriptions and search results."""
+    blocks = ("".join(_words(node)).strip() for node in nodes)
+    return "\n".join(block for block in blocks if block)
+
+
+def _nodes(parent: SyntaxTreeNode) -> Iterator[RichNode]:
+    for node in parent.children:
+        yield from _node(node)
+
+
+def _node(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    if node.type == "text":
+        if node.content:
+            yield RichNode(text=node.content)
+    elif node.type == "softbreak":
+        yield RichNode(text="\n")
+    elif node.type == "hardbreak":
+        yield RichNode(tag="br")
+    elif node.type in ("code_inline", "html_inline"):
+        yield RichNode(tag="code", children=(RichNode(text=node.content),))
+    elif node.type in ("fence", "code_block"):
+        yield RichNode(tag="pre", children=(RichNode(tag="code", children=(RichNode(text=node.content),)),))
+    elif node.type == "link":
+        yield from _link(node)
+    elif node.type == "paragraph" and node.hidden:
+        yield from _nodes(node)
+    elif tag := _HEADINGS.get(node.tag) or (node.tag if node.tag in _SAME else ""):
+        yield RichNode(tag=tag, children=tuple(_nodes(node)))
+    else:
+        yield from _nodes(node)
+
+
+def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    href = str(node.attrs.get("href", ""))
+    if is_safe_link(href):
+        yield RichNode(tag="a", href=href, children=tuple(_nodes(node)))
+    else:
+        yield from _nodes(node)
+
+
+def is_safe_link(href: str) -> bool:
+    """Whether a link may be shown: http, https, mailto, tel, or a path of this site."""
+    if href.startswith("/"):
+        return not href.startswith(("//", "/\\"))
+    return href.lower().startswith(_SCHEMES)
+
+
+def _words(node: RichNode) -> Iterator[str]:
+    yield node.text
+    for child in node.children:
+        yield from _words(child)
+    if node.tag in ("li", "p", "br", "tr"):
+        yield "\n"

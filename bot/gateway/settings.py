@@ -1,0 +1,189 @@
+"""The gateway's settings: one declared list, read once from `FRONTDESK_*` environment variables."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+import msgspec
+
+PREFIX = "FRONTDESK_"
+
+
+class SettingsError(Exception):
+    """The settings cannot be used; the text is a sentence for whoever starts Frontdesk."""
+
+
+def about(text: str, *, secret: bool = False) -> dict[str, Any]:
+    """What a setting is for. A secret is never shown."""
+    return {"help": text, "secret": secret}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. Each field is read from `FRONTDESK_` and its name in capitals."""
+
+    host: str = field(default="127.0.0.1", metadata=about("Address to listen on."))
+    port: int = field(default=8080, metadata=about("Port to listen on."))
+    data_dir: Path = field(
+        default=Path("var"),
+        metadata=about("Directory of the record, the knowledge base and our own secrets."),
+    )
+    public_url: str = field(
+        default="", metadata=about("Where browsers reach Frontdesk, such as https://help.example.com.")
+    )
+    business: str = field(
+        default="Larch & Loom", metadata=about("Name of the business, as customers read it.")
+    )
+    domain_path: Path = field(
+        default=Path("domain.yml"), metadata=about("File with every sentence a customer can read.")
+    )
+    identity_secret: str = field(
+        default="",
+        repr=False,
+        metadata=about("Shared with the host site, which signs identities; 32 bytes or more.", secret=True),
+    )
+    allowed_origins: tuple[str, ...] = field(
+        default=(),
+        metadata=about("Origins of the sites that may carry the widget, comma-separated; * allows any."),
+    )
+    assistants: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "Where assistants listen, comma-separated: unix:/path or http://host:port. "
+            "Without it: assistant.sock in the data directory."
+        ),
+    )
+    turn_deadline_s: float = field(
+        default=5.0, metadata=about("A customer has a reply, or is told that it takes longer, within this.")
+    )
+    duty_grace_s: float = field(
+        default=30.0, metadata=about("An agent whose desk is closed stays on duty for these seconds.")
+    )
+    heartbeat_s: float = field(
+        default=20.0, metadata=about("A socket is pinged every so many seconds, and cut when silent.")
+    )
+    frames_per_s: float = field(
+        default=20.0, metadata=about("Frames a second that a socket may send; three seconds' worth at once.")
+    )
+    outbox_frames: int = field(
+        default=512, metadata=about("Frames that may wait for a slow reader before it is cut.")
+    )
+    demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
+
+    @property
+    def record_path(self) -> Path:
+        """The file of the conversation record and the staff."""
+        return self.data_dir / "frontdesk.db"
+
+    @property
+    def knowledge_path(self) -> Path:
+        """The file of the knowledge base."""
+        return self.data_dir / "knowledge.db"
+
+    @property
+    def assistant_addresses(self) -> tuple[str, ...]:
+        """Where to reach the assistants, in the order they are tried."""
+        return self.assistants or (f"unix:{self.data_dir / 'assistant.sock'}",)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers reach Frontdesk over https, so that cookies must not travel without it."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def base_url(self) -> str:
+        """The address that links and messages for people start with, without a final slash."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+
+FIELDS = {declared.name: declared for declared in dataclasses.fields(Settings)}
+
+
+def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
+    """The settings from the environment; `given` ones (from a command line) win.
+
+    Raises `SettingsError` for an unknown, malformed or impossible setting.
+    """
+    found = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    unknown = sorted(name for name in found if name.removeprefix(PREFIX).lower() not in FIELDS)
+    if unknown:
+        raise SettingsError(f"There is no setting {unknown[0]}. Settings: {', '.join(variable_names())}.")
+    kinds = get_type_hints(Settings)
+    values = {
+        name.removeprefix(PREFIX).lower(): _parse(name, text, kinds[name.removeprefix(PREFIX).lower()])
+        for name, text in found.items()
+    }
+    settings = Settings(**{**values, **given})
+    _refuse_impossible(settings)
+    return settings
+
+
+def variable_names() -> list[str]:
+    """The environment variables that are read, in the order of the list."""
+    return [PREFIX + name.upper() for name in FIELDS]
+
+
+def _parse(variable: str, text: str, kind: Any) -> Any:
+    if kind == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if kind is Path:
+        return Path(text)
+    try:
+        return msgspec.convert(text.strip(), kind, strict=False)
+    except msgspec.ValidationError as error:
+        shown = (
+            "its value" if FIELDS[variable.removeprefix(PREFIX).lower()].metadata["secret"] else repr(text)
+        )
+        raise SettingsError(f"{variable} should be {_KINDS[kind]}, not {shown}.") from error
+
+
+_KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
+
+
+def _refuse_impossible(settings: Settings) -> None:
+    if not 0 <= settings.port <= 65535:
+        raise SettingsError(f"FRONTDESK_PORT should be between 0 and 65535, not {settings.port}.")
+    for name in ("turn_deadline_s", "duty_grace_s", "heartbeat_s", "frames_per_s", "outbox_frames"):
+        if not getattr(settings, name) > 0:
+            raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
+        raise SettingsError("FRONTDESK_IDENTITY_SECRET should be at least 32 bytes long.")
+    for origin in settings.allowed_origins:
+        if origin != "*" and not _is_origin(origin):
+            raise SettingsError(
+                f"FRONTDESK_ALLOWED_ORIGINS should hold origins like https://a.example, not {origin!r}."
+            )
+    if settings.public_url and not _is_origin(settings.public_url.rstrip("/")):
+        raise SettingsError(
+            f"FRONTDESK_PUBLIC_URL should look like https://help.example.com, not {settings.public_url!r}."
+        )
+    for address in settings.assistants:
+        if not address.startswith(("unix:", "http://")):
+            raise SettingsError(
+                f"FRONTDESK_ASSISTANTS should hold unix:/path or http://host:port, not {address!r}."
+            )
+
+
+def _is_origin(text: str) -> bool:
+    parts = urlsplit(text)
+    return (
+        parts.scheme in ("http", "https")
+        and bool(parts.netloc)
+        and text == f"{parts.scheme}://{parts.netloc}"
+    )
+
+
+def settings_help() -> str:
+    """One line for each setting: its variable, what it is for, and its default."""
+    return "\n".join(f"  {PREFIX}{name.upper()}: {_help(declared)}" for name, declared in FIELDS.items())
+
+
+def _help(declared: dataclasses.Field[Any]) -> str:
+    default = ",".join(declared.default) if isinstance(declared.default, tuple) else str(declared.default)
+    text: str = declared.metadata["help"]
+    return f"{text} Default: {default}." if default else text

@@ -1,0 +1,1 @@
+"""The two sockets: what they share (connection, registry) and what each says."""

@@ -1,0 +1,89 @@
+"""One socket's place in one conversation: first what it missed, then what happens, each line once."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+import msgspec
+
+from bot.conversation.events import CustomerLearned, RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.gateway.hub import News
+from bot.gateway.sockets.outbox import Outbox
+from bot.gateway.views import Audience, Known, event_views, learned_in
+from bot.protocol.base import EVENT_PAGE
+from bot.protocol.events import Event
+from bot.protocol.server import EventPush
+
+_encode = msgspec.json.Encoder().encode
+
+ReadEvents = Callable[[ConversationId, int, int], Awaitable[tuple[RecordedEvent, ...]]]
+
+
+class Follower:
+    """Hears news from the moment it is made, and holds it back until it has caught up."""
+
+    def __init__(self, outbox: Outbox, audience: Audience) -> None:
+        self._outbox = outbox
+        self._audience = audience
+        self._sent = 0
+        self._held: list[News] | None = []
+
+    def hear(self, news: News) -> None:
+        """Send what is new, or keep it for after the catch-up."""
+        if self._held is not None:
+            self._held.append(news)
+            return
+        for seq, frame in news.frames(self._audience):
+            if seq > self._sent:
+                self._outbox.put(frame)
+        self._sent = max(self._sent, news.change.state.last_seq)
+
+    async def catch_up(
+        self, conversation_id: ConversationId | None, after_seq: int, read: ReadEvents
+    ) -> None:
+        """Send the lines after `after_seq` as pushes, at the reader's pace, then all that was held back."""
+        more = conversation_id is not None
+        while conversation_id is not None and more:
+            page = await read_page(read, conversation_id, after_seq, self._audience)
+            for view in page.events:
+                push = EventPush(conversation_id=conversation_id, event=view)
+                await self._outbox.put_patiently(_encode(push))
+            after_seq, more = page.last_seq, page.more
+        self.go_live(after_seq)
+
+    def go_live(self, sent: int) -> None:
+        """From here on send at once; what was held back and is after `sent` goes first."""
+        self._sent = sent
+        held, self._held = self._held or [], None
+        for news in held:
+            self.hear(news)
+
+
+class Page(msgspec.Struct, frozen=True):
+    """What an audience may read of some lines, up to `last_seq`; `more` when there may be further ones."""
+
+    events: tuple[Event, ...]
+    last_seq: int
+    more: bool
+
+
+async def read_page(
+    read: ReadEvents, conversation_id: ConversationId, after_seq: int, audience: Audience
+) -> Page:
+    """The page after `after_seq`. It is empty only at the end: pages of hidden lines are read over."""
+    while True:
+        lines = await read(conversation_id, after_seq, EVENT_PAGE)
+        views = await views_of(lines, audience, read)
+        after_seq = lines[-1].seq if lines else after_seq
+        more = len(lines) == EVENT_PAGE
+        if views or not more:
+            return Page(events=tuple(views), last_seq=after_seq, more=more)
+
+
+async def views_of(page: tuple[RecordedEvent, ...], audience: Audience, read: ReadEvents) -> list[Event]:
+    """What this audience may read of a page of one conversation."""
+    known = Known()
+    if any(isinstance(event.body, CustomerLearned) for event in page) and page[0].seq > 1:
+        known = learned_in(await read(page[0].conversation_id, 0, page[0].seq - 1))
+    return event_views(page, audience, known)

@@ -1,0 +1,74 @@
+"""The addresses of the two sockets, and their common end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from aiohttp import WSCloseCode, web
+
+from bot.gateway.cookies import session_key
+from bot.gateway.guard import require_origin
+from bot.gateway.services import SERVICES
+from bot.gateway.sockets import customer, staff
+from bot.gateway.sockets.connection import Connection, open_socket
+from bot.gateway.staff.access import access_page
+
+routes = web.RouteTableDef()
+
+
+class OpenSockets(set[Outbox]):
+    """The outboxes of the sockets that are open."""
+
+
+OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
+
+
+@routes.get("/ws/customer")
+async def customer_socket(request: web.Request) -> web.WebSocketResponse:
+    """The widget's socket. Its page is ours, or on a site that may carry the widget."""
+    services = request.app[SERVICES]
+    require_origin(request, services.settings, (*services.settings.allowed_origins,))
+    socket = await open_socket(request, services.settings)
+    connection = Connection(socket, services.settings, customer.registry)
+    peer = customer.CustomerPeer(services, connection)
+    request.app[OPEN_SOCKETS].add(connection.outbox)
+    try:
+        await connection.serve(peer)
+    finally:
+        peer.leave()
+        request.app[OPEN_SOCKETS].discard(connection.outbox)
+    return socket
+
+
+@routes.get("/ws/staff")
+async def staff_socket(request: web.Request) -> web.WebSocketResponse:
+    """The desk's socket, for whoever is signed in and may open the desk. Its page is ours."""
+    services = request.app[SERVICES]
+    require_origin(request, services.settings)
+    key = session_key(request) or ""
+    member = access_page(await services.sign_in.who(key), "desk")
+    socket = await open_socket(request, services.settings)
+    connection = Connection(socket, services.settings, staff.registry)
+    peer = staff.StaffPeer(services, connection, member, key)
+    request.app[OPEN_SOCKETS].add(connection.outbox)
+    try:
+        await connection.serve(peer)
+    finally:
+        peer.leave()
+        request.app[OPEN_SOCKETS].discard(connection.outbox)
+    return socket
+
+
+async def close_sockets(app: web.Application) -> AsyncIterator[None]:
+    """Tell every open socket that the service goes away, so that pages come back to the next one."""
+    app[OPEN_SOCKETS] = OpenSockets()
+    app.on_shutdown.append(_say_goodbye)
+    yield
+
+
+async def _say_goodbye(app: web.Application) -> None:
+    outboxes = list(app[OPEN_SOCKETS])
+    for outbox in outboxes:
+        outbox.cut(WSCloseCode.GOING_AWAY, "the service restarts")
+    await asyncio.gather(*(outbox.stop() for outbox in outboxes))

@@ -1,0 +1,244 @@
+"""`/ws/staff`: the desk's socket."""
+
+from __future__ import annotations
+
+from bot.conversation.errors import NotFound
+from bot.conversation.handoff import build_packet
+from bot.conversation.model import Agent, ConversationId
+from bot.conversation.state import ConversationState
+from bot.conversation.summary import ConversationSummary, summarise
+from bot.gateway.errors import AlreadyOpen
+from bot.gateway.hub import News
+from bot.gateway.packets import packet_view
+from bot.gateway.services import Services
+from bot.gateway.sockets.connection import Connection, require_protocol
+from bot.gateway.sockets.follower import Follower, read_page
+from bot.gateway.sockets.reading import read_events
+from bot.gateway.sockets.registry import Registry
+from bot.gateway.staff.access import access_page
+from bot.gateway.staff.model import Staff
+from bot.gateway.texts import parse_text
+from bot.gateway.views import Audience, row_view
+from bot.protocol.base import Frame
+from bot.protocol.customer import Accepted
+from bot.protocol.server import TypingPush
+from bot.protocol.staff import (
+    AgentMessageSend,
+    AgentTypingSet,
+    ConversationClose,
+    ConversationLeave,
+    ConversationOpen,
+    ConversationOpened,
+    ConversationReturn,
+    ConversationRow,
+    ConversationTake,
+    DeskOpen,
+    DeskOpened,
+    DutySet,
+    ListGet,
+    ListName,
+    Packet,
+    RowList,
+    StaffFrame,
+)
+
+
+class StaffPeer:
+    """A desk at the other end of a socket. Its session is looked at again with every frame."""
+
+    opening = "desk.open"
+    audience: Audience = "staff"
+
+    def __init__(
+        self, services: Services, connection: Connection[StaffPeer], staff: Staff, session_key: str
+    ) -> None:
+        self.services = services
+        self.connection = connection
+        self.staff = staff
+        self._session_key = session_key
+        self._open = False
+        self._followers: dict[ConversationId, Follower] = {}
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the desk is open."""
+        return self._open
+
+    @property
+    def agent(self) -> Agent:
+        """Whom customers see."""
+        return Agent(id=self.staff.id, name=self.staff.name)
+
+    async def check(self) -> None:
+        """Raise when they were signed out, removed, or lost the role that opens the desk."""
+        self.staff = access_page(await self.services.sign_in.who(self._session_key), "desk")
+
+    def join(self) -> None:
+        """From now on hear of every conversation's line; be on duty again if that was the wish."""
+        self._open = True
+        self.services.hub.join_desks(self)
+        self.services.presence.arrive(self.staff.id, wishes_duty=self.staff.on_duty)
+
+    def leave(self) -> None:
+        """Hear no more."""
+        for conversation_id in tuple(self._followers):
+            self.unfollow(conversation_id)
+        if self._open:
+            self._open = False
+            self.services.hub.leave_desks(self)
+            self.services.presence.leave(self.staff.id)
+
+    def follow(self, conversation_id: ConversationId) -> Follower:
+        """Hear what happens in a conversation, from the follower's `go_live` on."""
+        follower = Follower(self.connection.outbox, self.audience)
+        self._followers[conversation_id] = follower
+        self.services.hub.follow(conversation_id, self)
+        return follower
+
+    def unfollow(self, conversation_id: ConversationId) -> None:
+        """Hear no more of a conversation."""
+        if self._followers.pop(conversation_id, None):
+            self.services.hub.unfollow(conversation_id, self)
+
+    def hear(self, news: News) -> None:
+        """Pass on what was committed."""
+        if follower := self._followers.get(news.change.state.id):
+            follower.hear(news)
+
+    def push(self, frame: Frame) -> None:
+        """Pass on a frame that is not of a conversation's record."""
+        self.connection.push(frame)
+
+
+registry: Registry[StaffPeer] = Registry(StaffFrame)
+
+
+@registry.handles(DeskOpen)
+async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
+    """Who is signed in, and their lists; lines follow as they change."""
+    require_protocol(frame.protocol)
+    if peer.is_open:
+        raise AlreadyOpen()
+    peer.join()
+    return await _opened(peer)
+
+
+@registry.handles(ListGet)
+async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
+    """One list of conversations."""
+    return RowList(rows=await _rows(peer, frame.list))
+
+
+@registry.handles(ConversationOpen)
+async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> ConversationOpened:
+    """A page of a conversation and its packet. Live events follow once the last page was read."""
+    services = peer.services
+    conversation_id = ConversationId(frame.conversation_id)
+    follower = peer.follow(conversation_id)
+    try:
+        state, packet = await services.writer.read(lambda: _read(services, conversation_id))
+        page = await read_page(read_events(services), conversation_id, frame.after_seq, peer.audience)
+    except BaseException:
+        peer.unfollow(conversation_id)
+        raise
+    if page.more:
+        peer.unfollow(conversation_id)
+    else:
+        follower.go_live(page.last_seq)
+    return ConversationOpened(row=_row(state), events=page.events, more=page.more, packet=packet)
+
+
+@registry.handles(ConversationLeave)
+async def leave_conversation(peer: StaffPeer, frame: ConversationLeave) -> None:
+    """Stop following a conversation."""
+    peer.unfollow(ConversationId(frame.conversation_id))
+
+
+@registry.handles(ConversationTake)
+async def take_conversation(peer: StaffPeer, frame: ConversationTake) -> ConversationRow:
+    """Take a waiting conversation."""
+    conversations = peer.services.conversations
+    return _row(await conversations.take(peer.agent, ConversationId(frame.conversation_id)))
+
+
+@registry.handles(ConversationReturn)
+async def return_conversation(peer: StaffPeer, frame: ConversationReturn) -> ConversationRow:
+    """Hand a conversation back to the assistant."""
+    conversations = peer.services.conversations
+    conversation_id = ConversationId(frame.conversation_id)
+    return _row(await conversations.return_to_assistant(peer.agent, conversation_id, frame.note))
+
+
+@registry.handles(ConversationClose)
+async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> ConversationRow:
+    """Close a conversation."""
+    conversations = peer.services.conversations
+    return _row(await conversations.close(peer.agent, ConversationId(frame.conversation_id), frame.note))
+
+
+@registry.handles(AgentMessageSend)
+async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
+    """Say something to the customer."""
+    return await peer.services.conversations.post_agent_message(
+        peer.agent, ConversationId(frame.conversation_id), parse_text(frame.text), frame.client_id
+    )
+
+
+@registry.handles(AgentTypingSet)
+async def set_typing(peer: StaffPeer, frame: AgentTypingSet) -> None:
+    """Show the customer, and other desks, that the owning agent types."""
+    services = peer.services
+    conversation_id = ConversationId(frame.conversation_id)
+    state = await services.writer.read(lambda: services.record.get_state(conversation_id))
+    if state.owner != "agent" or state.agent_id != peer.staff.id:
+        return
+    push = TypingPush(
+        conversation_id=state.id, sender="agent", typing=frame.typing, sender_name=peer.staff.name
+    )
+    services.hub.tell_customer(state.customer_id, push)
+    services.hub.tell_desks_of(state.id, push, but=peer)
+
+
+@registry.handles(DutySet)
+async def set_duty(peer: StaffPeer, frame: DutySet) -> DeskOpened:
+    """Go on or off duty; the wish outlives a restart."""
+    services = peer.services
+    await services.writer.write(lambda: services.staff.update_duty(peer.staff.id, frame.on_duty))
+    services.presence.set_duty(peer.staff.id, frame.on_duty)
+    return await _opened(peer)
+
+
+def _read(services: Services, conversation_id: ConversationId) -> tuple[ConversationState, Packet | None]:
+    state = services.record.get_state(conversation_id)
+    if state.handoff_seq is None:
+        return state, None
+    events = services.record.list_events(conversation_id, limit=-1)
+    customer = services.record.get_customer(state.customer_id)
+    try:
+        return state, packet_view(build_packet(events, customer))
+    except NotFound:
+        return state, None
+
+
+async def _opened(peer: StaffPeer) -> DeskOpened:
+    return DeskOpened(
+        staff_id=peer.staff.id,
+        name=peer.staff.name,
+        role=peer.staff.role,
+        on_duty=peer.services.presence.is_on_duty(peer.staff.id),
+        queue=await _rows(peer, "queue"),
+        mine=await _rows(peer, "mine"),
+    )
+
+
+async def _rows(peer: StaffPeer, list_name: ListName) -> tuple[ConversationRow, ...]:
+    services = peer.services
+
+    def read() -> list[ConversationSummary]:
+        return services.record.list_conversations(list_name, staff_id=peer.staff.id)
+
+    return tuple(row_view(summary) for summary in await services.writer.read(read))
+
+
+def _row(state: ConversationState) -> ConversationRow:
+    return row_view(summarise(state))

@@ -1,0 +1,54 @@
+"""The tables of staff in `frontdesk.db`. Append-only: a released migration never changes."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("staff")
+
+
+def migrate_staff(path: str) -> None:
+    """Bring the staff's tables in the record at `path` up to this version."""
+    connection = sqlite3.connect(path, timeout=5.0)
+    try:
+        migrations.apply(Database(connection, execute_plugins=False))
+    finally:
+        connection.close()
+
+
+@migrations()
+def m001_staff(db: Database) -> None:
+    """People, their open sessions and their one-time links; only hashes of keys are kept."""
+    db.execute(
+        """
+        CREATE TABLE staff (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            email TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            role TEXT NOT NULL CHECK (role IN ('agent', 'editor', 'supervisor', 'admin')),
+            password_hash TEXT,
+            on_duty INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE staff_session (
+            key_hash TEXT PRIMARY KEY,
+            staff_id TEXT NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+            expires_at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE staff_link (
+            key_hash TEXT PRIMARY KEY,
+            staff_id TEXT NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+            expires_at TEXT NOT NULL
+        )
+        """
+    )

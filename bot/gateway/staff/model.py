@@ -1,0 +1,25 @@
+"""The nouns of staff."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+import msgspec
+
+from bot.conversation.model import StaffId
+from bot.protocol.api import Role
+
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """One person who works here. `on_duty` is their wish; whether they are reachable is presence's to say."""
+
+    id: StaffId
+    name: str
+    email: str
+    role: Role
+    created_at: datetime
+    has_password: bool = False
+    on_duty: bool = False

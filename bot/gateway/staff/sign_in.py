@@ -1,0 +1,82 @@
+"""Signing in and out: by password or one-time link, into a session that a cookie carries."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+
+from bot.gateway.errors import LinkSpent, SignInRefused
+from bot.gateway.identity import hash_key, new_key
+from bot.gateway.staff.model import Staff
+from bot.gateway.staff.passwords import verify_password
+from bot.gateway.staff.store import StaffStore
+from bot.gateway.staff.throttle import Throttle
+from bot.gateway.writer import Writer
+
+SESSION_LIFETIME = timedelta(days=7)
+_HASHES_AT_ONCE = 2
+
+
+class SignIn:
+    """Opens and closes the sessions of staff. Guessing is slowed down by account and by address."""
+
+    def __init__(self, store: StaffStore, writer: Writer, throttle: Throttle | None = None) -> None:
+        self._store = store
+        self._writer = writer
+        self._throttle = throttle or Throttle()
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+
+    async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
+        """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
+        keys = (f"account {email.lower()}", f"address {address}")
+        self._throttle.check(*keys)
+        self._throttle.fail(*keys)  # taken back on success, so that guesses made at once count too
+        staff, password_hash = await self._writer.read(lambda: self._find(email))
+        async with self._hashing:
+            matches = await asyncio.to_thread(verify_password, password, password_hash)
+        if staff is None or not matches:
+            raise SignInRefused()
+        self._throttle.succeed(*keys)
+        return staff, await self._writer.write(lambda: self._open_session(staff))
+
+    async def with_link(self, key: str, address: str) -> tuple[Staff, str]:
+        """As `with_password`, for a one-time link, which is spent by it; `link_spent`."""
+        throttled = f"link {address}"
+        self._throttle.check(throttled)
+
+        def work() -> tuple[Staff, str] | None:
+            staff = self._store.spend_link(hash_key(key), _now())
+            return (staff, self._open_session(staff)) if staff else None
+
+        signed_in = await self._writer.write(work)
+        if signed_in is None:
+            self._throttle.fail(throttled)
+            raise LinkSpent()
+        self._throttle.succeed(throttled)
+        return signed_in
+
+    async def who(self, key: str | None) -> Staff | None:
+        """The person whose session this key opens, if any."""
+        if not key:
+            return None
+        return await self._writer.read(lambda: self._store.get_session_staff(hash_key(key), _now()))
+
+    async def out(self, key: str | None) -> None:
+        """End the session."""
+        if key:
+            await self._writer.write(lambda: self._store.remove_session(hash_key(key)))
+
+    def _find(self, email: str) -> tuple[Staff | None, str | None]:
+        staff = self._store.get_staff_by_email(email)
+        return staff, self._store.get_password_hash(staff.id) if staff else None
+
+    def _open_session(self, staff: Staff) -> str:
+        key = new_key()
+        now = _now()
+        self._store.remove_expired(now)
+        self._store.add_session(staff.id, hash_key(key), now + SESSION_LIFETIME)
+        return key
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

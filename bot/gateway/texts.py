@@ -1,0 +1,53 @@
+"""What a text from outside must be before it is kept."""
+
+from __future__ import annotations
+
+import re
+
+from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
+from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
+
+_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]+"
+_DOMAIN = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
+_EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
+
+
+def parse_text(text: str) -> str:
+    """A message without the white space around it; `text_empty`, `text_too_long` or `text_unreadable`."""
+    require_readable(text)
+    text = text.strip()
+    if not text:
+        raise TextEmpty()
+    if len(text) > MAX_TEXT_CHARACTERS:
+        raise TextTooLong(limit=MAX_TEXT_CHARACTERS, length=len(text))
+    return text
+
+
+def parse_name(text: str | None) -> str | None:
+    """A name on one line; None when there is none."""
+    if text is None:
+        return None
+    require_readable(text)
+    return " ".join(text.split()) or None
+
+
+def parse_email(text: str | None) -> str | None:
+    """An e-mail address; None when there is none, `email_invalid` when it is something else."""
+    if text is None or not text.strip():
+        return None
+    address = text.strip()
+    if len(address) > MAX_EMAIL_CHARACTERS or not _EMAIL.fullmatch(address):
+        raise EmailInvalid()
+    return address
+
+
+def find_email(text: str) -> str | None:
+    """The first e-mail address in a text, if any."""
+    found = _EMAIL.search(text)
+    return found.group().strip(".") if found and len(found.group()) <= MAX_EMAIL_CHARACTERS else None
+
+
+def require_readable(text: str) -> None:
+    """Refuse NUL and lone surrogates: neither SQLite's texts nor UTF-8 can carry them."""
+    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise TextUnreadable()

@@ -1,0 +1,259 @@
+"""The assistant's turns: one at a time in each conversation, in order, told about in time.
+
+The record is the queue: a conversation owes turns while its state has `pending_turns`, so a restart picks
+up where the process before left off, and nothing is lost with this one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import msgspec
+
+from bot.conversation import commands
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
+from bot.conversation.model import Answer, ConversationId, Customer, Handoff, QuickReply
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
+from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.conversations import Conversations, utc_now
+from bot.gateway.hub import Hub
+from bot.gateway.presence import Presence
+from bot.gateway.voice import Voice
+from bot.gateway.writer import Writer, WriterClosed
+from bot.protocol.server import TypingPush
+from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
+
+logger = logging.getLogger(__name__)
+
+# A customer must be told within the deadline; the rest of it is for the commit and the way to them.
+_TOLD_BY = 0.8
+_PATIENCE = 3.0
+_RETRY_PAUSE_S = 0.3
+_START_UP_S = 60.0
+
+
+class Turns:
+    """Runs the turns that conversations owe. `consider` a state whenever it changed."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        conversations: Conversations,
+        client: AssistantClient,
+        hub: Hub,
+        voice: Voice,
+        presence: Presence,
+        deadline_s: float,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._conversations = conversations
+        self._client = client
+        self._hub = hub
+        self._voice = voice
+        self._presence = presence
+        self._deadline_s = deadline_s
+        self._workers: dict[ConversationId, asyncio.Task[None]] = {}
+        self._resuming: asyncio.Task[None] | None = None
+
+    def consider(self, state: ConversationState) -> None:
+        """See to what this conversation owes, unless somebody does already."""
+        if state.pending_turns and state.id not in self._workers:
+            worker = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
+            self._workers[state.id] = worker
+
+    def resume(self) -> None:
+        """Pick up what the process before left undone, once an assistant is ready or has had its time."""
+        self._resuming = asyncio.create_task(self._resume())
+
+    async def close(self) -> None:
+        """Leave what is undone to the next process."""
+        tasks = [*self._workers.values(), *([self._resuming] if self._resuming else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _resume(self) -> None:
+        owing = await self._writer.read(self._record.list_pending)
+        if owing:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._client.wait_until_ready(), _START_UP_S)
+        for conversation_id in owing:
+            self.consider(await self._state(conversation_id))
+
+    async def _work(self, conversation_id: ConversationId) -> None:
+        try:
+            state = await self._state(conversation_id)
+            while state.pending_turns:
+                await self._run(state)
+                state = await self._state(conversation_id)
+        except WriterClosed:
+            return
+        except Exception:
+            logger.exception("The turns of conversation %s stopped", conversation_id)
+            state = None
+        finally:
+            del self._workers[conversation_id]
+        if state is not None:
+            self.consider(state)
+
+    async def _run(self, state: ConversationState) -> None:
+        """Deal with the oldest message that is owed a turn: reply to it, or say why not."""
+        message, customer = await self._writer.read(lambda: self._read(state))
+        request = self._request(state, message, customer)
+        self._type(state, True)
+        started = time.monotonic()
+        try:
+            reply = await self._ask(state, message, request)
+        except AssistantFailed as failure:
+            logger.warning("Turn %s failed: %s", request.turn_id, failure)
+            await self._fail(state, message, failure)
+        else:
+            await self._complete(state, message, reply, (time.monotonic() - started) * 1000)
+        finally:
+            self._type(state, False)
+
+    async def _ask(self, state: ConversationState, message: RecordedEvent, request: TurnRequest) -> TurnReply:
+        """The reply, from a second try if the first fails. Says that it takes long when the time has come."""
+        asking = asyncio.create_task(self._ask_twice(request))
+        try:
+            done, _ = await asyncio.wait([asking], timeout=self._time_left(message.at))
+            if not done:
+                await self._say_slow(state, message)
+            return await asking
+        finally:
+            asking.cancel()
+
+    async def _ask_twice(self, request: TurnRequest) -> TurnReply:
+        patience = self._deadline_s * _PATIENCE
+        try:
+            return await self._client.turn(request, patience)
+        except AssistantFailed as failure:
+            if failure.code == "assistant_slow":
+                raise
+        await asyncio.sleep(_RETRY_PAUSE_S)
+        return await self._client.turn(request, patience)
+
+    def _time_left(self, said_at: datetime) -> float:
+        waited = (utc_now() - said_at).total_seconds()
+        return max(self._deadline_s * 0.2, self._deadline_s * _TOLD_BY - max(0.0, waited))
+
+    async def _say_slow(self, state: ConversationState, message: RecordedEvent) -> None:
+        def decide(newest: ConversationState) -> list[NewEvent]:
+            if message.seq not in newest.pending_turns:
+                return []
+            told, replies = self._voice.told_with_replies("utter_assistant_slow", newest)
+            key = f"turn:{message.seq}:slow"
+            return commands.post_system_message(newest, told, client_id=key, quick_replies=replies)
+
+        await self._conversations.change(state.id, decide)
+
+    async def _complete(
+        self, state: ConversationState, message: RecordedEvent, reply: TurnReply, took_ms: float
+    ) -> None:
+        understanding = reply.understanding
+        completed = TurnCompleted(
+            about_seq=message.seq,
+            mood=understanding.mood,
+            understanding=msgspec.to_builtins(understanding),
+            memory=reply.memory,
+            took_ms=round(took_ms, 1),
+        )
+
+        def decide(newest: ConversationState) -> list[NewEvent]:
+            told = self._conversations.handoff_told(newest) if reply.handoff else None
+            return commands.complete_turn(
+                newest,
+                completed,
+                [_posted(said) for said in reply.messages],
+                learned=_learned(newest, reply),
+                handoff=Handoff(reason=reply.handoff.reason, told=told) if reply.handoff else None,
+            )
+
+        await self._decide(state, decide)
+
+    async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
+        def decide(newest: ConversationState) -> list[NewEvent]:
+            told, replies = self._voice.told_with_replies("utter_assistant_down", newest)
+            said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+            return commands.fail_turn(newest, message.seq, failure.code, message=said)
+
+        await self._decide(state, decide)
+
+    async def _decide(
+        self, state: ConversationState, decide: Callable[[ConversationState], list[NewEvent]]
+    ) -> None:
+        try:
+            await self._conversations.change(state.id, decide)
+        except NotAllowed as refusal:
+            # A person took over meanwhile: what the assistant would have said is not said.
+            logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
+
+    def _read(self, state: ConversationState) -> tuple[RecordedEvent, Customer]:
+        seq = state.pending_turns[0]
+        return self._record.list_events(state.id, seq - 1, 1)[0], self._record.get_customer(state.customer_id)
+
+    async def _state(self, conversation_id: ConversationId) -> ConversationState:
+        return await self._writer.read(lambda: self._record.get_state(conversation_id))
+
+    def _request(self, state: ConversationState, message: RecordedEvent, customer: Customer) -> TurnRequest:
+        assert isinstance(message.body, MessagePosted)
+        return TurnRequest(
+            turn_id=f"{state.id}:{message.seq}",
+            conversation_id=state.id,
+            text=message.body.text,
+            customer=CustomerFacts(
+                name=state.name,
+                name_source=state.name_source,
+                email=state.email,
+                order_number=state.order_numbers[-1] if state.order_numbers else None,
+                attributes=customer.attributes,
+            ),
+            memory=state.memory,
+            lines_used=state.lines_used,
+            choice=message.body.choice,
+            on_duty=self._presence.is_staffed,
+            locale=state.locale,
+        )
+
+    def _type(self, state: ConversationState, typing: bool) -> None:
+        push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)
+        self._hub.tell_customer(state.customer_id, push)
+        self._hub.tell_desks_of(state.id, push)
+
+
+def _posted(said: ReplyMessage) -> MessagePosted:
+    answer = said.answer
+    return MessagePosted(
+        text=said.text,
+        markdown=True,
+        quick_replies=tuple(
+            QuickReply(title=reply.title, choice=reply.choice) for reply in said.quick_replies
+        ),
+        answer=Answer(answer.entry_id, answer.revision, answer.title, answer.confidence) if answer else None,
+        asks_feedback=said.asks_feedback,
+        line_ids=said.line_ids,
+    )
+
+
+def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:
+    """What is news in what the turn taught."""
+    learned = reply.learned
+    events = commands.learn_customer(
+        state,
+        name=learned.name,
+        name_source="said",
+        email=learned.email,
+        order_number=learned.order_number,
+        forget=learned.forget,
+    )
+    body = events[0].body if events else None
+    return body if isinstance(body, CustomerLearned) else None

@@ -1,0 +1,140 @@
+"""The record as its readers may see it: lines of the record become events of the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+
+from bot.conversation.events import (
+    CustomerLearned,
+    FeedbackGiven,
+    MessagePosted,
+    OwnerChanged,
+    RecordedEvent,
+)
+from bot.conversation.summary import ConversationSummary
+from bot.gateway.rich_text import parse_markdown
+from bot.protocol.events import (
+    AnswerView,
+    CustomerEvent,
+    Event,
+    FeedbackEvent,
+    MessageEvent,
+    OwnerEvent,
+    QuickReply,
+)
+from bot.protocol.staff import ConversationRow
+
+Audience = Literal["customer", "staff"]
+
+
+class Known(msgspec.Struct, frozen=True):
+    """What is known of the customer at some line of the record."""
+
+    name: str | None = None
+    email: str | None = None
+
+    def after(self, body: CustomerLearned) -> Known:
+        """What is known once `body` has been learned."""
+        before = Known() if body.forget else self
+        return Known(body.name or before.name, body.email or before.email)
+
+
+def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Known) -> list[Event]:
+    """What this audience may read of some lines; `known` is what was known before the first of them."""
+    views: list[Event] = []
+    for event in events:
+        if isinstance(event.body, CustomerLearned):
+            known = known.after(event.body)
+        if view := _event_view(event, audience, known):
+            views.append(view)
+    return views
+
+
+def learned_in(events: Iterable[RecordedEvent]) -> Known:
+    """What these lines, from the first of a conversation, tell of the customer."""
+    known = Known()
+    for event in events:
+        if isinstance(event.body, CustomerLearned):
+            known = known.after(event.body)
+    return known
+
+
+def time_text(at: datetime) -> str:
+    """A time as it travels: UTC, RFC 3339, to the millisecond."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+
+
+def row_view(summary: ConversationSummary) -> ConversationRow:
+    """A conversation's line in the desk's lists."""
+    return ConversationRow(
+        conversation_id=summary.id,
+        owner=summary.owner,
+        started_at=time_text(summary.started_at),
+        last_at=time_text(summary.last_at),
+        last_text=summary.last_text,
+        last_seq=summary.last_seq,
+        mood=summary.mood,
+        customer_name=summary.customer_name,
+        customer_email=summary.customer_email,
+        problem=summary.problem,
+        reason=summary.reason,
+        priority=summary.priority,
+        waiting_since=time_text(summary.waiting_since) if summary.waiting_since else None,
+        agent_id=summary.agent_id,
+        agent_name=summary.agent_name,
+    )
+
+
+def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event | None:
+    body = event.body
+    seq, at = int(event.seq), time_text(event.at)
+    if isinstance(body, MessagePosted):
+        return _message_view(event, body)
+    if isinstance(body, OwnerChanged):
+        return OwnerEvent(
+            seq=seq,
+            at=at,
+            owner=body.owner,
+            previous=body.previous,
+            agent_name=body.agent_name,
+            # Why a person was called is for staff: a customer should not read that they seemed upset.
+            reason=body.reason if audience == "staff" else None,
+            text=body.text,
+            note=body.note if audience == "staff" else None,
+        )
+    if isinstance(body, FeedbackGiven):
+        return FeedbackEvent(seq=seq, at=at, about_seq=body.about_seq, helpful=body.helpful)
+    if isinstance(body, CustomerLearned):
+        return CustomerEvent(seq=seq, at=at, name=known.name, email=known.email)
+    return None
+
+
+def _message_view(event: RecordedEvent, body: MessagePosted) -> MessageEvent:
+    answer = body.answer
+    return MessageEvent(
+        seq=event.seq,
+        at=time_text(event.at),
+        sender=event.sender.kind,
+        text=body.text,
+        sender_name=event.sender.name,
+        rich=parse_markdown(body.text) if body.markdown else (),
+        quick_replies=tuple(
+            QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
+        ),
+        answer=AnswerView(
+            entry_id=answer.entry_id,
+            revision=answer.revision,
+            title=answer.title,
+            confidence=answer.confidence,
+            url=f"/help/{answer.entry_id}",
+        )
+        if answer
+        else None,
+        asks_feedback=body.asks_feedback,
+        # Only who made an id has a use for it; those of the assistant are derived from the turn.
+        client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
+    )

@@ -1,0 +1,59 @@
+"""The gateway's own sentences: which response of `domain.yml` is said when, and in what words."""
+
+from __future__ import annotations
+
+from bot.conversation.model import QuickReply, Told
+from bot.conversation.state import ConversationState
+from bot.lines import Lines, UnknownResponse
+
+# The choice of the quick reply that asks for a person; the gateway answers it without the assistant.
+ASK_FOR_PERSON = "/handoff"
+
+RESPONSES = (
+    "utter_greeting",
+    "utter_handoff_started",
+    "utter_handoff_nobody_on_duty",
+    "utter_handoff_waiting",
+    "utter_agent_joined",
+    "utter_agent_left_to_assistant",
+    "utter_conversation_closed",
+    "utter_conversation_reopened",
+    "utter_assistant_slow",
+    "utter_assistant_down",
+    "utter_email_noted",
+    "utter_email_invalid",
+    "utter_feedback_thanks",
+    "utter_feedback_sorry",
+    "utter_name_noted",
+)
+
+
+class Voice:
+    """Says the gateway's lines in a conversation's mood, and none twice while there is another."""
+
+    def __init__(self, lines: Lines) -> None:
+        self._lines = lines
+        missing = [name for name in RESPONSES if name not in lines.names]
+        if missing:
+            raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
+
+    def greeting(self, name: str | None) -> str:
+        """The first line of the widget, before anything is said."""
+        return self._lines.pick("utter_greeting", slots={"customer_name": name}).text
+
+    def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
+        """The sentence to say now in this conversation."""
+        return self.told_with_replies(response, state, **slots)[0]
+
+    def told_with_replies(
+        self, response: str, state: ConversationState, **slots: str | None
+    ) -> tuple[Told, tuple[QuickReply, ...]]:
+        """The sentence to say now, with the quick replies that belong to it."""
+        line = self._lines.pick(
+            response,
+            mood=state.mood,
+            used=state.lines_used,
+            slots={"customer_name": state.name, "email": state.email, **slots},
+        )
+        replies = tuple(QuickReply(title=button.title, choice=button.payload) for button in line.buttons)
+        return Told(text=line.text, line_ids=(line.id,)), replies

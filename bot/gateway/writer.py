@@ -1,0 +1,131 @@
+"""The record, reached from the event loop: one thread writes in grouped commits, a few threads read."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from bot.conversation.database import RecordFile
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+GROUP = 64
+READERS = 2
+
+
+class WriterClosed(Exception):
+    """The record is being closed; nothing was written."""
+
+
+@dataclass(frozen=True)
+class _Job:
+    work: Callable[[], Any]
+    done: asyncio.Future[Any]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    job: _Job
+    value: Any = None
+    error: BaseException | None = None
+
+
+class Writer:
+    """Runs jobs on the record off the event loop.
+
+    Jobs that arrive while a commit is under way share the next one, so a hundred requests cost one sync of
+    the disk. A job that fails takes back what it wrote, and nothing else. `committed` is called on the event
+    loop with each job's result, in the order of the commits and before the job's caller gets it: what is
+    pushed from there is on disk, and in order.
+    """
+
+    def __init__(self, file: RecordFile, committed: Callable[[Any], None] = lambda value: None) -> None:
+        self._file = file
+        self._committed = committed
+        self._loop = asyncio.get_running_loop()
+        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="record-writer")
+        self._readers = ThreadPoolExecutor(READERS, "record-reader")
+        self._thread.start()
+
+    async def write(self, work: Callable[[], T]) -> T:
+        """The result of `work`, run inside a transaction, once that is on disk; or the error it raised."""
+        if self._closed:
+            raise WriterClosed()
+        job = _Job(work, self._loop.create_future())
+        self._jobs.put(job)
+        # A caller that gives up does not take the write back.
+        value: T = await asyncio.shield(job.done)
+        return value
+
+    async def read(self, work: Callable[[], T]) -> T:
+        """The result of `work`, run on a reading thread: it sees what was committed before it began."""
+        return await self._loop.run_in_executor(self._readers, work)
+
+    async def close(self) -> None:
+        """Finish what was asked for and end the threads."""
+        if not self._closed:
+            self._closed = True
+            self._jobs.put(None)
+        await asyncio.to_thread(self._thread.join)
+        await asyncio.to_thread(self._readers.shutdown)
+
+    def _run(self) -> None:
+        open_for_more = True
+        while open_for_more:
+            group, open_for_more = self._next_group()
+            if group:
+                outcomes = self._commit(group)
+                self._loop.call_soon_threadsafe(self._settle, outcomes)
+
+    def _next_group(self) -> tuple[list[_Job], bool]:
+        """What waits now, up to a limit, after waiting for the first; and whether there will be more."""
+        job = self._jobs.get()
+        group: list[_Job] = []
+        while job is not None:
+            group.append(job)
+            if len(group) == GROUP or self._jobs.empty():
+                return group, True
+            job = self._jobs.get()
+        return group, False
+
+    def _commit(self, group: Sequence[_Job]) -> list[_Outcome]:
+        try:
+            with self._file.transaction():
+                return [self._attempt(job) for job in group]
+        except BaseException as error:
+            logger.exception("A commit of %d writes failed", len(group))
+            return [_Outcome(job, error=error) for job in group]
+
+    def _attempt(self, job: _Job) -> _Outcome:
+        try:
+            with self._file.transaction():
+                return _Outcome(job, value=job.work())
+        except Exception as error:
+            return _Outcome(job, error=error)
+
+    def _settle(self, outcomes: Sequence[_Outcome]) -> None:
+        for outcome in outcomes:
+            if outcome.error is None:
+                self._tell(outcome.value)
+            if outcome.job.done.done():
+                continue
+            if outcome.error is None:
+                outcome.job.done.set_result(outcome.value)
+            else:
+                outcome.job.done.set_exception(outcome.error)
+
+    def _tell(self, value: Any) -> None:
+        try:
+            self._committed(value)
+        except Exception:
+            logger.exception("Telling what was committed failed")

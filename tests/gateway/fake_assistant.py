@@ -1,0 +1,122 @@
+"""An assistant that speaks the turn protocol over a real Unix socket, and misbehaves when told to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import msgspec
+from aiohttp import web
+
+from bot.protocol.events import QuickReply
+from bot.protocol.turn import (
+    AnswerRef,
+    AssistantStatus,
+    FactsLearned,
+    HandoffAsk,
+    ReplyMessage,
+    TurnReply,
+    TurnRequest,
+    Understanding,
+    UnderstandReply,
+    UnderstandRequest,
+)
+
+Think = Callable[[TurnRequest], TurnReply]
+
+
+def understanding(text: str) -> Understanding:
+    """A reading that says little, and the same for the same text."""
+    return Understanding(
+        intent="ask",
+        confidence=0.9,
+        mood="upset" if "terrible" in text else "calm",
+        wants_human="person" in text,
+        complaint="terrible" in text,
+        outcome="answer",
+    )
+
+
+def think(request: TurnRequest) -> TurnReply:
+    """Quotes an entry to a question, learns a name, hands over who asks for a person, echoes the rest."""
+    count = int(request.memory.get("count", 0)) + 1
+    learned, handoff, answer = FactsLearned(), None, None
+    text = f"You said: {request.text}"
+    if request.text.startswith("I am "):
+        learned = FactsLearned(name=request.text.removeprefix("I am "))
+    if "person" in request.text:
+        handoff = HandoffAsk(reason="asked")
+    if request.text.endswith("?"):
+        text = "Returns are **free** for [30 days](https://shop.example/returns)."
+        answer = AnswerRef(entry_id="returns", revision=3, title="How do I return it?", confidence=0.93)
+    message = ReplyMessage(
+        text=text,
+        line_ids=(f"echo_{count}",),
+        answer=answer,
+        asks_feedback=answer is not None,
+        quick_replies=(QuickReply(title="Thanks", choice="/thanks"),) if answer else (),
+    )
+    return TurnReply(
+        turn_id=request.turn_id,
+        messages=(message,),
+        understanding=understanding(request.text),
+        memory={"count": count},
+        learned=learned,
+        handoff=handoff,
+    )
+
+
+class FakeAssistant:
+    """Its `requests` are the turns it was asked for; `hold` keeps its answers back until it is set."""
+
+    def __init__(self) -> None:
+        self.requests: list[TurnRequest] = []
+        self.think: Think = think
+        self.hold = asyncio.Event()
+        self.hold.set()
+        self.arrived = asyncio.Event()
+        self.die_next = 0
+        self.status = 200
+
+    async def turn(self, request: web.Request) -> web.StreamResponse:
+        """POST /turn."""
+        asked = msgspec.json.decode(await request.read(), type=TurnRequest)
+        self.requests.append(asked)
+        self.arrived.set()
+        if self.die_next:
+            self.die_next -= 1
+            assert request.transport is not None
+            request.transport.abort()
+            await asyncio.sleep(0)
+        await self.hold.wait()
+        body = msgspec.json.encode(self.think(asked))
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
+    async def understand(self, request: web.Request) -> web.Response:
+        """POST /understand."""
+        asked = msgspec.json.decode(await request.read(), type=UnderstandRequest)
+        reply = UnderstandReply(results=tuple(understanding(text) for text in asked.texts))
+        return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
+
+    async def readyz(self, request: web.Request) -> web.Response:
+        """GET /readyz."""
+        status = AssistantStatus(ready=True, model="fake", entries=1, generation=1)
+        return web.Response(body=msgspec.json.encode(status), content_type="application/json")
+
+    @asynccontextmanager
+    async def listening(self, path: Path) -> AsyncIterator[FakeAssistant]:
+        """Listen on a Unix socket."""
+        app = web.Application()
+        app.router.add_post("/turn", self.turn)
+        app.router.add_post("/understand", self.understand)
+        app.router.add_get("/readyz", self.readyz)
+        runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
+        await runner.setup()
+        await web.UnixSite(runner, str(path)).start()
+        try:
+            yield self
+        finally:
+            self.hold.set()
+            await runner.cleanup()
