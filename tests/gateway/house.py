@@ -38,7 +38,7 @@ class Refused(Exception):
 class Peer:
     """One raw socket. `frames` holds all that came."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse[Any]) -> None:
         self.socket = socket
         self.frames: list[Frame] = []
         self._ids = itertools.count(1)

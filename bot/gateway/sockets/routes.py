@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
 
 from aiohttp import WSCloseCode, web
 
@@ -12,13 +13,17 @@ from bot.gateway.guard import require_origin
 from bot.gateway.services import SERVICES
 from bot.gateway.sockets import customer, staff
 from bot.gateway.sockets.connection import Connection, open_socket
+from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.staff.access import access_page
 
 routes = web.RouteTableDef()
 
 
-class OpenSockets(set[Outbox]):
-    """The outboxes of the sockets that are open."""
+@dataclass(frozen=True)
+class OpenSockets:
+    """The sockets that are open, by what they send through."""
+
+    outboxes: set[Outbox] = field(default_factory=set)
 
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
@@ -32,12 +37,12 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     socket = await open_socket(request, services.settings)
     connection = Connection(socket, services.settings, customer.registry)
     peer = customer.CustomerPeer(services, connection)
-    request.app[OPEN_SOCKETS].add(connection.outbox)
+    request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
     try:
         await connection.serve(peer)
     finally:
         peer.leave()
-        request.app[OPEN_SOCKETS].discard(connection.outbox)
+        request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
     return socket
 
 
@@ -51,12 +56,12 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     socket = await open_socket(request, services.settings)
     connection = Connection(socket, services.settings, staff.registry)
     peer = staff.StaffPeer(services, connection, member, key)
-    request.app[OPEN_SOCKETS].add(connection.outbox)
+    request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
     try:
         await connection.serve(peer)
     finally:
         peer.leave()
-        request.app[OPEN_SOCKETS].discard(connection.outbox)
+        request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
     return socket
 
 
@@ -68,7 +73,7 @@ async def close_sockets(app: web.Application) -> AsyncIterator[None]:
 
 
 async def _say_goodbye(app: web.Application) -> None:
-    outboxes = list(app[OPEN_SOCKETS])
+    outboxes = list(app[OPEN_SOCKETS].outboxes)
     for outbox in outboxes:
         outbox.cut(WSCloseCode.GOING_AWAY, "the service restarts")
     await asyncio.gather(*(outbox.stop() for outbox in outboxes))
