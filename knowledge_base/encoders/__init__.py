@@ -1,0 +1,1 @@
+"""Sentence encoders: a text in, a vector of unit length out."""
