@@ -193,6 +193,11 @@ class RevisionConflict(GatewayError):
     sentence = "Somebody saved this entry while you were writing. Compare both, then save again."
 
 
+class EntryIncomplete(GatewayError):
+    code = "entry_incomplete"
+    sentence = "The entry lacks its {missing[0]}."
+
+
 class AssistantUnavailable(GatewayError):
     code = "assistant_unavailable"
     status = 503

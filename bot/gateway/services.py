@@ -27,6 +27,7 @@ from bot.gateway.turns import Turns
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
 from bot.lines import Lines
+from knowledge_base.store import KnowledgeStore
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Services:
     conversations: Conversations
     turns: Turns
     assistant: AssistantClient
+    knowledge: KnowledgeStore
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
@@ -60,6 +62,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         record = Record(await asyncio.to_thread(_open_file, settings))
         stack.push_async_callback(asyncio.to_thread, record.close)
         voice = Voice(await asyncio.to_thread(Lines.load, settings.domain_path))
+        knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
+        stack.push_async_callback(asyncio.to_thread, knowledge.close)
         hub = Hub()
         services: Services
 
@@ -96,6 +100,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             conversations=conversations,
             turns=turns,
             assistant=assistant,
+            knowledge=knowledge,
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )

@@ -30,6 +30,15 @@ class SignIn(Frozen, frozen=True):
     password: Annotated[str, Meta(min_length=1, max_length=1000)]
 
 
+class LinkSignIn(Frozen, frozen=True):
+    """POST /api/sign-in/link. The token of a one-time link, spent by this call. Answered like `SignIn`.
+
+    Opening `/sign-in?link=…` does not spend it, so that a chat program's preview of the address cannot.
+    """
+
+    link: Annotated[str, Meta(min_length=1, max_length=200)]
+
+
 class Me(Frozen, frozen=True):
     """GET /api/me: who is signed in, the pages they may open, and where a fresh sign-in lands."""
 

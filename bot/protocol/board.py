@@ -37,9 +37,10 @@ class Count(Frozen, frozen=True, omit_defaults=False):
 class Board(Frozen, frozen=True, omit_defaults=False):
     """The figures of one day.
 
-    `conversations` were begun that day; `answered_share` (0 to 1) of them stayed with the assistant;
-    `waiting` wait for a person now; `first_human_reply_s` is the median of seconds from the handoff to
-    the agent's first message; `helpful_share` (0 to 1) of the feedback given that day was "yes".
+    `conversations` were begun that day; `answered_share` (0 to 1) of those decided were answered by the
+    assistant; `waiting` wait for a person now, the longest of them for `longest_wait_s` seconds so far;
+    `first_human_reply_s` is the median of seconds from the handoff to the agent's first message;
+    `helpful_share` (0 to 1) of the feedback given that day was "yes".
     """
 
     day: str
@@ -47,6 +48,7 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     conversations: Figure
     answered_share: Figure
     waiting: Figure
+    longest_wait_s: Figure
     first_human_reply_s: Figure
     helpful_share: Figure
     hours: tuple[Hour, ...] = ()

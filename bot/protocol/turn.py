@@ -104,7 +104,7 @@ class FactsLearned(Frozen, frozen=True):
 
 
 class TurnReply(Frozen, frozen=True):
-    """The answer to POST /turn."""
+    """The answer to POST /turn. `helpful`: the customer said whether the last answer helped."""
 
     turn_id: str
     messages: tuple[ReplyMessage, ...]
@@ -112,6 +112,7 @@ class TurnReply(Frozen, frozen=True):
     memory: dict[str, Any]
     learned: FactsLearned = FactsLearned()
     handoff: HandoffAsk | None = None
+    helpful: bool | None = None
 
 
 class UnderstandRequest(Frozen, frozen=True):

@@ -1,0 +1,32 @@
+"""Bodies of the JSON API: read into types, written from them."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+import msgspec
+from aiohttp import web
+
+from bot.gateway.errors import PayloadInvalid
+
+PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
+
+
+async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
+    """The request's body; `payload_invalid` when it is not JSON of this shape."""
+    if request.content_type != "application/json":
+        raise PayloadInvalid(reason="send it as application/json")
+    try:
+        return msgspec.json.decode(await request.read(), type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise PayloadInvalid(reason=str(error)) from error
+
+
+def respond(payload: msgspec.Struct, status: int = 200) -> web.Response:
+    """The payload as an answer that nobody keeps."""
+    return web.Response(
+        status=status,
+        body=msgspec.json.encode(payload),
+        content_type="application/json",
+        headers={"Cache-Control": "no-store"},
+    )
