@@ -57,7 +57,7 @@ CREATE TABLE conversations (
     agent_name TEXT,
     customer_messages INTEGER NOT NULL,
     customer_last_at TEXT,
-    agent_last_at TEXT,
+    unanswered_since TEXT,
     pending_turn INTEGER
 );
 
@@ -65,6 +65,7 @@ CREATE INDEX conversations_by_owner ON conversations(owner, last_at);
 CREATE INDEX conversations_by_agent ON conversations(agent_id, last_at) WHERE agent_id IS NOT NULL;
 CREATE INDEX conversations_by_customer ON conversations(customer_id, started_at);
 CREATE INDEX conversations_owed_a_turn ON conversations(customer_last_at) WHERE pending_turn IS NOT NULL;
+CREATE INDEX conversations_unanswered ON conversations(unanswered_since) WHERE unanswered_since IS NOT NULL;
 CREATE INDEX conversations_by_start ON conversations(started_at);
 
 CREATE TABLE events (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import singledispatch
 
 import msgspec
@@ -49,7 +50,7 @@ def project(file: RecordFile, state: ConversationState, events: Sequence[Recorde
 def write_summary(file: RecordFile, state: ConversationState) -> None:
     """Write the conversation's line of the lists."""
     values = msgspec.structs.asdict(summarise(state))
-    times = ("started_at", "last_at", "waiting_since", "customer_last_at", "agent_last_at")
+    times = ("started_at", "last_at", "waiting_since", "customer_last_at", "unanswered_since")
     file.write(_UPSERT, {**values, **{name: values[name] and to_text(values[name]) for name in times}})
 
 
@@ -94,6 +95,18 @@ def read_pending(file: RecordFile) -> list[ConversationId]:
     """The conversations that the assistant owes a turn, the longest silent first."""
     query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY customer_last_at, id"
     return [row["id"] for row in file.rows(query)]
+
+
+def read_unanswered(file: RecordFile, before: datetime) -> list[ConversationId]:
+    """The conversations whose agent has owed the customer a word since `before` or longer, longest first."""
+    query = "SELECT id FROM conversations WHERE unanswered_since <= ? ORDER BY unanswered_since, id"
+    return [row["id"] for row in file.rows(query, (to_text(before),))]
+
+
+def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
+    """The assistant's conversations in which nothing has happened since `before`, longest first."""
+    query = "SELECT id FROM conversations WHERE owner = 'assistant' AND last_at <= ? ORDER BY last_at, id"
+    return [row["id"] for row in file.rows(query, (to_text(before),))]
 
 
 def to_summary(row: Row) -> ConversationSummary:

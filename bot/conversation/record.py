@@ -177,6 +177,14 @@ class Record:
         """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
         return projection.read_pending(self.file)
 
+    def list_unanswered(self, before: datetime) -> list[ConversationId]:
+        """Conversations whose agent has owed the customer a word since `before` or longer, longest first."""
+        return projection.read_unanswered(self.file, before)
+
+    def list_idle(self, before: datetime) -> list[ConversationId]:
+        """The assistant's conversations in which nothing has happened since `before`, longest first."""
+        return projection.read_idle(self.file, before)
+
     # Customers
 
     def add_customer(self, customer: Customer, token: str | None = None) -> Customer:

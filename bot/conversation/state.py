@@ -55,8 +55,10 @@ class ConversationState(Value, frozen=True):
 
     `pending_turns` are the customer's messages the assistant still owes a turn, oldest first. `said` are
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
-    once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff;
-    `note` is what the last agent left. `failures` counts turns in a row that failed or found no answer.
+    once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
+    `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
+    at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
+    row that failed or found no answer.
     """
 
     id: ConversationId
@@ -86,7 +88,7 @@ class ConversationState(Value, frozen=True):
     said: tuple[str, ...] = ()
     customer_messages: int = 0
     customer_last_at: datetime | None = None
-    agent_last_at: datetime | None = None
+    unanswered_since: datetime | None = None
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
@@ -163,14 +165,16 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
         shown = ShownEntry(seq=event.seq, answer=body.answer)
         state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
     if event.sender.kind == "agent":
-        return replace(state, agent_last_at=event.at)
+        return replace(state, unanswered_since=None)
     return _customer_said(body, state, event) if event.sender.kind == "customer" else state
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     owed = (event.seq,) if state.owner == "assistant" else ()
+    unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
     return replace(
         state,
+        unanswered_since=unanswered_since,
         said=(*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:],
         pending_turns=state.pending_turns + owed,
         customer_messages=state.customer_messages + 1,
@@ -228,7 +232,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         agent_id=StaffId(body.agent_id) if body.owner == "agent" and body.agent_id else None,
         agent_name=body.agent_name if body.owner == "agent" else None,
         waiting_since=event.at if body.owner == "waiting" else None,
-        agent_last_at=event.at if body.owner == "agent" else state.agent_last_at,
+        unanswered_since=event.at if body.owner == "agent" else None,
         pending_turns=(),
         note=body.note or state.note,
         lines_used=_used(state.lines_used, body.line_ids),

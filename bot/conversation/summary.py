@@ -24,7 +24,8 @@ ListName = Literal["queue", "mine", "all", "closed"]
 class ConversationSummary(Value, frozen=True):
     """A conversation in one line. `problem` is in the customer's own words; times are UTC.
 
-    `pending_turn` is the oldest message that the assistant has not dealt with.
+    `pending_turn` is the oldest message that the assistant has not dealt with, `unanswered_since` the time
+    from which the agent owes the customer a word.
     """
 
     id: ConversationId
@@ -45,7 +46,7 @@ class ConversationSummary(Value, frozen=True):
     agent_name: str | None = None
     customer_messages: int = 0
     customer_last_at: datetime | None = None
-    agent_last_at: datetime | None = None
+    unanswered_since: datetime | None = None
     pending_turn: Seq | None = None
 
 
@@ -70,6 +71,6 @@ def summarise(state: ConversationState) -> ConversationSummary:
         agent_name=state.agent_name,
         customer_messages=state.customer_messages,
         customer_last_at=state.customer_last_at,
-        agent_last_at=state.agent_last_at,
+        unanswered_since=state.unanswered_since,
         pending_turn=state.pending_turn,
     )

@@ -313,6 +313,46 @@ def test_that_the_turns_still_owed_are_known_after_a_restart(scene: Scene, path:
     again.close()
 
 
+def test_that_a_silent_agent_is_noticed_from_the_first_unanswered_word(scene: Scene) -> None:
+    just_taken, answered, silent = (scene.start(f"c{n}") for n in range(3))
+    for c in (answered, silent, just_taken):
+        scene.hand_off(c)
+        scene.take(c)
+    taken_at = scene.now
+    for c in (answered, silent):
+        scene.agent_says(c, "Hello")
+    scene.wait(minutes=5)
+    scene.say(silent, "Are you there?")
+    asked_at = scene.now
+    scene.wait(minutes=5)
+    scene.say(silent, "Hello??")
+    assert scene.record.list_unanswered(scene.now) == [just_taken, silent]
+    assert scene.record.list_unanswered(asked_at) == [just_taken, silent]
+    assert scene.record.list_unanswered(taken_at) == [just_taken]
+    scene.agent_says(silent, "I am.")
+    scene.change(just_taken, lambda s: commands.requeue(s))
+    assert scene.record.list_unanswered(scene.now) == []
+
+
+def test_that_only_the_assistants_quiet_conversations_are_idle(scene: Scene) -> None:
+    quiet, waiting, busy = (scene.start(f"c{n}") for n in range(3))
+    scene.hand_off(waiting)
+    since = scene.wait(hours=1)
+    scene.say(busy, "Hello")
+    assert scene.record.list_idle(since) == [quiet]
+
+
+def test_that_a_change_by_another_process_is_seen(scene: Scene, path: Path) -> None:
+    c = scene.start()
+    scene.say(c, "Hello")
+    other = Record(path)
+    other.change(c, lambda s: commands.close(s), scene.now)
+    assert scene.record.get_state(c).owner == "closed"
+    scene.say(c, "Hello again")
+    assert other.get_state(c) == scene.record.get_state(c)
+    other.close()
+
+
 def test_that_a_customer_finds_their_newest_conversation(scene: Scene) -> None:
     c1 = scene.start("c1")
     customer = scene.record.get_customer(CustomerId("customer-of-c1"))

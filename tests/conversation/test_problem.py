@@ -1,0 +1,81 @@
+"""The problem in a sentence: the customer's own, and the one that matters."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.conversation.problem import LONGEST_PROBLEM, choose_problem, is_substantial
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ([], ""),
+        (["Hi", "Where is my parcel?", "I want to talk to a person"], "Where is my parcel?"),
+        (["Where is my parcel?", "My sofa arrived broken."], "My sofa arrived broken."),
+        (["My sofa arrived broken.", "You are useless!!", "human please"], "My sofa arrived broken."),
+        (
+            ["How do I return a lamp?", "yes", "order FD-10293", "no that didn't help"],
+            "How do I return a lamp?",
+        ),
+        (
+            ["My parcel is two weeks late", "my order number is 10293", "ana@example.com"],
+            "My parcel is two weeks late",
+        ),
+        (["The voucher code is refused", "My name is Priya Sharma"], "The voucher code is refused"),
+        (["Where is order 10293?"], "Where is order 10293?"),
+        (
+            ["Hi there! I'm Ana. I was charged twice for my order. Can someone help me please? Thanks!"],
+            "I was charged twice for my order.",
+        ),
+        (
+            ["hello, my dishwasher leaks all over the kitchen floor"],
+            "My dishwasher leaks all over the kitchen floor",
+        ),
+        (["I paid 49.90 for delivery and nobody came. Thanks"], "I paid 49.90 for delivery and nobody came."),
+        (
+            ["can i talk to someone about my refund, it never arrived"],
+            "can i talk to someone about my refund, it never arrived",
+        ),
+        (["I want a human", "talk to a real person now"], "talk to a real person now"),
+        (["Wo ist mein Paket?"], "Wo ist mein Paket?"),
+        (["我的包裹在哪里?"], "我的包裹在哪里?"),
+    ],
+)
+def test_that_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> None:
+    assert choose_problem(said) == problem
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Hello", "hi there!", "thanks a lot", "I want to speak to a human", "yes please", "FD-10293", "??", ""],
+)
+def test_that_small_talk_is_no_problem(text: str) -> None:
+    assert not is_substantial(text)
+
+
+def test_that_a_long_sentence_is_cut_at_a_word() -> None:
+    problem = choose_problem(["My kitchen cabinet " + "really wobbles " * 40])
+    assert len(problem) <= LONGEST_PROBLEM
+    assert problem.endswith(("wobbles…", "really…"))
+
+
+@given(st.lists(st.text(max_size=300), max_size=6))
+def test_that_any_text_gives_one_short_line(said: list[str]) -> None:
+    problem = choose_problem(said)
+    assert len(problem) <= LONGEST_PROBLEM
+    assert "\n" not in problem
+    assert bool(problem) == any(text.strip() for text in said)
+
+
+@pytest.mark.parametrize("unit", ["x", "x ", "A-", "A'", ".", "a.", "hi ", "dear ", "!?", "@", "’", " \n"])
+def test_that_no_text_makes_it_slow(unit: str) -> None:
+    said = [unit * (10_000 // len(unit))] * 12
+    before = time.process_time()
+    choose_problem(said)
+    # A regular expression that backtracks needs minutes here; a second is generous on a busy machine.
+    assert time.process_time() - before < 1
