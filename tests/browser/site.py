@@ -1,0 +1,113 @@
+"""A whole gateway on a free port, with an assistant that says what a test wants."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+from aiohttp import web
+
+from bot.conversation.model import StaffId
+from bot.gateway.app import create_app
+from bot.gateway.conversations import Agent
+from bot.gateway.services import SERVICES, Services
+from bot.gateway.settings import Settings
+from bot.gateway.staff.users import add_user
+from bot.protocol.turn import AssistantStatus, ReplyMessage, TurnReply, TurnRequest, Understanding
+
+ROOT = Path(__file__).parents[2]
+CALM = Understanding(
+    intent="ask", confidence=1.0, mood="calm", wants_human=False, complaint=False, outcome="answer"
+)
+
+
+@dataclass
+class ScriptedAssistant:
+    """Answers each text with the messages written down for it, else with an echo; waits while held."""
+
+    replies: dict[str, tuple[ReplyMessage, ...]] = field(default_factory=dict)
+    free: asyncio.Event = field(default_factory=asyncio.Event)
+    asked: list[TurnRequest] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.free.set()
+
+    def says(self, to: str, *messages: ReplyMessage) -> None:
+        """From now on answer `to` with these messages."""
+        self.replies[to] = messages
+
+    async def turn(self, request: web.Request) -> web.Response:
+        """POST /turn."""
+        asked = msgspec.json.decode(await request.read(), type=TurnRequest)
+        self.asked.append(asked)
+        await self.free.wait()
+        messages = self.replies.get(asked.text, (ReplyMessage(text=f"You said: {asked.text}"),))
+        reply = TurnReply(turn_id=asked.turn_id, messages=messages, understanding=CALM, memory={})
+        return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
+
+    async def ready(self, request: web.Request) -> web.Response:
+        """GET /readyz."""
+        status = AssistantStatus(ready=True, model="scripted", entries=0, generation=1)
+        return web.Response(body=msgspec.json.encode(status), content_type="application/json")
+
+
+@dataclass
+class Site:
+    """The running gateway: where it is, its parts, and who answers."""
+
+    url: str
+    services: Services
+    assistant: ScriptedAssistant
+    data_dir: Path
+
+    def add_agent(self, name: str = "Mia") -> Agent:
+        """A member of staff who can take conversations; not on duty yet."""
+        email = f"{name.split()[0].lower()}@example.com"
+        staff = add_user(self.data_dir, name=name, email=email, role="agent")
+        return Agent(id=staff.id, name=staff.name)
+
+    def open_desk(self, agent: Agent) -> None:
+        """The agent is on duty."""
+        self.services.presence.arrive(StaffId(agent.id), wishes_duty=True)
+
+    async def queue(self) -> list[str]:
+        """The ids of the conversations that wait for a person."""
+        record = self.services.record
+        return [row.id for row in await self.services.writer.read(lambda: record.list_conversations("queue"))]
+
+
+@asynccontextmanager
+async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
+    """A gateway and its assistant, until the block ends."""
+    assistant = ScriptedAssistant()
+    behind = web.Application()
+    behind.add_routes([web.post("/turn", assistant.turn), web.get("/readyz", assistant.ready)])
+    async with _served_unix(behind, folder / "assistant.sock"):
+        settings = Settings(
+            data_dir=folder, port=port, domain_path=ROOT / "domain.yml", demo=True, allowed_origins=("*",)
+        )
+        app = create_app(settings)
+        runner = web.AppRunner(app, shutdown_timeout=1.0)
+        await runner.setup()
+        listener = web.TCPSite(runner, "127.0.0.1", port)
+        await listener.start()
+        try:
+            url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+            yield Site(url=url, services=app[SERVICES], assistant=assistant, data_dir=folder)
+        finally:
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def _served_unix(app: web.Application, path: Path) -> AsyncIterator[None]:
+    runner = web.AppRunner(app, shutdown_timeout=1.0)
+    await runner.setup()
+    await web.UnixSite(runner, str(path)).start()
+    try:
+        yield
+    finally:
+        await runner.cleanup()
