@@ -17,7 +17,7 @@ Refusal = Literal[
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal["conversation", "customer", "answer", "handoff"]
-Unreadable = Literal["record_corrupt", "record_newer", "record_foreign", "record_gap"]
+Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 
 class ConversationError(Exception):

@@ -9,15 +9,12 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
 
-import msgspec
-
-from bot.conversation import customers, figures, projection
-from bot.conversation.database import RecordFile, Row, to_text, to_time
+from bot.conversation import customers, figures, log, projection
+from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
     ConversationStarted,
     CustomerLearned,
-    EventBody,
     NewEvent,
     RecordedEvent,
 )
@@ -25,7 +22,6 @@ from bot.conversation.model import (
     ConversationId,
     Customer,
     CustomerId,
-    Sender,
     SenderKind,
     Seq,
     StaffId,
@@ -40,8 +36,6 @@ LIST_LIMIT = 200
 EVENT_LIMIT = 200
 
 Decision = Callable[[ConversationState], Sequence[NewEvent]]
-
-_read_body = msgspec.json.Decoder(EventBody).decode
 
 
 class Change(Value, frozen=True):
@@ -134,16 +128,13 @@ class Record:
         self, conversation_id: ConversationId, after_seq: int = 0, limit: int = EVENT_LIMIT
     ) -> tuple[RecordedEvent, ...]:
         """Up to `limit` events after `after_seq`, in order; none for an unknown conversation. -1: all."""
-        query = "SELECT * FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?"
-        return tuple(map(_to_event, self.file.rows(query, (conversation_id, after_seq, limit))))
+        return log.list_events(self.file, conversation_id, after_seq, limit)
 
     def get_event_by_client_id(
         self, conversation_id: ConversationId, sender_kind: SenderKind, client_id: str
     ) -> RecordedEvent | None:
         """The event that this kind of sender wrote under this client id, if any."""
-        query = "SELECT * FROM events WHERE conversation_id = ? AND sender_kind = ? AND client_id = ?"
-        row = self.file.row(query, (conversation_id, sender_kind, client_id))
-        return _to_event(row) if row else None
+        return log.get_event_by_client_id(self.file, conversation_id, sender_kind, client_id)
 
     def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
         """The customer's newest conversation, open or closed, if any."""
@@ -246,7 +237,7 @@ class Record:
     def _write(self, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
         projection.write_summary(self.file, state)  # before the events, which point to it
         for event in events:
-            self.file.write(_INSERT, _to_row(event))
+            log.add_event(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
         projection.project(self.file, state, events)
@@ -294,13 +285,6 @@ class Record:
                 self._states.popitem(last=False)
 
 
-_INSERT = (
-    "INSERT INTO events "
-    "(conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-)
-
-
 def _record(
     conversation_id: ConversationId, state: ConversationState | None, new: NewEvent, at: datetime
 ) -> RecordedEvent:
@@ -313,32 +297,4 @@ def _record(
         sender=new.sender,
         body=new.body,
         client_id=new.client_id,
-    )
-
-
-def _to_row(event: RecordedEvent) -> tuple[str | int | None, ...]:
-    sender = event.sender
-    tag = event.body.__struct_config__.tag
-    body = msgspec.json.encode(event.body).decode()
-    return (
-        event.conversation_id,
-        event.seq,
-        to_text(event.at),
-        sender.kind,
-        sender.id,
-        sender.name,
-        event.client_id,
-        str(tag),
-        body,
-    )
-
-
-def _to_event(row: Row) -> RecordedEvent:
-    return RecordedEvent(
-        conversation_id=row["conversation_id"],
-        seq=row["seq"],
-        at=to_time(row["at"]),
-        sender=Sender(kind=row["sender_kind"], id=row["sender_id"], name=row["sender_name"]),
-        body=_read_body(row["body"]),
-        client_id=row["client_id"],
     )
