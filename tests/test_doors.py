@@ -34,7 +34,7 @@ MAY_ENTER: dict[str, set[str]] = {
 LIVES_IN: dict[str, set[str]] = {
     "aiohttp": {"bot.gateway", "bot.assistant", "bot.cli"},
     "rasa": {"bot.assistant"},
-    "rasa_sdk": {"actions"},
+    "rasa_sdk": {"actions", "bot.assistant"},  # the assistant runs them in its own process
     "spacy": {"bot.assistant"},
     "tensorflow": set(),
     "onnxruntime": {"knowledge_base"},
