@@ -1,0 +1,41 @@
+"""Answers a question from the knowledge base."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.answering import answer_with, greet_first, offer_person
+from actions.knowledge import get_published
+from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
+from actions.sending import MOST_CHOICES, send_choices
+
+
+class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """Three outcomes, as the ranking says: answer, ask back, or admit it."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_answer"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Sends the entry, the choice of entries, or the admission; the second failure offers a person."""
+        found = ranking(tracker)
+        candidates = found["candidates"]
+        moved_on = tracker.get_slot("awaiting") == WAS_IT_HELPFUL  # and so did not reject the last answer
+        failed = 0 if moved_on else failures(tracker)
+        greeted = greet_first(dispatcher, tracker)
+        if found["outcome"] == "answer":
+            entry = get_published(candidates[0]["entry_id"])
+            if entry:
+                return greeted + answer_with(dispatcher, entry, candidates, failed)
+        if found["outcome"] == "clarify" and len(candidates) > 1:
+            send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
+            return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", candidates)]
+        if failed + 1 >= 2:
+            return greeted + offer_person(dispatcher)
+        dispatcher.utter_message(response="utter_no_answer")
+        return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", None)]

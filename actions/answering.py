@@ -1,0 +1,53 @@
+"""The steps that several answering actions share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
+from actions.sending import send_entry
+from actions.topics import topic_of_entry
+from knowledge_base.model import PublishedEntry
+
+_KEPT = 4
+
+
+def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Greets before an answer when the message said hello or gave a name, once in a conversation."""
+    newly_named = entity(tracker, "customer_name") is not None
+    if not newly_named and (tracker.get_slot("greeted") or entity(tracker, "greeting") is None):
+        return []
+    dispatcher.utter_message(response="utter_hello")
+    return [SlotSet("greeted", True)]
+
+
+def answer_with(
+    dispatcher: CollectingDispatcher,
+    entry: PublishedEntry,
+    candidates: Sequence[dict[str, Any]],
+    failed: int,
+) -> list[Event]:
+    """Acknowledges the question, sends the entry, and keeps the other candidates for a "no"."""
+    confidence = next((c["confidence"] for c in candidates if c["entry_id"] == entry.id), 1.0)
+    others = [c for c in candidates if c["entry_id"] != entry.id]
+    dispatcher.utter_message(
+        response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
+    )
+    send_entry(dispatcher, entry, confidence)
+    return [
+        SlotSet("awaiting", WAS_IT_HELPFUL),
+        SlotSet("previous_entry", entry.id),
+        SlotSet("candidates", others[:_KEPT]),
+        SlotSet("failures", failed),
+    ]
+
+
+def offer_person(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Offers a person, and waits for a yes or no."""
+    dispatcher.utter_message(response="utter_offer_person")
+    return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]

@@ -1,0 +1,24 @@
+"""Says hello back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import Event
+
+
+class ActionGreet(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """A greeting by name, when there is a name."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_greet"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Greets, and remembers that it did."""
+        dispatcher.utter_message(response="utter_greet")
+        return [SlotSet("greeted", True)]

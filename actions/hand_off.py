@@ -1,0 +1,27 @@
+"""Passes the conversation to a person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import OFFER_PERSON, Event, intent
+from actions.sending import send_handoff
+
+
+class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """A handoff that the customer asked for, or accepted."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_hand_off"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Says so, and asks the gateway for the handoff."""
+        accepted = tracker.get_slot("awaiting") == OFFER_PERSON and intent(tracker) == "affirm"
+        dispatcher.utter_message(response="utter_person_requested")
+        send_handoff(dispatcher, "accepted_offer" if accepted else "asked")
+        return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]

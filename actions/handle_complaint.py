@@ -1,0 +1,32 @@
+"""Hears a complaint out: one apology, then a person, with priority."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import Event, ranking
+from actions.sending import send_handoff
+from actions.topics import topic_of
+
+
+class ActionHandleComplaint(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """A complaint goes to a person. A second one in the conversation gets no second apology."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_handle_complaint"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Apologises once, names the topic when it is clear, and asks the gateway for the handoff."""
+        if tracker.get_slot("complained"):
+            dispatcher.utter_message(response="utter_complaint_again")
+        else:
+            topic = topic_of(ranking(tracker))
+            response = "utter_complaint_about" if topic else "utter_complaint_heard"
+            dispatcher.utter_message(response=response, topic=topic)
+        send_handoff(dispatcher, "complaint")
+        return [SlotSet("complained", True), SlotSet("mood", "upset"), SlotSet("awaiting", None)]

@@ -1,0 +1,26 @@
+"""Hears that an answer helped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import Event
+from actions.sending import send_feedback
+
+
+class ActionNoteHelpful(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """The end of a question: nothing failed, nothing is open."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_note_helpful"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Thanks the customer, and clears what was open."""
+        send_feedback(dispatcher, helpful=True)
+        dispatcher.utter_message(response="utter_feedback_thanks")
+        return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]

@@ -1,0 +1,33 @@
+"""What an action reads from the tracker: the latest message, as the pipeline left it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+
+Event = dict[str, Any]
+
+WAS_IT_HELPFUL = "was_it_helpful"
+DID_YOU_MEAN = "did_you_mean"
+OFFER_PERSON = "offer_person"
+
+
+def entity(tracker: Tracker, kind: str) -> Any:
+    """The value of the latest message's entity of that kind, or None."""
+    return next(tracker.get_latest_entity_values(kind), None)
+
+
+def intent(tracker: Tracker) -> str:
+    """The name of the latest message's intent."""
+    return str((tracker.latest_message.get("intent") or {}).get("name") or "")
+
+
+def ranking(tracker: Tracker) -> dict[str, Any]:
+    """The latest message's ranking: `outcome`, and `candidates` best first. Empty when it has none."""
+    return tracker.latest_message.get("ranking") or {"outcome": "none", "candidates": []}
+
+
+def failures(tracker: Tracker) -> int:
+    """How many times in a row the customer got no good answer."""
+    return int(tracker.get_slot("failures") or 0)

@@ -1,0 +1,1 @@
+"""The assistant: the trained Rasa model as a library, its pipeline, and the small server around them."""

@@ -1,0 +1,1 @@
+"""Our components of the Rasa pipeline, in the order in which `config.yml` runs them."""

@@ -1,0 +1,13 @@
+"""The names under which our components leave what they found on a Rasa message.
+
+Those marked (output) reach the tracker as `latest_message[...]`, where actions and the engine read them.
+"""
+
+from __future__ import annotations
+
+CORE_TEXT = "core_text"  # (output) the message without its hello and its "my name is"
+EMBEDDING = "sentence_embedding"  # the vector of the core text
+RANKING = "ranking"  # (output) the knowledge base's ranking, as plain values
+READING = "reading"  # (output) mood, wants_human, complaint
+
+PREVIOUS_ENTRY = "previous_entry"  # in the metadata of a message: the entry that answered last

@@ -1,0 +1,74 @@
+"""Finds what customers say about themselves, and whether they say hello."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.nlu.utils.spacy_utils import SpacyModel
+from rasa.shared.nlu.constants import ENTITIES, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.assistant.components.attributes import CORE_TEXT
+from bot.assistant.reading.greeting import find_greeting, without
+from bot.assistant.reading.names import SaidName, find_name
+from bot.assistant.reading.references import find_email, find_order_number
+
+
+@DefaultV1Recipe.register(
+    DefaultV1Recipe.ComponentType.ENTITY_EXTRACTOR, is_trainable=False, model_from="SpacyModelFinder"
+)
+class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has no types
+    """Adds entities for facts about the customer, and the core text: the message without hello and name."""
+
+    def __init__(self) -> None:
+        self._known_words: frozenset[str] = frozenset()
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> CustomerFactsExtractor:
+        """A new component; it has no settings and learns nothing."""
+        return cls()
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """The messages with entities and core text. Payloads ("/affirm") are left alone."""
+        if not self._known_words:
+            words = model.model.vocab.strings
+            self._known_words = frozenset(word for word in words if word.islower() and word.isalpha())
+        for message in messages:
+            if message.get(TEXT) and not message.get(TEXT).startswith("/"):
+                self._read(message)
+        return messages
+
+    def _read(self, message: Message) -> None:
+        text = message.get(TEXT)
+        name = find_name(message.get(SPACY_DOCS[TEXT]), self._known_words)
+        hello = find_greeting(text)
+        entities = list(message.get(ENTITIES, []))
+        if name:
+            entities += [_name_entity(name), _entity("customer_name_known", True)]
+        if hello:
+            entities.append(_entity("greeting", text[slice(*hello)].strip()))
+        for kind, value in (("email", find_email(text)), ("order_number", find_order_number(text))):
+            if value:
+                entities.append(_entity(kind, value))
+        message.set(ENTITIES, entities, add_to_output=True)
+        core = without(text, [hello, (name.start, name.end) if name else None])
+        message.set(CORE_TEXT, core, add_to_output=True)
+
+
+def _name_entity(name: SaidName) -> dict[str, Any]:
+    return _entity("customer_name", name.tidy) | {"start": name.start, "end": name.end, "said": name.text}
+
+
+def _entity(kind: str, value: object) -> dict[str, Any]:
+    return {"entity": kind, "value": value, "extractor": CustomerFactsExtractor.__name__}

@@ -1,0 +1,145 @@
+"""Decides which skill a message calls for, from everything that was read in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.training_data.message import Message
+
+from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
+from bot.assistant.reading.complaint import is_complaint
+from bot.assistant.reading.mood import find_mood
+from bot.assistant.reading.wants_person import asks_for_person
+
+ASK = "ask"
+# A skill that only makes sense as a whole message: it yields when the message goes on about something else.
+_SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the skill is chosen from."""
+
+    text: str
+    core: str
+    intent: str
+    confidence: float
+    outcome: str
+    answer_confidence: float
+    wants_person: bool
+    complaint: bool
+    names_self: bool
+    greets: bool
+
+
+@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
+class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
+    """Replaces the classifier's intent where the words, the facts or the ranking know better.
+
+    `sure` is the confidence from which the classifier may claim a person is asked for, or a complaint made;
+    `unsure` the one below which a message is taken as a question.
+    """
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        self._sure = float(config["sure"])
+        self._unsure = float(config["unsure"])
+
+    @classmethod
+    def required_components(cls) -> list[type]:
+        """A classifier whose verdict it can weigh."""
+        return [IntentClassifier]
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """The two thresholds described at the class."""
+        return {"sure": 0.6, "unsure": 0.45}
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SkillChooser:
+        """A new component with its thresholds."""
+        return cls(config)
+
+    def process(self, messages: list[Message]) -> list[Message]:
+        """The messages with their final intents, and the mood as an entity."""
+        for message in messages:
+            if message.get(TEXT) and not message.get(TEXT).startswith("/"):
+                self._settle(message)
+        return messages
+
+    def _settle(self, message: Message) -> None:
+        text = message.get(TEXT)
+        mood = find_mood(text)
+        reading = self._read(message)
+        intent, confidence = self.choose(reading)
+        message.set(
+            INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
+        )
+        found = {"mood": mood or "calm", "wants_human": reading.wants_person, "complaint": reading.complaint}
+        message.set(READING, found, add_to_output=True)
+        if mood:
+            entity = {"entity": "mood", "value": mood, "extractor": type(self).__name__}
+            message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
+
+    def _read(self, message: Message) -> Reading:
+        text, verdict, ranking = message.get(TEXT), message.get(INTENT), message.get(RANKING)
+        intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
+        entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
+        candidates = ranking["candidates"]
+        wants_person = asks_for_person(text) or (intent == "request_human" and confidence >= self._sure)
+        complaint = is_complaint(text) or (intent == "complain" and confidence >= self._sure)
+        return Reading(
+            text=text,
+            core=message.get(CORE_TEXT),
+            intent=intent,
+            confidence=confidence,
+            outcome=ranking["outcome"],
+            answer_confidence=candidates[0]["confidence"] if candidates else 0.0,
+            wants_person=wants_person,
+            complaint=complaint,
+            names_self="customer_name" in entities,
+            greets="greeting" in entities,
+        )
+
+    def choose(self, reading: Reading) -> tuple[str, float]:
+        """The intent to act on, and how sure it is."""
+        if reading.wants_person:
+            return "request_human", max(reading.confidence, self._sure)
+        if reading.complaint:
+            return "complain", max(reading.confidence, self._sure)
+        if reading.core == reading.text.strip() and not reading.names_self and not reading.greets:
+            return self._weigh(reading)
+        return self._weigh_rest(reading)
+
+    def _weigh_rest(self, reading: Reading) -> tuple[str, float]:
+        """For a message with a hello or a name in it: the rest of it decides, if there is a rest."""
+        rest = len(reading.core.split()) > 2 and reading.core != reading.text.strip()
+        if not rest and reading.names_self and reading.intent in ("give_name", "correct_name"):
+            return reading.intent, reading.confidence
+        if not rest and reading.names_self:
+            return "give_name", max(reading.confidence, self._unsure)
+        if not rest and reading.greets and reading.outcome == "none":
+            return "greet", max(reading.confidence, self._unsure)
+        return self._weigh(reading)
+
+    def _weigh(self, reading: Reading) -> tuple[str, float]:
+        """The classifier's intent, unless it is unsure or the knowledge base has a better claim."""
+        if reading.intent == ASK:
+            return ASK, reading.confidence
+        too_long = len(reading.core.split()) > _SHORT.get(reading.intent, 1_000)
+        answers = reading.outcome == "answer" and reading.answer_confidence > reading.confidence
+        if reading.confidence < self._unsure or too_long or answers:
+            return ASK, 1.0 - reading.confidence
+        return reading.intent, reading.confidence

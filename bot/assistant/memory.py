@@ -1,0 +1,45 @@
+"""What one turn leaves for the next: a handful of slots, bounded however long the conversation is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from rasa.shared.core.events import Event, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.protocol.turn import CustomerFacts
+
+_REMEMBERED = ("mood", "complained", "greeted", "failures", "candidates", "previous_entry", "awaiting")
+_CALM_TURNS = "calm_turns"
+# A mood fades when this many messages in a row show none.
+_MOOD_LASTS = 2
+
+
+def slots_to_set(customer: CustomerFacts, memory: Mapping[str, Any]) -> dict[str, Any]:
+    """The slots that a turn starts with. Unknown keys in `memory` are left out."""
+    slots: dict[str, Any] = {name: memory[name] for name in _REMEMBERED if memory.get(name) is not None}
+    if memory.get(_CALM_TURNS, 0) >= _MOOD_LASTS:
+        slots.pop("mood", None)
+    facts = {"customer_name": customer.name, "email": customer.email, "order_number": customer.order_number}
+    slots |= {name: value for name, value in facts.items() if value}
+    slots["customer_name_known"] = bool(customer.name)
+    return slots
+
+
+def memory_after(
+    tracker: DialogueStateTracker, events: Iterable[Event], before: Mapping[str, Any], showed_mood: bool
+) -> dict[str, Any]:
+    """What to remember after a turn that caused `events`. Defaults are left out.
+
+    A question stays open for one message only: `awaiting` is dropped unless this turn set it.
+    """
+    slots = tracker.current_slot_values()
+    memory = {name: slots.get(name) for name in _REMEMBERED if slots.get(name)}
+    if not any(isinstance(event, SlotSet) and event.key == "awaiting" for event in events):
+        memory.pop("awaiting", None)
+    if memory.get("mood") == "calm":
+        del memory["mood"]
+    elif "mood" in memory and not showed_mood:
+        memory[_CALM_TURNS] = int(before.get(_CALM_TURNS, 0)) + 1
+    return memory

@@ -1,0 +1,68 @@
+"""Rasa's message processor for turns that start from nothing: no tracker store, no session, no lock."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rasa.core.actions.action import Action, RemoteAction
+from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, UserMessage
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.core.policies.policy import PolicyPrediction
+from rasa.core.processor import MessageProcessor
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.assistant.errors import ActionFailedError
+from bot.assistant.native_actions import NativeAction, NativeActions
+from bot.assistant.sentences import TurnSentences
+
+
+class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no types
+    """Runs one turn at a time on the model at `model_path`."""
+
+    def __init__(self, model_path: Path) -> None:
+        super().__init__(str(model_path), tracker_store=None, lock_store=None, generator=None)
+        self._actions = NativeActions()
+
+    async def turn(
+        self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences
+    ) -> DialogueStateTracker:
+        """The tracker after a turn of a conversation that is in the state of `slots`.
+
+        Raises `ActionFailedError` when an action raised.
+        """
+        self.nlg = sentences
+        tracker = self._tracker(slots)
+        channel = CollectingOutputChannel()
+        message = UserMessage(text, channel, metadata=dict(metadata))
+        await self._handle_message_with_tracker(message, tracker)
+        tracker = await self.run_action_extract_slots(channel, tracker)
+        await self._run_prediction_loop(channel, tracker)
+        return tracker
+
+    def _tracker(self, slots: Mapping[str, Any]) -> DialogueStateTracker:
+        tracker = DialogueStateTracker("turn", self.domain.slots)
+        for name, value in slots.items():
+            tracker.update(SlotSet(name, value), self.domain)
+        tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
+        return tracker
+
+    async def _run_action(
+        self,
+        action: Action,
+        tracker: DialogueStateTracker,
+        output_channel: OutputChannel,
+        nlg: NaturalLanguageGenerator,
+        prediction: PolicyPrediction,
+    ) -> bool:
+        """Runs a custom action here instead of on an action server. Rasa logs an exception and goes on; a
+        turn that failed must fail.
+        """
+        native = self._actions.get(action.name()) if isinstance(action, RemoteAction) else action
+        goes_on: bool = await super()._run_action(native, tracker, output_channel, nlg, prediction)
+        if isinstance(native, NativeAction) and native.failed:
+            raise ActionFailedError(f"{native.name()} failed.") from native.failed
+        return goes_on

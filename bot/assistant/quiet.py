@@ -1,0 +1,30 @@
+"""Keeps the libraries of the assistant quiet, and off the network."""
+
+from __future__ import annotations
+
+import logging
+import os
+import warnings
+
+_ENVIRONMENT = {
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TF_CPP_MIN_LOG_LEVEL": "3",
+    "CUDA_VISIBLE_DEVICES": "-1",
+    "TF_ENABLE_ONEDNN_OPTS": "0",
+    "OMP_NUM_THREADS": "1",
+}
+
+
+def quiet() -> None:
+    """Call before rasa is imported: it reads the environment, and would log thousands of lines per turn."""
+    for name, value in _ENVIRONMENT.items():
+        os.environ.setdefault(name, value)
+    warnings.filterwarnings("ignore", category=DeprecationWarning)
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    import structlog
+
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), cache_logger_on_first_use=True
+    )
+    for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler", "asyncio", "sanic"):
+        logging.getLogger(name).setLevel(logging.WARNING)

@@ -1,0 +1,1 @@
+"""What a message says besides its question: pure functions over text, without Rasa."""

@@ -1,0 +1,29 @@
+"""The hello at the start of a message, and what is left of a message without it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_HELLO = re.compile(
+    r"^\W*(?:hi+|hello+|hey+|heya?|hiya|howdy|yo|greetings|dear\s+(?:team|sir|madam|customer\s+service|support|all)|"
+    r"good\s+(?:morning|afternoon|evening|day)|morning|evening|hola|bonjour|hallo|guten\s+tag|ciao|hoi)\b"
+    r"(?:\s+(?:there|again|all|everyone|everybody|team|folks|guys|you|sir|madam|to\s+you))*[\s,.!?:;–—-]*",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(r"^[\s,.!?:;–—-]*(?:(?:and|but|so|please)\b[\s,]*)?", re.IGNORECASE)
+
+
+def find_greeting(text: str) -> tuple[int, int] | None:
+    """The stretch of `text` that says hello, or None."""
+    match = _HELLO.match(text)
+    return match.span() if match else None
+
+
+def without(text: str, stretches: Iterable[tuple[int, int] | None]) -> str:
+    """What `text` says apart from these stretches, or all of it when nothing would be left."""
+    kept = text
+    for start, end in sorted((stretch for stretch in stretches if stretch), reverse=True):
+        kept = kept[:start] + " " + kept[end:]
+    kept = _LEADING.sub("", " ".join(kept.split()), count=1)
+    return kept if any(letter.isalnum() for letter in kept) else text.strip()

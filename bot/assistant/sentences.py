@@ -1,0 +1,38 @@
+"""Lets Rasa say responses through `bot.lines`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rasa.core.nlg.generator import NaturalLanguageGenerator
+from rasa.shared.core.trackers import DialogueStateTracker
+
+from bot.lines import Lines
+
+
+class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has no types
+    """Picks the lines of one turn, so that none is said twice in the conversation it belongs to."""
+
+    def __init__(self, lines: Lines, used: Sequence[str]) -> None:
+        self._lines = lines
+        self._used = list(used)
+
+    async def generate(
+        self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
+    ) -> dict[str, Any]:
+        """The line for a response as Rasa's message, with the line's `id` beside its text."""
+        slots = tracker.current_slot_values()
+        mood = tone(slots.get("mood"), complained=bool(slots.get("complained")))
+        given = {name: value for name, value in kwargs.items() if isinstance(value, str)}
+        line = self._lines.pick(utter_action, mood=mood, used=self._used, slots={**slots, **given})
+        self._used.append(line.id)
+        buttons = [{"title": button.title, "payload": button.payload} for button in line.buttons]
+        return {"id": line.id, "text": line.text, "buttons": buttons}
+
+
+def tone(mood: object, *, complained: bool) -> str:
+    """The mood to speak in. After a complaint nothing cheerful is said, even when calm has returned."""
+    if complained and mood not in ("upset", "worried"):
+        return "upset"
+    return str(mood or "calm")

@@ -1,0 +1,124 @@
+"""The assistant over HTTP, for the gateway: one turn at a time on one worker thread."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+from aiohttp import web
+
+from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError
+from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
+
+if TYPE_CHECKING:
+    from bot.assistant.engine import Engine
+
+Result = TypeVar("Result")
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+_log = logging.getLogger(__name__)
+_MOST_BYTES = 2 * 1024 * 1024
+
+
+class Worker:
+    """The thread that the model lives on. It loads the model, then runs turns in the order they came."""
+
+    def __init__(self, load: Callable[[], Engine]) -> None:
+        self._load = load
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
+        self._engine: Engine | None = None
+
+    async def start(self) -> None:
+        """Returns when the model is loaded. Raises what loading raised."""
+        self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
+
+    async def run(self, work: Callable[[Engine], Result]) -> Result:
+        """What `work` gives for the engine. Raises `NotReadyError` while the model loads."""
+        engine = self._engine
+        if engine is None:
+            raise NotReadyError("The model is still loading. Ask /readyz, and try again when it says 200.")
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, engine)
+
+    async def stop(self) -> None:
+        """Finishes the turn that runs, and lets go of the model."""
+        await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
+        if self._engine:
+            self._engine.close()
+
+
+WORKER = web.AppKey("worker", Worker)
+LOADING: web.AppKey[asyncio.Task[None]] = web.AppKey("loading")
+
+
+def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException], None]) -> web.Application:
+    """The application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises."""
+    app = web.Application(middlewares=[translate_errors], client_max_size=_MOST_BYTES)
+    worker = app[WORKER] = Worker(load)
+
+    async def run_model(app: web.Application) -> object:
+        app[LOADING] = asyncio.create_task(worker.start())
+        app[LOADING].add_done_callback(lambda task: _report(task, on_failure))
+        yield
+        app[LOADING].cancel()
+        await worker.stop()
+
+    app.cleanup_ctx.append(run_model)  # type: ignore[arg-type]  # an async generator is what it takes
+    app.router.add_post("/turn", post_turn)
+    app.router.add_post("/understand", post_understand)
+    app.router.add_get("/readyz", get_readyz)
+    return app
+
+
+def _report(task: asyncio.Task[None], on_failure: Callable[[BaseException], None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        on_failure(error)
+
+
+async def post_turn(request: web.Request) -> web.Response:
+    """One turn: `TurnRequest` in, `TurnReply` out."""
+    turn = _decode(await request.read(), TurnRequest)
+    return _encode(await request.app[WORKER].run(lambda engine: engine.turn(turn)))
+
+
+async def post_understand(request: web.Request) -> web.Response:
+    """Texts read without a conversation: `UnderstandRequest` in, `UnderstandReply` out."""
+    asked = _decode(await request.read(), UnderstandRequest)
+    worker = request.app[WORKER]
+    # text by text, so that a turn need not wait for a long list
+    results = [await worker.run(lambda engine, text=text: engine.understand(text)) for text in asked.texts]  # type: ignore[misc]
+    return _encode(UnderstandReply(tuple(results)))
+
+
+async def get_readyz(request: web.Request) -> web.Response:
+    """200 with `AssistantStatus` when turns are answered; 503 before."""
+    return _encode(await request.app[WORKER].run(lambda engine: engine.status()))
+
+
+def _decode(body: bytes, kind: type[Result]) -> Result:
+    try:
+        return msgspec.json.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
+
+
+def _encode(body: object, status: int = 200) -> web.Response:
+    return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
+
+
+@web.middleware
+async def translate_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Errors leave as `{code, message}`; what nobody expected is logged, and leaves as `internal`."""
+    try:
+        return await handler(request)
+    except web.HTTPException as error:
+        code = error.reason.lower().replace(" ", "_")
+        return _encode({"code": code, "message": f"{error.reason}."}, error.status)
+    except AssistantError as error:
+        return _encode({"code": error.code, "message": str(error)}, error.status)
+    except Exception:
+        _log.exception("%s %s failed", request.method, request.path)
+        return _encode({"code": "internal", "message": "Something went wrong; the log has more."}, 500)
