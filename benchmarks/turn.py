@@ -1,6 +1,6 @@
 """One full answered turn over the gateway's socket, beside stock Rasa on the same machine in the same call.
 
-    python -m benchmarks.turn [--turns 200] [--long 500] [--json]
+    frontdesk bench turn [--turns 200] [--long 500] [--json]
 
 Ours is the whole way a customer's message goes: socket, durable record (full sync), assistant, retrieval,
 action, templates, durable reply, socket. Stock Rasa is asked over its REST channel, with its default
@@ -171,22 +171,19 @@ def _processor() -> str:
     return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
-def main() -> None:
-    """Measure and print: a table, or one JSON object with `--json`."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=200, help="turns to time on each side")
-    parser.add_argument("--long", type=int, default=500, help="length of the long conversation")
-    parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of this measurement."""
+    parser.add_argument("--turns", type=int, default=200, help="turns to time on each side (default: 200)")
+    parser.add_argument("--long", type=int, default=500, help="turns of the long conversation (default: 500)")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print: a table, or one JSON object with `--json`; returns the exit code."""
     figures = measure(options.turns, options.long)
     if options.json:
         print(json.dumps(figures, indent=2))
-        return
-    for name, value in figures.items():
-        print(f"{name:20} {value:.2f}" if isinstance(value, float) else f"{name:20} {value}")
-
-
-if __name__ == "__main__":
-    main()
+    else:
+        for name, value in figures.items():
+            print(f"{name:20} {value:.2f}" if isinstance(value, float) else f"{name:20} {value}")
+    return 0

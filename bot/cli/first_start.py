@@ -6,19 +6,24 @@ import asyncio
 import sys
 from pathlib import Path
 
+import knowledge_base
+from knowledge_base.folder import import_folder
+from knowledge_base.store import KnowledgeStore
 
-def load_shipped_content(knowledge: Path, content: Path) -> None:
-    """Load the shipped entries into a knowledge base that has none; leave any other alone."""
-    from knowledge_base.folder import import_folder
-    from knowledge_base.store import KnowledgeStore
+CONTENT = Path(knowledge_base.__file__).parent / "content"
 
-    store = KnowledgeStore(knowledge)
-    try:
-        if not store.list_entries(limit=1):
-            report = import_folder(store, content, by="shipped")
-            print(f"Loaded the shipped knowledge base: {len(report.added)} entries.", flush=True)
-    finally:
-        store.close()
+
+def load_shipped_content(knowledge: Path) -> None:
+    """Load the shipped entries into a knowledge base that has none; leave any other alone.
+
+    Raises `knowledge_base.content.ContentError`, naming file and line, when a content file is broken;
+    nothing is loaded then.
+    """
+    with KnowledgeStore(knowledge) as store:
+        if store.list_entries(limit=1):
+            return
+        report = import_folder(store, CONTENT, by="shipped")
+    print(f"Loaded the shipped knowledge base: {len(report.added)} entries.", file=sys.stderr, flush=True)
 
 
 async def train_if_needed(models: Path) -> None:

@@ -6,14 +6,14 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from bot.cli import chat, kb, serve, users
+from bot.cli import bench, chat, kb, serve, understand, users
 
 
 def build_parser() -> argparse.ArgumentParser:
     """The whole command line, a subcommand per module of this room."""
     parser = argparse.ArgumentParser(prog="frontdesk", description=__doc__)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (serve, chat, users, kb):
+    for module in (serve, chat, users, kb, understand, bench):
         module.add_parser(commands)
     return parser
 

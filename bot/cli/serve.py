@@ -17,9 +17,10 @@ from aiohttp import web
 import bot
 from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import demo_links
-from bot.cli.first_start import load_shipped_content, train_if_needed
+from bot.cli.first_start import TrainingFailed, load_shipped_content, train_if_needed
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
+from knowledge_base.content import ContentError
 
 PROJECT = Path(bot.__file__).parent.parent
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
@@ -55,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         asyncio.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError) as error:
+    except (SettingsError, StartError, ContentError, TrainingFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -70,7 +71,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _make_data_dir(settings)
-    load_shipped_content(settings.knowledge_path, PROJECT / "knowledge_base" / "content")
+    load_shipped_content(settings.knowledge_path)
     with _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
@@ -85,7 +86,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         await runner.cleanup()
         helpers.cancel()
         with contextlib.suppress(asyncio.CancelledError):
-            await helpers
+            await helpers  # raises what ended it, if it was not us
 
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:

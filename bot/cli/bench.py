@@ -1,0 +1,22 @@
+"""`frontdesk bench`: what a turn costs, beside stock Rasa, and how the search grows, on this machine."""
+
+from __future__ import annotations
+
+import argparse
+
+from benchmarks import turn
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `frontdesk bench` and its subcommands."""
+    parser = commands.add_parser("bench", help="measure on this machine", description=__doc__)
+    subjects = parser.add_subparsers(dest="subject", metavar="SUBJECT", required=True)
+    for name, module in (("turn", turn),):
+        subject = subjects.add_parser(
+            name,
+            help=(module.__doc__ or "").splitlines()[0],
+            description=module.__doc__,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        module.add_arguments(subject)
+        subject.set_defaults(run=module.run)

@@ -1,0 +1,104 @@
+"""`frontdesk understand`: how the trained model reads messages, one JSON object per line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from bot.gateway.settings import SettingsError, read_settings
+
+if TYPE_CHECKING:
+    from bot.protocol.turn import Understanding
+
+
+class BadLine(Exception):
+    """A line of the input cannot be used; the text names it and says what to do."""
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `frontdesk understand`."""
+    parser = commands.add_parser(
+        "understand",
+        help="show how messages are read",
+        description=__doc__,
+        epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence and entry_id to each line.",
+    )
+    parser.add_argument("--in", dest="source", type=Path, required=True, help="lines of {text}, as JSON")
+    parser.add_argument("--out", dest="target", type=Path, help="where to write (default: the terminal)")
+    parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read every line through the trained model; returns the exit code."""
+    try:
+        lines = list(read_lines(options.source))
+        data_dir = options.data_dir or read_settings(os.environ).data_dir
+        with ExitStack() as stack:
+            target = (
+                stack.enter_context(options.target.open("w", encoding="utf-8"))
+                if options.target
+                else sys.stdout
+            )
+            for line in understand(lines, data_dir / "knowledge.db"):
+                print(json.dumps(line, ensure_ascii=False), file=target)
+    except (BadLine, SettingsError, OSError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def read_lines(source: Path) -> Iterator[dict[str, Any]]:
+    """The objects of a JSON Lines file; raises `BadLine` for one without a `text`."""
+    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
+        if not line.strip():
+            continue
+        try:
+            fields = json.loads(line)
+        except json.JSONDecodeError as error:
+            raise BadLine(
+                f"{source}, line {number} is not JSON ({error.msg}): write one object a line."
+            ) from error
+        if not isinstance(fields, dict) or not isinstance(fields.get("text"), str):
+            raise BadLine(f'{source}, line {number} has no text: write {{"text": "…"}}.')
+        yield fields
+
+
+def understand(lines: list[dict[str, Any]], knowledge: Path) -> Iterator[dict[str, Any]]:
+    """Each line with what the model makes of its `text`, in order."""
+    # Rasa is loaded here, not with the command line: the gateway's process imports this module too.
+    from bot.assistant.engine import Engine
+    from bot.assistant.project import DOMAIN, MODELS
+    from bot.assistant.quiet import quiet
+    from bot.assistant.training import train
+    from bot.cli.first_start import load_shipped_content
+
+    quiet()
+    os.environ["FRONTDESK_KNOWLEDGE"] = str(knowledge)
+    load_shipped_content(knowledge)
+    engine = Engine.load(train(MODELS), DOMAIN)
+    try:
+        for fields in lines:
+            yield {**fields, **flat(engine.understand(fields["text"]))}
+    finally:
+        engine.close()
+
+
+def flat(understanding: Understanding) -> dict[str, Any]:
+    """What is reported of a reading: `entry_id` is that of the answer, or null when there is none."""
+    answered = understanding.outcome == "answer" and understanding.ranking
+    return {
+        "customer_name": understanding.customer_name,
+        "wants_human": understanding.wants_human,
+        "complaint": understanding.complaint,
+        "mood": understanding.mood,
+        "intent": understanding.intent,
+        "confidence": understanding.confidence,
+        "entry_id": understanding.ranking[0].entry_id if answered else None,
+    }
