@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -119,7 +120,7 @@ def _make_data_dir(settings: Settings) -> None:
 
 
 @contextlib.contextmanager
-def _socket_folder(data_dir: Path) -> contextlib.AbstractContextManager[Path]:
+def _socket_folder(data_dir: Path) -> Iterator[Path]:
     """Where the assistants' sockets go: the data directory, or a short path when that one is too long."""
     if len(str(data_dir.resolve())) <= LONGEST_SOCKET_PATH - len("/assistant-99.sock"):
         yield data_dir.resolve()

@@ -27,7 +27,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "understand",
         help="show how messages are read",
         description=__doc__,
-        epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence and entry_id to each line.",
+        epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence, entry_id to each.",
     )
     parser.add_argument("--in", dest="source", type=Path, required=True, help="lines of {text}, as JSON")
     parser.add_argument("--out", dest="target", type=Path, help="where to write (default: the terminal)")
@@ -41,11 +41,9 @@ def run(options: argparse.Namespace) -> int:
         lines = list(read_lines(options.source))
         data_dir = options.data_dir or read_settings(os.environ).data_dir
         with ExitStack() as stack:
-            target = (
-                stack.enter_context(options.target.open("w", encoding="utf-8"))
-                if options.target
-                else sys.stdout
-            )
+            target = sys.stdout
+            if options.target:
+                target = stack.enter_context(options.target.open("w", encoding="utf-8"))
             for line in understand(lines, data_dir / "knowledge.db"):
                 print(json.dumps(line, ensure_ascii=False), file=target)
     except (BadLine, SettingsError, OSError) as error:
