@@ -1,0 +1,81 @@
+"""From evidence to one calibrated confidence, and from that to what to do.
+
+A conditional logit (McFadden, 1974): every leader and the possibility that no entry answers has a
+utility, linear in the evidence; the chances are their softmax. The weights are fitted offline, once for
+all knowledge bases, by `benchmarks/fit_confidence.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from knowledge_base.encoders.base import Vectors
+from knowledge_base.model import Outcome
+from knowledge_base.search.evidence import DOUBTS, PARTS, Evidence
+from knowledge_base.search.fitted import FOREIGN, OWN_LANGUAGE
+
+# Below LIKELY no entry is shown. The leader alone is shown from SURE on, or when it is this many times as
+# likely as the runner-up; otherwise the customer is asked which was meant.
+LIKELY = 0.40
+SURE = 0.60
+AHEAD = 2.0
+SHOWN_WHEN_ASKING = 3
+_WORTH_ASKING = 0.10
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The weights of PARTS for entries with titles only, what phrasings add to them, and of DOUBTS."""
+
+    parts: Vectors
+    supplied: Vectors
+    doubts: Vectors
+
+    @classmethod
+    def of(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
+        """Weights by name as arrays; a name that is left out weighs nothing."""
+        return cls(
+            parts=_array(fitted["parts"], PARTS),
+            supplied=_array(fitted["supplied"], PARTS),
+            doubts=_array(fitted["doubts"], DOUBTS),
+        )
+
+
+def weights_for(foreign: bool) -> Weights:
+    """The shipped weights for a message in the knowledge base's language, or in another one."""
+    return Weights.of(FOREIGN if foreign else OWN_LANGUAGE)
+
+
+def chances(evidence: Evidence, weights: Weights) -> Vectors:
+    """The probability that each leader answers the message; what they lack to 1 is that none does."""
+    utilities = evidence.parts @ (weights.parts + np.float32(evidence.supply) * weights.supplied)
+    doubt = float(evidence.doubts @ weights.doubts)
+    highest = max(float(utilities.max()), doubt)
+    powers = np.exp(utilities - highest)
+    shares: Vectors = powers / (powers.sum() + np.exp(doubt - highest))
+    return shares
+
+
+def outcome_of(confidences: list[float]) -> Outcome:
+    """What to do with candidates of these confidences, best first."""
+    best, second = (*confidences, 0.0, 0.0)[:2]
+    if best < LIKELY and best + second < SURE:
+        return "none"
+    if best >= SURE or best >= AHEAD * second:
+        return "answer"
+    return "clarify"
+
+
+def worth_asking(confidences: list[float]) -> int:
+    """How many of the candidates to name in a question back."""
+    return sum(confidence >= _WORTH_ASKING for confidence in confidences[:SHOWN_WHEN_ASKING])
+
+
+def _array(values: Mapping[str, float], names: tuple[str, ...]) -> Vectors:
+    unknown = set(values) - set(names)
+    if unknown:
+        raise ValueError(f"no such evidence: {sorted(unknown)}")
+    return np.array([values.get(name, 0.0) for name in names], dtype=np.float32)

