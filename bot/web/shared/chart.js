@@ -19,7 +19,7 @@ const SVG = "http://www.w3.org/2000/svg";
  * @param {{labelEvery?: number}} [options] label only each nth bar
  */
 export function columnChart(bars, { labelEvery = 1 } = {}) {
-  const frame = { width: 480, height: 168, left: 28, top: 10, bottom: 24 };
+  const frame = { width: 640, height: 200, left: 36, top: 10, bottom: 24 };
   const ceiling = roundUp(Math.max(1, ...bars.map((bar) => bar.value)));
   const plot = frame.height - frame.top - frame.bottom;
   const step = (frame.width - frame.left) / Math.max(1, bars.length);
@@ -64,8 +64,14 @@ function gridLine(frame, plot, tick, ceiling) {
   const y = frame.top + plot - (tick / ceiling) * plot;
   const name = tick === 0 ? "chart-axis" : "chart-grid";
   const line = shape("line", { class: name, x1: frame.left, x2: frame.width, y1: y, y2: y });
-  return [line, label(tick.toLocaleString(), frame.left - 6, y + 4, "end")];
+  return [line, label(shortNumber(tick), frame.left - 6, y + 4, "end")];
 }
+
+/**
+ * 1,200 as "1.2K": an axis has little room.
+ * @param {number} value
+ */
+const shortNumber = (value) => new Intl.NumberFormat(undefined, { notation: "compact" }).format(value);
 
 /**
  * Up to three whole numbers from zero to the ceiling.

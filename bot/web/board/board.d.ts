@@ -1,0 +1,34 @@
+/** The board's API as the page sees it: one interface per type of bot/protocol/board.py. */
+
+export interface Figure {
+  value: number | null;
+  before: number | null;
+  target: number | null;
+  target_met: boolean | null;
+  conversation_ids: string[];
+}
+
+export interface Hour {
+  hour: number;
+  conversations: number;
+  handoffs: number;
+}
+
+export interface Count {
+  key: string;
+  label: string;
+  count: number;
+}
+
+export interface Board {
+  day: string;
+  generated_at: string;
+  conversations: Figure;
+  answered_share: Figure;
+  waiting: Figure;
+  first_human_reply_s: Figure;
+  helpful_share: Figure;
+  hours: Hour[];
+  reasons: Count[];
+  entries: Count[];
+}

@@ -1,0 +1,170 @@
+/** The studio page: puts the parts together and says what each address, key and button does. */
+import { isSignedOut, goToSignIn } from "../shared/session.js";
+import { ask } from "../shared/dialog.js";
+import { el, need } from "../shared/dom.js";
+import { emptyState, errorState, skeletons } from "../shared/states.js";
+import { startStaffPage } from "../shared/start.js";
+import { Editor } from "./editor.js";
+import { getEntry } from "./entries.js";
+import { EntryList } from "./entry-list.js";
+import { Preview } from "./preview.js";
+import { showRevisions } from "./revisions.js";
+import { Side } from "./side.js";
+import { TryPanel } from "./try-panel.js";
+import { askAboutRevision } from "./versions.js";
+
+/** The address of an entry that is not saved yet. */
+const NEW = "new";
+
+class StudioPage {
+  #panes = need(".studio-panes");
+  #list = new EntryList(need(".entries-pane"));
+  #editor = new Editor(need(".editor-pane"));
+  #side = new Side(this.#panes);
+  #preview = new Preview(need("#side-preview"));
+  #revisions = need("#side-revisions");
+  #open = "";
+
+  constructor() {
+    const tryPanel = new TryPanel(need("#side-try"));
+    const open = (/** @type {Event} */ event) => this.#go(/** @type {CustomEvent<string>} */ (event).detail);
+    this.#list.addEventListener("open", open);
+    tryPanel.addEventListener("open", open);
+    this.#editor.addEventListener("change", () => this.#preview.follow(this.#editor.form.content));
+    this.#editor.addEventListener("saved", () => this.#saved());
+    this.#editor.addEventListener("back", () => this.#go(""));
+    need("#new-entry").addEventListener("click", () => this.#go(NEW));
+    addEventListener("popstate", () => this.#followAddress());
+    addEventListener("beforeunload", (event) => this.#editor.changed && event.preventDefault());
+    addEventListener("keydown", (event) => this.#key(event));
+    this.#list.load();
+    this.#suggestCategories();
+    this.#followAddress();
+  }
+
+  /**
+   * Opens an entry (or a new one, or none) and gives it an address.
+   * @param {string} id
+   */
+  async #go(id) {
+    if (id === this.#open) {
+      this.#showPane();
+      return;
+    }
+    if (!(await this.#mayLeave())) return;
+    history.pushState(null, "", id ? `#${encodeURIComponent(id)}` : location.pathname);
+    await this.#show(id);
+  }
+
+  async #followAddress() {
+    const id = decodeURIComponent(location.hash.slice(1));
+    if (id !== "" && id === this.#open) return;
+    if (await this.#mayLeave()) await this.#show(id);
+    else history.pushState(null, "", `#${encodeURIComponent(this.#open)}`);
+  }
+
+  /** @param {string} id */
+  async #show(id) {
+    this.#open = id;
+    this.#list.markOpen(id);
+    this.#showPane();
+    if (id === NEW) this.#showEntry(null);
+    else if (id) await this.#load(id);
+    else this.#showNothing();
+  }
+
+  #showPane() {
+    this.#panes.dataset.shows = this.#open ? "editor" : "list";
+    if (this.#panes.dataset.tab !== "try") this.#side.select(this.#narrow ? "edit" : "preview");
+  }
+
+  get #narrow() {
+    return getComputedStyle(need(".tab-edit")).display !== "none";
+  }
+
+  /** @param {string} id */
+  async #load(id) {
+    this.#editor.showInstead(skeletons(1, "skeleton-line"), skeletons(2, "skeleton-block"));
+    try {
+      const entry = await getEntry(id);
+      if (id === this.#open) this.#showEntry(entry);
+    } catch (error) {
+      if (isSignedOut(error)) await goToSignIn();
+      if (id === this.#open) this.#editor.showInstead(errorState(error, () => this.#load(id)));
+    }
+  }
+
+  /** @param {import("./studio").EntryView | null} entry */
+  #showEntry(entry) {
+    this.#editor.show(entry);
+    this.#preview.show(this.#editor.form.content, entry?.rich ?? []);
+    this.#showRevisions();
+    if (!entry) this.#editor.form.focus();
+  }
+
+  #showNothing() {
+    const add = el("button", { type: "button", class: "button primary", on: { click: () => this.#go(NEW) } }, "New entry");
+    const text = "Choose an entry on the left to read or change it, or write a new one. “Try it” shows how the assistant reads a message.";
+    this.#editor.showInstead(emptyState({ icon: "book", title: "What customers are answered with", text, actions: [add] }));
+    this.#preview.show({ question: "", answer: "" }, []);
+    this.#showRevisions();
+  }
+
+  #showRevisions() {
+    showRevisions(this.#revisions, this.#editor.entry, async (revision) => {
+      if (await askAboutRevision(revision, this.#editor.form.content)) this.#editor.write(revision.content);
+    });
+  }
+
+  /** After a change on the server: a new entry gets its address, and the list its line. */
+  #saved() {
+    const { entry } = this.#editor;
+    if (!entry) return;
+    if (this.#open !== entry.entry_id) history.replaceState(null, "", `#${encodeURIComponent(entry.entry_id)}`);
+    this.#open = entry.entry_id;
+    this.#list.markOpen(entry.entry_id);
+    this.#showRevisions();
+    this.#list.load();
+    this.#suggestCategories();
+  }
+
+  async #suggestCategories() {
+    try {
+      this.#editor.form.suggestCategories(await this.#list.loadCategories());
+    } catch {
+      // Only suggestions: the list beside them says what is wrong, and every name can be written by hand.
+    }
+  }
+
+  /** Whether what is written may be left; asks when it is not saved. */
+  async #mayLeave() {
+    if (!this.#editor.changed) return true;
+    const answer = await ask({
+      title: "Save what you wrote?",
+      content: [el("p", {}, "This entry has changes that are not saved.")],
+      actions: [
+        { label: "Go on writing", value: "" },
+        { label: "Discard", value: "discard", kind: "danger" },
+        { label: "Save draft", value: "save", kind: "primary" },
+      ],
+    });
+    return answer === "discard" || (answer === "save" && this.#editor.save());
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (document.querySelector("dialog[open]")) return;
+    const inField = /** @type {HTMLElement} */ (event.target).matches?.("input, textarea, select");
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      if (this.#editor.changed) this.#editor.save();
+    } else if (event.key === "/" && !inField) {
+      event.preventDefault();
+      this.#list.searchField.focus();
+    }
+  }
+}
+
+startStaffPage("studio", () => {
+  new StudioPage();
+});
