@@ -11,9 +11,8 @@ from pathlib import Path
 import msgspec
 from aiohttp import web
 
-from bot.conversation.model import StaffId
+from bot.conversation.model import Agent, StaffId
 from bot.gateway.app import create_app
-from bot.gateway.conversations import Agent
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.settings import Settings
 from bot.gateway.staff.users import add_user

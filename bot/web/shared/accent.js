@@ -10,7 +10,14 @@
 const WHITE = [255, 255, 255];
 /** @type {Rgb} */
 const INK = [16, 19, 22];
-const GROUNDS = { light: WHITE, dark: /** @type {Rgb} */ ([32, 37, 42]) }; // --raised of tokens.css
+/** The extremes that it stands on: --raised and --hover of tokens.css. @type {Record<"light" | "dark", [Rgb, Rgb]>} */
+const GROUNDS = {
+  light: [WHITE, [240, 238, 233]],
+  dark: [
+    [32, 37, 42],
+    [42, 48, 55],
+  ],
+};
 const TEXT_RATIO = 4.5;
 const EDGE_RATIO = 3;
 
@@ -21,8 +28,8 @@ const EDGE_RATIO = 3;
 export function applyAccent(colour) {
   const rgb = parseColour(colour);
   if (!rgb || matchMedia("(forced-colors: active)").matches) return;
-  const light = safeAccent(rgb, GROUNDS.light);
-  const dark = safeAccent(rgb, GROUNDS.dark);
+  const light = safeAccent(rgb, ...GROUNDS.light);
+  const dark = safeAccent(rgb, ...GROUNDS.dark);
   const set = (/** @type {string} */ token, /** @type {keyof Accent} */ part) =>
     document.documentElement.style.setProperty(token, `light-dark(${css(light[part])}, ${css(dark[part])})`);
   set("--accent", "accent");
@@ -35,9 +42,10 @@ export function applyAccent(colour) {
  * The four tokens for a colour on this ground; as near to it as readable allows.
  * @param {Rgb} colour
  * @param {Rgb} ground
+ * @param {Rgb} [tinted] the ground under quiet buttons and in bubbles
  * @returns {Accent}
  */
-export function safeAccent(colour, ground) {
+export function safeAccent(colour, ground, tinted = ground) {
   const away = luminance(ground) > 0.5 ? INK : WHITE;
   const soft = mix(ground, colour, 0.14);
   const fill = nudge(colour, away, (c) => contrast(c, ground) >= EDGE_RATIO);
@@ -46,7 +54,7 @@ export function safeAccent(colour, ground) {
   return {
     accent: nudge(fill, white ? INK : WHITE, (c) => contrast(onAccent, c) >= TEXT_RATIO),
     onAccent,
-    accentText: nudge(colour, away, (c) => contrast(c, ground) >= TEXT_RATIO && contrast(c, soft) >= TEXT_RATIO),
+    accentText: nudge(colour, away, (c) => [ground, tinted, soft].every((g) => contrast(c, g) >= TEXT_RATIO)),
     accentSoft: soft,
   };
 }

@@ -52,8 +52,9 @@ export class FdMessage extends HTMLElement {
 
   #who() {
     const { sender, name } = this.item;
-    const label = senderLabel(sender, name);
-    const face = sender === this.dataset.own ? null : avatar(sender, name);
+    const own = sender === this.dataset.own;
+    const label = own ? "You" : senderLabel(sender, name);
+    const face = own ? null : avatar(sender, name);
     return el("div", { class: "who" }, face, el("span", { class: "name" }, label));
   }
 

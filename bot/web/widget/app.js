@@ -12,7 +12,10 @@ import { Host } from "./host.js";
 import { Memory } from "./memory.js";
 import { Unread } from "./unread.js";
 
-/** @typedef {{identity?: string, pageUrl?: string, accent?: string, locale?: string, theme?: string}} Settings */
+/**
+ * @typedef {{identity?: string, pageUrl?: string, accent?: string, locale?: string, theme?: string,
+ *   memory?: Record<string, string>}} Settings
+ */
 
 const host = new Host();
 const memory = new Memory();
@@ -31,13 +34,17 @@ drawControls();
 followConversation();
 followCustomer();
 if (host.present) followHost();
-else conversation.start();
+else begin();
 
 function drawControls() {
   fill(need("#close"), icon("close"));
   fill(person, icon("person"), "Talk to a person");
   need("#close").hidden = !host.present;
-  composer.value = memory.get("draft") ?? "";
+}
+
+function begin() {
+  composer.value ||= memory.get("draft") ?? "";
+  conversation.start();
 }
 
 /** What the conversation tells is shown. */
@@ -104,7 +111,7 @@ function followHost() {
   host.listen({
     configure: (/** @type {Settings} */ settings) => {
       configure(settings);
-      conversation.start();
+      begin();
     },
     identify: (token) => {
       if (token === conversation.identity) return;
@@ -128,7 +135,8 @@ function followHost() {
 }
 
 /** @param {Settings} settings */
-function configure({ identity, pageUrl, accent, locale, theme }) {
+function configure({ identity, pageUrl, accent, locale, theme, memory: kept }) {
+  if (memory.blocked) memory.leanOn(kept ?? {}, (key, value) => host.say("keep", { key, value }));
   conversation.identity = identity ?? "";
   conversation.pageUrl = pageUrl ?? "";
   conversation.locale = locale || navigator.language;

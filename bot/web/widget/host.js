@@ -23,7 +23,7 @@ export class Host {
   }
 
   /**
-   * @param {"ready" | "close" | "unread" | "started"} type
+   * @param {"ready" | "close" | "unread" | "started" | "keep"} type
    * @param {unknown} [detail]
    */
   say(type, detail) {

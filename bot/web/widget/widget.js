@@ -67,20 +67,26 @@
   let frame = null;
   let open = false;
   let framed = false; // the page in the iframe listens
+  let focusing = true; // not when it opened by itself
   let unread = 0;
   let identity = given.identity ?? "";
   let pageUrl = location.href;
 
+  const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked"];
   /** What the page in the iframe may say, and what is done. @type {Record<string, (detail: any) => void>} */
   const handlers = {
     ready: () => {
       framed = true;
       say("configure", settings());
-      say(open ? "shown" : "hidden", { focus: open });
+      say(open ? "shown" : "hidden", { focus: focusing });
     },
     close: () => setOpen(false),
     unread: (count) => setUnread(Number(count) || 0),
     started: () => keep("active", "1"),
+    // Some browsers keep nothing for a frame of another site; then this page keeps it.
+    keep: ({ key, value }) => {
+      if (FRAME_KEYS.includes(key)) keep(`frame:${key}`, value ? String(value) : "");
+    },
   };
 
   addEventListener("message", (event) => {
@@ -125,6 +131,7 @@
   function setOpen(wanted, focus = true) {
     if (wanted === open) return;
     open = wanted;
+    focusing = focus;
     keep("open", open ? "1" : "");
     if (open) load();
     if (frame) frame.hidden = !open;
@@ -160,7 +167,8 @@
 
   function settings() {
     const { accent, locale = document.documentElement.lang, theme } = given;
-    return { identity, pageUrl, accent, locale, theme, full: phone.matches };
+    const memory = Object.fromEntries(FRAME_KEYS.map((key) => [key, kept(`frame:${key}`)]).filter(([, value]) => value));
+    return { identity, pageUrl, accent, locale, theme, memory };
   }
 
   /** @param {string} type @param {unknown} [detail] */

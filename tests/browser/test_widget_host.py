@@ -1,0 +1,214 @@
+"""The loader on a host's page: what it costs, how it opens and closes, what it passes on."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest_asyncio
+from aiohttp import web
+from playwright.async_api import Page, Request, expect
+
+from bot.conversation.model import ConversationId
+from bot.gateway.identity import sign_identity
+from tests.browser.conftest import OpenPage
+from tests.browser.site import Site
+
+ACTIVE = "document.activeElement === document.querySelector('#frontdesk-widget')"
+LABEL = "Chat with us"
+CONFIGURE = """document.querySelector("iframe").contentWindow
+  .postMessage({ frontdesk: 1, type: "configure", detail: {} }, "*")"""
+# A page with rules that would spoil a careless widget.
+HOSTILE = """* { display: none !important; position: static !important; font-size: 60px; }
+html, body { display: block !important; } button { background: red !important; width: 4px !important; }"""
+
+
+class HostSite:
+    """Another web site, on another origin, whose every page is `body`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.body = ""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        return web.Response(text=self.body, content_type="text/html")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def host() -> AsyncIterator[HostSite]:
+    app = web.Application()
+    runner = web.AppRunner(app)
+    there = HostSite("")
+    app.add_routes([web.get("/{page:.*}", there.answer)])
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    # Not the gateway's host name, so that browsers see two sites.
+    there.url = f"http://localhost:{runner.addresses[0][1]}"
+    yield there
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_host(open_page: OpenPage, site: Site, host: HostSite) -> AsyncIterator[OpenPage]:
+    """Opens a page of the host site that carries the widget, with these attributes on its script tag."""
+
+    async def open_one(attributes: str = "", css: str = "", **options: int) -> Page:
+        host.body = f"""<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
+            <style>{css}</style><h1>A shop</h1>
+            <script src="{site.url}/widget.js" {attributes} defer></script>"""
+        return await open_page(f"{host.url}/lamps", **options)
+
+    yield open_one
+
+
+async def test_that_the_host_page_loads_one_small_file_until_the_chat_is_wanted(
+    site: Site, open_host: OpenPage
+) -> None:
+    page = await open_host()
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        if request.url.startswith(site.url):
+            asked.append(request.url.removeprefix(site.url))
+
+    page.on("request", note)
+    await page.reload()
+    button = page.get_by_role("button", name=LABEL)
+    await expect(button).to_be_visible()
+    await page.wait_for_load_state("networkidle")
+    assert asked == ["/widget.js"]
+    assert await button.bounding_box() == {"x": 1204, "y": 724, "width": 56, "height": 56}
+    await button.click()
+    await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+
+
+async def test_that_the_panel_is_400_by_640_and_escape_closes_it(open_host: OpenPage) -> None:
+    page = await open_host()
+    await page.get_by_role("button", name=LABEL).click()
+    frame = page.frame_locator("iframe")
+    await expect(frame.get_by_label("Message", exact=True)).to_be_focused()
+    box = await page.locator("iframe").bounding_box()
+    assert box
+    assert (box["width"], box["height"]) == (400, 640)
+    await page.keyboard.press("Escape")
+    await expect(page.locator("iframe")).to_be_hidden()
+    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+    await page.keyboard.press("Enter")
+    await expect(page.locator("iframe")).to_be_visible()
+    await frame.get_by_role("button", name="Close chat").click()
+    await expect(page.locator("iframe")).to_be_hidden()
+    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+
+
+async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
+    page = await open_host(width=390, height=844)
+    await page.get_by_role("button", name=LABEL).click()
+    panel = page.locator("iframe")
+    await panel.evaluate("node => Promise.all(node.getAnimations().map(({ finished }) => finished))")
+    assert await panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+    await expect(page.locator("#frontdesk-widget button")).to_be_hidden()
+    await page.frame_locator("iframe").get_by_role("button", name="Close chat").click()
+    await expect(page.get_by_role("button", name=LABEL)).to_be_visible()
+
+
+async def test_that_the_panel_opens_again_on_the_next_page(host: HostSite, open_host: OpenPage) -> None:
+    page = await open_host()
+    await page.get_by_role("button", name=LABEL).click()
+    await say_in_frame(page, "hello")
+    await page.goto(f"{host.url}/chairs")
+    await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
+    assert not await page.evaluate(ACTIVE), "a panel that opens by itself took the focus"
+
+
+async def test_that_an_identity_and_the_page_reach_the_conversation(
+    site: Site, host: HostSite, open_host: OpenPage
+) -> None:
+    token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
+    page = await open_host(f'data-identity="{token}"')
+    await page.get_by_role("button", name=LABEL).click()
+    await say_in_frame(page, "hello")
+    await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
+    assert site.assistant.asked[-1].customer.name == "Priya Shah"
+    [row] = await site.services.writer.read(lambda: site.services.record.list_conversations("all"))
+    events = await site.services.writer.read(lambda: site.services.record.list_events(row.id))
+    assert f"{host.url}/lamps" in repr(events[0])
+
+
+async def test_that_a_forged_identity_leaves_an_anonymous_chat(site: Site, open_host: OpenPage) -> None:
+    token = sign_identity("x" * 40, "customer-7", "Priya Shah")
+    page = await open_host(f'data-identity="{token}"')
+    await page.get_by_role("button", name=LABEL).click()
+    await say_in_frame(page, "hello")
+    await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
+    assert site.assistant.asked[-1].customer.name is None
+
+
+async def test_that_unread_messages_are_counted_on_the_launcher(site: Site, open_host: OpenPage) -> None:
+    mia = site.add_agent("Mia")
+    page = await open_host()
+    await page.get_by_role("button", name=LABEL).click()
+    await page.frame_locator("iframe").get_by_role("button", name="Talk to a person").click()
+    await expect(page.frame_locator("iframe").locator("#subtitle")).to_have_text(
+        "Nobody is on duty right now"
+    )
+    await page.keyboard.press("Escape")
+    await expect(page.locator("iframe")).to_be_hidden()
+    conversation = ConversationId((await site.queue())[0])
+    await site.services.conversations.take(mia, conversation)
+    await site.services.conversations.post_agent_message(mia, conversation, "Are you there?", "m1")
+    button = page.get_by_role("button", name=f"{LABEL}, 1 new")
+    await expect(button).to_be_visible()
+    await page.reload()
+    await expect(button).to_be_visible()
+    await button.click()
+    await expect(page.frame_locator("iframe").get_by_text("Are you there?")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("button", name=LABEL, exact=True)).to_be_visible()
+
+
+async def test_that_the_host_cannot_spoil_it_and_it_spoils_nothing(open_host: OpenPage) -> None:
+    page = await open_host(css=HOSTILE)
+    before = await page.evaluate("Object.keys(window).length")
+    button = page.locator("#frontdesk-widget button")
+    assert await button.evaluate("button => getComputedStyle(button).width") == "56px"
+    assert await button.evaluate("button => getComputedStyle(button).position") == "fixed"
+    assert await page.evaluate("typeof window.Frontdesk") == "function"
+    assert await page.evaluate("Object.keys(window).length") == before
+
+
+async def test_that_only_its_own_host_is_listened_to(site: Site, host: HostSite, open_page: OpenPage) -> None:
+    """A page that frames the widget under a false name gets no answer and can say nothing."""
+    host.body = f"""<!doctype html><title>Evil</title><link rel="icon" href="data:,">
+        <script>window.heard = []; addEventListener("message", ({{ data }}) => heard.push(data));</script>
+        <iframe src="{site.url}/widget?host=https://shop.example"></iframe>"""
+    page = await open_page(host.url)
+    frame = page.frame_locator("iframe")
+    await expect(frame.get_by_role("button", name="Talk to a person")).to_be_attached()
+    await page.evaluate(CONFIGURE)
+    await page.wait_for_load_state("networkidle")
+    assert await page.evaluate("heard") == []
+    await expect(frame.locator("fd-message")).to_have_count(0)
+
+
+async def test_that_the_page_can_open_it_and_say_who_signed_in(site: Site, open_host: OpenPage) -> None:
+    page = await open_host()
+    await page.evaluate("Frontdesk('open')")
+    frame = page.frame_locator("iframe")
+    await expect(frame.locator("fd-message").first).to_be_visible()
+    token = sign_identity(site.services.identity_secret, "customer-8", "Jo Bell")
+    await page.evaluate("token => Frontdesk('identify', token)", token)
+    await expect(frame.get_by_label("What may we call you?")).to_have_count(0)
+    await say_in_frame(page, "hello")
+    await expect(frame.get_by_text("You said: hello")).to_be_visible()
+    assert site.assistant.asked[-1].customer.name == "Jo Bell"
+
+
+async def test_that_the_shop_carries_the_widget(open_page: OpenPage) -> None:
+    page = await open_page("/")
+    await page.get_by_role("button", name="Ask us anything").click()
+    await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+
+
+async def say_in_frame(page: Page, text: str) -> None:
+    composer = page.frame_locator("iframe").get_by_label("Message", exact=True)
+    await composer.fill(text)
+    await composer.press("Enter")

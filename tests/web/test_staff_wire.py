@@ -1,0 +1,46 @@
+"""What the staff's pages know of the wire is what bot/protocol says, field for field."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from types import ModuleType
+
+import msgspec
+import pytest
+
+from bot.protocol import board, staff, studio, turn
+
+WEB = Path(__file__).parents[2] / "bot" / "web"
+INTERFACE = re.compile(r"export interface (\w+) \{(.*?)\n\}", re.DOTALL)
+FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
+
+FILES: dict[str, tuple[ModuleType, ...]] = {
+    "desk/staff.d.ts": (staff,),
+    "studio/studio.d.ts": (studio, turn),
+    "board/board.d.ts": (board,),
+}
+
+
+def read_interfaces(file: str) -> dict[str, dict[str, bool]]:
+    """The fields of each interface, and whether each may be absent."""
+    text = (WEB / file).read_text(encoding="utf-8")
+    return {
+        name: {field: bool(optional) for field, optional in FIELD.findall(body)}
+        for name, body in INTERFACE.findall(text)
+    }
+
+
+def fields_on_the_wire(modules: tuple[ModuleType, ...], name: str) -> dict[str, bool]:
+    struct = next(getattr(module, name) for module in modules if hasattr(module, name))
+    config = struct.__struct_config__
+    fields = {
+        field.encode_name: config.omit_defaults and not field.required
+        for field in msgspec.structs.fields(struct)
+    }
+    return {"type": False, **fields} if config.tag else fields
+
+
+@pytest.mark.parametrize(("file", "name"), [(file, name) for file in FILES for name in read_interfaces(file)])
+def test_that_a_page_knows_every_field_it_receives(file: str, name: str) -> None:
+    assert read_interfaces(file)[name] == fields_on_the_wire(FILES[file], name)
