@@ -4,25 +4,20 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
-from itertools import chain
 
-from knowledge_base.model import EntryId, PublishedEntry, Ranking
+from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.follow_up import joined_question, may_follow_up
-from knowledge_base.search.language import is_in_another_language
+from knowledge_base.search.index import Index, Progress
 from knowledge_base.search.ranking import better, rank_reading
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, passage_texts
-from knowledge_base.search.spelling import Speller, general_vocabulary
-from knowledge_base.search.text import readable, words
+from knowledge_base.search.shelf import Snapshot
 from knowledge_base.store import KnowledgeStore
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.1
 _MOST_WASTE = 0.3
-Progress = Callable[[int, int], None]
 
 
 class LiveIndex:
@@ -31,15 +26,11 @@ class LiveIndex:
 
     def __init__(self, store: KnowledgeStore, embedder: Embedder, progress: Progress | None = None) -> None:
         self._store = store
-        self._embedder = embedder
-        self._progress = progress
+        self._index = Index(embedder, store, progress)
+        self._snapshot = self._index.snapshot(-1)
         self._refreshing = threading.Lock()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
-        self._generation = -1
-        self._shelf = Shelf(embedder.close.dimensions, embedder.broad.dimensions)
-        self._speller = Speller(general_vocabulary())
-        self._snapshot = self._shelf.snapshot(0)
         self.refresh()
 
     # -- asking ------------------------------------------------------------------------------------
@@ -56,13 +47,7 @@ class LiveIndex:
 
     def embed(self, text: str) -> Reading:
         """The message as read, with its vectors: to share between intent and ranking."""
-        plain = readable(text)
-        said = words(plain)
-        foreign = is_in_another_language(said, self._speller.own_share(said))
-        if not foreign:
-            plain = self._speller.repair(plain)
-            said = words(plain)
-        return Reading(plain, tuple(said), foreign, *self._embedder.embed(plain))
+        return self._index.read(text)
 
     def rank(
         self,
@@ -90,11 +75,9 @@ class LiveIndex:
     def refresh(self) -> bool:
         """Takes over what has changed in the store; true when something had."""
         with self._refreshing:
-            present = self._store.generation()
-            if present == self._generation:
+            if self._store.generation() == self.generation:
                 return False
             self._snapshot = self._next_snapshot()
-            self._generation = self._snapshot.generation
             return True
 
     def start(self) -> None:
@@ -123,24 +106,11 @@ class LiveIndex:
             log.exception("the index could not be refreshed")
 
     def _next_snapshot(self) -> Snapshot:
-        present, changes = self._store.list_published_since(self._generation)
+        present, changes = self._store.list_published_since(self.generation)
         for change in changes:
             if change.published is None:
-                self._shelf.strike(change.entry_id)
-        self._put(self._shelf, [change.published for change in changes if change.published])
-        if self._shelf.waste > _MOST_WASTE:
-            fresh = Shelf(self._embedder.close.dimensions, self._embedder.broad.dimensions)
-            self._put(fresh, self._shelf.published())
-            self._shelf = fresh
-        return self._shelf.snapshot(present)
-
-    def _put(self, shelf: Shelf, entries: Sequence[PublishedEntry]) -> None:
-        if not entries:
-            return
-        asks = [ask_texts(entry) for entry in entries]
-        answers = [passage_texts(entry) for entry in entries]
-        flat = [*chain.from_iterable(asks), *chain.from_iterable(answers)]
-        close, broad = self._embedder.embed_rows(flat, self._store, self._progress)
-        cut = sum(map(len, asks))
-        shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
-        self._speller.learn(flat)
+                self._index.strike(change.entry_id)
+        self._index.put([change.published for change in changes if change.published])
+        if self._index.waste > _MOST_WASTE:
+            self._index = self._index.compacted()
+        return self._index.snapshot(present)
