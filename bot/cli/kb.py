@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from typing import Any
 from bot.gateway.settings import SettingsError, read_settings
 from knowledge_base.content import ContentError
 from knowledge_base.folder import check_folder, export_folder, import_folder
+from knowledge_base.model import EntryId, Ranking
 from knowledge_base.store import KnowledgeStore
 
 Command = Callable[[argparse.Namespace], int]
@@ -31,6 +33,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     export.add_argument("folder", type=Path)
     check = _action(actions, "check", _check, "name what an editor should look at in a folder")
     check.add_argument("folder", type=Path)
+    search = _action(actions, "search", _search, "rank the published entries for a question")
+    search.add_argument("text")
+    search.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
+    explain = _action(actions, "explain", _explain, "say why the ranking is as it is")
+    explain.add_argument("text")
+    explain.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
+    evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions")
+    evaluate.add_argument("--entries", type=Path, required=True, metavar="E.jsonl")
+    evaluate.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
 
 
 def _action(
@@ -86,6 +97,62 @@ def _check(options: argparse.Namespace) -> int:
     else:
         print("\n".join(map(str, problems)) or "Nothing to look at.")
     return 1 if problems else 0
+
+
+def _search(options: argparse.Namespace) -> int:
+    ranking = _rank(options)
+    if options.json:
+        _print_json(_as_dict(ranking))
+        return 0
+    print(f"Outcome: {ranking.outcome}")
+    for candidate in ranking.candidates:
+        print(f"{candidate.confidence:6.2f}  {candidate.entry_id}  {candidate.question}")
+    return 0
+
+
+def _explain(options: argparse.Namespace) -> int:
+    ranking = _rank(options)
+    if options.json:
+        _print_json(_as_dict(ranking))
+        return 0
+    print(f"Outcome: {ranking.outcome}, confidence {ranking.confidence:.2f}")
+    for candidate in ranking.candidates:
+        print(f"\n{candidate.confidence:.2f}  {candidate.entry_id}  {candidate.question}")
+        print(f"      closest: {candidate.matched}")
+        print("      " + "  ".join(f"{name} {value:.2f}" for name, value in candidate.parts.items()))
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from knowledge_base.search.default import load_embedder
+    from knowledge_base.search.evaluation import evaluate_files
+
+    figures = evaluate_files(options.entries, options.queries, load_embedder()).as_dict()
+    if options.json:
+        _print_json(figures)
+    else:
+        for name, value in figures.items():
+            print(f"{name:18} {'-' if value is None else value}")
+    return 0
+
+
+def _rank(options: argparse.Namespace) -> Ranking:
+    # Only here: the encoders take seconds and hundreds of megabytes, and the gateway's commands none.
+    from knowledge_base.search.default import load_embedder
+    from knowledge_base.search.live import LiveIndex
+
+    with _open_store(options) as store:
+        index = LiveIndex(store, load_embedder())
+        previous = EntryId(options.previous) if options.previous else None
+        return index.rank(options.text, previous=previous)
+
+
+def _as_dict(ranking: Ranking) -> dict[str, Any]:
+    return {
+        "outcome": ranking.outcome,
+        "confidence": ranking.confidence,
+        "candidates": asdict(ranking)["candidates"],
+    }
 
 
 def _open_store(options: argparse.Namespace) -> KnowledgeStore:
