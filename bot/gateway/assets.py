@@ -11,6 +11,7 @@ from pathlib import Path
 
 from aiohttp import ETag, hdrs, web
 
+from bot.gateway.compact import COMPACTED, compact
 from bot.gateway.errors import NotFound
 
 _TYPES = {
@@ -60,7 +61,7 @@ class Assets:
         stamp = (stat.st_mtime_ns, stat.st_size)
         asset = self._kept.get(name)
         if asset is None or asset.stamp != stamp:
-            asset = make_asset(path.read_bytes(), _type_of(path), stamp)
+            asset = make_asset(_sent(path), _type_of(path), stamp)
             self._kept[name] = asset
         return asset
 
@@ -89,6 +90,13 @@ def respond_with(request: web.Request, asset: Asset) -> web.StreamResponse:
     response = web.Response(body=body, content_type=asset.content_type, charset=charset, headers=headers)
     response.etag = etag
     return response
+
+
+def _sent(path: Path) -> bytes:
+    """The file as browsers get it."""
+    if path.suffix in COMPACTED:
+        return compact(path.read_text(encoding="utf-8")).encode()
+    return path.read_bytes()
 
 
 def _type_of(path: Path) -> str:

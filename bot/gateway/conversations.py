@@ -67,7 +67,7 @@ class Conversations:
 
         def work() -> Change:
             change = self._as_customer(session, decide, client_id)
-            if choice == ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
+            if choice in ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
                 return _joined(change, self._hand_off(change.state.id, f"{client_id}:person"))
             return change
 

@@ -6,8 +6,9 @@ from bot.conversation.model import QuickReply, Told
 from bot.conversation.state import ConversationState
 from bot.lines import Lines, UnknownResponse
 
-# The choice of the quick reply that asks for a person; the gateway answers it without the assistant.
-ASK_FOR_PERSON = "/handoff"
+# The choices of quick replies that ask for a person. The gateway sees to them without the assistant, which
+# may be down; the second is the domain's own intent.
+ASK_FOR_PERSON = frozenset(("/handoff", "/request_human"))
 
 RESPONSES = (
     "utter_greeting",

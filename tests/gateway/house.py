@@ -36,10 +36,11 @@ class Refused(Exception):
 
 
 class Peer:
-    """One raw socket. `frames` holds all that came."""
+    """One raw socket. `frames` holds all that came. It is cut, as by a lost network, after some of them."""
 
-    def __init__(self, socket: aiohttp.ClientWebSocketResponse[Any]) -> None:
+    def __init__(self, socket: aiohttp.ClientWebSocketResponse[Any], cut_after: int = 1_000_000) -> None:
         self.socket = socket
+        self._cut_after = cut_after
         self.frames: list[Frame] = []
         self._ids = itertools.count(1)
         self._news = asyncio.Condition()
@@ -106,12 +107,19 @@ class Peer:
         await self.socket.close()
         await self._reader
 
+    def _cut(self) -> None:
+        # Not a goodbye: aiohttp has no public way to lose a connection.
+        self.socket._response.close()
+
     async def _read(self) -> None:
         async for message in self.socket:
             if message.type is aiohttp.WSMsgType.TEXT:
                 async with self._news:
                     self.frames.append(json.loads(message.data))
                     self._news.notify_all()
+                if len(self.frames) >= self._cut_after:
+                    self._cut()
+                    break
         async with self._news:
             self._news.notify_all()
 

@@ -52,12 +52,15 @@ ANSWERED: Final = object()
 class Connection(Generic[PeerT]):
     """One socket from handshake to end. Frames are dealt with one after the other, in order."""
 
-    def __init__(self, socket: WebSocketResponse, settings: Settings, registry: Registry[PeerT]) -> None:
+    def __init__(
+        self, request: Request, socket: WebSocketResponse, settings: Settings, registry: Registry[PeerT]
+    ) -> None:
+        self._request = request
         self._socket = socket
         self._registry = registry
         self._rate = RateLimit(settings.frames_per_s)
         self._refused = 0
-        self.outbox = Outbox(socket, settings.outbox_frames)
+        self.outbox = Outbox(socket, settings.outbox_frames, self._abort)
 
     def push(self, frame: Frame) -> None:
         """Send a frame soon."""
@@ -79,6 +82,10 @@ class Connection(Generic[PeerT]):
                 await self._receive(peer, message.type, message.data)
         finally:
             await self.outbox.stop()
+
+    def _abort(self) -> None:
+        if self._request.transport is not None:
+            self._request.transport.abort()
 
     async def _receive(self, peer: PeerT, kind: WSMsgType, data: bytes) -> None:
         envelope = Envelope()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections.abc import Callable
 
 from aiohttp import WSCloseCode, WSMsgType
 from aiohttp.web import WebSocketResponse
@@ -17,8 +18,9 @@ _FAREWELL_S = 1.0
 class Outbox:
     """Frames leave in the order they were put. A reader that stalls is cut; it resumes by `after_seq`."""
 
-    def __init__(self, socket: WebSocketResponse, limit: int) -> None:
+    def __init__(self, socket: WebSocketResponse, limit: int, abort: Callable[[], None]) -> None:
         self._socket = socket
+        self._abort = abort
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(limit)
         self._writer = asyncio.create_task(self._write())
         self._closing: asyncio.Task[None] | None = None
@@ -74,6 +76,8 @@ class Outbox:
         with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
             closing = self._socket.close(code=code, message=reason.encode(), drain=False)
             await asyncio.wait_for(closing, _FAREWELL_S)
+        # A stalled reader takes no goodbye either: its transport, closed politely, would wait for it forever.
+        self._abort()
 
     def _drop_waiting(self) -> None:
         """Empty the queue, which also wakes whoever waits to put into it."""

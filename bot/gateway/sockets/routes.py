@@ -35,7 +35,7 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     services = request.app[SERVICES]
     require_origin(request, services.settings, (*services.settings.allowed_origins,))
     socket = await open_socket(request, services.settings)
-    connection = Connection(socket, services.settings, customer.registry)
+    connection = Connection(request, socket, services.settings, customer.registry)
     peer = customer.CustomerPeer(services, connection)
     request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
     try:
@@ -54,7 +54,7 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     key = session_key(request) or ""
     member = access_page(await services.sign_in.who(key), "desk")
     socket = await open_socket(request, services.settings)
-    connection = Connection(socket, services.settings, staff.registry)
+    connection = Connection(request, socket, services.settings, staff.registry)
     peer = staff.StaffPeer(services, connection, member, key)
     request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
     try:

@@ -1,0 +1,197 @@
+"""The assistant slow, dying, doubled, gone: customers are told, reach a person, and lose nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from pathlib import Path
+
+from bot.gateway.voice import ASK_FOR_PERSON
+from bot.protocol.turn import TurnReply, TurnRequest
+from tests.gateway.fake_assistant import FakeAssistant, think
+from tests.gateway.house import House, open_house
+
+
+async def test_that_messages_sent_at_once_are_answered_one_by_one_in_order(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.hold.clear()
+    texts = [f"message {number}" for number in range(5)]
+    await asyncio.gather(*(customer.say(text) for text in texts))
+    await house.assistant.arrived.wait()
+    assert len(house.assistant.requests) == 1
+    house.assistant.hold.set()
+    await customer.event(text="You said: message 4")
+    assert [request.text for request in house.assistant.requests] == texts
+    assert [request.memory for request in house.assistant.requests] == [
+        {},
+        *({"count": n} for n in range(1, 5)),
+    ]
+    replies = [event["text"] for event in customer.events() if event.get("sender") == "assistant"]
+    assert replies == [f"You said: {text}" for text in texts]
+
+
+async def test_that_the_customer_sees_typing_until_the_reply(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("hello")
+    await customer.wait(lambda f: f["type"] == "typing" and not f["typing"])
+    kinds = [
+        (f["type"], f.get("typing"))
+        for f in customer.frames
+        if f["type"] == "typing" or (f["type"] == "event" and f["event"].get("sender") == "assistant")
+    ]
+    assert kinds == [("typing", True), ("event", None), ("typing", False)]
+
+
+async def test_that_an_assistant_which_dies_in_a_turn_is_asked_once_more(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.die_next = 1
+    await customer.say("hello")
+    await customer.event(text="You said: hello")
+    assert len(house.assistant.requests) == 2
+    assert len({request.turn_id for request in house.assistant.requests}) == 1
+
+
+async def test_that_a_customer_is_told_in_time_when_the_assistant_is_dead_and_reaches_a_person(
+    house: House,
+) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.die_next = 2
+    started = time.monotonic()
+    await customer.say("hello")
+    told = await customer.event(sender="system")
+    assert time.monotonic() - started < house.settings.turn_deadline_s
+    person = told["quick_replies"][0]
+    assert person["choice"] in ASK_FOR_PERSON
+
+    await customer.say(person["title"], choice=person["choice"])
+    await customer.event(type="owner", owner="waiting")
+    mia = await house.agent("Mia")
+    row = (await mia.ask("list.get", list="queue"))["rows"][0]
+    assert row["reason"] == "assistant_down"
+
+
+async def test_that_a_slow_turn_is_announced_and_its_reply_still_comes(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.hold.clear()
+    started = time.monotonic()
+    await customer.say("hello")
+    slow = await customer.event(sender="system")
+    assert time.monotonic() - started < house.settings.turn_deadline_s
+    assert slow["quick_replies"][0]["choice"] in ASK_FOR_PERSON
+    house.assistant.hold.set()
+    reply = await customer.event(text="You said: hello")
+    assert reply["seq"] > slow["seq"]
+
+
+async def test_that_a_late_reply_is_not_spoken_once_a_person_was_asked_for(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.hold.clear()
+    await customer.say("hello")
+    await house.assistant.arrived.wait()
+    await customer.ask("handoff.request", client_id="h-1")
+    await customer.event(type="owner", owner="waiting")
+    house.assistant.hold.set()
+    await customer.wait(lambda f: f["type"] == "typing" and not f["typing"])
+    assert not [event for event in customer.events() if event.get("sender") == "assistant"]
+
+
+async def test_that_a_broken_reply_counts_as_none(house: House) -> None:
+    def other_turn(request: TurnRequest) -> TurnReply:
+        return think(TurnRequest(turn_id="another", conversation_id="x", text=request.text))
+
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.think = other_turn
+    await customer.say("hello")
+    await customer.event(sender="system")
+    house.assistant.think = think
+    await customer.say("again")
+    await customer.event(text="You said: again")
+
+
+async def test_that_an_error_of_the_assistant_is_told_and_the_next_message_is_answered(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.status = 500
+    await customer.say("hello")
+    await customer.event(sender="system")
+    house.assistant.status = 200
+    await customer.say("again")
+    await customer.event(text="You said: again")
+
+
+async def test_that_what_was_acknowledged_is_answered_after_a_restart(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        customer = await house.customer()
+        token = (await customer.open())["token"]
+        house.assistant.hold.clear()
+        await customer.say("are you there")
+        await house.assistant.arrived.wait()
+        await house.stop()
+        house.assistant.hold.set()
+        await house.start()
+        back = await house.customer()
+        await back.open(token=token)
+        await back.event(text="You said: are you there")
+        replies = [event for event in back.events() if event.get("sender") == "assistant"]
+        assert len(replies) == 1
+
+
+async def test_that_a_turn_asked_twice_is_written_once(house: House) -> None:
+    """As when the gateway died between the reply and its commit, or two of them ran the same turn."""
+    customer = await house.customer()
+    await customer.open()
+    house.assistant.hold.clear()
+    accepted = await customer.say("hello")
+    services = house.services
+    before = await services.writer.read(lambda: services.record.get_state(accepted["conversation_id"]))
+    assert before.pending_turns == (accepted["seq"],)
+    house.assistant.hold.set()
+    await customer.event(text="You said: hello")
+    await services.turns._run(before)
+    assert len(house.assistant.requests) == 2
+    replies = [event for event in customer.events() if event.get("sender") == "assistant"]
+    assert len(replies) == 1
+
+
+async def test_that_people_are_reached_while_no_assistant_exists_at_all(tmp_path: Path) -> None:
+    async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/nobody.sock",)) as house:
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        await customer.open()
+        await customer.say("hello")
+        conversation_id = (await customer.ask("handoff.request", client_id="h-1"))["conversation_id"]
+        await mia.ask("conversation.take", conversation_id=conversation_id)
+        await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text="Here I am.")
+        await customer.event(sender="agent", text="Here I am.")
+
+
+async def test_that_the_next_assistant_is_asked_when_the_first_is_gone(tmp_path: Path) -> None:
+    sockets = (f"unix:{tmp_path}/gone.sock", f"unix:{tmp_path}/other.sock")
+    other = FakeAssistant()
+    async with other.listening(tmp_path / "other.sock"), open_house(tmp_path, assistants=sockets) as house:
+        customer = await house.customer()
+        await customer.open()
+        for text in ("one", "two", "three"):
+            await customer.say(text)
+            await customer.event(text=f"You said: {text}")
+
+
+async def test_that_what_a_turn_teaches_is_known_from_then_on(house: House) -> None:
+    customer = await house.customer()
+    token = (await customer.open())["token"]
+    await customer.say("I am Priya")
+    learned = await customer.event(type="customer")
+    assert learned["name"] == "Priya"
+    await customer.say("hello")
+    await customer.event(text="You said: hello")
+    facts = house.assistant.requests[-1].customer
+    assert (facts.name, facts.name_source) == ("Priya", "said")
+    back = await house.customer()
+    assert (await back.open(token=token))["customer_name"] == "Priya"
