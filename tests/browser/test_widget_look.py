@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from playwright.async_api import Page, expect
 
+from bot.gateway.compact import compact
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
-from tests.browser.site import Site
+from tests.browser.site import ROOT, Site
 from tests.browser.test_widget_chat import open_widget, say
 
 # Contrast of each text on the page against what is really behind it.
@@ -40,6 +43,7 @@ CONTRASTS = """() => {
   }
   return found;
 }"""
+LOADER = ROOT / "bot" / "web" / "widget" / "widget.js"
 MOVING = (
     "document.getAnimations().filter(({ effect }) => effect.getComputedTiming().activeDuration > 10).length"
 )
@@ -177,3 +181,18 @@ async def test_that_every_control_has_a_name(open_page: OpenPage, site: Site) ->
         assert role not in ("button", "link", "textbox"), f"a {role} has no name:\n{tree}"
     assert '- log "Messages"' in tree
     assert '- button "Talk to a person"' in tree
+
+
+async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, site: Site) -> None:
+    """What a browser really received, headers apart: the loader and everything that the panel loads."""
+    page = await open_page("/widget")
+    await expect(page.locator("fd-message").first).to_be_visible()
+    sizes = await page.evaluate(
+        """() => [...performance.getEntriesByType("resource"), performance.getEntriesByType("navigation")[0]]
+          .map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
+    )
+    panel = {name: size for name, size in sizes if "favicon" not in name}
+    loader = len(gzip.compress(compact(LOADER.read_text(encoding="utf-8")).encode(), 9))
+    assert len(panel) > 20
+    assert min(panel.values()) > 0
+    assert sum(panel.values()) + loader < 30 * 1024

@@ -10,6 +10,11 @@ import pytest
 
 from bot.gateway.compact import compact
 
+READ_ALL = """
+const fs = require("fs"), vm = require("vm");
+for (const file of process.argv.slice(1))
+  new vm.SourceTextModule(fs.readFileSync(file, "utf8"), { identifier: file });
+"""
 WEB = Path(__file__).parents[2] / "bot" / "web"
 
 
@@ -35,11 +40,15 @@ def test_that_a_star_slash_inside_a_line_begins_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("path", sorted(WEB.rglob("*.js")), ids=lambda path: path.relative_to(WEB).as_posix())
-def test_that_every_script_is_still_a_script(path: Path, tmp_path: Path) -> None:
+def test_that_every_script_is_still_a_script(tmp_path: Path) -> None:
     node = shutil.which("node")
     if node is None:
         pytest.skip("There is no node here to read the scripts with.")
-    copy = tmp_path / "script.mjs"
-    copy.write_text(compact(path.read_text(encoding="utf-8")), encoding="utf-8")
-    subprocess.run([node, "--check", str(copy)], check=True, timeout=30)
+    copies = []
+    for number, path in enumerate(sorted(WEB.rglob("*.js"))):
+        copy = tmp_path / f"{number}-{path.name}"
+        copy.write_text(compact(path.read_text(encoding="utf-8")), encoding="utf-8")
+        copies.append(str(copy))
+    assert len(copies) > 20
+    command = [node, "--experimental-vm-modules", "--no-warnings", "-e", READ_ALL, *copies]
+    subprocess.run(command, check=True, timeout=60)
