@@ -202,6 +202,24 @@ async def test_that_the_page_can_open_it_and_say_who_signed_in(site: Site, open_
     assert site.assistant.asked[-1].customer.name == "Jo Bell"
 
 
+async def test_that_who_signs_out_leaves_nothing_behind(site: Site, open_page: OpenPage) -> None:
+    page = await open_page("/")
+    await page.get_by_role("button", name="Ask us anything").click()
+    frame = page.frame_locator("iframe")
+    await page.get_by_label("You are").select_option("Priya Shah")
+    await expect(frame.get_by_text("Priya").first).to_be_visible()
+    await say_in_frame(page, "my secret")
+    await expect(frame.get_by_text("You said: my secret")).to_be_visible()
+    assert site.assistant.asked[-1].customer.name == "Priya Shah"
+    await page.get_by_label("You are").select_option("a guest")
+    await expect(frame.get_by_text("my secret")).to_have_count(0)
+    await expect(frame.locator("fd-message")).to_have_count(1)
+    await page.reload()
+    await expect(frame.locator("fd-message")).to_have_count(1)
+    await page.get_by_label("You are").select_option("Priya Shah")
+    await expect(frame.get_by_text("You said: my secret")).to_be_visible()
+
+
 async def test_that_the_shop_carries_the_widget(open_page: OpenPage) -> None:
     page = await open_page("/")
     await page.get_by_role("button", name="Ask us anything").click()

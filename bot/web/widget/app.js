@@ -42,9 +42,10 @@ function drawControls() {
   need("#close").hidden = !host.present;
 }
 
-function begin() {
+/** @param {string} [identity] */
+function begin(identity) {
   composer.value ||= memory.get("draft") ?? "";
-  conversation.start();
+  conversation.start(identity);
 }
 
 /** What the conversation tells is shown. */
@@ -111,13 +112,9 @@ function followHost() {
   host.listen({
     configure: (/** @type {Settings} */ settings) => {
       configure(settings);
-      begin();
+      begin(settings.identity);
     },
-    identify: (token) => {
-      if (token === conversation.identity) return;
-      conversation.identity = token;
-      conversation.restart();
-    },
+    identify: (token) => conversation.identify(String(token)),
     page: (url) => (conversation.pageUrl = String(url)),
     shown: ({ focus }) => {
       unread.setVisible(true);
@@ -135,9 +132,8 @@ function followHost() {
 }
 
 /** @param {Settings} settings */
-function configure({ identity, pageUrl, accent, locale, theme, memory: kept }) {
+function configure({ pageUrl, accent, locale, theme, memory: kept }) {
   if (memory.blocked) memory.leanOn(kept ?? {}, (key, value) => host.say("keep", { key, value }));
-  conversation.identity = identity ?? "";
   conversation.pageUrl = pageUrl ?? "";
   conversation.locale = locale || navigator.language;
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;

@@ -34,10 +34,9 @@ export class Conversation extends EventTarget {
     started: false,
     loaded: false,
   };
-  /** Set before `start`, or followed by `restart`. */
-  identity = "";
   pageUrl = "";
   locale = "";
+  #identity = "";
   #memory;
   /** @type {string | null} */
   #id = null;
@@ -60,15 +59,19 @@ export class Conversation extends EventTarget {
     memory.watch("token", (token) => this.#adopt(token));
   }
 
-  /** Connects, and sends what an earlier page could not. */
-  start() {
+  /** Connects, and sends what an earlier page could not. @param {string} [identity] who signed in on the host's page */
+  start(identity = "") {
+    this.#become(identity);
     this.socket.start();
     this.#outbox = parseOutbox(this.#memory.get("outbox"));
     for (const message of this.#outbox) this.#deliver(message);
   }
 
-  /** Connects anew, as somebody else or with another token. */
-  restart() {
+  /** Somebody else signed in on the host's page, or signed out. @param {string} identity */
+  identify(identity) {
+    if (identity === this.#identity) return;
+    this.#become(identity);
+    this.#forget();
     this.socket.start();
   }
 
@@ -106,11 +109,18 @@ export class Conversation extends EventTarget {
     if (this.facts.started) this.socket.tell({ type: "typing.set", typing });
   }
 
+  /** The key to a signed-in customer's conversation goes when they sign out. @param {string} identity */
+  #become(identity) {
+    if (!identity && this.#memory.get("identified")) this.#memory.set("token", null);
+    this.#memory.set("identified", identity ? "1" : null);
+    this.#identity = identity;
+  }
+
   #opening() {
     return {
       type: "session.open",
       token: this.#memory.get("token"),
-      identity: this.identity || null,
+      identity: this.#identity || null,
       page_url: this.pageUrl.slice(0, 2000) || null,
       locale: this.locale || null,
       after_seq: this.#lastSeq,
@@ -230,9 +240,9 @@ export class Conversation extends EventTarget {
   /** @param {RequestError} error */
   #refused(error) {
     const without = DISPENSABLE[error.code];
-    if (without === "identity" && this.identity) {
+    if (without === "identity" && this.#identity) {
       console.warn("Frontdesk: the identity token was refused; the conversation goes on without it.");
-      this.identity = "";
+      this.#become("");
       this.socket.start();
     } else if (without === "token" && this.#memory.get("token")) {
       this.#memory.set("token", null);
@@ -243,14 +253,14 @@ export class Conversation extends EventTarget {
 
   /** Another tab of this customer has begun: join it, unless this one has its own conversation. @param {string | null} token */
   #adopt(token) {
-    if (token && !this.facts.started) this.restart();
+    if (token && !this.facts.started) this.socket.start();
   }
 
   #forget() {
     this.#id = null;
     this.#lastSeq = 0;
     this.#missed = null;
-    this.facts.loaded = false;
+    Object.assign(this.facts, { loaded: false, greeting: null });
     this.#emit("reset");
   }
 

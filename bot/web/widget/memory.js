@@ -3,7 +3,7 @@
  * frame of another site; then the page that carries it does (`leanOn`), and without one the memory ends with
  * the page.
  *
- * @typedef {"token" | "outbox" | "seen" | "draft" | "nameAsked"} Key
+ * @typedef {"token" | "outbox" | "seen" | "draft" | "nameAsked" | "identified"} Key
  */
 const PREFIX = "frontdesk:";
 

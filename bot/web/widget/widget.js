@@ -72,7 +72,7 @@
   let identity = given.identity ?? "";
   let pageUrl = location.href;
 
-  const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked"];
+  const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked", "identified"];
   /** What the page in the iframe may say, and what is done. @type {Record<string, (detail: any) => void>} */
   const handlers = {
     ready: () => {
