@@ -33,7 +33,7 @@ def entry_page(business: str, entry: PublishedEntry) -> str:
     category = f'<p class="muted">{escape(entry.content.category)}</p>' if entry.content.category else ""
     article = (
         f"<article>{category}<h1>{escape(entry.content.question)}</h1>"
-        f'<div class="rich-text">{_html(nodes)}</div></article>'
+        f'<div class="rich">{_html(nodes)}</div></article>'
         '<p><a href="/help">All answers</a></p>'
     )
     return document(f"{entry.content.question} · {business}", description, article, business)
