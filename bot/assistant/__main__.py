@@ -8,14 +8,16 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from bot.assistant.project import DOMAIN, MODELS
+from bot.assistant.project import DOMAIN, MODELS, find_model
 from bot.assistant.quiet import quiet
 from bot.assistant.server import create_app
+from bot.assistant.without_tensorflow import leave_out_tensorflow, uses_tensorflow
 
 if TYPE_CHECKING:
     from bot.assistant.engine import Engine
@@ -40,6 +42,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--host", default="127.0.0.1", help="address for --port")
     parser.add_argument("--knowledge", type=Path, default=Path("var/knowledge.db"), help="the knowledge base")
     parser.add_argument("--model", type=Path, default=MODELS, help="model file, or folder with models")
+    parser.add_argument(
+        "--leave-with-parent", action="store_true", help="end when standard input closes, as with its owner"
+    )
     return parser
 
 
@@ -57,14 +62,26 @@ async def serve(options: argparse.Namespace) -> int:
 
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, finish, 0)
+    if options.leave_with_parent:
+        await _on_end_of_input(lambda: finish(0))
     runner = web.AppRunner(
-        create_app(lambda: _load(options.model), fail), access_log=None, shutdown_timeout=_DRAIN_SECONDS
+        create_app(lambda: load_engine(options.model), fail), access_log=None, shutdown_timeout=_DRAIN_SECONDS
     )
     await runner.setup()
     await _site(runner, options).start()
     code = await stop
     await runner.cleanup()
     return code
+
+
+async def _on_end_of_input(leave: Callable[[], None]) -> None:
+    """Calls `leave` when standard input closes: whoever started this process is gone, however it went."""
+
+    class EndOfInput(asyncio.Protocol):
+        def connection_lost(self, exc: Exception | None) -> None:
+            leave()
+
+    await asyncio.get_running_loop().connect_read_pipe(EndOfInput, sys.stdin)
 
 
 def _site(runner: web.AppRunner, options: argparse.Namespace) -> web.BaseSite:
@@ -74,12 +91,18 @@ def _site(runner: web.AppRunner, options: argparse.Namespace) -> web.BaseSite:
     return web.TCPSite(runner, options.host, options.port)
 
 
-def _load(model: Path) -> Engine:
-    """The engine. Rasa is imported here, so that the server answers while it loads."""
+def load_engine(path: Path) -> Engine:
+    """The engine with the model at `path`. Rasa is imported here, so that the server answers meanwhile.
+
+    Raises `ModelMissingError` and `bot.lines.LinesError`.
+    """
+    model = find_model(path)
+    if not uses_tensorflow(model):
+        leave_out_tensorflow()
     from bot.assistant.engine import Engine
 
     engine = Engine.load(model, DOMAIN)
-    engine.understand("hello")  # the first reading is slow: let it be over before anyone waits
+    engine.understand("Hello, I am Sam. How do I return a lamp?")  # the first reading is slow: have it over
     return engine
 
 

@@ -68,6 +68,7 @@ def assistant_command(socket: Path, knowledge: Path, models: Path) -> Sequence[s
     """The command line of one assistant."""
     return (
         sys.executable,
+        *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start
         *("-m", "bot.assistant"),
         *("--socket", str(socket)),
         *("--knowledge", str(knowledge)),

@@ -30,7 +30,7 @@ async def train_if_needed(models: Path) -> None:
     """Train when there is no model or its inputs changed; prints progress. Raises `TrainingFailed`."""
     # A process of its own: training brings TensorFlow in, which the gateway never loads.
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot.assistant.training", "--out", str(models)
+        sys.executable, "-W", "ignore", "-m", "bot.assistant.training", "--out", str(models)
     )
     try:
         code = await process.wait()

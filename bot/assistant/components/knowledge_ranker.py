@@ -14,19 +14,18 @@ from rasa.shared.nlu.constants import METADATA, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.knowledge import knowledge_path, open_store
-from bot.assistant.components.attributes import CORE_TEXT, EMBEDDING, PREVIOUS_ENTRY, RANKING
-from knowledge_base.encoders.base import Vectors
-from knowledge_base.model import Candidate, Ranking
+from bot.assistant.components.attributes import CORE_TEXT, PREVIOUS_ENTRY, RANKING
+from knowledge_base.model import Candidate, EntryId, Ranking
+from knowledge_base.search.default import load_embedder
+from knowledge_base.search.live import LiveIndex
 
 _log = logging.getLogger(__name__)
 
 
 class Index(Protocol):
-    """What the ranker needs of a search index: `knowledge_base.search.LiveIndex`, or a stand-in in tests."""
+    """What the ranker needs of a search index: `LiveIndex`, or a stand-in in tests."""
 
-    def rank(
-        self, text: str, *, previous: str | None = None, embedding: Vectors | None = None
-    ) -> Ranking: ...
+    def rank(self, text: str, *, previous: EntryId | None = None) -> Ranking: ...
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -58,18 +57,17 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         if self._index is None:
             return Ranking("none")
         previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY)
-        return self._index.rank(message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDING))
+        return self._index.rank(message.get(CORE_TEXT), previous=previous)
 
 
 def open_index() -> Index | None:
     """The index of the knowledge base that the environment names, or None when the file is not there."""
-    from knowledge_base.search import LiveIndex
-
     try:
-        index: Index = LiveIndex(open_store(knowledge_path()))
+        index = LiveIndex(open_store(knowledge_path()), load_embedder())
     except FileNotFoundError as error:
         _log.warning("%s No question will find an answer.", error)
         return None
+    index.start()
     return index
 
 
