@@ -17,7 +17,7 @@ _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。!?])|\n+")
 def readable(text: str) -> str:
     """What a person wrote, on one line, in one Unicode form, cut where no question goes on."""
     plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])
-    return " ".join("".join(" " if unicodedata.category(c) == "Cc" else c for c in plain).split())
+    return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in plain).split())
 
 
 def words(text: str) -> list[str]:
