@@ -190,8 +190,10 @@ export class Socket extends EventTarget {
 
   /** @param {unknown} result */
   #opened(result) {
+    const socket = this.#socket;
     this.#tries = 0;
     this.dispatchEvent(new CustomEvent("opened", { detail: result }));
+    if (socket !== this.#socket) return; // who heard it began anew
     const waiting = [...this.#pending.keys()];
     this.#setState("open");
     for (const id of waiting) this.#send(id);

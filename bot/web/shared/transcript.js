@@ -67,7 +67,7 @@ export class FdTranscript extends HTMLElement {
     this.lastSeq = Math.max(this.lastSeq, event.seq);
     if (event.type === "feedback") this.#mark(event.about_seq, event.helpful);
     else if (event.type === "message") this.#place(this.#item(event));
-    else if (event.type === "owner" && event.text) this.#place(systemLine(event.seq, event.at, event.text));
+    else if (event.type === "owner") this.#changeOwner(event);
     return true;
   }
 
@@ -167,6 +167,12 @@ export class FdTranscript extends HTMLElement {
       asksFeedback: event.asks_feedback,
       helpful: this.#feedback.get(event.seq),
     };
+  }
+
+  /** What was offered before was the former owner's. @param {import("./wire").OwnerEvent} event */
+  #changeOwner({ seq, at, text }) {
+    for (const message of this.#messages) if (order(message.item) < seq) message.withdrawReplies();
+    if (text) this.#place(systemLine(seq, at, text));
   }
 
   /** @param {number} seq @param {boolean} helpful */
