@@ -54,6 +54,8 @@ class Assets:
         return respond_with(request, asset)
 
     def _get(self, name: str) -> Asset | None:
+        if "\0" in name:
+            return None
         path = (self._root / name).resolve()
         if not path.is_relative_to(self._root.resolve()) or path.suffix == ".ts" or not path.is_file():
             return None

@@ -1,0 +1,114 @@
+"""Markdown becomes a tree of allowed nodes, whatever it holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.gateway.documents import document
+from bot.gateway.help_pages import entry_page, index_page
+from bot.gateway.rich_text import is_safe_link, parse_markdown, plain_text
+from bot.protocol.events import RichNode
+from knowledge_base.model import Content, EntryId, PublishedEntry
+
+TAGS = set(str(RichNode.__doc__).partition("Tags: ")[2].partition(".")[0].split()) | {""}
+
+
+def walk(nodes: tuple[RichNode, ...]) -> Iterator[RichNode]:
+    for node in nodes:
+        yield node
+        yield from walk(node.children)
+
+
+def shape(nodes: tuple[RichNode, ...]) -> list[object]:
+    """A short form: a text, or [tag, children...]."""
+    return [node.text if not node.tag else [node.tag, *shape(node.children)] for node in nodes]
+
+
+@pytest.mark.parametrize(
+    ("markdown", "tree"),
+    [
+        ("hello", [["p", "hello"]]),
+        ("a **b** *c* `d`", [["p", "a ", ["strong", "b"], " ", ["em", "c"], " ", ["code", "d"]]]),
+        ("# One\n\n#### Four", [["h3", "One"], ["h4", "Four"]]),
+        ("1. one\n2. two", [["ol", ["li", "one"], ["li", "two"]]]),
+        ("- a\n\n  b", [["ul", ["li", ["p", "a"], ["p", "b"]]]]),
+        ("> q", [["blockquote", ["p", "q"]]]),
+        ("```\nx < y\n```", [["pre", ["code", "x < y\n"]]]),
+        ("a  \nb", [["p", "a", ["br"], "b"]]),
+        ("---", [["hr"]]),
+        (
+            "| a | b |\n|---|---|\n| 1 | 2 |",
+            [
+                [
+                    "table",
+                    ["thead", ["tr", ["th", "a"], ["th", "b"]]],
+                    ["tbody", ["tr", ["td", "1"], ["td", "2"]]],
+                ]
+            ],
+        ),
+        ("<script>alert(1)</script>", [["p", "<script>alert(1)</script>"]]),
+        ("![x](https://a.example/x.png)", [["p", "!", ["a", "x"]]]),
+    ],
+)
+def test_that_markdown_becomes_this_tree(markdown: str, tree: list[object]) -> None:
+    assert shape(parse_markdown(markdown)) == tree
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "javascript:alert(1)",
+        "JaVaScRiPt:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "vbscript:x",
+        "x",
+        "file:///etc/passwd",
+        "",
+    ],
+)
+def test_that_an_unsafe_link_is_only_its_text(href: str) -> None:
+    assert not is_safe_link(href)
+    assert not [node for node in walk(parse_markdown(f"[text](<{href}>)")) if node.tag == "a"]
+
+
+@pytest.mark.parametrize(
+    "href", ["https://a.example/x?y=1", "mailto:a@b.example", "tel:+31301234", "/help/x"]
+)
+def test_that_a_safe_link_stays(href: str) -> None:
+    links = [node for node in walk(parse_markdown(f"[text]({href})")) if node.tag == "a"]
+    assert [link.href for link in links] == [href]
+
+
+@given(st.text(alphabet=st.sampled_from("ab*_`#>-1.|[]()<>!\n \\&:/\"'~"), max_size=200))
+def test_that_every_text_becomes_allowed_nodes_and_survives_the_wire(text: str) -> None:
+    nodes = parse_markdown(text)
+    for node in walk(nodes):
+        assert node.tag in TAGS
+        assert bool(node.href) <= (node.tag == "a" and is_safe_link(node.href))
+    assert msgspec.json.decode(msgspec.json.encode(nodes), type=tuple[RichNode, ...]) == nodes
+    plain_text(nodes)
+
+
+def test_that_deep_nesting_ends() -> None:
+    deep = max(depth(node) for node in parse_markdown(">" * 500 + " x"))
+    assert deep < 100
+
+
+def depth(node: RichNode) -> int:
+    return 1 + max(map(depth, node.children), default=0)
+
+
+def test_that_a_help_page_shows_hostile_texts_as_texts() -> None:
+    content = Content(
+        question='<img src=x onerror="a">', answer='[x](https://a.example/"><script>) <b>', category="<i>"
+    )
+    entry = PublishedEntry(EntryId("e"), 1, content)
+    for page in (entry_page("<u>", entry), index_page("<u>", [entry]), document("<t>", '"d', "", "<u>")):
+        for raw in ("<img", "<script", "<i>", "<u>", "<t>", '""d'):
+            assert raw not in page
