@@ -1,0 +1,94 @@
+"""PROTOCOL.md says what the types say."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, codes
+from bot.gateway.sockets import customer, staff
+from bot.protocol import base
+from bot.protocol.customer import Accepted, EventsPage, SessionOpened
+from bot.protocol.staff import ConversationOpened, DeskOpened, RowList
+from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
+
+TEXT = (Path(base.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
+RESULTS: tuple[type[msgspec.Struct], ...] = (
+    SessionOpened,
+    Accepted,
+    EventsPage,
+    DeskOpened,
+    RowList,
+    ConversationOpened,
+)
+EVERYTHING = [
+    *CUSTOMER,
+    *STAFF,
+    *SERVER,
+    *EVENTS,
+    *payloads((*CUSTOMER, *STAFF, *SERVER, *EVENTS, *RESULTS)),
+]
+
+
+def sections_of(name: str) -> list[str]:
+    """The parts of the page under this heading; the two sockets share some names."""
+    return re.findall(rf"^### `{re.escape(name)}`\n(.*?)(?=^##|\Z)", TEXT, re.MULTILINE | re.DOTALL)
+
+
+@pytest.mark.parametrize("kind", EVERYTHING, ids=lambda kind: kind.__name__)
+def test_that_each_type_is_described_as_it_is(kind: type[msgspec.Struct]) -> None:
+    wanted = "\n".join(table_of(kind))
+    found = sections_of(tag_of(kind) or kind.__name__)
+    assert any(describe(kind) in section and wanted in section for section in found)
+
+
+def test_that_nothing_is_described_which_is_not_there() -> None:
+    headings = re.findall(r"^### `([^`]+)`$", TEXT, re.MULTILINE)
+    assert sorted(headings) == sorted(tag_of(kind) or kind.__name__ for kind in EVERYTHING)
+
+
+def test_that_every_code_stands_with_its_status_and_sentence() -> None:
+    found = re.findall(r"^\| `(\w+)` \| (\d+) \| (.*) \|$", TEXT, re.MULTILINE)
+    rows = {code: (int(status), sentence) for code, status, sentence in found}
+    errors = [error for error in GatewayError.__subclasses__() if error is not ConversationRefused]
+    wanted = {error.code: (error.status, error.sentence) for error in errors}
+    wanted.update({code: (ConversationRefused.status, sentence) for code, sentence in REFUSALS.items()})
+    assert rows == wanted
+    assert sorted(rows) == sorted(codes())
+    assert len(codes()) == len(set(codes()))
+
+
+def test_that_the_limits_are_those_of_the_code() -> None:
+    limits = re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|$", TEXT, re.MULTILINE)
+    named = [name for name in vars(base) if name.isupper()]
+    assert {name: int(value) for name, value in limits} == {name: getattr(base, name) for name in named}
+
+
+def test_that_the_examples_are_frames() -> None:
+    kinds = {tag_of(kind): kind for kind in (*SERVER, *CUSTOMER)}
+    examples = [
+        line for block in re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()
+    ]
+    assert examples
+    for example in examples:
+        frame = msgspec.json.decode(example, type=kinds[json.loads(example)["type"]])
+        assert json.loads(msgspec.json.encode(frame)) == json.loads(example)
+
+
+@pytest.mark.parametrize("registry", [customer.registry, staff.registry], ids=["customer", "staff"])
+def test_that_every_frame_has_a_handler(registry: object) -> None:
+    assert registry.unhandled == []  # type: ignore[attr-defined]
+
+
+def test_that_a_second_or_foreign_handler_is_refused() -> None:
+    async def handler(peer: object, frame: object) -> None:
+        """Handles nothing."""
+
+    with pytest.raises(ValueError, match="has a handler already"):
+        customer.registry.handles(CUSTOMER[1])(handler)  # type: ignore[type-var]
+    with pytest.raises(ValueError, match="not a frame of this socket"):
+        customer.registry.handles(STAFF[0])(handler)  # type: ignore[type-var]
