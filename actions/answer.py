@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_with, greet_first, offer_person
+from actions.answering import answer_with, greet_first, kept, offer_person
 from actions.knowledge import get_published
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
 from actions.sending import MOST_CHOICES, send_choices
@@ -34,7 +34,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
                 return greeted + answer_with(dispatcher, entry, candidates, failed)
         if found["outcome"] == "clarify" and len(candidates) > 1:
             send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
-            return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", candidates)]
+            return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
         if failed + 1 >= 2:
             return greeted + offer_person(dispatcher)
         dispatcher.utter_message(response="utter_no_answer")

@@ -14,7 +14,7 @@ from actions.sending import send_entry
 from actions.topics import topic_of_entry
 from knowledge_base.model import PublishedEntry
 
-_KEPT = 4
+_KEPT = 5
 
 
 def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
@@ -34,7 +34,7 @@ def answer_with(
 ) -> list[Event]:
     """Acknowledges the question, sends the entry, and keeps the other candidates for a "no"."""
     confidence = next((c["confidence"] for c in candidates if c["entry_id"] == entry.id), 1.0)
-    others = [c for c in candidates if c["entry_id"] != entry.id]
+    others = kept([c for c in candidates if c["entry_id"] != entry.id])
     dispatcher.utter_message(
         response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
     )
@@ -42,8 +42,15 @@ def answer_with(
     return [
         SlotSet("awaiting", WAS_IT_HELPFUL),
         SlotSet("previous_entry", entry.id),
-        SlotSet("candidates", others[:_KEPT]),
+        SlotSet("candidates", others),
         SlotSet("failures", failed),
+    ]
+
+
+def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The candidates as they are remembered for the next turn: few, and only what a choice needs."""
+    return [
+        {name: each[name] for name in ("entry_id", "question", "confidence")} for each in candidates[:_KEPT]
     ]
 
 

@@ -9,13 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from rasa.core.channels.channel import UserMessage
-from rasa.model import get_latest_model
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.knowledge import knowledge_path, open_store
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
-from bot.assistant.errors import ModelMissingError
+from bot.assistant.knowledge import live_index
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
@@ -36,23 +34,20 @@ class Engine:
 
     @classmethod
     def load(cls, model: Path, domain: Path) -> Engine:
-        """The engine with the model (a file, or a folder whose newest is taken) and its sentences.
-
-        Raises `ModelMissingError` and `bot.lines.LinesError`.
-        """
-        file = get_latest_model(str(model)) if model.exists() else None
-        if file is None:
-            raise ModelMissingError(f"There is no trained model at {model}: run `make run` or `make train`.")
-        return cls(TurnProcessor(Path(file)), Lines.load(domain))
+        """The engine with the model file and the sentences of a domain. Raises `bot.lines.LinesError`."""
+        return cls(TurnProcessor(model), Lines.load(domain))
 
     def close(self) -> None:
-        """Lets go of the event loop."""
+        """Lets go of the event loop, and ends the index's thread."""
         self._loop.close()
+        index = live_index()
+        if index:
+            index.stop()
 
     def status(self) -> AssistantStatus:
         """Which model is loaded, and how much it can answer from."""
-        store = open_store(knowledge_path())
-        entries, generation = store.count_entries(state="published"), store.generation()
+        index = live_index()
+        entries, generation = (index.size, index.generation) if index else (0, 0)
         return AssistantStatus(True, self._processor.model_filename, entries, generation)
 
     def turn(self, request: TurnRequest) -> TurnReply:

@@ -6,7 +6,7 @@ Those marked (output) reach the tracker as `latest_message[...]`, where actions 
 from __future__ import annotations
 
 CORE_TEXT = "core_text"  # (output) the message without its hello and its "my name is"
-EMBEDDING = "sentence_embedding"  # the vector of the core text
+EMBEDDED = "embedded"  # the core text as the index read it, with its vectors
 RANKING = "ranking"  # (output) the knowledge base's ranking, as plain values
 READING = "reading"  # (output) mood, wants_human, complaint
 

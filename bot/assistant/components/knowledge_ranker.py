@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,22 +9,23 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import METADATA, TEXT
+from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
-from actions.knowledge import knowledge_path, open_store
-from bot.assistant.components.attributes import CORE_TEXT, PREVIOUS_ENTRY, RANKING
+from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, PREVIOUS_ENTRY, RANKING
+from bot.assistant.knowledge import live_index
 from knowledge_base.model import Candidate, EntryId, Ranking
-from knowledge_base.search.default import load_embedder
-from knowledge_base.search.live import LiveIndex
+from knowledge_base.search.reading import Reading
 
-_log = logging.getLogger(__name__)
+_SURE_ENOUGH = 0.5
 
 
 class Index(Protocol):
     """What the ranker needs of a search index: `LiveIndex`, or a stand-in in tests."""
 
-    def rank(self, text: str, *, previous: EntryId | None = None) -> Ranking: ...
+    def rank(
+        self, text: str, *, previous: EntryId | None = None, embedding: Reading | None = None
+    ) -> Ranking: ...
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -44,7 +44,7 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         execution_context: ExecutionContext,
     ) -> KnowledgeRanker:
         """The component with the index of the knowledge base open, when there is one."""
-        return cls(open_index())
+        return cls(live_index())
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages with their rankings. A payload ("/affirm") is not looked up."""
@@ -56,19 +56,14 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
     def _rank(self, message: Message) -> Ranking:
         if self._index is None:
             return Ranking("none")
-        previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY)
-        return self._index.rank(message.get(CORE_TEXT), previous=previous)
+        previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY) if _may_ask(message) else None
+        return self._index.rank(message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED))
 
 
-def open_index() -> Index | None:
-    """The index of the knowledge base that the environment names, or None when the file is not there."""
-    try:
-        index = LiveIndex(open_store(knowledge_path()), load_embedder())
-    except FileNotFoundError as error:
-        _log.warning("%s No question will find an answer.", error)
-        return None
-    index.start()
-    return index
+def _may_ask(message: Message) -> bool:
+    """True when the classifier takes the message for a question: a "no" does not follow up on the last one."""
+    verdict = message.get(INTENT)
+    return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
 
 
 def plain(ranking: Ranking) -> dict[str, Any]:

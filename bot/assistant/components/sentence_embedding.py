@@ -1,4 +1,4 @@
-"""One sentence embedding per message, shared by the intent classifier and the ranking."""
+"""Reads each message once with the sentence encoders, for the intent classifier and the ranking alike."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.assistant.components.attributes import CORE_TEXT, EMBEDDING
-from knowledge_base.encoders.base import Encoder, Vectors
-from knowledge_base.encoders.minilm import load_minilm
+from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED
+from bot.assistant.knowledge import encoders, joint_vectors, live_index
+from knowledge_base.encoders.base import Vectors
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc]  # Rasa has no types
     """Embeds the core text. `scale` lengthens the unit vector for the classifier, which is the same as
-    weakening its regularisation; the ranking gets the unit vector.
+    weakening its regularisation.
     """
 
     @classmethod
@@ -43,9 +43,8 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         """`scale` as described at the class."""
         return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
 
-    def __init__(self, config: dict[str, Any], name: str, encoder: Encoder) -> None:
+    def __init__(self, config: dict[str, Any], name: str) -> None:
         super().__init__(name, config)
-        self._encoder = encoder
         self._scale = float(config["scale"])
 
     @classmethod
@@ -56,27 +55,39 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
-        """The component with the encoder loaded."""
-        return cls(config, execution_context.node_name, load_minilm())
+        """The component with the encoders loaded."""
+        encoders()
+        return cls(config, execution_context.node_name)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages with their embeddings. A payload ("/affirm") gets zeros: it is not read as text."""
-        read = [message for message in messages if message.get(TEXT)]
-        texts = [message.get(CORE_TEXT) or message.get(TEXT) for message in read]
-        typed = [n for n, message in enumerate(read) if not message.get(TEXT).startswith("/")]
-        vectors = np.zeros((len(read), self._encoder.dimensions), dtype=np.float32)
-        if typed:
-            vectors[typed] = self._encoder.encode([texts[n] for n in typed])
-        for message, vector in zip(read, vectors, strict=True):
-            self._add(message, vector)
+        for message in messages:
+            text = message.get(TEXT)
+            if not text:
+                continue
+            if text.startswith("/"):
+                self._add(message, np.zeros_like(joint_vectors(["?"])[0]))
+            else:
+                self._embed(message, message.get(CORE_TEXT) or text)
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """The training data with an embedding for each text."""
-        self.process(training_data.training_examples)
+        examples = [example for example in training_data.training_examples if example.get(TEXT)]
+        vectors = joint_vectors([example.get(TEXT) for example in examples])
+        for example, vector in zip(examples, vectors, strict=True):
+            self._add(example, vector)
         return training_data
 
+    def _embed(self, message: Message, text: str) -> None:
+        index = live_index()
+        if index is None:
+            self._add(message, joint_vectors([text])[0])
+            return
+        embedded = index.embed(text)
+        message.set(EMBEDDED, embedded)
+        self._add(message, embedded.vector)
+
     def _add(self, message: Message, vector: Vectors) -> None:
-        message.set(EMBEDDING, vector)
         scaled = (vector * self._scale)[np.newaxis, :]
         message.add_features(Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -4,63 +4,75 @@ from __future__ import annotations
 
 import re
 
+_HUMAN = r"(?:live|real|actual|human|physical|genuine|living|breathing|normal|proper|non[\s-]?robot\w*)"
+_OTHER = r"(?:another|other|different)"
+_ROLE = (
+    r"(?:persons?|people|humans?|human\s+being|agents?|representatives?|reps?|operators?|managers?|supervisors?"
+    r"|advis[oe]rs?|assistants?|consultants?|specialists?|colleagues?|employees?|workers?|staff(?:\s+member)?"
+    r"|members?\s+of\s+(?:the\s+)?(?:staff|team)|team\s+member|customer\s+(?:service|care|support)"
+    r"|(?:service|help)\s*desk|support(?:\s+team)?|department|boss)"
+)
+_SOMEONE = r"(?:some|any)(?:one|body)"
+_ARTICLES = (
+    r"(?:\s+(?:a|an|the|one|some|any|your|of|his|her|my|to|with|from|at|over|on|through|up|directly))*\s+"
+)
 _PERSON = (
-    r"(?:(?:live|real|actual|human|normal|proper|living|breathing|genuine|another|other|different|"
-    r"customer|service|support|sales|care|non[\s-]?robot\w*|physical)[\s-]+)*"
-    r"(?:person|people|humans?|human\s+being|agents?|representatives?|reps?|operators?|managers?|supervisors?|"
-    r"advis[oe]rs?|assistants?|consultants?|colleagues?|employees?|worker|staff(?:\s+member)?|member\s+of\s+staff|"
-    r"team\s+member|customer\s+service|customer\s+care|service\s+desk|help\s*desk|support(?:\s+team)?|"
-    r"some(?:one|body)(?:\s+(?:else|real|human))?|any(?:one|body)(?:\s+(?:else|real|human))?)"
+    rf"(?:(?:{_HUMAN}|{_OTHER}|customer|service|support|sales|care|bank|shop|your|\w+\s+service)[\s-]+)*"
+    rf"(?:{_ROLE}|{_SOMEONE}(?:\s+(?:else|real|human))?)"
 )
 _TALK = r"(?:talk|speak|chat|spk|converse|have\s+a\s+(?:word|chat))(?:ing)?"
-_OF = r"(?:\s+(?:a|an|the|one|some|any|your|of|his|her|my|to|with|from|at))*\s+"
+_SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|shar\w+(?:\s+\w+){0,4}|giv\w+(?:\s+\w+){0,4})"
+_MACHINE = r"(?:bots?|machines?|robots?|computers?|program|ai|a\.i\.|chatbots?|algorithms?|automat\w+)"
 
-_ASKS = re.compile(
-    rf"""
-      \b{_TALK}\s+(?:to|with|2){_OF}?\s*{_PERSON}\b
-    | \b(?:connect|transfer|pass|switch|forward|hand|refer|redirect|direct|route)\s+(?:me|us|this|it)
-      (?:\s+(?:over|on|through|up))?{_OF}{_PERSON}\b
-    | \b(?:put|patch|get)\s+(?:me|us)\s+(?:through|on)?{_OF}{_PERSON}\b
-    | \b(?:give|get|find|send|bring|fetch|call)\s+(?:me|us)?{_OF}?\s*
-      (?:real|actual|human|live|another|other|different)[\s-]+(?:person|human|agent|being|operator|rep\w*|advis[oe]r)\b
-    | \b(?:give|get|find|bring|fetch)\s+(?:me|us){_OF}?\s*{_PERSON}\b
-    | \b(?:get|have|let|can|could|is\s+there|are\s+there)\s+(?:some|any)(?:one|body)(?:\s+else)?
-      (?:\s+(?:else|there|real|who|that|on\s+the\s+(?:line|phone)|to|can|could))*
-      \s*(?:help|look|take|confirm|answer|call|contact|assist|check|talk|speak|handle|to\s+(?:help|talk|speak|look))\b
-    | \b(?:want|need|prefer|like|wish|demand|request|require|get|have)\s+(?:(?:to|a|an|the)\s+)*
-      (?:(?:reach|contact|see|deal\s+with|be\s+(?:connected|transferred|put\s+through)\s+(?:to|with))\s+
-      (?:(?:a|an|the|your|some)\s+)*)?
-      (?:(?:live|real|actual|human|normal|proper|different|other)\s+)+(?:person|human|agent|being|operator|rep\w*|support)\b
-    | \b(?:reach|contact|deal\s+with|speak|talk)(?:ing)?{_OF}
-      (?:(?:other|another|live|real|actual|human|non[\s-]?robot\w*)\s+)+(?:person|human|agent|operator|someone|rep\w*)s?\b
-    | \b(?:human|real\s+person|live\s+(?:agent|person|chat)|(?:customer\s+service\s+)?representative|operator|agent|person)
-      \s*(?:please|pls|plz|now|asap|!+)
-    | ^\W*(?:a\s+|the\s+)?(?:real\s+|live\s+|human\s+)?(?:human|person|agent|operator|representative|someone|human\s+being)\W*$
-    | \b(?:from|by|with)\s+(?:a|an|your)\s+(?:real\s+|actual\s+|live\s+)?(?:human|agent|person|representative|operator)\b
-    | \b(?:don['’]?t|do\s+not|won['’]?t|will\s+not|refuse\s+to|stop|tired\s+of|sick\s+of|rather\s+not|enough\s+of)
-      \s+(?:(?:want|like|feel\s+comfortable|wish)\s+(?:to\s+)?)?
-      (?:talk\w*|speak\w*|chat\w*|deal\w*|shar\w+(?:\s+\w+){{0,4}})\s+(?:to|with)\s+
-      (?:(?:a|an|this|the|these|stupid|some|you|bots?|robots?)\s*)*
-      (?:bots?|machines?|robots?|computers?|program|ai|chatbots?|you\b)
-    | \b(?:a|any|some)\s+(?:human|real\s+person)\s+(?:i|who|that|there|here|available|around)\b
-    | \b(?:is|are)\s+(?:there\s+)?(?:a|any|some)\s*(?:one|body|human|real\s+person|person|agent)s?
-      \s*(?:there|here|available|around|online|i\s+can|free)\b
-    | \b(?:someone|somebody|a\s+person|an?\s+agent|your\s+manager|a\s+human)\s+(?:to\s+)?
-      (?:call|phone|ring|contact|help)\s+me\b
-    | \b(?:speak|talk)\s+(?:directly\s+)?(?:to|with)\s+(?:your|the|a)\s+(?:\w+\s+)?(?:department|team|manager|boss|owner)\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
+_WAYS_TO_ASK = (
+    # can I talk to someone? · I'd rather speak with another agent
+    rf"\b{_TALK}\s+(?:to|with|2)\b{_ARTICLES}?\s*{_PERSON}\b",
+    # connect me with a human · transfer this to customer service · put me through to a worker
+    r"\b(?:connect|transfer|pass|switch|forward|hand|refer|redirect|direct|route|put|patch|get)"
+    rf"\s+(?:me|us|this|it){_ARTICLES}{_PERSON}\b",
+    # give me a real person · find me someone else · bring a human
+    rf"\b(?:give|get|find|send|bring|fetch)(?:\s+(?:me|us))?{_ARTICLES}(?:(?:{_HUMAN}|{_OTHER})[\s-]+)+"
+    r"(?:person|human|agent|being|operator|rep\w*|advis[oe]r)\b",
+    rf"\b(?:give|get|find|bring|fetch)\s+(?:me|us){_ARTICLES}?\s*{_PERSON}\b",
+    # can somebody else look at it? · can I get someone on the line to confirm · get someone to help me
+    rf"\b(?:can|could|let|have)\s+{_SOMEONE}\s+else\b",
+    rf"\b(?:get|have)\s+{_SOMEONE}(?:\s+else)?(?:\s+(?:on\s+the\s+(?:line|phone)))?"
+    r"\s+(?:to\s+)?(?:help|look|take|confirm|answer|call|contact|assist|check|phone|ring|explain)\b",
+    rf"\b{_SOMEONE}\s+(?:from|of|at|in)\s+(?:your|the)\s+(?:\w+\s+)?(?:team|staff|support|department|company|shop)\b",
+    # I want a real person · I need to reach a human agent · I prefer human support
+    r"\b(?:want|need|prefer|like|wish|demand|request|require|reach|contact|see|deal\s+with)\s+"
+    rf"(?:(?:to|a|an|the|your|some|reach|contact|see|deal|with|one|of)\s+)*(?:(?:{_HUMAN}|{_OTHER})\s+)+"
+    r"(?:persons?|humans?|agents?|being|operators?|rep\w*|support|one)\b",
+    r"\b(?:want|need|prefer)\s+(?:a|an)\s+(?:human|person|agent|operator|representative|manager|supervisor)\b",
+    # an agent please! · representative
+    r"\b(?:human|real\s+person|live\s+(?:agent|person|chat)|representative|operator|agent|person)"
+    r"\s*(?:please|pls|plz|now|asap|!+)",
+    rf"^\W*(?:(?:a|an|the|just)\s+)*(?:(?:{_HUMAN})\s+)*"
+    r"(?:human|person|agent|operator|representative|someone|human\s+being)\W*$",
+    # I want to hear it from a human
+    r"\b(?:from|by|with)\s+(?:a|an|your)\s+(?:real\s+|actual\s+|live\s+)?(?:human|agent|person|representative)\b",
+    # I won't talk to a bot · I don't feel comfortable sharing this with a machine · stop talking to bots
+    r"\b(?:don['’]?t|do\s+not|won['’]?t|will\s+not|not|refuse\s+to|stop|tired\s+of|sick\s+of|rather\s+not|enough\s+of)"
+    rf"\s+(?:(?:want|like|feel\s+comfortable|wish|going|comfortable)\s+(?:to\s+)?)?{_SUBMIT}\s+(?:to|with)\s+"
+    rf"(?:(?:a|an|this|the|these|stupid|some|your)\s+)*(?:{_MACHINE}\b|you\b(?!\s+(?:about\s+)?\w+ing\b))",
+    # why am I wasting time with a machine
+    rf"\bwast\w+\s+(?:my\s+)?time\s+(?:with|on|talking\s+to)\s+(?:(?:a|an|this|the|stupid)\s+)*{_MACHINE}\b",
+    # is there a human there? · any real person who can help
+    r"\b(?:is|are)\s+(?:there\s+)?(?:a|an|any|some)\s*(?:one|body|human|real\s+person|person|agent)s?"
+    r"\s*(?:real|there|here|available|around|online|i\s+can|free|alive)\b",
+    r"\b(?:a|any|some)\s+(?:human|real\s+person)s?\s+(?:i|who|that|there|here|available|around)\b",
+    # have someone call me
+    r"\b(?:someone|somebody|a\s+person|an?\s+agent|your\s+manager|a\s+human|a\s+colleague)\s+(?:to\s+)?"
+    r"(?:call|phone|ring|contact)\s+me\b",
 )
-_PAST = re.compile(
-    r"\b(?:spoke|talked|spoken|chatted|was\s+(?:talking|speaking)|been\s+(?:talking|speaking))\b", re.I
+_ASKS = re.compile("|".join(f"(?:{way})" for way in _WAYS_TO_ASK), re.IGNORECASE)
+# The words are there, but as history or as a refusal: "I spoke to an agent", "no need to speak to anyone".
+_DECLINES = re.compile(
+    r"\b(?:no\s+need|(?:don['’]?t|do\s+not|doesn['’]?t)\s+(?:need|have|want)\s+to|without|instead\s+of|avoid)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
 )
 
 
 def asks_for_person(text: str) -> bool:
     """True when the words of `text` ask to deal with a human instead of, or beside, the assistant."""
-    for match in _ASKS.finditer(text):
-        before = text[: match.start()]
-        declined = re.search(r"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+need)\b[^.!?]{0,20}$", before, re.I)
-        if not declined and not _PAST.search(match[0]):
-            return True
-    return False
+    return any(not _DECLINES.search(text[: match.start()]) for match in _ASKS.finditer(text))
