@@ -15,6 +15,7 @@ from bot.conversation.model import (
     QuickReply,
     Sender,
     Seq,
+    StaffId,
     Value,
 )
 
@@ -94,12 +95,49 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     line_ids: tuple[str, ...] = ()
 
 
+class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
+    """The sender's desk has the packet of the handoff at `handoff_seq`: its first `count` turns, with this hash."""
+
+    handoff_seq: Seq
+    version: int
+    count: int
+    sha256: str
+
+
+class WaitPromised(Body, frozen=True, tag="wait_promised"):
+    """The waiting customer was told their `place` in the queue and that a person comes by then.
+
+    Without `by` they were told that too little is known to name a time: `sample` measured waits.
+    `renewed`: it replaces what was promised before, because that will not be kept.
+    """
+
+    place: int
+    by: datetime | None = None
+    sample: int = 0
+    renewed: bool = False
+
+
+class PromiseSettled(Body, frozen=True, tag="promise_settled"):
+    """The promise at `promise_seq` was kept, or broken; `noticed`: the customer had heard that it would be."""
+
+    promise_seq: int
+    kept: bool
+    noticed: bool = False
+
+
 class FeedbackGiven(Body, frozen=True, tag="feedback_given"):
     """The customer said whether the answer at `about_seq` helped."""
 
     about_seq: int
     entry_id: str
     helpful: bool
+
+
+class NoteAdded(Body, frozen=True, tag="note_added"):
+    """A member of staff wrote something that no customer ever sees; it calls those in `mentions`."""
+
+    text: str
+    mentions: tuple[StaffId, ...] = ()
 
 
 EventBody = (
@@ -114,6 +152,7 @@ EventBody = (
 )
 
 
+    | NoteAdded
 class NewEvent(Value, frozen=True):
     """A line not yet in the record. A repeated `client_id` of the same sender kind is never written twice."""
 

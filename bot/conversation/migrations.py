@@ -18,6 +18,64 @@ def _record(db: Database) -> None:
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
 
 
+@migrations(name="0002_notes")
+def _notes(db: Database) -> None:
+    """Whom notes call, and how far each member of staff has read."""
+    for statement in filter(str.strip, _NOTES.split(";")):
+        db.execute(statement)
+
+
+_NOTES = """
+CREATE TABLE mentions (
+    staff_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    by_name TEXT NOT NULL,
+    excerpt TEXT NOT NULL,
+    PRIMARY KEY (staff_id, conversation_id, seq)
+) WITHOUT ROWID;
+
+CREATE TABLE read_marks (
+    staff_id TEXT NOT NULL,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    PRIMARY KEY (staff_id, conversation_id)
+) WITHOUT ROWID
+"""
+
+@migrations(name="0003_promises")
+def _promises(db: Database) -> None:
+    """What waiting customers were promised, when and where in the queue, and whether it was kept."""
+    for statement in filter(str.strip, _PROMISES.split(";")):
+        db.execute(statement)
+
+
+_PROMISES = """
+CREATE TABLE promises (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    by_at TEXT,
+    renewed INTEGER NOT NULL,
+    settled_at TEXT,
+    kept INTEGER,
+    noticed INTEGER,
+    PRIMARY KEY (conversation_id, seq)
+) WITHOUT ROWID;
+
+CREATE INDEX promises_by_settlement ON promises(settled_at) WHERE settled_at IS NOT NULL;
+
+ALTER TABLE handoffs ADD COLUMN told_at TEXT;
+ALTER TABLE handoffs ADD COLUMN place INTEGER;
+CREATE INDEX handoffs_told ON handoffs(told_at) WHERE told_at IS NOT NULL;
+
+ALTER TABLE conversations ADD COLUMN told_at TEXT;
+ALTER TABLE conversations ADD COLUMN promised_by TEXT;
+ALTER TABLE conversations ADD COLUMN promise_due_at TEXT;
+CREATE INDEX conversations_promised ON conversations(promise_due_at) WHERE promise_due_at IS NOT NULL
+"""
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -14,12 +14,14 @@ from bot.conversation.events import (
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
+    NoteAdded,
     OwnerChanged,
     RecordedEvent,
 )
 from bot.conversation.model import ConversationId
 from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
+from bot.conversation.notes import project_note
 
 # How many events are replayed at most on top of a snapshot.
 SNAPSHOT_EVERY = 32
@@ -116,7 +118,7 @@ def to_summary(row: Row) -> ConversationSummary:
 
 def clear(file: RecordFile) -> None:
     """Empty the derived tables, but for the lines of the lists, to which the events point."""
-    for table in ("snapshots", "handoffs", "answers"):
+    for table in ("snapshots", "handoffs", "answers", "mentions", "promises"):
         file.write(f"DELETE FROM {table}")
 
 
@@ -171,6 +173,21 @@ def _(body: FeedbackGiven, event: RecordedEvent, file: RecordFile) -> None:
 def _stamp_handoff(file: RecordFile, event: RecordedEvent, column: str) -> None:
     """Note a first time in the conversation's latest handoff."""
     file.write(
+@_project.register
+def _(body: NoteAdded, event: RecordedEvent, file: RecordFile) -> None:
+    project_note(file, event, body)
+
+
+@_project.register
+def _(body: WaitPromised, event: RecordedEvent, file: RecordFile) -> None:
+    project_promise(file, event, body)
+
+
+@_project.register
+def _(body: PromiseSettled, event: RecordedEvent, file: RecordFile) -> None:
+    project_settlement(file, event, body)
+
+
         f"UPDATE handoffs SET {column} = :at WHERE conversation_id = :id AND {column} IS NULL "
         "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
         {"at": to_text(event.at), "id": event.conversation_id},

@@ -18,6 +18,7 @@ from bot.conversation.events import (
     HandoffRequested,
     MessagePosted,
     OwnerChanged,
+    NoteAdded,
     RecordedEvent,
     TurnCompleted,
     TurnFailed,
@@ -131,7 +132,10 @@ def evolve(state: ConversationState | None, event: RecordedEvent) -> Conversatio
         )
     if state is None:
         return _started(event)
-    moved = replace(state, last_seq=event.seq, last_at=event.at)
+    # What only staff's pages do among themselves is no sign of life.
+    last_at = state.last_at if isinstance(event.body, PacketAcknowledged) else event.at
+    moved = replace(state, last_seq=event.seq, last_at=last_at, delivery=follow(state.delivery, event))
+    moved = replace(moved, wait=follow_wait(state.wait, event))
     return _apply(event.body, moved, event)
 
 
@@ -162,6 +166,11 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
+@_apply.register
+def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state  # what staff tell each other changes nothing for the customer
+
+
         shown = ShownEntry(seq=event.seq, answer=body.answer)
         state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
     if event.sender.kind == "agent":
@@ -249,6 +258,17 @@ def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> Co
         for entry in state.shown
     )
     return replace(state, shown=tuple(judged))
+
+@_apply.register(WaitPromised)
+@_apply.register(PromiseSettled)
+def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state  # `follow_wait` has seen to it
+
+
+@_apply.register
+def _(body: PacketAcknowledged, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state
+
 
 
 def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:

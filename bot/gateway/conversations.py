@@ -8,6 +8,7 @@ from datetime import datetime, timezone
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
+    Body,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
@@ -72,7 +73,7 @@ class Conversations:
             return change
 
         change = await self._writer.write(work)
-        return _accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
+        return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
 
     async def request_handoff(self, session: Session, client_id: str) -> Accepted:
         """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
@@ -89,7 +90,7 @@ class Conversations:
             return Accepted(
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
             )
-        return _accepted(change, "customer", client_id, HandoffRequested)
+        return accepted(change, "customer", client_id, HandoffRequested)
 
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
@@ -106,7 +107,7 @@ class Conversations:
             return events
 
         change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
-        return _accepted(
+        return accepted(
             change, "customer", client_id, FeedbackGiven, lambda body: body.about_seq == about_seq
         )
 
@@ -141,7 +142,7 @@ class Conversations:
             lambda state: commands.post_agent_message(state, agent, text, client_id=client_id),
             once=("agent", client_id),
         )
-        return _accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
+        return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
 
     async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
         """The agent takes a waiting conversation; the customer is told who it is."""
@@ -242,11 +243,11 @@ def _joined(first: Change, second: Change) -> Change:
     )
 
 
-def _accepted(
+def accepted(
     change: Change,
     sender: SenderKind,
     client_id: str,
-    kind: type[MessagePosted] | type[HandoffRequested] | type[FeedbackGiven],
+    kind: type[Body],
     same: Callable[..., bool] = lambda body: True,
 ) -> Accepted:
     """The acknowledgement of a request; refused when its id had been used for something else."""

@@ -8,9 +8,10 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
-from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
 from bot.conversation.summary import summarise
+from bot.gateway.staff.model import Staff
 from bot.gateway.views import Audience, Known, event_views, row_view
 from bot.protocol.base import Frame
 from bot.protocol.server import EventPush, PresencePush, TypingPush
@@ -33,6 +34,12 @@ class Listener(Protocol):
     def push(self, frame: Frame) -> None:
         """Send a frame that is not part of the record."""
         ...
+
+
+class Desk(Listener, Protocol):
+    """A desk's socket, and who sits there."""
+
+    staff: Staff
 
 
 class News:
@@ -79,11 +86,11 @@ class Hub:
         """Stop telling it."""
         _discard(self._followers, conversation_id, listener)
 
-    def join_desks(self, listener: Listener) -> None:
+    def join_desks(self, listener: Desk) -> None:
         """Tell this desk when any conversation's line changes."""
         self._desks.add(listener)
 
-    def leave_desks(self, listener: Listener) -> None:
+    def leave_desks(self, listener: Desk) -> None:
         """Stop telling it."""
         self._desks.discard(listener)
 
@@ -103,6 +110,16 @@ class Hub:
         for listener in tuple(self._followers.get(conversation_id, ())):
             if listener is not but:
                 listener.push(push)
+
+    def tell_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
+        """Tell the desks of one member of staff something that concerns only them."""
+        for desk in tuple(self._desks):
+            if desk is not but and desk.staff.id == staff_id:
+                desk.push(push)
+
+    def staff(self) -> frozenset[StaffId]:
+        """The members of staff who have a desk open now."""
+        return frozenset(desk.staff.id for desk in self._desks)
 
     def customers(self) -> tuple[CustomerId, ...]:
         """The customers who have a socket open now."""

@@ -12,6 +12,7 @@ from bot.conversation.events import (
     CustomerLearned,
     FeedbackGiven,
     MessagePosted,
+    NoteAdded,
     OwnerChanged,
     RecordedEvent,
 )
@@ -23,6 +24,7 @@ from bot.protocol.events import (
     Event,
     FeedbackEvent,
     MessageEvent,
+    NoteEvent,
     OwnerEvent,
     QuickReply,
 )
@@ -110,7 +112,20 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
         return FeedbackEvent(seq=seq, at=at, about_seq=body.about_seq, helpful=body.helpful)
     if isinstance(body, CustomerLearned):
         return CustomerEvent(seq=seq, at=at, name=known.name, email=known.email)
+    if isinstance(body, NoteAdded) and audience == "staff":
+        return _note_view(event, body)
     return None
+
+
+def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:
+    return NoteEvent(
+        seq=event.seq,
+        at=time_text(event.at),
+        sender_name=event.sender.name or "",
+        text=body.text,
+        mentions=body.mentions,
+        client_id=event.client_id,
+    )
 
 
 def _message_view(event: RecordedEvent, body: MessagePosted) -> MessageEvent:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 PROTOCOL_VERSION = 1
@@ -13,6 +15,9 @@ MAX_EMAIL_CHARACTERS = 254
 MAX_CLIENT_ID_CHARACTERS = 64
 MAX_FRAME_BYTES = 64 * 1024
 EVENT_PAGE = 200
+
+
+ConversationKey = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 
 class Frozen(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -95,4 +95,15 @@ class CustomerEvent(Frame, frozen=True, tag="customer"):
     email: str | None = None
 
 
-Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent
+class NoteEvent(Frame, frozen=True, tag="note"):
+    """Staff wrote a private note. Only `/ws/staff` carries it; `mentions` are the staff it calls."""
+
+    seq: int
+    at: str
+    sender_name: str
+    text: str
+    mentions: tuple[str, ...] = ()
+    client_id: str | None = None
+
+
+Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent

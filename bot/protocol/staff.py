@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import Frame, Frozen
+from bot.protocol.base import ConversationKey, Frame, Frozen
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.events import Event, OwnerKind
+from bot.protocol.notes import NoteAdd, ReadList, ReadMark
+from bot.protocol.packet import Mood, Packet, PacketAck
 
-ConversationKey = Annotated[str, Meta(min_length=1, max_length=64)]
-Mood = Literal["calm", "worried", "upset", "grateful"]
 ListName = Literal["queue", "mine", "all", "closed"]
 
 
@@ -68,7 +68,10 @@ class ConversationClose(Frame, frozen=True, tag="conversation.close"):
 
 
 class AgentMessageSend(Frame, frozen=True, tag="message.send"):
-    """The owning agent says something. Acknowledged with `Accepted` once it is on disk."""
+    """The owning agent says something. Acknowledged with `Accepted` once it is on disk.
+
+    `entry_id` names the published entry that the text was taken from; the message then links to it.
+    """
 
     id: RequestId
     conversation_id: ConversationKey
@@ -102,6 +105,10 @@ StaffFrame = (
     | AgentTypingSet
     | DutySet
 )
+    | PacketAck
+    | NoteAdd
+    | ReadMark
+    | ReadList
 
 
 class ConversationRow(Frozen, frozen=True):

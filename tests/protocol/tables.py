@@ -9,6 +9,8 @@ from msgspec import inspect
 
 from bot.protocol.customer import CustomerFrame
 from bot.protocol.events import Event
+from bot.protocol.notes import MentionPush, ReadPush
+from bot.protocol.packet import PacketPush
 from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, Result, TypingPush
 from bot.protocol.staff import RowPush, StaffFrame
 
@@ -22,6 +24,9 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     TypingPush,
     PresencePush,
     RowPush,
+    PacketPush,
+    ReadPush,
+    MentionPush,
 )
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Event)
 

@@ -13,6 +13,7 @@ from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, code
 from bot.gateway.sockets import customer, staff
 from bot.protocol import base
 from bot.protocol.customer import Accepted, EventsPage, SessionOpened
+from bot.protocol.notes import ReadState
 from bot.protocol.staff import ConversationOpened, DeskOpened, RowList
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
@@ -24,6 +25,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     DeskOpened,
     RowList,
     ConversationOpened,
+    ReadState,
 )
 EVERYTHING = [
     *CUSTOMER,

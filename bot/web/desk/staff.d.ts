@@ -90,3 +90,33 @@ export interface RowPush {
   type: "row";
   row: ConversationRow;
 }
+
+export interface MentionView {
+  conversation_id: string;
+  seq: number;
+  at: string;
+  by: string;
+  excerpt: string;
+}
+
+export interface Colleague {
+  staff_id: string;
+  name: string;
+}
+
+export interface ReadState {
+  marks: Record<string, number>;
+  mentions?: MentionView[];
+  colleagues?: Colleague[];
+}
+
+export interface ReadPush {
+  type: "read";
+  conversation_id: string;
+  seq: number;
+}
+
+export interface MentionPush {
+  type: "mention";
+  mention: MentionView;
+}

@@ -66,7 +66,17 @@ export interface CustomerEvent {
   email?: string | null;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent;
+export interface NoteEvent {
+  type: "note";
+  seq: number;
+  at: string;
+  sender_name: string;
+  text: string;
+  mentions?: string[];
+  client_id?: string | null;
+}
+
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent;
 
 export interface SessionOpened {
   customer_id: string;
