@@ -26,6 +26,7 @@ from bot.conversation.model import (
     ASSISTANT,
     SYSTEM,
     Agent,
+    Answer,
     Customer,
     Handoff,
     NameSource,
@@ -70,11 +71,12 @@ def post_customer_message(
 
 
 def post_agent_message(
-    state: ConversationState, agent: Agent, text: str, *, client_id: str
+    state: ConversationState, agent: Agent, text: str, *, client_id: str, answer: Answer | None = None
 ) -> list[NewEvent]:
-    """The owning agent's message. Refused: `not_owner`, `wrong_owner`."""
+    """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
-    return [NewEvent(sender=sender_of(agent), body=MessagePosted(text=text), client_id=client_id)]
+    body = MessagePosted(text=text, answer=answer)
+    return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 
 def post_system_message(

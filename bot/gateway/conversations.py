@@ -17,7 +17,16 @@ from bot.conversation.events import (
     TurnCompleted,
     TurnFailed,
 )
-from bot.conversation.model import ASSISTANT, Agent, ConversationId, Handoff, HandoffReason, SenderKind, Told
+from bot.conversation.model import (
+    ASSISTANT,
+    Agent,
+    Answer,
+    ConversationId,
+    Handoff,
+    HandoffReason,
+    SenderKind,
+    Told,
+)
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.presence import Presence
@@ -134,12 +143,19 @@ class Conversations:
     # Agents
 
     async def post_agent_message(
-        self, agent: Agent, conversation_id: ConversationId, text: str, client_id: str
+        self,
+        agent: Agent,
+        conversation_id: ConversationId,
+        text: str,
+        client_id: str,
+        answer: Answer | None = None,
     ) -> Accepted:
         """The owning agent says something."""
         change = await self.change(
             conversation_id,
-            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id),
+            lambda state: commands.post_agent_message(
+                state, agent, text, client_id=client_id, answer=answer
+            ),
             once=("agent", client_id),
         )
         return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)

@@ -77,6 +77,7 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     conversation_id: ConversationKey
     client_id: ClientId
     text: str
+    entry_id: Annotated[str, Meta(max_length=200)] | None = None
 
 
 class AgentTypingSet(Frame, frozen=True, tag="typing.set"):

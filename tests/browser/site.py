@@ -16,7 +16,16 @@ from bot.gateway.app import create_app
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.settings import Settings
 from bot.gateway.staff.users import add_user
-from bot.protocol.turn import AssistantStatus, ReplyMessage, TurnReply, TurnRequest, Understanding
+from bot.protocol.turn import (
+    AssistantStatus,
+    RankedEntry,
+    ReplyMessage,
+    TurnReply,
+    TurnRequest,
+    Understanding,
+    UnderstandReply,
+    UnderstandRequest,
+)
 
 ROOT = Path(__file__).parents[2]
 CALM = Understanding(
@@ -31,6 +40,7 @@ class ScriptedAssistant:
     replies: dict[str, tuple[ReplyMessage, ...]] = field(default_factory=dict)
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[TurnRequest] = field(default_factory=list)
+    rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.free.set()
@@ -47,6 +57,14 @@ class ScriptedAssistant:
         messages = self.replies.get(asked.text, (ReplyMessage(text=f"You said: {asked.text}"),))
         reply = TurnReply(turn_id=asked.turn_id, messages=messages, understanding=CALM, memory={})
         return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
+
+    async def understand(self, request: web.Request) -> web.Response:
+        """POST /understand: calm, and ranked as written down in `rankings`."""
+        texts = msgspec.json.decode(await request.read(), type=UnderstandRequest).texts
+        results = tuple(msgspec.structs.replace(CALM, ranking=self.rankings.get(text, ())) for text in texts)
+        return web.Response(
+            body=msgspec.json.encode(UnderstandReply(results=results)), content_type="application/json"
+        )
 
     async def ready(self, request: web.Request) -> web.Response:
         """GET /readyz."""
@@ -84,7 +102,13 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
     """A gateway and its assistant, until the block ends."""
     assistant = ScriptedAssistant()
     behind = web.Application()
-    behind.add_routes([web.post("/turn", assistant.turn), web.get("/readyz", assistant.ready)])
+    behind.add_routes(
+        [
+            web.post("/turn", assistant.turn),
+            web.post("/understand", assistant.understand),
+            web.get("/readyz", assistant.ready),
+        ]
+    )
     async with _served_unix(behind, folder / "assistant.sock"):
         settings = Settings(
             data_dir=folder, port=port, domain_path=ROOT / "domain.yml", demo=True, allowed_origins=("*",)

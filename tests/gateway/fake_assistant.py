@@ -16,6 +16,7 @@ from bot.protocol.turn import (
     AssistantStatus,
     FactsLearned,
     HandoffAsk,
+    RankedEntry,
     ReplyMessage,
     TurnReply,
     TurnRequest,
@@ -69,7 +70,10 @@ def think(request: TurnRequest) -> TurnReply:
 
 
 class FakeAssistant:
-    """Its `requests` are the turns it was asked for; `hold` keeps its answers back until it is set."""
+    """Its `requests` are the turns it was asked for; `hold` keeps its answers back until it is set.
+
+    `rankings` are what POST /understand says of a text.
+    """
 
     def __init__(self) -> None:
         self.requests: list[TurnRequest] = []
@@ -79,6 +83,7 @@ class FakeAssistant:
         self.arrived = asyncio.Event()
         self.die_next = 0
         self.status = 200
+        self.rankings: dict[str, tuple[RankedEntry, ...]] = {}
 
     async def turn(self, request: web.Request) -> web.StreamResponse:
         """POST /turn."""
@@ -97,8 +102,12 @@ class FakeAssistant:
     async def understand(self, request: web.Request) -> web.Response:
         """POST /understand."""
         asked = msgspec.json.decode(await request.read(), type=UnderstandRequest)
-        reply = UnderstandReply(results=tuple(understanding(text) for text in asked.texts))
-        return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
+        reply = UnderstandReply(results=tuple(map(self._read, asked.texts)))
+        body = msgspec.json.encode(reply)
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
+    def _read(self, text: str) -> Understanding:
+        return msgspec.structs.replace(understanding(text), ranking=self.rankings.get(text, ()))
 
     async def readyz(self, request: web.Request) -> web.Response:
         """GET /readyz."""

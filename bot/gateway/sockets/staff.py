@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff import build_packet
 from bot.conversation.model import Agent, ConversationId
@@ -17,6 +19,7 @@ from bot.gateway.sockets.reading import read_events
 from bot.gateway.sockets.registry import Registry
 from bot.gateway.staff.access import access_page
 from bot.gateway.staff.model import Staff
+from bot.gateway.suggestions import quote
 from bot.gateway.texts import parse_text
 from bot.gateway.views import Audience, row_view
 from bot.protocol.base import Frame
@@ -179,8 +182,11 @@ async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> Conve
 @registry.handles(AgentMessageSend)
 async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
     """Say something to the customer."""
-    return await peer.services.conversations.post_agent_message(
-        peer.agent, ConversationId(frame.conversation_id), parse_text(frame.text), frame.client_id
+    services = peer.services
+    text = parse_text(frame.text)
+    answer = await asyncio.to_thread(quote, services.knowledge, frame.entry_id) if frame.entry_id else None
+    return await services.conversations.post_agent_message(
+        peer.agent, ConversationId(frame.conversation_id), text, frame.client_id, answer
     )
 
 

@@ -1,7 +1,8 @@
 /**
  * Where an agent writes: the family’s composer, with a draft per conversation and the agent’s typing.
  */
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
 import { toast } from "../shared/toast.js";
 
@@ -15,6 +16,9 @@ export class Composer {
   #memory;
   #conversationId = "";
   #typingSince = 0;
+  /** @type {import("./memory.js").Source | null} the entry that the draft quotes */
+  #source = null;
+  #quoted = el("p", { class: "quoted", hidden: true });
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
 
   /**
@@ -26,7 +30,7 @@ export class Composer {
     this.#memory = memory;
     this.#field.setAttribute("label", "Reply");
     const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
-    this.element = el("div", { class: "composer" }, this.#field, hint);
+    this.element = el("div", { class: "composer" }, this.#quoted, this.#field, hint);
     this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
     this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
     this.#field.addEventListener("fd-send", (event) => this.#send(/** @type {CustomEvent} */ (event).detail.text));
@@ -43,6 +47,23 @@ export class Composer {
     this.#conversationId = conversationId;
     this.#typingSince = 0;
     this.#field.value = this.#memory.draft(conversationId);
+    this.#quote(this.#memory.source(conversationId));
+  }
+
+  /** What is written there now. */
+  get draft() {
+    return this.#field.value;
+  }
+
+  /**
+   * Puts an entry’s answer behind what is written; the message will link to the entry.
+   * @param {import("./aids").Suggestion} suggestion
+   */
+  insert({ entry_id, title, text }) {
+    this.#field.value = [this.#field.value.trimEnd(), text].filter(Boolean).join("\n\n");
+    this.#memory.keepDraft(this.#conversationId, this.#field.value);
+    this.#quote({ entry_id, title });
+    this.focus();
   }
 
   focus() {
@@ -59,6 +80,17 @@ export class Composer {
     this.focus();
   }
 
+  /** @param {import("./memory.js").Source | null} source */
+  #quote(source) {
+    this.#source = source;
+    this.#memory.keepSource(this.#conversationId, source);
+    this.#quoted.hidden = !source;
+    if (!source) return;
+    const props = { type: "button", class: "button quiet small icon", "aria-label": "Send without the link" };
+    const remove = el("button", { ...props, on: { click: () => this.#quote(null) } }, icon("close"));
+    fill(this.#quoted, icon("book"), el("span", {}, `Links to “${source.title}”`), remove);
+  }
+
   /** @param {string} draft */
   #keep(draft) {
     this.#memory.keepDraft(this.#conversationId, draft);
@@ -73,8 +105,10 @@ export class Composer {
 
   /** @param {string} text */
   #send(text) {
+    const source = this.#source;
     this.#memory.keepDraft(this.#conversationId, "");
+    this.#quote(null);
     if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
-    this.#desk.send(text);
+    this.#desk.send(text, source);
   }
 }

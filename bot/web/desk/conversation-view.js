@@ -8,6 +8,7 @@ import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { tickWaits, waitTime } from "./list-row.js";
 import { PacketView } from "./packet-view.js";
+import { Suggestions } from "./suggestions.js";
 import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
 
 /** @typedef {import("../shared/wire").Event} Event */
@@ -18,6 +19,7 @@ import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
 export class ConversationView {
   packet = new PacketView();
   composer;
+  #suggestions = new Suggestions();
   #pane;
   #desk;
   #act;
@@ -43,6 +45,8 @@ export class ConversationView {
     this.#transcript.setAttribute("own", "agent");
     this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
     this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));
+    this.#suggestions.element.addEventListener("fd-insert", (event) => this.composer.insert(/** @type {CustomEvent} */ (event).detail));
+    this.#foot.addEventListener("fd-draft", (event) => this.#suggestions.typed(/** @type {CustomEvent} */ (event).detail.text));
     setInterval(() => tickWaits(this.#head), 1000);
   }
 
@@ -140,11 +144,14 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawFoot(row) {
     const mine = this.#desk.isMine;
-    if (mine) this.composer.show(row.conversation_id, customerName(row));
+    if (mine) {
+      this.composer.show(row.conversation_id, customerName(row));
+      this.#suggestions.show(row.conversation_id, row.last_seq, this.composer.draft);
+    }
     const signature = [mine, row.owner, row.agent_name].join();
     if (signature === this.#footSignature) return;
     this.#footSignature = signature;
-    fill(this.#foot, mine ? this.composer.element : notMine(row, () => this.#act("take")));
+    fill(this.#foot, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, () => this.#act("take"))]));
   }
 
   /** @param {{clientId: string}} detail */

@@ -5,7 +5,7 @@
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").Packet} Packet */
 /** @typedef {import("../shared/wire").Event} Event */
-/** @typedef {{client_id: string, text: string, problem?: string}} Outgoing a message on its way to the record */
+/** @typedef {import("./memory.js").Kept & {problem?: string}} Outgoing a message on its way to the record */
 
 export class Conversation {
   /** @type {"loading" | "ready" | "failed"} */

@@ -109,9 +109,10 @@ export class Desk extends EventTarget {
    * Says something in the open conversation. It is kept on this device until the server has it.
    * @param {string} text
    */
-  async send(text) {
+  async send(text, source = null) {
     if (!this.current) return;
-    const outgoing = { client_id: newId(), text };
+   * @param {import("./memory.js").Source | null} [source] the entry that it quotes
+    const outgoing = { client_id: newId(), text, source };
     this.current.outgoing.push(outgoing);
     await this.#deliver(this.current, outgoing);
   }
@@ -289,8 +290,9 @@ export class Desk extends EventTarget {
    * @param {import("./conversation.js").Outgoing} outgoing
    */
   async #deliver(conversation, outgoing) {
-    const { client_id, text } = outgoing;
-    this.#memory.keepOutgoing(conversation.id, { client_id, text });
+    const { client_id, text, source } = outgoing;
+    const entry_id = source?.entry_id ?? null;
+    this.#memory.keepOutgoing(conversation.id, { client_id, text, source });
     this.#tell("conversation");
     try {
       await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text });

@@ -3,6 +3,9 @@
  * and the widths of the panes.
  */
 
+/** @typedef {{entry_id: string, title: string}} Source the entry that a reply quotes */
+/** @typedef {{client_id: string, text: string, source?: Source | null}} Kept a message that was not confirmed */
+
 const KEPT_READ_MARKS = 1000;
 
 /** Values in the browser’s storage, working on without it where it is forbidden or full. */
@@ -60,6 +63,7 @@ function readObject(key) {
 /** One agent’s drafts, unconfirmed messages, read marks and layout on this device. */
 export class Memory {
   #drafts;
+  #sources;
   #outgoing;
   #read;
   #layout;
@@ -67,6 +71,7 @@ export class Memory {
   /** @param {string} staffId */
   constructor(staffId) {
     this.#drafts = new Shelf(`frontdesk.drafts.${staffId}`);
+    this.#sources = new Shelf(`frontdesk.sources.${staffId}`);
     this.#outgoing = new Shelf(`frontdesk.outgoing.${staffId}`);
     this.#read = new Shelf(`frontdesk.read.${staffId}`);
     this.#layout = new Shelf("frontdesk.layout");
@@ -86,9 +91,26 @@ export class Memory {
   }
 
   /**
+   * The entry that the conversation’s draft quotes.
+   * @param {string} conversationId
+   * @returns {Source | null}
+   */
+  source(conversationId) {
+    return this.#sources.get(conversationId) ?? null;
+  }
+
+  /**
+   * @param {string} conversationId
+   * @param {Source | null} source
+   */
+  keepSource(conversationId, source) {
+    this.#sources.set(conversationId, source ?? undefined);
+  }
+
+  /**
    * Messages that the server has not confirmed.
    * @param {string} conversationId
-   * @returns {{client_id: string, text: string}[]}
+   * @returns {Kept[]}
    */
   outgoing(conversationId) {
     return this.#outgoing.get(conversationId) ?? [];
@@ -96,7 +118,7 @@ export class Memory {
 
   /**
    * @param {string} conversationId
-   * @param {{client_id: string, text: string}} message
+   * @param {Kept} message
    */
   keepOutgoing(conversationId, message) {
     const others = this.outgoing(conversationId).filter(({ client_id }) => client_id !== message.client_id);

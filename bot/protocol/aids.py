@@ -1,0 +1,38 @@
+"""Payloads of the desk's aids: what stands beside an agent's draft. JSON, under `/api/desk`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import MAX_TEXT_CHARACTERS, Frozen
+
+Because = Literal["customer", "draft"]
+
+
+class SuggestRequest(Frozen, frozen=True):
+    """POST /api/desk/conversations/{id}/suggestions. `draft` is what the agent has typed so far."""
+
+    draft: Annotated[str, Meta(max_length=MAX_TEXT_CHARACTERS)] = ""
+
+
+class Suggestion(Frozen, frozen=True, omit_defaults=False):
+    """A published entry that may answer: as the customer would get it, ranked as it would be for them.
+
+    `text` is the answer as a person types it; `because` says which text it was found for.
+    """
+
+    entry_id: str
+    revision: int
+    title: str
+    text: str
+    url: str
+    confidence: float
+    because: Because
+
+
+class Suggestions(Frozen, frozen=True, omit_defaults=False):
+    """The most likely entries, best first; none when nothing was said that an entry could answer."""
+
+    suggestions: tuple[Suggestion, ...]

@@ -1,0 +1,15 @@
+/** The desk's aids as its pages see them: one interface per type of bot/protocol/aids.py. */
+
+export interface Suggestion {
+  entry_id: string;
+  revision: number;
+  title: string;
+  text: string;
+  url: string;
+  confidence: number;
+  because: "customer" | "draft";
+}
+
+export interface Suggestions {
+  suggestions: Suggestion[];
+}
