@@ -14,6 +14,7 @@ Refusal = Literal[
     "not_owner",  # whoever speaks does not own the conversation; fields: owner
     "wrong_owner",  # another agent owns it; fields: agent_id, agent_name
     "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq
+    "packet_mismatch",  # the packet that a desk acknowledges is not the one handed off; fields: count
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal["conversation", "customer", "answer", "handoff"]

@@ -33,7 +33,10 @@ class ConversationStarted(Body, frozen=True, tag="conversation_started"):
 
 
 class MessagePosted(Body, frozen=True, tag="message_posted"):
-    """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes."""
+    """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
+
+    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
+    """
 
     text: str
     markdown: bool = False
@@ -42,6 +45,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     answer: Answer | None = None
     asks_feedback: bool = False
     line_ids: tuple[str, ...] = ()
+    reasked: tuple[str, ...] = ()
 
 
 class TurnCompleted(Body, frozen=True, tag="turn_completed"):
@@ -148,11 +152,14 @@ EventBody = (
     | CustomerLearned
     | HandoffRequested
     | OwnerChanged
+    | WaitPromised
+    | PromiseSettled
+    | PacketAcknowledged
     | FeedbackGiven
+    | NoteAdded
 )
 
 
-    | NoteAdded
 class NewEvent(Value, frozen=True):
     """A line not yet in the record. A repeated `client_id` of the same sender kind is never written twice."""
 

@@ -109,6 +109,12 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
     )
 
 
+def packet_turns(events: Sequence[RecordedEvent]) -> tuple[PacketTurn, ...]:
+    """The turns that the last handoff's packet carries; `NotFound` when there was no handoff."""
+    _, before = _until_taken(events)
+    return tuple(_turns(before))
+
+
 def fingerprint(turns: Iterable[PacketTurn]) -> str:
     """SHA-256 in hex over the UTF-8 of one JSON array `[seq, sender, text]` and a line feed per turn.
 

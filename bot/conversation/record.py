@@ -168,6 +168,11 @@ class Record:
         """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
         return projection.read_pending(self.file)
 
+    def list_handed_off(self) -> list[ConversationState]:
+        """Where every conversation stands that waits for an agent or is with one."""
+        ids = self.file.rows("SELECT id FROM conversations WHERE owner IN ('waiting', 'agent') ORDER BY id")
+        return [self.get_state(row["id"]) for row in ids]
+
     def list_unanswered(self, before: datetime) -> list[ConversationId]:
         """Conversations whose agent has owed the customer a word since `before` or longer, longest first."""
         return projection.read_unanswered(self.file, before)

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
     Body,
@@ -17,11 +18,14 @@ from bot.conversation.events import (
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
-    OwnerChanged,
     NoteAdded,
+    OwnerChanged,
+    PacketAcknowledged,
+    PromiseSettled,
     RecordedEvent,
     TurnCompleted,
     TurnFailed,
+    WaitPromised,
 )
 from bot.conversation.model import (
     ConversationId,
@@ -37,10 +41,11 @@ from bot.conversation.model import (
     Value,
 )
 from bot.conversation.problem import choose_problem, is_substantial
+from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 1
+STATE_VERSION = 2
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -59,7 +64,8 @@ class ConversationState(Value, frozen=True):
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
     at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
-    row that failed or found no answer.
+    row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
+    `wait` what a waiting customer was promised.
     """
 
     id: ConversationId
@@ -93,6 +99,8 @@ class ConversationState(Value, frozen=True):
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
+    delivery: Delivery = Delivery()
+    wait: Wait = Wait()
 
     @property
     def pending_turn(self) -> Seq | None:
@@ -159,6 +167,11 @@ def _apply(body: Body, state: ConversationState, event: RecordedEvent) -> Conver
 
 
 @_apply.register
+def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state  # what staff tell each other changes nothing for the customer
+
+
+@_apply.register
 def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     state = replace(
         state,
@@ -166,11 +179,6 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
-@_apply.register
-def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return state  # what staff tell each other changes nothing for the customer
-
-
         shown = ShownEntry(seq=event.seq, answer=body.answer)
         state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
     if event.sender.kind == "agent":
@@ -251,14 +259,6 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
     return state
 
 
-@_apply.register
-def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    judged = (
-        replace(entry, helpful=body.helpful) if entry.seq == body.about_seq else entry
-        for entry in state.shown
-    )
-    return replace(state, shown=tuple(judged))
-
 @_apply.register(WaitPromised)
 @_apply.register(PromiseSettled)
 def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
@@ -269,6 +269,14 @@ def _(body: Body, state: ConversationState, event: RecordedEvent) -> Conversatio
 def _(body: PacketAcknowledged, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return state
 
+
+@_apply.register
+def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    judged = (
+        replace(entry, helpful=body.helpful) if entry.seq == body.about_seq else entry
+        for entry in state.shown
+    )
+    return replace(state, shown=tuple(judged))
 
 
 def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:

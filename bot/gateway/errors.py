@@ -222,6 +222,7 @@ REFUSALS: dict[Refusal, str] = {
     "not_owner": "Take the conversation first.",
     "wrong_owner": "{agent_name} has this conversation.",
     "turn_done": "This message has been dealt with.",
+    "packet_mismatch": "This is not the packet that was handed off. Open the conversation again.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.handoff import HandoffPacket
 from bot.gateway.views import time_text
-from bot.protocol.staff import MoodPoint, Packet, PacketEntry, PacketTurn
+from bot.protocol.packet import MoodPoint, Packet, PacketEntry, PacketTurn
 
 
 def packet_view(packet: HandoffPacket) -> Packet:

@@ -27,6 +27,11 @@ class Presence:
         """Whether anybody is on duty."""
         return bool(self._on_duty)
 
+    @property
+    def on_duty(self) -> frozenset[StaffId]:
+        """Who is on duty."""
+        return self._on_duty
+
     def is_on_duty(self, staff_id: StaffId) -> bool:
         """Whether this person is on duty."""
         return staff_id in self._on_duty

@@ -17,7 +17,9 @@ from bot.gateway.assistant import AssistantClient
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
+from bot.gateway.packet_watch import PacketWatch
 from bot.gateway.presence import Presence
+from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
@@ -44,6 +46,8 @@ class Services:
     presence: Presence
     voice: Voice
     queue_watch: QueueWatch
+    promises: Promises
+    packet_watch: PacketWatch
     conversations: Conversations
     turns: Turns
     assistant: AssistantClient
@@ -72,17 +76,28 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             if isinstance(value, Change) and not value.repeated:
                 hub.publish(value)
                 services.queue_watch.consider(value)
+                services.promises.consider(value)
+                services.packet_watch.consider(value)
                 services.turns.consider(value.state)
+
+        def staffed(is_staffed: bool) -> None:
+            """Tell who waits, now that somebody has come on duty or the last one has gone."""
+            services.queue_watch.look()
+            services.promises.look()
 
         writer = Writer(record.file, committed)
         stack.push_async_callback(writer.close)
-        presence = Presence(settings.duty_grace_s, lambda staffed: services.queue_watch.look())
+        presence = Presence(settings.duty_grace_s, staffed)
         stack.callback(presence.close)
         assistant = AssistantClient(settings.assistant_addresses)
         stack.push_async_callback(assistant.close)
         queue_watch = QueueWatch(record, writer, hub, presence)
         stack.push_async_callback(queue_watch.close)
-        conversations = Conversations(record, writer, voice, presence)
+        packet_watch = PacketWatch(record, writer, hub, presence)
+        stack.push_async_callback(packet_watch.close)
+        promises = Promises(record, writer, voice, presence)
+        stack.push_async_callback(promises.close)
+        conversations = Conversations(record, writer, voice, presence, promises)
         turns = Turns(
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
@@ -97,6 +112,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             presence=presence,
             voice=voice,
             queue_watch=queue_watch,
+            promises=promises,
+            packet_watch=packet_watch,
             conversations=conversations,
             turns=turns,
             assistant=assistant,
@@ -105,6 +122,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
         turns.resume()
+        promises.start()
         yield services
 
 

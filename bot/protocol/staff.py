@@ -8,6 +8,7 @@ from msgspec import Meta
 
 from bot.protocol.base import ConversationKey, Frame, Frozen
 from bot.protocol.customer import ClientId, RequestId
+from bot.protocol.drafts import DraftCheck
 from bot.protocol.events import Event, OwnerKind
 from bot.protocol.notes import NoteAdd, ReadList, ReadMark
 from bot.protocol.packet import Mood, Packet, PacketAck
@@ -105,11 +106,12 @@ StaffFrame = (
     | AgentMessageSend
     | AgentTypingSet
     | DutySet
-)
     | PacketAck
     | NoteAdd
     | ReadMark
     | ReadList
+    | DraftCheck
+)
 
 
 class ConversationRow(Frozen, frozen=True):
@@ -128,64 +130,9 @@ class ConversationRow(Frozen, frozen=True):
     reason: str | None = None
     priority: Literal["normal", "high"] = "normal"
     waiting_since: str | None = None
+    promised_by: str | None = None
     agent_id: str | None = None
     agent_name: str | None = None
-
-
-class PacketTurn(Frozen, frozen=True):
-    """One thing that was said, by whom, when; `seq` points into the record."""
-
-    seq: int
-    at: str
-    sender: str
-    text: str
-    sender_name: str | None = None
-
-
-class PacketEntry(Frozen, frozen=True):
-    """An entry that the customer was shown, and whether it helped (`None`: not said)."""
-
-    seq: int
-    entry_id: str
-    revision: int
-    title: str
-    confidence: float
-    helpful: bool | None = None
-
-
-class MoodPoint(Frozen, frozen=True):
-    """The mood from event `seq` on."""
-
-    seq: int
-    at: str
-    mood: Mood
-
-
-class Packet(Frozen, frozen=True):
-    """The handoff packet: everything said before, so that nobody is asked twice.
-
-    `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
-    turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
-    """
-
-    version: int
-    reason: str
-    requested_at: str
-    problem: str
-    mood: Mood
-    count: int
-    sha256: str
-    turns: tuple[PacketTurn, ...]
-    entries: tuple[PacketEntry, ...] = ()
-    moods: tuple[MoodPoint, ...] = ()
-    customer_name: str | None = None
-    name_source: str | None = None
-    customer_email: str | None = None
-    order_numbers: tuple[str, ...] = ()
-    attributes: dict[str, str] = {}
-    page_url: str | None = None
-    locale: str | None = None
-    started_at: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):

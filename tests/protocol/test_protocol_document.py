@@ -13,6 +13,7 @@ from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, code
 from bot.gateway.sockets import customer, staff
 from bot.protocol import base
 from bot.protocol.customer import Accepted, EventsPage, SessionOpened
+from bot.protocol.drafts import DraftChecked
 from bot.protocol.notes import ReadState
 from bot.protocol.staff import ConversationOpened, DeskOpened, RowList
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
@@ -26,6 +27,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     RowList,
     ConversationOpened,
     ReadState,
+    DraftChecked,
 )
 EVERYTHING = [
     *CUSTOMER,

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
+from bot.conversation.model import ConversationId
 from bot.conversation.standards import STANDARDS, DayFigures, Measured, Standard
 from bot.gateway.api.access import require_page
-from bot.gateway.conversations import utc_now
+from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES
@@ -16,6 +17,8 @@ from bot.gateway.views import time_text
 from bot.protocol.board import Board, Count, Figure, Hour
 
 routes = web.RouteTableDef()
+
+_NONE_LOST = Standard(target=0, at_least=False)
 
 _REASONS = {
     "asked": "Asked for a person",
@@ -39,10 +42,13 @@ async def get_board(request: web.Request) -> web.Response:
     def read() -> tuple[DayFigures, DayFigures]:
         return services.record.measure(day, now), services.record.measure(day - timedelta(days=1), now)
 
-    return respond(board_view(*await services.writer.read(read), now))
+    figures, before = await services.writer.read(read)
+    return respond(board_view(figures, before, services.packet_watch.alarms, now))
 
 
-def board_view(figures: DayFigures, before: DayFigures, now: datetime) -> Board:
+def board_view(
+    figures: DayFigures, before: DayFigures, not_received: tuple[ConversationId, ...], now: datetime
+) -> Board:
     """The figures of a day beside those of the day before and the written targets."""
     return Board(
         day=figures.day.isoformat(),
@@ -58,6 +64,11 @@ def board_view(figures: DayFigures, before: DayFigures, now: datetime) -> Board:
             figures.first_human_reply_s, before.first_human_reply_s.value, STANDARDS["first_human_reply_s"]
         ),
         helpful_share=_figure(figures.helpful_share, before.helpful_share.value, STANDARDS["helpful_share"]),
+        promises_kept=_figure(
+            figures.promises_kept, before.promises_kept.value, STANDARDS["promises_kept"]
+        ),
+        packets_not_received=_figure(Measured(len(not_received), not_received), None, _NONE_LOST),
+        reasks=_figure(figures.reasks, before.reasks.value, STANDARDS["reasks"]),
         hours=tuple(
             Hour(hour=h.hour, conversations=h.conversations, handoffs=h.handoffs) for h in figures.hours
         ),

@@ -24,6 +24,7 @@ from bot.gateway.texts import parse_text
 from bot.gateway.views import Audience, row_view
 from bot.protocol.base import Frame
 from bot.protocol.customer import Accepted
+from bot.protocol.packet import Packet
 from bot.protocol.server import TypingPush
 from bot.protocol.staff import (
     AgentMessageSend,
@@ -40,7 +41,6 @@ from bot.protocol.staff import (
     DutySet,
     ListGet,
     ListName,
-    Packet,
     RowList,
     StaffFrame,
 )

@@ -26,8 +26,12 @@ export interface Board {
   conversations: Figure;
   answered_share: Figure;
   waiting: Figure;
+  longest_wait_s: Figure;
   first_human_reply_s: Figure;
+  packets_not_received: Figure;
   helpful_share: Figure;
+  promises_kept: Figure;
+  reasks: Figure;
   hours: Hour[];
   reasons: Count[];
   entries: Count[];

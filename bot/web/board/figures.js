@@ -10,7 +10,7 @@ import { durationText } from "../shared/duration.js";
 
 /**
  * @typedef {object} FigureKind
- * @property {keyof Board & ("conversations" | "answered_share" | "waiting" | "first_human_reply_s")} key
+ * @property {keyof Board & ("conversations" | "answered_share" | "waiting" | "first_human_reply_s" | "promises_kept" | "reasks")} key
  * @property {string} title
  * @property {"up" | "down" | null} better which way is an improvement, null when neither is
  * @property {(value: number) => string} show
@@ -28,6 +28,8 @@ const KINDS = [
   { key: "answered_share", title: "Answered by the assistant", better: "up", show: share, showChange: (value) => `${Math.round(value * 100)} points`, words: ["more", "less"], none: "Nothing to measure yet" },
   { key: "waiting", title: "Waiting now", better: "down", show: whole, showChange: whole, words: ["more", "fewer"], none: "Nobody" },
   { key: "first_human_reply_s", title: "First human reply, median", better: "down", show: durationText, showChange: durationText, words: ["longer", "shorter"], none: "No reply yet" },
+  { key: "promises_kept", title: "Wait promises kept", better: "up", show: share, showChange: (value) => `${Math.round(value * 100)} points`, words: ["more", "less"], none: "No promise yet" },
+  { key: "reasks", title: "Asked again for what was given", better: "down", show: whole, showChange: whole, words: ["more", "fewer"], none: "Never" },
 ];
 
 /**
@@ -92,7 +94,7 @@ function target(kind, { target: goal, target_met: met }) {
  * @param {string[]} ids
  * @param {boolean} canOpen
  */
-async function showConversations(title, ids, canOpen) {
+export async function showConversations(title, ids, canOpen) {
   const items = ids.map((id, place) => {
     const name = `Conversation ${place + 1}`;
     const label = canOpen ? el("a", { href: `/desk#${encodeURIComponent(id)}` }, name) : el("span", {}, name);

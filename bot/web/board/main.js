@@ -6,6 +6,7 @@ import { goToSignIn, isSignedOut } from "../shared/session.js";
 import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
+import { packetAlarm } from "./alarms.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
 
@@ -54,7 +55,7 @@ class BoardPage {
   #show(board) {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
-    fill(this.#body, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board));
+    fill(this.#body, packetAlarm(board.packets_not_received, this.#canOpen), figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board));
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);
   }

@@ -23,6 +23,7 @@ export class ConversationView {
   #pane;
   #desk;
   #act;
+  #write;
   #head = el("header", { class: "conversation-head" });
   #foot = el("footer", { class: "conversation-foot" });
   #transcript = /** @type {FdTranscript} */ (document.createElement("fd-transcript"));
@@ -35,18 +36,21 @@ export class ConversationView {
    * @param {HTMLElement} pane
    * @param {import("./desk.js").Desk} desk
    * @param {import("./memory.js").Memory} memory
+   * @param {import("./write-tabs.js").WriteTabs} write
    * @param {(action: Action) => void} act
    */
-  constructor(pane, desk, memory, act) {
+  constructor(pane, desk, memory, write, act) {
     this.#pane = pane;
     this.#desk = desk;
     this.#act = act;
+    this.#write = write;
+    this.#foot.append(write.element);
     this.composer = new Composer(desk, memory);
     this.#transcript.setAttribute("own", "agent");
     this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
     this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));
     this.#suggestions.element.addEventListener("fd-insert", (event) => this.composer.insert(/** @type {CustomEvent} */ (event).detail));
-    this.#foot.addEventListener("fd-draft", (event) => this.#suggestions.typed(/** @type {CustomEvent} */ (event).detail.text));
+    this.composer.element.addEventListener("fd-draft", (event) => this.#suggestions.typed(/** @type {CustomEvent} */ (event).detail.text));
     setInterval(() => tickWaits(this.#head), 1000);
   }
 
@@ -90,7 +94,7 @@ export class ConversationView {
   #drawConversation(current, row) {
     this.#drawHead(row);
     this.#drawFoot(row);
-    this.packet.show(current);
+    this.packet.show(current, this.#desk.proof);
     if (current !== this.#shown) {
       fill(this.#pane, this.#head, this.packet.element, this.#transcript, this.#foot);
       this.#transcript.clear();
@@ -144,6 +148,7 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawFoot(row) {
     const mine = this.#desk.isMine;
+    this.#write.notes.show(row.conversation_id);
     if (mine) {
       this.composer.show(row.conversation_id, customerName(row));
       this.#suggestions.show(row.conversation_id, row.last_seq, this.composer.draft);
@@ -151,7 +156,7 @@ export class ConversationView {
     const signature = [mine, row.owner, row.agent_name].join();
     if (signature === this.#footSignature) return;
     this.#footSignature = signature;
-    fill(this.#foot, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, () => this.#act("take"))]));
+    fill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, () => this.#act("take"))]));
   }
 
   /** @param {{clientId: string}} detail */
@@ -174,7 +179,18 @@ export class ConversationView {
  * @returns {Event}
  */
 function forStaff(event) {
+  if (event.type === "note") return noteAsMessage(event);
   return event.type === "owner" ? { ...event, text: ownerChangeText(event) } : event;
+}
+
+/**
+ * A note as a line of the transcript, in a voice of its own.
+ * @param {import("../shared/wire").NoteEvent} note
+ * @returns {Event}
+ */
+function noteAsMessage({ seq, at, sender_name, text }) {
+  const sender = /** @type {any} */ ("note");
+  return { type: "message", seq, at, sender, sender_name, text };
 }
 
 /**

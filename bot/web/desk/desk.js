@@ -9,12 +9,14 @@
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
+import { PacketProof } from "./packet-proof.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
 
 const KEPT_CONVERSATIONS = 30;
 const TYPING_FORGOTTEN_MS = 10_000;
+const CHECK_WITHIN_MS = 1500;
 
 export class Desk extends EventTarget {
   /** @type {import("./staff").DeskOpened | null} */
@@ -42,6 +44,8 @@ export class Desk extends EventTarget {
     this.#socket = socket;
     this.#memory = memory;
     this.rows = rows;
+    this.proof = new PacketProof(socket);
+    this.proof.addEventListener("proved", () => this.#tell("conversation"));
     socket.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail));
     socket.addEventListener("push", (event) => this.#receive(/** @type {CustomEvent} */ (event).detail));
     socket.addEventListener("state", () => this.#tell("connection"));
@@ -106,15 +110,28 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * Says something in the open conversation. It is kept on this device until the server has it.
+   * What speaks against sending a text; nothing does when the server cannot say so in time.
+   * @param {Conversation} conversation
    * @param {string} text
+   * @returns {Promise<import("./aids").DraftChecked>}
    */
-  async send(text, source = null) {
-    if (!this.current) return;
+  async check(conversation, text) {
+    if (this.connection !== "open") return {};
+    const frame = { type: "draft.check", conversation_id: conversation.id, text };
+    const late = new Promise((resolve) => setTimeout(() => resolve({}), CHECK_WITHIN_MS));
+    return Promise.race([this.#socket.request(frame).catch(() => ({})), late]);
+  }
+
+  /**
+   * Says something in a conversation. It is kept on this device until the server has it.
+   * @param {Conversation} conversation
+   * @param {string} text
    * @param {import("./memory.js").Source | null} [source] the entry that it quotes
+   */
+  async send(conversation, text, source = null) {
     const outgoing = { client_id: newId(), text, source };
-    this.current.outgoing.push(outgoing);
-    await this.#deliver(this.current, outgoing);
+    conversation.outgoing.push(outgoing);
+    await this.#deliver(conversation, outgoing);
   }
 
   /**
@@ -184,6 +201,7 @@ export class Desk extends EventTarget {
     if (frame.type === "row") this.#receiveRow(frame.row);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
+    else if (frame.type === "packet") this.#receivePacket(frame);
   }
 
   /** @param {ConversationRow} row */
@@ -202,6 +220,13 @@ export class Desk extends EventTarget {
     if (!current || current.id !== conversation_id) return;
     if (event.type === "message" && event.client_id) this.#memory.dropOutgoing(current.id, event.client_id);
     if (current.hear(event)) this.#tell("conversation");
+  }
+
+  /** @param {import("./staff").PacketPush} push */
+  #receivePacket({ conversation_id, packet }) {
+    if (this.current?.id !== conversation_id) return;
+    this.current.packet = packet;
+    this.#tell("conversation");
   }
 
   /** @param {import("../shared/wire").TypingPush} push */
@@ -269,6 +294,7 @@ export class Desk extends EventTarget {
     const opened = await this.#socket.request(frame);
     for (const event of opened.events) conversation.add(event);
     conversation.packet = opened.packet ?? null;
+    if (conversation.packet) this.proof.take(conversation.id, conversation.packet);
     this.#receiveRow(opened.row);
     return opened;
   }
@@ -295,7 +321,7 @@ export class Desk extends EventTarget {
     this.#memory.keepOutgoing(conversation.id, { client_id, text, source });
     this.#tell("conversation");
     try {
-      await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text });
+      await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id });
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;

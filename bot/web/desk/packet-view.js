@@ -6,6 +6,7 @@ import { icon } from "../shared/icons.js";
 import { link } from "../shared/rich-text.js";
 import { clock, exact, relative } from "../shared/time.js";
 import { copyable } from "./copy.js";
+import { proofWords } from "./packet-proof.js";
 import { MOODS, percent, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").Packet} Packet */
@@ -20,26 +21,41 @@ export class PacketView {
   #conversation = null;
   /** @type {Packet | null} */
   #packet = null;
+  #proof = el("span", { class: "packet-proof" });
 
   constructor() {
     this.element.addEventListener("toggle", () => this.#remember());
   }
 
-  /** @param {Conversation} conversation */
-  show(conversation) {
+  /**
+   * @param {Conversation} conversation
+   * @param {import("./packet-proof.js").PacketProof} proof
+   */
+  show(conversation, proof) {
     const { packet } = conversation;
+    if (packet) this.#showProof(packet, proof);
     const same = conversation === this.#conversation && packet === this.#packet;
     this.#conversation = conversation;
     this.#packet = packet;
     this.element.hidden = !packet;
     if (!packet || same) return;
     this.element.open = !this.#folded.has(conversation.id);
-    fill(this.element, summary(packet), body(packet, conversation));
+    fill(this.element, summary(packet, this.#proof), body(packet, conversation));
   }
 
   /** Opens or folds it. */
   toggle() {
     this.element.open = !this.element.open;
+  }
+
+  /**
+   * @param {Packet} packet
+   * @param {import("./packet-proof.js").PacketProof} proof
+   */
+  #showProof(packet, proof) {
+    const { tone, text } = proofWords(proof.stateOf(packet), packet.count);
+    if (this.#proof.textContent === text) return;
+    fill(this.#proof, el("span", { class: `badge ${tone}`, title: `SHA-256 ${packet.sha256}` }, text));
   }
 
   #remember() {
@@ -49,8 +65,11 @@ export class PacketView {
   }
 }
 
-/** @param {Packet} packet */
-function summary(packet) {
+/**
+ * @param {Packet} packet
+ * @param {HTMLElement} proof that it is whole
+ */
+function summary(packet, proof) {
   const mood = MOODS[packet.mood];
   return el(
     "summary",
@@ -62,6 +81,7 @@ function summary(packet) {
       el("span", { class: `badge ${mood.tone}` }, mood.word),
       el("span", { class: "badge agent" }, reasonText(packet.reason)),
       el("time", { class: "small muted", datetime: packet.requested_at, title: exact(packet.requested_at) }, relative(packet.requested_at)),
+      proof,
       el("span", { class: "packet-fold" }, icon("down")),
     ),
     el("span", { class: "packet-problem" }, packet.problem),

@@ -18,6 +18,7 @@ export interface ConversationRow {
   reason?: string | null;
   priority?: "normal" | "high";
   waiting_since?: string | null;
+  promised_by?: string | null;
   agent_id?: string | null;
   agent_name?: string | null;
 }
@@ -64,6 +65,12 @@ export interface Packet {
   page_url?: string | null;
   locale?: string | null;
   started_at?: string | null;
+}
+
+export interface PacketPush {
+  type: "packet";
+  conversation_id: string;
+  packet: Packet;
 }
 
 export interface DeskOpened {

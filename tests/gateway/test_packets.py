@@ -1,0 +1,239 @@
+"""A packet reaches a desk within ten seconds, or somebody is told: on real sockets, with a clock in hand."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.conversation.commands import post_system_message
+from bot.conversation.events import PacketAcknowledged
+from bot.conversation.model import ConversationId, Told
+from bot.gateway.packet_watch import ALARM_AFTER_S, PacketWatch
+from tests.gateway.house import Frame, House, Peer, Refused, open_house
+from tests.gateway.test_staff import call
+
+
+def sha256_of(turns: list[Frame]) -> str:
+    """The hash as PROTOCOL.md tells a desk to make it."""
+    lines = (
+        json.dumps([t["seq"], t["sender"], t["text"]], ensure_ascii=False, separators=(",", ":")) + "\n"
+        for t in turns
+    )
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+async def acknowledge(desk: Peer, conversation_id: str, packet: Frame) -> None:
+    """What a desk does with every packet."""
+    turns = packet["turns"]
+    assert (len(turns), sha256_of(turns)) == (packet["count"], packet["sha256"])
+    await desk.ask(
+        "packet.ack",
+        conversation_id=conversation_id,
+        version=packet["version"],
+        count=len(turns),
+        sha256=sha256_of(turns),
+    )
+
+
+class Clock:
+    """A clock that stands until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+async def put_on_clock(house: House) -> tuple[Clock, PacketWatch]:
+    """The house's watch under a patched clock, stepped by the test alone."""
+    watch, clock = house.services.packet_watch, Clock()
+    await watch.close()
+    watch._clock = clock
+    return clock, watch
+
+
+async def asked_for_person(house: House) -> tuple[Peer, str]:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("Where is my parcel? It is three weeks late.")
+    await customer.event(sender="assistant")
+    accepted = await customer.ask("handoff.request", client_id="h-1")
+    return customer, accepted["conversation_id"]
+
+
+async def acknowledged(house: House, conversation_id: str) -> list[PacketAcknowledged]:
+    services = house.services
+    events = await services.writer.read(
+        lambda: services.record.list_events(ConversationId(conversation_id), limit=-1)
+    )
+    return [event.body for event in events if isinstance(event.body, PacketAcknowledged)]
+
+
+async def test_that_a_packet_comes_to_the_desk_by_itself_and_its_receipt_is_kept(house: House) -> None:
+    mia = await house.agent()
+    customer, conversation_id = await asked_for_person(house)
+    push = await mia.wait(lambda f: f["type"] == "packet")
+    assert push["conversation_id"] == conversation_id
+    assert push["packet"]["turns"][0]["text"].startswith("Where is my parcel?")
+    await acknowledge(mia, conversation_id, push["packet"])
+    kept = await acknowledged(house, conversation_id)
+    assert [(a.version, a.count, a.sha256) for a in kept] == [
+        (1, push["packet"]["count"], push["packet"]["sha256"])
+    ]
+    assert all(event["type"] != "packet_acknowledged" for event in customer.events())
+
+
+async def test_that_the_agent_who_takes_it_gets_what_was_said_meanwhile(house: House) -> None:
+    mia = await house.agent()
+    customer, conversation_id = await asked_for_person(house)
+    first = await mia.wait(lambda f: f["type"] == "packet")
+    await acknowledge(mia, conversation_id, first["packet"])
+    await customer.say("One more thing: it is number FD-77.")
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    last = await mia.wait(lambda f: f["type"] == "packet" and f["packet"]["count"] > first["packet"]["count"])
+    assert "One more thing: it is number FD-77." in [turn["text"] for turn in last["packet"]["turns"]]
+
+
+async def test_that_a_forged_receipt_is_refused(house: House) -> None:
+    mia = await house.agent()
+    _, conversation_id = await asked_for_person(house)
+    push = await mia.wait(lambda f: f["type"] == "packet")
+    for count, sha256 in ((push["packet"]["count"], "0" * 64), (0, push["packet"]["sha256"])):
+        with pytest.raises(Refused) as refused:
+            await mia.ask(
+                "packet.ack", conversation_id=conversation_id, version=1, count=count, sha256=sha256
+            )
+        assert refused.value.code == "packet_mismatch"
+    assert not await acknowledged(house, conversation_id)
+
+
+async def test_that_silence_is_answered_by_sending_again_and_then_by_an_alarm(house: House) -> None:
+    mia = await house.agent()
+    clock, watch = await put_on_clock(house)
+    _, conversation_id = await asked_for_person(house)
+    sent: list[int] = []
+    for _ in range(11):
+        await watch.step()
+        await mia.ask("list.get", list="queue")  # an answer means that what was pushed before has come
+        sent.append(sum(f["type"] == "packet" for f in mia.frames))
+        clock.now += 1
+    assert sent[0] == 1
+    assert sent[9] >= 3, "sent again before it is late"
+    assert list(watch.alarms) == [conversation_id]
+
+    eva = await house.signed_in("Eva", "supervisor")
+    _, board = await call(eva, "GET", house.url + "/api/board")
+    assert board["packets_not_received"]["value"] == 1
+    assert board["packets_not_received"]["conversation_ids"] == [conversation_id]
+    assert board["packets_not_received"]["target_met"] is False
+
+    packet = next(f["packet"] for f in mia.frames if f["type"] == "packet")
+    await acknowledge(mia, conversation_id, packet)
+    assert not watch.alarms
+    _, board = await call(eva, "GET", house.url + "/api/board")
+    assert board["packets_not_received"]["value"] == 0
+
+
+async def test_that_no_alarm_is_raised_while_nobody_is_on_duty(house: House) -> None:
+    clock, watch = await put_on_clock(house)
+    _, conversation_id = await asked_for_person(house)
+    await watch.step()
+    clock.now += 1000
+    await watch.step()
+    assert not watch.alarms
+    mia = await house.agent()
+    await watch.step()
+    assert (await mia.wait(lambda f: f["type"] == "packet"))["conversation_id"] == conversation_id
+    clock.now += ALARM_AFTER_S
+    assert list(watch.alarms) == [conversation_id]
+
+
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    turns=st.sampled_from([0, 3, 40, 1000]),
+    texts=st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1), min_size=1),
+    gateway_dies=st.booleans(),
+    desk_dies=st.booleans(),
+    writes_on=st.integers(0, 3),
+)
+def test_that_every_turn_arrives_whoever_dies_on_the_way(
+    tmp_path_factory: pytest.TempPathFactory,
+    turns: int,
+    texts: list[str],
+    gateway_dies: bool,
+    desk_dies: bool,
+    writes_on: int,
+) -> None:
+    async def play() -> None:
+        async with open_house(tmp_path_factory.mktemp("packets")) as house:
+            await transfer(house, turns, texts, gateway_dies, desk_dies, writes_on)
+
+    asyncio.run(play())
+
+
+async def transfer(
+    house: House, turns: int, texts: list[str], gateway_dies: bool, desk_dies: bool, writes_on: int
+) -> None:
+    """A handoff whose packet is cut off on its way by a death on either side, or both."""
+    browser = await house.signed_in("Mia", "agent")
+    clock, watch = await put_on_clock(house)
+    _, conversation_id = await asked_for_person(house)
+    await say_much(house, ConversationId(conversation_id), turns, texts)
+    if desk_dies:
+        await on_duty(house, browser, cut_after=3)
+        await watch.step()
+    if gateway_dies:
+        await house.stop()
+        await house.start()
+        clock, watch = await put_on_clock(house)
+        await watch._resume()
+    mia = await on_duty(house, browser)
+    await say_much(house, ConversationId(conversation_id), writes_on, ["A word while it waits."])
+    deadline = clock.now + ALARM_AFTER_S
+    while clock.now < deadline and not await acknowledged(house, conversation_id):
+        await watch.step()
+        await mia.ask("list.get", list="queue")
+        for push in [f for f in mia.frames if f["type"] == "packet"]:
+            await acknowledge(mia, conversation_id, push["packet"])
+        clock.now += 1
+    assert not watch.alarms
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id, after_seq=0)
+    await acknowledge(mia, conversation_id, opened["packet"])
+    clock.now += 10 * ALARM_AFTER_S
+    await watch.step()
+    assert not watch.alarms
+    arrived = [turn["text"] for turn in opened["packet"]["turns"]]
+    assert len(arrived) >= turns + writes_on + 2
+    said = [text for n, text in enumerate(texts * turns) if n < turns]
+    assert [text for text in arrived if text in said][: len(said)] == said
+
+
+async def say_much(house: House, conversation_id: ConversationId, turns: int, texts: list[str]) -> None:
+    """So many turns in one commit: how they came about is no matter here."""
+    services = house.services
+
+    def decide(state: Any) -> list[Any]:
+        return [
+            event for n in range(turns) for event in post_system_message(state, Told(texts[n % len(texts)]))
+        ]
+
+    await services.conversations.change(conversation_id, decide)
+
+
+async def on_duty(house: House, browser: Any, cut_after: int = 1_000_000) -> Peer:
+    socket = await browser.ws_connect(house.url + "/ws/staff", headers={"Origin": house.url})
+    mia = Peer(socket, cut_after)
+    try:
+        await mia.ask("desk.open", protocol=1)
+        await mia.ask("duty.set", on_duty=True)
+    except AssertionError:
+        assert cut_after < 1_000_000
+    return mia
