@@ -23,6 +23,7 @@ export class ConversationList extends EventTarget {
   /** @type {ListName} */
   name = "queue";
   #desk;
+  #reads;
   #tabs;
   #body;
   #search;
@@ -36,10 +37,13 @@ export class ConversationList extends EventTarget {
   /**
    * @param {HTMLElement} root
    * @param {import("./desk.js").Desk} desk
+   * @param {import("./reads.js").Reads} reads
    */
-  constructor(root, desk) {
+  constructor(root, desk, reads) {
     super();
     this.#desk = desk;
+    this.#reads = reads;
+    reads.addEventListener("reads", () => this.drawSoon());
     this.#tabs = need(".tabs", root);
     this.#body = need(".list-body", root);
     this.#search = /** @type {HTMLInputElement} */ (need("input[type=search]", root));
@@ -159,7 +163,8 @@ export class ConversationList extends EventTarget {
   #stateOf(row) {
     const { current, rows } = this.#desk;
     const open = row.conversation_id === current?.id;
-    return { unread: this.#desk.isUnread(row), mine: rows.isMine(row), open };
+    const called = this.#reads.isCalledTo(row.conversation_id);
+    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open };
   }
 
   #drawEmpty() {

@@ -7,7 +7,10 @@ import { clock, day, exact, sameDay } from "../shared/time.js";
 import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, mine: boolean, open: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean}} RowState */
+
+/** A promise with less than this left is in danger. */
+const SOON_MS = 120_000;
 
 /** The row’s element. It is made once, and filled again whenever its row or state changes. */
 export class ListRow {
@@ -22,7 +25,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, state.unread, state.mine, state.open].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, state.unread, state.called, state.mine, state.open].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -69,7 +72,7 @@ export function waitTime(since) {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, mine, open }, tabIndex) {
+function openButton(row, { unread, called, mine, open }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", tabIndex, "aria-current": open ? "true" : null },
@@ -81,7 +84,7 @@ function openButton(row, { unread, mine, open }, tabIndex) {
       rowTime(row),
     ),
     el("span", { class: "row-problem" }, problemLine(row)),
-    el("span", { class: "row-labels" }, ...labels(row, mine)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine)),
   );
 }
 

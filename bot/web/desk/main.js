@@ -17,9 +17,13 @@ import { askClose, askHandBack } from "./handover.js";
 import { listenForKeys, showKeys } from "./keys.js";
 import { tickWaits } from "./list-row.js";
 import { Memory } from "./memory.js";
+import { showMentions } from "./mentions.js";
+import { NoteComposer } from "./note-composer.js";
 import { Panes } from "./panes.js";
+import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
 import { customerName } from "./words.js";
+import { WriteTabs } from "./write-tabs.js";
 
 class DeskPage {
   #memory;
@@ -27,6 +31,9 @@ class DeskPage {
   #list;
   #view;
   #panes;
+  #reads;
+  #write;
+  #replyTo = "";
   #context = need(".context-pane");
   /** @type {import("./keys.js").Key[]} */
   #keys;
@@ -36,13 +43,16 @@ class DeskPage {
     const socket = new Socket(socketUrl("/ws/staff"), () => ({ type: "desk.open" }));
     this.#memory = new Memory(me.staff_id);
     this.#desk = new Desk({ socket, rows: new Rows(), memory: this.#memory });
-    this.#list = new ConversationList(need(".list-pane"), this.#desk);
-    this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, (action) => this.#act(action));
+    this.#reads = new Reads(socket, this.#memory);
+    this.#write = new WriteTabs(new NoteComposer(socket, this.#memory, this.#reads));
+    this.#list = new ConversationList(need(".list-pane"), this.#desk, this.#reads);
+    this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
     this.#listen();
     showConnection(this.#desk, socket, () => signedIn());
     listenForDuty(need(".duty"), this.#desk);
+    showMentions(this.#reads, (id) => this.#go(id));
     alertAboutQueue(this.#desk, (id) => this.#go(id));
     this.#view.draw();
     socket.start();
@@ -71,7 +81,8 @@ class DeskPage {
       { keys: ["j", "ArrowDown"], does: "Next conversation", run: () => this.#list.move(1) },
       { keys: ["k", "ArrowUp"], does: "Previous conversation", run: () => this.#list.move(-1) },
       { keys: ["t"], does: "Take", run: () => this.#take(this.#list.focusedId ?? this.#desk.current?.id) },
-      { keys: ["r"], does: "Reply", run: mine(() => this.#view.composer.focus()) },
+      { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
+      { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
       { keys: ["e"], does: "Close", run: mine(() => this.#act("close")) },
       { keys: ["p"], does: "Fold or open the handoff", run: () => this.#view.packet.toggle() },
@@ -123,8 +134,22 @@ class DeskPage {
     const row = id ? this.#desk.rows.get(id) : null;
     if (!row || this.#desk.rows.isMine(row)) return;
     await attempt(() => this.#desk.take(row.conversation_id));
+    this.#replyTo = row.conversation_id;
     this.#go(row.conversation_id);
-    if (this.#desk.isMine) this.#view.composer.focus();
+    this.#replyOnceReady();
+  }
+
+  /** Whoever takes a conversation means to write in it, as soon as it is there. */
+  #replyOnceReady() {
+    const { current } = this.#desk;
+    if (!current || current.id !== this.#replyTo || current.state !== "ready" || !this.#desk.isMine) return;
+    this.#replyTo = "";
+    this.#reply();
+  }
+
+  #reply() {
+    this.#write.select("reply");
+    this.#view.composer.focus();
   }
 
   /** @param {"hand-back" | "close"} action */
@@ -146,6 +171,7 @@ class DeskPage {
 
   #draw() {
     this.#view.draw();
+    this.#replyOnceReady();
     showContext(this.#context, this.#desk, () => this.#toggleDetails());
     this.#markRead();
   }
@@ -153,7 +179,7 @@ class DeskPage {
   #markRead() {
     const { current } = this.#desk;
     if (!current || document.hidden || current.state !== "ready") return;
-    this.#memory.markRead(current.id, Math.max(current.lastSeq, this.#desk.row?.last_seq ?? 0));
+    this.#reads.mark(current.id, Math.max(current.lastSeq, this.#desk.row?.last_seq ?? 0));
     this.#list.drawSoon();
   }
 }
