@@ -38,6 +38,8 @@ from bot.conversation.model import (
     Told,
 )
 from bot.conversation.problem import choose_problem
+from bot.conversation.promise import Wait
+from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.state import ConversationState
 
 
@@ -75,7 +77,8 @@ def post_agent_message(
 ) -> list[NewEvent]:
     """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
-    body = MessagePosted(text=text, answer=answer)
+    reasked = tuple(known.kind for known in find_reasks(text, given_in(state)))
+    body = MessagePosted(text=text, answer=answer, reasked=reasked)
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 

@@ -34,6 +34,8 @@ def measure(file: RecordFile, day: date, now: datetime) -> DayFigures:
         longest_wait_s=_longest_wait(file, now),
         first_human_reply_s=_first_human_reply(file, period),
         helpful_share=_helpful_share(file, period),
+        promises_kept=_promises_kept(file, period),
+        reasks=_reasks(file, period),
         hours=_hours(file, period),
         reasons=_reasons(file, period),
         entries=_entries(file, period),
@@ -99,6 +101,23 @@ def _helpful_share(file: RecordFile, period: dict[str, str]) -> Measured:
         period,
     )
     return Measured(_share(sum(row["helpful"] for row in rows), len(rows)), _ids(rows))
+
+
+def _promises_kept(file: RecordFile, period: dict[str, str]) -> Measured:
+    rows = file.rows(
+        "SELECT conversation_id AS id, kept FROM promises "
+        "WHERE settled_at >= :since AND settled_at < :until ORDER BY settled_at DESC",
+        period,
+    )
+    broken = [row for row in rows if not row["kept"]]
+    return Measured(_share(len(rows) - len(broken), len(rows)), _ids(broken))
+
+
+def _reasks(file: RecordFile, period: dict[str, str]) -> Measured:
+    rows = file.rows(
+        "SELECT conversation_id AS id FROM reasks WHERE at >= :since AND at < :until ORDER BY at DESC", period
+    )
+    return Measured(len(rows), _ids(rows))
 
 
 def _hours(file: RecordFile, period: dict[str, str]) -> tuple[HourCount, ...]:

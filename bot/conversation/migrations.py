@@ -76,6 +76,16 @@ ALTER TABLE conversations ADD COLUMN promise_due_at TEXT;
 CREATE INDEX conversations_promised ON conversations(promise_due_at) WHERE promise_due_at IS NOT NULL
 """
 
+@migrations(name="0004_reasks")
+def _reasks(db: Database) -> None:
+    """What agents asked for although the customer had given it."""
+    db.execute(
+        "CREATE TABLE reasks (conversation_id TEXT NOT NULL REFERENCES conversations(id), seq INTEGER NOT NULL, "
+        "at TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (conversation_id, seq, kind)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX reasks_by_time ON reasks(at)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

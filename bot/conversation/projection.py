@@ -118,7 +118,7 @@ def to_summary(row: Row) -> ConversationSummary:
 
 def clear(file: RecordFile) -> None:
     """Empty the derived tables, but for the lines of the lists, to which the events point."""
-    for table in ("snapshots", "handoffs", "answers", "mentions", "promises"):
+    for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks"):
         file.write(f"DELETE FROM {table}")
 
 
@@ -148,6 +148,11 @@ def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
     if body.answer is not None:
         answer = body.answer
         file.write(
+    for kind in body.reasked:
+        file.write(
+            "INSERT INTO reasks (conversation_id, seq, at, kind) VALUES (?, ?, ?, ?)",
+            (event.conversation_id, event.seq, to_text(event.at), kind),
+        )
             "INSERT INTO answers (conversation_id, seq, at, entry_id, revision, title, confidence) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (

@@ -10,7 +10,9 @@ from bot.conversation.model import ConversationId, HandoffReason, Value
 # A customer who has not written for so long is taken to have left with what they were told.
 SETTLED_AFTER = timedelta(minutes=30)
 
-StandardName = Literal["answered_share", "longest_wait_s", "first_human_reply_s", "helpful_share"]
+StandardName = Literal[
+    "answered_share", "longest_wait_s", "first_human_reply_s", "helpful_share", "promises_kept", "reasks"
+]
 
 
 class Standard(Value, frozen=True):
@@ -31,6 +33,8 @@ STANDARDS: dict[StandardName, Standard] = {
     "longest_wait_s": Standard(target=300, at_least=False),
     "first_human_reply_s": Standard(target=120, at_least=False),
     "helpful_share": Standard(target=0.80, at_least=True),
+    "promises_kept": Standard(target=0.80, at_least=True),
+    "reasks": Standard(target=0, at_least=False),
 }
 
 
@@ -78,6 +82,9 @@ class DayFigures(Value, frozen=True):
     `first_human_reply_s`: over handoffs asked for that day, the median of seconds from the request to the
     agent's first message; those still without one are not in it.
     `helpful_share` (0 to 1): of the answers judged that day, those whose last judgement is "helpful".
+    `promises_kept` (0 to 1): of the promised times that a wait ended or passed that day, those by which a
+    person had come. Its conversations are those with a broken one.
+    `reasks`: how often an agent's message asked for something that the customer had given already.
     `hours`: conversations begun and handoffs asked for. `reasons`: handoffs asked for that day.
     `entries`: those shown most often that day.
     """
@@ -89,6 +96,8 @@ class DayFigures(Value, frozen=True):
     longest_wait_s: Measured
     first_human_reply_s: Measured
     helpful_share: Measured
+    promises_kept: Measured
+    reasks: Measured
     hours: tuple[HourCount, ...]
     reasons: tuple[ReasonCount, ...]
     entries: tuple[EntryCount, ...]

@@ -13,3 +13,12 @@ export interface Suggestion {
 export interface Suggestions {
   suggestions: Suggestion[];
 }
+
+export interface Reask {
+  kind: "name" | "email" | "order_number" | "address" | "phone" | "problem";
+  value: string;
+}
+
+export interface DraftChecked {
+  reasks?: Reask[];
+}

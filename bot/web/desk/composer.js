@@ -5,8 +5,10 @@ import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
 import { toast } from "../shared/toast.js";
+import { SendGuard, speaksAgainst } from "./send-guard.js";
 
 /** @typedef {import("../shared/composer.js").FdComposer} FdComposer */
+/** @typedef {import("./conversation.js").Conversation} Conversation */
 
 /** The other side forgets typing after 10 s, so who writes on says so again. */
 const TYPING_REPEATED_MS = 4000;
@@ -16,9 +18,9 @@ export class Composer {
   #memory;
   #conversationId = "";
   #typingSince = 0;
-  /** @type {import("./memory.js").Source | null} the entry that the draft quotes */
-  #source = null;
+  /** The entry that the draft quotes. */
   #quoted = el("p", { class: "quoted", hidden: true });
+  #guard = new SendGuard();
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
 
   /**
@@ -30,7 +32,7 @@ export class Composer {
     this.#memory = memory;
     this.#field.setAttribute("label", "Reply");
     const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
-    this.element = el("div", { class: "composer" }, this.#quoted, this.#field, hint);
+    this.element = el("div", { class: "composer" }, this.#guard.element, this.#quoted, this.#field, hint);
     this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
     this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
     this.#field.addEventListener("fd-send", (event) => this.#send(/** @type {CustomEvent} */ (event).detail.text));
@@ -45,6 +47,7 @@ export class Composer {
     this.#field.placeholder = `Reply to ${name}`;
     if (conversationId === this.#conversationId) return;
     this.#conversationId = conversationId;
+    this.#guard.clear();
     this.#typingSince = 0;
     this.#field.value = this.#memory.draft(conversationId);
     this.#quote(this.#memory.source(conversationId));
@@ -82,7 +85,6 @@ export class Composer {
 
   /** @param {import("./memory.js").Source | null} source */
   #quote(source) {
-    this.#source = source;
     this.#memory.keepSource(this.#conversationId, source);
     this.#quoted.hidden = !source;
     if (!source) return;
@@ -103,12 +105,52 @@ export class Composer {
     this.#desk.setTyping(typing);
   }
 
-  /** @param {string} text */
-  #send(text) {
-    const source = this.#source;
-    this.#memory.keepDraft(this.#conversationId, "");
-    this.#quote(null);
+  /**
+   * Sends, unless something speaks against it; then the text comes back with what that is.
+   * @param {string} text
+   */
+  async #send(text) {
+    const conversation = this.#desk.current;
+    if (!conversation) return;
+    this.#guard.clear();
+    const found = await this.#desk.check(conversation, text);
+    if (!speaksAgainst(found)) return this.#sendNow(conversation, text);
+    if (conversation.id !== this.#conversationId) return this.#comeBack(conversation, text);
+    this.putBack(text);
+    this.#guard.warn(found, { send: () => this.#sendAnyway(conversation), edit: () => this.focus() });
+  }
+
+  /** @param {Conversation} conversation */
+  #sendAnyway(conversation) {
+    const text = this.draft.trim();
+    if (text) this.#sendNow(conversation, text);
+    this.#field.value = "";
+    this.focus();
+  }
+
+  /**
+   * @param {Conversation} conversation
+   * @param {string} text
+   */
+  #sendNow(conversation, text) {
+    const source = this.#memory.source(conversation.id);
+    this.#memory.keepDraft(conversation.id, "");
+    if (conversation.id === this.#conversationId) this.#quote(null);
+    else this.#memory.keepSource(conversation.id, null);
     if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
-    this.#desk.send(text, source);
+    this.#desk.send(conversation, text, source);
+  }
+
+  /**
+   * The agent has gone on to another conversation meanwhile: the text waits there as a draft.
+   * @param {Conversation} conversation
+   * @param {string} text
+   */
+  #comeBack(conversation, text) {
+    this.#memory.keepDraft(conversation.id, text);
+    const open = () => {
+      location.hash = encodeURIComponent(conversation.id);
+    };
+    toast("Your last reply wasn’t sent yet: look at it once more.", { tone: "danger", action: { label: "Open", run: open } });
   }
 }

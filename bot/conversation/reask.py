@@ -1,0 +1,134 @@
+"""Asking a customer for what they have given already: found in a draft, and counted in what was sent.
+
+The rule reads a draft sentence by sentence. A sentence asks again when it asks (a question, or a wish such
+as "please send") for one of the things below, and does not itself hold the value that was given: "Is
+10293 your order number?" is a check, not a repeated question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from bot.conversation.model import Value
+from bot.conversation.problem import is_substantial, shorten
+from bot.conversation.state import ConversationState
+
+GivenKind = Literal["name", "email", "order_number", "address", "phone", "problem"]
+
+LONGEST_VALUE = 120
+
+_THING: dict[GivenKind, str] = {
+    "name": r"(?:full |first |last |sur)?name",
+    "email": r"e-?mail(?: ?address)?",
+    "order_number": r"order(?:'s)? ?(?:number|no\b\.?|id\b|reference|#)|reference number",
+    "address": r"(?:(?:delivery|shipping|postal|home|billing|full|street) )?address|post ?code|zip code",
+    "phone": r"(?:phone|telephone|mobile)(?: number)?",
+    "problem": r"(?:problem|issue|matter|question|details of (?:the|your) (?:problem|issue))",
+}
+_OWN = r"(?:your|the|an?|that|this)\s+"
+_TELL = "give|tell|provide|repeat|specify|state|describe|explain|let (?:me|us) (?:know|have)"
+_GIVE = f"{_TELL}|send|share|supply|confirm|enter|type|leave|have|get|know|need|require|want|remind me of"
+_BETWEEN = r"(?:\s+(?:me|us|to|with|again|just|please|also|quickly|once|more|what|is))*\s+"
+_LISTED = rf"(?:{_OWN}[\w-]+(?:\s[\w-]+)?(?:,|\s+and|\s+or)\s+){{0,3}}"
+_ASKS: dict[GivenKind, re.Pattern[str]] = {
+    kind: re.compile(
+        rf"\b(?:{_TELL if kind == 'problem' else _GIVE}){_BETWEEN}{_LISTED}(?:{_OWN})?(?:{thing})\b"
+        rf"|\b(?:what|which)(?:\s+(?:is|was|are|were)|['’]s)?\s+{_LISTED}(?:{_OWN})?(?:{thing})\b"
+        rf"|^\W*(?:(?:and|so|ok|okay|sure|sorry|thanks|hi|hello)\W+)*(?:{_OWN})?(?:{thing})"
+        rf"(?:[\s,]*please)?\W*\?*$",
+        re.IGNORECASE,
+    )
+    for kind, thing in _THING.items()
+}
+_ALSO: dict[GivenKind, re.Pattern[str]] = {
+    "name": re.compile(
+        r"\bwho(?:m)? am i (?:speaking|talking|chatting)|\bwhat are you called", re.IGNORECASE
+    ),
+    "address": re.compile(
+        r"\bwhere (?:do|did|does|should) (?:you|we|it|i)\b.{0,40}\b(?:live|deliver|sent?|ship)", re.I
+    ),
+    "problem": re.compile(
+        r"\bwhat (?:exactly |actually )?(?:happened|is wrong|went wrong|seems to be|is (?:this|it) about)"
+        r"|\bwhat['’]s (?:wrong|up|the matter|going on|this about)|\bhow (?:can|may) (?:i|we) help"
+        r"|\bwhat can (?:i|we) do for you|\b(?:describe|explain|tell (?:me|us)) (?:again )?what",
+        re.IGNORECASE,
+    ),
+}
+# "No problem, send it back" asks for nothing, and "a problem with your card" is told, not asked.
+_NOT_ASKED = re.compile(
+    r"\b(?:no|any other|another|without (?:a|any)|not a) (?:problem|issue|question)s?\b", re.I
+)
+_ELSE = re.compile(
+    r"\b(?:else|new|other|another|different|next|instead|a friend['’]s|recipient['’]s)\b", re.I
+)
+
+_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\S)[^.!?\n]*)*[.!?]*")
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_ORDER = re.compile(
+    r"\b[A-Z]{2,3}-?\d{4,10}\b|(?i:\border(?:\s+(?:number|no\.?|id))?(?:\s+is)?\s*[:#]?\s*)(\d{4,10})\b"
+)
+_PHONE = re.compile(r"(?<![\w-])\+?\d{1,3}(?:[ ()/-]{0,2}\d{2,5}){2,5}(?![\w-])")
+_STREET = (
+    r"(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|way|square|court|terrace|close|crescent|gardens|"
+    r"[\w-]*(?:straat|laan|weg|gracht|plein|kade|stra(?:ß|ss)e|str\.|platz|gasse|allee)|rue|boulevard|via|calle)"
+)
+_ADDRESS = re.compile(
+    rf"\b\d{{1,4}}[a-z]?,?\s+(?:[\w'’-]+\s+){{0,3}}{_STREET}\b[^.!?\n]*"
+    rf"|\b(?:[\w'’-]+\s+){{0,2}}{_STREET}\s+(?:[\w'’-]+\s+){{0,3}}\d{{1,4}}[a-z]?\b[^.!?\n]*",
+    re.IGNORECASE,
+)
+
+
+class Given(Value, frozen=True):
+    """One thing that the customer has given, as they gave it."""
+
+    kind: GivenKind
+    value: str
+
+
+def given_in(state: ConversationState) -> tuple[Given, ...]:
+    """What the customer has given so far: facts of the record, and what their last messages hold."""
+    return tuple(_given(state))
+
+
+def find_reasks(draft: str, given: Sequence[Given]) -> tuple[Given, ...]:
+    """The things that a draft asks for although they were given, each once, in the order of `given`."""
+    sentences = [sentence.strip() for sentence in _SENTENCE.findall(draft) if sentence.strip()]
+    return tuple(known for known in given if any(_asks_again(sentence, known) for sentence in sentences))
+
+
+def _asks_again(sentence: str, known: Given) -> bool:
+    if known.value.casefold() in sentence.casefold() or _ELSE.search(sentence):
+        return False
+    if known.kind == "problem" and _NOT_ASKED.search(sentence):
+        return False
+    if known.kind == "address":
+        sentence = re.sub(r"\be-?mail address", "", sentence, flags=re.IGNORECASE)
+    also = _ALSO.get(known.kind)
+    return bool(_ASKS[known.kind].search(sentence) or (also and also.search(sentence)))
+
+
+def _given(state: ConversationState) -> Iterator[Given]:
+    if state.name:
+        yield Given("name", state.name)
+    newest = tuple(reversed(state.said))
+    if email := state.email or _first(_EMAIL, newest):
+        yield Given("email", email)
+    if number := (state.order_numbers[-1] if state.order_numbers else _first(_ORDER, newest)):
+        yield Given("order_number", number)
+    if address := _first(_ADDRESS, newest):
+        yield Given("address", shorten(" ".join(address.split()), LONGEST_VALUE))
+    if phone := _first(_PHONE, newest):
+        yield Given("phone", phone)
+    problem = state.current_problem
+    if problem and is_substantial(problem):
+        yield Given("problem", shorten(problem, LONGEST_VALUE))
+
+
+def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
+    for text in texts:
+        if found := pattern.search(text):
+            return (found[found.lastindex] if found.lastindex else found[0]).strip()
+    return None

@@ -1,0 +1,35 @@
+"""Frames of `/ws/staff` about what an agent is about to say."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.customer import RequestId
+
+
+class DraftCheck(Frame, frozen=True, tag="draft.check"):
+    """What speaks against sending this text? Asked before it is sent; answered by `DraftChecked`.
+
+    `read_seq` is the `seq` up to which the agent had read when they began to write.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    text: str
+    read_seq: Annotated[int, Meta(ge=0)] = 0
+
+
+class Reask(Frozen, frozen=True):
+    """The text asks for something that the customer has given: what, and as they gave it."""
+
+    kind: Literal["name", "email", "order_number", "address", "phone", "problem"]
+    value: str
+
+
+class DraftChecked(Frozen, frozen=True):
+    """Result of `draft.check`. Empty when nothing speaks against it; the agent may send it anyway."""
+
+    reasks: tuple[Reask, ...] = ()
