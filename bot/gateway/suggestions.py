@@ -54,7 +54,7 @@ def quote(store: KnowledgeStore, entry_id: str) -> Answer | None:
 def _candidates(
     texts: Sequence[tuple[Because, str]], readings: Sequence[Understanding]
 ) -> Iterator[tuple[RankedEntry, Because]]:
-    for (because, _), reading in zip(texts, readings, strict=True):
+    for (because, _), reading in zip(texts, readings, strict=False):
         for entry in reading.ranking:
             if entry.confidence >= LEAST_CONFIDENCE:
                 yield entry, because

@@ -33,6 +33,10 @@ class Suggestion(Frozen, frozen=True, omit_defaults=False):
 
 
 class Suggestions(Frozen, frozen=True, omit_defaults=False):
-    """The most likely entries, best first; none when nothing was said that an entry could answer."""
+    """The most likely entries, best first; none when nothing was said that an entry could answer.
 
-    suggestions: tuple[Suggestion, ...]
+    `available` is false while no assistant can be asked: the desk works on without.
+    """
+
+    suggestions: tuple[Suggestion, ...] = ()
+    available: bool = True

@@ -41,6 +41,7 @@ class ScriptedAssistant:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[TurnRequest] = field(default_factory=list)
     rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
+    down: bool = False
 
     def __post_init__(self) -> None:
         self.free.set()
@@ -59,7 +60,9 @@ class ScriptedAssistant:
         return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
 
     async def understand(self, request: web.Request) -> web.Response:
-        """POST /understand: calm, and ranked as written down in `rankings`."""
+        """POST /understand: calm, and ranked as written down in `rankings`; refused while `down`."""
+        if self.down:
+            return web.Response(status=503)
         texts = msgspec.json.decode(await request.read(), type=UnderstandRequest).texts
         results = tuple(msgspec.structs.replace(CALM, ranking=self.rankings.get(text, ())) for text in texts)
         return web.Response(

@@ -102,8 +102,10 @@ async def test_that_a_dead_assistant_is_said_and_only_staff_may_ask(house: House
     assert (await suggestions(house.browser(), house, conversation_id))[0] == 401
     assert (await suggestions(browser, house, "no-such-conversation"))[0] == 404
     house.assistant.status = 500
-    status, error = await suggestions(browser, house, conversation_id)
-    assert (status, error["code"]) == (503, "assistant_unavailable")
+    assert await suggestions(browser, house, conversation_id) == (
+        200,
+        {"suggestions": [], "available": False},
+    )
 
 
 def test_that_an_answer_reads_as_if_somebody_had_typed_it() -> None:

@@ -9,7 +9,6 @@ from aiohttp import web
 from bot.conversation.model import ConversationId
 from bot.gateway.api.access import require_page
 from bot.gateway.assistant import AssistantFailed
-from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.gateway.suggestions import suggest, texts_to_read
@@ -32,13 +31,10 @@ async def suggest_entries(request: web.Request) -> web.Response:
     state = await services.writer.read(lambda: services.record.get_state(conversation_id))
     texts = texts_to_read(state, draft)
     if not texts:
-        return respond(Suggestions(suggestions=()))
+        return respond(Suggestions())
     try:
         readings = await services.assistant.understand([text for _, text in texts], _UNDERSTAND_S)
-    except AssistantFailed as error:
-        raise AssistantUnavailable() from error
-    if len(readings) != len(texts):
-        raise AssistantUnavailable()
-    return respond(
-        Suggestions(suggestions=await asyncio.to_thread(suggest, services.knowledge, texts, readings))
-    )
+    except AssistantFailed:
+        return respond(Suggestions(available=False))
+    found = await asyncio.to_thread(suggest, services.knowledge, texts, readings)
+    return respond(Suggestions(suggestions=found))

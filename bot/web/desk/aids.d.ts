@@ -12,6 +12,7 @@ export interface Suggestion {
 
 export interface Suggestions {
   suggestions: Suggestion[];
+  available: boolean;
 }
 
 export interface Reask {

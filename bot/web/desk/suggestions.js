@@ -56,10 +56,12 @@ export class Suggestions {
     this.#asked = new AbortController();
     const path = `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/suggestions`;
     try {
-      const { suggestions } = await call("POST", path, { body: { draft: this.#draft }, signal: this.#asked.signal });
-      this.#draw(suggestions);
+      /** @type {import("./aids").Suggestions} */
+      const { suggestions, available } = await call("POST", path, { body: { draft: this.#draft }, signal: this.#asked.signal });
+      if (available) this.#draw(suggestions);
+      else this.#drawDown();
     } catch (error) {
-      if (error instanceof ApiError) this.#fail(error);
+      if (error instanceof ApiError) this.#hide(); // the bar at the top says that the server can’t be reached
     }
   }
 
@@ -85,13 +87,10 @@ export class Suggestions {
     );
   }
 
-  /** @param {ApiError} error */
-  #fail(error) {
-    if (error.code === "assistant_unavailable") {
-      fill(this.element, el("p", { class: "small muted" }, "No suggestions while the assistant is down. You can go on writing."));
-      this.element.hidden = false;
-      this.#askIn(DOWN_RETRY_MS);
-    } else this.#hide();
+  #drawDown() {
+    fill(this.element, el("p", { class: "small muted" }, "No suggestions while the assistant is down. You can go on writing."));
+    this.element.hidden = false;
+    this.#askIn(DOWN_RETRY_MS);
   }
 
   #hide() {
