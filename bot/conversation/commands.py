@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.boundary import Boundary
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
     ConversationStarted,
@@ -175,11 +176,17 @@ def take(state: ConversationState, agent: Agent, *, told: Told | None = None) ->
 
 
 def return_to_assistant(
-    state: ConversationState, agent: Agent, *, note: str | None = None, told: Told | None = None
+    state: ConversationState,
+    agent: Agent,
+    *,
+    note: str | None = None,
+    boundary: Boundary | None = None,
+    told: Told | None = None,
 ) -> list[NewEvent]:
     """The owning agent hands the conversation back, with a note. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
-    return [_moved(state, "assistant", by=sender_of(agent), told=told, agent=agent, note=note)]
+    sender = sender_of(agent)
+    return [_moved(state, "assistant", by=sender, told=told, agent=agent, note=note, boundary=boundary)]
 
 
 def requeue(
@@ -301,6 +308,7 @@ def _hand_off(
     return [
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
+        *(Wait().promise(handoff.promise) if handoff.promise else []),
     ]
 
 
@@ -314,6 +322,7 @@ def _moved(
     told: Told | None = None,
     note: str | None = None,
     reason: str | None = None,
+    boundary: Boundary | None = None,
     client_id: str | None = None,
 ) -> NewEvent:
     body = OwnerChanged(
@@ -325,5 +334,6 @@ def _moved(
         note=note,
         text=told.text if told else None,
         line_ids=told.line_ids if told else (),
+        boundary=boundary,
     )
     return NewEvent(sender=by, body=body, client_id=client_id)

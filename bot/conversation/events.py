@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.boundary import Boundary
 from bot.conversation.model import (
     Answer,
     ConversationId,
@@ -87,7 +88,7 @@ class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
 
 
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
-    """Ownership moved. `text` is what the customer was told; `note` is for staff and the assistant only."""
+    """Ownership moved. `text` is what the customer was told; `note` and `boundary` they never see."""
 
     owner: Owner
     previous: Owner
@@ -97,6 +98,7 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     note: str | None = None
     text: str | None = None
     line_ids: tuple[str, ...] = ()
+    boundary: Boundary | None = None
 
 
 class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
@@ -122,7 +124,7 @@ class WaitPromised(Body, frozen=True, tag="wait_promised"):
 
 
 class PromiseSettled(Body, frozen=True, tag="promise_settled"):
-    """The promise at `promise_seq` was kept, or broken; `noticed`: the customer had heard that it would be."""
+    """The promise at `promise_seq` was kept, or broken; `noticed`: the customer had heard it would."""
 
     promise_seq: int
     kept: bool
@@ -144,6 +146,23 @@ class NoteAdded(Body, frozen=True, tag="note_added"):
     mentions: tuple[StaffId, ...] = ()
 
 
+class LabelsChanged(Body, frozen=True, tag="labels_changed"):
+    """A member of staff put labels on the conversation, or took them off."""
+
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+class Snoozed(Body, frozen=True, tag="snoozed"):
+    """The owning agent put the conversation away until then, or until the customer writes."""
+
+    until: datetime
+
+
+class SnoozeEnded(Body, frozen=True, tag="snooze_ended"):
+    """It is back: its time has come, or its agent fetched it. A customer's message ends a snooze by itself."""
+
+
 EventBody = (
     ConversationStarted
     | MessagePosted
@@ -157,6 +176,9 @@ EventBody = (
     | PacketAcknowledged
     | FeedbackGiven
     | NoteAdded
+    | LabelsChanged
+    | Snoozed
+    | SnoozeEnded
 )
 
 

@@ -86,6 +86,67 @@ def _reasks(db: Database) -> None:
     db.execute("CREATE INDEX reasks_by_time ON reasks(at)")
 
 
+@migrations(name="0005_lists_and_search")
+def _lists_and_search(db: Database) -> None:
+    """Labels, snooze, and a full-text index, which takes in what an older record holds already."""
+    for statement in filter(str.strip, _LISTS_AND_SEARCH.split(";")):
+        db.execute(statement)
+
+
+_LISTS_AND_SEARCH = """
+ALTER TABLE conversations ADD COLUMN labels TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE conversations ADD COLUMN snoozed_until TEXT;
+
+CREATE INDEX conversations_snoozed ON conversations(snoozed_until) WHERE snoozed_until IS NOT NULL;
+
+CREATE TABLE labels (
+    label TEXT PRIMARY KEY COLLATE NOCASE,
+    created_at TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE conversation_labels (
+    label TEXT NOT NULL,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    PRIMARY KEY (label, conversation_id)
+) WITHOUT ROWID;
+
+CREATE TABLE search_lines (
+    id INTEGER PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL
+);
+
+CREATE INDEX search_lines_by_conversation ON search_lines(conversation_id, seq);
+
+CREATE VIRTUAL TABLE search USING fts5(
+    text, content='search_lines', content_rowid='id', tokenize='unicode61 remove_diacritics 2', prefix='2 3'
+);
+
+INSERT INTO search_lines (conversation_id, seq, at, kind, text)
+SELECT conversation_id, seq, at,
+    CASE type
+        WHEN 'message_posted' THEN sender_kind
+        WHEN 'customer_learned' THEN 'customer'
+        ELSE 'note'
+    END,
+    CASE type
+        WHEN 'customer_learned' THEN
+            trim(coalesce(json_extract(body, '$.name'), '') || ' ' || coalesce(json_extract(body, '$.email'), ''))
+        WHEN 'owner_changed' THEN json_extract(body, '$.note')
+        ELSE json_extract(body, '$.text')
+    END
+FROM events
+WHERE type IN ('message_posted', 'note_added')
+    OR (type = 'owner_changed' AND json_extract(body, '$.note') != '')
+    OR (type = 'customer_learned'
+        AND (json_extract(body, '$.name') != '' OR json_extract(body, '$.email') != ''));
+
+INSERT INTO search (search) VALUES ('rebuild')
+"""
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

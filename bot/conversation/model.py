@@ -85,12 +85,26 @@ class ShownEntry(Value, frozen=True):
     helpful: bool | None = None
 
 
+class Promise(Value, frozen=True):
+    """How long a wait takes: a person comes `by` then, `minutes` from now, says a `sample` of measured waits.
+
+    Without `by`, too little is known to name a time. `place` is the place in the queue, 1 being next.
+    """
+
+    place: int
+    by: datetime | None = None
+    minutes: int | None = None
+    sample: int = 0
+
+
 class Handoff(Value, frozen=True):
-    """A wish for a person: why, what the customer is told, and the problem if the asker knows it better."""
+    """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
+    and the problem if the asker knows it better."""
 
     reason: HandoffReason
     told: Told | None = None
     problem: str | None = None
+    promise: Promise | None = None
 
 
 ASSISTANT = Sender(kind="assistant")

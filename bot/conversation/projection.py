@@ -13,15 +13,21 @@ from bot.conversation.events import (
     Body,
     FeedbackGiven,
     HandoffRequested,
+    LabelsChanged,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
+    PromiseSettled,
     RecordedEvent,
+    WaitPromised,
 )
 from bot.conversation.model import ConversationId
+from bot.conversation.labels import project_labels
+from bot.conversation.notes import project_note
+from bot.conversation.search import clear_index, index_event
 from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
-from bot.conversation.notes import project_note
+from bot.conversation.waits import project_promise, project_settlement
 
 # How many events are replayed at most on top of a snapshot.
 SNAPSHOT_EVERY = 32
@@ -34,8 +40,9 @@ _UPSERT = (
 )
 _LISTS: dict[ListName, str] = {
     "queue": "owner = 'waiting' ORDER BY priority != 'high', waiting_since, id",
-    "mine": "owner = 'agent' AND agent_id = :staff_id ORDER BY last_at DESC, id",
+    "mine": "owner = 'agent' AND agent_id = :staff_id AND snoozed_until IS NULL ORDER BY last_at DESC, id",
     "all": "owner != 'closed' ORDER BY last_at DESC, id",
+    "snoozed": "snoozed_until IS NOT NULL ORDER BY last_at DESC, id",
     "closed": "owner = 'closed' ORDER BY last_at DESC, id",
 }
 
@@ -44,6 +51,7 @@ def project(file: RecordFile, state: ConversationState, events: Sequence[Recorde
     """Bring handoffs, answers and snapshot up to `state`, to which these events of one conversation led."""
     for event in events:
         _project(event.body, event, file)
+        index_event(file, event)
     snapshot = file.row("SELECT seq FROM snapshots WHERE conversation_id = ?", (state.id,))
     if state.last_seq - (snapshot["seq"] if snapshot else 0) >= SNAPSHOT_EVERY:
         write_snapshot(file, state)
@@ -52,8 +60,8 @@ def project(file: RecordFile, state: ConversationState, events: Sequence[Recorde
 def write_summary(file: RecordFile, state: ConversationState) -> None:
     """Write the conversation's line of the lists."""
     values = msgspec.structs.asdict(summarise(state))
-    times = ("started_at", "last_at", "waiting_since", "customer_last_at", "unanswered_since")
-    file.write(_UPSERT, {**values, **{name: values[name] and to_text(values[name]) for name in times}})
+    texts = {name: to_text(value) for name, value in values.items() if isinstance(value, datetime)}
+    file.write(_UPSERT, {**values, **texts, "labels": msgspec.json.encode(values["labels"]).decode()})
 
 
 def write_snapshot(file: RecordFile, state: ConversationState) -> None:
@@ -113,13 +121,16 @@ def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
 
 def to_summary(row: Row) -> ConversationSummary:
     """The summary that a row of `conversations` holds."""
-    return msgspec.convert({name: row[name] for name in _COLUMNS}, ConversationSummary)
+    values = {name: row[name] for name in _COLUMNS}
+    return msgspec.convert({**values, "labels": msgspec.json.decode(values["labels"])}, ConversationSummary)
 
 
 def clear(file: RecordFile) -> None:
     """Empty the derived tables, but for the lines of the lists, to which the events point."""
     for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks"):
         file.write(f"DELETE FROM {table}")
+    file.write("DELETE FROM conversation_labels")
+    clear_index(file)
 
 
 @singledispatch
@@ -145,14 +156,14 @@ def _(body: OwnerChanged, event: RecordedEvent, file: RecordFile) -> None:
 def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
     if event.sender.kind == "agent":
         _stamp_handoff(file, event, "first_reply_at")
-    if body.answer is not None:
-        answer = body.answer
-        file.write(
     for kind in body.reasked:
         file.write(
             "INSERT INTO reasks (conversation_id, seq, at, kind) VALUES (?, ?, ?, ?)",
             (event.conversation_id, event.seq, to_text(event.at), kind),
         )
+    if body.answer is not None:
+        answer = body.answer
+        file.write(
             "INSERT INTO answers (conversation_id, seq, at, entry_id, revision, title, confidence) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -175,9 +186,11 @@ def _(body: FeedbackGiven, event: RecordedEvent, file: RecordFile) -> None:
     )
 
 
-def _stamp_handoff(file: RecordFile, event: RecordedEvent, column: str) -> None:
-    """Note a first time in the conversation's latest handoff."""
-    file.write(
+@_project.register
+def _(body: LabelsChanged, event: RecordedEvent, file: RecordFile) -> None:
+    project_labels(file, event, body)
+
+
 @_project.register
 def _(body: NoteAdded, event: RecordedEvent, file: RecordFile) -> None:
     project_note(file, event, body)
@@ -193,6 +206,9 @@ def _(body: PromiseSettled, event: RecordedEvent, file: RecordFile) -> None:
     project_settlement(file, event, body)
 
 
+def _stamp_handoff(file: RecordFile, event: RecordedEvent, column: str) -> None:
+    """Note a first time in the conversation's latest handoff."""
+    file.write(
         f"UPDATE handoffs SET {column} = :at WHERE conversation_id = :id AND {column} IS NULL "
         "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
         {"at": to_text(event.at), "id": event.conversation_id},

@@ -9,6 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from bot.conversation.boundary import Boundary
 from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
@@ -17,12 +18,15 @@ from bot.conversation.events import (
     CustomerLearned,
     FeedbackGiven,
     HandoffRequested,
+    LabelsChanged,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
     PacketAcknowledged,
     PromiseSettled,
     RecordedEvent,
+    Snoozed,
+    SnoozeEnded,
     TurnCompleted,
     TurnFailed,
     WaitPromised,
@@ -45,7 +49,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 2
+STATE_VERSION = 3
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -65,7 +69,7 @@ class ConversationState(Value, frozen=True):
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
     at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
     row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
-    `wait` what a waiting customer was promised.
+    `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant.
     """
 
     id: ConversationId
@@ -100,7 +104,10 @@ class ConversationState(Value, frozen=True):
     page_url: str | None = None
     locale: str | None = None
     delivery: Delivery = Delivery()
+    boundary: Boundary | None = None
     wait: Wait = Wait()
+    labels: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
 
     @property
     def pending_turn(self) -> Seq | None:
@@ -192,6 +199,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
     return replace(
         state,
         unanswered_since=unanswered_since,
+        snoozed_until=None,
         said=(*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:],
         pending_turns=state.pending_turns + owed,
         customer_messages=state.customer_messages + 1,
@@ -251,7 +259,9 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         waiting_since=event.at if body.owner == "waiting" else None,
         unanswered_since=event.at if body.owner == "agent" else None,
         pending_turns=(),
+        snoozed_until=None,
         note=body.note or state.note,
+        boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.owner == "assistant":
@@ -271,12 +281,39 @@ def _(body: PacketAcknowledged, state: ConversationState, event: RecordedEvent) 
 
 
 @_apply.register
+def _(body: LabelsChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    kept = tuple(label for label in state.labels if label not in body.removed)
+    return replace(state, labels=kept + tuple(label for label in body.added if label not in kept))
+
+
+@_apply.register
+def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    """An agent who puts a conversation away does not owe a word meanwhile."""
+    return replace(state, snoozed_until=body.until, unanswered_since=None)
+
+
+@_apply.register
+def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    owed = event.at if state.owner == "agent" else None
+    return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
+
+
+@_apply.register
 def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
     judged = (
         replace(entry, helpful=body.helpful) if entry.seq == body.about_seq else entry
         for entry in state.shown
     )
     return replace(state, shown=tuple(judged))
+
+
+def _boundary(before: Boundary | None, body: OwnerChanged, event: RecordedEvent) -> Boundary | None:
+    """The last agent's note; over when a closed conversation comes back after the time that it names."""
+    if body.boundary is not None:
+        return body.boundary
+    if before and body.previous == "closed" and (before.hold_until is None or before.hold_until <= event.at):
+        return None
+    return before
 
 
 def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,14 +18,15 @@ from bot.conversation.model import (
 )
 from bot.conversation.state import ConversationState
 
-ListName = Literal["queue", "mine", "all", "closed"]
+ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
 
 class ConversationSummary(Value, frozen=True):
     """A conversation in one line. `problem` is in the customer's own words; times are UTC.
 
     `pending_turn` is the oldest message that the assistant has not dealt with, `unanswered_since` the time
-    from which the agent owes the customer a word.
+    from which the agent owes the customer a word. A waiting customer was told at `told_at` how long it takes,
+    last that a person comes by `promised_by`; at `promise_due_at` something must be done about that.
     """
 
     id: ConversationId
@@ -48,6 +49,11 @@ class ConversationSummary(Value, frozen=True):
     customer_last_at: datetime | None = None
     unanswered_since: datetime | None = None
     pending_turn: Seq | None = None
+    told_at: datetime | None = None
+    promised_by: datetime | None = None
+    promise_due_at: datetime | None = None
+    labels: tuple[str, ...] = ()
+    snoozed_until: datetime | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -73,4 +79,9 @@ def summarise(state: ConversationState) -> ConversationSummary:
         customer_last_at=state.customer_last_at,
         unanswered_since=state.unanswered_since,
         pending_turn=state.pending_turn,
+        told_at=state.wait.told_at,
+        promised_by=state.wait.promised_by,
+        promise_due_at=state.wait.due_at,
+        labels=state.labels,
+        snoozed_until=state.snoozed_until,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
@@ -25,23 +25,21 @@ from bot.conversation.model import (
     Handoff,
     HandoffReason,
     SenderKind,
-    Told,
 )
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.boundaries import boundary_of
+from bot.gateway.clock import utc_now
 from bot.gateway.presence import Presence
+from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.texts import find_email
 from bot.gateway.voice import ASK_FOR_PERSON, Voice
 from bot.gateway.writer import Writer
+from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
 _RECENT = 12
-
-
-def utc_now() -> datetime:
-    """The time now."""
-    return datetime.now(timezone.utc)
 
 
 class Conversations:
@@ -53,12 +51,14 @@ class Conversations:
         writer: Writer,
         voice: Voice,
         presence: Presence,
+        promises: Promises,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
         self._writer = writer
         self._voice = voice
         self._presence = presence
+        self._promises = promises
         self._clock = clock
 
     # Customers
@@ -150,12 +150,10 @@ class Conversations:
         client_id: str,
         answer: Answer | None = None,
     ) -> Accepted:
-        """The owning agent says something."""
+        """The owning agent says something, perhaps quoting an entry."""
         change = await self.change(
             conversation_id,
-            lambda state: commands.post_agent_message(
-                state, agent, text, client_id=client_id, answer=answer
-            ),
+            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id, answer=answer),
             once=("agent", client_id),
         )
         return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
@@ -165,18 +163,20 @@ class Conversations:
 
         def decide(state: ConversationState) -> list[NewEvent]:
             told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
-            return commands.take(state, agent, told=told)
+            taken = commands.take(state, agent, told=told)
+            return [*state.wait.pick_up(self._clock()), *taken] if taken else []
 
         return (await self.change(conversation_id, decide)).state
 
     async def return_to_assistant(
-        self, agent: Agent, conversation_id: ConversationId, note: str | None
+        self, agent: Agent, conversation_id: ConversationId, note: str | None, left: BoundaryNote
     ) -> ConversationState:
-        """The agent hands it back; the customer is told that the assistant listens again."""
+        """The agent hands it back, with what they leave; the customer is told that the assistant listens."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             told = self._voice.told("utter_agent_left_to_assistant", state, agent_name=agent.name)
-            return commands.return_to_assistant(state, agent, note=note, told=told)
+            boundary = boundary_of(state, agent, note, left, self._clock())
+            return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
 
         return (await self.change(conversation_id, decide)).state
 
@@ -204,10 +204,9 @@ class Conversations:
             lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
         )
 
-    def handoff_told(self, state: ConversationState) -> Told:
-        """What a customer is told who goes to the queue: somebody comes, or nobody is on duty."""
-        staffed = self._presence.is_staffed
-        return self._voice.told("utter_handoff_started" if staffed else "utter_handoff_nobody_on_duty", state)
+    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
+        """The wish for a person, with what a customer who goes to the queue is told."""
+        return self._promises.handoff(state, reason)
 
     def _as_customer(
         self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str
@@ -219,7 +218,7 @@ class Conversations:
 
     def _hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
         def decide(state: ConversationState) -> list[NewEvent]:
-            handoff = Handoff(reason=self._why(state), told=self.handoff_told(state))
+            handoff = self.handoff(state, self._why(state))
             reopened = (
                 self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
             )

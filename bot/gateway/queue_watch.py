@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.conversation.events import OwnerChanged
+from bot.conversation.events import OwnerChanged, WaitPromised
 from bot.conversation.model import CustomerId
 from bot.conversation.record import Change, Record
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
+from bot.gateway.views import time_text
 from bot.gateway.writer import Writer
 from bot.protocol.server import PresencePush
 
@@ -29,8 +30,8 @@ class QueueWatch:
         self._watcher = asyncio.create_task(self._watch(), name="queue watch")
 
     def consider(self, change: Change) -> None:
-        """Look again if this change moved a conversation into, through or out of the queue."""
-        if any(isinstance(event.body, OwnerChanged) for event in change.events):
+        """Look again if this change moved a conversation into or out of the queue, or promised it a time."""
+        if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
             self.look()
 
     def look(self) -> None:
@@ -52,18 +53,22 @@ class QueueWatch:
             await self._dirty.wait()
             self._dirty.clear()
             try:
-                self._tell_all(await self._writer.read(self._positions))
+                self._tell_all(await self._writer.read(self._places))
             except Exception:
                 logger.exception("The places in the queue could not be told")
 
-    def _positions(self) -> dict[CustomerId, int]:
-        queue = self._record.list_conversations("queue")
-        return {summary.customer_id: place for place, summary in enumerate(queue, start=1)}
+    def _places(self) -> dict[CustomerId, tuple[int, str | None]]:
+        queue = self._record.list_conversations("queue", limit=-1)
+        return {
+            summary.customer_id: (place, time_text(summary.promised_by) if summary.promised_by else None)
+            for place, summary in enumerate(queue, start=1)
+        }
 
-    def _tell_all(self, positions: dict[CustomerId, int]) -> None:
+    def _tell_all(self, places: dict[CustomerId, tuple[int, str | None]]) -> None:
         connected = self._hub.customers()
         for customer_id in connected:
-            push = PresencePush(on_duty=self._presence.is_staffed, position=positions.get(customer_id))
+            position, promised_by = places.get(customer_id, (None, None))
+            push = PresencePush(on_duty=self._presence.is_staffed, position=position, promised_by=promised_by)
             if self._told.get(customer_id) != push:
                 self._told[customer_id] = push
                 self._hub.tell_customer(customer_id, push)

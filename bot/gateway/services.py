@@ -17,6 +17,7 @@ from bot.gateway.assistant import AssistantClient
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
+from bot.gateway.list_watch import ListWatch
 from bot.gateway.packet_watch import PacketWatch
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
@@ -26,6 +27,7 @@ from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.turns import Turns
+from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
 from bot.lines import Lines
@@ -44,8 +46,10 @@ class Services:
     writer: Writer
     hub: Hub
     presence: Presence
+    viewers: Viewers
     voice: Voice
     queue_watch: QueueWatch
+    list_watch: ListWatch
     promises: Promises
     packet_watch: PacketWatch
     conversations: Conversations
@@ -76,6 +80,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             if isinstance(value, Change) and not value.repeated:
                 hub.publish(value)
                 services.queue_watch.consider(value)
+                services.list_watch.consider(value)
                 services.promises.consider(value)
                 services.packet_watch.consider(value)
                 services.turns.consider(value.state)
@@ -93,6 +98,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(assistant.close)
         queue_watch = QueueWatch(record, writer, hub, presence)
         stack.push_async_callback(queue_watch.close)
+        list_watch = ListWatch(record, writer, hub)
+        stack.push_async_callback(list_watch.close)
         packet_watch = PacketWatch(record, writer, hub, presence)
         stack.push_async_callback(packet_watch.close)
         promises = Promises(record, writer, voice, presence)
@@ -110,8 +117,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             writer=writer,
             hub=hub,
             presence=presence,
+            viewers=Viewers(hub),
             voice=voice,
             queue_watch=queue_watch,
+            list_watch=list_watch,
             promises=promises,
             packet_watch=packet_watch,
             conversations=conversations,

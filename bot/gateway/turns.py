@@ -18,11 +18,13 @@ import msgspec
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
-from bot.conversation.model import Answer, ConversationId, Customer, Handoff, QuickReply
+from bot.conversation.model import Answer, ConversationId, Customer, QuickReply
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.gateway.assistant import AssistantClient, AssistantFailed
-from bot.gateway.conversations import Conversations, utc_now
+from bot.gateway.boundaries import turn_boundary
+from bot.gateway.clock import utc_now
+from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
@@ -169,13 +171,13 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
-            told = self._conversations.handoff_told(newest) if reply.handoff else None
+            wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             return commands.complete_turn(
                 newest,
                 completed,
                 [_posted(said) for said in reply.messages],
                 learned=_learned(newest, reply),
-                handoff=Handoff(reason=reply.handoff.reason, told=told) if reply.handoff else None,
+                handoff=wish,
             )
 
         await self._decide(state, decide)
@@ -222,6 +224,7 @@ class Turns:
             choice=message.body.choice,
             on_duty=self._presence.is_staffed,
             locale=state.locale,
+            boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
         )
 
     def _type(self, state: ConversationState, typing: bool) -> None:

@@ -86,8 +86,11 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         reason=summary.reason,
         priority=summary.priority,
         waiting_since=time_text(summary.waiting_since) if summary.waiting_since else None,
+        promised_by=time_text(summary.promised_by) if summary.promised_by else None,
         agent_id=summary.agent_id,
         agent_name=summary.agent_name,
+        labels=summary.labels,
+        snoozed_until=time_text(summary.snoozed_until) if summary.snoozed_until else None,
     )
 
 

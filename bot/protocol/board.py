@@ -41,7 +41,8 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     assistant; `waiting` wait for a person now, the longest of them for `longest_wait_s` seconds so far;
     `first_human_reply_s` is the median of seconds from the handoff to the agent's first message;
     `helpful_share` (0 to 1) of the feedback given that day was "yes"; `promises_kept` (0 to 1) of the times
-    promised for the end of a wait (its conversations are those with a broken one). `packets_not_received`: handoffs
+    promised for the end of a wait (its conversations are those with a broken one).
+    `packets_not_received`: handoffs
     whose packet no desk has acknowledged within ten seconds, now, though an agent is on duty. `reasks`: how
     often an agent asked a customer for what they had given.
     """

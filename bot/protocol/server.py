@@ -55,7 +55,11 @@ class TypingPush(Frame, frozen=True, tag="typing"):
 
 
 class PresencePush(Frame, frozen=True, tag="presence"):
-    """Whether a person is on duty, and the place in the queue (1 is next) while waiting."""
+    """Whether a person is on duty, and while waiting the place in the queue (1 is next).
+
+    `promised_by` is when a person comes at the latest, as promised last (UTC, RFC 3339).
+    """
 
     on_duty: bool
     position: int | None = None
+    promised_by: str | None = None

@@ -7,13 +7,15 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.boundary import BoundaryGet, BoundaryNote
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.drafts import DraftCheck
 from bot.protocol.events import Event, OwnerKind
+from bot.protocol.lists import ConversationSnooze, LabelCreate, LabelList, LabelSet, LineKind, SearchFind
 from bot.protocol.notes import NoteAdd, ReadList, ReadMark
 from bot.protocol.packet import Mood, Packet, PacketAck
 
-ListName = Literal["queue", "mine", "all", "closed"]
+ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
 
 class DeskOpen(Frame, frozen=True, tag="desk.open"):
@@ -24,10 +26,15 @@ class DeskOpen(Frame, frozen=True, tag="desk.open"):
 
 
 class ListGet(Frame, frozen=True, tag="list.get"):
-    """One list of conversations. Answered by `RowList`."""
+    """A page of one list of conversations. Answered by `RowList`.
+
+    `label` keeps to those that have it; `after` is the `next` of the page before.
+    """
 
     id: RequestId
     list: ListName
+    label: Annotated[str, Meta(max_length=40)] | None = None
+    after: Annotated[str, Meta(max_length=300)] | None = None
 
 
 class ConversationOpen(Frame, frozen=True, tag="conversation.open"):
@@ -58,6 +65,7 @@ class ConversationReturn(Frame, frozen=True, tag="conversation.return"):
     id: RequestId
     conversation_id: ConversationKey
     note: Annotated[str, Meta(max_length=2000)] | None = None
+    boundary: BoundaryNote = BoundaryNote()
 
 
 class ConversationClose(Frame, frozen=True, tag="conversation.close"):
@@ -107,9 +115,15 @@ StaffFrame = (
     | AgentTypingSet
     | DutySet
     | PacketAck
+    | BoundaryGet
     | NoteAdd
     | ReadMark
     | ReadList
+    | SearchFind
+    | LabelList
+    | LabelCreate
+    | LabelSet
+    | ConversationSnooze
     | DraftCheck
 )
 
@@ -133,6 +147,8 @@ class ConversationRow(Frozen, frozen=True):
     promised_by: str | None = None
     agent_id: str | None = None
     agent_name: str | None = None
+    labels: tuple[str, ...] = ()
+    snoozed_until: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):
@@ -150,6 +166,26 @@ class RowList(Frozen, frozen=True):
     """Result of `list.get`, most urgent first in the queue, newest first elsewhere."""
 
     rows: tuple[ConversationRow, ...]
+    next: str | None = None
+
+
+class SearchHit(Frozen, frozen=True):
+    """The best line of a conversation: its row, where the line is, and a part of the line.
+
+    `snippet` alternates between text and found words, beginning with text (which may be empty).
+    """
+
+    row: ConversationRow
+    seq: int
+    at: str
+    kind: LineKind
+    snippet: tuple[str, ...]
+
+
+class SearchResults(Frozen, frozen=True):
+    """Result of `search.find`: one hit for each conversation, best first, at most 50."""
+
+    hits: tuple[SearchHit, ...]
 
 
 class ConversationOpened(Frozen, frozen=True):

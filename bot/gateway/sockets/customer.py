@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from bot.conversation.model import ConversationId
 from bot.conversation.state import ConversationState
-from bot.gateway.conversations import utc_now
+from bot.gateway.clock import utc_now
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.hub import News
 from bot.gateway.identity import verify_identity

@@ -53,6 +53,30 @@ export function tickWaits(root, now = Date.now()) {
     const text = waitText(now - Date.parse(/** @type {HTMLElement} */ (node).dataset.since ?? ""));
     if (node.textContent !== text) node.textContent = text;
   }
+  for (const node of root.querySelectorAll("time[data-by]")) showPromise(/** @type {HTMLElement} */ (node), now);
+}
+
+/**
+ * When a person was promised to come; `tickWaits` keeps its colour right.
+ * @param {string} by
+ */
+function promiseTime(by) {
+  const node = el("time", { datetime: by, title: `A person was promised by ${exact(by)}`, data: { by } });
+  showPromise(node, Date.now());
+  return node;
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {number} now
+ */
+function showPromise(node, now) {
+  const by = node.dataset.by ?? "";
+  const left = Date.parse(by) - now;
+  const tone = left <= 0 ? "badge danger" : left < SOON_MS ? "badge caution" : "row-label";
+  const text = left <= 0 ? `Promised by ${clock(by)}, late` : `Promised by ${clock(by)}`;
+  if (node.className !== tone) node.className = tone;
+  if (node.textContent !== text) node.textContent = text;
 }
 
 /**
@@ -106,6 +130,7 @@ function labels(row, mine) {
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
     el("span", { class: "row-label" }, row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
+    row.promised_by && promiseTime(row.promised_by),
   ];
 }
 

@@ -141,4 +141,5 @@ export interface PresencePush {
   type: "presence";
   on_duty: boolean;
   position?: number | null;
+  promised_by?: string | null;
 }

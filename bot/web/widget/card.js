@@ -42,7 +42,8 @@ export class Card {
   #wanted() {
     const { facts } = this.#conversation;
     if (!facts.loaded) return "none";
-    if (facts.owner === "waiting" && !facts.onDuty) return facts.email && !this.#changing ? "noted" : "email";
+    if (facts.owner === "waiting" && facts.onDuty) return facts.email ? "none" : "email";
+    if (facts.owner === "waiting") return facts.email && !this.#changing ? "noted" : "email";
     return facts.started || facts.name || this.#memory.get("nameAsked") ? "none" : "name";
   }
 
@@ -67,7 +68,7 @@ export class Card {
   /** @returns {Question} */
   #email() {
     return {
-      label: "Where may we send the answer?",
+      label: this.#conversation.facts.onDuty ? "Rather not wait? Leave your e-mail address and keep your place." : "Where may we send the answer?",
       type: "email",
       autocomplete: "email",
       button: "Save",

@@ -9,7 +9,7 @@
  * @typedef {import("../shared/wire").Event} WireEvent
  * @typedef {{clientId: string, text: string, choice?: string, at: string}} Outgoing
  * @typedef {{
- *   business: string, owner: import("../shared/wire").OwnerKind, onDuty: boolean, position: number | null,
+ *   business: string, owner: import("../shared/wire").OwnerKind, onDuty: boolean, position: number | null, promisedBy: string | null,
  *   agentName: string | null, name: string | null, email: string | null, greeting: string | null,
  *   started: boolean, loaded: boolean,
  * }} Facts
@@ -27,6 +27,7 @@ export class Conversation extends EventTarget {
     owner: "assistant",
     onDuty: true,
     position: null,
+    promisedBy: null,
     agentName: null,
     name: null,
     email: null,
@@ -167,7 +168,7 @@ export class Conversation extends EventTarget {
 
   /** @param {any} push */
   #pushed(push) {
-    if (push.type === "presence") this.#learn({ onDuty: push.on_duty, position: push.position ?? null });
+    if (push.type === "presence") this.#learn({ onDuty: push.on_duty, position: push.position ?? null, promisedBy: push.promised_by ?? null });
     else if (push.type === "typing") this.#emit("typing", push);
     else if (push.type === "event") this.#happened(push);
   }

@@ -2,6 +2,7 @@
 import { avatar } from "../shared/avatar.js";
 import { fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { clock } from "../shared/time.js";
 
 /**
  * Shows these facts in the head and under the composer.
@@ -36,10 +37,11 @@ function showPlace(facts) {
 }
 
 /** @param {import("./conversation.js").Facts} facts */
-function waiting({ onDuty, position }) {
+function waiting({ onDuty, position, promisedBy }) {
   if (!onDuty) return "A person reads this when the desk opens";
   if (position === null) return "A person will be with you";
-  return position === 1 ? "You are next" : `You are number ${position} in line`;
+  const place = position === 1 ? "You are next" : `You are number ${position} in line`;
+  return promisedBy && Date.parse(promisedBy) > Date.now() ? `${place}, by ${clock(promisedBy)}` : place;
 }
 
 /** Sets a live text only when it differs, so that nothing is read out twice. @param {HTMLElement} node @param {string} text */

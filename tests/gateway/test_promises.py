@@ -1,0 +1,147 @@
+"""What waiting customers are told, over real sockets: place, time, an update before it is too late."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from bot.gateway.clock import utc_now
+from tests.gateway.house import Frame, House, Peer, open_house
+from tests.gateway.waits import Clock, remember_waits
+
+
+def settled(house: House, conversation_id: str) -> list[tuple[int, int]]:
+    """Whether each settled promise was kept, and whether the customer had heard before it broke."""
+    rows = house.services.record.file.rows(
+        "SELECT kept, noticed FROM promises "
+        "WHERE conversation_id = ? AND settled_at IS NOT NULL ORDER BY seq",
+        (conversation_id,),
+    )
+    return [(row["kept"], row["noticed"]) for row in rows]
+
+
+async def ask(customer: Peer) -> str:
+    """Ask for a person; the conversation."""
+    accepted: Frame = await customer.ask("handoff.request", client_id="h")
+    conversation_id: str = accepted["conversation_id"]
+    return conversation_id
+
+
+async def test_that_too_little_data_is_said_and_no_time_is_named(house: House) -> None:
+    await house.agent("Mia")
+    customer = await house.customer()
+    await customer.open()
+    await ask(customer)
+    told = await customer.event(type="owner", owner="waiting")
+    assert "number 1 in line" in told["text"]
+    assert "cannot say yet" in told["text"]
+    presence = await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+    assert "promised_by" not in presence
+
+
+async def test_that_a_customer_is_promised_a_time_and_the_promise_is_kept(house: House) -> None:
+    await remember_waits(house, 170)
+    mia = await house.agent("Mia")
+    customer = await house.customer()
+    await customer.open()
+    conversation_id = await ask(customer)
+    told = await customer.event(type="owner", owner="waiting")
+    assert "within 3 minutes" in told["text"]
+    presence = await customer.wait(lambda f: f["type"] == "presence" and f.get("promised_by"))
+    by = datetime.fromisoformat(presence["promised_by"].replace("Z", "+00:00"))
+    assert timedelta(seconds=150) < by - utc_now() <= timedelta(seconds=180)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    assert row["promised_by"] == presence["promised_by"], "the desk sees what the customer was promised"
+    taken = await mia.ask("conversation.take", conversation_id=conversation_id)
+    assert "promised_by" not in taken
+    assert settled(house, conversation_id) == [(1, 0)]
+
+
+async def test_that_the_customer_hears_before_a_promise_breaks_and_the_breach_is_recorded(
+    house: House,
+) -> None:
+    await remember_waits(house, 100)
+    await remember_waits(house, 900, count=12, places=(2, 3))
+    clock = Clock()
+    house.services.promises._clock = clock
+    mia = await house.agent("Mia")
+    customer = await house.customer()
+    await customer.open()
+    conversation_id = await ask(customer)
+    await customer.event(type="owner", owner="waiting")
+    clock.ahead = timedelta(seconds=95)
+    house.services.promises.look()
+    update = await customer.event(type="message", sender="system")
+    assert "longer than I said" in update["text"]
+    assert "number 1 in line" in update["text"]
+    assert settled(house, conversation_id) == [], "it has not broken yet"
+    clock.ahead = timedelta(seconds=125)
+    house.services.promises.look()
+    await mia.wait(lambda f: f["type"] == "row" and settled(house, conversation_id) != [])
+    assert settled(house, conversation_id) == [(0, 1)], "broken, and the customer had heard"
+
+
+async def test_that_a_restart_loses_no_promise(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        await remember_waits(house, 100)
+        await house.agent("Mia")
+        customer = await house.customer()
+        token = (await customer.open())["token"]
+        conversation_id = await ask(customer)
+        await customer.event(type="owner", owner="waiting")
+        row = house.services.record.file.row(
+            "SELECT promise_due_at FROM conversations WHERE promise_due_at > ''"
+        )
+        assert row is not None
+        await house.stop()
+        await house.start()
+        clock = Clock()
+        clock.ahead = timedelta(seconds=200)
+        house.services.promises._clock = clock
+        house.services.promises.look()
+        back = await house.customer()
+        await back.open(token=token)
+        update = await back.event(type="message", sender="system")
+        assert "nobody is at the desk any more" in update["text"]
+        assert settled(house, conversation_id) == [(0, 0)], "what broke while the service was away says so"
+
+
+async def test_that_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_comes(house: House) -> None:
+    await remember_waits(house, 170)
+    customer = await house.customer()
+    await customer.open()
+    await ask(customer)
+    told = await customer.event(type="owner", owner="waiting")
+    assert "minutes" not in told["text"], "nobody is there who could keep a promise"
+    await house.agent("Mia")
+    update = await customer.event(type="message", sender="system")
+    assert "within 3 minutes" in update["text"]
+
+
+async def test_that_an_address_instead_of_waiting_keeps_the_place(house: House) -> None:
+    await house.agent("Mia")
+    first, second = await house.customer(), await house.customer()
+    await first.open()
+    await second.open()
+    await ask(first)
+    await first.event(type="owner", owner="waiting")
+    await ask(second)
+    await first.ask("customer.update", client_id="e", email="priya@demo.example")
+    noted = await first.event(type="message", sender="system")
+    assert "priya@demo.example" in noted["text"]
+    await first.leave()
+    waiting = await second.wait(lambda f: f["type"] == "presence" and f.get("position"))
+    assert waiting["position"] == 2
+
+
+async def test_that_the_board_shows_the_share_of_promises_kept(house: House) -> None:
+    await remember_waits(house, 170)
+    mia = await house.agent("Mia")
+    customer = await house.customer()
+    await customer.open()
+    conversation_id = await ask(customer)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    supervisor = await house.signed_in("Sofia", "supervisor")
+    async with supervisor.get(house.url + "/api/board") as response:
+        board = await response.json()
+    assert (board["promises_kept"]["value"], board["promises_kept"]["target"]) == (1.0, 0.8)
