@@ -15,6 +15,14 @@ Refusal = Literal[
     "wrong_owner",  # another agent owns it; fields: agent_id, agent_name
     "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq
     "packet_mismatch",  # the packet that a desk acknowledges is not the one handed off; fields: count
+    "label_empty",
+    "label_too_long",  # fields: limit, length
+    "too_many_labels",  # fields: limit
+    "snooze_time",  # a snooze ends in the future, within a year
+    "label_empty",
+    "label_too_long",  # fields: limit, length
+    "too_many_labels",  # fields: limit
+    "snooze_time",  # a snooze ends in the future, within a year
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal["conversation", "customer", "answer", "handoff"]

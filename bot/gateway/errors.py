@@ -223,6 +223,10 @@ REFUSALS: dict[Refusal, str] = {
     "wrong_owner": "{agent_name} has this conversation.",
     "turn_done": "This message has been dealt with.",
     "packet_mismatch": "This is not the packet that was handed off. Open the conversation again.",
+    "label_empty": "Write the label first.",
+    "label_too_long": "A label may have at most {limit} characters; this one has {length}.",
+    "too_many_labels": "A conversation may have at most {limit} labels. Take one off first.",
+    "snooze_time": "Choose a time in the future, at most a year away.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }
 

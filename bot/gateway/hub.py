@@ -121,6 +121,10 @@ class Hub:
         """The members of staff who have a desk open now."""
         return frozenset(desk.staff.id for desk in self._desks)
 
+    def desks(self) -> tuple[Desk, ...]:
+        """The desks that are open now."""
+        return tuple(self._desks)
+
     def customers(self) -> tuple[CustomerId, ...]:
         """The customers who have a socket open now."""
         return tuple(self._customers)

@@ -13,6 +13,11 @@ from tests.gateway.house import House, Peer, Refused
 SECRET = "xylophone-quartz"
 
 
+async def desk_of(house: House, name: str = "Mia") -> Peer:
+    """A desk that is open but off duty, so that nothing is assigned to it."""
+    return await house.agent(name, on_duty=False)
+
+
 async def conversation_of(house: House, customer: Peer) -> str:
     """A conversation that waits for a person."""
     await customer.open(name="Priya")
@@ -22,7 +27,7 @@ async def conversation_of(house: House, customer: Peer) -> str:
 
 
 async def test_that_a_colleague_reads_a_note_at_once_and_later(house: House) -> None:
-    mia, tom = await house.agent("Mia"), await house.agent("Tom")
+    mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     await tom.ask("conversation.open", conversation_id=conversation)
     await mia.ask("note.add", conversation_id=conversation, client_id="n1", text="Ask the warehouse first")
@@ -33,8 +38,8 @@ async def test_that_a_colleague_reads_a_note_at_once_and_later(house: House) -> 
 
 
 async def test_that_nothing_of_a_note_reaches_the_customer(house: House) -> None:
-    mia = await house.agent("Mia")
-    await house.agent("Tom")
+    mia = await desk_of(house, "Mia")
+    await desk_of(house, "Tom")
     here, there = await house.customer(), await house.customer()
     conversation = await conversation_of(house, here)
     token = (await there.open(token=(await here.wait(lambda f: f["type"] == "result"))["result"]["token"]))[
@@ -71,7 +76,7 @@ async def test_that_a_customer_cannot_write_or_ask_for_notes(house: House) -> No
 
 
 async def test_that_a_mention_calls_a_colleague_until_they_have_read_it(house: House) -> None:
-    mia, tom = await house.agent("Mia"), await house.agent("Tom")
+    mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     noted = await mia.ask(
         "note.add", conversation_id=conversation, client_id="n1", text="@tom, can you look? And @Mia too."
@@ -109,7 +114,7 @@ async def test_that_a_read_mark_reaches_the_agents_other_desk_and_a_restart(hous
 
 
 async def test_that_a_repeated_note_is_written_once(house: House) -> None:
-    mia, tom = await house.agent("Mia"), await house.agent("Tom")
+    mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     first, again = [
         await mia.ask("note.add", conversation_id=conversation, client_id="n1", text="@Tom look")

@@ -9,6 +9,7 @@ from msgspec import inspect
 
 from bot.protocol.customer import CustomerFrame
 from bot.protocol.events import Event
+from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush
 from bot.protocol.packet import PacketPush
 from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, Result, TypingPush
@@ -27,6 +28,8 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     PacketPush,
     ReadPush,
     MentionPush,
+    CountsPush,
+    ViewersPush,
 )
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Event)
 

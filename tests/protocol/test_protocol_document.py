@@ -10,12 +10,13 @@ import msgspec
 import pytest
 
 from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, codes
-from bot.gateway.sockets import customer, staff
+from bot.gateway.sockets import customer, routes, staff
 from bot.protocol import base
 from bot.protocol.customer import Accepted, EventsPage, SessionOpened
 from bot.protocol.drafts import DraftChecked
+from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
-from bot.protocol.staff import ConversationOpened, DeskOpened, RowList
+from bot.protocol.staff import ConversationOpened, DeskOpened, RowList, SearchResults
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
 TEXT = (Path(base.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
@@ -27,6 +28,8 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     RowList,
     ConversationOpened,
     ReadState,
+    Labels,
+    SearchResults,
     DraftChecked,
 )
 EVERYTHING = [
@@ -85,6 +88,7 @@ def test_that_the_examples_are_frames() -> None:
 
 @pytest.mark.parametrize("registry", [customer.registry, staff.registry], ids=["customer", "staff"])
 def test_that_every_frame_has_a_handler(registry: object) -> None:
+    assert routes.DESK_PARTS, "their import registers what the desk's socket handles"
     assert registry.unhandled == []  # type: ignore[attr-defined]
 
 

@@ -9,14 +9,14 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from bot.protocol import aids, board, drafts, notes, packet, staff, studio, turn
+from bot.protocol import aids, board, drafts, lists, notes, packet, staff, studio, turn
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 INTERFACE = re.compile(r"export interface (\w+) \{(.*?)\n\}", re.DOTALL)
 FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 
 FILES: dict[str, tuple[ModuleType, ...]] = {
-    "desk/staff.d.ts": (staff, packet, notes),
+    "desk/staff.d.ts": (staff, packet, notes, lists),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, turn),
     "board/board.d.ts": (board,),

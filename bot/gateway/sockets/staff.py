@@ -6,6 +6,8 @@ import asyncio
 
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff import build_packet
+from bot.conversation.lists import ListPage
+from bot.conversation.lists import read_page as read_list_page
 from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary, summarise
@@ -123,13 +125,21 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
     if peer.is_open:
         raise AlreadyOpen()
     peer.join()
+    peer.services.list_watch.greet()
     return await _opened(peer)
 
 
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
-    """One list of conversations."""
-    return RowList(rows=await _rows(peer, frame.list))
+    """A page of one list of conversations."""
+    services, staff_id = peer.services, peer.staff.id
+
+    def read() -> ListPage:
+        file = services.record.file
+        return read_list_page(file, frame.list, staff_id=staff_id, label=frame.label, after=frame.after)
+
+    page = await services.writer.read(read)
+    return RowList(rows=tuple(row_view(summary) for summary in page.rows), next=page.next)
 
 
 @registry.handles(ConversationOpen)

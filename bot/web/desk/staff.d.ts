@@ -2,7 +2,7 @@
 
 import type { Event, Mood, OwnerKind, SenderKind } from "../shared/wire";
 
-export type ListName = "queue" | "mine" | "all" | "closed";
+export type ListName = "queue" | "mine" | "all" | "snoozed" | "closed";
 
 export interface ConversationRow {
   conversation_id: string;
@@ -21,6 +21,8 @@ export interface ConversationRow {
   promised_by?: string | null;
   agent_id?: string | null;
   agent_name?: string | null;
+  labels?: string[];
+  snoozed_until?: string | null;
 }
 
 export interface PacketTurn {
@@ -126,4 +128,38 @@ export interface ReadPush {
 export interface MentionPush {
   type: "mention";
   mention: MentionView;
+}
+
+export interface SearchHit {
+  row: ConversationRow;
+  seq: number;
+  at: string;
+  kind: SenderKind | "note";
+  snippet: string[];
+}
+
+export interface SearchResults {
+  hits: SearchHit[];
+}
+
+export interface LabelView {
+  label: string;
+  count?: number;
+}
+
+export interface Labels {
+  labels: LabelView[];
+}
+
+export interface ListCounts {
+  queue: number;
+  mine: number;
+  all: number;
+  snoozed: number;
+  closed: number;
+}
+
+export interface CountsPush {
+  type: "counts";
+  counts: ListCounts;
 }

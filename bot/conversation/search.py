@@ -1,0 +1,119 @@
+"""Full-text search over what was said, noted and given in all conversations."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.events import CustomerLearned, MessagePosted, NoteAdded, OwnerChanged, RecordedEvent
+from bot.conversation.model import ConversationId, Seq, Value
+
+HITS = 50
+# Several lines of one conversation may match; enough are read that fifty conversations can be told.
+LINES_READ = 1_000
+QUERY_WORDS = 12
+SNIPPET_WORDS = 18
+
+LineKind = Literal["customer", "assistant", "agent", "system", "note"]
+
+# Marks around a found word: private-use characters, which nobody types.
+BEGIN, END = "\ue000", "\ue001"
+
+
+class Hit(Value, frozen=True):
+    """The best line of a conversation: where it is, what kind, and a part of it.
+
+    `snippet` alternates between text beside the found words and the found words, beginning beside them.
+    """
+
+    conversation_id: ConversationId
+    seq: Seq
+    at: datetime
+    kind: LineKind
+    snippet: tuple[str, ...]
+
+
+def index_event(file: RecordFile, event: RecordedEvent) -> None:
+    """Make an event findable, if there is anything to find in it."""
+    body = event.body
+    if isinstance(body, CustomerLearned) and body.forget:
+        forget_lines(file, event.conversation_id, kind="customer")
+    if isinstance(body, MessagePosted):
+        _add_line(file, event, event.sender.kind, body.text)
+    elif isinstance(body, NoteAdded):
+        _add_line(file, event, "note", body.text)
+    elif isinstance(body, OwnerChanged) and body.note:
+        _add_line(file, event, "note", body.note)
+    elif isinstance(body, CustomerLearned) and (body.name or body.email):
+        _add_line(file, event, "customer", " ".join(filter(None, (body.name, body.email))))
+
+
+def forget_lines(
+    file: RecordFile, conversation_id: ConversationId, *, seq: int | None = None, kind: str | None = None
+) -> None:
+    """Make lines of a conversation unfindable: the one at `seq`, those of a kind, or all."""
+    where = "conversation_id = :id AND (:seq IS NULL OR seq = :seq) AND (:kind IS NULL OR kind = :kind)"
+    values = {"id": conversation_id, "seq": seq, "kind": kind}
+    file.write(
+        f"INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM search_lines WHERE {where}",
+        values,
+    )
+    file.write(f"DELETE FROM search_lines WHERE {where}", values)
+
+
+def clear_index(file: RecordFile) -> None:
+    """Empty the index."""
+    file.write("INSERT INTO search (search) VALUES ('delete-all')")
+    file.write("DELETE FROM search_lines")
+
+
+def find(file: RecordFile, words: str) -> tuple[Hit, ...]:
+    """The conversations in which one line holds all the words (the last may be unfinished), best first."""
+    query = quote_query(words)
+    if not query:
+        return ()
+    rows = file.rows(
+        "SELECT l.conversation_id, l.seq, l.at, l.kind, "
+        f"snippet(search, 0, '{BEGIN}', '{END}', '…', {SNIPPET_WORDS}) AS snippet "
+        "FROM search JOIN search_lines l ON l.id = search.rowid WHERE search MATCH ? "
+        "ORDER BY search.rank, l.at DESC LIMIT ?",
+        (query, LINES_READ),
+    )
+    best: dict[ConversationId, Hit] = {}
+    for row in rows:
+        best.setdefault(
+            ConversationId(row["conversation_id"]),
+            Hit(
+                conversation_id=ConversationId(row["conversation_id"]),
+                seq=Seq(row["seq"]),
+                at=to_time(row["at"]),
+                kind=row["kind"],
+                snippet=split_snippet(row["snippet"]),
+            ),
+        )
+    return tuple(best.values())[:HITS]
+
+
+def quote_query(words: str) -> str:
+    """What somebody typed as a query of FTS5: each word in quotes, so that nothing in it is an operator."""
+    quoted = [f'"{word}"' for word in words.replace('"', " ").split()[:QUERY_WORDS] if _says_something(word)]
+    return " ".join(quoted) + "*" if quoted else ""
+
+
+def split_snippet(snippet: str) -> tuple[str, ...]:
+    """The parts of a marked snippet: beside, found, beside, and so on."""
+    return tuple(snippet.replace(END, BEGIN).split(BEGIN))
+
+
+def _says_something(word: str) -> bool:
+    return any(character.isalnum() for character in word)
+
+
+def _add_line(file: RecordFile, event: RecordedEvent, kind: str, text: str) -> None:
+    text = text.replace(BEGIN, "").replace(END, "")
+    file.write(
+        "INSERT INTO search_lines (conversation_id, seq, at, kind, text) VALUES (?, ?, ?, ?, ?)",
+        (event.conversation_id, event.seq, to_text(event.at), kind, text),
+    )
+    file.write("INSERT INTO search (rowid, text) VALUES (last_insert_rowid(), ?)", (text,))

@@ -1,0 +1,81 @@
+"""Frames of `/ws/staff` about many conversations: search, labels, snooze and the lists' lengths."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.customer import RequestId
+
+LineKind = Literal["customer", "assistant", "agent", "system", "note"]
+
+
+class SearchFind(Frame, frozen=True, tag="search.find"):
+    """Find conversations by what was said, noted or given in them. Answered by `SearchResults`."""
+
+    id: RequestId
+    words: Annotated[str, Meta(max_length=500)]
+
+
+class LabelList(Frame, frozen=True, tag="label.list"):
+    """Every label. Answered by `Labels`."""
+
+    id: RequestId
+
+
+class LabelCreate(Frame, frozen=True, tag="label.create"):
+    """Make a label, to be put on conversations later. Answered by `Labels`."""
+
+    id: RequestId
+    label: str
+
+
+class LabelSet(Frame, frozen=True, tag="label.set"):
+    """Put a label on a conversation (a new one is made) or take it off. Answered by its `ConversationRow`."""
+
+    id: RequestId
+    conversation_id: ConversationKey
+    label: str
+    on: bool
+
+
+class ConversationSnooze(Frame, frozen=True, tag="conversation.snooze"):
+    """Put the agent's conversation away until a time (RFC 3339), or fetch it back when `until` is null.
+
+    It comes back by itself then, or when the customer writes. Answered by its `ConversationRow`.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    until: Annotated[str, Meta(max_length=40)] | None = None
+
+
+class LabelView(Frozen, frozen=True):
+    """A label, and how many open conversations have it."""
+
+    label: str
+    count: int = 0
+
+
+class Labels(Frozen, frozen=True):
+    """Result of `label.list`: in order of the alphabet."""
+
+    labels: tuple[LabelView, ...]
+
+
+class ListCounts(Frozen, frozen=True, omit_defaults=False):
+    """How many conversations each list of this agent has."""
+
+    queue: int
+    mine: int
+    all: int
+    snoozed: int
+    closed: int
+
+
+class CountsPush(Frame, frozen=True, tag="counts"):
+    """The lists have other lengths now. Comes after `desk.open` too."""
+
+    counts: ListCounts
