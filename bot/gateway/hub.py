@@ -104,9 +104,9 @@ class Hub:
             desk.push(row)
 
     def tell_desks_of(
-        self, conversation_id: ConversationId, push: TypingPush, *, but: Listener | None = None
+        self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None
     ) -> None:
-        """Tell the desks that follow a conversation, except whoever did it, that somebody types."""
+        """Tell the desks that follow a conversation, except whoever did it, what is not of the record."""
         for listener in tuple(self._followers.get(conversation_id, ())):
             if listener is not but:
                 listener.push(push)

@@ -29,7 +29,32 @@ class Reask(Frozen, frozen=True):
     value: str
 
 
+class ColleagueAnswer(Frozen, frozen=True):
+    """A colleague has answered since the agent began to write: what they said, and when."""
+
+    seq: int
+    at: str
+    name: str
+    text: str
+
+
 class DraftChecked(Frozen, frozen=True):
     """Result of `draft.check`. Empty when nothing speaks against it; the agent may send it anyway."""
 
     reasks: tuple[Reask, ...] = ()
+    answered: ColleagueAnswer | None = None
+
+
+class Viewer(Frozen, frozen=True):
+    """A member of staff who has the conversation open; `typing` lapses after 10 s."""
+
+    staff_id: str
+    name: str
+    typing: bool = False
+
+
+class ViewersPush(Frame, frozen=True, tag="viewers"):
+    """Who has a conversation open now, the reader included. Sent to those who have."""
+
+    conversation_id: str
+    viewers: tuple[Viewer, ...]

@@ -6,6 +6,8 @@ import asyncio
 
 from playwright.async_api import Page, expect
 
+from bot.conversation import commands
+from bot.conversation.model import ConversationId
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content
 from tests.browser.conftest import OpenPage
@@ -21,6 +23,12 @@ async def publish(site: Site, entry_id: str, question: str, answer: str) -> None
         store.publish_entry(entry_id, by="Elif")
 
     await asyncio.to_thread(write)
+
+
+async def back_in_the_queue(site: Site, desk: Page) -> None:
+    """The agent who has the open conversation goes silent."""
+    conversation_id = ConversationId(desk.url.partition("#")[2])
+    await site.services.conversations.change(conversation_id, lambda state: commands.requeue(state))
 
 
 async def take(desk: Page, name: str = "Priya") -> None:
@@ -82,3 +90,70 @@ async def test_that_asking_again_warns_with_the_value_and_can_be_sent_anyway(
         await guard.get_by_role("button", name="Send anyway").click()
         await customer.event(sender="agent", text="What is your order number?")
         await expect(reply).to_have_value("")
+
+
+async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    async with customer_of(site) as customer:
+        await take(desk)
+        reply = desk.get_by_role("textbox", name="Reply")
+        await reply.fill("Send it back, Prya.")
+        await reply.press("Enter")
+        await expect(desk.get_by_text("Sending in")).to_be_visible()
+        await reply.press_sequentially("And one more thing")
+        await desk.get_by_role("button", name="Undo").click()
+        await expect(reply).to_have_value("Send it back, Prya.\nAnd one more thing")
+        await expect(desk.locator("fd-message", has_text="Prya")).to_have_count(0)
+
+        await reply.fill("Send it back, Priya.")
+        await reply.press("Enter")
+        await reply.press("Control+z")
+        await expect(reply).to_have_value("Send it back, Priya.")
+        await reply.press("Enter")
+        await expect(desk.get_by_role("button", name="Send now")).to_be_visible()
+        await reply.press("Enter")  # in the empty field: now
+        await customer.event(sender="agent")
+        said = [event["text"] for event in customer.events() if event.get("sender") == "agent"]
+        assert said == ["Send it back, Priya."]
+        await desk.reload()
+        await expect(desk.get_by_text("Send it back, Priya.")).to_be_visible()
+        assert await desk.locator("fd-message[data-sender=agent]").count() == 1
+
+
+async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    async with customer_of(site) as customer:
+        await take(desk)
+        reply = desk.get_by_role("textbox", name="Reply")
+        await reply.fill("A new lamp leaves today.")
+        await reply.press("Enter")
+        await expect(desk.get_by_text("Sending in")).to_be_visible()
+        await desk.goto("/desk")  # leaves the page, and does not open the conversation again
+        await customer.event(sender="agent", text="A new lamp leaves today.")
+
+
+async def test_that_colleagues_see_each_other_and_are_warned_of_an_answer(
+    open_page: OpenPage, site: Site
+) -> None:
+    mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom Adams")
+    async with customer_of(site) as customer:
+        await take(mia)
+        await mia.get_by_role("textbox", name="Reply").fill("A new lamp leaves today.")
+        await tom.goto(mia.url)
+        await expect(mia.get_by_text("Tom Adams has this open too")).to_be_visible()
+        await expect(tom.get_by_text("Mia is writing here too")).to_be_visible()
+
+        await back_in_the_queue(site, mia)
+        await tom.get_by_role("button", name="Take", exact=True).click()
+        await tom.get_by_role("textbox", name="Reply").fill("It left yesterday.")
+        await tom.keyboard.press("Enter")
+        await tom.keyboard.press("Enter")
+        await customer.event(sender="agent", text="It left yesterday.")
+        await tom.goto("/desk")
+        await back_in_the_queue(site, mia)
+
+        await mia.get_by_role("button", name="Take", exact=True).click()
+        await mia.get_by_role("textbox", name="Reply").press("Enter")
+        guard = mia.get_by_role("alert", name="Before you send")
+        await expect(guard).to_contain_text("Tom Adams has answered meanwhile")
+        await expect(guard).to_contain_text("“It left yesterday.”")

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import inspect
 
 from bot.protocol.customer import CustomerFrame
+from bot.protocol.drafts import ViewersPush
 from bot.protocol.events import Event
 from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush

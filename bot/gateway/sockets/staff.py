@@ -98,12 +98,14 @@ class StaffPeer:
         follower = Follower(self.connection.outbox, self.audience)
         self._followers[conversation_id] = follower
         self.services.hub.follow(conversation_id, self)
+        self.services.viewers.join(conversation_id, self)
         return follower
 
     def unfollow(self, conversation_id: ConversationId) -> None:
         """Hear no more of a conversation."""
         if self._followers.pop(conversation_id, None):
             self.services.hub.unfollow(conversation_id, self)
+            self.services.viewers.leave(conversation_id, self)
 
     def hear(self, news: News) -> None:
         """Pass on what was committed."""
@@ -202,11 +204,12 @@ async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
 
 @registry.handles(AgentTypingSet)
 async def set_typing(peer: StaffPeer, frame: AgentTypingSet) -> None:
-    """Show the customer, and other desks, that the owning agent types."""
+    """Show other desks who types, and the customer when it is the owning agent."""
     services = peer.services
     conversation_id = ConversationId(frame.conversation_id)
     state = await services.writer.read(lambda: services.record.get_state(conversation_id))
     if state.owner != "agent" or state.agent_id != peer.staff.id:
+    services.viewers.set_typing(conversation_id, peer, frame.typing)
         return
     push = TypingPush(
         conversation_id=state.id, sender="agent", typing=frame.typing, sender_name=peer.staff.name

@@ -22,4 +22,24 @@ export interface Reask {
 
 export interface DraftChecked {
   reasks?: Reask[];
+  answered?: ColleagueAnswer | null;
+}
+
+export interface ColleagueAnswer {
+  seq: number;
+  at: string;
+  name: string;
+  text: string;
+}
+
+export interface Viewer {
+  staff_id: string;
+  name: string;
+  typing?: boolean;
+}
+
+export interface ViewersPush {
+  type: "viewers";
+  conversation_id: string;
+  viewers: Viewer[];
 }

@@ -5,6 +5,7 @@ import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
 import { toast } from "../shared/toast.js";
+import { UndoBar } from "./undo-bar.js";
 import { SendGuard, speaksAgainst } from "./send-guard.js";
 
 /** @typedef {import("../shared/composer.js").FdComposer} FdComposer */
@@ -21,6 +22,8 @@ export class Composer {
   /** The entry that the draft quotes. */
   #quoted = el("p", { class: "quoted", hidden: true });
   #guard = new SendGuard();
+  #undo = new UndoBar();
+  #held = "";
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
 
   /**
@@ -32,9 +35,10 @@ export class Composer {
     this.#memory = memory;
     this.#field.setAttribute("label", "Reply");
     const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
-    this.element = el("div", { class: "composer" }, this.#guard.element, this.#quoted, this.#field, hint);
+    this.element = el("div", { class: "composer" }, this.#guard.element, this.#undo.element, this.#quoted, this.#field, hint);
     this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
     this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
+    this.#field.addEventListener("keydown", (event) => this.#key(event), { capture: true });
     this.#field.addEventListener("fd-send", (event) => this.#send(/** @type {CustomEvent} */ (event).detail.text));
   }
 
@@ -45,6 +49,7 @@ export class Composer {
    */
   show(conversationId, name) {
     this.#field.placeholder = `Reply to ${name}`;
+    this.#drawUndo(conversationId);
     if (conversationId === this.#conversationId) return;
     this.#conversationId = conversationId;
     this.#guard.clear();
@@ -64,7 +69,7 @@ export class Composer {
    */
   insert({ entry_id, title, text }) {
     this.#field.value = [this.#field.value.trimEnd(), text].filter(Boolean).join("\n\n");
-    this.#memory.keepDraft(this.#conversationId, this.#field.value);
+    this.#keepDraft(this.#field.value);
     this.#quote({ entry_id, title });
     this.focus();
   }
@@ -79,7 +84,7 @@ export class Composer {
    */
   putBack(text) {
     this.#field.value = [text, this.#field.value].filter(Boolean).join("\n");
-    this.#memory.keepDraft(this.#conversationId, this.#field.value);
+    this.#keepDraft(this.#field.value);
     this.focus();
   }
 
@@ -95,8 +100,19 @@ export class Composer {
 
   /** @param {string} draft */
   #keep(draft) {
-    this.#memory.keepDraft(this.#conversationId, draft);
+    this.#keepDraft(draft);
     if (this.#typingSince && Date.now() - this.#typingSince > TYPING_REPEATED_MS) this.#tell(true);
+  }
+
+  /**
+   * Keeps the draft, and how far the agent had read when they began it.
+   * @param {string} draft
+   */
+  #keepDraft(draft) {
+    const id = this.#conversationId;
+    this.#memory.keepDraft(id, draft);
+    const begun = draft ? (this.#memory.begun(id) ?? this.#desk.current?.lastSeq) : undefined;
+    if (begun !== this.#memory.begun(id)) this.#memory.keepBegun(id, begun);
   }
 
   /** @param {boolean} typing */
@@ -113,7 +129,7 @@ export class Composer {
     const conversation = this.#desk.current;
     if (!conversation) return;
     this.#guard.clear();
-    const found = await this.#desk.check(conversation, text);
+    const found = await this.#desk.check(conversation, text, this.#memory.begun(conversation.id) ?? conversation.lastSeq);
     if (!speaksAgainst(found)) return this.#sendNow(conversation, text);
     if (conversation.id !== this.#conversationId) return this.#comeBack(conversation, text);
     this.putBack(text);
@@ -135,10 +151,43 @@ export class Composer {
   #sendNow(conversation, text) {
     const source = this.#memory.source(conversation.id);
     this.#memory.keepDraft(conversation.id, "");
+    this.#memory.keepBegun(conversation.id, undefined);
     if (conversation.id === this.#conversationId) this.#quote(null);
     else this.#memory.keepSource(conversation.id, null);
     if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
     this.#desk.send(conversation, text, source);
+  }
+
+  /**
+   * In the empty field, right after a reply: Ctrl+Z takes it back, Enter sends it now.
+   * @param {KeyboardEvent} event
+   */
+  #key(event) {
+    if (!this.#held || this.draft) return;
+    const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
+    const now = event.key === "Enter" && !event.shiftKey;
+    if (!undo && !now) return;
+    event.preventDefault();
+    event.stopPropagation();
+    if (undo) this.#takeBack();
+    else this.#desk.held.releaseAll(this.#conversationId);
+  }
+
+  /** @param {string} conversationId */
+  #drawUndo(conversationId) {
+    const held = this.#desk.held.last(conversationId);
+    if ((held?.clientId ?? "") === this.#held) return;
+    this.#held = held?.clientId ?? "";
+    if (!held) return this.#undo.hide();
+    const now = () => this.#desk.held.releaseAll(conversationId);
+    this.#undo.show(held.until, { undo: () => this.#takeBack(), now });
+  }
+
+  #takeBack() {
+    const reply = this.#desk.takeBack();
+    if (!reply) return;
+    this.putBack(reply.text);
+    if (reply.source) this.#quote(reply.source);
   }
 
   /**

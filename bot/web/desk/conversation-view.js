@@ -9,6 +9,7 @@ import { Composer } from "./composer.js";
 import { tickWaits, waitTime } from "./list-row.js";
 import { PacketView } from "./packet-view.js";
 import { Suggestions } from "./suggestions.js";
+import { ViewersLine } from "./viewers.js";
 import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
 
 /** @typedef {import("../shared/wire").Event} Event */
@@ -20,6 +21,7 @@ export class ConversationView {
   packet = new PacketView();
   composer;
   #suggestions = new Suggestions();
+  #viewers = new ViewersLine();
   #pane;
   #desk;
   #act;
@@ -44,13 +46,16 @@ export class ConversationView {
     this.#desk = desk;
     this.#act = act;
     this.#write = write;
-    this.#foot.append(write.element);
+    this.#foot.append(this.#viewers.element, write.element);
     this.composer = new Composer(desk, memory);
     this.#transcript.setAttribute("own", "agent");
     this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
     this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));
     this.#suggestions.element.addEventListener("fd-insert", (event) => this.composer.insert(/** @type {CustomEvent} */ (event).detail));
     this.composer.element.addEventListener("fd-draft", (event) => this.#suggestions.typed(/** @type {CustomEvent} */ (event).detail.text));
+    desk.addEventListener("viewers", () => this.#viewers.show(desk.current?.viewers ?? []));
+    desk.addEventListener("opened", () => this.#viewers.show([]));
+    desk.addEventListener("taken-back", (event) => this.#transcript.discard(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => tickWaits(this.#head), 1000);
   }
 

@@ -18,6 +18,8 @@ export class Conversation {
   outgoing = [];
   /** @type {{sender: string, name: string} | null} */
   typing = null;
+  /** @type {import("./aids").Viewer[]} the colleagues who have it open as well */
+  viewers = [];
   /** @type {Map<number, Event>} in order of `seq` */
   #events = new Map();
   /** @type {Event[] | null} */

@@ -5,10 +5,13 @@
  * - `rows`: a list changed                       - `queued` (detail: row): one more waits for a person
  * - `opened`: another conversation is open       - `conversation`: something in the open one changed
  * - `duty`: went on or off duty                  - `connection`: lost or found the server
+ * - `viewers`: who else has the open conversation open
+ * - `taken-back` (detail: client id): a reply will not be sent
  * - `stopped` (detail: error): the server refused the page
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
+import { HELD_MS, HeldMessages } from "./held.js";
 import { PacketProof } from "./packet-proof.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
@@ -25,6 +28,8 @@ export class Desk extends EventTarget {
   current = null;
   /** Whether the lists hold everything, not only the queue and mine. */
   complete = false;
+  /** Replies that can still be taken back. */
+  held = new HeldMessages();
   #socket;
   #memory;
   #typingTimer = 0;
@@ -113,25 +118,45 @@ export class Desk extends EventTarget {
    * What speaks against sending a text; nothing does when the server cannot say so in time.
    * @param {Conversation} conversation
    * @param {string} text
+   * @param {number} read_seq how far the agent had read when they began to write
    * @returns {Promise<import("./aids").DraftChecked>}
    */
-  async check(conversation, text) {
+  async check(conversation, text, read_seq) {
     if (this.connection !== "open") return {};
-    const frame = { type: "draft.check", conversation_id: conversation.id, text };
+    const frame = { type: "draft.check", conversation_id: conversation.id, text, read_seq };
     const late = new Promise((resolve) => setTimeout(() => resolve({}), CHECK_WITHIN_MS));
     return Promise.race([this.#socket.request(frame).catch(() => ({})), late]);
   }
 
   /**
-   * Says something in a conversation. It is kept on this device until the server has it.
+   * Says something in a conversation, in a few seconds: until then it can be taken back. It is kept on this
+   * device until the server has it.
    * @param {Conversation} conversation
    * @param {string} text
    * @param {import("./memory.js").Source | null} [source] the entry that it quotes
    */
-  async send(conversation, text, source = null) {
-    const outgoing = { client_id: newId(), text, source };
+  send(conversation, text, source = null) {
+    const until = Date.now() + HELD_MS;
+    const outgoing = { client_id: newId(), text, source, until };
     conversation.outgoing.push(outgoing);
-    await this.#deliver(conversation, outgoing);
+    this.#memory.keepOutgoing(conversation.id, outgoing);
+    const send = () => this.#deliver(conversation, outgoing);
+    this.held.hold({ conversationId: conversation.id, clientId: outgoing.client_id, until, send });
+    this.#tell("conversation");
+  }
+
+  /**
+   * Takes the open conversation’s last reply back; it is never sent.
+   * @returns {import("./memory.js").Kept | null} the reply, or null when there is none that can be taken back
+   */
+  takeBack() {
+    const { current } = this;
+    const last = current && this.held.last(current.id);
+    const outgoing = current?.outgoing.find(({ client_id }) => client_id === last?.clientId);
+    if (!last || !outgoing || !this.held.takeBack(last.clientId)) return null;
+    this.#settle(current, last.clientId);
+    this.#tell("taken-back", last.clientId);
+    return outgoing;
   }
 
   /**
@@ -176,6 +201,7 @@ export class Desk extends EventTarget {
     for (const row of [...(opened.queue ?? []), ...(opened.mine ?? [])]) this.rows.put(row);
     this.#tell("duty");
     this.#tell("rows");
+    for (const id of this.#memory.undelivered) this.#deliverKept(this.#kept.get(id) ?? new Conversation(id));
     this.#catchUp(opened);
   }
 
@@ -201,6 +227,7 @@ export class Desk extends EventTarget {
     if (frame.type === "row") this.#receiveRow(frame.row);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
+    else if (frame.type === "viewers") this.#receiveViewers(frame);
     else if (frame.type === "packet") this.#receivePacket(frame);
   }
 
@@ -239,6 +266,13 @@ export class Desk extends EventTarget {
     this.#tell("conversation");
   }
 
+  /** @param {import("./aids").ViewersPush} push */
+  #receiveViewers({ conversation_id, viewers }) {
+    if (this.current?.id !== conversation_id) return;
+    this.current.viewers = viewers.filter(({ staff_id }) => staff_id !== this.me?.staff_id);
+    this.#tell("viewers");
+  }
+
   /** @param {Conversation} conversation */
   #forgetTyping(conversation) {
     conversation.typing = null;
@@ -258,6 +292,7 @@ export class Desk extends EventTarget {
   #leave() {
     if (!this.current) return;
     this.current.typing = null;
+    this.current.viewers = [];
     const frame = { type: "conversation.leave", conversation_id: this.current.id };
     if (this.connection === "open") this.#socket.request(frame).catch(() => {});
   }
@@ -305,6 +340,11 @@ export class Desk extends EventTarget {
    */
   #deliverKept(conversation) {
     for (const kept of this.#memory.outgoing(conversation.id)) {
+      const wait = (kept.until ?? 0) - Date.now();
+      if (wait > 0) {
+        setTimeout(() => this.#deliverKept(conversation), wait + 1000); // another tab may still take it back
+        continue;
+      }
       if (conversation.outgoing.some(({ client_id }) => client_id === kept.client_id)) continue;
       conversation.outgoing.push(kept);
       this.#deliver(conversation, kept);
@@ -346,6 +386,7 @@ export class Desk extends EventTarget {
    */
   async #changeCurrent(type, note) {
     if (!this.current) return;
+    await this.held.releaseAll(this.current.id);
     await this.#change({ type, conversation_id: this.current.id, note: note.trim() || null });
   }
 

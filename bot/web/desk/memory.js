@@ -4,7 +4,8 @@
  */
 
 /** @typedef {{entry_id: string, title: string}} Source the entry that a reply quotes */
-/** @typedef {{client_id: string, text: string, source?: Source | null}} Kept a message that was not confirmed */
+/** @typedef {{client_id: string, text: string, source?: Source | null, until?: number}} Kept a message that was
+ *   not confirmed; `until` (ms since 1970) it can still be taken back */
 
 const KEPT_READ_MARKS = 1000;
 
@@ -18,11 +19,19 @@ class Shelf {
   constructor(key) {
     this.#key = key;
     this.#values = readObject(key);
+    // What another tab of this agent has changed.
+    addEventListener("storage", (event) => {
+      if (event.key === key) this.#values = readObject(key);
+    });
   }
 
   /** @param {string} name */
   get(name) {
     return this.#values[name];
+  }
+
+  get names() {
+    return Object.keys(this.#values);
   }
 
   /**
@@ -64,6 +73,7 @@ function readObject(key) {
 export class Memory {
   #drafts;
   #sources;
+  #begun;
   #outgoing;
   #read;
   #layout;
@@ -72,6 +82,7 @@ export class Memory {
   constructor(staffId) {
     this.#drafts = new Shelf(`frontdesk.drafts.${staffId}`);
     this.#sources = new Shelf(`frontdesk.sources.${staffId}`);
+    this.#begun = new Shelf(`frontdesk.begun.${staffId}`);
     this.#outgoing = new Shelf(`frontdesk.outgoing.${staffId}`);
     this.#read = new Shelf(`frontdesk.read.${staffId}`);
     this.#layout = new Shelf("frontdesk.layout");
@@ -91,6 +102,23 @@ export class Memory {
   }
 
   /**
+   * The `seq` up to which the agent had read when they began this conversation’s draft.
+   * @param {string} conversationId
+   * @returns {number | undefined}
+   */
+  begun(conversationId) {
+    return this.#begun.get(conversationId);
+  }
+
+  /**
+   * @param {string} conversationId
+   * @param {number | undefined} seq undefined when there is no draft any more
+   */
+  keepBegun(conversationId, seq) {
+    this.#begun.set(conversationId, seq);
+  }
+
+  /**
    * The entry that the conversation’s draft quotes.
    * @param {string} conversationId
    * @returns {Source | null}
@@ -105,6 +133,11 @@ export class Memory {
    */
   keepSource(conversationId, source) {
     this.#sources.set(conversationId, source ?? undefined);
+  }
+
+  /** The conversations that have messages which the server has not confirmed. */
+  get undelivered() {
+    return this.#outgoing.names;
   }
 
   /**

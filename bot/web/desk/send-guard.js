@@ -4,6 +4,7 @@
  */
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { clock } from "../shared/time.js";
 
 /** @typedef {import("./aids").DraftChecked} DraftChecked */
 /** @typedef {import("./aids").Reask} Reask */
@@ -32,6 +33,7 @@ export class SendGuard {
       run();
     };
     const warnings = (found.reasks ?? []).map(reaskWarning);
+    if (found.answered) warnings.unshift(answeredWarning(found.answered));
     fill(
       this.element,
       icon("alert"),
@@ -53,7 +55,12 @@ export class SendGuard {
  * @param {DraftChecked} found
  */
 export function speaksAgainst(found) {
-  return Boolean(found.reasks?.length);
+  return Boolean(found.reasks?.length || found.answered);
+}
+
+/** @param {import("./aids").ColleagueAnswer} answered */
+function answeredWarning({ at, name, text }) {
+  return el("p", {}, `${name} has answered meanwhile, at ${clock(at)}: `, el("bdi", { class: "given" }, `“${text}”`));
 }
 
 /** @param {Reask} reask */
