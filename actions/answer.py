@@ -9,9 +9,11 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_with, greet_first, kept, offer_person
+from actions.boundary import allowed
 from actions.knowledge import get_published
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
 from actions.sending import MOST_CHOICES, send_choices
+from knowledge_base.search.confidence import outcome_of
 
 
 class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -23,19 +25,27 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Sends the entry, the choice of entries, or the admission; the second failure offers a person."""
-        found = ranking(tracker)
-        candidates = found["candidates"]
+        candidates = allowed(tracker, ranking(tracker)["candidates"])
+        outcome = _outcome(tracker, candidates)
         moved_on = tracker.get_slot("awaiting") == WAS_IT_HELPFUL  # and so did not reject the last answer
         failed = 0 if moved_on else failures(tracker)
         greeted = greet_first(dispatcher, tracker)
-        if found["outcome"] == "answer":
+        if outcome == "answer":
             entry = get_published(candidates[0]["entry_id"])
             if entry:
                 return greeted + answer_with(dispatcher, entry, candidates, failed)
-        if found["outcome"] == "clarify" and len(candidates) > 1:
+        if outcome == "clarify" and len(candidates) > 1:
             send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
             return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
         if failed + 1 >= 2:
-            return greeted + offer_person(dispatcher)
+            return greeted + offer_person(dispatcher, tracker)
         dispatcher.utter_message(response="utter_no_answer")
         return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", None)]
+
+
+def _outcome(tracker: Tracker, candidates: list[dict[str, Any]]) -> str:
+    """What the ranking says, or would say without the entries that were refused."""
+    found = ranking(tracker)
+    if len(candidates) == len(found["candidates"]):
+        return str(found["outcome"])
+    return outcome_of([candidate["confidence"] for candidate in candidates])

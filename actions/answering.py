@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.boundary import is_held, tell_that_it_is_seen_to
 from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
@@ -54,7 +55,9 @@ def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def offer_person(dispatcher: CollectingDispatcher) -> list[Event]:
-    """Offers a person, and waits for a yes or no."""
+def offer_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Offers a person, and waits for a yes or no; while an agent sees to it already, says so instead."""
+    if is_held(tracker, "failures"):
+        return tell_that_it_is_seen_to(dispatcher, tracker)
     dispatcher.utter_message(response="utter_offer_person")
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]

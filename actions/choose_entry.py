@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_with, offer_person
+from actions.boundary import allowed, is_refused
 from actions.knowledge import get_published
 from actions.reading import Event, entity, failures
 from actions.sending import MOST_CHOICES
@@ -22,11 +23,11 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Sends the entry; when it is gone, or nothing was offered, offers a person."""
-        candidates = tracker.get_slot("candidates") or []
+        candidates = allowed(tracker, tracker.get_slot("candidates") or [])
         entry_id = entity(tracker, "entry_id") or _by_place(candidates, entity(tracker, "ordinal"))
         entry = get_published(entry_id) if entry_id else None
-        if entry is None:
-            return offer_person(dispatcher)
+        if entry is None or is_refused(tracker, entry.id):
+            return offer_person(dispatcher, tracker)
         return answer_with(dispatcher, entry, candidates, failures(tracker))
 
 

@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.boundary import is_held, tell_that_it_is_seen_to
 from actions.reading import Event, ranking
 from actions.sending import send_handoff
 from actions.topics import topic_of
@@ -21,7 +22,12 @@ class ActionHandleComplaint(Action):  # type: ignore[misc]  # rasa_sdk has no ty
         return "action_handle_complaint"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Apologises once, names the topic when it is clear, and asks the gateway for the handoff."""
+        """Apologises once, names the topic when it is clear, and asks the gateway for the handoff.
+
+        While an agent sees to a complaint already, says so instead.
+        """
+        if is_held(tracker, "complaint"):
+            return [*tell_that_it_is_seen_to(dispatcher, tracker), SlotSet("mood", "upset")]
         if tracker.get_slot("complained"):
             dispatcher.utter_message(response="utter_complaint_again")
         else:

@@ -9,6 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import offer_person
+from actions.boundary import allowed
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures
 from actions.sending import MOST_CHOICES, send_choices, send_feedback
 
@@ -25,11 +26,11 @@ class ActionTryNext(Action):  # type: ignore[misc]  # rasa_sdk has no types
         awaiting = tracker.get_slot("awaiting")
         if awaiting == WAS_IT_HELPFUL:
             send_feedback(dispatcher, helpful=False)
-        candidates = tracker.get_slot("candidates") or []
+        candidates = allowed(tracker, tracker.get_slot("candidates") or [])
         left = candidates[MOST_CHOICES:] if awaiting == DID_YOU_MEAN else candidates
         failed = failures(tracker) + 1
         if failed >= 2 or not left:
-            return offer_person(dispatcher)
+            return offer_person(dispatcher, tracker)
         send_choices(dispatcher, "utter_offer_next", left[:MOST_CHOICES])
         return [
             SlotSet("awaiting", DID_YOU_MEAN),

@@ -8,10 +8,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.boundary import BOUNDARY
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
 from bot.assistant.knowledge import live_index
 from bot.assistant.memory import memory_after, slots_to_set
@@ -53,7 +55,7 @@ class Engine:
     def turn(self, request: TurnRequest) -> TurnReply:
         """The reply to one message. Repeating a request does no harm. Raises `ActionFailedError`."""
         slots = slots_to_set(request.customer, request.memory)
-        metadata = {PREVIOUS_ENTRY: slots.get("previous_entry")}
+        metadata = {PREVIOUS_ENTRY: slots.get("previous_entry"), BOUNDARY: _boundary(request)}
         sentences = TurnSentences(self._lines, request.lines_used)
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
@@ -78,6 +80,11 @@ class Engine:
             return match["entities"] is None or isinstance(json.loads(match["entities"]), dict)
         except ValueError:
             return False
+
+
+def _boundary(request: TurnRequest) -> dict[str, Any] | None:
+    """What the last agent left, as actions read it."""
+    return msgspec.structs.asdict(request.boundary) if request.boundary else None
 
 
 def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:

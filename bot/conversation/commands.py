@@ -20,6 +20,7 @@ from bot.conversation.events import (
     MessagePosted,
     NewEvent,
     OwnerChanged,
+    PriorityRaised,
     TurnCompleted,
     TurnFailed,
 )
@@ -28,10 +29,12 @@ from bot.conversation.model import (
     SYSTEM,
     Agent,
     Answer,
+    Attachment,
     Customer,
     Handoff,
     NameSource,
     Owner,
+    Promise,
     QuickReply,
     Sender,
     Seq,
@@ -64,22 +67,30 @@ def post_customer_message(
     client_id: str,
     choice: str | None = None,
     reopened: Told | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> list[NewEvent]:
     """The customer's message, whoever owns the conversation; a closed one is first the assistant's again."""
     customer = sender_of_customer(state)
-    message = NewEvent(sender=customer, body=MessagePosted(text=text, choice=choice), client_id=client_id)
+    body = MessagePosted(text=text, choice=choice, attachments=attachments)
+    message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
         return [message]
     return [*reopen(state, by=customer, told=reopened, client_id=client_id), message]
 
 
 def post_agent_message(
-    state: ConversationState, agent: Agent, text: str, *, client_id: str, answer: Answer | None = None
+    state: ConversationState,
+    agent: Agent,
+    text: str,
+    *,
+    client_id: str,
+    answer: Answer | None = None,
+    attachments: tuple[Attachment, ...] = (),
 ) -> list[NewEvent]:
     """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     reasked = tuple(known.kind for known in find_reasks(text, given_in(state)))
-    body = MessagePosted(text=text, answer=answer, reasked=reasked)
+    body = MessagePosted(text=text, answer=answer, reasked=reasked, attachments=attachments)
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 
@@ -189,13 +200,39 @@ def return_to_assistant(
     return [_moved(state, "assistant", by=sender, told=told, agent=agent, note=note, boundary=boundary)]
 
 
+def assign(
+    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: Told | None = None
+) -> list[NewEvent]:
+    """A conversation that waits, or that another agent has, becomes this agent's; nothing when it is already.
+
+    `by` is whoever decided; without one the desk itself. Refused: `not_waiting`.
+    """
+    if state.owner == "agent" and state.agent_id == agent.id:
+        return []
+    if state.owner not in ("waiting", "agent"):
+        raise NotAllowed("not_waiting", owner=state.owner)
+    sender = sender_of(by) if by else SYSTEM
+    return [_moved(state, "agent", by=sender, told=told, agent=agent, reason="assigned")]
+
+
+def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
+    """The waiting conversation comes before others from now on; nothing when it does, or waits no more."""
+    if state.owner != "waiting" or state.priority == "high":
+        return []
+    return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
+
+
 def requeue(
-    state: ConversationState, *, told: Told | None = None, problem: str | None = None
+    state: ConversationState,
+    *,
+    told: Told | None = None,
+    problem: str | None = None,
+    promise: Promise | None = None,
 ) -> list[NewEvent]:
     """The conversation of an agent who went silent waits again, with priority. Refused: `not_owner`."""
     if state.owner != "agent":
         raise NotAllowed("not_owner", owner=state.owner)
-    wish = Handoff(reason="agent_silent", told=told, problem=problem or state.problem)
+    wish = Handoff(reason="agent_silent", told=told, problem=problem or state.problem, promise=promise)
     return _hand_off(state, wish, by=SYSTEM, client_id=None)
 
 
@@ -302,7 +339,9 @@ def _hand_off(
     state: ConversationState, handoff: Handoff, *, by: Sender, client_id: str | None
 ) -> list[NewEvent]:
     problem = handoff.problem or choose_problem(state.said) or state.problem or ""
-    asked: EventBody = HandoffRequested(reason=handoff.reason, problem=problem)
+    asked: EventBody = HandoffRequested(
+        reason=handoff.reason, problem=problem, priority=handoff.priority
+    )
     key = f"after:{client_id}:waiting" if client_id else None
     before = "assistant" if state.owner == "closed" else state.owner
     return [

@@ -8,11 +8,13 @@ from typing import Any
 from bot.conversation.boundary import Boundary
 from bot.conversation.model import (
     Answer,
+    Attachment,
     ConversationId,
     HandoffReason,
     Mood,
     NameSource,
     Owner,
+    Priority,
     QuickReply,
     Sender,
     Seq,
@@ -36,7 +38,8 @@ class ConversationStarted(Body, frozen=True, tag="conversation_started"):
 class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
-    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
+    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`). With `attachments`, the
+    text is their names, for readers that show no files.
     """
 
     text: str
@@ -47,6 +50,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     asks_feedback: bool = False
     line_ids: tuple[str, ...] = ()
     reasked: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class TurnCompleted(Body, frozen=True, tag="turn_completed"):
@@ -81,10 +85,14 @@ class CustomerLearned(Body, frozen=True, tag="customer_learned"):
 
 
 class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
-    """A person was asked for; the `owner_changed` that follows makes it so."""
+    """A person was asked for; the `owner_changed` that follows makes it so.
+
+    `priority` is there when it is not the one that reason and mood make.
+    """
 
     reason: HandoffReason
     problem: str
+    priority: Priority | None = None
 
 
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
@@ -108,6 +116,12 @@ class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
     version: int
     count: int
     sha256: str
+
+
+class PriorityRaised(Body, frozen=True, tag="priority_raised"):
+    """The waiting conversation comes before others from now on; `why` is a stable name such as `waited_long`."""
+
+    why: str
 
 
 class WaitPromised(Body, frozen=True, tag="wait_promised"):
@@ -171,6 +185,7 @@ EventBody = (
     | CustomerLearned
     | HandoffRequested
     | OwnerChanged
+    | PriorityRaised
     | WaitPromised
     | PromiseSettled
     | PacketAcknowledged

@@ -26,6 +26,7 @@ from bot.conversation.model import (
     ShownEntry,
     Value,
 )
+from bot.conversation.pledges import Pledge, open_pledges
 from bot.conversation.state import replay
 
 PACKET_VERSION = 1
@@ -49,12 +50,21 @@ class MoodPoint(Value, frozen=True):
     mood: Mood
 
 
+class EarlierHelp(Value, frozen=True):
+    """An agent had this conversation before, until `at`; `outcome` is what they left about it."""
+
+    at: datetime
+    agent_name: str
+    outcome: str | None = None
+
+
 class HandoffPacket(Value, frozen=True):
     """What was said before a person came: a handoff's reason, the customer, and every turn.
 
     `turns` are all messages until an agent took the conversation (until now, while it waits), with the
     sentences that announced changes; `count` and `sha256` (see `fingerprint`) let a reader prove that none
-    is missing. `moods` holds each change of mood. `problem` is one sentence of the customer's own.
+    is missing. `moods` holds each change of mood. `problem` is one sentence of the customer's own, `promises`
+    what agents have promised and not called done, `earlier` how it ended each time before.
     """
 
     version: int
@@ -75,6 +85,8 @@ class HandoffPacket(Value, frozen=True):
     page_url: str | None = None
     locale: str | None = None
     started_at: datetime | None = None
+    promises: tuple[Pledge, ...] = ()
+    earlier: tuple[EarlierHelp, ...] = ()
 
 
 def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> HandoffPacket:
@@ -106,6 +118,8 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
         page_url=now.page_url,
         locale=now.locale or customer.locale,
         started_at=now.started_at,
+        promises=open_pledges(before),
+        earlier=tuple(_earlier(before)),
     )
 
 
@@ -170,3 +184,11 @@ def _moods(events: Iterable[RecordedEvent]) -> Iterable[MoodPoint]:
         if isinstance(body, TurnCompleted) and body.mood != mood:
             mood = body.mood
             yield MoodPoint(Seq(body.about_seq), said_at.get(Seq(body.about_seq), event.at), mood)
+
+
+def _earlier(events: Iterable[RecordedEvent]) -> Iterable[EarlierHelp]:
+    """Each time that an agent let go of the conversation."""
+    for event in events:
+        body = event.body
+        if isinstance(body, OwnerChanged) and body.agent_name and body.owner in ("assistant", "closed"):
+            yield EarlierHelp(event.at, body.agent_name, body.note)

@@ -23,6 +23,7 @@ from bot.conversation.events import (
     NoteAdded,
     OwnerChanged,
     PacketAcknowledged,
+    PriorityRaised,
     PromiseSettled,
     RecordedEvent,
     Snoozed,
@@ -194,13 +195,15 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    owed = (event.seq,) if state.owner == "assistant" else ()
+    # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said.
+    owed = (event.seq,) if state.owner == "assistant" and not body.attachments else ()
+    said = state.said if body.attachments else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
     return replace(
         state,
         unanswered_since=unanswered_since,
         snoozed_until=None,
-        said=(*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:],
+        said=said,
         pending_turns=state.pending_turns + owed,
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
@@ -244,7 +247,7 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
         reason=body.reason,
         problem=body.problem,
         handoff_seq=event.seq,
-        priority=priority_of(body.reason, state.mood),
+        priority=body.priority or priority_of(body.reason, state.mood),
     )
 
 
@@ -267,6 +270,11 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
     if body.owner == "assistant":
         return replace(state, said=(), failures=0, priority="normal", reason=None)
     return state
+
+
+@_apply.register
+def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, priority="high")
 
 
 @_apply.register(WaitPromised)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.conversation import commands
+from bot.conversation.attachments import require_room
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -21,6 +22,7 @@ from bot.conversation.model import (
     ASSISTANT,
     Agent,
     Answer,
+    Attachment,
     ConversationId,
     Handoff,
     HandoffReason,
@@ -83,6 +85,28 @@ class Conversations:
 
         change = await self._writer.write(work)
         return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
+
+    async def attach_as_customer(
+        self, session: Session, attachment: Attachment, client_id: str
+    ) -> Accepted:
+        """The customer sends a file. The assistant, who reads no files, says that it is kept."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_room(self._record.file, state.id)
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            events = commands.post_customer_message(
+                state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
+            )
+            if state.owner in ("assistant", "closed"):
+                told = self._voice.told("utter_file_kept", state)
+                body = MessagePosted(text=told.text, line_ids=told.line_ids)
+                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        return accepted(change, "customer", client_id, MessagePosted, lambda body: bool(body.attachments))
 
     async def request_handoff(self, session: Session, client_id: str) -> Accepted:
         """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
@@ -158,6 +182,20 @@ class Conversations:
         )
         return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
 
+    async def attach_as_agent(
+        self, agent: Agent, conversation_id: ConversationId, attachment: Attachment, client_id: str
+    ) -> Accepted:
+        """The owning agent sends a file."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_room(self._record.file, state.id)
+            return commands.post_agent_message(
+                state, agent, attachment.name, client_id=client_id, attachments=(attachment,)
+            )
+
+        change = await self.change(conversation_id, decide, once=("agent", client_id))
+        return accepted(change, "agent", client_id, MessagePosted, lambda body: bool(body.attachments))
+
     async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
         """The agent takes a waiting conversation; the customer is told who it is."""
 
@@ -167,6 +205,19 @@ class Conversations:
             return [*state.wait.pick_up(self._clock()), *taken] if taken else []
 
         return (await self.change(conversation_id, decide)).state
+
+    async def assign(
+        self, agent: Agent, by: Agent, conversation_id: ConversationId
+    ) -> ConversationState:
+        """Somebody gives a conversation to an agent; the customer is told who comes."""
+        return (await self.change(conversation_id, lambda s: self.assigned(s, agent=agent, by=by))).state
+
+    def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
+        """What follows when a conversation is given to an agent; decides inside a write."""
+        response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
+        told = self._voice.told(response, state, agent_name=agent.name, previous_name=state.agent_name)
+        events = commands.assign(state, agent, by=by, told=told)
+        return [*state.wait.pick_up(self._clock()), *events] if events else []
 
     async def return_to_assistant(
         self, agent: Agent, conversation_id: ConversationId, note: str | None, left: BoundaryNote
@@ -207,6 +258,10 @@ class Conversations:
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
         """The wish for a person, with what a customer who goes to the queue is told."""
         return self._promises.handoff(state, reason)
+
+    def handoff_again(self, state: ConversationState) -> Handoff:
+        """The wish for another person, because the agent is gone or silent, and what the customer is told."""
+        return self._promises.handoff(state, "agent_silent")
 
     def _as_customer(
         self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.conversation.handoff import HandoffPacket
+from bot.conversation.model import ShownEntry
 from bot.gateway.views import time_text
-from bot.protocol.packet import MoodPoint, Packet, PacketEntry, PacketTurn
+from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 
 
 def packet_view(packet: HandoffPacket) -> Packet:
@@ -27,17 +28,7 @@ def packet_view(packet: HandoffPacket) -> Packet:
             )
             for turn in packet.turns
         ),
-        entries=tuple(
-            PacketEntry(
-                seq=shown.seq,
-                entry_id=shown.answer.entry_id,
-                revision=shown.answer.revision,
-                title=shown.answer.title,
-                confidence=shown.answer.confidence,
-                helpful=shown.helpful,
-            )
-            for shown in packet.entries
-        ),
+        entries=tuple(map(entry_view, packet.entries)),
         moods=tuple(
             MoodPoint(seq=point.seq, at=time_text(point.at), mood=point.mood) for point in packet.moods
         ),
@@ -49,4 +40,24 @@ def packet_view(packet: HandoffPacket) -> Packet:
         page_url=packet.page_url,
         locale=packet.locale,
         started_at=time_text(packet.started_at) if packet.started_at else None,
+        promises=tuple(
+            Pledge(seq=pledge.seq, at=time_text(pledge.at), text=pledge.text, by=pledge.by)
+            for pledge in packet.promises
+        ),
+        earlier=tuple(
+            EarlierHelp(at=time_text(help.at), agent_name=help.agent_name, outcome=help.outcome)
+            for help in packet.earlier
+        ),
+    )
+
+
+def entry_view(shown: ShownEntry) -> PacketEntry:
+    """An entry that the customer was shown."""
+    return PacketEntry(
+        seq=shown.seq,
+        entry_id=shown.answer.entry_id,
+        revision=shown.answer.revision,
+        title=shown.answer.title,
+        confidence=shown.answer.confidence,
+        helpful=shown.helpful,
     )

@@ -41,6 +41,23 @@ class MoodPoint(Frozen, frozen=True):
     mood: Mood
 
 
+class Pledge(Frozen, frozen=True):
+    """Something that an agent has promised and that is still open, in their words."""
+
+    seq: int
+    at: str
+    text: str
+    by: str | None = None
+
+
+class EarlierHelp(Frozen, frozen=True):
+    """An agent had this conversation before, and how it ended."""
+
+    at: str
+    agent_name: str
+    outcome: str | None = None
+
+
 class Packet(Frozen, frozen=True):
     """The handoff packet: everything said before, so that nobody is asked twice.
 
@@ -66,6 +83,8 @@ class Packet(Frozen, frozen=True):
     page_url: str | None = None
     locale: str | None = None
     started_at: str | None = None
+    promises: tuple[Pledge, ...] = ()
+    earlier: tuple[EarlierHelp, ...] = ()
 
 
 class PacketPush(Frame, frozen=True, tag="packet"):

@@ -14,6 +14,13 @@ from bot.protocol.events import Event, OwnerKind
 from bot.protocol.lists import ConversationSnooze, LabelCreate, LabelList, LabelSet, LineKind, SearchFind
 from bot.protocol.notes import NoteAdd, ReadList, ReadMark
 from bot.protocol.packet import Mood, Packet, PacketAck
+from bot.protocol.routing import (
+    ActivityNote,
+    Availability,
+    AvailabilitySet,
+    ConversationAssign,
+    TeamGet,
+)
 
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
@@ -114,6 +121,10 @@ StaffFrame = (
     | AgentMessageSend
     | AgentTypingSet
     | DutySet
+    | ConversationAssign
+    | AvailabilitySet
+    | ActivityNote
+    | TeamGet
     | PacketAck
     | BoundaryGet
     | NoteAdd
@@ -158,6 +169,7 @@ class DeskOpened(Frozen, frozen=True):
     name: str
     role: str
     on_duty: bool
+    availability: Availability = "off"
     queue: tuple[ConversationRow, ...] = ()
     mine: tuple[ConversationRow, ...] = ()
 

@@ -26,6 +26,19 @@ class CustomerFacts(Frozen, frozen=True):
     attributes: dict[str, str] = {}
 
 
+class TurnBoundary(Frozen, frozen=True):
+    """What the last agent left: how it ended, what is still promised, and what the assistant must not do.
+
+    It never shows an entry of `refused_entries`, and does not ask for a handoff for one of `held_reasons`.
+    """
+
+    agent_name: str
+    outcome: str = ""
+    promises: tuple[str, ...] = ()
+    refused_entries: tuple[str, ...] = ()
+    held_reasons: tuple[str, ...] = ()
+
+
 class TurnRequest(Frozen, frozen=True):
     """POST /turn. One message of a customer, with all the assistant needs to know.
 
@@ -41,6 +54,7 @@ class TurnRequest(Frozen, frozen=True):
     choice: str | None = None
     on_duty: bool = True
     locale: str | None = None
+    boundary: TurnBoundary | None = None
 
 
 class AnswerRef(Frozen, frozen=True):

@@ -12,10 +12,12 @@ import pytest
 from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, codes
 from bot.gateway.sockets import customer, routes, staff
 from bot.protocol import base
+from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.customer import Accepted, EventsPage, SessionOpened
 from bot.protocol.drafts import DraftChecked
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
+from bot.protocol.routing import Team
 from bot.protocol.staff import ConversationOpened, DeskOpened, RowList, SearchResults
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
@@ -27,10 +29,12 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     DeskOpened,
     RowList,
     ConversationOpened,
+    BoundaryDraft,
     ReadState,
     Labels,
     SearchResults,
     DraftChecked,
+    Team,
 )
 EVERYTHING = [
     *CUSTOMER,

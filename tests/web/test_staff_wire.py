@@ -9,14 +9,15 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from bot.protocol import aids, board, drafts, lists, notes, packet, staff, studio, turn
+from bot.protocol import aids, board, boundary, drafts, lists, notes, packet, routing, staff, studio, turn
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 INTERFACE = re.compile(r"export interface (\w+) \{(.*?)\n\}", re.DOTALL)
 FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 
 FILES: dict[str, tuple[ModuleType, ...]] = {
-    "desk/staff.d.ts": (staff, packet, notes, lists),
+    "desk/boundary.d.ts": (boundary,),
+    "desk/staff.d.ts": (staff, packet, notes, lists, routing),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, turn),
     "board/board.d.ts": (board,),

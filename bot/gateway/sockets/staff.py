@@ -181,7 +181,9 @@ async def return_conversation(peer: StaffPeer, frame: ConversationReturn) -> Con
     """Hand a conversation back to the assistant."""
     conversations = peer.services.conversations
     conversation_id = ConversationId(frame.conversation_id)
-    return _row(await conversations.return_to_assistant(peer.agent, conversation_id, frame.note))
+    return _row(
+        await conversations.return_to_assistant(peer.agent, conversation_id, frame.note, frame.boundary)
+    )
 
 
 @registry.handles(ConversationClose)
@@ -207,10 +209,11 @@ async def set_typing(peer: StaffPeer, frame: AgentTypingSet) -> None:
     """Show other desks who types, and the customer when it is the owning agent."""
     services = peer.services
     conversation_id = ConversationId(frame.conversation_id)
+    services.viewers.set_typing(conversation_id, peer, frame.typing)
     state = await services.writer.read(lambda: services.record.get_state(conversation_id))
     if state.owner != "agent" or state.agent_id != peer.staff.id:
-    services.viewers.set_typing(conversation_id, peer, frame.typing)
         return
+    services.router.note_typing(conversation_id)
     push = TypingPush(
         conversation_id=state.id, sender="agent", typing=frame.typing, sender_name=peer.staff.name
     )
@@ -245,6 +248,7 @@ async def _opened(peer: StaffPeer) -> DeskOpened:
         name=peer.staff.name,
         role=peer.staff.role,
         on_duty=peer.services.presence.is_on_duty(peer.staff.id),
+        availability=peer.services.presence.availability(peer.staff.id),
         queue=await _rows(peer, "queue"),
         mine=await _rows(peer, "mine"),
     )

@@ -7,10 +7,13 @@
  * - `duty`: went on or off duty                  - `connection`: lost or found the server
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
+ * - `labels`: there are other labels
  * - `stopped` (detail: error): the server refused the page
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
+import { Pages } from "./pages.js";
+import { LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
 import { PacketProof } from "./packet-proof.js";
 
@@ -26,11 +29,14 @@ export class Desk extends EventTarget {
   me = null;
   /** @type {Conversation | null} */
   current = null;
-  /** Whether the lists hold everything, not only the queue and mine. */
-  complete = false;
+  /** How many conversations each list has, also those not fetched. @type {import("./staff").ListCounts | null} */
+  counts = null;
+  /** @type {import("./staff").LabelView[]} */
+  labels = [];
   /** Replies that can still be taken back. */
   held = new HeldMessages();
   #socket;
+  #pages;
   #memory;
   #typingTimer = 0;
   /** @type {Map<string, Conversation>} the least recently opened first */
@@ -49,6 +55,7 @@ export class Desk extends EventTarget {
     this.#socket = socket;
     this.#memory = memory;
     this.rows = rows;
+    this.#pages = new Pages((frame) => socket.request(frame));
     this.proof = new PacketProof(socket);
     this.proof.addEventListener("proved", () => this.#tell("conversation"));
     socket.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail));
@@ -93,17 +100,84 @@ export class Desk extends EventTarget {
     if (this.current) await this.#load(this.current);
   }
 
+  /**
+   * The fetched rows of a list, in its order.
+   * @param {import("./staff").ListName} name
+   * @param {string | null} label
+   */
+  list(name, label) {
+    return this.rows.list(name, label, this.#pages.floor(name, label));
+  }
+
+  /**
+   * Whether anything of a list has been fetched yet.
+   * @param {import("./staff").ListName} name
+   * @param {string | null} label
+   */
+  isFetched(name, label) {
+    return this.#pages.begun(name, label);
+  }
+
+  /**
+   * Fetches the next page of a list, if there is one.
+   * @param {import("./staff").ListName} name
+   * @param {string | null} label
+   */
+  async fetchMore(name, label) {
+    const begun = this.isFetched(name, label);
+    const rows = await this.#pages.more(name, label).catch(() => []); // a lost connection begins anew
+    for (const row of rows) this.rows.put(row);
+    if (rows.length || begun !== this.isFetched(name, label)) this.#tell("rows");
+  }
+
+  /**
+   * Asks the server for something that changes nothing here.
+   * @param {{type: string} & Record<string, unknown>} frame
+   */
+  ask(frame) {
+    return this.#socket.request(frame);
+  }
+
+  /**
+   * Puts a label on a conversation, or takes it off.
+   * @param {string} id
+   * @param {string} label
+   * @param {boolean} on
+   */
+  async setLabel(id, label, on) {
+    await this.#change({ type: "label.set", conversation_id: id, label, on });
+    await this.#refreshLabels();
+  }
+
+  /**
+   * Puts the open conversation away until then; null fetches it back.
+   * @param {Date | null} until
+   */
+  async snooze(until) {
+    if (!this.current) return;
+    await this.#change({ type: "conversation.snooze", conversation_id: this.current.id, until: until?.toISOString() ?? null });
+  }
+
   /** @param {string} id */
   async take(id) {
     await this.#change({ type: "conversation.take", conversation_id: id });
   }
 
   /**
+   * What there is to settle before the open conversation goes back.
+   * @returns {Promise<import("./boundary").BoundaryDraft>}
+   */
+  async draftBoundary() {
+    return this.current ? this.#socket.request({ type: "boundary.get", conversation_id: this.current.id }) : {};
+  }
+
+  /**
    * Gives the open conversation back to the assistant.
    * @param {string} note
+   * @param {import("./boundary").BoundaryNote} boundary
    */
-  async handBack(note) {
-    await this.#changeCurrent("conversation.return", note);
+  async handBack(note, boundary) {
+    await this.#changeCurrent("conversation.return", note, { boundary });
   }
 
   /**
@@ -211,13 +285,11 @@ export class Desk extends EventTarget {
    */
   async #catchUp(opened) {
     if (this.current) this.#load(this.current);
-    const [all, closed] = await Promise.all([
-      this.#socket.request({ type: "list.get", list: "all" }),
-      this.#socket.request({ type: "list.get", list: "closed" }),
-    ]);
-    const rows = [...closed.rows, ...all.rows, ...(opened.queue ?? []), ...(opened.mine ?? [])];
+    this.#pages.reset();
+    this.#refreshLabels();
+    const pages = await Promise.all(LIST_NAMES.map((list) => this.#pages.more(list, null)));
+    const rows = [...pages.flat(), ...(opened.queue ?? []), ...(opened.mine ?? [])];
     this.rows.replace(rows, this.#pushed);
-    this.complete = true;
     this.#tell("rows");
     this.#tell("conversation");
   }
@@ -225,10 +297,24 @@ export class Desk extends EventTarget {
   /** @param {any} frame */
   #receive(frame) {
     if (frame.type === "row") this.#receiveRow(frame.row);
+    else if (frame.type === "counts") this.#receiveCounts(frame.counts);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
     else if (frame.type === "viewers") this.#receiveViewers(frame);
     else if (frame.type === "packet") this.#receivePacket(frame);
+  }
+
+  /** @param {import("./staff").ListCounts} counts */
+  #receiveCounts(counts) {
+    this.counts = counts;
+    this.#tell("rows");
+  }
+
+  async #refreshLabels() {
+    /** @type {import("./staff").Labels} */
+    const { labels } = await this.#socket.request({ type: "label.list" });
+    this.labels = labels;
+    this.#tell("labels");
   }
 
   /** @param {ConversationRow} row */
@@ -383,16 +469,17 @@ export class Desk extends EventTarget {
   /**
    * @param {string} type
    * @param {string} note
+   * @param {object} [more]
    */
-  async #changeCurrent(type, note) {
+  async #changeCurrent(type, note, more) {
     if (!this.current) return;
     await this.held.releaseAll(this.current.id);
-    await this.#change({ type, conversation_id: this.current.id, note: note.trim() || null });
+    await this.#change({ type, conversation_id: this.current.id, note: note.trim() || null, ...more });
   }
 
   /**
    * Asks for a change of a conversation, and takes its row in when the answer brings it.
-   * @param {{type: string, conversation_id: string, note?: string | null}} frame
+   * @param {{type: string, conversation_id: string} & Record<string, unknown>} frame
    */
   async #change(frame) {
     const result = await this.#socket.request(frame);

@@ -1,24 +1,10 @@
 /**
- * The questions before a conversation leaves an agent’s hands.
+ * The question before a conversation is closed.
  */
 import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
 
 const LONGEST_NOTE = 2000;
-
-/**
- * Asks for a note for whoever reads the conversation next.
- * @param {string} name the customer’s
- * @returns {Promise<string | null>} the note, or null when the agent changed their mind
- */
-export function askHandBack(name) {
-  return askForNote({
-    title: "Hand back to the assistant",
-    text: `The assistant answers ${name} again from now on, and they are told so.`,
-    label: "Note on the outcome (optional, for staff)",
-    act: "Hand back",
-  });
-}
 
 /**
  * @param {string} name the customer’s

@@ -13,8 +13,10 @@ import { ConversationList } from "./conversation-list.js";
 import { ConversationView } from "./conversation-view.js";
 import { Desk } from "./desk.js";
 import { listenForDuty } from "./duty.js";
-import { askClose, askHandBack } from "./handover.js";
+import { askHandBack } from "./hand-back.js";
+import { askClose } from "./handover.js";
 import { listenForKeys, showKeys } from "./keys.js";
+import { askLabel } from "./labels.js";
 import { tickWaits } from "./list-row.js";
 import { Memory } from "./memory.js";
 import { showMentions } from "./mentions.js";
@@ -22,6 +24,7 @@ import { NoteComposer } from "./note-composer.js";
 import { Panes } from "./panes.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
+import { askSnooze, momentText } from "./snooze.js";
 import { customerName } from "./words.js";
 import { WriteTabs } from "./write-tabs.js";
 
@@ -64,6 +67,7 @@ class DeskPage {
     const take = (/** @type {Event} */ event) => this.#take(/** @type {CustomEvent<string>} */ (event).detail);
     this.#list.addEventListener("open", open);
     this.#list.addEventListener("take", take);
+    this.#list.addEventListener("hit", (event) => this.#goTo(/** @type {CustomEvent} */ (event).detail));
     for (const name of ["opened", "conversation", "duty"]) this.#desk.addEventListener(name, () => this.#draw());
     this.#desk.addEventListener("rows", () => this.#desk.current || this.#view.draw());
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
@@ -84,13 +88,16 @@ class DeskPage {
       { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
+      { keys: ["z"], does: "Snooze, or fetch back", run: mine(() => this.#snooze()) },
+      { keys: ["l"], does: "Add a label", run: () => this.#addLabel() },
       { keys: ["e"], does: "Close", run: mine(() => this.#act("close")) },
       { keys: ["p"], does: "Fold or open the handoff", run: () => this.#view.packet.toggle() },
-      { keys: ["/"], does: "Find a conversation", run: () => this.#list.searchField.focus() },
+      { keys: ["/"], does: "Search all conversations", run: () => this.#list.searchField.focus() },
       { keys: ["1"], does: "Queue", run: () => this.#list.select("queue") },
       { keys: ["2"], does: "Mine", run: () => this.#list.select("mine") },
       { keys: ["3"], does: "All", run: () => this.#list.select("all") },
-      { keys: ["4"], does: "Closed", run: () => this.#list.select("closed") },
+      { keys: ["4"], does: "Snoozed", run: () => this.#list.select("snoozed") },
+      { keys: ["5"], does: "Closed", run: () => this.#list.select("closed") },
       { keys: ["?"], does: "Show the keys", run: () => showKeys(this.#keys) },
     ];
   }
@@ -111,12 +118,34 @@ class DeskPage {
     if (id) need(".conversation-pane").focus({ preventScroll: true });
   }
 
+  /** @param {{id: string, seq: number}} hit */
+  #goTo({ id, seq }) {
+    this.#go(id);
+    this.#view.reveal(id, seq);
+  }
+
+  async #addLabel() {
+    const { row } = this.#desk;
+    const label = row && (await askLabel(this.#desk.labels));
+    if (row && label !== null && label !== "") await attempt(() => this.#desk.setLabel(row.conversation_id, String(label), true));
+  }
+
+  async #snooze() {
+    const { row } = this.#desk;
+    if (!row) return;
+    if (row.snoozed_until) return void attempt(() => this.#desk.snooze(null));
+    const until = await askSnooze(customerName(row));
+    if (until && (await attempt(() => this.#desk.snooze(until)))) toast(`Snoozed until ${momentText(until.toISOString())}`, { tone: "positive" });
+  }
+
   /** @param {import("./conversation-view.js").Action} action */
   #act(action) {
     if (action === "back") this.#leave();
+    else if (action === "snooze") this.#snooze();
     else if (action === "take") this.#take(this.#desk.current?.id);
     else if (action === "details") this.#toggleDetails();
-    else this.#handOver(action);
+    else if (action === "close") this.#close();
+    else this.#handBack();
   }
 
   #leave() {
@@ -152,14 +181,22 @@ class DeskPage {
     this.#view.composer.focus();
   }
 
-  /** @param {"hand-back" | "close"} action */
-  async #handOver(action) {
+  async #handBack() {
     const { row } = this.#desk;
     if (!row) return;
-    const note = await (action === "close" ? askClose : askHandBack)(customerName(row));
+    await attempt(async () => {
+      const left = await askHandBack(customerName(row), await this.#desk.draftBoundary());
+      if (!left) return;
+      await this.#desk.handBack(left.note, left.boundary);
+      toast("Handed back to the assistant", { tone: "positive" });
+    });
+  }
+
+  async #close() {
+    const { row } = this.#desk;
+    const note = row && (await askClose(customerName(row)));
     if (note === null) return;
-    const done = await attempt(() => (action === "close" ? this.#desk.close(note) : this.#desk.handBack(note)));
-    if (done) toast(action === "close" ? "Closed" : "Handed back to the assistant", { tone: "positive" });
+    if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
   }
 
   #escape() {
@@ -172,7 +209,7 @@ class DeskPage {
   #draw() {
     this.#view.draw();
     this.#replyOnceReady();
-    showContext(this.#context, this.#desk, () => this.#toggleDetails());
+    showContext(this.#context, this.#desk, () => this.#toggleDetails(), () => this.#addLabel());
     this.#markRead();
   }
 

@@ -96,11 +96,13 @@ function body(packet, conversation) {
   return el(
     "div",
     { class: "packet-body" },
-    section("Known so far", facts(packet)),
+    section("Collected", facts(packet)),
     el(
       "div",
       { class: "packet-side" },
-      section("Shown to the customer", entries(packet.entries ?? [], conversation)),
+      section("Promised and still open", promises(packet.promises ?? [])),
+      ...tried(packet.entries ?? [], conversation),
+      section("Helped before", earlier(packet.earlier ?? [])),
       section("Mood over time", moods(packet)),
     ),
   );
@@ -145,13 +147,36 @@ export function pageName(url) {
   }
 }
 
+/** @param {import("./staff").Pledge[]} open */
+function promises(open) {
+  if (!open.length) return null;
+  return el("ul", { class: "packet-entries" }, ...open.map(({ text, by, at }) =>
+    el("li", {}, el("q", {}, text), " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${by ?? "Agent"}, ${relative(at)}`)),
+  ));
+}
+
+/** @param {import("./staff").EarlierHelp[]} before */
+function earlier(before) {
+  if (!before.length) return null;
+  return el("ul", { class: "packet-entries" }, ...before.map(({ agent_name, at, outcome }) =>
+    el("li", {}, outcome ?? "No note was left.", " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${agent_name}, ${relative(at)}`)),
+  ));
+}
+
 /**
+ * What the assistant tried: first what the customer refused, then the rest.
  * @param {PacketEntry[]} shown
  * @param {Conversation} conversation
  */
-function entries(shown, conversation) {
-  if (!shown.length) return el("p", { class: "muted" }, "No entry was shown.");
-  return el("ul", { class: "packet-entries" }, ...shown.map((entry) => entryLine(entry, conversation)));
+function tried(shown, conversation) {
+  if (!shown.length) return [section("Tried", el("p", { class: "muted" }, "No entry was shown."))];
+  const isRefused = (/** @type {PacketEntry} */ entry) => (conversation.helpfulness(entry.seq) ?? entry.helpful) === false;
+  const list = (/** @type {PacketEntry[]} */ some) =>
+    some.length ? el("ul", { class: "packet-entries" }, ...some.map((entry) => entryLine(entry, conversation))) : null;
+  return [
+    section("Tried and refused", list(shown.filter(isRefused))),
+    section("Shown to the customer", list(shown.filter((entry) => !isRefused(entry)))),
+  ];
 }
 
 /**

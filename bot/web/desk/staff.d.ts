@@ -4,6 +4,27 @@ import type { Event, Mood, OwnerKind, SenderKind } from "../shared/wire";
 
 export type ListName = "queue" | "mine" | "all" | "snoozed" | "closed";
 
+export type Availability = "on_duty" | "away" | "off";
+
+export interface TeamMember {
+  staff_id: string;
+  name: string;
+  availability: Availability;
+  here: boolean;
+  has?: number;
+  skills?: string[];
+}
+
+export interface Team {
+  members: TeamMember[];
+  limit: number;
+}
+
+export interface TeamPush {
+  type: "team";
+  team: Team;
+}
+
 export interface ConversationRow {
   conversation_id: string;
   owner: OwnerKind;
@@ -48,6 +69,19 @@ export interface MoodPoint {
   mood: Mood;
 }
 
+export interface Pledge {
+  seq: number;
+  at: string;
+  text: string;
+  by?: string | null;
+}
+
+export interface EarlierHelp {
+  at: string;
+  agent_name: string;
+  outcome?: string | null;
+}
+
 export interface Packet {
   version: number;
   reason: string;
@@ -67,6 +101,8 @@ export interface Packet {
   page_url?: string | null;
   locale?: string | null;
   started_at?: string | null;
+  promises?: Pledge[];
+  earlier?: EarlierHelp[];
 }
 
 export interface PacketPush {
@@ -80,12 +116,14 @@ export interface DeskOpened {
   name: string;
   role: string;
   on_duty: boolean;
+  availability?: Availability;
   queue?: ConversationRow[];
   mine?: ConversationRow[];
 }
 
 export interface RowList {
   rows: ConversationRow[];
+  next?: string | null;
 }
 
 export interface ConversationOpened {

@@ -1,0 +1,48 @@
+"""What the last agent left for the assistant, as an action reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import OFFER_PERSON, Event
+
+# In the metadata of a message: {"agent_name", "outcome", "promises", "refused_entries", "held_reasons"}.
+BOUNDARY = "boundary"
+
+CandidateT = TypeVar("CandidateT", bound="dict[str, Any]")
+
+
+def boundary(tracker: Tracker) -> dict[str, Any]:
+    """The note with the latest message; empty when no agent has left one."""
+    said = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return (said.get("metadata") or {}).get(BOUNDARY) or {}
+
+
+def allowed(tracker: Tracker, candidates: Iterable[CandidateT]) -> list[CandidateT]:
+    """The candidates without the entries that were refused for this problem."""
+    refused = boundary(tracker).get("refused_entries", ())
+    return [candidate for candidate in candidates if candidate["entry_id"] not in refused]
+
+
+def is_refused(tracker: Tracker, entry_id: str) -> bool:
+    """Whether the entry must not be shown again."""
+    return entry_id in boundary(tracker).get("refused_entries", ())
+
+
+def is_held(tracker: Tracker, reason: str) -> bool:
+    """Whether the assistant must not hand off again for this reason yet."""
+    return reason in boundary(tracker).get("held_reasons", ())
+
+
+def tell_that_it_is_seen_to(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
+    """Says who sees to it and what was promised, instead of a second handoff. A yes still brings a person."""
+    note = boundary(tracker)
+    promise = next(iter(note.get("promises", ())), None)
+    response = "utter_seen_to_promised" if promise else "utter_seen_to"
+    dispatcher.utter_message(response=response, agent_name=note["agent_name"], promise=promise or "")
+    return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]

@@ -1,0 +1,61 @@
+"""What agents have said they will do: found in their own words, never written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+
+from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent
+from bot.conversation.model import Seq, Value
+from bot.conversation.problem import shorten
+
+MOST_PLEDGES = 10
+LONGEST_PLEDGE = 200
+
+_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*[.!?]*")
+_PLEDGE = re.compile(
+    r"\b(?:(?:i|we)(?:['’]ll|\s+will|\s+shall)|(?:i|we)\s+promise|(?:i['’]m|we['’]re|i am|we are)\s+going\s+to"
+    r"|you(?:['’]ll|\s+will)\s+(?:get|have|hear|receive)"
+    r"|(?:will|should)\s+(?:arrive|be\s+(?:sent|shipped|refunded|credited)))\b",
+    re.IGNORECASE,
+)
+# "I will look into it now" is done when the next word is said; a question promises nothing.
+_AT_ONCE = re.compile(r"\b(?:now|right away|one moment|a moment|a second|just)\b|\?\s*$", re.IGNORECASE)
+
+
+class Pledge(Value, frozen=True):
+    """A promise in somebody's own words, given at event `seq` of the conversation."""
+
+    seq: Seq
+    at: datetime
+    text: str
+    by: str | None = None
+
+
+def find_pledges(text: str) -> list[str]:
+    """The sentences of a text that promise something still to come."""
+    sentences = (" ".join(match.split()) for match in _SENTENCE.findall(text))
+    return [
+        shorten(said, LONGEST_PLEDGE)
+        for said in sentences
+        if _PLEDGE.search(said) and not _AT_ONCE.search(said)
+    ]
+
+
+def open_pledges(events: Iterable[RecordedEvent]) -> tuple[Pledge, ...]:
+    """What agents have promised in these lines and not yet called done, oldest first.
+
+    A boundary note says what is open of all that was promised before it, so it takes their place.
+    """
+    found: list[Pledge] = []
+    for event in events:
+        body = event.body
+        if isinstance(body, OwnerChanged) and body.boundary is not None:
+            note = body.boundary
+            found = [Pledge(event.seq, event.at, text, note.agent_name) for text in note.promises]
+        elif isinstance(body, MessagePosted) and event.sender.kind == "agent":
+            found += [
+                Pledge(event.seq, event.at, said, event.sender.name) for said in find_pledges(body.text)
+            ]
+    return tuple(found[-MOST_PLEDGES:])

@@ -1,0 +1,75 @@
+"""Back to the assistant with a note, over real sockets: found, left, and handed to the next turn."""
+
+from __future__ import annotations
+
+from tests.gateway.house import House, Peer
+
+
+async def with_mia(house: House) -> tuple[Peer, Peer, str]:
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("How do I return a lamp?")
+    answer = await customer.event(sender="assistant")
+    await customer.ask("feedback.give", client_id="f-1", about_seq=answer["seq"], helpful=False)
+    accepted = await customer.ask("handoff.request", client_id="h-1")
+    conversation_id = accepted["conversation_id"]
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    return mia, customer, conversation_id
+
+
+async def test_that_the_desk_is_told_what_there_is_to_settle(house: House) -> None:
+    mia, _, conversation_id = await with_mia(house)
+    await mia.ask(
+        "message.send", conversation_id=conversation_id, client_id="a-1", text="I'll send you a label today."
+    )
+    draft = await mia.ask("boundary.get", conversation_id=conversation_id)
+    assert draft["promises"] == ["I'll send you a label today."]
+    assert [(e["entry_id"], e["helpful"]) for e in draft["entries"]] == [("returns", False)]
+    assert "holds" not in draft, "the customer's own wish for a person is never held off"
+
+
+async def test_that_the_note_reaches_the_assistant_and_never_the_customer(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await mia.ask(
+        "conversation.return",
+        conversation_id=conversation_id,
+        note="Label sent, SECRET-NOTE.",
+        boundary={"promises": ["I'll send you a label today."], "hold_minutes": 60},
+    )
+    back = await customer.event(type="owner", owner="assistant")
+    assert not {"boundary", "note"} & back.keys()
+    await customer.say("Thanks. And rugs?")
+    await customer.wait(
+        lambda f: (
+            f["type"] == "event"
+            and f["event"].get("sender") == "assistant"
+            and f["event"]["seq"] > back["seq"]
+        )
+    )
+    note = house.assistant.requests[-1].boundary
+    assert note is not None
+    assert (note.agent_name, note.outcome) == ("Mia", "Label sent, SECRET-NOTE.")
+    assert note.promises == ("I'll send you a label today.",)
+    assert note.refused_entries == ("returns",), "refused by the customer, not named by the agent"
+    assert note.held_reasons == (), "asked for: not the assistant's to hold off"
+    assert "SECRET-NOTE" not in str(customer.frames)
+
+
+async def test_that_a_closed_conversation_that_comes_back_shows_its_history_to_both(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await mia.ask("conversation.close", conversation_id=conversation_id, note="Solved by phone.")
+    opened = await customer.event(type="owner", owner="closed")
+    await customer.leave()
+
+    token = next(f["result"]["token"] for f in customer.frames if f["type"] == "result" and f.get("result"))
+    back = await house.customer()
+    await back.open(token=token)
+    await back.event(seq=opened["seq"])
+    assert back.events()[0]["text"] == "How do I return a lamp?"
+    await back.say("It is about the lamp again.")
+    await back.ask("handoff.request", client_id="h-2")
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    packet = (await mia.ask("conversation.open", conversation_id=conversation_id))["packet"]
+    assert packet["turns"][0]["text"] == "How do I return a lamp?"
+    assert [(e["agent_name"], e["outcome"]) for e in packet["earlier"]] == [("Mia", "Solved by phone.")]
