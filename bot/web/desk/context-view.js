@@ -5,6 +5,7 @@ import { el, fill } from "../shared/dom.js";
 import { link } from "../shared/rich-text.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { copyable } from "./copy.js";
+import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
 import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
@@ -17,8 +18,9 @@ import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
  * @param {HTMLElement} pane
  * @param {import("./desk.js").Desk} desk
  * @param {() => void} close leaves the pane where it covers the conversation
+ * @param {() => void} addLabel
  */
-export function showContext(pane, desk, close) {
+export function showContext(pane, desk, close, addLabel) {
   const { current, row } = desk;
   if (!current || !row) {
     pane.replaceChildren();
@@ -30,6 +32,7 @@ export function showContext(pane, desk, close) {
     back,
     card("Customer", customerFacts(row, current)),
     card("From the site", attributes(current)),
+    card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
     card("So far", history(current)),
   );

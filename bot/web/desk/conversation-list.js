@@ -1,23 +1,30 @@
 /**
- * The left pane: which list, a search, and its rows. Rows are kept by conversation, so that a change touches
- * one row and five hundred others stay as they are.
+ * The left pane: which list, a search over everything, a label, and the rows that can be seen. Rows are kept by
+ * conversation, so that a change touches one row; rows out of sight are not in the page at all.
  *
- * Leaves as events: `open` and `take` (detail: conversation id).
+ * Leaves as events: `open` and `take` (detail: conversation id), `hit` (detail: {id, seq}).
  */
 import { el, fill, need } from "../shared/dom.js";
 import { emptyState, skeletons } from "../shared/states.js";
 import { ListRow, tickWaits } from "./list-row.js";
 import { LIST_NAMES } from "./rows.js";
+import { SearchResults } from "./search-results.js";
+import { ListWindow } from "./window.js";
 
 /** @typedef {import("./staff").ListName} ListName */
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
 
 /** @type {Record<ListName, {title: string, empty: string, next: string}>} */
 const LISTS = {
   queue: { title: "Queue", empty: "Nobody is waiting", next: "New conversations appear here by themselves." },
   mine: { title: "Mine", empty: "You have no conversations", next: "Take one from the queue, and it stays here until you hand it back or close it." },
   all: { title: "All", empty: "No open conversations", next: "Every conversation shows here, also those that the assistant is answering." },
+  snoozed: { title: "Snoozed", empty: "Nothing is snoozed", next: "Press z in a conversation of yours to put it away until a time." },
   closed: { title: "Closed", empty: "Nothing closed yet", next: "Closed conversations can be read here." },
 };
+
+// So many rows before the end of what was fetched, the next page is.
+const FETCH_AHEAD = 30;
 
 export class ConversationList extends EventTarget {
   /** @type {ListName} */
@@ -27,11 +34,17 @@ export class ConversationList extends EventTarget {
   #tabs;
   #body;
   #search;
+  #label;
   #list = el("ul", { class: "rows" });
+  #window;
+  #results;
+  /** @type {ConversationRow[]} all rows of the list, of which a part is drawn */
+  #all = [];
   /** @type {Map<string, ListRow>} */
   #rows = new Map();
   /** @type {Map<ListName, HTMLButtonElement>} */
   #tabOf = new Map();
+  #cursor = "";
   #drawn = 0;
 
   /**
@@ -43,30 +56,43 @@ export class ConversationList extends EventTarget {
     super();
     this.#desk = desk;
     this.#reads = reads;
-    reads.addEventListener("reads", () => this.drawSoon());
     this.#tabs = need(".tabs", root);
     this.#body = need(".list-body", root);
     this.#search = /** @type {HTMLInputElement} */ (need("input[type=search]", root));
+    this.#label = /** @type {HTMLSelectElement} */ (need(".label-filter", root));
+    this.#window = new ListWindow(this.#body, this.#list);
+    this.#results = new SearchResults(desk, (id, seq) => this.dispatchEvent(new CustomEvent("hit", { detail: { id, seq } })));
     this.#makeTabs();
     fill(this.#body, skeletons(6));
     this.#search.addEventListener("input", () => this.draw());
+    this.#label.addEventListener("change", () => this.select(this.name));
+    this.#body.addEventListener("scroll", () => this.drawSoon(), { passive: true });
     this.#list.addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
+    new ResizeObserver(() => this.drawSoon()).observe(this.#body);
+    reads.addEventListener("reads", () => this.drawSoon());
     for (const name of ["rows", "opened", "duty"]) desk.addEventListener(name, () => this.drawSoon());
+    desk.addEventListener("labels", () => this.#drawLabels());
     setInterval(() => tickWaits(this.#list), 1000);
   }
 
   /** @param {ListName} name */
   select(name) {
     this.name = name;
+    this.#search.value = "";
     this.#body.scrollTop = 0;
     this.draw();
+  }
+
+  /** The label that the list keeps to, if any. */
+  get label() {
+    return this.#label.value || null;
   }
 
   /** The conversation whose row has the keyboard, if one has. */
   get focusedId() {
     const row = document.activeElement?.closest(".row");
-    return row instanceof HTMLElement && this.#list.contains(row) ? (row.dataset.id ?? null) : null;
+    return row instanceof HTMLElement && this.#body.contains(row) ? (row.dataset.id ?? null) : null;
   }
 
   get searchField() {
@@ -78,18 +104,16 @@ export class ConversationList extends EventTarget {
    * @param {number} by
    */
   move(by) {
-    const rows = /** @type {HTMLElement[]} */ ([...this.#list.children]);
-    if (!rows.length) return;
-    const at = rows.findIndex(({ dataset }) => dataset.id === (this.focusedId ?? this.#desk.current?.id));
-    const next = at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by));
-    this.#rows.get(rows[next].dataset.id ?? "")?.button?.focus();
+    if (this.#results.words) return this.#moveInResults(by);
+    const from = this.focusedId ?? (this.#cursor || this.#desk.current?.id);
+    const at = this.#all.findIndex(({ conversation_id }) => conversation_id === from);
+    this.#focusRow(at < 0 ? 0 : at + by);
   }
 
   /** Puts the keyboard on the open conversation’s row, or the first. */
   focus() {
-    const id = this.#desk.current?.id ?? "";
-    const row = this.#rows.get(id)?.element ?? this.#list.firstElementChild;
-    /** @type {HTMLElement | null | undefined} */ (row?.querySelector(".row-open"))?.focus();
+    const id = this.#desk.current?.id ?? this.#cursor;
+    this.#focusRow(Math.max(0, this.#all.findIndex(({ conversation_id }) => conversation_id === id)));
   }
 
   /** Draws once before the next frame, however much has changed by then. */
@@ -102,9 +126,28 @@ export class ConversationList extends EventTarget {
     this.#drawn = 0;
     if (!this.#desk.me) return;
     this.#drawTabs();
-    const rows = this.#desk.rows.list(this.name, this.#search.value);
-    if (rows.length) this.#drawRows(rows);
+    this.#results.find(this.#search.value.trim());
+    if (this.#results.words) return this.#drawResults();
+    this.#all = this.#desk.list(this.name, this.label);
+    if (this.#all.length) this.#drawRows();
     else this.#drawEmpty();
+    this.#fetchAhead();
+  }
+
+  /** @param {number} index */
+  #focusRow(index) {
+    const row = this.#all[Math.min(this.#all.length - 1, Math.max(0, index))];
+    if (!row) return;
+    this.#window.reveal(this.#all.indexOf(row));
+    this.draw();
+    this.#rows.get(row.conversation_id)?.button?.focus();
+  }
+
+  /** @param {number} by */
+  #moveInResults(by) {
+    const buttons = /** @type {HTMLElement[]} */ ([...this.#body.querySelectorAll(".row-open")]);
+    const at = buttons.indexOf(/** @type {HTMLElement} */ (document.activeElement));
+    buttons[at < 0 ? 0 : Math.min(buttons.length - 1, Math.max(0, at + by))]?.focus();
   }
 
   #makeTabs() {
@@ -118,10 +161,9 @@ export class ConversationList extends EventTarget {
   }
 
   #drawTabs() {
-    const counts = this.#desk.rows.counts();
+    const { counts } = this.#desk;
     for (const [name, tab] of this.#tabOf) {
-      const known = this.#desk.complete || (this.#desk.me && (name === "queue" || name === "mine"));
-      const count = known ? el("span", { class: "count" }, counts[name].toLocaleString()) : null;
+      const count = counts && el("span", { class: "count" }, counts[name].toLocaleString());
       fill(tab, LISTS[name].title, " ", count);
       tab.setAttribute("aria-selected", String(name === this.name));
       tab.tabIndex = name === this.name ? 0 : -1;
@@ -138,28 +180,52 @@ export class ConversationList extends EventTarget {
     this.#tabOf.get(next)?.focus();
   }
 
-  /** @param {import("./staff").ConversationRow[]} rows */
-  #drawRows(rows) {
+  #drawLabels() {
+    const { labels } = this.#desk;
+    const chosen = this.#label.value;
+    const options = labels.map(({ label, count }) => el("option", { value: label }, count ? `${label} (${count})` : label));
+    fill(this.#label, el("option", { value: "" }, "Every label"), ...options);
+    this.#label.value = labels.some(({ label }) => label === chosen) ? chosen : "";
+    this.#label.hidden = labels.length === 0;
+  }
+
+  #drawResults() {
+    if (!this.#results.element.isConnected) fill(this.#body, this.#results.element);
+  }
+
+  #drawRows() {
     const focused = this.focusedId;
+    const { from, to } = this.#window.measure(this.#all.length);
     /** @type {Map<string, ListRow>} */
     const drawn = new Map();
     /** @type {Element | null} */
     let place = this.#list.firstElementChild;
-    for (const row of rows) {
+    this.#all.slice(from, to).forEach((row, index) => {
       const line = this.#rows.get(row.conversation_id) ?? new ListRow();
       line.show(row, this.#stateOf(row));
+      line.element.setAttribute("aria-setsize", String(this.#all.length));
+      line.element.setAttribute("aria-posinset", String(from + index + 1));
       drawn.set(row.conversation_id, line);
       if (line.element === place) place = place.nextElementSibling;
       else this.#list.insertBefore(line.element, place);
-    }
+    });
     for (const [id, line] of this.#rows) if (!drawn.has(id)) line.element.remove();
     this.#rows = drawn;
-    if (!this.#list.isConnected) fill(this.#body, this.#list);
+    if (!this.#list.isConnected) {
+      fill(this.#body, this.#list);
+      this.drawSoon(); // now that the height of a row can be measured
+    }
     if (focused && !this.focusedId) drawn.get(focused)?.button?.focus(); // moving a row takes the focus away
     this.#keepOneTabStop();
   }
 
-  /** @param {import("./staff").ConversationRow} row */
+  #fetchAhead() {
+    const last = this.#rows.size ? [...this.#rows.keys()].at(-1) : null;
+    const index = this.#all.findIndex(({ conversation_id }) => conversation_id === last);
+    if (index >= this.#all.length - FETCH_AHEAD) this.#desk.fetchMore(this.name, this.label);
+  }
+
+  /** @param {ConversationRow} row */
   #stateOf(row) {
     const { current, rows } = this.#desk;
     const open = row.conversation_id === current?.id;
@@ -170,14 +236,8 @@ export class ConversationList extends EventTarget {
   #drawEmpty() {
     this.#rows.clear();
     this.#list.replaceChildren();
-    if (!this.#desk.complete && (this.name === "all" || this.name === "closed")) {
-      fill(this.#body, skeletons(6));
-    } else if (this.#search.value.trim()) {
-      const title = `Nothing here matches “${this.#search.value.trim()}”`;
-      fill(this.#body, emptyState({ icon: "search", title, text: "Try fewer words, or look in another list." }));
-    } else {
-      fill(this.#body, this.#emptyList());
-    }
+    if (!this.#desk.isFetched(this.name, this.label)) return fill(this.#body, skeletons(6));
+    fill(this.#body, this.label ? noneWith(this.label) : this.#emptyList());
   }
 
   #emptyList() {
@@ -196,8 +256,8 @@ export class ConversationList extends EventTarget {
 
   /** @param {HTMLElement} target */
   #focused(target) {
+    this.#cursor = /** @type {HTMLElement | null} */ (target.closest(".row"))?.dataset.id ?? "";
     this.#keepOneTabStop();
-    target.closest(".row")?.scrollIntoView({ block: "nearest" });
   }
 
   /** @param {MouseEvent} event */
@@ -207,4 +267,9 @@ export class ConversationList extends EventTarget {
     if (!detail) return;
     this.dispatchEvent(new CustomEvent(target.closest(".row-take") ? "take" : "open", { detail }));
   }
+}
+
+/** @param {string} label */
+function noneWith(label) {
+  return emptyState({ icon: "search", title: `Nothing here has the label “${label}”`, text: "Choose another label, or look in another list." });
 }

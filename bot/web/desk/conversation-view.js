@@ -8,6 +8,7 @@ import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { tickWaits, waitTime } from "./list-row.js";
 import { PacketView } from "./packet-view.js";
+import { momentText } from "./snooze.js";
 import { Suggestions } from "./suggestions.js";
 import { ViewersLine } from "./viewers.js";
 import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
@@ -15,7 +16,7 @@ import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "close" | "details"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "close" | "details"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -33,6 +34,8 @@ export class ConversationView {
   #shown = null;
   #headSignature = "";
   #footSignature = "";
+  /** @type {{id: string, seq: number} | null} the line to show once it is there */
+  #wanted = null;
 
   /**
    * @param {HTMLElement} pane
@@ -57,6 +60,16 @@ export class ConversationView {
     desk.addEventListener("opened", () => this.#viewers.show([]));
     desk.addEventListener("taken-back", (event) => this.#transcript.discard(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => tickWaits(this.#head), 1000);
+  }
+
+  /**
+   * Shows the line with this `seq` once the conversation is there.
+   * @param {string} id
+   * @param {number} seq
+   */
+  reveal(id, seq) {
+    this.#wanted = { id, seq };
+    this.draw();
   }
 
   /** Brings the pane up to what the desk knows now. */
@@ -119,14 +132,25 @@ export class ConversationView {
       this.#transcript.addPending({ clientId: client_id, text });
       if (problem) this.#transcript.fail(client_id, problem);
     }
+    if (this.#wanted?.id === current.id) this.#showWanted(this.#wanted.seq);
     const { typing } = current;
     this.#transcript.setTyping("customer", typing?.name || customerName(row), typing?.sender === "customer");
+  }
+
+  /** @param {number} seq */
+  #showWanted(seq) {
+    this.#wanted = null;
+    const messages = /** @type {import("../shared/message.js").FdMessage[]} */ ([...this.#transcript.querySelectorAll("fd-message")]);
+    const found = messages.findLast(({ item }) => item.seq !== null && item.seq <= seq);
+    for (const message of messages) message.classList.toggle("found", message === found);
+    // The transcript goes to its end when it is laid out; the found line comes after that.
+    requestAnimationFrame(() => requestAnimationFrame(() => found?.scrollIntoView({ block: "center" })));
   }
 
   /** @param {ConversationRow} row */
   #drawHead(row) {
     const mine = this.#desk.isMine;
-    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, mine]);
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.snoozed_until, mine]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
@@ -144,6 +168,7 @@ export class ConversationView {
         "div",
         { class: "conversation-actions" },
         mine && button("hand-back", "Hand back", "plain"),
+        mine && button("snooze", row.snoozed_until ? "Fetch back" : "Snooze", "plain"),
         mine && button("close", "Close", "plain"),
         button("details", "Details", "plain details-button"),
       ),
@@ -206,6 +231,7 @@ function stateLine(row, mine) {
   const mood = MOODS[row.mood];
   return [
     el("span", {}, ownerText(row, mine)),
+    row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
     el("span", { class: `badge ${mood.tone}` }, mood.word),
   ].filter((part) => part !== null);

@@ -4,6 +4,7 @@
 import { el, fill } from "../shared/dom.js";
 import { waitText } from "../shared/duration.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
+import { momentText } from "./snooze.js";
 import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
@@ -25,7 +26,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, state.unread, state.called, state.mine, state.open].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, state.unread, state.called, state.mine, state.open].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -108,7 +109,7 @@ function openButton(row, { unread, called, mine, open }, tabIndex) {
       rowTime(row),
     ),
     el("span", { class: "row-problem" }, problemLine(row)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine), ...ownLabels(row)),
   );
 }
 
@@ -132,6 +133,16 @@ function labels(row, mine) {
     el("span", { class: "row-label" }, row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
     row.promised_by && promiseTime(row.promised_by),
   ];
+}
+
+/**
+ * What staff have put on it.
+ * @param {ConversationRow} row
+ */
+function ownLabels(row) {
+  const away = row.snoozed_until;
+  const snoozed = away && el("time", { class: "badge", datetime: away, title: exact(away) }, `Until ${momentText(away)}`);
+  return [snoozed, ...(row.labels ?? []).map((label) => el("span", { class: "badge label" }, el("bdi", {}, label)))];
 }
 
 /** @param {ConversationRow} row */

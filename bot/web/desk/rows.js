@@ -6,7 +6,7 @@
 /** @typedef {import("./staff").ListName} ListName */
 
 /** @type {readonly ListName[]} */
-export const LIST_NAMES = ["queue", "mine", "all", "closed"];
+export const LIST_NAMES = ["queue", "mine", "all", "snoozed", "closed"];
 
 /** All conversations that the desk knows of, newest state of each. */
 export class Rows {
@@ -50,17 +50,19 @@ export class Rows {
   /**
    * The rows of one list, in the order to show them: most urgent first in the queue, newest first elsewhere.
    * @param {ListName} name
-   * @param {string} [search] words that a row must contain
+   * @param {string | null} [label] that a row must have
+   * @param {string} [floor] leaves out the rows whose last line is older
    */
-  list(name, search = "") {
-    const words = search.toLocaleLowerCase().split(/\s+/).filter(Boolean);
-    const rows = [...this.#byId.values()].filter((row) => this.#belongs(row, name) && matches(row, words));
+  list(name, label = null, floor = "") {
+    const rows = [...this.#byId.values()].filter(
+      (row) => this.#belongs(row, name) && (!label || row.labels?.includes(label)) && row.last_at >= floor,
+    );
     return rows.sort(name === "queue" ? byUrgency : byNewest);
   }
 
   /** How many rows each list has. */
   counts() {
-    const counts = { queue: 0, mine: 0, all: 0, closed: 0 };
+    const counts = { queue: 0, mine: 0, all: 0, snoozed: 0, closed: 0 };
     for (const row of this.#byId.values()) {
       for (const name of LIST_NAMES) if (this.#belongs(row, name)) counts[name] += 1;
     }
@@ -78,20 +80,10 @@ export class Rows {
    */
   #belongs(row, name) {
     if (name === "queue") return row.owner === "waiting";
-    if (name === "mine") return this.isMine(row);
+    if (name === "mine") return this.isMine(row) && !row.snoozed_until;
+    if (name === "snoozed") return Boolean(row.snoozed_until);
     return (row.owner === "closed") === (name === "closed");
   }
-}
-
-/**
- * @param {Row} row
- * @param {string[]} words
- */
-function matches(row, words) {
-  if (!words.length) return true;
-  const parts = [row.customer_name, row.customer_email, row.problem, row.last_text, row.agent_name];
-  const text = parts.filter(Boolean).join("\n").toLocaleLowerCase();
-  return words.every((word) => text.includes(word));
 }
 
 /**

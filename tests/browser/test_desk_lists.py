@@ -1,0 +1,113 @@
+"""The desk's lists, search, labels and snooze, as an agent uses them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+from playwright.async_api import Page, expect
+
+from bot.conversation import commands
+from bot.conversation.model import ConversationId, Customer, CustomerId
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import customer_of, open_desk
+from tests.browser.site import Site
+
+MANY = 600
+
+
+async def fill_record(site: Site, count: int) -> None:
+    """So many conversations with the assistant, the newest last."""
+    record = site.services.record
+    begin = datetime.now(timezone.utc) - timedelta(days=1)
+
+    def work() -> None:
+        for number in range(count):
+            at = begin + timedelta(seconds=number)
+            customer = Customer(CustomerId(f"c{number}"), at, name=f"Customer {number:03}")
+            record.add_customer(customer)
+            conversation = ConversationId(f"conversation-{number:03}")
+            record.append(conversation, commands.start_conversation(customer), at)
+            record.change(
+                conversation,
+                lambda s: commands.post_customer_message(s, f"Parcel number {number}", client_id="m"),
+                at,
+            )
+
+    await site.services.writer.write(work)
+
+
+async def rows_shown(page: Page) -> list[str]:
+    return await page.locator(".row-name").all_text_contents()
+
+
+async def test_that_hundreds_of_conversations_are_listed_by_what_can_be_seen(
+    open_page: OpenPage, site: Site
+) -> None:
+    await fill_record(site, MANY)
+    page = await open_desk(open_page, site)
+    await page.get_by_role("tab", name="All").click()
+    await expect(page.get_by_role("tab", name=f"All {MANY}")).to_be_visible()
+    await expect(page.locator(".row-name").first).to_have_text(f"Customer {MANY - 1:03}")
+    assert await page.locator(".row").count() < 60
+    seen: set[str] = set()
+    body = page.locator(".list-body")
+    for _ in range(400):
+        seen.update(await rows_shown(page))
+        if len(seen) == MANY:
+            break
+        await body.evaluate("async node => { node.scrollTop += 900; await new Promise(requestAnimationFrame); }")
+        await page.wait_for_timeout(10)
+    assert len(seen) == MANY
+    assert await page.locator(".row").count() < 60
+    await page.locator(".row-open").last.focus()
+    for _ in range(3):
+        await page.keyboard.press("k")
+    assert await page.locator(".row-open:focus").count() == 1
+
+
+async def test_that_a_search_opens_a_conversation_at_the_line(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya", waits=False) as customer:
+        await customer.say("The zebra lamp arrived broken")
+        for number in range(25):
+            await customer.say(f"Something else, number {number}")
+        page = await open_desk(open_page, site)
+        await page.keyboard.press("/")
+        await page.keyboard.type("zeb lam")
+        await expect(page.get_by_text("Nothing matches")).to_be_visible()
+        await page.get_by_role("searchbox").fill("zebra lam")
+        await expect(page.locator(".snippet mark").first).to_have_text("zebra")
+        await page.locator(".search-results .row-open").click()
+        found = page.locator("fd-message.found", has_text="zebra lamp")
+        await expect(found).to_be_in_viewport()
+        await page.get_by_role("searchbox").fill("")
+        await expect(page.locator(".search-results")).to_have_count(0)
+
+
+async def test_that_a_label_is_put_on_seen_filtered_and_taken_off(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam"):
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya").click()
+        await expect(page.get_by_role("heading", name="Priya")).to_be_visible()
+        await page.keyboard.press("l")
+        await page.get_by_role("combobox", name="Label", exact=True).last.fill("Broken")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".row", has_text="Priya").locator(".badge.label")).to_have_text("Broken")
+        await page.locator(".label-filter").select_option("Broken")
+        await expect(page.locator(".row-name")).to_have_text(["Priya"])
+        await page.get_by_role("button", name="Take off Broken").click()
+        await expect(page.get_by_text("Nothing here has the label “Broken”")).to_be_visible()
+
+
+async def test_that_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya") as customer:
+        page = await open_desk(open_page, site)
+        await page.get_by_role("button", name="Take the conversation of Priya").click()
+        await expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
+        await page.keyboard.press("Escape")
+        await page.keyboard.press("z")
+        await page.get_by_role("button", name="Snooze", exact=True).last.click()
+        await expect(page.get_by_role("tab", name="Snoozed 1")).to_be_visible()
+        await expect(page.get_by_role("tab", name="Mine 0")).to_be_visible()
+        await customer.say("It is here now")
+        await expect(page.get_by_role("tab", name="Mine 1")).to_be_visible()
+        await expect(page.get_by_role("tab", name="Snoozed 0")).to_be_visible()
