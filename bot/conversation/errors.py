@@ -19,10 +19,7 @@ Refusal = Literal[
     "label_too_long",  # fields: limit, length
     "too_many_labels",  # fields: limit
     "snooze_time",  # a snooze ends in the future, within a year
-    "label_empty",
-    "label_too_long",  # fields: limit, length
-    "too_many_labels",  # fields: limit
-    "snooze_time",  # a snooze ends in the future, within a year
+    "too_many_attachments",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal["conversation", "customer", "answer", "handoff"]

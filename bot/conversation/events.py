@@ -38,8 +38,8 @@ class ConversationStarted(Body, frozen=True, tag="conversation_started"):
 class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
-    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`). With `attachments`, the
-    text is their names, for readers that show no files.
+    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
+    With `attachments`, the text is their names, for readers that show no files.
     """
 
     text: str

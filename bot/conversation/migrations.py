@@ -80,8 +80,8 @@ CREATE INDEX conversations_promised ON conversations(promise_due_at) WHERE promi
 def _reasks(db: Database) -> None:
     """What agents asked for although the customer had given it."""
     db.execute(
-        "CREATE TABLE reasks (conversation_id TEXT NOT NULL REFERENCES conversations(id), seq INTEGER NOT NULL, "
-        "at TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (conversation_id, seq, kind)) WITHOUT ROWID"
+        "CREATE TABLE reasks (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "seq INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (conversation_id, seq, kind)) WITHOUT ROWID"
     )
     db.execute("CREATE INDEX reasks_by_time ON reasks(at)")
 
@@ -146,6 +146,17 @@ WHERE type IN ('message_posted', 'note_added')
 
 INSERT INTO search (search) VALUES ('rebuild')
 """
+
+@migrations(name="0006_attachments")
+def _attachments(db: Database) -> None:
+    """Which file belongs to which message."""
+    db.execute(
+        "CREATE TABLE attachments (id TEXT PRIMARY KEY, "
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), seq INTEGER NOT NULL, "
+        "key TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX attachments_by_conversation ON attachments(conversation_id)")
+
 
 _RECORD = """
 CREATE TABLE customers (

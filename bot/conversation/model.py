@@ -63,6 +63,16 @@ class Answer(Value, frozen=True):
     confidence: float
 
 
+class Attachment(Value, frozen=True):
+    """A file that was sent: what it is, and the key that lets in whoever may not sign in."""
+
+    id: str
+    key: str
+    name: str
+    media_type: str
+    size: int
+
+
 class Told(Value, frozen=True):
     """A sentence that the customer is told, and the lines of `domain.yml` it is made of."""
 

@@ -8,6 +8,7 @@ from functools import singledispatch
 
 import msgspec
 
+from bot.conversation.attachments import add_attachment
 from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.events import (
     Body,
@@ -127,7 +128,7 @@ def to_summary(row: Row) -> ConversationSummary:
 
 def clear(file: RecordFile) -> None:
     """Empty the derived tables, but for the lines of the lists, to which the events point."""
-    for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks"):
+    for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks", "attachments"):
         file.write(f"DELETE FROM {table}")
     file.write("DELETE FROM conversation_labels")
     clear_index(file)
@@ -156,6 +157,8 @@ def _(body: OwnerChanged, event: RecordedEvent, file: RecordFile) -> None:
 def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
     if event.sender.kind == "agent":
         _stamp_handoff(file, event, "first_reply_at")
+    for attachment in body.attachments:
+        add_attachment(file, event.conversation_id, event.seq, attachment)
     for kind in body.reasked:
         file.write(
             "INSERT INTO reasks (conversation_id, seq, at, kind) VALUES (?, ?, ?, ?)",

@@ -86,9 +86,7 @@ class Conversations:
         change = await self._writer.write(work)
         return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
 
-    async def attach_as_customer(
-        self, session: Session, attachment: Attachment, client_id: str
-    ) -> Accepted:
+    async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
         """The customer sends a file. The assistant, who reads no files, says that it is kept."""
 
         def decide(state: ConversationState) -> list[NewEvent]:

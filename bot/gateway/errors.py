@@ -110,6 +110,32 @@ class EmailInvalid(GatewayError):
     sentence = "That does not look like an e-mail address. Check it, please."
 
 
+# Files
+
+
+class AttachmentEmpty(GatewayError):
+    code = "attachment_empty"
+    sentence = "This file is empty. Choose another one."
+
+
+class AttachmentTooLarge(GatewayError):
+    code = "attachment_too_large"
+    status = 413
+    sentence = "A file may have at most {limit_mb} MB. Make it smaller, or send a part of it."
+
+
+class AttachmentRefused(GatewayError):
+    code = "attachment_refused"
+    status = 415
+    sentence = "“{name}” can't be sent. Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can."
+
+
+class AttachmentLies(GatewayError):
+    code = "attachment_lies"
+    status = 415
+    sentence = "“{name}” holds something else than its name says. Send the original file."
+
+
 # Who is asking
 
 
@@ -233,6 +259,7 @@ REFUSALS: dict[Refusal, str] = {
 
 class ConversationRefused(GatewayError):
     """A refusal of the domain, under its own code."""
+    "too_many_attachments": "A conversation can hold {limit} files at most.",
 
     code = "conversation_refused"
     status = 409

@@ -63,7 +63,7 @@ def add_headers(settings: Settings) -> Callable[[web.Request, web.StreamResponse
     async def add(request: web.Request, response: web.StreamResponse) -> None:
         may_be_framed = request.path in FRAMED
         headers = response.headers
-        headers["Content-Security-Policy"] = framed if may_be_framed else ours
+        headers.setdefault("Content-Security-Policy", framed if may_be_framed else ours)
         if not may_be_framed:
             headers["X-Frame-Options"] = "DENY"
         headers["X-Content-Type-Options"] = "nosniff"

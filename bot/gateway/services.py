@@ -15,6 +15,7 @@ from bot.conversation.database import RecordFile
 from bot.conversation.record import Change, Record
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.conversations import Conversations
+from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
@@ -50,6 +51,7 @@ class Services:
     voice: Voice
     queue_watch: QueueWatch
     list_watch: ListWatch
+    attachments: AttachmentFolder
     promises: Promises
     packet_watch: PacketWatch
     conversations: Conversations
@@ -130,6 +132,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
+            attachments=AttachmentFolder(settings.data_dir / "attachments"),
         turns.resume()
         promises.start()
         yield services

@@ -16,10 +16,13 @@ from bot.conversation.events import (
     OwnerChanged,
     RecordedEvent,
 )
+from bot.conversation.model import Attachment
 from bot.conversation.summary import ConversationSummary
+from bot.gateway.media import IMAGES
 from bot.gateway.rich_text import parse_markdown
 from bot.protocol.events import (
     AnswerView,
+    AttachmentView,
     CustomerEvent,
     Event,
     FeedbackEvent,
@@ -98,7 +101,7 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
     body = event.body
     seq, at = int(event.seq), time_text(event.at)
     if isinstance(body, MessagePosted):
-        return _message_view(event, body)
+        return _message_view(event, body, audience)
     if isinstance(body, OwnerChanged):
         return OwnerEvent(
             seq=seq,
@@ -131,7 +134,7 @@ def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:
     )
 
 
-def _message_view(event: RecordedEvent, body: MessagePosted) -> MessageEvent:
+def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience) -> MessageEvent:
     answer = body.answer
     return MessageEvent(
         seq=event.seq,
@@ -153,6 +156,19 @@ def _message_view(event: RecordedEvent, body: MessagePosted) -> MessageEvent:
         if answer
         else None,
         asks_feedback=body.asks_feedback,
+        attachments=tuple(_attachment_view(attachment, audience) for attachment in body.attachments),
         # Only who made an id has a use for it; those of the assistant are derived from the turn.
         client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
+    )
+
+
+def _attachment_view(attachment: Attachment, audience: Audience) -> AttachmentView:
+    # Staff are signed in; a customer's page has no cookie that would let an <img> in.
+    key = f"?key={attachment.key}" if audience == "customer" else ""
+    return AttachmentView(
+        name=attachment.name,
+        media_type=attachment.media_type,
+        size=attachment.size,
+        url=f"/files/{attachment.id}{key}",
+        image=attachment.media_type in IMAGES,
     )

@@ -35,6 +35,7 @@ RESPONSES = (
 
 
 class Voice:
+    "utter_file_kept",
     """Says the gateway's lines in a conversation's mood, and none twice while there is another."""
 
     def __init__(self, lines: Lines) -> None:

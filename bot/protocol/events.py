@@ -46,8 +46,24 @@ class RichNode(Frozen, frozen=True):
     children: tuple[RichNode, ...] = ()
 
 
+class AttachmentView(Frozen, frozen=True):
+    """A file: its name, its type as read from its content, its size in bytes, and where to get it.
+
+    `image`: it can be shown; everything else is only saved. Staff fetch the `url` signed in.
+    """
+
+    name: str
+    media_type: str
+    size: int
+    url: str
+    image: bool = False
+
+
 class MessageEvent(Frame, frozen=True, tag="message"):
-    """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise."""
+    """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise.
+
+    With `attachments` it is the files' names, for peers that show no files.
+    """
 
     seq: int
     at: str
@@ -58,6 +74,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     quick_replies: tuple[QuickReply, ...] = ()
     answer: AnswerView | None = None
     asks_feedback: bool = False
+    attachments: tuple[AttachmentView, ...] = ()
     client_id: str | None = None
 
 

@@ -5,6 +5,7 @@ import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
 import { toast } from "../shared/toast.js";
+import { takeFiles } from "../shared/upload.js";
 import { UndoBar } from "./undo-bar.js";
 import { SendGuard, speaksAgainst } from "./send-guard.js";
 
@@ -24,6 +25,7 @@ export class Composer {
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
+  #takesFiles = false;
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
 
   /**
@@ -50,12 +52,20 @@ export class Composer {
   show(conversationId, name) {
     this.#field.placeholder = `Reply to ${name}`;
     this.#drawUndo(conversationId);
+    requestAnimationFrame(() => this.#takeFiles());
     if (conversationId === this.#conversationId) return;
     this.#conversationId = conversationId;
     this.#guard.clear();
     this.#typingSince = 0;
     this.#field.value = this.#memory.draft(conversationId);
     this.#quote(this.#memory.source(conversationId));
+  }
+
+  /** Lets files be sent, once the field is on the page. */
+  #takeFiles() {
+    if (this.#takesFiles || !this.#field.isConnected) return;
+    this.#takesFiles = true;
+    takeFiles(this.#field, { path: () => `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/attachments` });
   }
 
   /** What is written there now. */

@@ -159,6 +159,7 @@ export class FdTranscript extends HTMLElement {
       sender: event.sender,
       name: event.sender_name ?? null,
       text: event.text,
+      attachments: event.attachments,
       state: "sent",
       clientId: event.client_id ?? null,
       rich: event.rich,

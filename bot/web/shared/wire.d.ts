@@ -24,6 +24,14 @@ export interface RichNode {
   children?: RichNode[];
 }
 
+export interface AttachmentView {
+  name: string;
+  media_type: string;
+  size: number;
+  url: string;
+  image?: boolean;
+}
+
 export interface MessageEvent {
   type: "message";
   seq: number;
@@ -35,6 +43,7 @@ export interface MessageEvent {
   quick_replies?: QuickReply[];
   answer?: AnswerView | null;
   asks_feedback?: boolean;
+  attachments?: AttachmentView[];
   client_id?: string | null;
 }
 

@@ -64,6 +64,7 @@ function followConversation() {
     transcript.load(events);
     unread.add(events);
   });
+  conversation.addEventListener("loaded", () => import("./attach.js").then(({ attach }) => attach(composer, memory)), { once: true });
   on("event", (event) => {
     transcript.add(event);
     unread.add([event]);

@@ -1,0 +1,49 @@
+"""Files that were said along with a message: what is known of them, and finding one again."""
+
+from __future__ import annotations
+
+from bot.conversation.database import RecordFile
+from bot.conversation.errors import NotAllowed
+from bot.conversation.model import Attachment, ConversationId
+
+MOST_PER_CONVERSATION = 50
+
+
+class Attached(Attachment, frozen=True):
+    """An attachment, and the conversation that it belongs to."""
+
+    conversation_id: str
+
+
+def add_attachment(
+    file: RecordFile, conversation_id: ConversationId, seq: int, attachment: Attachment
+) -> None:
+    """Make it findable by its id."""
+    file.write(
+        "INSERT INTO attachments (id, conversation_id, seq, key, name, media_type, size) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            attachment.id,
+            conversation_id,
+            seq,
+            attachment.key,
+            attachment.name,
+            attachment.media_type,
+            attachment.size,
+        ),
+    )
+
+
+def get_attachment(file: RecordFile, attachment_id: str) -> Attached | None:
+    """The attachment with this id, if any."""
+    row = file.row("SELECT * FROM attachments WHERE id = ?", (attachment_id,))
+    if row is None:
+        return None
+    return Attached(**{name: row[name] for name in Attached.__struct_fields__})
+
+
+def require_room(file: RecordFile, conversation_id: ConversationId) -> None:
+    """Refuse with `too_many_attachments` when a conversation holds as many as it may."""
+    row = file.row("SELECT count(*) AS count FROM attachments WHERE conversation_id = ?", (conversation_id,))
+    if row and row["count"] >= MOST_PER_CONVERSATION:
+        raise NotAllowed("too_many_attachments", limit=MOST_PER_CONVERSATION)

@@ -1,0 +1,137 @@
+"""Files both ways: sent by a customer or an agent, and read by those who may see the conversation."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+from urllib.parse import quote
+
+import msgspec
+from aiohttp import hdrs, web
+from msgspec import Meta
+
+from bot.conversation.attachments import Attached, Attachment, get_attachment
+from bot.conversation.model import Agent, ConversationId
+from bot.gateway.api.access import require_page
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, NotSignedIn, PayloadInvalid
+from bot.gateway.media import IMAGES, MAX_BYTES
+from bot.gateway.payloads import respond
+from bot.gateway.services import SERVICES, Services
+from bot.gateway.sessions import Given, recognise
+from bot.protocol.customer import Accepted, ClientId
+
+routes = web.RouteTableDef()
+
+# Whatever a file holds, it may run nothing and load nothing, and no page may carry it in a frame.
+_HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+Post = Callable[[Attachment], Awaitable[Accepted]]
+
+
+class _Said(msgspec.Struct, frozen=True):
+    client_id: ClientId
+    name: Annotated[str, Meta(min_length=1, max_length=1000)]
+
+
+@routes.post("/api/customer/attachments")
+async def attach_as_customer(request: web.Request) -> web.Response:
+    """The customer whose token stands in `Authorization: Bearer` sends the body as a file."""
+    services = request.app[SERVICES]
+    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise NotSignedIn()
+    session = await services.writer.read(lambda: recognise(services.record, Given(token=token), utc_now()))
+    said = _said(request)
+    return await _attach(
+        request,
+        said.name,
+        lambda attachment: services.conversations.attach_as_customer(session, attachment, said.client_id),
+    )
+
+
+@routes.post("/api/desk/conversations/{conversation_id}/attachments")
+async def attach_as_agent(request: web.Request) -> web.Response:
+    """The owning agent sends the body as a file."""
+    staff = await require_page(request, "desk")
+    agent, said = Agent(id=staff.id, name=staff.name), _said(request)
+    conversation_id = ConversationId(request.match_info["conversation_id"])
+    conversations = request.app[SERVICES].conversations
+    return await _attach(
+        request,
+        said.name,
+        lambda attachment: conversations.attach_as_agent(agent, conversation_id, attachment, said.client_id),
+    )
+
+
+@routes.get("/files/{attachment_id}")
+async def read_attachment(request: web.Request) -> web.StreamResponse:
+    """A file, for staff and for whoever was given its key; images to be shown, all else to be saved."""
+    services = request.app[SERVICES]
+    attachment_id = request.match_info["attachment_id"]
+    attached = await services.writer.read(lambda: get_attachment(services.record.file, attachment_id))
+    if attached is None or not await _may_read(request, attached):
+        raise NotFound()
+    response = web.FileResponse(services.attachments.path_of(attached.id), headers=_headers(attached))
+    response.content_type = attached.media_type
+    return response
+
+
+async def _attach(request: web.Request, name: str, post: Post) -> web.Response:
+    services = request.app[SERVICES]
+    data = await _read_body(request)
+    attachment = await asyncio.to_thread(services.attachments.add, name, data)
+    try:
+        accepted = await post(attachment)
+    except BaseException:
+        await _forget(services, attachment)
+        raise
+    if await services.writer.read(lambda: get_attachment(services.record.file, attachment.id)) is None:
+        await _forget(services, attachment)  # the same request had come before
+    return respond(accepted, status=201)
+
+
+async def _read_body(request: web.Request) -> bytes:
+    """The body, as far as it may go: neither its announced length nor its chunks can make us read more."""
+    if (request.content_length or 0) > MAX_BYTES:
+        raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
+    data = bytearray()
+    async for chunk in request.content.iter_any():
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
+    if not data:
+        raise AttachmentEmpty()
+    return bytes(data)
+
+
+async def _forget(services: Services, attachment: Attachment) -> None:
+    await asyncio.to_thread(services.attachments.remove, attachment.id)
+
+
+async def _may_read(request: web.Request, attached: Attached) -> bool:
+    key = request.query.get("key", "")
+    if hmac.compare_digest(key.encode(), attached.key.encode()):
+        return True
+    if not key:
+        await require_page(request, "desk")
+    return not key
+
+
+def _said(request: web.Request) -> _Said:
+    try:
+        return msgspec.convert(dict(request.query), _Said)
+    except msgspec.ValidationError as error:
+        raise PayloadInvalid(reason=str(error)) from error
+
+
+def _headers(attached: Attached) -> dict[str, str]:
+    kind = "inline" if attached.media_type in IMAGES else "attachment"
+    return {
+        hdrs.CONTENT_DISPOSITION: f"{kind}; filename*=UTF-8''{quote(attached.name, safe='')}",
+        hdrs.CACHE_CONTROL: "private, max-age=86400, immutable",
+        "Content-Security-Policy": _HARMLESS,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }

@@ -1,0 +1,52 @@
+"""Files between a customer and an agent, in two browsers."""
+
+from __future__ import annotations
+
+import base64
+
+from playwright.async_api import FilePayload, Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import open_desk
+from tests.browser.site import Site
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8Dwn4EIwDiqEAB1lgfx0M2HcwAAAABJRU5ErkJggg=="
+)
+
+
+def picture(name: str = "lamp.png", data: bytes = PNG) -> FilePayload:
+    return {"name": name, "mimeType": "image/png", "buffer": data}
+
+
+async def choose(page: Page, file: FilePayload) -> None:
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_role("button", name="Attach a file").click()
+    await (await chooser.value).set_files(file)
+
+
+async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    widget = await open_page("/widget", width=400, height=640)
+    await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
+    await widget.keyboard.press("Enter")
+    await widget.get_by_role("button", name="Talk to a person").click()
+    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+
+    await choose(widget, picture())
+    shown = desk.get_by_role("img", name="Picture: lamp.png")
+    await expect(shown).to_be_visible()
+    for page in (widget, desk):
+        image = page.get_by_role("img", name="Picture: lamp.png")
+        await expect(image).to_be_visible()
+        await expect(image).to_have_js_property("naturalWidth", 1)
+
+    await choose(desk, {"name": "label.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n"})
+    label = widget.get_by_role("link", name="label.pdf")
+    async with widget.expect_download() as download:
+        await label.click()
+    assert (await download.value).suggested_filename == "label.pdf"
+
+    await choose(widget, picture("lamp.png", b"<script>alert(1)</script>"))
+    await expect(widget.get_by_text("holds something else than its name says")).to_be_visible()
+    await expect(desk.get_by_role("img")).to_have_count(1)
