@@ -18,6 +18,7 @@ from bot.gateway.staff.users import (
     make_sign_in_link,
     remove_user,
     set_password,
+    set_skills,
 )
 
 
@@ -32,6 +33,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--password", action="store_true", help="ask for a password")
     _action(actions, "list", _list, "list everybody")
+    skills = _action(actions, "skills", _skills, "say which categories of entries a person knows about")
+    skills.add_argument("email")
+    skills.add_argument("category", nargs="*", help="none: they take whatever comes")
     for name, run, text in (
         ("remove", _remove, "remove a person and end their sessions"),
         ("password", _password, "give a person a new password"),
@@ -72,6 +76,11 @@ def _add(options: argparse.Namespace, data_dir: Path) -> None:
 def _list(options: argparse.Namespace, data_dir: Path) -> None:
     for staff in list_users(data_dir):
         print(_line(staff))
+
+
+def _skills(options: argparse.Namespace, data_dir: Path) -> None:
+    staff = set_skills(data_dir, options.email, options.category)
+    print(f"{staff.name} knows about: {', '.join(staff.skills) or 'nothing in particular'}")
 
 
 def _remove(options: argparse.Namespace, data_dir: Path) -> None:

@@ -339,9 +339,7 @@ def _hand_off(
     state: ConversationState, handoff: Handoff, *, by: Sender, client_id: str | None
 ) -> list[NewEvent]:
     problem = handoff.problem or choose_problem(state.said) or state.problem or ""
-    asked: EventBody = HandoffRequested(
-        reason=handoff.reason, problem=problem, priority=handoff.priority
-    )
+    asked: EventBody = HandoffRequested(reason=handoff.reason, problem=problem, priority=handoff.priority)
     key = f"after:{client_id}:waiting" if client_id else None
     before = "assistant" if state.owner == "closed" else state.owner
     return [

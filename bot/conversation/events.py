@@ -119,7 +119,7 @@ class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
 
 
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):
-    """The waiting conversation comes before others from now on; `why` is a stable name such as `waited_long`."""
+    """The waiting conversation comes before others now; `why` is a stable name such as `waited_long`."""
 
     why: str
 

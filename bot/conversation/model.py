@@ -109,12 +109,13 @@ class Promise(Value, frozen=True):
 
 class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
-    and the problem if the asker knows it better."""
+    the problem if the asker knows it better, the priority if it is not what reason and mood make."""
 
     reason: HandoffReason
     told: Told | None = None
     problem: str | None = None
     promise: Promise | None = None
+    priority: Priority | None = None
 
 
 ASSISTANT = Sender(kind="assistant")

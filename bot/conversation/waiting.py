@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.conversation import waits
 from bot.conversation.estimate import make_promise
-from bot.conversation.model import ConversationId, HandoffReason, Promise
+from bot.conversation.model import ConversationId, HandoffReason, Priority, Promise
 from bot.conversation.queue import priority_of
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
@@ -18,9 +18,16 @@ class Waiting:
     def __init__(self, record: Record) -> None:
         self._record = record
 
-    def promise_on_joining(self, state: ConversationState, reason: HandoffReason, now: datetime) -> Promise:
-        """What to promise a customer who joins the queue now for this reason."""
-        place = waits.count_ahead(self._record.file, priority_of(reason, state.mood)) + 1
+    def promise_on_joining(
+        self,
+        state: ConversationState,
+        reason: HandoffReason,
+        now: datetime,
+        priority: Priority | None = None,
+    ) -> Promise:
+        """What to promise a customer who joins the queue now for this reason, or with this priority."""
+        priority = priority or priority_of(reason, state.mood)
+        place = waits.count_ahead(self._record.file, priority) + 1
         return make_promise(waits.read_pick_ups(self._record.file, now), now, place)
 
     def promise_on_waiting(self, state: ConversationState, now: datetime) -> Promise:

@@ -204,9 +204,7 @@ class Conversations:
 
         return (await self.change(conversation_id, decide)).state
 
-    async def assign(
-        self, agent: Agent, by: Agent, conversation_id: ConversationId
-    ) -> ConversationState:
+    async def assign(self, agent: Agent, by: Agent, conversation_id: ConversationId) -> ConversationState:
         """Somebody gives a conversation to an agent; the customer is told who comes."""
         return (await self.change(conversation_id, lambda s: self.assigned(s, agent=agent, by=by))).state
 

@@ -230,6 +230,12 @@ class AssistantUnavailable(GatewayError):
     sentence = "The assistant is not ready. Try again in a moment."
 
 
+class ColleagueAbsent(GatewayError):
+    code = "colleague_absent"
+    status = 409
+    sentence = "Nobody with an open desk has this id. Choose somebody who is here."
+
+
 class RecordUnavailable(GatewayError):
     code = "record_unavailable"
     status = 503
@@ -253,13 +259,13 @@ REFUSALS: dict[Refusal, str] = {
     "label_too_long": "A label may have at most {limit} characters; this one has {length}.",
     "too_many_labels": "A conversation may have at most {limit} labels. Take one off first.",
     "snooze_time": "Choose a time in the future, at most a year away.",
+    "too_many_attachments": "A conversation can hold {limit} files at most.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }
 
 
 class ConversationRefused(GatewayError):
     """A refusal of the domain, under its own code."""
-    "too_many_attachments": "A conversation can hold {limit} files at most.",
 
     code = "conversation_refused"
     status = 409

@@ -7,6 +7,7 @@ import hashlib
 import os
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -49,10 +50,19 @@ def verify_identity(token: str, secret: str) -> Identity:
     return _read_claims(claims)
 
 
-def sign_identity(secret: str, subject: str, name: str, *, lifetime_s: int = 3600) -> str:
+def sign_identity(
+    secret: str,
+    subject: str,
+    name: str,
+    *,
+    lifetime_s: int = 3600,
+    attributes: Mapping[str, str] | None = None,
+) -> str:
     """An identity as a host site would sign it; the demo shop and the tests use it."""
     now = int(time.time())
-    claims = {"sub": subject, "name": name, "iat": now, "exp": now + lifetime_s}
+    claims: dict[str, object] = {"sub": subject, "name": name, "iat": now, "exp": now + lifetime_s}
+    if attributes:
+        claims["attributes"] = dict(attributes)
     return jwt.encode(claims, secret, algorithm=_ALGORITHMS[0])
 
 

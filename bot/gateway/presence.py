@@ -1,62 +1,112 @@
-"""Which agents are on duty: those who wish to be, while their desk is open or was a moment ago."""
+"""Which agents are there: on duty, away for a while, or off; and whose desk is open, or was a moment ago."""
 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Callable
 
 from bot.conversation.model import StaffId
+from bot.protocol.routing import Availability
 
 
 class Presence:
-    """Duty within this process. `changed` is called when the desk becomes staffed or unstaffed.
+    """Duty within this process. `changed` is called whenever somebody comes, goes or changes availability.
 
-    `is_staffed` may be read from any thread.
+    Somebody on duty is away while they say so, and after `away_after_s` without a sign of them; nobody on
+    duty who is away counts as staffing the desk. `is_staffed` may be read from any thread.
     """
 
-    def __init__(self, grace_s: float, changed: Callable[[bool], None] = lambda staffed: None) -> None:
+    def __init__(
+        self,
+        grace_s: float,
+        changed: Callable[[], None] = lambda: None,
+        away_after_s: float = float("inf"),
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._grace_s = grace_s
         self._changed = changed
+        self._away_after_s = away_after_s
+        self._clock = clock
         self._sockets: Counter[StaffId] = Counter()
-        self._on_duty: frozenset[StaffId] = frozenset()
+        self._wishes: frozenset[StaffId] = frozenset()
+        self._away: frozenset[StaffId] = frozenset()
+        self._seen: dict[StaffId, float] = {}
+        self._idle: frozenset[StaffId] = frozenset()
         self._leaving: dict[StaffId, asyncio.TimerHandle] = {}
 
     @property
     def is_staffed(self) -> bool:
-        """Whether anybody is on duty."""
-        return bool(self._on_duty)
+        """Whether anybody is on duty and not away."""
+        return bool(self.on_duty)
 
     @property
     def on_duty(self) -> frozenset[StaffId]:
-        """Who is on duty."""
-        return self._on_duty
+        """Who is on duty and not away."""
+        return self._wishes - self._away - self._idle
 
     def is_on_duty(self, staff_id: StaffId) -> bool:
-        """Whether this person is on duty."""
-        return staff_id in self._on_duty
+        """Whether this person is on duty, at the desk or away for a while."""
+        return staff_id in self._wishes
+
+    def is_here(self, staff_id: StaffId) -> bool:
+        """Whether a desk of this person is open, or was until a moment ago."""
+        return staff_id in self._sockets or staff_id in self._leaving
+
+    def availability(self, staff_id: StaffId) -> Availability:
+        """Whether this person is on duty, away or off."""
+        if staff_id not in self._wishes:
+            return "off"
+        return "on_duty" if staff_id in self.on_duty else "away"
 
     def arrive(self, staff_id: StaffId, *, wishes_duty: bool) -> None:
         """A desk of this person opened; they are on duty again if that was their wish."""
         self._sockets[staff_id] += 1
         if timer := self._leaving.pop(staff_id, None):
             timer.cancel()
+        self._seen[staff_id] = self._clock()
+        self._idle -= {staff_id}
         if wishes_duty:
-            self._set(self._on_duty | {staff_id})
+            self._wishes |= {staff_id}
+        self._changed()
 
     def leave(self, staff_id: StaffId) -> None:
-        """A desk of this person closed; after their last one they stay on duty for the grace time."""
+        """A desk of this person closed; after their last one they stay for the grace time."""
         self._sockets[staff_id] -= 1
         if self._sockets[staff_id] > 0:
             return
         del self._sockets[staff_id]
-        if staff_id in self._on_duty:
-            loop = asyncio.get_running_loop()
-            self._leaving[staff_id] = loop.call_later(self._grace_s, self._expire, staff_id)
+        loop = asyncio.get_running_loop()
+        self._leaving[staff_id] = loop.call_later(self._grace_s, self._expire, staff_id)
 
     def set_duty(self, staff_id: StaffId, on_duty: bool) -> None:
         """The person goes on or off duty."""
-        self._set(self._on_duty | {staff_id} if on_duty else self._on_duty - {staff_id})
+        self.set_availability(staff_id, "on_duty" if on_duty else "off")
+
+    def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
+        """The person is on duty, away or off, as they say."""
+        here = frozenset((staff_id,))
+        self._wishes = self._wishes - here if availability == "off" else self._wishes | here
+        self._away = self._away | here if availability == "away" else self._away - here
+        self._idle -= here
+        self._seen[staff_id] = self._clock()
+        self._changed()
+
+    def note_activity(self, staff_id: StaffId) -> None:
+        """There was a sign of this person, who is back if they had been away without saying so."""
+        self._seen[staff_id] = self._clock()
+        if staff_id in self._idle:
+            self._idle -= {staff_id}
+            self._changed()
+
+    def look(self) -> None:
+        """Whoever has given no sign for too long is away from now on."""
+        before = self._clock() - self._away_after_s
+        idle = {staff_id for staff_id in self.on_duty if self._seen.get(staff_id, before) <= before}
+        if idle:
+            self._idle |= idle
+            self._changed()
 
     def close(self) -> None:
         """Stop the clocks."""
@@ -66,9 +116,6 @@ class Presence:
 
     def _expire(self, staff_id: StaffId) -> None:
         self._leaving.pop(staff_id, None)
-        self._set(self._on_duty - {staff_id})
-
-    def _set(self, on_duty: frozenset[StaffId]) -> None:
-        before, self._on_duty = self.is_staffed, on_duty
-        if before != self.is_staffed:
-            self._changed(self.is_staffed)
+        gone = frozenset((staff_id,))
+        self._wishes, self._away, self._idle = self._wishes - gone, self._away - gone, self._idle - gone
+        self._changed()

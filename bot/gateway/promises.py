@@ -1,16 +1,17 @@
-"""Keeps customers told how long the wait for a person takes: when they join the queue, before it gets longer."""
+"""Keeps customers told how long the wait for a person takes: on joining the queue, and before it breaks."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
-from bot.conversation.model import ConversationId, Handoff, HandoffReason, Promise, Told
+from bot.conversation.model import ConversationId, Handoff, HandoffReason, Priority, Promise, Told
+from bot.conversation.office_hours import OfficeHours
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
@@ -27,7 +28,7 @@ _PAUSE_AFTER_FAILURE_S = 5.0
 class Promises:
     """What waiting customers are told of their wait. A restart loses nothing: what is due is in the record.
 
-    The verbs that return events or a `Handoff` decide inside a write.
+    `hours` are the office hours; customers with one of the attributes in `first` (`plan=gold`) come first.
     """
 
     def __init__(
@@ -36,6 +37,8 @@ class Promises:
         writer: Writer,
         voice: Voice,
         presence: Presence,
+        hours: OfficeHours,
+        first: Collection[str] = (),
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
@@ -43,19 +46,39 @@ class Promises:
         self._writer = writer
         self._voice = voice
         self._presence = presence
+        self._hours = hours
+        self._first = frozenset(first)
         self._clock = clock
         self._dirty = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
         """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
+        again = reason == "agent_silent"
+        priority = self._priority(state)
         if not self._presence.is_staffed:
-            return Handoff(reason=reason, told=self._voice.told("utter_handoff_nobody_on_duty", state))
-        promise = self._waiting.promise_on_joining(state, reason, self._clock())
-        started = self._voice.told("utter_handoff_started", state)
-        wait = self._tell("utter_wait", promise, state)
-        told = Told(text=f"{started.text} {wait.text}", line_ids=(*started.line_ids, *wait.line_ids))
-        return Handoff(reason=reason, told=told, promise=promise)
+            return Handoff(reason=reason, told=self._nobody(state, again=again), priority=priority)
+        promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
+        started = self._voice.told(
+            "utter_handoff_requeued" if again else "utter_handoff_started", state, agent_name=state.agent_name
+        )
+        told = _joined(started, self._tell("utter_wait", promise, state))
+        return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+
+    def _nobody(self, state: ConversationState, *, again: bool) -> Told:
+        """That nobody is on duty, and outside office hours when the desk opens."""
+        now = self._clock()
+        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
+        response = "utter_handoff_closed_now" if opens else "utter_handoff_nobody_on_duty"
+        nobody = self._voice.told(response, state, opens=opens)
+        if not again:
+            return nobody
+        return _joined(self._voice.told("utter_agent_gone", state, agent_name=state.agent_name), nobody)
+
+    def _priority(self, state: ConversationState) -> Priority | None:
+        """`high` for customers whose attributes say so."""
+        attributes = self._record.get_customer(state.customer_id).attributes
+        return "high" if any(f"{key}={value}" in self._first for key, value in attributes.items()) else None
 
     def start(self) -> None:
         """Begin to look at what is due."""
@@ -127,3 +150,7 @@ class Promises:
         if promise.minutes is None:
             return self._voice.told(f"{response}_unknown", state, place=str(promise.place))
         return self._voice.told(response, state, place=str(promise.place), minutes=str(promise.minutes))
+
+
+def _joined(first: Told, second: Told) -> Told:
+    return Told(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))

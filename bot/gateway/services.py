@@ -12,10 +12,11 @@ from typing import Any
 from aiohttp import web
 
 from bot.conversation.database import RecordFile
+from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Change, Record
 from bot.gateway.assistant import AssistantClient
-from bot.gateway.conversations import Conversations
 from bot.gateway.attachments import AttachmentFolder
+from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
@@ -23,10 +24,12 @@ from bot.gateway.packet_watch import PacketWatch
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
+from bot.gateway.router import Router
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
+from bot.gateway.team import TeamWatch
 from bot.gateway.turns import Turns
 from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
@@ -48,11 +51,13 @@ class Services:
     hub: Hub
     presence: Presence
     viewers: Viewers
+    attachments: AttachmentFolder
     voice: Voice
     queue_watch: QueueWatch
     list_watch: ListWatch
-    attachments: AttachmentFolder
     promises: Promises
+    router: Router
+    team: TeamWatch
     packet_watch: PacketWatch
     conversations: Conversations
     turns: Turns
@@ -84,17 +89,20 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.queue_watch.consider(value)
                 services.list_watch.consider(value)
                 services.promises.consider(value)
+                if any(isinstance(event.body, OwnerChanged) for event in value.events):
+                    services.router.look()
+                    services.team.look()
                 services.packet_watch.consider(value)
                 services.turns.consider(value.state)
 
-        def staffed(is_staffed: bool) -> None:
-            """Tell who waits, now that somebody has come on duty or the last one has gone."""
-            services.queue_watch.look()
-            services.promises.look()
+        def team_changed() -> None:
+            """Look at all that depends on who is there."""
+            for part in (services.queue_watch, services.promises, services.router, services.team):
+                part.look()
 
         writer = Writer(record.file, committed)
         stack.push_async_callback(writer.close)
-        presence = Presence(settings.duty_grace_s, staffed)
+        presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
         assistant = AssistantClient(settings.assistant_addresses)
         stack.push_async_callback(assistant.close)
@@ -104,7 +112,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(list_watch.close)
         packet_watch = PacketWatch(record, writer, hub, presence)
         stack.push_async_callback(packet_watch.close)
-        promises = Promises(record, writer, voice, presence)
+        promises = Promises(record, writer, voice, presence, settings.hours, settings.priority_attributes)
         stack.push_async_callback(promises.close)
         conversations = Conversations(record, writer, voice, presence, promises)
         turns = Turns(
@@ -112,6 +120,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         stack.push_async_callback(turns.close)
         staff = StaffStore(record.file)
+        router = Router(record, writer, conversations, presence, staff, knowledge, settings)
+        stack.push_async_callback(router.close)
+        team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit)
+        stack.push_async_callback(team.close)
         services = Services(
             settings=settings,
             record=record,
@@ -120,10 +132,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             hub=hub,
             presence=presence,
             viewers=Viewers(hub),
+            attachments=AttachmentFolder(settings.data_dir / "attachments"),
             voice=voice,
             queue_watch=queue_watch,
             list_watch=list_watch,
             promises=promises,
+            router=router,
+            team=team,
             packet_watch=packet_watch,
             conversations=conversations,
             turns=turns,
@@ -132,9 +147,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
-            attachments=AttachmentFolder(settings.data_dir / "attachments"),
         turns.resume()
         promises.start()
+        router.start()
         yield services
 
 

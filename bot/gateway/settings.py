@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from bot.conversation.office_hours import OfficeHours, parse_office_hours
+
 PREFIX = "FRONTDESK_"
 
 
@@ -64,6 +66,29 @@ class Settings:
     duty_grace_s: float = field(
         default=30.0, metadata=about("An agent whose desk is closed stays on duty for these seconds.")
     )
+    agent_silent_s: float = field(
+        default=300.0, metadata=about("An agent owes a customer a word for so long before somebody else can.")
+    )
+    away_after_s: float = field(
+        default=600.0, metadata=about("An agent on duty is away after these seconds without a sign of them.")
+    )
+    priority_after_s: float = field(
+        default=900.0, metadata=about("Who has waited for so long comes before others.")
+    )
+    priority_attributes: tuple[str, ...] = field(
+        default=(), metadata=about("Customers who come first, by signed attributes: plan=gold,vip=yes.")
+    )
+    routing: str = field(
+        default="manual",
+        metadata=about("How waiting conversations get to agents: manual, least_busy or round_robin."),
+    )
+    agent_limit: int = field(
+        default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
+    )
+    office_hours: str = field(
+        default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 10:00-14:00.")
+    )
+    timezone: str = field(default="UTC", metadata=about("The time zone of the office hours."))
     heartbeat_s: float = field(
         default=20.0, metadata=about("A socket is pinged every so many seconds, and cut when silent.")
     )
@@ -74,6 +99,11 @@ class Settings:
         default=512, metadata=about("Frames that may wait for a slow reader before it is cut.")
     )
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
+
+    @property
+    def hours(self) -> OfficeHours:
+        """The office hours."""
+        return parse_office_hours(self.office_hours, self.timezone)
 
     @property
     def record_path(self) -> Path:
@@ -145,12 +175,30 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
+_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit")
+
+
 def _refuse_impossible(settings: Settings) -> None:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"FRONTDESK_PORT should be between 0 and 65535, not {settings.port}.")
-    for name in ("turn_deadline_s", "duty_grace_s", "heartbeat_s", "frames_per_s", "outbox_frames"):
+    for name in (
+        "turn_deadline_s",
+        "duty_grace_s",
+        "heartbeat_s",
+        "frames_per_s",
+        "outbox_frames",
+        *_DURATIONS,
+    ):
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.routing not in ("manual", "least_busy", "round_robin"):
+        raise SettingsError(
+            f"FRONTDESK_ROUTING should be manual, least_busy or round_robin, not {settings.routing!r}."
+        )
+    try:
+        parse_office_hours(settings.office_hours, settings.timezone)
+    except ValueError as error:
+        raise SettingsError(f"FRONTDESK_OFFICE_HOURS or FRONTDESK_TIMEZONE: {error}") from error
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
         raise SettingsError("FRONTDESK_IDENTITY_SECRET should be at least 32 bytes long.")
     for origin in settings.allowed_origins:

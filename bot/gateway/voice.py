@@ -19,6 +19,10 @@ RESPONSES = (
     "utter_wait_longer",
     "utter_wait_longer_unknown",
     "utter_wait_desk_empty",
+    "utter_handoff_requeued",
+    "utter_handoff_closed_now",
+    "utter_agent_gone",
+    "utter_agent_changed",
     "utter_handoff_waiting",
     "utter_agent_joined",
     "utter_agent_left_to_assistant",
@@ -31,11 +35,11 @@ RESPONSES = (
     "utter_feedback_thanks",
     "utter_feedback_sorry",
     "utter_name_noted",
+    "utter_file_kept",
 )
 
 
 class Voice:
-    "utter_file_kept",
     """Says the gateway's lines in a conversation's mood, and none twice while there is another."""
 
     def __init__(self, lines: Lines) -> None:

@@ -151,7 +151,7 @@ async def test_that_a_long_conversation_is_read_page_by_page_without_a_gap(house
     event = await mia.event(text="the last")
     assert event["seq"] == last["seq"]
     assert seen == sorted(set(seen))
-    assert len(seen) == page["row"]["last_seq"] - 2, "all but the start and the request are to be read"
+    assert len(seen) == page["row"]["last_seq"] - 3, "all but start, request and promise are to be read"
 
 
 async def test_that_two_devices_of_a_signed_in_customer_share_the_conversation(house: House) -> None:

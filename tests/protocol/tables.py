@@ -13,6 +13,7 @@ from bot.protocol.events import Event
 from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush
 from bot.protocol.packet import PacketPush
+from bot.protocol.routing import TeamPush
 from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, Result, TypingPush
 from bot.protocol.staff import RowPush, StaffFrame
 
@@ -31,6 +32,7 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     MentionPush,
     CountsPush,
     ViewersPush,
+    TeamPush,
 )
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Event)
 

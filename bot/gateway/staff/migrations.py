@@ -52,3 +52,9 @@ def m001_staff(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def m002_skills(db: Database) -> None:
+    """The categories of entries that each person knows about, comma-separated."""
+    db.execute("ALTER TABLE staff ADD COLUMN skills TEXT NOT NULL DEFAULT ''")

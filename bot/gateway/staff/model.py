@@ -14,7 +14,10 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Staff(msgspec.Struct, frozen=True):
-    """One person who works here. `on_duty` is their wish; whether they are reachable is presence's to say."""
+    """One person who works here. `on_duty` is their wish; whether they are reachable is presence's to say.
+
+    `skills` are the categories of entries that they know about.
+    """
 
     id: StaffId
     name: str
@@ -23,3 +26,4 @@ class Staff(msgspec.Struct, frozen=True):
     created_at: datetime
     has_password: bool = False
     on_duty: bool = False
+    skills: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.database import RecordFile, Row, to_text, to_time
@@ -10,7 +11,7 @@ from bot.conversation.model import StaffId
 from bot.gateway.staff.model import Staff
 from bot.protocol.api import Role
 
-_STAFF = "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty"
+_STAFF = "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, skills"
 
 
 class EmailTaken(Exception):
@@ -59,6 +60,10 @@ class StaffStore:
     def update_duty(self, staff_id: StaffId, on_duty: bool) -> None:
         """Remember whether they wish to be on duty, over a restart."""
         self._file.write("UPDATE staff SET on_duty = ? WHERE id = ?", [int(on_duty), staff_id])
+
+    def update_skills(self, staff_id: StaffId, skills: Sequence[str]) -> None:
+        """Replace the categories that they know about."""
+        self._file.write("UPDATE staff SET skills = ? WHERE id = ?", [",".join(skills), staff_id])
 
     def remove_staff(self, staff_id: StaffId) -> None:
         """Remove a person with their sessions and links. What they said stays in the record."""
@@ -119,4 +124,5 @@ def _staff(row: Row) -> Staff:
         created_at=to_time(row["created_at"]),
         has_password=bool(row["has_password"]),
         on_duty=bool(row["on_duty"]),
+        skills=tuple(filter(None, row["skills"].split(","))),
     )

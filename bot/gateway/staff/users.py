@@ -6,7 +6,7 @@ Works while the gateway runs: SQLite takes care of both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -63,6 +63,16 @@ def set_password(data_dir: Path, email: str, password: str) -> Staff:
         staff = _known(store, email)
         store.update_password(staff.id, password_hash)
         return staff
+
+
+def set_skills(data_dir: Path, email: str, skills: Sequence[str]) -> Staff:
+    """Say which categories of entries a person knows about; the person."""
+    wanted = sorted({skill.strip() for skill in skills if skill.strip()})
+    if any("," in skill or len(skill) > 80 for skill in wanted):
+        raise UserError("A skill is a category's name: up to 80 characters, without a comma.")
+    with _staff_store(data_dir) as store:
+        store.update_skills(_known(store, email).id, wanted)
+        return _known(store, email)
 
 
 def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:

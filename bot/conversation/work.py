@@ -1,0 +1,36 @@
+"""Who has how much to do: queries over the conversations that agents have, and those that wait."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bot.conversation.database import RecordFile, to_text
+from bot.conversation.model import ConversationId, StaffId
+
+
+def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
+    """How many conversations each agent has who has any."""
+    rows = file.rows(
+        "SELECT agent_id, count(*) AS count FROM conversations "
+        "WHERE agent_id IS NOT NULL AND owner = 'agent' GROUP BY agent_id"
+    )
+    return {row["agent_id"]: row["count"] for row in rows}
+
+
+def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
+    """The conversations that this agent has, the longest silent first."""
+    rows = file.rows(
+        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' ORDER BY last_at, id",
+        (staff_id,),
+    )
+    return [row["id"] for row in rows]
+
+
+def list_overtaken(file: RecordFile, before: datetime) -> list[ConversationId]:
+    """The conversations that have waited since `before` or longer without priority, longest first."""
+    rows = file.rows(
+        "SELECT id FROM conversations WHERE owner = 'waiting' AND priority != 'high' AND waiting_since <= ? "
+        "ORDER BY waiting_since, id",
+        (to_text(before),),
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,197 @@
+"""Gives waiting conversations to agents, and takes them back from those who are gone or silent."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.conversation import commands, work
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import NewEvent
+from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.record import Change, Record
+from bot.conversation.routing import Ready, choose_agent
+from bot.conversation.state import ConversationState
+from bot.gateway.clock import utc_now
+from bot.gateway.conversations import Conversations
+from bot.gateway.presence import Presence
+from bot.gateway.settings import Settings
+from bot.gateway.staff.store import StaffStore
+from bot.gateway.writer import Writer, WriterClosed
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.model import EntryId
+from knowledge_base.store import KnowledgeStore
+
+logger = logging.getLogger(__name__)
+
+_LOOK_EVERY_S = 1.0
+# Whoever is writing is not silent.
+_TYPING_COUNTS = timedelta(seconds=60)
+
+
+class Router:
+    """Looks every second, and whenever the queue or the team changed; all it goes by is in the record.
+
+    An agent is gone when no desk of theirs is open for the grace time. An agent is silent who owes the
+    customer a word for `agent_silent_s` and has not been typing either.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        conversations: Conversations,
+        presence: Presence,
+        staff: StaffStore,
+        knowledge: KnowledgeStore,
+        settings: Settings,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._conversations = conversations
+        self._presence = presence
+        self._staff = staff
+        self._knowledge = knowledge
+        self._settings = settings
+        self._clock = clock
+        self._started_at = clock()
+        self._typed: dict[ConversationId, datetime] = {}
+        self._turns: dict[StaffId, int] = {}
+        self._dirty = asyncio.Event()
+        self._watcher: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watcher = asyncio.create_task(self._watch(), name="router")
+
+    def look(self) -> None:
+        """Look soon."""
+        self._dirty.set()
+
+    def note_typing(self, conversation_id: ConversationId) -> None:
+        """The owning agent is writing there."""
+        self._typed[conversation_id] = self._clock()
+
+    async def close(self) -> None:
+        """Leave what waits to the next process."""
+        if self._watcher is not None:
+            self._watcher.cancel()
+            await asyncio.gather(self._watcher, return_exceptions=True)
+
+    async def step(self) -> None:
+        """See to the absent, the silent, the long waiting and the queue, once."""
+        self._presence.look()
+        now = self._clock()
+        for conversation_id in await self._writer.read(partial(self._abandoned, now)):
+            await self._attempt(conversation_id, partial(self._requeue, now))
+        waited_long = now - timedelta(seconds=self._settings.priority_after_s)
+        for conversation_id in await self._writer.read(
+            lambda: work.list_overtaken(self._record.file, waited_long)
+        ):
+            await self._attempt(conversation_id, partial(commands.raise_priority, why="waited_long"))
+        if self._settings.routing != "manual" and self._presence.is_staffed:
+            await self._assign_queue()
+
+    async def _watch(self) -> None:
+        while True:
+            with contextlib.suppress(asyncio.TimeoutError):
+                await asyncio.wait_for(self._dirty.wait(), _LOOK_EVERY_S)
+            self._dirty.clear()
+            try:
+                await self.step()
+            except WriterClosed:
+                return
+            except Exception:
+                logger.exception("Conversations could not be given to agents")
+
+    # Taking back
+
+    def _abandoned(self, now: datetime) -> list[ConversationId]:
+        """The conversations whose agent is gone or silent."""
+        silent = self._record.list_unanswered(now - timedelta(seconds=self._settings.agent_silent_s))
+        found = [one for one in silent if not self._is_typing(one, now)]
+        # Right after a start nobody has had the time to come back.
+        if now - self._started_at >= timedelta(seconds=self._settings.duty_grace_s):
+            for staff_id in work.count_by_agent(self._record.file):
+                if not self._presence.is_here(staff_id):
+                    found += work.list_of_agent(self._record.file, staff_id)
+        return list(dict.fromkeys(found))
+
+    def _is_typing(self, conversation_id: ConversationId, now: datetime) -> bool:
+        typed_at = self._typed.get(conversation_id)
+        return typed_at is not None and now - typed_at < _TYPING_COUNTS
+
+    def _requeue(self, now: datetime, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if its agent is still gone or silent at this moment."""
+        if state.owner != "agent" or state.agent_id is None:
+            return []
+        silent_before = now - timedelta(seconds=self._settings.agent_silent_s)
+        silent = state.unanswered_since is not None and state.unanswered_since <= silent_before
+        if not silent and self._presence.is_here(state.agent_id):
+            return []
+        again = self._conversations.handoff_again(state)
+        return commands.requeue(state, told=again.told, promise=again.promise)
+
+    # Giving
+
+    async def _assign_queue(self) -> None:
+        given = True
+        while given:
+            given = False
+            for state, category in await self._writer.read(self._queue):
+                agent = choose_agent(
+                    await self._writer.read(self._ready),
+                    category,
+                    limit=self._settings.agent_limit,
+                    order="round_robin" if self._settings.routing == "round_robin" else "least_busy",
+                )
+                if agent is None:
+                    continue
+                self._turns[agent.id] = max(self._turns.values(), default=0) + 1
+                await self._attempt(state, partial(self._conversations.assigned, agent=agent, by=None))
+
+    def _queue(self) -> list[tuple[ConversationId, str]]:
+        waiting = self._record.list_conversations("queue")
+        return [(summary.id, self._category(summary.id)) for summary in waiting]
+
+    def _category(self, conversation_id: ConversationId) -> str:
+        """What the conversation is about: the category of the last entry that was shown."""
+        shown = self._record.get_state(conversation_id).shown
+        if not shown:
+            return ""
+        try:
+            return self._knowledge.get_published(EntryId(shown[-1].answer.entry_id)).content.category
+        except UnknownEntryError:
+            return ""
+
+    def _ready(self) -> list[Ready]:
+        has = work.count_by_agent(self._record.file)
+        return [
+            Ready(
+                agent=Agent(id=member.id, name=member.name),
+                skills=member.skills,
+                has=has.get(member.id, 0),
+                last_turn=self._turns.get(member.id, 0),
+            )
+            for member in self._staff.list_staff()
+            if member.id in self._presence.on_duty
+        ]
+
+    async def _attempt(
+        self, conversation_id: ConversationId, decide: Callable[[ConversationState], list[NewEvent]]
+    ) -> None:
+        """Change a conversation, unless somebody was faster."""
+
+        def write() -> Change | None:
+            try:
+                change = self._record.change(conversation_id, decide, self._clock())
+            except NotAllowed:
+                return None
+            return change if change.events else None
+
+        await self._writer.write(write)

@@ -1,0 +1,47 @@
+"""Who is there, and who gets a conversation, on `/ws/staff`."""
+
+from __future__ import annotations
+
+from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.summary import summarise
+from bot.gateway.errors import ColleagueAbsent
+from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.gateway.staff.access import may_open
+from bot.gateway.views import row_view
+from bot.protocol.routing import ActivityNote, AvailabilitySet, ConversationAssign, Team, TeamGet
+from bot.protocol.staff import ConversationRow
+
+
+@registry.handles(ConversationAssign)
+async def assign_conversation(peer: StaffPeer, frame: ConversationAssign) -> ConversationRow:
+    """Give a conversation to a colleague whose desk is open, or to oneself."""
+    services = peer.services
+    staff_id = StaffId(frame.staff_id)
+    colleague = await services.writer.read(lambda: services.staff.get_staff(staff_id))
+    if colleague is None or not may_open(colleague, "desk") or not services.presence.is_here(staff_id):
+        raise ColleagueAbsent()
+    agent = Agent(id=colleague.id, name=colleague.name)
+    conversation_id = ConversationId(frame.conversation_id)
+    state = await services.conversations.assign(agent, peer.agent, conversation_id)
+    return row_view(summarise(state))
+
+
+@registry.handles(AvailabilitySet)
+async def set_availability(peer: StaffPeer, frame: AvailabilitySet) -> Team:
+    """Be on duty, away or off; the wish to be on duty outlives a restart."""
+    services, wishes_duty = peer.services, frame.availability != "off"
+    await services.writer.write(lambda: services.staff.update_duty(peer.staff.id, wishes_duty))
+    services.presence.set_availability(peer.staff.id, frame.availability)
+    return await services.team.read()
+
+
+@registry.handles(ActivityNote)
+async def note_activity(peer: StaffPeer, frame: ActivityNote) -> None:
+    """Somebody is at this desk."""
+    peer.services.presence.note_activity(peer.staff.id)
+
+
+@registry.handles(TeamGet)
+async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
+    """Who is there."""
+    return await peer.services.team.read()

@@ -1,0 +1,64 @@
+"""Frames on `/ws/staff` about who is there and who gets a conversation."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import Frame, Frozen
+from bot.protocol.customer import RequestId
+
+Availability = Literal["on_duty", "away", "off"]
+
+
+class ConversationAssign(Frame, frozen=True, tag="conversation.assign"):
+    """Give a conversation that waits, or that an agent has, to a member of staff whose desk is open.
+
+    Answered by its `ConversationRow`; the customer is told who comes.
+    """
+
+    id: RequestId
+    conversation_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    staff_id: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class AvailabilitySet(Frame, frozen=True, tag="availability.set"):
+    """Be on duty, away for a while (nothing new is given to you), or off. Answered by `Team`."""
+
+    id: RequestId
+    availability: Availability
+
+
+class ActivityNote(Frame, frozen=True, tag="activity.note"):
+    """Somebody is at this desk: sent at most once a minute while keys or pointer are used. No reply."""
+
+
+class TeamGet(Frame, frozen=True, tag="team.get"):
+    """Who is there. Answered by `Team`; `team` pushes follow whenever it changes."""
+
+    id: RequestId
+
+
+class TeamMember(Frozen, frozen=True):
+    """A colleague: availability, whether a desk of theirs is open, and how many conversations they have."""
+
+    staff_id: str
+    name: str
+    availability: Availability
+    here: bool
+    has: int = 0
+    skills: tuple[str, ...] = ()
+
+
+class Team(Frozen, frozen=True):
+    """Everybody who may work at the desk, by name, and how many conversations each gets at most."""
+
+    members: tuple[TeamMember, ...]
+    limit: int
+
+
+class TeamPush(Frame, frozen=True, tag="team"):
+    """Somebody came, went, or became available or not."""
+
+    team: Team
