@@ -1,8 +1,9 @@
 /**
- * Tells an agent, without a sound, that somebody waits: the count in the page’s title, a note in the corner,
- * and a notification of the browser when the agent wants them and looks elsewhere.
+ * Tells an agent that somebody waits, or was given to them: the count in the page’s title, a note in the corner,
+ * a notification of the browser when they look elsewhere and want it, and a quiet sound when they want that.
  */
 import { toast } from "../shared/toast.js";
+import { chime } from "./chime.js";
 import { customerName, problemLine } from "./words.js";
 
 const TITLE = "Desk · Frontdesk";
@@ -16,21 +17,24 @@ export function alertAboutQueue(desk, open) {
     const { queue } = desk.rows.counts();
     document.title = queue ? `(${queue}) ${TITLE}` : TITLE;
   };
-  desk.addEventListener("rows", showCount);
-  desk.addEventListener("queued", (event) => {
+  /** @param {string} what */
+  const tell = (what) => (/** @type {Event} */ event) => {
     const row = /** @type {CustomEvent<import("./staff").ConversationRow>} */ (event).detail;
-    if (!desk.me?.on_duty) return;
-    announce(row, () => open(row.conversation_id));
-  });
+    if (desk.me?.on_duty) announce(row, `${customerName(row)} ${what}`, () => open(row.conversation_id));
+  };
+  desk.addEventListener("rows", showCount);
+  desk.addEventListener("queued", tell("is waiting"));
+  desk.addEventListener("given", tell("was given to you"));
 }
 
 /**
  * @param {import("./staff").ConversationRow} row
+ * @param {string} title
  * @param {() => void} open
  */
-function announce(row, open) {
-  const title = `${customerName(row)} is waiting`;
+function announce(row, title, open) {
   toast(title, { detail: problemLine(row), action: { label: "Open", run: open } });
+  chime();
   if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
   const notification = new Notification(title, { body: problemLine(row), tag: row.conversation_id });
   notification.addEventListener("click", () => {

@@ -16,7 +16,7 @@ import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "snooze" | "close" | "details"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -169,6 +169,7 @@ export class ConversationView {
         { class: "conversation-actions" },
         mine && button("hand-back", "Hand back", "plain"),
         mine && button("snooze", row.snoozed_until ? "Fetch back" : "Snooze", "plain"),
+        (mine || row.owner === "waiting") && button("assign", "Give to", "plain"),
         mine && button("close", "Close", "plain"),
         button("details", "Details", "plain details-button"),
       ),

@@ -5,6 +5,7 @@
  * - `rows`: a list changed                       - `queued` (detail: row): one more waits for a person
  * - `opened`: another conversation is open       - `conversation`: something in the open one changed
  * - `duty`: went on or off duty                  - `connection`: lost or found the server
+ * - `team`: who is there changed                 - `given` (detail: row): a conversation was given to this agent
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -27,6 +28,8 @@ const CHECK_WITHIN_MS = 1500;
 export class Desk extends EventTarget {
   /** @type {import("./staff").DeskOpened | null} */
   me = null;
+  /** @type {import("./staff").TeamMember[]} */
+  team = [];
   /** @type {Conversation | null} */
   current = null;
   /** How many conversations each list has, also those not fetched. @type {import("./staff").ListCounts | null} */
@@ -39,6 +42,8 @@ export class Desk extends EventTarget {
   #pages;
   #memory;
   #typingTimer = 0;
+  /** The conversation that this agent is taking now. */
+  #taking = "";
   /** @type {Map<string, Conversation>} the least recently opened first */
   #kept = new Map();
   /** @type {Set<string>} conversations pushed since the connection opened */
@@ -160,7 +165,12 @@ export class Desk extends EventTarget {
 
   /** @param {string} id */
   async take(id) {
-    await this.#change({ type: "conversation.take", conversation_id: id });
+    this.#taking = id;
+    try {
+      await this.#change({ type: "conversation.take", conversation_id: id });
+    } finally {
+      this.#taking = "";
+    }
   }
 
   /**
@@ -267,6 +277,35 @@ export class Desk extends EventTarget {
     this.#tell("duty");
   }
 
+  /** @param {import("./staff").Availability} availability */
+  async setAvailability(availability) {
+    this.#receiveTeam(await this.#socket.request({ type: "availability.set", availability }));
+  }
+
+  /** Somebody is at this desk. */
+  noteActivity() {
+    if (this.me) this.#socket.tell({ type: "activity.note" });
+  }
+
+  /**
+   * Gives the open conversation to a member of staff.
+   * @param {string} staffId
+   */
+  async assign(staffId) {
+    await this.#change({ type: "conversation.assign", conversation_id: this.current?.id ?? "", staff_id: staffId });
+  }
+
+  /** @param {import("./staff").Team} team */
+  #receiveTeam(team) {
+    this.team = team.members;
+    const own = team.members.find(({ staff_id }) => staff_id === this.me?.staff_id);
+    if (this.me && own) {
+      this.me = { ...this.me, availability: own.availability, on_duty: own.availability !== "off" };
+      this.#tell("duty");
+    }
+    this.#tell("team");
+  }
+
   /** @param {import("./staff").DeskOpened} opened */
   #opened(opened) {
     this.me = opened;
@@ -277,6 +316,7 @@ export class Desk extends EventTarget {
     this.#tell("rows");
     for (const id of this.#memory.undelivered) this.#deliverKept(this.#kept.get(id) ?? new Conversation(id));
     this.#catchUp(opened);
+    this.#socket.request({ type: "team.get" }).then((team) => this.#receiveTeam(team), () => {});
   }
 
   /**
@@ -297,6 +337,7 @@ export class Desk extends EventTarget {
   /** @param {any} frame */
   #receive(frame) {
     if (frame.type === "row") this.#receiveRow(frame.row);
+    else if (frame.type === "team") this.#receiveTeam(frame.team);
     else if (frame.type === "counts") this.#receiveCounts(frame.counts);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
@@ -320,11 +361,14 @@ export class Desk extends EventTarget {
   /** @param {ConversationRow} row */
   #receiveRow(row) {
     this.#pushed.add(row.conversation_id);
+    const before = this.rows.get(row.conversation_id);
     const { changed, queued } = this.rows.put(row);
     if (!changed) return;
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
     if (queued) this.#tell("queued", row);
+    const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
+    if (given && this.#taking !== row.conversation_id) this.#tell("given", row);
   }
 
   /** @param {import("../shared/wire").EventPush} push */

@@ -13,8 +13,11 @@ export function listenForDuty(button, desk) {
   desk.addEventListener("duty", () => {
     const onDuty = desk.me?.on_duty === true;
     toggle.disabled = false;
+    const away = onDuty && desk.me?.availability === "away";
     toggle.setAttribute("aria-checked", String(onDuty));
-    toggle.title = onDuty ? "Customers can be handed to you" : "Customers are told when nobody is on duty";
+    toggle.classList.toggle("away", away);
+    toggle.textContent = away ? "Away" : "On duty";
+    toggle.title = away ? "Nothing new is given to you until you are back" : onDuty ? "Customers can be handed to you" : "Customers are told when nobody is on duty";
   });
   toggle.addEventListener("click", async () => {
     toggle.disabled = true;

@@ -24,6 +24,7 @@ import { NoteComposer } from "./note-composer.js";
 import { Panes } from "./panes.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
+import { askColleague, showTeam } from "./team.js";
 import { askSnooze, momentText } from "./snooze.js";
 import { customerName } from "./words.js";
 import { WriteTabs } from "./write-tabs.js";
@@ -55,6 +56,7 @@ class DeskPage {
     this.#listen();
     showConnection(this.#desk, socket, () => signedIn());
     listenForDuty(need(".duty"), this.#desk);
+    showTeam(need("#team-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
     alertAboutQueue(this.#desk, (id) => this.#go(id));
     this.#view.draw();
@@ -90,6 +92,7 @@ class DeskPage {
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
       { keys: ["z"], does: "Snooze, or fetch back", run: mine(() => this.#snooze()) },
       { keys: ["l"], does: "Add a label", run: () => this.#addLabel() },
+      { keys: ["g"], does: "Give to a colleague", run: () => this.#assign() },
       { keys: ["e"], does: "Close", run: mine(() => this.#act("close")) },
       { keys: ["p"], does: "Fold or open the handoff", run: () => this.#view.packet.toggle() },
       { keys: ["/"], does: "Search all conversations", run: () => this.#list.searchField.focus() },
@@ -144,6 +147,7 @@ class DeskPage {
     else if (action === "snooze") this.#snooze();
     else if (action === "take") this.#take(this.#desk.current?.id);
     else if (action === "details") this.#toggleDetails();
+    else if (action === "assign") this.#assign();
     else if (action === "close") this.#close();
     else this.#handBack();
   }
@@ -197,6 +201,13 @@ class DeskPage {
     const note = row && (await askClose(customerName(row)));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
+  }
+
+  async #assign() {
+    const { row } = this.#desk;
+    if (row?.owner !== "waiting" && row?.owner !== "agent") return;
+    const staffId = await askColleague(this.#desk);
+    if (staffId && (await attempt(() => this.#desk.assign(staffId)))) toast("Given to a colleague", { tone: "positive" });
   }
 
   #escape() {

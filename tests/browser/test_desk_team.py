@@ -1,0 +1,41 @@
+"""Who is there and who gets what, in the browsers of two agents."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import customer_of, open_desk
+from tests.browser.site import Site
+
+
+async def test_that_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
+    open_page: OpenPage, site: Site
+) -> None:
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    async with customer_of(site) as customer:
+        await mia.get_by_role("button", name="Take the conversation of Priya").click()
+        await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
+        await mia.get_by_role("button", name="Give to").click()
+        await mia.get_by_role("button", name="Ben (on duty, has 0)").click()
+        await expect(ben.get_by_text("Priya was given to you")).to_be_visible()
+        await expect(mia.get_by_role("button", name="Hand back")).to_be_hidden()
+        told = await customer.event(type="owner", owner="agent", agent_name="Ben")
+        assert "Mia" in told["text"]
+
+
+async def test_that_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(
+    open_page: OpenPage, site: Site
+) -> None:
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    await expect(mia.get_by_role("button", name="Team (2)")).to_be_visible()
+    await ben.get_by_role("button", name="Team (2)").click()
+    await ben.get_by_role("button", name="Away for a while").click()
+    await expect(ben.locator(".duty")).to_have_text("Away")
+    await mia.get_by_role("button", name="Team (1)").click()
+    await expect(mia.get_by_role("listitem").filter(has_text="Ben")).to_contain_text("Away")
+    await mia.get_by_role("button", name="Close", exact=True).click()
+    await ben.get_by_role("button", name="Team (1)").click()
+    await ben.get_by_role("button", name="I am back").click()
+    await expect(ben.locator(".duty")).to_have_text("On duty")
+    await expect(mia.get_by_role("button", name="Team (2)")).to_be_visible()
