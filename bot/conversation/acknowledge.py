@@ -1,4 +1,4 @@
-"""The desk says that it has read a packet, whole: the proof is checked against the record, then kept in it."""
+"""A desk says that it has a packet, whole: the proof is checked against the record, then kept in it."""
 
 from __future__ import annotations
 

@@ -110,7 +110,7 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
 
 
 class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
-    """The sender's desk has the packet of the handoff at `handoff_seq`: its first `count` turns, with this hash."""
+    """The sender's desk has the packet of the handoff at `handoff_seq`: `count` turns, with this hash."""
 
     handoff_seq: Seq
     version: int

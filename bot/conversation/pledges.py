@@ -15,7 +15,8 @@ LONGEST_PLEDGE = 200
 
 _SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*[.!?]*")
 _PLEDGE = re.compile(
-    r"\b(?:(?:i|we)(?:['’]ll|\s+will|\s+shall)|(?:i|we)\s+promise|(?:i['’]m|we['’]re|i am|we are)\s+going\s+to"
+    r"\b(?:(?:i|we)(?:['’]ll|\s+will|\s+shall)|(?:i|we)\s+promise"
+    r"|(?:i['’]m|we['’]re|i am|we are)\s+going\s+to"
     r"|you(?:['’]ll|\s+will)\s+(?:get|have|hear|receive)"
     r"|(?:will|should)\s+(?:arrive|be\s+(?:sent|shipped|refunded|credited)))\b",
     re.IGNORECASE,

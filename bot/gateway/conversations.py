@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.conversation import commands
 from bot.conversation.attachments import require_room
+from bot.conversation.choice import choose_assistant
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -14,6 +15,7 @@ from bot.conversation.events import (
     HandoffRequested,
     MessagePosted,
     NewEvent,
+    OwnerChanged,
     RecordedEvent,
     TurnCompleted,
     TurnFailed,
@@ -42,6 +44,7 @@ from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
 _RECENT = 12
+NOTHING_LEFT = BoundaryNote()
 
 
 class Conversations:
@@ -122,6 +125,18 @@ class Conversations:
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
             )
         return accepted(change, "customer", client_id, HandoffRequested)
+
+    async def request_assistant(self, session: Session, client_id: str) -> Accepted:
+        """The customer would rather have the assistant than wait, or than an agent."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_back_to_assistant", state)
+            return choose_assistant(state, told=told, client_id=client_id)
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        if not any(event.client_id == client_id for event in change.events):
+            return Accepted(conversation_id=change.state.id, seq=change.state.last_seq)
+        return accepted(change, "customer", client_id, OwnerChanged)
 
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
@@ -220,23 +235,32 @@ class Conversations:
     ) -> ConversationState:
         """The agent hands it back, with what they leave; the customer is told that the assistant listens."""
 
-        def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_agent_left_to_assistant", state, agent_name=agent.name)
-            boundary = boundary_of(state, agent, note, left, self._clock())
-            return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
+        change = await self.change(conversation_id, lambda state: self.returning(state, agent, note, left))
+        return change.state
 
-        return (await self.change(conversation_id, decide)).state
+    def returning(
+        self,
+        state: ConversationState,
+        agent: Agent,
+        note: str | None = None,
+        left: BoundaryNote = NOTHING_LEFT,
+    ) -> list[NewEvent]:
+        """What follows when an agent hands a conversation back; decides inside a write."""
+        told = self._voice.told("utter_agent_left_to_assistant", state, agent_name=agent.name)
+        boundary = boundary_of(state, agent, note, left, self._clock())
+        return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
 
     async def close(
         self, agent: Agent, conversation_id: ConversationId, note: str | None
     ) -> ConversationState:
         """The agent closes it; the customer is told that a message reopens it."""
 
-        def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_conversation_closed", state)
-            return commands.close(state, by=agent, note=note, told=told)
+        return (await self.change(conversation_id, lambda state: self.closing(state, agent, note))).state
 
-        return (await self.change(conversation_id, decide)).state
+    def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
+        """What follows when an agent closes a conversation; decides inside a write."""
+        told = self._voice.told("utter_conversation_closed", state)
+        return commands.close(state, by=agent, note=note, told=told)
 
     # The assistant
 

@@ -45,8 +45,8 @@ def packet_view(packet: HandoffPacket) -> Packet:
             for pledge in packet.promises
         ),
         earlier=tuple(
-            EarlierHelp(at=time_text(help.at), agent_name=help.agent_name, outcome=help.outcome)
-            for help in packet.earlier
+            EarlierHelp(at=time_text(before.at), agent_name=before.agent_name, outcome=before.outcome)
+            for before in packet.earlier
         ),
     )
 

@@ -58,6 +58,16 @@ class HandoffRequest(Frame, frozen=True, tag="handoff.request"):
     client_id: ClientId
 
 
+class AssistantRequest(Frame, frozen=True, tag="assistant.request"):
+    """The customer would rather talk to the assistant: out of the queue, or away from an agent.
+
+    Acknowledged with `Accepted`; nothing changes when the assistant has the conversation.
+    """
+
+    id: RequestId
+    client_id: ClientId
+
+
 class FeedbackGive(Frame, frozen=True, tag="feedback.give"):
     """Was the answer at `about_seq` helpful? Acknowledged with `Accepted`."""
 
@@ -90,7 +100,7 @@ class EventsGet(Frame, frozen=True, tag="events.get"):
 
 
 CustomerFrame = (
-    SessionOpen | MessageSend | HandoffRequest | FeedbackGive | CustomerUpdate | TypingSet | EventsGet
+    SessionOpen | MessageSend | HandoffRequest | AssistantRequest | FeedbackGive | CustomerUpdate | TypingSet | EventsGet
 )
 
 

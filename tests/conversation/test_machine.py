@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.conversation import commands
+from bot.conversation.choice import choose_assistant
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent, TurnCompleted
 from bot.conversation.model import (
@@ -21,6 +22,7 @@ from bot.conversation.model import (
     Mood,
     Owner,
     StaffId,
+    Told,
 )
 from bot.conversation.queue import Waiting, in_order, position
 from bot.conversation.record import Decision, Record
@@ -30,6 +32,7 @@ MIDNIGHT = datetime(2026, 11, 21, tzinfo=timezone.utc)
 LEGAL: set[tuple[Owner, Owner]] = {
     ("assistant", "waiting"),
     ("waiting", "agent"),
+    ("waiting", "assistant"),
     ("agent", "assistant"),
     ("agent", "waiting"),
     ("assistant", "closed"),
@@ -115,6 +118,10 @@ class Desk(RuleBasedStateMachine):
     @rule(c=conversations, agent=st.none() | agents)
     def somebody_closes(self, c: ConversationId, agent: Agent | None) -> None:
         self.attempt(c, lambda s: commands.close(s, by=agent))
+
+    @rule(c=conversations, key=keys)
+    def customer_chooses_the_assistant(self, c: ConversationId, key: str) -> None:
+        self.attempt(c, lambda s: choose_assistant(s, told=Told("Here I am."), client_id=key))
 
     @rule(c=conversations)
     def agent_goes_silent(self, c: ConversationId) -> None:

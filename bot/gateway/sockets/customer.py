@@ -21,6 +21,7 @@ from bot.gateway.views import Audience
 from bot.protocol.base import Frame
 from bot.protocol.customer import (
     Accepted,
+    AssistantRequest,
     CustomerFrame,
     CustomerUpdate,
     EventsGet,
@@ -117,6 +118,12 @@ async def send_message(peer: CustomerPeer, frame: MessageSend) -> Accepted:
 async def request_handoff(peer: CustomerPeer, frame: HandoffRequest) -> Accepted:
     """Put the customer in the queue for a person."""
     return await peer.services.conversations.request_handoff(peer.session, frame.client_id)
+
+
+@registry.handles(AssistantRequest)
+async def request_assistant(peer: CustomerPeer, frame: AssistantRequest) -> Accepted:
+    """Bring the customer back to the assistant."""
+    return await peer.services.conversations.request_assistant(peer.session, frame.client_id)
 
 
 @registry.handles(FeedbackGive)

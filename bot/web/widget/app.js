@@ -38,7 +38,6 @@ else begin();
 
 function drawControls() {
   fill(need("#close"), icon("close"));
-  fill(person, icon("person"), "Talk to a person");
   need("#close").hidden = !host.present;
 }
 
@@ -104,7 +103,7 @@ function followCustomer() {
 async function askForPerson() {
   if (person.ariaDisabled === "true") return;
   person.ariaDisabled = "true"; // not disabled: that would take the focus away
-  await conversation.requestPerson();
+  await conversation.choose();
   person.ariaDisabled = null;
 }
 

@@ -91,8 +91,10 @@ export class Conversation extends EventTarget {
     this.#deliver(message);
   }
 
-  requestPerson() {
-    return this.#ask({ type: "handoff.request", client_id: newId() });
+  /** To a person, or from one back to the assistant. */
+  choose() {
+    const free = this.facts.owner === "assistant" || this.facts.owner === "closed";
+    return this.#ask({ type: free ? "handoff.request" : "assistant.request", client_id: newId() });
   }
 
   /** @param {number} seq @param {boolean} helpful */

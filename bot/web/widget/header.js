@@ -29,7 +29,8 @@ function subtitle({ owner, business, onDuty }) {
 /** @param {import("./conversation.js").Facts} facts */
 function showPlace(facts) {
   const free = facts.owner === "assistant" || facts.owner === "closed";
-  need("#person").hidden = !free;
+  const choice = free ? "Talk to a person" : "Back to the assistant";
+  if (need("#person").textContent !== choice) fill(need("#person"), icon(free ? "person" : "spark"), choice);
   const place = need("#place");
   place.hidden = free;
   const words = free ? "" : facts.owner === "agent" ? `You are talking to ${facts.agentName ?? "an agent"}` : waiting(facts);

@@ -1,0 +1,21 @@
+"""The customer chooses who they talk to. (`commands.request_handoff` is the way to a person.)"""
+
+from __future__ import annotations
+
+from bot.conversation.commands import sender_of_customer
+from bot.conversation.events import NewEvent, OwnerChanged
+from bot.conversation.model import Told
+from bot.conversation.state import ConversationState
+
+
+def choose_assistant(state: ConversationState, *, told: Told, client_id: str) -> list[NewEvent]:
+    """Out of the queue, or away from an agent, back to the assistant; nothing when it has the conversation.
+
+    A closed conversation stays closed: it opens, with the assistant, when the customer writes.
+    """
+    if state.owner in ("assistant", "closed"):
+        return []
+    body = OwnerChanged(
+        owner="assistant", previous=state.owner, reason="chosen", text=told.text, line_ids=told.line_ids
+    )
+    return [NewEvent(sender=sender_of_customer(state), body=body, client_id=client_id)]

@@ -1,0 +1,53 @@
+"""The customer chooses a person or the assistant, at any time."""
+
+from __future__ import annotations
+
+from tests.gateway.house import House
+
+
+async def test_that_a_waiting_customer_may_go_back_to_the_assistant_and_is_answered(house: House) -> None:
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open()
+    asked = await customer.ask("handoff.request", client_id="h-1")
+    await customer.event(type="owner", owner="waiting")
+    back = await customer.ask("assistant.request", client_id="b-1")
+    told = await customer.event(seq=back["seq"])
+    assert (told["owner"], told["previous"]) == ("assistant", "waiting")
+    assert told["text"]
+    assert "reason" not in told
+    await customer.say("How do I return a lamp?")
+    await customer.event(sender="assistant")
+    queue = await mia.ask("list.get", list="queue")
+    assert asked["conversation_id"] not in [row["conversation_id"] for row in queue["rows"]]
+
+
+async def test_that_the_choice_is_free_with_an_agent_too_and_both_ways(house: House) -> None:
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open()
+    conversation_id = (await customer.ask("handoff.request", client_id="h-1"))["conversation_id"]
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await mia.ask("conversation.open", conversation_id=conversation_id)
+    await customer.ask("assistant.request", client_id="b-1")
+    seen = await mia.event(type="owner", owner="assistant")
+    assert (seen["previous"], seen["reason"]) == ("agent", "chosen")
+    again = await customer.ask("handoff.request", client_id="h-2")
+    waiting = await customer.wait(
+        lambda f: f["type"] == "event" and f["event"]["seq"] > again["seq"] and f["event"]["type"] == "owner"
+    )
+    assert waiting["event"]["owner"] == "waiting"
+
+
+async def test_that_asking_twice_or_for_what_one_has_changes_nothing(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("Hello")
+    await customer.event(sender="assistant")
+    await customer.ask("assistant.request", client_id="b-0")
+    await customer.ask("handoff.request", client_id="h-1")
+    first = await customer.ask("assistant.request", client_id="b-1")
+    again = await customer.ask("assistant.request", client_id="b-1")
+    assert first == again
+    owners = [e["owner"] for e in customer.events() if e["type"] == "owner"]
+    assert owners == ["waiting", "assistant"]
