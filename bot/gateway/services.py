@@ -33,6 +33,7 @@ from bot.gateway.team import TeamWatch
 from bot.gateway.turns import Turns
 from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
+from bot.gateway.webhook import Webhook
 from bot.gateway.writer import Writer
 from bot.lines import Lines
 from knowledge_base.store import KnowledgeStore
@@ -57,6 +58,7 @@ class Services:
     list_watch: ListWatch
     promises: Promises
     router: Router
+    webhook: Webhook
     team: TeamWatch
     packet_watch: PacketWatch
     conversations: Conversations
@@ -89,6 +91,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.queue_watch.consider(value)
                 services.list_watch.consider(value)
                 services.promises.consider(value)
+                services.webhook.consider(value)
                 if any(isinstance(event.body, OwnerChanged) for event in value.events):
                     services.router.look()
                     services.team.look()
@@ -112,7 +115,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(list_watch.close)
         packet_watch = PacketWatch(record, writer, hub, presence)
         stack.push_async_callback(packet_watch.close)
-        promises = Promises(record, writer, voice, presence, settings.hours, settings.priority_attributes)
+        hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
+        promises = Promises(record, writer, voice, presence, hours, settings.priority_attributes)
         stack.push_async_callback(promises.close)
         conversations = Conversations(record, writer, voice, presence, promises)
         turns = Turns(
@@ -122,6 +126,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = Router(record, writer, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        webhook = Webhook(settings.webhook_url, settings.webhook_secret, settings.base_url)
+        stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit)
         stack.push_async_callback(team.close)
         services = Services(
@@ -138,6 +144,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             list_watch=list_watch,
             promises=promises,
             router=router,
+            webhook=webhook,
             team=team,
             packet_watch=packet_watch,
             conversations=conversations,

@@ -88,6 +88,15 @@ class Settings:
     office_hours: str = field(
         default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 10:00-14:00.")
     )
+    webhook_url: str = field(
+        default="",
+        metadata=about("Is told, by a signed POST, that a customer waits or was given to an agent."),
+    )
+    webhook_secret: str = field(
+        default="",
+        repr=False,
+        metadata=about("Signs what goes to the webhook; 32 bytes or more.", secret=True),
+    )
     timezone: str = field(default="UTC", metadata=about("The time zone of the office hours."))
     heartbeat_s: float = field(
         default=20.0, metadata=about("A socket is pinged every so many seconds, and cut when silent.")
@@ -191,6 +200,12 @@ def _refuse_impossible(settings: Settings) -> None:
     ):
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):
+        raise SettingsError(
+            "FRONTDESK_WEBHOOK_URL should start with https:// (or http:// within your network)."
+        )
+    if settings.webhook_url and len(settings.webhook_secret.encode()) < 32:
+        raise SettingsError("FRONTDESK_WEBHOOK_SECRET should be at least 32 bytes long.")
     if settings.routing not in ("manual", "least_busy", "round_robin"):
         raise SettingsError(
             f"FRONTDESK_ROUTING should be manual, least_busy or round_robin, not {settings.routing!r}."
