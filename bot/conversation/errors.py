@@ -18,11 +18,16 @@ Refusal = Literal[
     "label_empty",
     "label_too_long",  # fields: limit, length
     "too_many_labels",  # fields: limit
+    "variable_unknown",  # a saved reply names what is none; fields: variable, known
+    "variables_missing",  # a macro would say what is not known; fields: variables
+    "shortcut_invalid",
+    "shortcut_taken",  # fields: shortcut
+    "macro_steps",  # no step, or one after the conversation has left
     "snooze_time",  # a snooze ends in the future, within a year
     "too_many_attachments",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
-Missing = Literal["conversation", "customer", "answer", "handoff"]
+Missing = Literal["line", "conversation", "customer", "answer", "handoff", "saved_reply", "macro"]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 

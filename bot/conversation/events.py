@@ -174,7 +174,13 @@ class Snoozed(Body, frozen=True, tag="snoozed"):
 
 
 class SnoozeEnded(Body, frozen=True, tag="snooze_ended"):
-    """It is back: its time has come, or its agent fetched it. A customer's message ends a snooze by itself."""
+    """It is back: its time has come, or its agent fetched it. A customer's message ends a snooze too."""
+
+
+class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
+    """The customer was sent what they can read of the conversation, by e-mail."""
+
+    email: str
 
 
 EventBody = (

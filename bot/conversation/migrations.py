@@ -158,6 +158,32 @@ def _attachments(db: Database) -> None:
     db.execute("CREATE INDEX attachments_by_conversation ON attachments(conversation_id)")
 
 
+@migrations(name="0007_saved_replies")
+def _saved_replies(db: Database) -> None:
+    """What agents say and do often."""
+    for statement in filter(str.strip, _SAVED_REPLIES.split(";")):
+        db.execute(statement)
+
+
+_SAVED_REPLIES = """
+CREATE TABLE saved_replies (
+    id TEXT PRIMARY KEY,
+    shortcut TEXT NOT NULL UNIQUE,
+    title TEXT NOT NULL,
+    text TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    saved_by TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE macros (
+    id TEXT PRIMARY KEY,
+    title TEXT NOT NULL,
+    steps TEXT NOT NULL,
+    saved_at TEXT NOT NULL,
+    saved_by TEXT NOT NULL
+) WITHOUT ROWID
+"""
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

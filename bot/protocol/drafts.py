@@ -39,10 +39,14 @@ class ColleagueAnswer(Frozen, frozen=True):
 
 
 class DraftChecked(Frozen, frozen=True):
-    """Result of `draft.check`. Empty when nothing speaks against it; the agent may send it anyway."""
+    """Result of `draft.check`. Empty when nothing speaks against it; the agent may send it anyway.
+
+    `unfilled` are names in braces, such as `{order_number}`, that a saved reply left in the draft.
+    """
 
     reasks: tuple[Reask, ...] = ()
     answered: ColleagueAnswer | None = None
+    unfilled: tuple[str, ...] = ()
 
 
 class Viewer(Frozen, frozen=True):

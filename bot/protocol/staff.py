@@ -21,6 +21,15 @@ from bot.protocol.routing import (
     ConversationAssign,
     TeamGet,
 )
+from bot.protocol.saved_replies import (
+    MacroRemove,
+    MacroRun,
+    MacroSave,
+    ReplyFill,
+    ReplyList,
+    ReplyRemove,
+    ReplySave,
+)
 
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
@@ -135,6 +144,13 @@ StaffFrame = (
     | LabelCreate
     | LabelSet
     | ConversationSnooze
+    | ReplyList
+    | ReplySave
+    | ReplyRemove
+    | ReplyFill
+    | MacroSave
+    | MacroRemove
+    | MacroRun
     | DraftCheck
 )
 

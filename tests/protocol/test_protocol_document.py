@@ -18,6 +18,7 @@ from bot.protocol.drafts import DraftChecked
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
 from bot.protocol.routing import Team
+from bot.protocol.saved_replies import FilledReply, SavedReplies
 from bot.protocol.staff import ConversationOpened, DeskOpened, RowList, SearchResults
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
@@ -33,6 +34,8 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     ReadState,
     Labels,
     SearchResults,
+    SavedReplies,
+    FilledReply,
     DraftChecked,
     Team,
 )

@@ -8,6 +8,7 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
+from bot.conversation.saved_replies import find_variables
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.texts import parse_text
 from bot.gateway.views import time_text
@@ -31,6 +32,7 @@ async def check_draft(peer: StaffPeer, frame: DraftCheck) -> DraftChecked:
         return DraftChecked(
             reasks=tuple(Reask(kind=known.kind, value=known.value) for known in reasks),
             answered=_answered(later, peer.staff.id),
+            unfilled=find_variables(text),
         )
 
     return await services.writer.read(check)

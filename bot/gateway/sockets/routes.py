@@ -11,7 +11,7 @@ from aiohttp import WSCloseCode, web
 from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
 from bot.gateway.services import SERVICES
-from bot.gateway.sockets import boundary, customer, drafts, lists, notes, packets, staff, team
+from bot.gateway.sockets import boundary, customer, drafts, lists, notes, packets, saved_replies, staff, team
 from bot.gateway.sockets.connection import Connection, open_socket
 from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.staff.access import access_page
@@ -27,7 +27,7 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket.
-DESK_PARTS = (boundary, drafts, lists, notes, packets, team)
+DESK_PARTS = (boundary, drafts, lists, notes, packets, saved_replies, team)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
 

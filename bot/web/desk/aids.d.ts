@@ -23,6 +23,7 @@ export interface Reask {
 export interface DraftChecked {
   reasks?: Reask[];
   answered?: ColleagueAnswer | null;
+  unfilled?: string[];
 }
 
 export interface ColleagueAnswer {

@@ -55,6 +55,15 @@ export class Completion {
     this.#close();
   }
 
+  /**
+   * Selects a part of what is written, to be written over.
+   * @param {string} part
+   */
+  choose(part) {
+    const at = this.#field.value.indexOf(part);
+    if (at >= 0) this.#field.setSelectionRange(at, at + part.length);
+  }
+
   #look() {
     const before = this.#field.value.slice(0, this.#field.selectionStart);
     const match = this.#pattern.exec(before);

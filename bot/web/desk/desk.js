@@ -144,6 +144,16 @@ export class Desk extends EventTarget {
   }
 
   /**
+   * @param {string} id
+   * @param {string} macroId
+   * @param {string} clientId
+   */
+  async runMacro(id, macroId, clientId) {
+    await this.#change({ type: "macro.run", conversation_id: id, macro_id: macroId, client_id: clientId });
+    await this.#refreshLabels();
+  }
+
+  /**
    * Puts a label on a conversation, or takes it off.
    * @param {string} id
    * @param {string} label
@@ -361,6 +371,7 @@ export class Desk extends EventTarget {
   /** @param {ConversationRow} row */
   #receiveRow(row) {
     this.#pushed.add(row.conversation_id);
+    if (row.labels?.some((label) => !this.labels.some((known) => known.label === label))) this.#refreshLabels();
     const before = this.rows.get(row.conversation_id);
     const { changed, queued } = this.rows.put(row);
     if (!changed) return;

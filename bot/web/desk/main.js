@@ -25,6 +25,7 @@ import { Panes } from "./panes.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
 import { askColleague, showTeam } from "./team.js";
+import { SavedReplies } from "./saved-replies.js";
 import { askSnooze, momentText } from "./snooze.js";
 import { customerName } from "./words.js";
 import { WriteTabs } from "./write-tabs.js";
@@ -36,6 +37,7 @@ class DeskPage {
   #view;
   #panes;
   #reads;
+  #replies;
   #write;
   #replyTo = "";
   #context = need(".context-pane");
@@ -51,6 +53,7 @@ class DeskPage {
     this.#write = new WriteTabs(new NoteComposer(socket, this.#memory, this.#reads));
     this.#list = new ConversationList(need(".list-pane"), this.#desk, this.#reads);
     this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
+    this.#replies = new SavedReplies(socket, this.#desk, this.#view.composer);
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
     this.#listen();
@@ -90,6 +93,7 @@ class DeskPage {
       { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
+      { keys: ["m"], does: "Saved replies and macros", run: () => this.#replies.manage() },
       { keys: ["z"], does: "Snooze, or fetch back", run: mine(() => this.#snooze()) },
       { keys: ["l"], does: "Add a label", run: () => this.#addLabel() },
       { keys: ["g"], does: "Give to a colleague", run: () => this.#assign() },

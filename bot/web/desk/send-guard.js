@@ -33,6 +33,7 @@ export class SendGuard {
       run();
     };
     const warnings = (found.reasks ?? []).map(reaskWarning);
+    if (found.unfilled?.length) warnings.push(unfilledWarning(found.unfilled));
     if (found.answered) warnings.unshift(answeredWarning(found.answered));
     fill(
       this.element,
@@ -55,7 +56,13 @@ export class SendGuard {
  * @param {DraftChecked} found
  */
 export function speaksAgainst(found) {
-  return Boolean(found.reasks?.length || found.answered);
+  return Boolean(found.reasks?.length || found.answered || found.unfilled?.length);
+}
+
+/** @param {string[]} names */
+function unfilledWarning(names) {
+  const shown = names.map((name) => `{${name}}`).join(", ");
+  return el("p", {}, "Not filled in yet: ", el("bdi", { class: "given" }, shown));
 }
 
 /** @param {import("./aids").ColleagueAnswer} answered */

@@ -201,3 +201,34 @@ export interface CountsPush {
   type: "counts";
   counts: ListCounts;
 }
+
+export interface SavedReplyView {
+  id: string;
+  shortcut: string;
+  title: string;
+  text: string;
+}
+
+export interface MacroStep {
+  do: string;
+  text?: string | null;
+  label?: string | null;
+  hours?: number | null;
+}
+
+export interface MacroView {
+  id: string;
+  title: string;
+  steps: MacroStep[];
+}
+
+export interface SavedReplies {
+  variables: string[];
+  replies?: SavedReplyView[];
+  macros?: MacroView[];
+}
+
+export interface FilledReply {
+  text: string;
+  missing?: string[];
+}
