@@ -25,6 +25,8 @@ Refusal = Literal[
     "macro_steps",  # no step, or one after the conversation has left
     "snooze_time",  # a snooze ends in the future, within a year
     "too_many_attachments",  # fields: limit
+    "email_missing",  # no e-mail address of the customer is known
+    "too_many_transcripts",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal["line", "conversation", "customer", "answer", "handoff", "saved_reply", "macro"]

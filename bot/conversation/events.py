@@ -196,6 +196,7 @@ EventBody = (
     | PromiseSettled
     | PacketAcknowledged
     | FeedbackGiven
+    | TranscriptSent
     | NoteAdded
     | LabelsChanged
     | Snoozed

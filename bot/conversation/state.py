@@ -28,6 +28,7 @@ from bot.conversation.events import (
     RecordedEvent,
     Snoozed,
     SnoozeEnded,
+    TranscriptSent,
     TurnCompleted,
     TurnFailed,
     WaitPromised,
@@ -304,6 +305,11 @@ def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> Conversa
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
     owed = event.at if state.owner == "agent" else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
+
+
+@_apply.register
+def _(body: TranscriptSent, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state
 
 
 @_apply.register

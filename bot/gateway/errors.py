@@ -236,6 +236,12 @@ class ColleagueAbsent(GatewayError):
     sentence = "Nobody with an open desk has this id. Choose somebody who is here."
 
 
+class MailFailed(GatewayError):
+    code = "mail_failed"
+    status = 503
+    sentence = "The e-mail could not be sent. Save the conversation as a file, or try again later."
+
+
 class RecordUnavailable(GatewayError):
     code = "record_unavailable"
     status = 503
@@ -264,6 +270,8 @@ REFUSALS: dict[Refusal, str] = {
     "shortcut_taken": "There is a reply for /{shortcut} already. Choose another shortcut.",
     "macro_steps": "A macro needs a step, and nothing can follow on snoozing, closing or handing back.",
     "snooze_time": "Choose a time in the future, at most a year away.",
+    "email_missing": "No e-mail address is known. Leave one first.",
+    "too_many_transcripts": "{limit} copies were sent within a day. Save the conversation as a file.",
     "too_many_attachments": "A conversation can hold {limit} files at most.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }

@@ -20,6 +20,7 @@ from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
+from bot.gateway.mail import Mail
 from bot.gateway.packet_watch import PacketWatch
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
@@ -53,6 +54,7 @@ class Services:
     presence: Presence
     viewers: Viewers
     attachments: AttachmentFolder
+    mail: Mail
     voice: Voice
     queue_watch: QueueWatch
     list_watch: ListWatch
@@ -139,6 +141,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             presence=presence,
             viewers=Viewers(hub),
             attachments=AttachmentFolder(settings.data_dir / "attachments"),
+            mail=Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool"),
             voice=voice,
             queue_watch=queue_watch,
             list_watch=list_watch,

@@ -107,6 +107,16 @@ class Settings:
     outbox_frames: int = field(
         default=512, metadata=about("Frames that may wait for a slow reader before it is cut.")
     )
+    smtp: str = field(
+        default="",
+        repr=False,
+        metadata=about(
+            "Server for e-mail: smtp://user:password@host:port, or smtps://. "
+            "Without it, e-mail is written to the spool in the data directory.",
+            secret=True,
+        ),
+    )
+    mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
 
     @property
@@ -214,6 +224,8 @@ def _refuse_impossible(settings: Settings) -> None:
         parse_office_hours(settings.office_hours, settings.timezone)
     except ValueError as error:
         raise SettingsError(f"FRONTDESK_OFFICE_HOURS or FRONTDESK_TIMEZONE: {error}") from error
+    if settings.smtp and not _is_mail_server(settings.smtp):
+        raise SettingsError("FRONTDESK_SMTP should look like smtp://user:password@mail.example.com:587.")
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
         raise SettingsError("FRONTDESK_IDENTITY_SECRET should be at least 32 bytes long.")
     for origin in settings.allowed_origins:
@@ -230,6 +242,14 @@ def _refuse_impossible(settings: Settings) -> None:
             raise SettingsError(
                 f"FRONTDESK_ASSISTANTS should hold unix:/path or http://host:port, not {address!r}."
             )
+
+
+def _is_mail_server(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _is_origin(text: str) -> bool:

@@ -37,6 +37,8 @@ RESPONSES = (
     "utter_feedback_sorry",
     "utter_name_noted",
     "utter_file_kept",
+    "utter_transcript_subject",
+    "utter_transcript_letter",
 )
 
 

@@ -50,6 +50,15 @@ class Me(Frozen, frozen=True):
     home: str
 
 
+class TranscriptMailed(Frozen, frozen=True):
+    """POST /api/customer/transcript and /api/desk/conversations/{id}/transcript: where the e-mail goes.
+
+    GET at the same addresses answers with the text file itself.
+    """
+
+    email: str
+
+
 class DemoIdentity(Frozen, frozen=True):
     """GET /demo/identity?name=…: a signed identity for the demo shop. Only there in demo mode."""
 

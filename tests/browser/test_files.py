@@ -50,3 +50,17 @@ async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: Ope
     await choose(widget, picture("lamp.png", b"<script>alert(1)</script>"))
     await expect(widget.get_by_text("holds something else than its name says")).to_be_visible()
     await expect(desk.get_by_role("img")).to_have_count(1)
+
+
+async def test_that_a_customer_takes_a_copy_of_the_conversation_along(
+    open_page: OpenPage, site: Site
+) -> None:
+    widget = await open_page("/widget", width=400, height=640)
+    await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
+    await widget.keyboard.press("Enter")
+    await widget.get_by_role("button", name="Get a copy").click()
+    async with widget.expect_download() as download:
+        await widget.get_by_role("button", name="Save as a file").click()
+    saved = await (await download.value).path()
+    assert "My lamp arrived broken" in saved.read_text(encoding="utf-8")
+    await expect(widget.get_by_text("Saved.")).to_be_visible()

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from aiohttp import web
+from aiohttp import hdrs, web
 
+from bot.gateway.clock import utc_now
 from bot.gateway.cookies import session_key
+from bot.gateway.errors import NotSignedIn
 from bot.gateway.services import SERVICES
+from bot.gateway.sessions import Given, Session, recognise
 from bot.gateway.staff.access import access_page
 from bot.gateway.staff.model import Staff
 from bot.protocol.api import Page
+
+
+async def require_customer(request: web.Request) -> Session:
+    """The customer whose token stands in `Authorization: Bearer …`; `not_signed_in` without one."""
+    services = request.app[SERVICES]
+    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise NotSignedIn()
+    return await services.writer.read(lambda: recognise(services.record, Given(token=token), utc_now()))
 
 
 async def require_page(request: web.Request, page: Page) -> Staff:

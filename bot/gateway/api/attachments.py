@@ -14,13 +14,11 @@ from msgspec import Meta
 
 from bot.conversation.attachments import Attached, Attachment, get_attachment
 from bot.conversation.model import Agent, ConversationId
-from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, NotSignedIn, PayloadInvalid
+from bot.gateway.api.access import require_customer, require_page
+from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
 from bot.gateway.media import IMAGES, MAX_BYTES
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES, Services
-from bot.gateway.sessions import Given, recognise
 from bot.protocol.customer import Accepted, ClientId
 
 routes = web.RouteTableDef()
@@ -40,10 +38,7 @@ class _Said(msgspec.Struct, frozen=True):
 async def attach_as_customer(request: web.Request) -> web.Response:
     """The customer whose token stands in `Authorization: Bearer` sends the body as a file."""
     services = request.app[SERVICES]
-    kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    if kind.lower() != "bearer" or not token:
-        raise NotSignedIn()
-    session = await services.writer.read(lambda: recognise(services.record, Given(token=token), utc_now()))
+    session = await require_customer(request)
     said = _said(request)
     return await _attach(
         request,

@@ -8,6 +8,7 @@ import { copyable } from "./copy.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
+import { transcriptCard } from "./transcript-card.js";
 import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
@@ -34,6 +35,7 @@ export function showContext(pane, desk, close, addLabel) {
     card("From the site", attributes(current)),
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
+    card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
   );
 }

@@ -63,7 +63,7 @@ function followConversation() {
     transcript.load(events);
     unread.add(events);
   });
-  conversation.addEventListener("loaded", () => import("./attach.js").then(({ attach }) => attach(composer, memory)), { once: true });
+  conversation.addEventListener("loaded", () => import("./extras.js").then(({ addExtras }) => addExtras(composer, conversation, memory)), { once: true });
   on("event", (event) => {
     transcript.add(event);
     unread.add([event]);

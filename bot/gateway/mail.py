@@ -1,0 +1,77 @@
+"""E-mail that leaves: by SMTP when a server is set, else as a file in the spool for whoever sends it on."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import smtplib
+import ssl
+from datetime import datetime, timezone
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, make_msgid
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from bot.gateway.errors import MailFailed
+
+TIMEOUT_S = 15.0
+
+
+class Mail:
+    """Sends one message at a time; blocks, so call it on a thread.
+
+    `server` is smtp://user:password@host:port (which is encrypted as soon as the server offers it) or
+    smtps:// (from the start); without one, messages are written to `spool` as .eml files.
+    """
+
+    def __init__(self, server: str, sender: str, spool: Path) -> None:
+        self._server = server
+        self._sender = sender
+        self._spool = spool
+
+    def send(self, to: str, subject: str, text: str, *, attachment: tuple[str, str] | None = None) -> None:
+        """Send a plain text, with a text file (name, content) if there is one; `MailFailed` when it fails."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = self._sender
+        message["To"] = to
+        message["Subject"] = " ".join(subject.split())
+        message["Date"] = format_datetime(datetime.now(timezone.utc))
+        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2].strip("> ") or None)
+        message.set_content(text)
+        if attachment:
+            name, content = attachment
+            message.add_attachment(content, filename=name)
+        try:
+            self._post(message) if self._server else self._keep(message)
+        except (OSError, smtplib.SMTPException) as error:
+            raise MailFailed() from error
+
+    def _post(self, message: EmailMessage) -> None:
+        parts = urlsplit(self._server)
+        host, encrypted = parts.hostname or "localhost", parts.scheme == "smtps"
+        context = ssl.create_default_context()
+        if encrypted:
+            client: smtplib.SMTP = smtplib.SMTP_SSL(
+                host, parts.port or 465, timeout=TIMEOUT_S, context=context
+            )
+        else:
+            client = smtplib.SMTP(host, parts.port or 25, timeout=TIMEOUT_S)
+        with client:
+            client.ehlo()
+            if not encrypted and client.has_extn("starttls"):
+                client.starttls(context=context)
+            if parts.username:
+                client.login(unquote(parts.username), unquote(parts.password or ""))
+            client.send_message(message)
+
+    def _keep(self, message: EmailMessage) -> None:
+        """Written under another name first: whoever reads the spool finds whole messages only."""
+        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
+        name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
+        unfinished = self._spool / f".{name}"
+        with unfinished.open("xb") as file:
+            file.write(message.as_bytes())
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(self._spool / f"{name}.eml")

@@ -1,0 +1,74 @@
+/** A copy of the conversation for the customer: saved as a file, or sent to their address. Loaded after it. */
+import { el, fill, need } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { addStyle } from "../shared/style.js";
+
+const PATH = "/api/customer/transcript";
+
+/**
+ * Offers a copy once there is something to copy.
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
+ */
+export function offerCopy(conversation, memory) {
+  addStyle("/static/widget/copy.css");
+  const panel = el("div", { class: "copy-panel small", hidden: true });
+  const open = el("button", { type: "button", class: "button quiet small copy-open", "aria-expanded": "false", on: { click: () => toggle() } }, icon("down"), "Get a copy");
+  const toggle = () => {
+    panel.hidden = !panel.hidden;
+    open.setAttribute("aria-expanded", String(!panel.hidden));
+    if (!panel.hidden) draw(panel, conversation, memory);
+  };
+  const update = () => {
+    open.hidden = !conversation.facts.started;
+    if (open.hidden) panel.hidden = true;
+  };
+  need(".below").append(open);
+  need(".below").after(panel);
+  conversation.addEventListener("facts", update);
+  update();
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
+ */
+function draw(panel, conversation, memory) {
+  const status = el("p", { role: "status" });
+  const run = (/** @type {() => Promise<string>} */ act) => async () => {
+    status.textContent = "";
+    status.textContent = await act().catch((error) => error.message);
+  };
+  const { email } = conversation.facts;
+  const button = (/** @type {string} */ label, /** @type {() => Promise<string>} */ act) => el("button", { type: "button", class: "button small", on: { click: run(act) } }, label);
+  const mail = email ? button(`E-mail to ${email}`, () => send(memory)) : null;
+  fill(panel, el("div", { class: "copy-buttons" }, button("Save as a file", () => save(memory)), mail), status);
+}
+
+/** @param {import("./memory.js").Memory} memory */
+async function save(memory) {
+  const response = await reach("GET", memory);
+  const href = URL.createObjectURL(await response.blob());
+  el("a", { href, download: "conversation.txt" }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 10_000);
+  return "Saved.";
+}
+
+/** @param {import("./memory.js").Memory} memory */
+async function send(memory) {
+  const { email } = await (await reach("POST", memory)).json();
+  return `Sent to ${email}.`;
+}
+
+/**
+ * @param {string} method
+ * @param {import("./memory.js").Memory} memory
+ */
+async function reach(method, memory) {
+  const headers = { authorization: `Bearer ${memory.get("token") ?? ""}` };
+  const response = await fetch(PATH, { method, headers, cache: "no-store" }).catch(() => null);
+  if (response?.ok) return response;
+  const refusal = await response?.json().catch(() => null);
+  throw new Error(refusal?.message ?? "That didn’t work. Check your connection, then try again.");
+}

@@ -1,0 +1,17 @@
+/** What the widget can do once the conversation is there: loaded after it, so that nothing waits for this. */
+import { takeFiles } from "../shared/upload.js";
+import { offerCopy } from "./copy.js";
+
+/**
+ * Lets files be sent, and a copy of the conversation be had.
+ * @param {HTMLElement} composer
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
+ */
+export function addExtras(composer, conversation, memory) {
+  offerCopy(conversation, memory);
+  takeFiles(composer, {
+    path: () => "/api/customer/attachments",
+    headers: () => ({ authorization: `Bearer ${memory.get("token") ?? ""}` }),
+  });
+}
