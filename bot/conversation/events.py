@@ -49,6 +49,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     answer: Answer | None = None
     asks_feedback: bool = False
     line_ids: tuple[str, ...] = ()
+    struck: bool = False
     reasked: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
 
@@ -145,6 +146,14 @@ class PromiseSettled(Body, frozen=True, tag="promise_settled"):
     noticed: bool = False
 
 
+class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
+    """The customer has seen what is passed on: so many lines, of which so many were struck or corrected."""
+
+    lines: int
+    struck: int = 0
+    corrected: int = 0
+
+
 class FeedbackGiven(Body, frozen=True, tag="feedback_given"):
     """The customer said whether the answer at `about_seq` helped."""
 
@@ -195,6 +204,7 @@ EventBody = (
     | WaitPromised
     | PromiseSettled
     | PacketAcknowledged
+    | ReceiptGiven
     | FeedbackGiven
     | TranscriptSent
     | NoteAdded

@@ -32,6 +32,19 @@ def add_event(file: RecordFile, event: RecordedEvent) -> None:
     )
 
 
+def rewrite_event(file: RecordFile, event: RecordedEvent) -> None:
+    """Write a line anew from which the customer has struck something: the only change a line ever sees."""
+    file.write(
+        "UPDATE events SET body = ?, sender_name = ? WHERE conversation_id = ? AND seq = ?",
+        (
+            msgspec.json.encode(event.body).decode(),
+            event.sender.name,
+            event.conversation_id,
+            event.seq,
+        ),
+    )
+
+
 def list_events(
     file: RecordFile, conversation_id: ConversationId, after_seq: int, limit: int
 ) -> tuple[RecordedEvent, ...]:

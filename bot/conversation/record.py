@@ -27,8 +27,9 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
+from bot.conversation.search import forget_lines, index_event
 from bot.conversation.standards import DayFigures
-from bot.conversation.state import ConversationState, evolve
+from bot.conversation.state import ConversationState, evolve, replay
 from bot.conversation.summary import ConversationSummary, ListName
 
 STATES_KEPT = 2_000
@@ -114,6 +115,24 @@ class Record:
             if state is not None and fresh:
                 self._write(state, fresh)
             return tuple(recorded)
+
+    def rewrite(
+        self, conversation_id: ConversationId, events: Sequence[RecordedEvent]
+    ) -> ConversationState:
+        """Write lines anew from which the customer has struck something, and all that came of them; the state.
+
+        Nothing of what stood there before is left in a list, a snapshot or the index.
+        """
+        with self.transaction():
+            for event in events:
+                log.rewrite_event(self.file, event)
+                forget_lines(self.file, conversation_id, seq=event.seq)
+                index_event(self.file, event)
+            state = replay(self.list_events(conversation_id, limit=-1))
+            projection.write_summary(self.file, state)
+            projection.write_snapshot(self.file, state)
+            self.file.written[conversation_id] = state
+            return state
 
     # Reading conversations
 

@@ -23,6 +23,7 @@ from bot.conversation.events import (
     NoteAdded,
     OwnerChanged,
     PacketAcknowledged,
+    ReceiptGiven,
     PriorityRaised,
     PromiseSettled,
     RecordedEvent,
@@ -282,6 +283,11 @@ def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> C
 @_apply.register(PromiseSettled)
 def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return state  # `follow_wait` has seen to it
+
+
+@_apply.register
+def _(body: ReceiptGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state
 
 
 @_apply.register

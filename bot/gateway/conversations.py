@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.conversation import commands
@@ -30,6 +30,7 @@ from bot.conversation.model import (
     HandoffReason,
     SenderKind,
 )
+from bot.conversation.receipt import Edit, give_receipt, receipt_lines, strike, strike_customer
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.boundaries import boundary_of
@@ -125,6 +126,42 @@ class Conversations:
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
             )
         return accepted(change, "customer", client_id, HandoffRequested)
+
+    async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
+        """The customer asks for a person, after striking and correcting what is passed on.
+
+        One commit: no desk hears of the handoff before what was struck is gone.
+        """
+
+        def work() -> Change:
+            conversation_id, started = ensure_conversation(self._record, session, self._clock())
+            state = self._record.get_state(conversation_id)
+            if state.owner in ("waiting", "agent"):
+                if edits and not self._record.get_event_by_client_id(state.id, "customer", client_id):
+                    raise NotAllowed("already_waiting")  # what is passed on cannot be called back
+                return Change(events=started, state=state, repeated=True)
+            given = self._strike(state, edits, client_id)
+            return _joined(
+                Change(events=started, state=state), _joined(given, self._hand_off(state.id, client_id))
+            )
+
+        change = await self._writer.write(work)
+        if not any(event.client_id == client_id for event in change.events):
+            return Accepted(
+                conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
+            )
+        return accepted(change, "customer", client_id, HandoffRequested)
+
+    def _strike(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
+        events = self._record.list_events(state.id, limit=-1)
+        lines = receipt_lines(state, events)
+        mark = self._voice.told("utter_struck", state).text
+        self._record.rewrite(state.id, strike(state, events, edits, mark))
+        customer = self._record.get_customer(state.customer_id)
+        self._record.update_customer(strike_customer(customer, lines, edits))
+        return self._record.change(
+            state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
+        )
 
     async def request_assistant(self, session: Session, client_id: str) -> Accepted:
         """The customer would rather have the assistant than wait, or than an agent."""

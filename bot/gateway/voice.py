@@ -26,6 +26,7 @@ RESPONSES = (
     "utter_handoff_waiting",
     "utter_agent_joined",
     "utter_back_to_assistant",
+    "utter_struck",
     "utter_agent_left_to_assistant",
     "utter_conversation_closed",
     "utter_conversation_reopened",

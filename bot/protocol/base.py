@@ -17,6 +17,8 @@ MAX_FRAME_BYTES = 64 * 1024
 EVENT_PAGE = 200
 
 
+RequestId = Annotated[int, msgspec.Meta(ge=1)]
+ClientId = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
 ConversationKey = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 
 

@@ -7,16 +7,15 @@ from typing import Annotated
 from msgspec import Meta
 
 from bot.protocol.base import (
-    MAX_CLIENT_ID_CHARACTERS,
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
     Frame,
     Frozen,
 )
+from bot.protocol.base import ClientId as ClientId
+from bot.protocol.base import RequestId as RequestId
 from bot.protocol.events import Event, OwnerKind
-
-RequestId = Annotated[int, Meta(ge=1)]
-ClientId = Annotated[str, Meta(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
+from bot.protocol.receipt import ReceiptGet, ReceiptPass
 
 
 class SessionOpen(Frame, frozen=True, tag="session.open"):
@@ -100,7 +99,16 @@ class EventsGet(Frame, frozen=True, tag="events.get"):
 
 
 CustomerFrame = (
-    SessionOpen | MessageSend | HandoffRequest | AssistantRequest | FeedbackGive | CustomerUpdate | TypingSet | EventsGet
+    SessionOpen
+    | MessageSend
+    | HandoffRequest
+    | AssistantRequest
+    | FeedbackGive
+    | CustomerUpdate
+    | TypingSet
+    | EventsGet
+    | ReceiptGet
+    | ReceiptPass
 )
 
 

@@ -17,6 +17,7 @@ from bot.protocol.customer import Accepted, EventsPage, SessionOpened
 from bot.protocol.drafts import DraftChecked
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
+from bot.protocol.receipt import Receipt
 from bot.protocol.routing import Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
 from bot.protocol.staff import ConversationOpened, DeskOpened, RowList, SearchResults
@@ -27,6 +28,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     SessionOpened,
     Accepted,
     EventsPage,
+    Receipt,
     DeskOpened,
     RowList,
     ConversationOpened,

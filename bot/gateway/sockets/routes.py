@@ -11,7 +11,18 @@ from aiohttp import WSCloseCode, web
 from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
 from bot.gateway.services import SERVICES
-from bot.gateway.sockets import boundary, customer, drafts, lists, notes, packets, saved_replies, staff, team
+from bot.gateway.sockets import (
+    boundary,
+    customer,
+    drafts,
+    lists,
+    notes,
+    packets,
+    receipt,
+    saved_replies,
+    staff,
+    team,
+)
 from bot.gateway.sockets.connection import Connection, open_socket
 from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.staff.access import access_page
@@ -26,8 +37,9 @@ class OpenSockets:
     outboxes: set[Outbox] = field(default_factory=set)
 
 
-# Each registers its handlers with the desk's socket.
+# Each registers its handlers with the desk's socket, or the widget's.
 DESK_PARTS = (boundary, drafts, lists, notes, packets, saved_replies, team)
+CUSTOMER_PARTS = (receipt,)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
 

@@ -1,0 +1,50 @@
+"""The customer's receipt on `/ws/customer`: what is passed on to a person, to be corrected or struck."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta
+
+from bot.protocol.base import MAX_TEXT_CHARACTERS, ClientId, Frame, Frozen, RequestId
+
+LineKey = Annotated[str, Meta(min_length=1, max_length=200)]
+LineText = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
+
+
+class ReceiptGet(Frame, frozen=True, tag="receipt.get"):
+    """What would be passed on? Answered by `Receipt`."""
+
+    id: RequestId
+
+
+class ReceiptLine(Frozen, frozen=True):
+    """One thing that is passed on: what the customer said, or gave about themselves."""
+
+    key: str
+    kind: Literal["said", "name", "email", "order"]
+    text: str
+
+
+class Receipt(Frozen, frozen=True):
+    """Result of `receipt.get`, facts first, then what was said, in order."""
+
+    lines: tuple[ReceiptLine, ...]
+
+
+class ReceiptEdit(Frozen, frozen=True):
+    """What becomes of a line: another text; without one it is struck."""
+
+    key: LineKey
+    text: LineText | None = None
+
+
+class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
+    """Pass it on, with these edits, and ask for a person. Acknowledged with `Accepted`.
+
+    What is struck is gone before anybody is asked: no desk, list, search or packet ever holds it.
+    """
+
+    id: RequestId
+    client_id: ClientId
+    edits: Annotated[tuple[ReceiptEdit, ...], Meta(max_length=500)] = ()
