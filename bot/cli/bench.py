@@ -1,17 +1,17 @@
-"""`frontdesk bench`: what a turn costs, beside stock Rasa, and how the search grows, on this machine."""
+"""`frontdesk bench`: what a turn costs beside stock Rasa, and how fast the desk is under load, here."""
 
 from __future__ import annotations
 
 import argparse
 
-from benchmarks import turn
+from benchmarks import desk, turn
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk bench` and its subcommands."""
     parser = commands.add_parser("bench", help="measure on this machine", description=__doc__)
     subjects = parser.add_subparsers(dest="subject", metavar="SUBJECT", required=True)
-    for name, module in (("turn", turn),):
+    for name, module in (("turn", turn), ("desk", desk)):
         subject = subjects.add_parser(
             name,
             help=(module.__doc__ or "").splitlines()[0],
