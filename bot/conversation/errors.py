@@ -23,13 +23,17 @@ Refusal = Literal[
     "shortcut_invalid",
     "shortcut_taken",  # fields: shortcut
     "macro_steps",  # no step, or one after the conversation has left
+    "merge_twice",  # with itself, or with what has been merged
+    "not_same_customer",
+    "preference_too_long",  # fields: limit, length
+    "too_many_preferences",  # fields: limit
     "snooze_time",  # a snooze ends in the future, within a year
     "too_many_attachments",  # fields: limit
     "email_missing",  # no e-mail address of the customer is known
     "too_many_transcripts",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
-Missing = Literal["line", "conversation", "customer", "answer", "handoff", "saved_reply", "macro"]
+Missing = Literal["line", "conversation", "customer", "answer", "handoff", "saved_reply", "macro", "preference"]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 

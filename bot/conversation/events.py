@@ -192,6 +192,22 @@ class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
     email: str
 
 
+class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
+    """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends."""
+
+    other_id: ConversationId
+    kept: bool
+
+
+class GoodwillGiven(Body, frozen=True, tag="goodwill_given"):
+    """An agent made a gesture. `amount` is that of a voucher; `worth` what it took of their allowance."""
+
+    kind: Literal["voucher", "free_shipping", "thank_you_note"]
+    amount: int
+    worth: int
+    reason: str
+
+
 EventBody = (
     ConversationStarted
     | MessagePosted
@@ -211,6 +227,7 @@ EventBody = (
     | LabelsChanged
     | Snoozed
     | SnoozeEnded
+    | ConversationMerged
 )
 
 

@@ -184,6 +184,65 @@ CREATE TABLE macros (
 ) WITHOUT ROWID
 """
 
+@migrations(name="0008_profiles")
+def _profiles(db: Database) -> None:
+    """What to keep in mind with a customer, and which conversations belong together."""
+    for statement in filter(str.strip, _PROFILES.split(";")):
+        db.execute(statement)
+
+
+_PROFILES = """
+ALTER TABLE conversations ADD COLUMN merged_into TEXT;
+
+CREATE INDEX conversations_merged ON conversations(merged_into) WHERE merged_into IS NOT NULL;
+CREATE INDEX conversations_by_email ON conversations(customer_email COLLATE NOCASE)
+    WHERE customer_email IS NOT NULL;
+
+CREATE TABLE customer_preferences (
+    id TEXT PRIMARY KEY,
+    customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE,
+    text TEXT NOT NULL,
+    at TEXT NOT NULL,
+    by_name TEXT NOT NULL
+) WITHOUT ROWID;
+
+CREATE INDEX customer_preferences_by_customer ON customer_preferences(customer_id, at)
+"""
+
+@migrations(name="0009_goodwill")
+def _goodwill(db: Database) -> None:
+    """Gestures of goodwill, and what each agent may give."""
+    for statement in filter(str.strip, _GOODWILL.split(";")):
+        db.execute(statement)
+
+
+_GOODWILL = """
+CREATE TABLE gestures (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    at TEXT NOT NULL,
+    agent_id TEXT NOT NULL,
+    agent_name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    amount INTEGER NOT NULL,
+    worth INTEGER NOT NULL,
+    reason TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, seq)
+) WITHOUT ROWID;
+
+CREATE INDEX gestures_by_time ON gestures(at);
+
+CREATE TABLE allowance (
+    id INTEGER PRIMARY KEY CHECK (id = 1),
+    largest INTEGER NOT NULL,
+    per_day INTEGER NOT NULL,
+    shipping INTEGER NOT NULL,
+    set_by TEXT NOT NULL,
+    set_at TEXT NOT NULL
+)
+"""
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

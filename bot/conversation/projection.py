@@ -12,6 +12,7 @@ from bot.conversation.attachments import add_attachment
 from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.events import (
     Body,
+    ConversationMerged,
     FeedbackGiven,
     HandoffRequested,
     LabelsChanged,
@@ -131,6 +132,7 @@ def clear(file: RecordFile) -> None:
     for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks", "attachments"):
         file.write(f"DELETE FROM {table}")
     file.write("DELETE FROM conversation_labels")
+    file.write("UPDATE conversations SET merged_into = NULL")
     clear_index(file)
 
 
@@ -187,6 +189,14 @@ def _(body: FeedbackGiven, event: RecordedEvent, file: RecordFile) -> None:
         "UPDATE answers SET helpful = ?, judged_at = ? WHERE conversation_id = ? AND seq = ?",
         (body.helpful, to_text(event.at), event.conversation_id, body.about_seq),
     )
+
+
+@_project.register
+def _(body: ConversationMerged, event: RecordedEvent, file: RecordFile) -> None:
+    if not body.kept:
+        file.write(
+            "UPDATE conversations SET merged_into = ? WHERE id = ?", (body.other_id, event.conversation_id)
+        )
 
 
 @_project.register

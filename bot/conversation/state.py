@@ -14,6 +14,7 @@ from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
     Body,
+    ConversationMerged,
     ConversationStarted,
     CustomerLearned,
     FeedbackGiven,
@@ -110,6 +111,8 @@ class ConversationState(Value, frozen=True):
     boundary: Boundary | None = None
     wait: Wait = Wait()
     labels: tuple[str, ...] = ()
+    merged: tuple[ConversationId, ...] = ()
+    merged_into: ConversationId | None = None
     snoozed_until: datetime | None = None
 
     @property
@@ -299,6 +302,13 @@ def _(body: PacketAcknowledged, state: ConversationState, event: RecordedEvent) 
 def _(body: LabelsChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
     kept = tuple(label for label in state.labels if label not in body.removed)
     return replace(state, labels=kept + tuple(label for label in body.added if label not in kept))
+
+
+@_apply.register
+def _(body: ConversationMerged, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    if body.kept:
+        return replace(state, merged=(*state.merged, body.other_id))
+    return replace(state, merged_into=body.other_id)
 
 
 @_apply.register

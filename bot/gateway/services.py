@@ -88,6 +88,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
         def committed(value: Any) -> None:
             """Tell what is on disk: to the listeners, to the queue's watch, and to the assistant's turns."""
+            if isinstance(value, tuple):  # one commit that changed several conversations
+                for part in value:
+                    committed(part)
             if isinstance(value, Change) and not value.repeated:
                 hub.publish(value)
                 services.queue_watch.consider(value)

@@ -14,6 +14,13 @@ from bot.protocol.events import Event, OwnerKind
 from bot.protocol.lists import ConversationSnooze, LabelCreate, LabelList, LabelSet, LineKind, SearchFind
 from bot.protocol.notes import NoteAdd, ReadList, ReadMark
 from bot.protocol.packet import Mood, Packet, PacketAck
+from bot.protocol.profile import (
+    ConversationMerge,
+    PreferenceAdd,
+    PreferenceRemove,
+    PreferenceView,
+    ProfileGet,
+)
 from bot.protocol.routing import (
     ActivityNote,
     Availability,
@@ -151,6 +158,10 @@ StaffFrame = (
     | MacroSave
     | MacroRemove
     | MacroRun
+    | ProfileGet
+    | PreferenceAdd
+    | PreferenceRemove
+    | ConversationMerge
     | DraftCheck
 )
 
@@ -223,6 +234,34 @@ class ConversationOpened(Frozen, frozen=True):
     events: tuple[Event, ...]
     more: bool = False
     packet: Packet | None = None
+
+
+class PastConversation(Frozen, frozen=True):
+    """Another conversation: of this very customer, or else of somebody with the same e-mail address."""
+
+    row: ConversationRow
+    same_customer: bool
+
+
+class Profile(Frozen, frozen=True):
+    """Result of `profile.get`: who the customer is, and what else there is of them, newest first.
+
+    `histories` are the conversations merged into this one, oldest first: read them before it.
+    """
+
+    customer_id: str
+    since: str
+    name: str | None = None
+    name_source: str | None = None
+    email: str | None = None
+    known_to_site: bool = False
+    locale: str | None = None
+    attributes: dict[str, str] = {}
+    order_numbers: tuple[str, ...] = ()
+    preferences: tuple[PreferenceView, ...] = ()
+    past: tuple[PastConversation, ...] = ()
+    histories: tuple[str, ...] = ()
+    merged_into: str | None = None
 
 
 class RowPush(Frame, frozen=True, tag="row"):

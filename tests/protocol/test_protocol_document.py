@@ -20,7 +20,7 @@ from bot.protocol.notes import ReadState
 from bot.protocol.receipt import Receipt
 from bot.protocol.routing import Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
-from bot.protocol.staff import ConversationOpened, DeskOpened, RowList, SearchResults
+from bot.protocol.staff import ConversationOpened, DeskOpened, Profile, RowList, SearchResults
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
 TEXT = (Path(base.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
@@ -38,6 +38,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     SearchResults,
     SavedReplies,
     FilledReply,
+    Profile,
     DraftChecked,
     Team,
 )

@@ -18,6 +18,7 @@ from bot.gateway.sockets import (
     lists,
     notes,
     packets,
+    profile,
     receipt,
     saved_replies,
     staff,
@@ -38,7 +39,7 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket, or the widget's.
-DESK_PARTS = (boundary, drafts, lists, notes, packets, saved_replies, team)
+DESK_PARTS = (boundary, drafts, lists, notes, packets, profile, saved_replies, team)
 CUSTOMER_PARTS = (receipt,)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)

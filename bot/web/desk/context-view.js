@@ -20,8 +20,9 @@ import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
  * @param {import("./desk.js").Desk} desk
  * @param {() => void} close leaves the pane where it covers the conversation
  * @param {() => void} addLabel
+ * @param {import("./profile.js").Profiles} profiles
  */
-export function showContext(pane, desk, close, addLabel) {
+export function showContext(pane, desk, close, addLabel, profiles) {
   const { current, row } = desk;
   if (!current || !row) {
     pane.replaceChildren();
@@ -31,8 +32,10 @@ export function showContext(pane, desk, close, addLabel) {
   fill(
     pane,
     back,
-    card("Customer", customerFacts(row, current)),
-    card("From the site", attributes(current)),
+    card("Customer", customerFacts(row, current, profiles.profile)),
+    card("From the site", attributes(current, profiles.profile)),
+    card("Keep in mind", profiles.preferences()),
+    card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
     card("Copy of the conversation", transcriptCard(row)),
@@ -51,22 +54,26 @@ function card(title, content) {
 /**
  * @param {ConversationRow} row
  * @param {Conversation} conversation
+ * @param {import("./staff").Profile | null} profile
  */
-function customerFacts(row, { packet, customer }) {
+function customerFacts(row, { packet, customer }, profile) {
   const list = facts();
   const name = customer.name ?? row.customer_name ?? packet?.customer_name;
   const email = customer.email ?? row.customer_email ?? packet?.customer_email;
   list.add("Name", name ? copyable("name", name) : quiet("Not given"));
-  if (name && packet?.name_source) list.add("", quiet(nameSourceText(packet.name_source)));
+  const source = profile?.name_source ?? packet?.name_source;
+  if (name && source) list.add("", quiet(nameSourceText(source)));
   list.add("E-mail", email ? copyable("e-mail address", email) : quiet("Not given"));
-  for (const number of packet?.order_numbers ?? []) list.add("Order", copyable("order number", number));
-  if (packet?.locale) list.add("Language", languageName(packet.locale));
+  for (const number of profile?.order_numbers ?? packet?.order_numbers ?? []) list.add("Order", copyable("order number", number));
+  const locale = profile?.locale ?? packet?.locale;
+  if (locale) list.add("Language", languageName(locale));
+  if (profile) list.add("Since", moment(profile.since));
   return list.element;
 }
 
-/** @param {Conversation} conversation */
-function attributes({ packet }) {
-  const known = Object.entries(packet?.attributes ?? {});
+/** @param {Conversation} conversation @param {import("./staff").Profile | null} profile */
+function attributes({ packet }, profile) {
+  const known = Object.entries(profile?.attributes ?? packet?.attributes ?? {});
   if (!known.length) return null;
   const list = facts();
   for (const [name, value] of known) list.add(name, copyable(name, value));

@@ -6,12 +6,14 @@ import { icon } from "../shared/icons.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import "../shared/transcript.js";
 import { Composer } from "./composer.js";
+import { Histories } from "./histories.js";
 import { tickWaits, waitTime } from "./list-row.js";
 import { PacketView } from "./packet-view.js";
+import { forStaff } from "./staff-events.js";
 import { momentText } from "./snooze.js";
 import { Suggestions } from "./suggestions.js";
 import { ViewersLine } from "./viewers.js";
-import { customerName, MOODS, ownerChangeText, ownerText } from "./words.js";
+import { customerName, MOODS, ownerText } from "./words.js";
 
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
@@ -27,6 +29,7 @@ export class ConversationView {
   #desk;
   #act;
   #write;
+  #histories;
   #head = el("header", { class: "conversation-head" });
   #foot = el("footer", { class: "conversation-foot" });
   #transcript = /** @type {FdTranscript} */ (document.createElement("fd-transcript"));
@@ -49,6 +52,7 @@ export class ConversationView {
     this.#desk = desk;
     this.#act = act;
     this.#write = write;
+    this.#histories = new Histories(desk);
     this.#foot.append(this.#viewers.element, write.element);
     this.composer = new Composer(desk, memory);
     this.#transcript.setAttribute("own", "agent");
@@ -60,6 +64,14 @@ export class ConversationView {
     desk.addEventListener("opened", () => this.#viewers.show([]));
     desk.addEventListener("taken-back", (event) => this.#transcript.discard(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => tickWaits(this.#head), 1000);
+  }
+
+  /**
+   * Shows what was merged into the open conversation over its transcript.
+   * @param {import("./staff").Profile | null} profile
+   */
+  showHistories(profile) {
+    this.#histories.show(profile);
   }
 
   /**
@@ -114,7 +126,7 @@ export class ConversationView {
     this.#drawFoot(row);
     this.packet.show(current, this.#desk.proof);
     if (current !== this.#shown) {
-      fill(this.#pane, this.#head, this.packet.element, this.#transcript, this.#foot);
+      fill(this.#pane, this.#head, this.packet.element, this.#histories.element, this.#transcript, this.#foot);
       this.#transcript.clear();
       this.#transcript.load(current.events.map(forStaff));
       this.#shown = current;
@@ -202,26 +214,6 @@ export class ConversationView {
     const text = this.#desk.withdraw(clientId);
     if (this.#desk.isMine) this.composer.putBack(text);
   }
-}
-
-/**
- * The event as staff read it: changes of owner are told in the desk’s words.
- * @param {Event} event
- * @returns {Event}
- */
-function forStaff(event) {
-  if (event.type === "note") return noteAsMessage(event);
-  return event.type === "owner" ? { ...event, text: ownerChangeText(event) } : event;
-}
-
-/**
- * A note as a line of the transcript, in a voice of its own.
- * @param {import("../shared/wire").NoteEvent} note
- * @returns {Event}
- */
-function noteAsMessage({ seq, at, sender_name, text }) {
-  const sender = /** @type {any} */ ("note");
-  return { type: "message", seq, at, sender, sender_name, text };
 }
 
 /**

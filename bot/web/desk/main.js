@@ -22,6 +22,7 @@ import { Memory } from "./memory.js";
 import { showMentions } from "./mentions.js";
 import { NoteComposer } from "./note-composer.js";
 import { Panes } from "./panes.js";
+import { Profiles } from "./profile.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
 import { askColleague, showTeam } from "./team.js";
@@ -37,6 +38,7 @@ class DeskPage {
   #view;
   #panes;
   #reads;
+  #profiles;
   #replies;
   #write;
   #replyTo = "";
@@ -53,6 +55,8 @@ class DeskPage {
     this.#write = new WriteTabs(new NoteComposer(socket, this.#memory, this.#reads));
     this.#list = new ConversationList(need(".list-pane"), this.#desk, this.#reads);
     this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
+    this.#profiles = new Profiles(this.#desk, (id) => this.#go(id));
+    this.#profiles.addEventListener("profile", () => this.#draw());
     this.#replies = new SavedReplies(socket, this.#desk, this.#view.composer);
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
@@ -223,8 +227,9 @@ class DeskPage {
 
   #draw() {
     this.#view.draw();
+    this.#view.showHistories(this.#profiles.profile);
     this.#replyOnceReady();
-    showContext(this.#context, this.#desk, () => this.#toggleDetails(), () => this.#addLabel());
+    showContext(this.#context, this.#desk, () => this.#toggleDetails(), () => this.#addLabel(), this.#profiles);
     this.#markRead();
   }
 

@@ -232,3 +232,31 @@ export interface FilledReply {
   text: string;
   missing?: string[];
 }
+
+export interface PreferenceView {
+  id: string;
+  text: string;
+  at: string;
+  by: string;
+}
+
+export interface PastConversation {
+  row: ConversationRow;
+  same_customer: boolean;
+}
+
+export interface Profile {
+  customer_id: string;
+  since: string;
+  name?: string | null;
+  name_source?: string | null;
+  email?: string | null;
+  known_to_site?: boolean;
+  locale?: string | null;
+  attributes?: Record<string, string>;
+  order_numbers?: string[];
+  preferences?: PreferenceView[];
+  past?: PastConversation[];
+  histories?: string[];
+  merged_into?: string | null;
+}

@@ -1,0 +1,105 @@
+"""Who a customer is to the staff: other conversations, what to keep in mind, and which belong together."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from bot.conversation.commands import sender_of
+from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.errors import NotAllowed, NotFound
+from bot.conversation.events import ConversationMerged, NewEvent
+from bot.conversation.model import Agent, ConversationId, CustomerId, Value
+from bot.conversation.projection import to_summary
+from bot.conversation.state import ConversationState
+from bot.conversation.summary import ConversationSummary
+
+PAST_LISTED = 50
+PREFERENCES_KEPT = 30
+PREFERENCE_CHARACTERS = 200
+
+
+class Preference(Value, frozen=True):
+    """Something to keep in mind with this customer next time."""
+
+    id: str
+    text: str
+    at: datetime
+    by: str
+
+
+def merge_into(kept: ConversationState, other: ConversationState, agent: Agent) -> list[NewEvent]:
+    """The kept conversation goes on with the other's history. Refused: as `check_merge`."""
+    check_merge(kept, other, agent)
+    return [NewEvent(sender=sender_of(agent), body=ConversationMerged(other_id=other.id, kept=True))]
+
+
+def merge_away(kept: ConversationState, other: ConversationState, agent: Agent) -> list[NewEvent]:
+    """The other conversation is read on in the kept one. Refused: as `check_merge`."""
+    check_merge(kept, other, agent)
+    return [NewEvent(sender=sender_of(agent), body=ConversationMerged(other_id=kept.id, kept=False))]
+
+
+def check_merge(kept: ConversationState, other: ConversationState, agent: Agent) -> None:
+    """Refused: `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either."""
+    if kept.id == other.id or kept.merged_into or other.merged_into or other.id in kept.merged:
+        raise NotAllowed("merge_twice")
+    same_email = bool(kept.email and other.email and kept.email.casefold() == other.email.casefold())
+    if kept.customer_id != other.customer_id and not same_email:
+        raise NotAllowed("not_same_customer")
+    for state in (kept, other):
+        if state.owner == "agent" and state.agent_id != agent.id:
+            raise NotAllowed("wrong_owner", agent_id=state.agent_id, agent_name=state.agent_name)
+
+
+def list_past(file: RecordFile, state: ConversationState) -> list[ConversationSummary]:
+    """The other conversations of this customer, or of the same e-mail address, newest first."""
+    rows = file.rows(
+        "SELECT * FROM conversations WHERE id != :id AND (customer_id = :customer "
+        "OR customer_email = :email COLLATE NOCASE) ORDER BY last_at DESC LIMIT :limit",
+        {"id": state.id, "customer": state.customer_id, "email": state.email, "limit": PAST_LISTED},
+    )
+    return [to_summary(row) for row in rows]
+
+
+def list_histories(file: RecordFile, conversation_id: ConversationId) -> list[ConversationId]:
+    """The conversations that were merged into this one, also by way of another, oldest first."""
+    rows = file.rows(
+        "WITH RECURSIVE part(id) AS (SELECT id FROM conversations WHERE merged_into = :id "
+        "UNION SELECT c.id FROM conversations c JOIN part ON c.merged_into = part.id) "
+        "SELECT c.id FROM conversations c JOIN part ON part.id = c.id ORDER BY c.started_at, c.id",
+        {"id": conversation_id},
+    )
+    return [ConversationId(row["id"]) for row in rows]
+
+
+def add_preference(
+    file: RecordFile, customer_id: CustomerId, text: str, by: Agent, at: datetime
+) -> Preference:
+    """Keep something in mind. Refused: `preference_too_long`, `too_many_preferences`."""
+    text = " ".join(text.split())
+    if len(text) > PREFERENCE_CHARACTERS:
+        raise NotAllowed("preference_too_long", limit=PREFERENCE_CHARACTERS, length=len(text))
+    if len(list_preferences(file, customer_id)) >= PREFERENCES_KEPT:
+        raise NotAllowed("too_many_preferences", limit=PREFERENCES_KEPT)
+    kept = Preference(f"p-{secrets.token_hex(8)}", text, at, by.name)
+    file.write(
+        "INSERT INTO customer_preferences (id, customer_id, text, at, by_name) VALUES (?, ?, ?, ?, ?)",
+        (kept.id, customer_id, text, to_text(at), by.name),
+    )
+    return kept
+
+
+def remove_preference(file: RecordFile, customer_id: CustomerId, preference_id: str) -> None:
+    """Keep it in mind no longer; `NotFound` when this customer has no such preference."""
+    query = "DELETE FROM customer_preferences WHERE id = ? AND customer_id = ?"
+    if not file.write(query, (preference_id, customer_id)):
+        raise NotFound("preference", id=preference_id)
+
+
+def list_preferences(file: RecordFile, customer_id: CustomerId) -> list[Preference]:
+    """What to keep in mind with this customer, oldest first."""
+    rows = file.rows(
+        "SELECT * FROM customer_preferences WHERE customer_id = ? ORDER BY at, id", (customer_id,)
+    )
+    return [Preference(row["id"], row["text"], to_time(row["at"]), row["by_name"]) for row in rows]

@@ -1,0 +1,116 @@
+"""The customer behind a conversation, on `/ws/staff`."""
+
+from __future__ import annotations
+
+from bot.conversation.model import ConversationId
+from bot.conversation.profile import (
+    add_preference,
+    list_histories,
+    list_past,
+    list_preferences,
+    merge_away,
+    merge_into,
+    remove_preference,
+)
+from bot.conversation.record import Change
+from bot.gateway.clock import utc_now
+from bot.gateway.services import Services
+from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.gateway.texts import parse_text
+from bot.gateway.views import row_view, time_text
+from bot.protocol.profile import (
+    ConversationMerge,
+    PreferenceAdd,
+    PreferenceRemove,
+    PreferenceView,
+    ProfileGet,
+)
+from bot.protocol.staff import PastConversation, Profile
+
+
+@registry.handles(ProfileGet)
+async def get_profile(peer: StaffPeer, frame: ProfileGet) -> Profile:
+    """Who the customer is."""
+    return await _read(peer.services, ConversationId(frame.conversation_id))
+
+
+@registry.handles(PreferenceAdd)
+async def keep_preference(peer: StaffPeer, frame: PreferenceAdd) -> Profile:
+    """Keep something in mind."""
+    services, agent, now = peer.services, peer.agent, utc_now()
+    text, conversation_id = parse_text(frame.text), ConversationId(frame.conversation_id)
+
+    def work() -> None:
+        customer_id = services.record.get_state(conversation_id).customer_id
+        add_preference(services.record.file, customer_id, text, agent, now)
+
+    await services.writer.write(work)
+    return await _read(services, conversation_id)
+
+
+@registry.handles(PreferenceRemove)
+async def drop_preference(peer: StaffPeer, frame: PreferenceRemove) -> Profile:
+    """Keep it in mind no longer."""
+    services, conversation_id = peer.services, ConversationId(frame.conversation_id)
+
+    def work() -> None:
+        customer_id = services.record.get_state(conversation_id).customer_id
+        remove_preference(services.record.file, customer_id, frame.preference_id)
+
+    await services.writer.write(work)
+    return await _read(services, conversation_id)
+
+
+@registry.handles(ConversationMerge)
+async def merge(peer: StaffPeer, frame: ConversationMerge) -> Profile:
+    """Link two conversations in one commit; the other is closed, and its customer told."""
+    services, agent, now = peer.services, peer.agent, utc_now()
+    kept_id, other_id = ConversationId(frame.conversation_id), ConversationId(frame.other_id)
+
+    def work() -> tuple[Change, Change]:
+        record = services.record
+        kept, other = record.get_state(kept_id), record.get_state(other_id)
+        into = record.change(kept_id, lambda state: merge_into(state, other, agent), now)
+        away = record.change(
+            other_id,
+            lambda state: [
+                *merge_away(kept, state, agent),
+                *([] if state.owner == "closed" else services.conversations.closing(state, agent)),
+            ],
+            now,
+        )
+        return into, away
+
+    await services.writer.write(work)
+    return await _read(services, kept_id)
+
+
+async def _read(services: Services, conversation_id: ConversationId) -> Profile:
+    record = services.record
+
+    def read() -> Profile:
+        state = record.get_state(conversation_id)
+        customer = record.get_customer(state.customer_id)
+        return Profile(
+            customer_id=customer.id,
+            since=time_text(customer.created_at),
+            name=state.name or customer.name,
+            name_source=state.name_source or customer.name_source,
+            email=state.email or customer.email,
+            known_to_site=customer.subject is not None,
+            locale=customer.locale,
+            attributes=customer.attributes,
+            order_numbers=state.order_numbers,
+            preferences=tuple(
+                PreferenceView(id=each.id, text=each.text, at=time_text(each.at), by=each.by)
+                for each in list_preferences(record.file, customer.id)
+            ),
+            past=tuple(
+                PastConversation(row=row_view(summary), same_customer=summary.customer_id == customer.id)
+                for summary in list_past(record.file, state)
+            ),
+            histories=tuple(str(each) for each in list_histories(record.file, conversation_id)),
+            merged_into=state.merged_into,
+        )
+
+    return await services.writer.read(read)

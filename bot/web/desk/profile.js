@@ -1,0 +1,146 @@
+/**
+ * Who the customer behind a conversation is: what to keep in mind, what else there is of them.
+ */
+import { sentenceOf } from "../shared/api.js";
+import { ask } from "../shared/dialog.js";
+import { el } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { toast } from "../shared/toast.js";
+import { momentText } from "./snooze.js";
+import { customerName, ownerText, problemLine } from "./words.js";
+
+/** @typedef {import("./staff").Profile} Profile */
+/** @typedef {import("./staff").PastConversation} PastConversation */
+
+/** Leaves as event `profile` when there is a newer one of the open conversation. */
+export class Profiles extends EventTarget {
+  #desk;
+  #open;
+  #id = "";
+  #signature = "";
+  /** @type {Profile | null} */
+  #profile = null;
+
+  /**
+   * @param {import("./desk.js").Desk} desk
+   * @param {(conversationId: string) => void} open
+   */
+  constructor(desk, open) {
+    super();
+    this.#desk = desk;
+    this.#open = open;
+    desk.addEventListener("conversation", () => this.#follow());
+    desk.addEventListener("opened", () => this.#follow());
+  }
+
+  /** That of the open conversation, once it is known. */
+  get profile() {
+    return this.#id === this.#desk.current?.id ? this.#profile : null;
+  }
+
+  /** What to keep in mind with this customer. */
+  preferences() {
+    const kept = (this.profile?.preferences ?? []).map((preference) =>
+      el(
+        "li",
+        { title: `${preference.by}, ${momentText(preference.at)}` },
+        el("bdi", {}, preference.text),
+        el(
+          "button",
+          { type: "button", class: "label-remove", "aria-label": `Remove “${preference.text}”`, on: { click: () => this.#forget(preference.id) } },
+          icon("close"),
+        ),
+      ),
+    );
+    const add = el("button", { type: "button", class: "button small", on: { click: () => this.#add() } }, "Keep something in mind");
+    return el("ul", { class: "preferences" }, ...kept, el("li", {}, add));
+  }
+
+  /** The customer’s other conversations; null when there are none. */
+  past() {
+    const { profile } = this;
+    if (profile?.merged_into) return el("p", {}, "Read on in ", this.#link(profile.merged_into, "the conversation it was merged into"));
+    if (!profile?.past?.length) return null;
+    return el("ul", { class: "past" }, ...profile.past.map((past) => this.#pastLine(past, profile.histories ?? [])));
+  }
+
+  /** @param {PastConversation} past @param {string[]} histories */
+  #pastLine({ row, same_customer }, histories) {
+    const merged = histories.includes(row.conversation_id);
+    const merge = el("button", { type: "button", class: "button quiet small", "aria-label": `Merge: ${problemLine(row)}`, on: { click: () => this.#merge(row) } }, "Merge");
+    const facts = [momentText(row.last_at), merged ? "Merged into this one" : ownerText(row, this.#desk.rows.isMine(row)), !same_customer && "Same e-mail address"];
+    return el(
+      "li",
+      {},
+      el("div", { class: "past-words" }, this.#link(row.conversation_id, problemLine(row)), el("span", { class: "small muted" }, facts.filter(Boolean).join(" · "))),
+      !merged && merge,
+    );
+  }
+
+  /** @param {string} id @param {string} text */
+  #link(id, text) {
+    return el("button", { type: "button", class: "link", on: { click: () => this.#open(id) } }, text);
+  }
+
+  /** Asks again when another conversation is open, or who its customer is has changed. */
+  #follow() {
+    const { row } = this.#desk;
+    const signature = row ? [row.conversation_id, row.customer_name, row.customer_email, row.owner].join("\n") : "";
+    if (!row || signature === this.#signature) return;
+    this.#signature = signature;
+    this.#send({ type: "profile.get", conversation_id: row.conversation_id }).catch(() => (this.#signature = ""));
+  }
+
+  async #add() {
+    const field = el("input", { class: "input", autofocus: true, maxLength: 200, placeholder: "Prefers e-mail" });
+    const answer = await ask({
+      title: "Keep in mind for next time",
+      content: [el("label", { class: "field" }, el("span", {}, "For staff only"), field)],
+      actions: [
+        { label: "Cancel", value: "" },
+        { label: "Keep", value: "yes", kind: "primary" },
+      ],
+    });
+    if (answer && field.value.trim()) await this.#change({ type: "preference.add", text: field.value });
+  }
+
+  /** @param {string} preference_id */
+  async #forget(preference_id) {
+    await this.#change({ type: "preference.remove", preference_id });
+  }
+
+  /** @param {import("./staff").ConversationRow} other */
+  async #merge(other) {
+    const name = customerName(other);
+    const answer = await ask({
+      title: "Merge the conversations",
+      content: [
+        el("p", {}, `“${problemLine(other)}” is closed and read in this conversation from now on. Both keep every line, and ${name} is told that it was closed.`),
+      ],
+      actions: [
+        { label: "Cancel", value: "" },
+        { label: "Merge", value: "yes", kind: "primary" },
+      ],
+    });
+    if (answer) await this.#change({ type: "conversation.merge", other_id: other.conversation_id });
+  }
+
+  /** @param {{type: string} & Record<string, unknown>} frame */
+  async #change(frame) {
+    try {
+      await this.#send({ ...frame, conversation_id: this.#id });
+    } catch (error) {
+      toast(sentenceOf(error), { tone: "danger" });
+    }
+  }
+
+  /** @param {{type: string, conversation_id?: string} & Record<string, unknown>} frame */
+  async #send(frame) {
+    const id = frame.conversation_id ?? "";
+    const profile = await this.#desk.ask(frame);
+    if (id !== this.#desk.current?.id) return;
+    this.#id = id;
+    this.#profile = profile;
+    this.dispatchEvent(new CustomEvent("profile"));
+  }
+}

@@ -1,0 +1,40 @@
+"""The customer's profile at the desk: what to keep in mind, other conversations, two histories in one."""
+
+from __future__ import annotations
+
+from playwright.async_api import expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import customer_of, open_desk
+from tests.browser.site import Site
+
+
+async def test_that_two_conversations_of_a_customer_become_one_history(
+    open_page: OpenPage, site: Site
+) -> None:
+    async with customer_of(site, "Priya", waits=False) as phone, customer_of(site, "Priya L") as laptop:
+        await phone.say("The zebra lamp came broken")
+        for number, peer in enumerate((phone, laptop)):
+            await peer.ask("customer.update", client_id=f"mail{number}", email="priya@x.example")
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya L").click()
+        await page.get_by_role("button", name="Keep something in mind").click()
+        await page.get_by_label("For staff only").fill("Prefers e-mail")
+        await page.keyboard.press("Enter")
+        await expect(page.locator(".preferences")).to_contain_text("Prefers e-mail")
+        await page.get_by_role("button", name="Merge:").click()
+        await page.get_by_role("button", name="Merge", exact=True).last.click()
+        history = page.locator(".histories fd-transcript")
+        await expect(history).to_contain_text("The zebra lamp came broken")
+        await expect(page.locator(".conversation-pane > fd-transcript")).to_contain_text(
+            "Priya L has a broken lamp"
+        )
+        above = await history.evaluate(
+            "node => node.compareDocumentPosition(document.querySelector('.conversation-pane > fd-transcript'))"
+        )
+        assert above & 4, "the earlier history stands before the later one"
+        await page.locator(".past .link").click()
+        await expect(page.get_by_role("heading", name="Priya", exact=True)).to_be_visible()
+        await page.get_by_role("button", name="the conversation it was merged into").click()
+        await expect(page.get_by_role("heading", name="Priya L")).to_be_visible()
+        assert "zebra" not in str(laptop.frames)
