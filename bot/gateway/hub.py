@@ -8,12 +8,14 @@ from typing import Protocol, TypeVar
 
 import msgspec
 
+from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
 from bot.conversation.summary import summarise
 from bot.gateway.staff.model import Staff
 from bot.gateway.views import Audience, Known, event_views, row_view
 from bot.protocol.base import Frame
+from bot.protocol.events import SenderKind
 from bot.protocol.server import EventPush, PresencePush, TypingPush
 from bot.protocol.staff import RowPush
 
@@ -68,7 +70,7 @@ class Hub:
     def __init__(self) -> None:
         self._customers: defaultdict[CustomerId, set[Listener]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
-        self._desks: set[Listener] = set()
+        self._desks: set[Desk] = set()
 
     def join_customer(self, customer_id: CustomerId, listener: Listener) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
@@ -99,9 +101,19 @@ class Hub:
         news = News(change)
         for listener in self._listeners(change.state.id, change.state.customer_id):
             listener.hear(news)
+        self._end_typing(change)
         row = RowPush(row=row_view(summarise(change.state)))
         for desk in tuple(self._desks):
             desk.push(row)
+
+    def _end_typing(self, change: Change) -> None:
+        """Whoever no longer has the conversation types no more, whatever was on its way."""
+        for event in change.events:
+            if isinstance(event.body, OwnerChanged) and event.body.previous in ("assistant", "agent"):
+                sender: SenderKind = "agent" if event.body.previous == "agent" else "assistant"
+                push = TypingPush(conversation_id=change.state.id, sender=sender, typing=False)
+                self.tell_customer(change.state.customer_id, push)
+                self.tell_desks_of(change.state.id, push)
 
     def tell_desks_of(
         self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None

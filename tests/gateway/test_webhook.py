@@ -2,52 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import json
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from aiohttp import web
-from aiohttp.test_utils import TestServer
 
 from bot.gateway.settings import SettingsError, read_settings
-from tests.gateway.house import Frame, open_house
-
-SECRET = "a secret of more than thirty-two bytes, shared"
-
-
-class Receiver:
-    """Another system. `fail` is how many requests it answers with 500 first."""
-
-    def __init__(self, fail: int = 0) -> None:
-        self.fail = fail
-        self.tries: list[str] = []
-        self.had: list[Frame] = []
-
-    async def post(self, request: web.Request) -> web.Response:
-        body = await request.read()
-        seconds, _, signature = request.headers["X-Frontdesk-Signature"].partition(",v1=")
-        signed = f"{seconds.removeprefix('t=')}.".encode() + body
-        assert hmac.new(SECRET.encode(), signed, hashlib.sha256).hexdigest() == signature
-        self.tries.append(request.headers["X-Frontdesk-Delivery"])
-        if len(self.tries) <= self.fail:
-            return web.Response(status=500)
-        self.had.append(json.loads(body))
-        return web.Response()
-
-    @asynccontextmanager
-    async def listening(self) -> AsyncIterator[str]:
-        app = web.Application()
-        app.router.add_post("/hook", self.post)
-        server = TestServer(app, access_log=None)
-        await server.start_server()
-        try:
-            yield f"http://{server.host}:{server.port}/hook"
-        finally:
-            await server.close()
+from tests.gateway.house import open_house
+from tests.gateway.receiver import SECRET, Receiver
 
 
 async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_after_failures(
@@ -64,11 +26,9 @@ async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_afte
         await customer.open(name="Priya", email="priya@demo.example")
         await customer.say("My secret problem with a lamp")
         conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
-        while not receiver.had:
-            await mia.ask("team.get")
+        await receiver.heard("waiting")
         await mia.ask("conversation.take", conversation_id=conversation_id)
-        while len(receiver.had) < 2:
-            await mia.ask("team.get")
+        await receiver.heard("assigned")
     waiting, assigned = receiver.had
     assert (waiting["event"], waiting["reason"]) == ("waiting", "asked")
     assert assigned["event"] == "assigned"

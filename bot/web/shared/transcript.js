@@ -173,6 +173,7 @@ export class FdTranscript extends HTMLElement {
   /** What was offered before was the former owner's. @param {import("./wire").OwnerEvent} event */
   #changeOwner({ seq, at, text }) {
     for (const message of this.#messages) if (order(message.item) < seq) message.withdrawReplies();
+    this.#typing.hidden = true;
     if (text) this.#place(systemLine(seq, at, text));
   }
 
