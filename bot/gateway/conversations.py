@@ -45,6 +45,7 @@ from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
 _RECENT = 12
+_NOTHING_LEFT = BoundaryNote()
 NOTHING_LEFT = BoundaryNote()
 
 
@@ -268,7 +269,7 @@ class Conversations:
         return [*state.wait.pick_up(self._clock()), *events] if events else []
 
     async def return_to_assistant(
-        self, agent: Agent, conversation_id: ConversationId, note: str | None, left: BoundaryNote
+        self, agent: Agent, conversation_id: ConversationId, note: str | None, left: BoundaryNote = _NOTHING_LEFT
     ) -> ConversationState:
         """The agent hands it back, with what they leave; the customer is told that the assistant listens."""
 

@@ -31,6 +31,7 @@ async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: Ope
     await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
     await widget.keyboard.press("Enter")
     await widget.get_by_role("button", name="Talk to a person").click()
+    await widget.get_by_role("button", name="Pass on").click()
     await desk.get_by_role("button", name="Take the conversation of Customer").click()
 
     await choose(widget, picture())

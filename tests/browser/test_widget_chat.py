@@ -152,6 +152,7 @@ async def test_that_a_person_can_be_asked_for_and_is_told_apart(site: Site, open
     await say(page, "hello")
     await expect(page.get_by_role("button", name="Track my refund")).to_be_visible()
     await page.get_by_role("button", name="Talk to a person").click()
+    await page.get_by_role("button", name="Pass on").click()
     await expect(page.locator("#place")).to_have_text("You are next")
     await expect(page.get_by_role("button", name="Track my refund")).to_have_count(0)
     await expect(page.locator("#subtitle")).to_have_text("Waiting for a person")

@@ -152,3 +152,14 @@ export interface PresencePush {
   position?: number | null;
   promised_by?: string | null;
 }
+
+export interface ReceiptLine {
+  key: string;
+  kind: "said" | "name" | "email" | "order";
+  text: string;
+}
+
+export interface ReceiptEdit {
+  key: string;
+  text?: string | null;
+}

@@ -103,7 +103,8 @@ function followCustomer() {
 async function askForPerson() {
   if (person.ariaDisabled === "true") return;
   person.ariaDisabled = "true"; // not disabled: that would take the focus away
-  await conversation.choose();
+  const receipt = conversation.free && conversation.facts.started && (await import("./receipt.js").catch(() => null));
+  await (receipt ? receipt.passOn(conversation) : conversation.choose());
   person.ariaDisabled = null;
 }
 

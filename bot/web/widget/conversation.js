@@ -91,10 +91,21 @@ export class Conversation extends EventTarget {
     this.#deliver(message);
   }
 
+  /** Whether neither waiting for a person nor talking to one. */
+  get free() {
+    return this.facts.owner === "assistant" || this.facts.owner === "closed";
+  }
+
   /** To a person, or from one back to the assistant. */
   choose() {
-    const free = this.facts.owner === "assistant" || this.facts.owner === "closed";
-    return this.#ask({ type: free ? "handoff.request" : "assistant.request", client_id: newId() });
+    return this.#ask({ type: this.free ? "handoff.request" : "assistant.request", client_id: newId() });
+  }
+
+  /** To a person, without what is struck here as well. @param {import("../shared/wire").ReceiptEdit[]} edits */
+  async passOn(edits) {
+    if (!(await this.#ask({ type: "receipt.pass", client_id: newId(), edits })) || !edits.length) return;
+    this.#forget();
+    this.socket.start();
   }
 
   /** @param {number} seq @param {boolean} helpful */

@@ -1,0 +1,106 @@
+"""The handoff on two pages: the customer's receipt, the packet's proof, and the note that goes back."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from playwright.async_api import Page, expect
+
+from bot.protocol.turn import AnswerRef, ReplyMessage
+from tests.browser.conftest import OpenPage
+from tests.browser.desk import open_desk
+from tests.browser.site import Site
+
+BULB = ReplyMessage(
+    text="Change the bulb.", answer=AnswerRef("bulb", 1, "My lamp flickers", 0.9), asks_feedback=True
+)
+
+
+async def say(page: Page, text: str) -> None:
+    await page.get_by_label("Message", exact=True).fill(text)
+    await page.keyboard.press("Enter")
+
+
+async def picture(page: Page, name: str) -> None:
+    """A picture to look at, when somebody asks for them."""
+    if folder := os.environ.get("FRONTDESK_PICTURES"):
+        await page.screenshot(path=Path(folder) / f"{name}.png")
+
+
+async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_comes_corrected(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    widget = await open_page("/widget", width=400, height=640)
+    await say(widget, "My card is 4111 1111 1111 1111")
+    await expect(widget.get_by_text("You said: My card")).to_be_visible()
+    await say(widget, "The lamp flikkers")
+    await expect(widget.get_by_text("You said: The lamp flikkers")).to_be_visible()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    receipt = widget.get_by_role("dialog", name="This is what I’ll pass on")
+    await expect(receipt.get_by_role("button", name="Pass on")).to_be_focused()
+    await receipt.get_by_role("button", name="Strike out").first.click()
+    await receipt.get_by_label("You wrote").nth(1).fill("The lamp flickers")
+    await picture(widget, "receipt")
+    await receipt.get_by_role("button", name="Pass on").click()
+    await expect(widget.locator("#place")).to_contain_text("You are next")
+    await expect(widget.get_by_text("The lamp flickers", exact=True)).to_be_visible()
+    await expect(widget.get_by_text("4111")).to_have_count(0)
+
+    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+    await expect(desk.locator(".packet-proof")).to_contain_text("all here")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await picture(desk, "packet")
+    assert "4111" not in await desk.content()
+    assert "flikkers" not in await desk.content()
+
+
+async def test_that_the_customer_may_change_their_mind_twice(open_page: OpenPage, site: Site) -> None:
+    widget = await open_page("/widget", width=400, height=640)
+    await say(widget, "hello")
+    await expect(widget.get_by_text("You said: hello")).to_be_visible()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    await widget.get_by_role("button", name="Not now").click()
+    await expect(widget.locator("#subtitle")).to_have_text("Assistant")
+    await widget.get_by_role("button", name="Talk to a person").click()
+    await widget.get_by_role("button", name="Pass on").click()
+    await expect(widget.locator("#subtitle")).to_have_text("Nobody is on duty right now")
+    await picture(widget, "waiting")
+    await widget.get_by_role("button", name="Back to the assistant").click()
+    await expect(widget.locator("#subtitle")).to_have_text("Assistant")
+    await say(widget, "are you there?")
+    await expect(widget.get_by_text("You said: are you there?")).to_be_visible()
+
+
+async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_assistant(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    widget = await open_page("/widget", width=400, height=640)
+    site.assistant.says("My lamp flickers", BULB)
+    await say(widget, "My lamp flickers")
+    await widget.get_by_role("button", name="No", exact=True).click()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    await widget.get_by_role("button", name="Pass on").click()
+    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+    await expect(desk.get_by_role("heading", name="Tried and refused")).to_be_visible()
+    await desk.get_by_role("textbox", name="Reply").fill("I'll send you a new one today.")
+    await desk.keyboard.press("Enter")
+    sent = widget.get_by_text("I'll send you a new one today.")
+    await expect(sent).to_be_visible(timeout=15_000)  # the desk lets a reply be taken back for a while
+
+    await desk.get_by_role("button", name="Hand back").click()
+    dialog = desk.get_by_role("dialog", name="Hand back to the assistant")
+    await expect(dialog.get_by_label("Open promises")).to_have_value("I'll send you a new one today.")
+    await expect(dialog.get_by_label("My lamp flickers")).to_be_checked()
+    await dialog.get_by_label("How it ended").fill("A new lamp is on its way.")
+    await picture(desk, "hand-back")
+    await dialog.get_by_role("button", name="Hand back").click()
+    await expect(widget.locator("#subtitle")).to_have_text("Assistant")
+    await say(widget, "thanks")
+    await expect(widget.get_by_text("You said: thanks")).to_be_visible()
+    note = site.assistant.asked[-1].boundary
+    assert note is not None
+    assert (note.outcome, note.refused_entries) == ("A new lamp is on its way.", ("bulb",))
+    assert note.promises == ("I'll send you a new one today.",)
