@@ -1,0 +1,1 @@
+"""Complaints that only a browser can answer."""
