@@ -28,6 +28,8 @@ Refusal = Literal[
     "preference_too_long",  # fields: limit, length
     "too_many_preferences",  # fields: limit
     "snooze_time",  # a snooze ends in the future, within a year
+    "gesture_too_large",  # fields: limit
+    "over_allowance",  # fields: left, limit
     "too_many_attachments",  # fields: limit
     "email_missing",  # no e-mail address of the customer is known
     "too_many_transcripts",  # fields: limit

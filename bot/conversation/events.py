@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from bot.conversation.boundary import Boundary
 from bot.conversation.model import (
@@ -223,6 +223,7 @@ EventBody = (
     | ReceiptGiven
     | FeedbackGiven
     | TranscriptSent
+    | GoodwillGiven
     | NoteAdded
     | LabelsChanged
     | Snoozed

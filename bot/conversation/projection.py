@@ -14,6 +14,7 @@ from bot.conversation.events import (
     Body,
     ConversationMerged,
     FeedbackGiven,
+    GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
     MessagePosted,
@@ -23,7 +24,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
-from bot.conversation.model import ConversationId
+from bot.conversation.goodwill import project_gesture
 from bot.conversation.labels import project_labels
 from bot.conversation.notes import project_note
 from bot.conversation.search import clear_index, index_event
@@ -127,9 +128,21 @@ def to_summary(row: Row) -> ConversationSummary:
     return msgspec.convert({**values, "labels": msgspec.json.decode(values["labels"])}, ConversationSummary)
 
 
+_DERIVED = (
+    "snapshots",
+    "handoffs",
+    "answers",
+    "mentions",
+    "promises",
+    "reasks",
+    "attachments",
+    "gestures",
+)
+
+
 def clear(file: RecordFile) -> None:
     """Empty the derived tables, but for the lines of the lists, to which the events point."""
-    for table in ("snapshots", "handoffs", "answers", "mentions", "promises", "reasks", "attachments"):
+    for table in _DERIVED:
         file.write(f"DELETE FROM {table}")
     file.write("DELETE FROM conversation_labels")
     file.write("UPDATE conversations SET merged_into = NULL")
@@ -202,6 +215,11 @@ def _(body: ConversationMerged, event: RecordedEvent, file: RecordFile) -> None:
 @_project.register
 def _(body: LabelsChanged, event: RecordedEvent, file: RecordFile) -> None:
     project_labels(file, event, body)
+
+
+@_project.register
+def _(body: GoodwillGiven, event: RecordedEvent, file: RecordFile) -> None:
+    project_gesture(file, event, body)
 
 
 @_project.register

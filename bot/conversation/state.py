@@ -18,6 +18,7 @@ from bot.conversation.events import (
     ConversationStarted,
     CustomerLearned,
     FeedbackGiven,
+    GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
     MessagePosted,
@@ -321,6 +322,11 @@ def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> Conversa
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
     owed = event.at if state.owner == "agent" else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
+
+
+@_apply.register
+def _(body: GoodwillGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state
 
 
 @_apply.register

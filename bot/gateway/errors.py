@@ -276,6 +276,8 @@ REFUSALS: dict[Refusal, str] = {
     "snooze_time": "Choose a time in the future, at most a year away.",
     "email_missing": "No e-mail address is known. Leave one first.",
     "too_many_transcripts": "{limit} copies were sent within a day. Save the conversation as a file.",
+    "gesture_too_large": "A voucher may be of €{limit} at most. Ask your supervisor for more.",
+    "over_allowance": "€{left} of €{limit} are left for today. Give less, or ask your supervisor.",
     "too_many_attachments": "A conversation can hold {limit} files at most.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }

@@ -38,6 +38,9 @@ RESPONSES = (
     "utter_feedback_sorry",
     "utter_name_noted",
     "utter_file_kept",
+    "utter_goodwill_voucher",
+    "utter_goodwill_free_shipping",
+    "utter_goodwill_note",
     "utter_transcript_subject",
     "utter_transcript_letter",
 )

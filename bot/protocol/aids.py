@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from bot.protocol.base import MAX_TEXT_CHARACTERS, Frozen
+from bot.protocol.studio import Phrasing
 
 Because = Literal["customer", "draft"]
 
@@ -40,3 +41,18 @@ class Suggestions(Frozen, frozen=True, omit_defaults=False):
 
     suggestions: tuple[Suggestion, ...] = ()
     available: bool = True
+
+
+class EntryMake(Frozen, frozen=True):
+    """POST /api/desk/entries. Saves a draft for the studio, made of a reply. Answered by `EntryMade`."""
+
+    question: Annotated[str, Meta(min_length=1, max_length=300)]
+    answer: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
+    phrasings: Annotated[tuple[Phrasing, ...], Meta(max_length=20)] = ()
+
+
+class EntryMade(Frozen, frozen=True, omit_defaults=False):
+    """The draft, and where it is edited; no `url` for those whose role does not open the studio."""
+
+    entry_id: str
+    url: str | None = None

@@ -17,10 +17,11 @@ from tests.browser.site import Site, run_site
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 10_000
-# What a browser says of a lost connection, or of a file that is refused, is part of the tests that do that.
+# What a browser says of a lost connection, or of what is refused with a sentence, is part of the tests.
 EXPECTED = (
     "WebSocket connection to",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    "Failed to load resource: the server responded with a status of 409",
     "Failed to load resource: the server responded with a status of 415",
 )
 

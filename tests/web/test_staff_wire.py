@@ -9,7 +9,22 @@ from types import ModuleType
 import msgspec
 import pytest
 
-from bot.protocol import aids, board, boundary, drafts, lists, notes, packet, profile, routing, saved_replies, staff, studio, turn
+from bot.protocol import (
+    aids,
+    board,
+    boundary,
+    drafts,
+    goodwill,
+    lists,
+    notes,
+    packet,
+    profile,
+    routing,
+    saved_replies,
+    staff,
+    studio,
+    turn,
+)
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 INTERFACE = re.compile(r"export interface (\w+) \{(.*?)\n\}", re.DOTALL)
@@ -18,6 +33,7 @@ FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/boundary.d.ts": (boundary,),
     "desk/staff.d.ts": (staff, packet, notes, lists, routing, saved_replies, profile),
+    "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, turn),
     "board/board.d.ts": (board,),

@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
+from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, Sender
 from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript

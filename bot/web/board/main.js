@@ -9,6 +9,7 @@ import { clock, exact } from "../shared/time.js";
 import { packetAlarm } from "./alarms.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
+import { GoodwillPanel } from "./goodwill.js";
 
 /** @typedef {import("./board").Board} Board */
 
@@ -21,12 +22,14 @@ class BoardPage {
   #day = /** @type {HTMLInputElement} */ (need("#day"));
   #after = /** @type {HTMLButtonElement} */ (need("#day-after"));
   #canOpen;
+  #goodwill;
   #shown = "";
   #asked = new AbortController();
 
   /** @param {import("../shared/session.js").Me} me */
   constructor(me) {
     this.#canOpen = me.pages.includes("desk");
+    this.#goodwill = new GoodwillPanel(this.#canOpen);
     this.#day.value = new URLSearchParams(location.search).get("day") ?? today();
     need("#day-before").append(icon("back"));
     this.#after.append(icon("back"));
@@ -56,6 +59,8 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     fill(this.#body, packetAlarm(board.packets_not_received, this.#canOpen), figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board));
+    this.#body.append(this.#goodwill.element);
+    this.#goodwill.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);
   }

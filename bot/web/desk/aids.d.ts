@@ -44,3 +44,8 @@ export interface ViewersPush {
   conversation_id: string;
   viewers: Viewer[];
 }
+
+export interface EntryMade {
+  entry_id: string;
+  url: string | null;
+}

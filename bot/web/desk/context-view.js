@@ -5,9 +5,11 @@ import { el, fill } from "../shared/dom.js";
 import { link } from "../shared/rich-text.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { copyable } from "./copy.js";
+import { goodwillCard } from "./goodwill-card.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
+import { entryButton } from "./make-entry.js";
 import { transcriptCard } from "./transcript-card.js";
 import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
 
@@ -38,6 +40,8 @@ export function showContext(pane, desk, close, addLabel, profiles) {
     card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
+    card("Goodwill", goodwillCard(row, desk.isMine)),
+    card("Help pages", entryButton(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
   );
