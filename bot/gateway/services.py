@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Change, Record
+from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
@@ -55,6 +56,7 @@ class Services:
     viewers: Viewers
     attachments: AttachmentFolder
     mail: Mail
+    answer_mail: AnswerMail
     voice: Voice
     queue_watch: QueueWatch
     list_watch: ListWatch
@@ -97,6 +99,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.list_watch.consider(value)
                 services.promises.consider(value)
                 services.webhook.consider(value)
+                services.answer_mail.consider(value)
                 if any(isinstance(event.body, OwnerChanged) for event in value.events):
                     services.router.look()
                     services.team.look()
@@ -131,6 +134,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = Router(record, writer, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
+        answer_mail = AnswerMail(record, hub, voice, mail, settings.answer_mail_s)
+        stack.push_async_callback(answer_mail.close)
         webhook = Webhook(settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit)
@@ -144,7 +150,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             presence=presence,
             viewers=Viewers(hub),
             attachments=AttachmentFolder(settings.data_dir / "attachments"),
-            mail=Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool"),
+            mail=mail,
+            answer_mail=answer_mail,
             voice=voice,
             queue_watch=queue_watch,
             list_watch=list_watch,

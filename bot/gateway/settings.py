@@ -116,6 +116,10 @@ class Settings:
             secret=True,
         ),
     )
+    answer_mail_s: float = field(
+        default=20.0,
+        metadata=about("An answer to a customer who has gone is sent by e-mail after these seconds."),
+    )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
 
@@ -194,7 +198,7 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
-_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit")
+_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit", "answer_mail_s")
 
 
 def _refuse_impossible(settings: Settings) -> None:

@@ -82,7 +82,7 @@ async def test_that_typing_is_shown_to_the_other_side_and_recorded_nowhere(house
         assert (push["sender"], push["typing"]) == ("customer", True)
     await ben.send({"type": "typing.set", "conversation_id": conversation_id, "typing": True})
     await mia.send({"type": "typing.set", "conversation_id": conversation_id, "typing": True})
-    push = await customer.wait(lambda f: f["type"] == "typing")
+    push = await customer.wait(lambda f: f["type"] == "typing" and f["typing"])
     assert push["sender_name"] == "Mia", "who does not own the conversation does not seem to type in it"
     assert not [f for f in mia.frames if f["type"] == "typing" and f["sender"] == "agent"]
     events = (await customer.ask("events.get", after_seq=0))["events"]

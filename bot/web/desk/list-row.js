@@ -75,7 +75,7 @@ function showPromise(node, now) {
   const by = node.dataset.by ?? "";
   const left = Date.parse(by) - now;
   const tone = left <= 0 ? "badge danger" : left < SOON_MS ? "badge caution" : "row-label";
-  const text = left <= 0 ? `Promised by ${clock(by)}, late` : `Promised by ${clock(by)}`;
+  const text = left <= 0 ? `Late, by ${clock(by)}` : `By ${clock(by)}`;
   if (node.className !== tone) node.className = tone;
   if (node.textContent !== text) node.textContent = text;
 }
@@ -129,9 +129,9 @@ function labels(row, mine) {
   const mood = MOODS[row.mood];
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
+    row.promised_by && promiseTime(row.promised_by),
     el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
     el("span", { class: "row-label" }, row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
-    row.promised_by && promiseTime(row.promised_by),
   ];
 }
 

@@ -1,0 +1,74 @@
+"""An e-mail address instead of waiting: the answer comes there when the customer has gone."""
+
+from __future__ import annotations
+
+import asyncio
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+
+from tests.gateway.house import House, Peer, open_house
+
+
+def spooled(house: House) -> list[Message]:
+    """The e-mail that left."""
+    files = sorted((house.settings.data_dir / "spool").glob("*.eml"))
+    return [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+
+
+async def left_with_an_address(house: House, mia: Peer) -> tuple[str, str]:
+    """A customer who waited, left an address and went, and was then taken: their token and conversation."""
+    customer = await house.customer()
+    token = (await customer.open(name="Priya"))["token"]
+    conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+    await customer.ask("customer.update", client_id="e", email="priya@demo.example")
+    await customer.leave()
+    while house.services.hub.customers():
+        await mia.ask("team.get")
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    return token, conversation_id
+
+
+async def test_that_a_customer_who_left_an_address_is_answered_there_in_one_mail(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.2) as house:
+        mia = await house.agent("Mia")
+        _, conversation_id = await left_with_an_address(house, mia)
+        for number, text in enumerate(("We send a new lamp.", "It leaves tomorrow.")):
+            await mia.ask("message.send", conversation_id=conversation_id, client_id=f"a{number}", text=text)
+        for _ in range(100):
+            if mails := await asyncio.to_thread(spooled, house):
+                break
+            await asyncio.sleep(0.05)
+        (mail,) = mails
+        assert mail["To"] == "priya@demo.example"
+        assert "Mia" in str(mail["Subject"])
+        written = str(mail.get_payload())
+        assert "Hello Priya" in written
+        assert "{" not in written
+        assert written.index("We send a new lamp.") < written.index("It leaves tomorrow.")
+
+
+async def test_that_a_stop_sends_what_still_waits(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=60) as house:
+        mia = await house.agent("Mia")
+        _, conversation_id = await left_with_an_address(house, mia)
+        await mia.ask(
+            "message.send", conversation_id=conversation_id, client_id="a", text="We send a new lamp."
+        )
+        await house.stop()
+        assert len(await asyncio.to_thread(spooled, house)) == 1
+
+
+async def test_that_who_is_back_in_time_gets_no_mail(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=60) as house:
+        mia = await house.agent("Mia")
+        token, conversation_id = await left_with_an_address(house, mia)
+        await mia.ask(
+            "message.send", conversation_id=conversation_id, client_id="a", text="We send a new lamp."
+        )
+        back = await house.customer()
+        await back.open(token=token)
+        await back.event(text="We send a new lamp.")
+        await house.services.answer_mail.close()
+        assert await asyncio.to_thread(spooled, house) == []
