@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 
-from bot.conversation.events import OwnerChanged, WaitPromised
+from bot.conversation.events import OwnerChanged, PriorityRaised, WaitPromised
 from bot.conversation.model import CustomerId
 from bot.conversation.record import Change, Record
 from bot.gateway.hub import Hub
@@ -15,6 +15,8 @@ from bot.gateway.writer import Writer
 from bot.protocol.server import PresencePush
 
 logger = logging.getLogger(__name__)
+
+_MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
 
 
 class QueueWatch:
@@ -30,8 +32,8 @@ class QueueWatch:
         self._watcher = asyncio.create_task(self._watch(), name="queue watch")
 
     def consider(self, change: Change) -> None:
-        """Look again if this change moved a conversation into or out of the queue, or promised it a time."""
-        if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
+        """Look again if this change moved a conversation within the queue, or promised it a time."""
+        if any(isinstance(event.body, _MOVES) for event in change.events):
             self.look()
 
     def look(self) -> None:

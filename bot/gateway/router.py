@@ -14,7 +14,7 @@ from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.record import Change, Record
-from bot.conversation.routing import Ready, choose_agent
+from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
@@ -87,6 +87,7 @@ class Router:
         """See to the absent, the silent, the long waiting and the queue, once."""
         self._presence.look()
         now = self._clock()
+        self._typed = {one: at for one, at in self._typed.items() if now - at < _TYPING_COUNTS}
         for conversation_id in await self._writer.read(partial(self._abandoned, now)):
             await self._attempt(conversation_id, partial(self._requeue, now))
         waited_long = now - timedelta(seconds=self._settings.priority_after_s)
@@ -114,7 +115,7 @@ class Router:
     def _abandoned(self, now: datetime) -> list[ConversationId]:
         """The conversations whose agent is gone or silent."""
         silent = self._record.list_unanswered(now - timedelta(seconds=self._settings.agent_silent_s))
-        found = [one for one in silent if not self._is_typing(one, now)]
+        found = [one for one in silent if one not in self._typed]
         # Right after a start nobody has had the time to come back.
         if now - self._started_at >= timedelta(seconds=self._settings.duty_grace_s):
             for staff_id in work.count_by_agent(self._record.file):
@@ -122,13 +123,9 @@ class Router:
                     found += work.list_of_agent(self._record.file, staff_id)
         return list(dict.fromkeys(found))
 
-    def _is_typing(self, conversation_id: ConversationId, now: datetime) -> bool:
-        typed_at = self._typed.get(conversation_id)
-        return typed_at is not None and now - typed_at < _TYPING_COUNTS
-
     def _requeue(self, now: datetime, state: ConversationState) -> list[NewEvent]:
         """The conversation waits again, if its agent is still gone or silent at this moment."""
-        if state.owner != "agent" or state.agent_id is None:
+        if state.owner != "agent" or state.agent_id is None or state.snoozed_until is not None:
             return []
         silent_before = now - timedelta(seconds=self._settings.agent_silent_s)
         silent = state.unanswered_since is not None and state.unanswered_since <= silent_before
@@ -140,20 +137,15 @@ class Router:
     # Giving
 
     async def _assign_queue(self) -> None:
-        given = True
-        while given:
-            given = False
-            for state, category in await self._writer.read(self._queue):
-                agent = choose_agent(
-                    await self._writer.read(self._ready),
-                    category,
-                    limit=self._settings.agent_limit,
-                    order="round_robin" if self._settings.routing == "round_robin" else "least_busy",
-                )
-                if agent is None:
-                    continue
+        order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
+        for conversation_id, category in await self._writer.read(self._queue):
+            ready = await self._writer.read(self._ready)
+            agent = choose_agent(ready, category, limit=self._settings.agent_limit, order=order)
+            if agent is not None:
                 self._turns[agent.id] = max(self._turns.values(), default=0) + 1
-                await self._attempt(state, partial(self._conversations.assigned, agent=agent, by=None))
+                await self._attempt(
+                    conversation_id, partial(self._conversations.assigned, agent=agent, by=None)
+                )
 
     def _queue(self) -> list[tuple[ConversationId, str]]:
         waiting = self._record.list_conversations("queue")

@@ -204,3 +204,27 @@ async def test_that_who_gives_no_sign_is_away_and_back_with_the_first_one(tmp_pa
         assert (await team(mia))["Mia"]["availability"] == "away"
         await mia.send({"type": "activity.note"})
         assert (await team(mia))["Mia"]["availability"] == "on_duty"
+
+
+async def test_that_a_message_to_a_closed_conversation_is_refused_to_agents_and_reopens_it_for_customers(
+    house: House,
+) -> None:
+    mia = await house.agent("Mia")
+    customer, conversation_id = await waiting_customer(house)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await mia.ask("conversation.close", conversation_id=conversation_id)
+    before = (await mia.ask("conversation.open", conversation_id=conversation_id))["row"]["last_seq"]
+    say = {"conversation_id": conversation_id, "client_id": "late", "text": "One more thing"}
+    with pytest.raises(Refused, match="not_owner"):
+        await mia.ask("message.send", **say)
+    with pytest.raises(Refused, match="not_waiting"):
+        await mia.ask("conversation.take", conversation_id=conversation_id)
+    with pytest.raises(Refused, match="already_closed"):
+        await mia.ask("conversation.close", conversation_id=conversation_id)
+    after = (await mia.ask("conversation.open", conversation_id=conversation_id))["row"]["last_seq"]
+    assert after == before, "a refusal leaves the record as it was"
+    accepted = await customer.say("One more question")
+    assert accepted["conversation_id"] == conversation_id
+    reopened = await customer.event(type="owner", owner="assistant", previous="closed")
+    assert reopened["text"]
+    await customer.event(type="message", text="You said: One more question")
