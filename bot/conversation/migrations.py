@@ -134,7 +134,7 @@ SELECT conversation_id, seq, at,
     END,
     CASE type
         WHEN 'customer_learned' THEN
-            trim(coalesce(json_extract(body, '$.name'), '') || ' ' || coalesce(json_extract(body, '$.email'), ''))
+            trim(ifnull(json_extract(body, '$.name'), '') || ' ' || ifnull(json_extract(body, '$.email'), ''))
         WHEN 'owner_changed' THEN json_extract(body, '$.note')
         ELSE json_extract(body, '$.text')
     END

@@ -12,7 +12,7 @@ def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
     """How many conversations each agent has who has any."""
     rows = file.rows(
         "SELECT agent_id, count(*) AS count FROM conversations "
-        "WHERE agent_id IS NOT NULL AND owner = 'agent' GROUP BY agent_id"
+        "WHERE agent_id IS NOT NULL AND owner = 'agent' AND snoozed_until IS NULL GROUP BY agent_id"
     )
     return {row["agent_id"]: row["count"] for row in rows}
 
@@ -20,7 +20,8 @@ def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
 def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
     """The conversations that this agent has, the longest silent first."""
     rows = file.rows(
-        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' ORDER BY last_at, id",
+        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' AND snoozed_until IS NULL "
+        "ORDER BY last_at, id",
         (staff_id,),
     )
     return [row["id"] for row in rows]

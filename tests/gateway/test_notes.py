@@ -62,6 +62,12 @@ async def test_that_nothing_of_a_note_reaches_the_customer(house: House) -> None
         assert all(frame.get("event", {}).get("type") != "note" for frame in peer.frames)
         assert all(frame["type"] not in ("mention", "read", "row") for frame in peer.frames)
     assert not any(SECRET in str(request) for request in house.assistant.requests)
+    browser = await house.signed_in("Ann", "agent")
+    copy = f"{house.url}/api/desk/conversations/{conversation}/transcript"
+    async with browser.get(copy) as response:
+        text = await response.text()
+        assert "Hello Priya" in text, "the copy that a customer gets"
+        assert SECRET not in text
     for path in (f"/help/{conversation}", "/widget", f"/?conversation={conversation}"):
         async with house.browser().get(house.url + path) as response:
             assert SECRET not in await response.text()

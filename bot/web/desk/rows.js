@@ -60,7 +60,7 @@ export class Rows {
     return rows.sort(name === "queue" ? byUrgency : byNewest);
   }
 
-  /** How many rows each list has. */
+  /** How many of the known rows each list has. */
   counts() {
     const counts = { queue: 0, mine: 0, all: 0, snoozed: 0, closed: 0 };
     for (const row of this.#byId.values()) {
