@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from functools import partial
+
+from msgspec.structs import replace
 
 from bot.conversation import commands, work
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent
-from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.model import Agent, ConversationId, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
+from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.writer import Writer, WriterClosed
+from bot.protocol.routing import OfferPush
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -31,6 +36,14 @@ logger = logging.getLogger(__name__)
 _LOOK_EVERY_S = 1.0
 # Whoever is writing is not silent.
 _TYPING_COUNTS = timedelta(seconds=60)
+
+
+class Offer(Value, frozen=True):
+    """Whom a waiting conversation is offered to, until when, and who was asked since it began to wait."""
+
+    staff_id: StaffId | None = None
+    until: datetime = datetime.min.replace(tzinfo=timezone.utc)
+    asked: frozenset[StaffId] = frozenset()
 
 
 class Router:
@@ -44,6 +57,7 @@ class Router:
         self,
         record: Record,
         writer: Writer,
+        hub: Hub,
         conversations: Conversations,
         presence: Presence,
         staff: StaffStore,
@@ -53,6 +67,7 @@ class Router:
     ) -> None:
         self._record = record
         self._writer = writer
+        self._hub = hub
         self._conversations = conversations
         self._presence = presence
         self._staff = staff
@@ -62,6 +77,7 @@ class Router:
         self._started_at = clock()
         self._typed: dict[ConversationId, datetime] = {}
         self._turns: dict[StaffId, int] = {}
+        self._offers: dict[ConversationId, Offer] = {}
         self._dirty = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
 
@@ -76,6 +92,13 @@ class Router:
     def note_typing(self, conversation_id: ConversationId) -> None:
         """The owning agent is writing there."""
         self._typed[conversation_id] = self._clock()
+
+    def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
+        """This agent lets an offer pass."""
+        offer = self._offers.get(conversation_id)
+        if offer is not None and offer.staff_id == staff_id:
+            self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
+            self.look()
 
     async def close(self) -> None:
         """Leave what waits to the next process."""
@@ -95,7 +118,11 @@ class Router:
             lambda: work.list_overtaken(self._record.file, waited_long)
         ):
             await self._attempt(conversation_id, partial(commands.raise_priority, why="waited_long"))
-        if self._settings.routing != "manual" and self._presence.is_staffed:
+        if not self._presence.is_staffed:
+            return
+        if self._settings.routing == "offer":
+            await self._offer_queue()
+        elif self._settings.routing != "manual":
             await self._assign_queue()
 
     async def _watch(self) -> None:
@@ -146,6 +173,33 @@ class Router:
                 await self._attempt(
                     conversation_id, partial(self._conversations.assigned, agent=agent, by=None)
                 )
+
+    async def _offer_queue(self) -> None:
+        """Offer what waits to one agent after the other; once all have let it pass, again from the first."""
+        queue = await self._writer.read(self._queue)
+        self._offers = {one: self._offers.get(one, Offer()) for one, _ in queue}
+        for conversation_id, category in queue:
+            offer = self._offers[conversation_id]
+            if offer.staff_id in self._presence.on_duty and self._clock() < offer.until:
+                continue
+            agent = await self._next_to_ask(category, offer.asked)
+            if agent is not None:
+                self._offers[conversation_id] = self._offered(offer, agent)
+                push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
+                self._hub.tell_staff(agent.id, push)
+
+    async def _next_to_ask(self, category: str, asked: frozenset[StaffId]) -> Agent | None:
+        held = Counter(offer.staff_id for offer in self._offers.values() if self._clock() < offer.until)
+        ready = [
+            replace(one, has=one.has + held[one.agent.id]) for one in await self._writer.read(self._ready)
+        ]
+        fresh = [one for one in ready if one.agent.id not in asked]
+        return choose_agent(fresh or ready, category, limit=self._settings.agent_limit, order="least_busy")
+
+    def _offered(self, offer: Offer, agent: Agent) -> Offer:
+        asked = frozenset() if agent.id in offer.asked else offer.asked
+        until = self._clock() + timedelta(seconds=self._settings.offer_s)
+        return Offer(agent.id, until, asked | {agent.id})
 
     def _queue(self) -> list[tuple[ConversationId, str]]:
         waiting = self._record.list_conversations("queue")

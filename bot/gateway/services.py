@@ -132,14 +132,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         stack.push_async_callback(turns.close)
         staff = StaffStore(record.file)
-        router = Router(record, writer, conversations, presence, staff, knowledge, settings)
+        router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
         answer_mail = AnswerMail(record, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
         webhook = Webhook(settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
-        team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit)
+        team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         stack.push_async_callback(team.close)
         services = Services(
             settings=settings,

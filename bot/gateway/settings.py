@@ -80,7 +80,10 @@ class Settings:
     )
     routing: str = field(
         default="manual",
-        metadata=about("How waiting conversations get to agents: manual, least_busy or round_robin."),
+        metadata=about("How waiting conversations get to agents: manual, offer, least_busy or round_robin."),
+    )
+    offer_s: float = field(
+        default=30.0, metadata=about("A conversation is offered to one agent for so long, then to the next.")
     )
     agent_limit: int = field(
         default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
@@ -198,7 +201,7 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
-_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit", "answer_mail_s")
+_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit", "answer_mail_s", "offer_s")
 
 
 def _refuse_impossible(settings: Settings) -> None:
@@ -220,9 +223,9 @@ def _refuse_impossible(settings: Settings) -> None:
         )
     if settings.webhook_url and len(settings.webhook_secret.encode()) < 32:
         raise SettingsError("FRONTDESK_WEBHOOK_SECRET should be at least 32 bytes long.")
-    if settings.routing not in ("manual", "least_busy", "round_robin"):
+    if settings.routing not in ("manual", "offer", "least_busy", "round_robin"):
         raise SettingsError(
-            f"FRONTDESK_ROUTING should be manual, least_busy or round_robin, not {settings.routing!r}."
+            f"FRONTDESK_ROUTING should be manual, offer, least_busy or round_robin, not {settings.routing!r}."
         )
     try:
         parse_office_hours(settings.office_hours, settings.timezone)

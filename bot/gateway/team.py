@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import Literal
 
 from bot.conversation import work
 from bot.conversation.record import Record
@@ -16,12 +17,26 @@ from bot.protocol.routing import Team, TeamMember, TeamPush
 
 logger = logging.getLogger(__name__)
 
+_ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
+    "manual": "manual",
+    "offer": "offer",
+    "least_busy": "given",
+    "round_robin": "given",
+}
+
 
 class TeamWatch:
     """Looks whenever somebody came, went or got a conversation; a burst of changes is one look."""
 
     def __init__(
-        self, record: Record, writer: Writer, hub: Hub, presence: Presence, staff: StaffStore, limit: int
+        self,
+        record: Record,
+        writer: Writer,
+        hub: Hub,
+        presence: Presence,
+        staff: StaffStore,
+        limit: int,
+        routing: str,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -29,6 +44,7 @@ class TeamWatch:
         self._presence = presence
         self._staff = staff
         self._limit = limit
+        self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
         self._dirty = asyncio.Event()
         self._watcher = asyncio.create_task(self._watch(), name="team")
@@ -78,4 +94,5 @@ class TeamWatch:
                 if may_open(member, "desk")
             ),
             limit=self._limit,
+            routing=self._routing,
         )

@@ -52,10 +52,28 @@ class TeamMember(Frozen, frozen=True):
 
 
 class Team(Frozen, frozen=True):
-    """Everybody who may work at the desk, by name, and how many conversations each gets at most."""
+    """Everybody who may work at the desk, by name, and how many conversations each gets at most.
+
+    `routing`: agents take for themselves (`manual`), are offered one after the other, or are given.
+    """
 
     members: tuple[TeamMember, ...]
     limit: int
+    routing: Literal["manual", "offer", "given"] = "manual"
+
+
+class OfferDecline(Frame, frozen=True, tag="offer.decline"):
+    """Let somebody else have a conversation that was offered to you. Result is null."""
+
+    id: RequestId
+    conversation_id: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class OfferPush(Frame, frozen=True, tag="offer"):
+    """A waiting conversation is offered to you first, for so many seconds: take it, or let it pass."""
+
+    conversation_id: str
+    seconds: float
 
 
 class TeamPush(Frame, frozen=True, tag="team"):

@@ -26,6 +26,7 @@ from bot.protocol.routing import (
     Availability,
     AvailabilitySet,
     ConversationAssign,
+    OfferDecline,
     TeamGet,
 )
 from bot.protocol.saved_replies import (
@@ -141,6 +142,7 @@ StaffFrame = (
     | AvailabilitySet
     | ActivityNote
     | TeamGet
+    | OfferDecline
     | PacketAck
     | BoundaryGet
     | NoteAdd

@@ -228,3 +228,31 @@ async def test_that_a_message_to_a_closed_conversation_is_refused_to_agents_and_
     reopened = await customer.event(type="owner", owner="assistant", previous="closed")
     assert reopened["text"]
     await customer.event(type="message", text="You said: One more question")
+
+
+async def test_that_an_offer_goes_from_one_agent_to_the_next_until_it_is_taken(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="offer", offer_s=0.6) as house:
+        desks = {"Mia": await house.agent("Mia"), "Ben": await house.agent("Ben")}
+        customer, conversation_id = await waiting_customer(house)
+
+        async def offered(name: str) -> str:
+            await desks[name].wait(lambda f: f["type"] == "offer" and f["conversation_id"] == conversation_id)
+            return name
+
+        done, pending = await asyncio.wait(
+            [asyncio.create_task(offered(name)) for name in desks], return_when=asyncio.FIRST_COMPLETED
+        )
+        (first,) = [task.result() for task in done]
+        second = "Ben" if first == "Mia" else "Mia"
+        assert not [f for f in desks[second].frames if f["type"] == "offer"], "one after the other"
+        await desks[first].ask("offer.decline", conversation_id=conversation_id)
+        await asyncio.gather(*pending)
+        await desks[second].ask("conversation.take", conversation_id=conversation_id)
+        assert (await customer.event(type="owner", owner="agent"))["agent_name"] == second
+
+
+async def test_that_an_offer_nobody_answers_comes_round_again(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="offer", offer_s=0.2) as house:
+        mia = await house.agent("Mia")
+        await waiting_customer(house)
+        await mia.wait(lambda f: len([g for g in mia.frames if g["type"] == "offer"]) >= 2)

@@ -8,7 +8,14 @@ from bot.gateway.errors import ColleagueAbsent
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.staff.access import may_open
 from bot.gateway.views import row_view
-from bot.protocol.routing import ActivityNote, AvailabilitySet, ConversationAssign, Team, TeamGet
+from bot.protocol.routing import (
+    ActivityNote,
+    AvailabilitySet,
+    ConversationAssign,
+    OfferDecline,
+    Team,
+    TeamGet,
+)
 from bot.protocol.staff import ConversationRow
 
 
@@ -39,6 +46,12 @@ async def set_availability(peer: StaffPeer, frame: AvailabilitySet) -> Team:
 async def note_activity(peer: StaffPeer, frame: ActivityNote) -> None:
     """Somebody is at this desk."""
     peer.services.presence.note_activity(peer.staff.id)
+
+
+@registry.handles(OfferDecline)
+async def decline_offer(peer: StaffPeer, frame: OfferDecline) -> None:
+    """Offer it to the next."""
+    peer.services.router.decline(ConversationId(frame.conversation_id), peer.staff.id)
 
 
 @registry.handles(TeamGet)

@@ -6,6 +6,7 @@ import { toast } from "../shared/toast.js";
 import { chime } from "./chime.js";
 import { customerName, problemLine } from "./words.js";
 
+const WAITING = "is waiting";
 const TITLE = "Desk · Frontdesk";
 
 /**
@@ -20,10 +21,12 @@ export function alertAboutQueue(desk, open) {
   /** @param {string} what */
   const tell = (what) => (/** @type {Event} */ event) => {
     const row = /** @type {CustomEvent<import("./staff").ConversationRow>} */ (event).detail;
+    if (what === WAITING && desk.routing !== "manual") return; // whom it concerns is told
     if (desk.me?.on_duty) announce(row, `${customerName(row)} ${what}`, () => open(row.conversation_id));
   };
   desk.addEventListener("rows", showCount);
-  desk.addEventListener("queued", tell("is waiting"));
+  desk.addEventListener("queued", tell(WAITING));
+  desk.addEventListener("offered", tell("is offered to you"));
   desk.addEventListener("given", tell("was given to you"));
 }
 

@@ -6,6 +6,7 @@
  * - `opened`: another conversation is open       - `conversation`: something in the open one changed
  * - `duty`: went on or off duty                  - `connection`: lost or found the server
  * - `team`: who is there changed                 - `given` (detail: row): a conversation was given to this agent
+ * - `offered` (detail: row): this agent may take it before others
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -30,6 +31,8 @@ export class Desk extends EventTarget {
   me = null;
   /** @type {import("./staff").TeamMember[]} */
   team = [];
+  /** How waiting conversations get to agents. @type {"manual" | "offer" | "given"} */
+  routing = "manual";
   /** @type {Conversation | null} */
   current = null;
   /** How many conversations each list has, also those not fetched. @type {import("./staff").ListCounts | null} */
@@ -305,9 +308,24 @@ export class Desk extends EventTarget {
     await this.#change({ type: "conversation.assign", conversation_id: this.current?.id ?? "", staff_id: staffId });
   }
 
+  /**
+   * Lets an offer pass to the next.
+   * @param {string} conversationId
+   */
+  async decline(conversationId) {
+    await this.#socket.request({ type: "offer.decline", conversation_id: conversationId });
+  }
+
+  /** @param {string} conversationId */
+  #receiveOffer(conversationId) {
+    const row = this.rows.get(conversationId);
+    if (row) this.#tell("offered", row);
+  }
+
   /** @param {import("./staff").Team} team */
   #receiveTeam(team) {
     this.team = team.members;
+    this.routing = team.routing ?? "manual";
     const own = team.members.find(({ staff_id }) => staff_id === this.me?.staff_id);
     if (this.me && own) {
       this.me = { ...this.me, availability: own.availability, on_duty: own.availability !== "off" };
@@ -348,6 +366,7 @@ export class Desk extends EventTarget {
   #receive(frame) {
     if (frame.type === "row") this.#receiveRow(frame.row);
     else if (frame.type === "team") this.#receiveTeam(frame.team);
+    else if (frame.type === "offer") this.#receiveOffer(frame.conversation_id);
     else if (frame.type === "counts") this.#receiveCounts(frame.counts);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);

@@ -18,6 +18,13 @@ export interface TeamMember {
 export interface Team {
   members: TeamMember[];
   limit: number;
+  routing?: "manual" | "offer" | "given";
+}
+
+export interface OfferPush {
+  type: "offer";
+  conversation_id: string;
+  seconds: number;
 }
 
 export interface TeamPush {
