@@ -38,3 +38,16 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
         await page.get_by_role("button", name="the conversation it was merged into").click()
         await expect(page.get_by_role("heading", name="Priya L")).to_be_visible()
         assert "zebra" not in str(laptop.frames)
+
+
+async def test_that_the_keyboard_stays_in_the_details_while_messages_come(
+    open_page: OpenPage, site: Site
+) -> None:
+    async with customer_of(site, "Priya") as customer:
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya").click()
+        button = page.get_by_role("button", name="Add a label")
+        await button.focus()
+        await customer.say("Are you still there")
+        await expect(page.locator("fd-message", has_text="Are you still there")).to_be_visible()
+        await expect(button).to_be_focused()

@@ -99,6 +99,16 @@ async def test_that_a_mention_calls_a_colleague_until_they_have_read_it(house: H
     assert state["marks"] == {conversation: noted["seq"]}
 
 
+async def test_that_a_note_calls_nobody_who_may_not_open_the_desk(house: House) -> None:
+    mia = await desk_of(house, "Mia")
+    await house.signed_in("Eve", "editor")
+    assert [each["name"] for each in (await mia.ask("read.list"))["colleagues"]] == ["Mia"]
+    conversation = await conversation_of(house, await house.customer())
+    noted = await mia.ask("note.add", conversation_id=conversation, client_id="n", text="@Eve look")
+    opened = await mia.ask("conversation.open", conversation_id=conversation, after_seq=noted["seq"] - 1)
+    assert opened["events"][0].get("mentions", []) == []
+
+
 async def test_that_a_read_mark_reaches_the_agents_other_desk_and_a_restart(house: House) -> None:
     browser = await house.signed_in("Mia", "agent")
     desks = []

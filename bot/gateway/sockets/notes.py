@@ -8,7 +8,9 @@ from bot.conversation.notes import Mention, add_note, list_mentions
 from bot.conversation.read_marks import list_marks, mark_read
 from bot.conversation.record import Change
 from bot.gateway.conversations import accepted
+from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.gateway.staff.access import may_open
 from bot.gateway.texts import parse_text
 from bot.gateway.views import time_text
 from bot.protocol.customer import Accepted
@@ -30,9 +32,7 @@ async def write_note(peer: StaffPeer, frame: NoteAdd) -> Accepted:
     services = peer.services
     text = parse_text(frame.text)
     conversation_id = ConversationId(frame.conversation_id)
-    colleagues = await services.writer.read(
-        lambda: [Agent(id=staff.id, name=staff.name) for staff in services.staff.list_staff()]
-    )
+    colleagues = await services.writer.read(lambda: _colleagues(services))
     change = await services.conversations.change(
         conversation_id,
         lambda state: add_note(state, peer.agent, text, colleagues=colleagues, client_id=frame.client_id),
@@ -67,12 +67,16 @@ async def list_read(peer: StaffPeer, frame: ReadList) -> ReadState:
         return ReadState(
             marks={str(key): seq for key, seq in list_marks(file, staff_id).items()},
             mentions=tuple(_view(mention) for mention in list_mentions(file, staff_id)),
-            colleagues=tuple(
-                Colleague(staff_id=staff.id, name=staff.name) for staff in services.staff.list_staff()
-            ),
+            colleagues=tuple(Colleague(staff_id=each.id, name=each.name) for each in _colleagues(services)),
         )
 
     return await services.writer.read(read)
+
+
+def _colleagues(services: Services) -> list[Agent]:
+    """Those who can read a note: it calls nobody who may not open the desk."""
+    staff = (each for each in services.staff.list_staff() if may_open(each, "desk"))
+    return [Agent(id=each.id, name=each.name) for each in staff]
 
 
 def _tell_called(peer: StaffPeer, change: Change) -> None:

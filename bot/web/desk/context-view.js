@@ -31,8 +31,7 @@ export function showContext(pane, desk, close, addLabel, profiles) {
     return;
   }
   const back = el("button", { type: "button", class: "button context-close", on: { click: close } }, "Back to the conversation");
-  fill(
-    pane,
+  refresh(pane, row.conversation_id, [
     back,
     card("Customer", customerFacts(row, current, profiles.profile)),
     card("From the site", attributes(current, profiles.profile)),
@@ -44,7 +43,21 @@ export function showContext(pane, desk, close, addLabel, profiles) {
     card("Help pages", entryButton(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
-  );
+  ]);
+}
+
+/**
+ * Replaces only the cards that read differently: one that the keyboard is in stays, whatever else happens.
+ * @param {HTMLElement} pane
+ * @param {string} id the conversation’s
+ * @param {(HTMLElement | null)[]} parts
+ */
+function refresh(pane, id, parts) {
+  const cards = parts.filter((part) => part !== null);
+  const same = pane.dataset.id === id && pane.children.length === cards.length;
+  pane.dataset.id = id;
+  if (!same) return fill(pane, ...cards);
+  [...pane.children].forEach((shown, index) => shown.isEqualNode(cards[index]) || shown.replaceWith(cards[index]));
 }
 
 /**

@@ -43,7 +43,7 @@ export class Profiles extends EventTarget {
     const kept = (this.profile?.preferences ?? []).map((preference) =>
       el(
         "li",
-        { title: `${preference.by}, ${momentText(preference.at)}` },
+        { data: { id: preference.id }, title: `${preference.by}, ${momentText(preference.at)}` },
         el("bdi", {}, preference.text),
         el(
           "button",
@@ -71,7 +71,7 @@ export class Profiles extends EventTarget {
     const facts = [momentText(row.last_at), merged ? "Merged into this one" : ownerText(row, this.#desk.rows.isMine(row)), !same_customer && "Same e-mail address"];
     return el(
       "li",
-      {},
+      { data: { id: row.conversation_id } },
       el("div", { class: "past-words" }, this.#link(row.conversation_id, problemLine(row)), el("span", { class: "small muted" }, facts.filter(Boolean).join(" · "))),
       !merged && merge,
     );
