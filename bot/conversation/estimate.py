@@ -23,7 +23,7 @@ _BANDS = (1, 3, 7)
 
 
 class PickUp(Value, frozen=True):
-    """A wait that ended with a person: when the customer was told of it, at which place, and how long it took."""
+    """A wait that ended with a person: when its customer was told, at which place, and how long it took."""
 
     told_at: datetime
     place: int

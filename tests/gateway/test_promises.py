@@ -47,7 +47,7 @@ async def test_that_a_customer_is_promised_a_time_and_the_promise_is_kept(house:
     conversation_id = await ask(customer)
     told = await customer.event(type="owner", owner="waiting")
     assert "within 3 minutes" in told["text"]
-    presence = await customer.wait(lambda f: f["type"] == "presence" and f.get("promised_by"))
+    presence = await customer.wait(lambda f: f["type"] == "presence" and "promised_by" in f)
     by = datetime.fromisoformat(presence["promised_by"].replace("Z", "+00:00"))
     assert timedelta(seconds=150) < by - utc_now() <= timedelta(seconds=180)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
@@ -130,7 +130,7 @@ async def test_that_an_address_instead_of_waiting_keeps_the_place(house: House) 
     noted = await first.event(type="message", sender="system")
     assert "priya@demo.example" in noted["text"]
     await first.leave()
-    waiting = await second.wait(lambda f: f["type"] == "presence" and f.get("position"))
+    waiting = await second.wait(lambda f: f["type"] == "presence" and "position" in f)
     assert waiting["position"] == 2
 
 
