@@ -17,8 +17,16 @@ from tests.browser.site import Site, run_site
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 10_000
-# What a browser says of a lost connection is part of the tests that cut it.
-EXPECTED = ("WebSocket connection to", "Failed to load resource: net::ERR_INTERNET_DISCONNECTED")
+# What a browser says of a lost connection, or of a refusal that a page answers to, is part of the tests
+# that bring it about.
+EXPECTED = (
+    "WebSocket connection to",
+    "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
+    *(
+        f"Failed to load resource: the server responded with a status of {status}"
+        for status in (401, 409, 410, 429)
+    ),
+)
 
 OpenPage = Callable[..., Awaitable[Page]]
 

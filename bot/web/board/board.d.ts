@@ -26,6 +26,7 @@ export interface Board {
   conversations: Figure;
   answered_share: Figure;
   waiting: Figure;
+  longest_wait_s: Figure;
   first_human_reply_s: Figure;
   helpful_share: Figure;
   hours: Hour[];

@@ -46,6 +46,7 @@ export class ConversationList extends EventTarget {
     this.#makeTabs();
     fill(this.#body, skeletons(6));
     this.#search.addEventListener("input", () => this.draw());
+    this.#search.addEventListener("keydown", (event) => this.#searchKey(event));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     for (const name of ["rows", "opened", "duty"]) desk.addEventListener(name, () => this.drawSoon());
@@ -123,6 +124,17 @@ export class ConversationList extends EventTarget {
       tab.tabIndex = name === this.name ? 0 : -1;
     }
     this.#body.setAttribute("aria-label", LISTS[this.name].title);
+  }
+
+  /**
+   * Escape first clears the search; the next one leaves it.
+   * @param {KeyboardEvent} event
+   */
+  #searchKey(event) {
+    if (event.key !== "Escape" || !this.#search.value) return;
+    event.preventDefault();
+    this.#search.value = "";
+    this.draw();
   }
 
   /** @param {KeyboardEvent} event */
