@@ -78,6 +78,9 @@ def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     exact = [float(any(words(text) == said for text in snapshot.texts[slot][0])) for slot in slots]
     columns = {name: values[slots] for name, values in by_slot.items()}
     columns |= {"classifier": classifier, "exact": np.array(exact, dtype=np.float32)}
+    # An answer speaks for its entry by how much nearer it comes than the title and the phrasings do.
+    for answered, asked in (("close", "close_best"), ("broad", "broad_best"), ("stems", "stems")):
+        columns[f"answer_{answered}"] = np.maximum(columns[f"answer_{answered}"] - columns[asked], 0.0)
     supply = min(1.0, (float(np.mean(counts)) - 1) / _MANY_PHRASINGS)
     doubts = [
         1.0,
