@@ -192,9 +192,10 @@ class DeskOpened(Frozen, frozen=True):
 
 
 class RowList(Frozen, frozen=True):
-    """Result of `list.get`, most urgent first in the queue, newest first elsewhere."""
+    """Result of `list.get`, most urgent first in the queue, newest first elsewhere. `more`: there are others."""
 
     rows: tuple[ConversationRow, ...]
+    more: bool = False
 
 
 class ConversationOpened(Frozen, frozen=True):

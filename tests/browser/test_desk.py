@@ -8,6 +8,7 @@ import re
 
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from bot.conversation.record import LIST_LIMIT
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
@@ -181,3 +182,10 @@ async def test_that_a_change_touches_one_row_of_five_hundred(site: Site, open_pa
     await say(site, customer, "one more thing")
     await desk.wait_for_function("window.touched > 0")
     assert await desk.evaluate("window.others") == 0
+
+
+async def test_that_a_list_cut_short_says_so(site: Site, open_page: OpenPage) -> None:
+    await asyncio.gather(*(add_waiting(site, f"Customer {number}") for number in range(LIST_LIMIT + 1)))
+    desk = await sign_in(open_page, site)
+    await expect(desk.get_by_role("tab", name="Queue")).to_have_text(re.compile(r"Queue 20\d\+"))
+    await expect(desk.get_by_text("Only the most urgent are shown.")).to_be_attached()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff import build_packet
 from bot.conversation.model import Agent, ConversationId
+from bot.conversation.record import LIST_LIMIT
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.errors import AlreadyOpen
@@ -126,7 +127,8 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
     """One list of conversations."""
-    return RowList(rows=await _rows(peer, frame.list))
+    rows = await _rows(peer, frame.list)
+    return RowList(rows=rows, more=len(rows) >= LIST_LIMIT)
 
 
 @registry.handles(ConversationOpen)

@@ -27,6 +27,7 @@ export class ConversationList extends EventTarget {
   #body;
   #search;
   #list = el("ul", { class: "rows" });
+  #cutNote = el("p", { class: "small muted cut-note", hidden: true });
   /** @type {Map<string, ListRow>} */
   #rows = new Map();
   /** @type {Map<ListName, HTMLButtonElement>} */
@@ -118,7 +119,8 @@ export class ConversationList extends EventTarget {
     const counts = this.#desk.rows.counts();
     for (const [name, tab] of this.#tabOf) {
       const known = this.#desk.complete || (this.#desk.me && (name === "queue" || name === "mine"));
-      const count = known ? el("span", { class: "count" }, counts[name].toLocaleString()) : null;
+      const more = this.#desk.cut.has(name) ? "+" : "";
+      const count = known ? el("span", { class: "count" }, counts[name].toLocaleString() + more) : null;
       fill(tab, LISTS[name].title, " ", count);
       tab.setAttribute("aria-selected", String(name === this.name));
       tab.tabIndex = name === this.name ? 0 : -1;
@@ -162,7 +164,9 @@ export class ConversationList extends EventTarget {
     }
     for (const [id, line] of this.#rows) if (!drawn.has(id)) line.element.remove();
     this.#rows = drawn;
-    if (!this.#list.isConnected) fill(this.#body, this.#list);
+    if (!this.#list.isConnected) fill(this.#body, this.#list, this.#cutNote);
+    this.#cutNote.hidden = !this.#desk.cut.has(this.name);
+    this.#cutNote.textContent = this.name === "queue" ? "Only the most urgent are shown." : "Only the newest are shown.";
     if (focused && !this.focusedId) drawn.get(focused)?.button?.focus(); // moving a row takes the focus away
     this.#keepOneTabStop();
   }

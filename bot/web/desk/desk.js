@@ -9,6 +9,7 @@
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
+import { LIST_NAMES } from "./rows.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
@@ -23,6 +24,8 @@ export class Desk extends EventTarget {
   current = null;
   /** Whether the lists hold everything, not only the queue and mine. */
   complete = false;
+  /** Lists of which the server sent only the first rows. @type {Set<import("./staff").ListName>} */
+  cut = new Set();
   #socket;
   #memory;
   #typingTimer = 0;
@@ -158,24 +161,29 @@ export class Desk extends EventTarget {
     for (const row of [...(opened.queue ?? []), ...(opened.mine ?? [])]) this.rows.put(row);
     this.#tell("duty");
     this.#tell("rows");
-    this.#catchUp(opened);
+    this.#catchUp();
   }
 
-  /**
-   * After each connection: everything that the lists hold, and what the open conversation missed.
-   * @param {import("./staff").DeskOpened} opened
-   */
-  async #catchUp(opened) {
+  /** After each connection: everything that the lists hold, and what the open conversation missed. */
+  async #catchUp() {
     if (this.current) this.#load(this.current);
-    const [all, closed] = await Promise.all([
-      this.#socket.request({ type: "list.get", list: "all" }),
-      this.#socket.request({ type: "list.get", list: "closed" }),
-    ]);
-    const rows = [...closed.rows, ...all.rows, ...(opened.queue ?? []), ...(opened.mine ?? [])];
-    this.rows.replace(rows, this.#pushed);
+    const lists = await Promise.all(LIST_NAMES.map((name) => this.#readList(name)));
+    this.rows.replace(lists.flat(), this.#pushed);
     this.complete = true;
     this.#tell("rows");
     this.#tell("conversation");
+  }
+
+  /**
+   * @param {import("./staff").ListName} name
+   * @returns {Promise<ConversationRow[]>}
+   */
+  async #readList(name) {
+    /** @type {import("./staff").RowList} */
+    const list = await this.#socket.request({ type: "list.get", list: name });
+    if (list.more) this.cut.add(name);
+    else this.cut.delete(name);
+    return list.rows;
   }
 
   /** @param {any} frame */

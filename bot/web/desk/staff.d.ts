@@ -77,6 +77,7 @@ export interface DeskOpened {
 
 export interface RowList {
   rows: ConversationRow[];
+  more?: boolean;
 }
 
 export interface ConversationOpened {
