@@ -1,20 +1,14 @@
-"""One real Frontdesk for all stories: `frontdesk serve`, its trained model, its files, its sockets."""
+"""A customer and an agent of one real Frontdesk, on raw sockets."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
 
 from benchmarks.house import House
 from tests.story.peers import Peer, sign_in
-
-
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with House(tmp_path_factory.mktemp("house") / "data") as running:
-        yield running
 
 
 @pytest.fixture

@@ -1,0 +1,16 @@
+"""What tests of several rooms share: one real Frontdesk, started when the first of them asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from benchmarks.house import House
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """`frontdesk serve --demo`: its trained model, its files, its sockets."""
+    with House(tmp_path_factory.mktemp("house") / "data") as running:
+        yield running
