@@ -24,6 +24,7 @@ from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.turns import Turns
+from bot.gateway.upkeep import Upkeep
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
 from bot.lines import Lines
@@ -87,6 +88,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
         stack.push_async_callback(turns.close)
+        upkeep = Upkeep(settings, record, writer, conversations, voice, presence)
+        stack.push_async_callback(upkeep.close)
         staff = StaffStore(record.file)
         services = Services(
             settings=settings,

@@ -64,6 +64,17 @@ class Settings:
     duty_grace_s: float = field(
         default=30.0, metadata=about("An agent whose desk is closed stays on duty for these seconds.")
     )
+    agent_silent_s: float = field(
+        default=600.0,
+        metadata=about("A customer whom their agent on duty leaves without an answer so long waits again."),
+    )
+    agent_away_s: float = field(
+        default=90.0, metadata=about("The same, when their agent is not on duty any more.")
+    )
+    idle_close_s: float = field(
+        default=86_400.0,
+        metadata=about("A conversation with the assistant that is silent so long is closed."),
+    )
     heartbeat_s: float = field(
         default=20.0, metadata=about("A socket is pinged every so many seconds, and cut when silent.")
     )
@@ -145,10 +156,22 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
+_POSITIVE = (
+    "turn_deadline_s",
+    "duty_grace_s",
+    "agent_silent_s",
+    "agent_away_s",
+    "idle_close_s",
+    "heartbeat_s",
+    "frames_per_s",
+    "outbox_frames",
+)
+
+
 def _refuse_impossible(settings: Settings) -> None:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"FRONTDESK_PORT should be between 0 and 65535, not {settings.port}.")
-    for name in ("turn_deadline_s", "duty_grace_s", "heartbeat_s", "frames_per_s", "outbox_frames"):
+    for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:

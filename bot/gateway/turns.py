@@ -34,7 +34,9 @@ logger = logging.getLogger(__name__)
 
 # A customer must be told within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.8
+# An assistant that died is back within some ten seconds: its turns wait that long, and the customer knows.
 _PATIENCE = 3.0
+_TRIES = 2
 _RETRY_PAUSE_S = 0.3
 _START_UP_S = 60.0
 
@@ -122,8 +124,8 @@ class Turns:
             self._type(state, False)
 
     async def _ask(self, state: ConversationState, message: RecordedEvent, request: TurnRequest) -> TurnReply:
-        """The reply, from a second try if the first fails. Says that it takes long when the time has come."""
-        asking = asyncio.create_task(self._ask_twice(request))
+        """The reply; when the time has come without one, the customer is told that it takes longer."""
+        asking = asyncio.create_task(self._ask_until_taken(request))
         try:
             done, _ = await asyncio.wait([asking], timeout=self._time_left(message.at))
             if not done:
@@ -132,15 +134,19 @@ class Turns:
         finally:
             asking.cancel()
 
-    async def _ask_twice(self, request: TurnRequest) -> TurnReply:
-        patience = self._deadline_s * _PATIENCE
-        try:
-            return await self._client.turn(request, patience)
-        except AssistantFailed as failure:
-            if failure.code == "assistant_slow":
-                raise
-        await asyncio.sleep(_RETRY_PAUSE_S)
-        return await self._client.turn(request, patience)
+    async def _ask_until_taken(self, request: TurnRequest) -> TurnReply:
+        """The reply: asked for until an assistant takes the turn, and once more if that one fails."""
+        give_up = time.monotonic() + self._deadline_s * _PATIENCE
+        taken = 0
+        while True:
+            try:
+                return await self._client.turn(request, give_up - time.monotonic())
+            except AssistantFailed as failure:
+                taken += failure.taken
+                too_late = time.monotonic() + _RETRY_PAUSE_S >= give_up
+                if failure.code == "assistant_slow" or taken == _TRIES or too_late:
+                    raise
+            await asyncio.sleep(_RETRY_PAUSE_S)
 
     def _time_left(self, said_at: datetime) -> float:
         waited = (utc_now() - said_at).total_seconds()

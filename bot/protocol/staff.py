@@ -192,7 +192,7 @@ class DeskOpened(Frozen, frozen=True):
 
 
 class RowList(Frozen, frozen=True):
-    """Result of `list.get`, most urgent first in the queue, newest first elsewhere. `more`: there are others."""
+    """Result of `list.get`, most urgent first in the queue, newest first elsewhere; `more`: not all of it."""
 
     rows: tuple[ConversationRow, ...]
     more: bool = False

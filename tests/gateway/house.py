@@ -41,6 +41,7 @@ class Peer:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse[Any], cut_after: int = 1_000_000) -> None:
         self.socket = socket
         self._cut_after = cut_after
+        self._ended = False
         self.frames: list[Frame] = []
         self._ids = itertools.count(1)
         self._news = asyncio.Condition()
@@ -78,7 +79,7 @@ class Peer:
         def look() -> bool:
             nonlocal found
             found = next((frame for frame in self.frames if matches(frame)), None)
-            return found is not None or self._reader.done()
+            return found is not None or self._ended
 
         async with self._news:
             await asyncio.wait_for(self._news.wait_for(look), PATIENCE_S)
@@ -121,6 +122,7 @@ class Peer:
                     self._cut()
                     break
         async with self._news:
+            self._ended = True
             self._news.notify_all()
 
 

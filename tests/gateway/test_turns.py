@@ -195,3 +195,14 @@ async def test_that_what_a_turn_teaches_is_known_from_then_on(house: House) -> N
     assert (facts.name, facts.name_source) == ("Priya", "said")
     back = await house.customer()
     assert (await back.open(token=token))["customer_name"] == "Priya"
+
+
+async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path: Path) -> None:
+    late = FakeAssistant()
+    async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/late.sock",)) as house:
+        customer = await house.customer()
+        await customer.open()
+        await customer.say("hello")
+        await customer.event(sender="system")
+        async with late.listening(tmp_path / "late.sock"):
+            await customer.event(text="You said: hello")

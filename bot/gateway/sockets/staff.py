@@ -127,8 +127,8 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
     """One list of conversations."""
-    rows = await _rows(peer, frame.list)
-    return RowList(rows=rows, more=len(rows) >= LIST_LIMIT)
+    rows = await _rows(peer, frame.list, LIST_LIMIT + 1)
+    return RowList(rows=rows[:LIST_LIMIT], more=len(rows) > LIST_LIMIT)
 
 
 @registry.handles(ConversationOpen)
@@ -233,11 +233,11 @@ async def _opened(peer: StaffPeer) -> DeskOpened:
     )
 
 
-async def _rows(peer: StaffPeer, list_name: ListName) -> tuple[ConversationRow, ...]:
+async def _rows(peer: StaffPeer, list_name: ListName, limit: int = LIST_LIMIT) -> tuple[ConversationRow, ...]:
     services = peer.services
 
     def read() -> list[ConversationSummary]:
-        return services.record.list_conversations(list_name, staff_id=peer.staff.id)
+        return services.record.list_conversations(list_name, staff_id=peer.staff.id, limit=limit)
 
     return tuple(row_view(summary) for summary in await services.writer.read(read))
 
