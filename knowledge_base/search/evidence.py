@@ -12,7 +12,6 @@ from knowledge_base.search.leaders import leader_log_chances
 from knowledge_base.search.postings import grams, stems
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Rows, Snapshot
-from knowledge_base.search.text import words
 
 LEADERS = 8
 _ROWS_PER_LEADER = 16
@@ -74,8 +73,8 @@ def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     }
     slots = _pick(by_slot, snapshot, reading.foreign)
     classifier, counts, matched = _tell_apart(snapshot, slots, close, broad, reading)
-    said = list(reading.words)
-    exact = [float(any(words(text) == said for text in snapshot.texts[slot][0])) for slot in slots]
+    said = " ".join(reading.words)
+    exact = [float(said in snapshot.said[slot]) for slot in slots]
     columns = {name: values[slots] for name, values in by_slot.items()}
     columns |= {"classifier": classifier, "exact": np.array(exact, dtype=np.float32)}
     # An answer speaks for its entry by how much nearer it comes than the title and the phrasings do.
@@ -86,7 +85,7 @@ def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
         1.0,
         supply,
         1.0 - snapshot.ask_stems.coverage(stems(reading.text), snapshot.slots),
-        1.0 / (1.0 + len(said)),
+        1.0 / (1.0 + len(reading.words)),
         float(np.log10(snapshot.size)),
         float(columns["close_best"].max()),
         float(columns["broad_best"].max()),
@@ -127,7 +126,7 @@ def _tell_apart(
         counts.append(len(rows))
         nearest = rows[np.argsort(-both[rows], kind="stable")][:_ROWS_PER_LEADER]
         owned.append(nearest)
-        matched.append(snapshot.texts[slot][0][int(nearest[0] - rows[0])])
+        matched.append(snapshot.asked[slot][int(nearest[0] - rows[0])])
     rows = np.concatenate(owned)
     owners = np.repeat(np.arange(len(slots)), [len(some) for some in owned])
     vectors = _joined(asks, rows, reading.foreign)

@@ -17,7 +17,7 @@ from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.growing import Growing
 from knowledge_base.search.postings import Postings, grams, stems
-from knowledge_base.search.text import passages
+from knowledge_base.search.text import passages, words
 
 # Vectors are centred on the mean of the asks; few asks say little of the mean and count as this many zeros.
 _MEAN_PRIOR = 100
@@ -65,14 +65,18 @@ class Rows:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The index at one generation. Never changes; many threads may read it."""
+    """The index at one generation. Never changes; many threads may read it.
+
+    By slot: `asked` holds its title and phrasings, `said` their words alone.
+    """
 
     generation: int
     entries: Sequence[PublishedEntry]
     alive: npt.NDArray[np.bool_]
     asks: Rows
     passages: Rows
-    texts: Sequence[tuple[list[str], list[str]]]
+    asked: Sequence[list[str]]
+    said: Sequence[frozenset[str]]
     ask_stems: Postings
     ask_grams: Postings
     answer_stems: Postings
@@ -157,7 +161,8 @@ class Shelf:
 
     def __init__(self, close: int, broad: int) -> None:
         self._entries: list[PublishedEntry] = []
-        self._texts: list[tuple[list[str], list[str]]] = []
+        self._asked: list[list[str]] = []
+        self._said: list[frozenset[str]] = []
         self._alive = Growing(np.bool_)
         self._asks, self._passages = _GrowingRows(close, broad), _GrowingRows(close, broad)
         self._ask_stems, self._ask_grams, self._answer_stems = Postings(), Postings(), Postings()
@@ -193,7 +198,8 @@ class Shelf:
             self.strike(entry.id)
             self._slot_of[entry.id] = len(self._entries)
             self._entries.append(entry)
-        self._texts += texts
+        self._asked += [asked for asked, _ in texts]
+        self._said += [frozenset(" ".join(words(text)) for text in asked) for asked, _ in texts]
         self._alive.append([True] * len(entries))
         self._asks.append(asks, [len(asked) for asked, _ in texts])
         self._passages.append(answers, [len(answered) for _, answered in texts])
@@ -211,7 +217,8 @@ class Shelf:
             alive=self._alive.view(),
             asks=self._asks.view(),
             passages=self._passages.view(),
-            texts=self._texts,
+            asked=self._asked,
+            said=self._said,
             ask_stems=self._ask_stems,
             ask_grams=self._ask_grams,
             answer_stems=self._answer_stems,
