@@ -10,7 +10,7 @@ from playwright.async_api import Browser, Page, expect
 from benchmarks.house import House
 from bot.gateway.staff.users import make_sign_in_link
 
-pytestmark = [pytest.mark.model, pytest.mark.timeout(240)]
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 PATIENCE_MS = 20_000
 
 

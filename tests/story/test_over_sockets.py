@@ -11,7 +11,7 @@ import pytest
 from benchmarks.house import House
 from tests.story.peers import Frame, Peer, Refused, is_answer, is_message, is_owner
 
-pytestmark = [pytest.mark.model]
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
 
 def said_by(peer: Peer, sender: str) -> list[str]:

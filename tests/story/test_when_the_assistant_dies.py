@@ -10,7 +10,7 @@ import pytest
 from benchmarks.house import House
 from tests.story.peers import Peer, is_answer, is_message, is_owner
 
-pytestmark = [pytest.mark.model]
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
 
 async def test_that_a_dead_assistant_strands_nobody(house: House, customer: Peer) -> None:
