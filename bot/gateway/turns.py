@@ -64,11 +64,16 @@ class Turns:
         self._presence = presence
         self._deadline_s = deadline_s
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
+        self._woken: set[ConversationId] = set()
         self._resuming: asyncio.Task[None] | None = None
 
     def consider(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
-        if state.pending_turns and state.id not in self._workers:
+        if not state.pending_turns:
+            return
+        # A worker about to leave may have read the state before this: it looks again when it was woken.
+        self._woken.add(state.id)
+        if state.id not in self._workers:
             worker = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
             self._workers[state.id] = worker
 
@@ -93,19 +98,19 @@ class Turns:
 
     async def _work(self, conversation_id: ConversationId) -> None:
         try:
-            state = await self._state(conversation_id)
-            while state.pending_turns:
-                await self._run(state)
+            while True:
+                self._woken.discard(conversation_id)
                 state = await self._state(conversation_id)
+                if state.pending_turns:
+                    await self._run(state)
+                elif conversation_id not in self._woken:
+                    return
         except WriterClosed:
             return
         except Exception:
             logger.exception("The turns of conversation %s stopped", conversation_id)
-            state = None
         finally:
             del self._workers[conversation_id]
-        if state is not None:
-            self.consider(state)
 
     async def _run(self, state: ConversationState) -> None:
         """Deal with the oldest message that is owed a turn: reply to it, or say why not."""

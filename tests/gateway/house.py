@@ -82,7 +82,11 @@ class Peer:
             return found is not None or self._ended
 
         async with self._news:
-            await asyncio.wait_for(self._news.wait_for(look), PATIENCE_S)
+            try:
+                await asyncio.wait_for(self._news.wait_for(look), PATIENCE_S)
+            except asyncio.TimeoutError:
+                shown = "\n".join(json.dumps(frame)[:200] for frame in self.frames[-12:])
+                raise TimeoutError(f"it did not come within {PATIENCE_S} s; last frames:\n{shown}") from None
         assert found is not None, f"the socket closed; frames: {self.frames[-5:]}"
         return found
 

@@ -6,6 +6,8 @@ import asyncio
 import time
 from pathlib import Path
 
+from bot.conversation.model import ConversationId
+from bot.conversation.state import ConversationState
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.gateway.fake_assistant import FakeAssistant, think
@@ -206,3 +208,24 @@ async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path:
         await customer.event(sender="system")
         async with late.listening(tmp_path / "late.sock"):
             await customer.event(text="You said: hello")
+
+
+async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotten(house: House) -> None:
+    """The worker has read that nothing is owed, and is not yet gone, when the next message arrives."""
+    customer = await house.customer()
+    await customer.open()
+    turns = house.services.turns
+    read = turns._state
+    caught = asyncio.Event()
+
+    async def slow_read(conversation_id: ConversationId) -> ConversationState:
+        state = await read(conversation_id)
+        if state.customer_messages == 1 and not state.pending_turns and not caught.is_set():
+            caught.set()
+            await customer.say("second")
+        return state
+
+    turns._state = slow_read  # type: ignore[method-assign]
+    await customer.say("first")
+    await customer.event(text="You said: second")
+    assert caught.is_set()
