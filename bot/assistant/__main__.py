@@ -30,7 +30,6 @@ def main() -> int:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
     os.environ["FRONTDESK_KNOWLEDGE"] = str(options.knowledge)
-    quiet()
     return asyncio.run(serve(options))
 
 
@@ -96,6 +95,7 @@ def load_engine(path: Path) -> Engine:
 
     Raises `ModelMissingError` and `bot.lines.LinesError`.
     """
+    quiet()
     model = find_model(path)
     if not uses_tensorflow(model):
         leave_out_tensorflow()
