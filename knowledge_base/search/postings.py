@@ -44,19 +44,22 @@ class Postings:
 
     def add_slots(self, bags: Iterable[Iterable[str]]) -> None:
         """Adds one slot for each bag of terms. Its length is measured by how rare terms are by then."""
-        weighed: list[dict[str, float]] = []
-        for bag in bags:
-            weights = {term: 1.0 + math.log(count) for term, count in Counter(bag).items()}
-            slot = len(self._lengths) + len(weighed)
+        weighed = [{term: 1.0 + math.log(n) for term, n in Counter(bag).items()} for bag in bags]
+        added: dict[str, tuple[list[int], list[float]]] = {}
+        for slot, weights in enumerate(weighed, start=len(self._lengths)):
             for term, weight in weights.items():
-                if term not in self._slots:
-                    self._slots[term], self._weights[term] = Growing(np.int32), Growing(np.float32)
-                # The weight first: a reader takes as many weights as there are slots.
-                self._weights[term].append([weight])
-                self._slots[term].append([slot])
-            weighed.append(weights)
+                slots, values = added.setdefault(term, ([], []))
+                slots.append(slot)
+                values.append(weight)
+        for term, (slots, values) in added.items():
+            if term not in self._slots:
+                self._weights[term], self._slots[term] = Growing(np.float32), Growing(np.int32)
+            # The weights first: a reader takes as many weights as there are slots.
+            self._weights[term].append(values)
+            self._slots[term].append(slots)
         total = len(self._lengths) + len(weighed)
-        self._lengths.append([self._length(weights, total) for weights in weighed])
+        rarities = {term: self._rarity(term, total) for term in added}
+        self._lengths.append([_length(weights, rarities) for weights in weighed])
 
     def score(self, terms: Iterable[str], slots: int) -> Scores:
         """The cosine of each of the first `slots` slots to the terms, 0 to 1."""
@@ -68,7 +71,7 @@ class Postings:
                 end = int(np.searchsorted(held, slots))
                 rarity = self._rarity(term, slots)
                 scores[held[:end]] += self._weights[term].view()[:end] * np.float32(weight * rarity * rarity)
-        length = self._length(asked, slots)
+        length = _length(asked, {term: self._rarity(term, slots) for term in asked})
         scores /= np.maximum(self._lengths.view()[:slots] * np.float32(length), 1e-6)
         return np.minimum(scores, 1.0)
 
@@ -82,8 +85,9 @@ class Postings:
         held = self._slots.get(term)
         return math.log((1 + slots) / (1 + (len(held) if held else 0))) + 1.0
 
-    def _length(self, weights: Mapping[str, float], slots: int) -> float:
-        return math.sqrt(sum((weight * self._rarity(term, slots)) ** 2 for term, weight in weights.items()))
+
+def _length(weights: Mapping[str, float], rarities: Mapping[str, float]) -> float:
+    return math.sqrt(sum((weight * rarities[term]) ** 2 for term, weight in weights.items()))
 
 
 def _stem(word: str) -> str:
