@@ -181,7 +181,7 @@ class Turns:
 
         def decide(newest: ConversationState) -> list[NewEvent]:
             told = self._conversations.handoff_told(newest) if reply.handoff else None
-            return commands.complete_turn(
+            return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
                 [_posted(said) for said in reply.messages],
@@ -253,6 +253,14 @@ def _posted(said: ReplyMessage) -> MessagePosted:
         asks_feedback=said.asks_feedback,
         line_ids=said.line_ids,
     )
+
+
+def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
+    """Whether the last answer helped, when the customer said so in words."""
+    if reply.helpful is None or not state.shown:
+        return []
+    last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"
+    return commands.give_feedback(state, last, helpful=reply.helpful, client_id=key)
 
 
 def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:

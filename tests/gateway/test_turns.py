@@ -6,6 +6,8 @@ import asyncio
 import time
 from pathlib import Path
 
+import msgspec
+
 from bot.conversation.model import ConversationId
 from bot.conversation.state import ConversationState
 from bot.gateway.voice import ASK_FOR_PERSON
@@ -229,3 +231,20 @@ async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotte
     await customer.say("first")
     await customer.event(text="You said: second")
     assert caught.is_set()
+
+
+async def test_that_help_judged_in_words_counts_as_feedback(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("how do i return it?")
+    answered = await customer.wait(lambda f: f["type"] == "event" and "answer" in f["event"])
+    house.assistant.think = lambda request: msgspec.structs.replace(think(request), helpful=False)
+    await customer.say("no, that was not it")
+    judged = await customer.wait(lambda f: f["type"] == "event" and f["event"]["type"] == "feedback")
+    assert judged["event"] | {"at": ""} == {
+        "type": "feedback",
+        "seq": judged["event"]["seq"],
+        "at": "",
+        "about_seq": answered["event"]["seq"],
+        "helpful": False,
+    }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 
 import aiohttp
@@ -13,6 +14,8 @@ from tests.story.peers import Peer, sign_in
 
 @pytest.fixture
 async def customer(house: House) -> AsyncIterator[Peer]:
+    # Another test may have killed the assistant: what is tested here starts with one.
+    await asyncio.to_thread(house.wait_until, "the assistant is ready", house.assistant_is_ready)
     async with aiohttp.ClientSession() as session, Peer.connect(session, house.url, "/ws/customer") as peer:
         yield peer
 
