@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from bot.protocol.turn import CustomerFacts, TurnRequest
+from tests.assistant.conftest import Read
 from tests.assistant.conversation import Conversation
 
 if TYPE_CHECKING:
@@ -49,3 +50,15 @@ def test_that_memory_survives_the_wire(conversation: Conversation) -> None:
 def test_that_unknown_memory_is_left_out(engine: Engine) -> None:
     reply = engine.turn(TurnRequest("t", "c", "hello", memory={"from_a_later_version": 1}))
     assert "from_a_later_version" not in reply.memory
+
+
+def test_that_the_words_of_past_messages_are_let_go(read: Read) -> None:
+    from bot.assistant.components.spacy_model import load_spacy_model, renew_when_grown
+
+    model = load_spacy_model()
+    assert not renew_when_grown(model)
+    for number in range(50):
+        model.model(f"unheardof{number}word")
+    assert not renew_when_grown(model, most_new_words=1_000)
+    assert renew_when_grown(model, most_new_words=49)
+    assert "unheardof7word" not in model.model.vocab.strings

@@ -46,7 +46,7 @@ def test_that_a_new_example_a_new_response_and_a_new_setting_need_training(sourc
     prints.append(training.fingerprint())
     _replace(sources / "domain.yml", "  utter_goodbye:", "  utter_farewell:")
     prints.append(training.fingerprint())
-    _replace(sources / "config.yml", "max_iter: 400", "max_iter: 401")
+    _replace(sources / "config.yml", "strength: 30", "strength: 31")
     prints.append(training.fingerprint())
     assert len(set(prints)) == 4
 

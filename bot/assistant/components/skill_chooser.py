@@ -24,6 +24,7 @@ ASK = "ask"
 _SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
 
 # The classifier alone is not enough for these: the words, or a high confidence, decided before.
+_CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
 _NEEDS_PROOF = frozenset({"request_human", "complain", "give_details"})
 
 
@@ -152,7 +153,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         if reading.intent in _NEEDS_PROOF:
             return ASK, 1.0 - reading.confidence
         too_long = len(reading.core.split()) > _SHORT.get(reading.intent, 1_000)
-        answers = reading.outcome == "answer" and reading.answer_confidence > reading.confidence
+        answers = reading.outcome == "answer" and reading.confidence < min(_CLEAR, reading.answer_confidence)
         elsewhere = reading.intent == "out_of_scope" and (
             reading.outcome != "none" or reading.confidence < self._sure_elsewhere
         )

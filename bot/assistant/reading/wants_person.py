@@ -21,7 +21,7 @@ _PERSON = (
     rf"(?:{_ROLE}|{_SOMEONE}(?:\s+(?:else|real|human))?)"
 )
 _TALK = r"(?:talk|speak|chat|spk|converse|have\s+a\s+(?:word|chat))(?:ing)?"
-_SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|(?:shar|giv|discuss)\w*(?:\s+\w+){0,4})"
+_SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|(?:shar|giv|discuss|explain|tell)\w*(?:\s+\w+){0,4})"
 _MACHINE = r"(?:bots?|machines?|robots?|computers?|program|ai|a\.i\.|chatbots?|algorithms?|automat\w+)"
 
 _WAYS_TO_ASK = (
