@@ -6,7 +6,6 @@ import asyncio
 import sys
 from pathlib import Path
 
-from knowledge_base.folder import import_folder
 from knowledge_base.shipped import CONTENT, prepared_path
 from knowledge_base.store import KnowledgeStore
 
@@ -14,13 +13,19 @@ from knowledge_base.store import KnowledgeStore
 def load_shipped_content(knowledge: Path) -> bool:
     """Load the shipped entries into a knowledge base that has none; leave any other alone, and say False.
 
-    Raises `knowledge_base.content.ContentError`, naming file and line, when a content file is broken;
-    nothing is loaded then.
+    Raises `PreparationFailed`, naming file and line, when a content file is broken; nothing is loaded then.
     """
+    # Here, not above: the YAML reader is slow to import, and most starts load nothing.
+    from knowledge_base.content import ContentError
+    from knowledge_base.folder import import_folder
+
     with KnowledgeStore(knowledge) as store:
         if store.list_entries(limit=1):
             return False
-        report = import_folder(store, CONTENT, by="shipped")
+        try:
+            report = import_folder(store, CONTENT, by="shipped")
+        except ContentError as error:
+            raise PreparationFailed(f"The shipped content cannot be loaded:\n{error}") from error
     print(f"Loaded the shipped knowledge base: {len(report.added)} entries.", file=sys.stderr, flush=True)
     return True
 

@@ -21,7 +21,6 @@ from bot.cli.demo import demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
 from bot.gateway.app import create_app
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
-from knowledge_base.content import ContentError
 
 PROJECT = Path(bot.__file__).parent.parent
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
@@ -57,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         asyncio.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, ContentError, PreparationFailed) as error:
+    except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -72,7 +71,6 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _make_data_dir(settings)
-    is_new = load_shipped_content(settings.knowledge_path)
     with _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
@@ -80,7 +78,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
         if settings.demo:
             print(demo_links(settings), flush=True)
-        helpers = asyncio.create_task(_run_assistants(settings, models, sockets, is_new))
+        helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()
         print("Closing: conversations in progress are finished first.", flush=True)
@@ -90,7 +88,8 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
             await helpers  # raises what ended it, if it was not us
 
 
-async def _run_assistants(settings: Settings, models: Path, sockets: list[Path], is_new: bool) -> None:
+async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
+    is_new = await asyncio.to_thread(load_shipped_content, settings.knowledge_path)
     await prepare(models)
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
