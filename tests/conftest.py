@@ -9,7 +9,6 @@ import pytest
 
 from benchmarks.house import House
 
-
 # Tests never time anything: the machines are shared and noisy.
 hypothesis.settings.register_profile("frontdesk", deadline=None)
 hypothesis.settings.load_profile("frontdesk")
