@@ -20,6 +20,7 @@ from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
 from bot.gateway.app import create_app
+from bot.gateway.assistant import AssistantClient
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
 
 PROJECT = Path(bot.__file__).parent.parent
@@ -94,7 +95,16 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
     running = [AssistantProcess(socket, settings.knowledge_path, models) for socket in sockets]
-    await asyncio.gather(*(assistant.keep_running() for assistant in running))
+    await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
+
+
+async def _tell_when_ready(settings: Settings) -> None:
+    client = AssistantClient(settings.assistant_addresses)
+    try:
+        await client.wait_until_ready()
+    finally:
+        await client.close()
+    print("The assistant is ready: ask it something.", flush=True)
 
 
 async def _start_gateway(settings: Settings) -> web.AppRunner:
