@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from knowledge_base.model import EntryId, PublishedEntry
@@ -14,19 +14,19 @@ from knowledge_base.search.spelling import Speller, general_vocabulary
 from knowledge_base.search.text import readable, words
 from knowledge_base.store import KnowledgeStore
 
-Progress = Callable[[int, int], None]
+# So many entries are taken in at a time: what is held twice meanwhile stays small.
+_AT_A_TIME = 256
 
 
 class Index:
-    """Holds entries for ranking. `cache` keeps their embeddings; `progress` is told (done, all) of new ones.
+    """Holds entries for ranking; `cache` keeps their embeddings.
 
     Entries are put in and struck out by one thread at a time; any thread may read messages meanwhile.
     """
 
-    def __init__(self, embedder: Embedder, cache: KnowledgeStore, progress: Progress | None = None) -> None:
+    def __init__(self, embedder: Embedder, cache: KnowledgeStore) -> None:
         self._embedder = embedder
         self._cache = cache
-        self._progress = progress
         self._shelf = Shelf(embedder.close.dimensions, embedder.broad.dimensions)
         self._speller = Speller(general_vocabulary())
 
@@ -37,12 +37,14 @@ class Index:
 
     def put(self, entries: Sequence[PublishedEntry]) -> None:
         """Takes entries in; one that was there is replaced."""
-        if not entries:
-            return
+        for start in range(0, len(entries), _AT_A_TIME):
+            self._put(entries[start : start + _AT_A_TIME])
+
+    def _put(self, entries: Sequence[PublishedEntry]) -> None:
         asks = [ask_texts(entry) for entry in entries]
         answers = [passage_texts(entry) for entry in entries]
         flat = [*chain.from_iterable(asks), *chain.from_iterable(answers)]
-        close, broad = self._embedder.embed_rows(flat, self._cache, self._progress)
+        close, broad = self._embedder.embed_rows(flat, self._cache)
         cut = sum(map(len, asks))
         self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
         self._speller.learn(flat)
@@ -57,7 +59,7 @@ class Index:
 
     def compacted(self) -> Index:
         """The same index without what has been struck out."""
-        fresh = Index(self._embedder, self._cache, self._progress)
+        fresh = Index(self._embedder, self._cache)
         fresh.put(self._shelf.published())
         return fresh
 

@@ -11,8 +11,8 @@ from knowledge_base.encoders.base import EncoderFilesError
 from knowledge_base.encoders.minilm import load_folder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.language import is_in_another_language
-from knowledge_base.search.postings import Postings
 from knowledge_base.search.spelling import Speller, general_vocabulary
+from knowledge_base.search.terms import Terms, grams, stem
 from knowledge_base.search.text import passages, readable, words
 
 
@@ -100,17 +100,26 @@ def test_that_text_is_made_readable() -> None:
     assert len(readable("x" * 10_000)) == 4000
 
 
-def test_that_postings_find_the_rarer_word(speller: Speller) -> None:
-    postings = Postings()
-    postings.add_slots([["my", "order"], ["my", "parcel"], ["my", "lamp", "lamp"]])
-    scores = postings.score(["my", "lamp"], 3)
-    assert scores.argmax() == 2
-    assert postings.score(["my", "order"], 3)[0] == pytest.approx(1.0)
-    assert list(postings.score(["unheard"], 3)) == [0.0, 0.0, 0.0]
-    postings.add_slots([["sofa"]])
-    assert len(postings.score(["my"], 3)) == 3
-    assert postings.coverage(["sofa"], 4) == 1.0
-    assert postings.coverage(["unheard"], 4) == 0.0
+def test_that_terms_find_the_rarer_word() -> None:
+    terms, first = Terms(stem), np.arange(3)
+    terms.add_slots([["my", "order"], ["my", "parcel"], ["my", "lamps", "lamp"]])
+    before = terms.view()
+    assert before.score(["my", "lamp"], first).argmax() == 2
+    assert before.score(["my", "order"], np.array([0, 2]))[0] == pytest.approx(1.0)
+    assert list(before.score(["unheard"], first)) == [0.0, 0.0, 0.0]
+    assert before.coverage(["unheard"]) == 0.0
+    terms.add_slots([["sofa"], []])
+    assert terms.view().coverage(["sofa"]) == 1.0
+    assert list(terms.view().score(["my"], np.array([4]))) == [0.0]
+    assert before.coverage(["sofa"]) == 0.0, "a view stays as it was"
+
+
+def test_that_terms_of_an_entry_struck_out_are_unknown_again() -> None:
+    terms = Terms(grams)
+    terms.add_slots([["order"], ["parcel"]])
+    terms.strike(1)
+    assert terms.view().coverage(["parcel"]) == 0.0
+    assert terms.view().coverage(["order"]) == 1.0
 
 
 def test_that_both_encoders_put_like_meanings_close(embedder: Embedder) -> None:
