@@ -24,7 +24,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     # Only the command that is asked for is imported: the gateway must be up within a second.
     asked = tuple(name for name in COMMANDS if given and given[0] == name)
-    if asked == ("serve",):
+    if asked == ("serve",) and arguments is None:  # a process of its own
         _do_without_numpy()
     options = build_parser(asked or COMMANDS).parse_args(given)
     code: int = options.run(options)

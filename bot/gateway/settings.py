@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 PREFIX = "FRONTDESK_"
+# Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
+NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
 class SettingsError(Exception):
@@ -120,7 +122,9 @@ def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
 
     Raises `SettingsError` for an unknown, malformed or impossible setting.
     """
-    found = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    found = {
+        name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in NOT_OURS
+    }
     unknown = sorted(name for name in found if name.removeprefix(PREFIX).lower() not in FIELDS)
     if unknown:
         raise SettingsError(f"There is no setting {unknown[0]}. Settings: {', '.join(variable_names())}.")
