@@ -40,7 +40,7 @@ SIZES = (10, 25, 60, 150)
 QUESTIONS_PER_DRAW = 300
 LEFT_OUT = 0.33
 MISSPELT = 0.15
-PENALTY = 2e-4
+PENALTY = 2e-5
 # Only these say something of a message in another language than the entries.
 ACROSS_LANGUAGES = ("broad", "broad_best", "classifier", "answer_broad")
 DOUBTS_ACROSS = ("none", "phrasings", "brief", "entries", "broad_top")

@@ -86,7 +86,7 @@ class House:
     @property
     def assistants(self) -> list[psutil.Process]:
         """The processes of the assistants that run now."""
-        return [child for child in self.gateway.children() if "bot.assistant" in child.cmdline()]
+        return [child for child in self.gateway.children() if _is_assistant(child)]
 
     def assistant_is_ready(self) -> bool:
         """Whether the gateway says that an assistant is ready."""
@@ -131,6 +131,13 @@ class House:
 
         self.wait_until("frontdesk serve is ready", checked, READY_TIMEOUT_S)
         return time.perf_counter() - started
+
+
+def _is_assistant(process: psutil.Process) -> bool:
+    try:
+        return "bot.assistant" in process.cmdline()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return False
 
 
 def free_port() -> int:

@@ -222,6 +222,15 @@ class KnowledgeStore:
             found.update((row["text_key"], row["vector"]) for row in rows)
         return found
 
+    def copy_embeddings(self, other: Path) -> None:
+        """Takes over the cached embeddings of another knowledge base's file."""
+        with self._lock:
+            self._db.execute("ATTACH DATABASE ? AS other", [str(other)])
+            try:
+                self._db.execute("INSERT OR IGNORE INTO embeddings SELECT * FROM other.embeddings")
+            finally:
+                self._db.execute("DETACH DATABASE other")
+
     def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Remembers vectors by key; one that is already known is replaced."""
         with self._writing():

@@ -8,6 +8,7 @@ import logging
 import os
 import signal
 import sys
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,7 +31,6 @@ def main() -> int:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
     os.environ["FRONTDESK_KNOWLEDGE"] = str(options.knowledge)
-    quiet()
     return asyncio.run(serve(options))
 
 
@@ -96,12 +96,14 @@ def load_engine(path: Path) -> Engine:
 
     Raises `ModelMissingError` and `bot.lines.LinesError`.
     """
+    quiet()
     model = find_model(path)
-    if not uses_tensorflow(model):
-        leave_out_tensorflow()
-    from bot.assistant.engine import Engine
+    with warnings.catch_warnings(record=True):  # its libraries warn about one another, and turn warnings on
+        if not uses_tensorflow(model):
+            leave_out_tensorflow()
+        from bot.assistant.engine import Engine
 
-    engine = Engine.load(model, DOMAIN)
+        engine = Engine.load(model, DOMAIN)
     engine.understand("Hello, I am Sam. How do I return a lamp?")  # the first reading is slow: have it over
     return engine
 

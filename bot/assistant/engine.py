@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ class Engine:
         self._processor = processor
         self._lines = lines
         self._loop = asyncio.new_event_loop()
+        self._choices = {"choose", *_pressable(lines)}
 
     @classmethod
     def load(cls, model: Path, domain: Path) -> Engine:
@@ -74,7 +76,7 @@ class Engine:
 
     def _is_payload(self, choice: str) -> bool:
         match = _PAYLOAD.fullmatch(choice)
-        if not match or match["intent"] not in self._processor.domain.intents:
+        if not match or match["intent"] not in self._choices:
             return False
         try:
             return match["entities"] is None or isinstance(json.loads(match["entities"]), dict)
@@ -85,6 +87,13 @@ class Engine:
 def _boundary(request: TurnRequest) -> dict[str, Any] | None:
     """What the last agent left, as actions read it."""
     return msgspec.structs.asdict(request.boundary) if request.boundary else None
+
+
+def _pressable(lines: Lines) -> Iterator[str]:
+    """The intents that buttons of the domain send."""
+    for name in lines.names:
+        for variant in lines.variants(name):
+            yield from (button.payload.strip("/") for button in variant.buttons)
 
 
 def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:

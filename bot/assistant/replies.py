@@ -112,7 +112,7 @@ def understanding_of(parsed: Mapping[str, Any]) -> Understanding:
     entities = {entity["entity"]: entity for entity in reversed(parsed["entities"])}
     name = entities.get("customer_name", {})
     return Understanding(
-        intent=parsed["intent"]["name"],
+        intent=str(parsed["intent"]["name"]),
         confidence=float(parsed["intent"]["confidence"]),
         mood=reading["mood"],
         wants_human=reading["wants_human"],

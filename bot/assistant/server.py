@@ -36,12 +36,16 @@ class Worker:
         """Returns when the model is loaded. Raises what loading raised."""
         self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
 
-    async def run(self, work: Callable[[Engine], Result]) -> Result:
-        """What `work` gives for the engine. Raises `NotReadyError` while the model loads."""
-        engine = self._engine
-        if engine is None:
+    @property
+    def engine(self) -> Engine:
+        """The loaded engine, to ask for its status. Raises `NotReadyError` while the model loads."""
+        if self._engine is None:
             raise NotReadyError("The model is still loading. Ask /readyz, and try again when it says 200.")
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, engine)
+        return self._engine
+
+    async def run(self, work: Callable[[Engine], Result]) -> Result:
+        """What `work` gives for the engine, on its thread. Raises `NotReadyError` while the model loads."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.engine)
 
     async def stop(self) -> None:
         """Finishes the turn that runs, and lets go of the model."""
@@ -94,8 +98,8 @@ async def post_understand(request: web.Request) -> web.Response:
 
 
 async def get_readyz(request: web.Request) -> web.Response:
-    """200 with `AssistantStatus` when turns are answered; 503 before."""
-    return _encode(await request.app[WORKER].run(lambda engine: engine.status()))
+    """200 with `AssistantStatus` when turns are answered, also while one runs; 503 before."""
+    return _encode(request.app[WORKER].engine.status())
 
 
 def _decode(body: bytes, kind: type[Result]) -> Result:

@@ -6,31 +6,51 @@ import asyncio
 import sys
 from pathlib import Path
 
-import knowledge_base
-from knowledge_base.folder import import_folder
+from knowledge_base.shipped import CONTENT, prepared_path
 from knowledge_base.store import KnowledgeStore
 
-CONTENT = Path(knowledge_base.__file__).parent / "content"
 
+def load_shipped_content(knowledge: Path) -> bool:
+    """Load the shipped entries into a knowledge base that has none; leave any other alone, and say False.
 
-def load_shipped_content(knowledge: Path) -> None:
-    """Load the shipped entries into a knowledge base that has none; leave any other alone.
-
-    Raises `knowledge_base.content.ContentError`, naming file and line, when a content file is broken;
-    nothing is loaded then.
+    Raises `PreparationFailed`, naming file and line, when a content file is broken; nothing is loaded then.
     """
+    # Here, not above: the YAML reader is slow to import, and most starts load nothing.
+    from knowledge_base.content import ContentError
+    from knowledge_base.folder import import_folder
+
     with KnowledgeStore(knowledge) as store:
         if store.list_entries(limit=1):
-            return
-        report = import_folder(store, CONTENT, by="shipped")
+            return False
+        try:
+            report = import_folder(store, CONTENT, by="shipped")
+        except ContentError as error:
+            raise PreparationFailed(f"The shipped content cannot be loaded:\n{error}") from error
     print(f"Loaded the shipped knowledge base: {len(report.added)} entries.", file=sys.stderr, flush=True)
+    return True
 
 
-async def train_if_needed(models: Path) -> None:
-    """Train when there is no model or its inputs changed; prints progress. Raises `TrainingFailed`."""
-    # A process of its own: training brings TensorFlow in, which the gateway never loads.
+async def prepare(models: Path) -> None:
+    """Train the model and read the shipped entries, where that is not done; prints progress.
+
+    Raises `PreparationFailed`. In processes of their own: both bring in what the gateway never loads.
+    """
+    await _run("bot.assistant.training", models)
+    if not prepared_path(models).is_file():
+        await _run("knowledge_base.shipped", models)
+
+
+def lend_vectors(models: Path, knowledge: Path) -> None:
+    """Give a knowledge base the vectors of the shipped entries, so that its first search need not wait."""
+    prepared = prepared_path(models)
+    if prepared.is_file():
+        with KnowledgeStore(knowledge) as store:
+            store.copy_embeddings(prepared)
+
+
+async def _run(module: str, models: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "ignore", "-m", "bot.assistant.training", "--out", str(models)
+        sys.executable, "-W", "ignore", "-m", module, "--out", str(models)
     )
     try:
         code = await process.wait()
@@ -39,8 +59,8 @@ async def train_if_needed(models: Path) -> None:
         await process.wait()
         raise
     if code:
-        raise TrainingFailed(f"Training the model failed (exit code {code}); what went wrong is above.")
+        raise PreparationFailed(f"{module} failed (exit code {code}); what went wrong is above.")
 
 
-class TrainingFailed(Exception):
-    """There is no model to run; the text is a sentence for the person at the terminal."""
+class PreparationFailed(Exception):
+    """The assistant cannot start; the text is a sentence for the person at the terminal."""

@@ -5,24 +5,35 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 
-from bot.cli import bench, chat, kb, serve, understand, users
+COMMANDS = ("serve", "chat", "users", "kb", "understand", "bench")
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The whole command line, a subcommand per module of this room."""
+def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
+    """The command line; each command is a module of this room and declares its own options."""
     parser = argparse.ArgumentParser(prog="frontdesk", description=__doc__)
-    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for module in (serve, chat, users, kb, understand, bench):
-        module.add_parser(commands)
+    subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name in commands:
+        import_module(f"bot.cli.{name}").add_parser(subparsers)
     return parser
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code (2 for a wrong call)."""
-    options = build_parser().parse_args(arguments)
+    given = sys.argv[1:] if arguments is None else arguments
+    # Only the command that is asked for is imported: the gateway must be up within a second.
+    asked = tuple(name for name in COMMANDS if given and given[0] == name)
+    if asked == ("serve",) and arguments is None:  # a process of its own
+        _do_without_numpy()
+    options = build_parser(asked or COMMANDS).parse_args(given)
     code: int = options.run(options)
     return code
+
+
+def _do_without_numpy() -> None:
+    # sqlite_utils takes numpy in where it is installed: a third of the gateway's start, and of no use to it.
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # how Python marks a module as not to be found
 
 
 if __name__ == "__main__":

@@ -18,10 +18,10 @@ from aiohttp import web
 import bot
 from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import demo_links
-from bot.cli.first_start import TrainingFailed, load_shipped_content, train_if_needed
+from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
 from bot.gateway.app import create_app
+from bot.gateway.assistant import AssistantClient
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
-from knowledge_base.content import ContentError
 
 PROJECT = Path(bot.__file__).parent.parent
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
@@ -57,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         asyncio.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, ContentError, TrainingFailed) as error:
+    except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -72,7 +72,6 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _make_data_dir(settings)
-    load_shipped_content(settings.knowledge_path)
     with _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
@@ -91,9 +90,21 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
 
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
-    await train_if_needed(models)
+    is_new = await asyncio.to_thread(load_shipped_content, settings.knowledge_path)
+    await prepare(models)
+    if is_new:
+        await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
     running = [AssistantProcess(socket, settings.knowledge_path, models) for socket in sockets]
-    await asyncio.gather(*(assistant.keep_running() for assistant in running))
+    await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
+
+
+async def _tell_when_ready(settings: Settings) -> None:
+    client = AssistantClient(settings.assistant_addresses)
+    try:
+        await client.wait_until_ready()
+    finally:
+        await client.close()
+    print("The assistant is ready: ask it something.", flush=True)
 
 
 async def _start_gateway(settings: Settings) -> web.AppRunner:

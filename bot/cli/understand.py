@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import sys
@@ -11,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
 from bot.gateway.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -40,13 +42,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         lines = list(read_lines(options.source))
         data_dir = options.data_dir or read_settings(os.environ).data_dir
+        data_dir.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             target = sys.stdout
             if options.target:
                 target = stack.enter_context(options.target.open("w", encoding="utf-8"))
             for line in understand(lines, data_dir / "knowledge.db"):
                 print(json.dumps(line, ensure_ascii=False), file=target)
-    except (BadLine, SettingsError, OSError) as error:
+    except (BadLine, SettingsError, PreparationFailed, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -71,16 +74,14 @@ def read_lines(source: Path) -> Iterator[dict[str, Any]]:
 def understand(lines: list[dict[str, Any]], knowledge: Path) -> Iterator[dict[str, Any]]:
     """Each line with what the model makes of its `text`, in order."""
     # Rasa is loaded here, not with the command line: the gateway's process imports this module too.
-    from bot.assistant.engine import Engine
-    from bot.assistant.project import DOMAIN, MODELS
-    from bot.assistant.quiet import quiet
-    from bot.assistant.training import train
-    from bot.cli.first_start import load_shipped_content
+    from bot.assistant.__main__ import load_engine
+    from bot.assistant.project import MODELS
 
-    quiet()
+    asyncio.run(prepare(MODELS))
+    if load_shipped_content(knowledge):
+        lend_vectors(MODELS, knowledge)
     os.environ["FRONTDESK_KNOWLEDGE"] = str(knowledge)
-    load_shipped_content(knowledge)
-    engine = Engine.load(train(MODELS), DOMAIN)
+    engine = load_engine(MODELS)
     try:
         for fields in lines:
             yield {**fields, **flat(engine.understand(fields["text"]))}

@@ -44,6 +44,7 @@ CREATE TABLE read_marks (
 ) WITHOUT ROWID
 """
 
+
 @migrations(name="0003_promises")
 def _promises(db: Database) -> None:
     """What waiting customers were promised, when and where in the queue, and whether it was kept."""
@@ -75,6 +76,7 @@ ALTER TABLE conversations ADD COLUMN promised_by TEXT;
 ALTER TABLE conversations ADD COLUMN promise_due_at TEXT;
 CREATE INDEX conversations_promised ON conversations(promise_due_at) WHERE promise_due_at IS NOT NULL
 """
+
 
 @migrations(name="0004_reasks")
 def _reasks(db: Database) -> None:
@@ -147,6 +149,7 @@ WHERE type IN ('message_posted', 'note_added')
 INSERT INTO search (search) VALUES ('rebuild')
 """
 
+
 @migrations(name="0006_attachments")
 def _attachments(db: Database) -> None:
     """Which file belongs to which message."""
@@ -184,6 +187,7 @@ CREATE TABLE macros (
 ) WITHOUT ROWID
 """
 
+
 @migrations(name="0008_profiles")
 def _profiles(db: Database) -> None:
     """What to keep in mind with a customer, and which conversations belong together."""
@@ -208,6 +212,7 @@ CREATE TABLE customer_preferences (
 
 CREATE INDEX customer_preferences_by_customer ON customer_preferences(customer_id, at)
 """
+
 
 @migrations(name="0009_goodwill")
 def _goodwill(db: Database) -> None:

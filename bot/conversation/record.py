@@ -116,9 +116,7 @@ class Record:
                 self._write(state, fresh)
             return tuple(recorded)
 
-    def rewrite(
-        self, conversation_id: ConversationId, events: Sequence[RecordedEvent]
-    ) -> ConversationState:
+    def rewrite(self, conversation_id: ConversationId, events: Sequence[RecordedEvent]) -> ConversationState:
         """Write lines anew from which the customer has struck something, and what came of them; the state.
 
         Nothing of what stood there before is left in a list, a snapshot or the index.

@@ -26,16 +26,21 @@ logger = logging.getLogger(__name__)
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
 _MAX_REPLY_BYTES = 4 * 1024 * 1024
+_NOT_READY = 503
 _STATUS_S = 2.0
 _STATUS_POLL_S = 0.5
 
 
 class AssistantFailed(Exception):
-    """The assistant gave no usable answer. `code` says why: `assistant_slow` or `assistant_down`."""
+    """The assistant gave no usable answer. `code` says why: `assistant_slow` or `assistant_down`.
 
-    def __init__(self, code: str, why: str) -> None:
+    `taken`: it may have begun with the request; otherwise it is not there, or not ready yet.
+    """
+
+    def __init__(self, code: str, why: str, *, taken: bool = True) -> None:
         super().__init__(f"{code}: {why}")
         self.code = code
+        self.taken = taken
 
 
 @dataclass(frozen=True)
@@ -93,10 +98,13 @@ class AssistantClient:
             ) as response:
                 data = await response.content.read(_MAX_REPLY_BYTES)
                 if response.status != 200:
-                    raise AssistantFailed("assistant_down", f"it answered {response.status}")
+                    why = f"it answered {response.status}"
+                    raise AssistantFailed("assistant_down", why, taken=response.status != _NOT_READY)
                 return msgspec.json.decode(data, type=kind)
         except (asyncio.TimeoutError, TimeoutError) as error:
             raise AssistantFailed("assistant_slow", f"no answer within {timeout_s:.1f} s") from error
+        except aiohttp.ClientConnectorError as error:
+            raise AssistantFailed("assistant_down", str(error), taken=False) from error
         except (aiohttp.ClientError, OSError) as error:
             raise AssistantFailed("assistant_down", str(error)) from error
         except msgspec.DecodeError as error:

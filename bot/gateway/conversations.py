@@ -269,7 +269,11 @@ class Conversations:
         return [*state.wait.pick_up(self._clock()), *events] if events else []
 
     async def return_to_assistant(
-        self, agent: Agent, conversation_id: ConversationId, note: str | None, left: BoundaryNote = _NOTHING_LEFT
+        self,
+        agent: Agent,
+        conversation_id: ConversationId,
+        note: str | None,
+        left: BoundaryNote = _NOTHING_LEFT,
     ) -> ConversationState:
         """The agent hands it back, with what they leave; the customer is told that the assistant listens."""
 

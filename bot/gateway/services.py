@@ -33,6 +33,7 @@ from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.team import TeamWatch
 from bot.gateway.turns import Turns
+from bot.gateway.upkeep import Upkeep
 from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
 from bot.gateway.webhook import Webhook
@@ -131,6 +132,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
         stack.push_async_callback(turns.close)
+        upkeep = Upkeep(settings, record, writer, conversations, voice)
+        stack.push_async_callback(upkeep.close)
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)

@@ -14,6 +14,8 @@ import msgspec
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
 
 PREFIX = "FRONTDESK_"
+# Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
+NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
 class SettingsError(Exception):
@@ -101,6 +103,10 @@ class Settings:
         metadata=about("Signs what goes to the webhook; 32 bytes or more.", secret=True),
     )
     timezone: str = field(default="UTC", metadata=about("The time zone of the office hours."))
+    idle_close_s: float = field(
+        default=86_400.0,
+        metadata=about("A conversation with the assistant that is silent so long is closed."),
+    )
     heartbeat_s: float = field(
         default=20.0, metadata=about("A socket is pinged every so many seconds, and cut when silent.")
     )
@@ -165,7 +171,9 @@ def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
 
     Raises `SettingsError` for an unknown, malformed or impossible setting.
     """
-    found = {name: value for name, value in environ.items() if name.startswith(PREFIX)}
+    found = {
+        name: value for name, value in environ.items() if name.startswith(PREFIX) and name not in NOT_OURS
+    }
     unknown = sorted(name for name in found if name.removeprefix(PREFIX).lower() not in FIELDS)
     if unknown:
         raise SettingsError(f"There is no setting {unknown[0]}. Settings: {', '.join(variable_names())}.")
@@ -201,20 +209,26 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 _KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 
 
-_DURATIONS = ("agent_silent_s", "away_after_s", "priority_after_s", "agent_limit", "answer_mail_s", "offer_s")
+_POSITIVE = (
+    "turn_deadline_s",
+    "duty_grace_s",
+    "agent_silent_s",
+    "away_after_s",
+    "priority_after_s",
+    "agent_limit",
+    "answer_mail_s",
+    "offer_s",
+    "idle_close_s",
+    "heartbeat_s",
+    "frames_per_s",
+    "outbox_frames",
+)
 
 
 def _refuse_impossible(settings: Settings) -> None:
     if not 0 <= settings.port <= 65535:
         raise SettingsError(f"FRONTDESK_PORT should be between 0 and 65535, not {settings.port}.")
-    for name in (
-        "turn_deadline_s",
-        "duty_grace_s",
-        "heartbeat_s",
-        "frames_per_s",
-        "outbox_frames",
-        *_DURATIONS,
-    ):
+    for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
     if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):

@@ -36,7 +36,9 @@ logger = logging.getLogger(__name__)
 
 # A customer must be told within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.8
+# An assistant that died is back within some ten seconds: its turns wait that long, and the customer knows.
 _PATIENCE = 3.0
+_TRIES = 2
 _RETRY_PAUSE_S = 0.3
 _START_UP_S = 60.0
 
@@ -64,11 +66,16 @@ class Turns:
         self._presence = presence
         self._deadline_s = deadline_s
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
+        self._woken: set[ConversationId] = set()
         self._resuming: asyncio.Task[None] | None = None
 
     def consider(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
-        if state.pending_turns and state.id not in self._workers:
+        if not state.pending_turns:
+            return
+        # A worker about to leave may have read the state before this: it looks again when it was woken.
+        self._woken.add(state.id)
+        if state.id not in self._workers:
             worker = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
             self._workers[state.id] = worker
 
@@ -93,19 +100,19 @@ class Turns:
 
     async def _work(self, conversation_id: ConversationId) -> None:
         try:
-            state = await self._state(conversation_id)
-            while state.pending_turns:
-                await self._run(state)
+            while True:
+                self._woken.discard(conversation_id)
                 state = await self._state(conversation_id)
+                if state.pending_turns:
+                    await self._run(state)
+                elif conversation_id not in self._woken:
+                    return
         except WriterClosed:
             return
         except Exception:
             logger.exception("The turns of conversation %s stopped", conversation_id)
-            state = None
         finally:
             del self._workers[conversation_id]
-        if state is not None:
-            self.consider(state)
 
     async def _run(self, state: ConversationState) -> None:
         """Deal with the oldest message that is owed a turn: reply to it, or say why not."""
@@ -124,8 +131,8 @@ class Turns:
             self._type(state, False)
 
     async def _ask(self, state: ConversationState, message: RecordedEvent, request: TurnRequest) -> TurnReply:
-        """The reply, from a second try if the first fails. Says that it takes long when the time has come."""
-        asking = asyncio.create_task(self._ask_twice(request))
+        """The reply; when the time has come without one, the customer is told that it takes longer."""
+        asking = asyncio.create_task(self._ask_until_taken(request))
         try:
             done, _ = await asyncio.wait([asking], timeout=self._time_left(message.at))
             if not done:
@@ -134,15 +141,19 @@ class Turns:
         finally:
             asking.cancel()
 
-    async def _ask_twice(self, request: TurnRequest) -> TurnReply:
-        patience = self._deadline_s * _PATIENCE
-        try:
-            return await self._client.turn(request, patience)
-        except AssistantFailed as failure:
-            if failure.code == "assistant_slow":
-                raise
-        await asyncio.sleep(_RETRY_PAUSE_S)
-        return await self._client.turn(request, patience)
+    async def _ask_until_taken(self, request: TurnRequest) -> TurnReply:
+        """The reply: asked for until an assistant takes the turn, and once more if that one fails."""
+        give_up = time.monotonic() + self._deadline_s * _PATIENCE
+        taken = 0
+        while True:
+            try:
+                return await self._client.turn(request, give_up - time.monotonic())
+            except AssistantFailed as failure:
+                taken += failure.taken
+                too_late = time.monotonic() + _RETRY_PAUSE_S >= give_up
+                if failure.code == "assistant_slow" or taken == _TRIES or too_late:
+                    raise
+            await asyncio.sleep(_RETRY_PAUSE_S)
 
     def _time_left(self, said_at: datetime) -> float:
         waited = (utc_now() - said_at).total_seconds()
@@ -172,7 +183,7 @@ class Turns:
 
         def decide(newest: ConversationState) -> list[NewEvent]:
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
-            return commands.complete_turn(
+            return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
                 [_posted(said) for said in reply.messages],
@@ -245,6 +256,14 @@ def _posted(said: ReplyMessage) -> MessagePosted:
         asks_feedback=said.asks_feedback,
         line_ids=said.line_ids,
     )
+
+
+def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
+    """Whether the last answer helped, when the customer said so in words."""
+    if reply.helpful is None or not state.shown:
+        return []
+    last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"
+    return commands.give_feedback(state, last, helpful=reply.helpful, client_id=key)
 
 
 def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bot.conversation.model import QuickReply, Told
 from bot.conversation.state import ConversationState
 from bot.lines import Lines, UnknownResponse
+from bot.lines.variant import Button
 
-# The choices of quick replies that ask for a person. The gateway sees to them without the assistant, which
-# may be down; the second is the domain's own intent.
-ASK_FOR_PERSON = frozenset(("/handoff", "/request_human"))
+# The choice of a quick reply that asks for a person. The gateway sees to it without the assistant, which may
+# be down, and to the domain's own intent for it as well.
+HANDOFF = "/handoff"
+ASK_FOR_PERSON = frozenset((HANDOFF, "/request_human"))
 
 RESPONSES = (
     "utter_greeting",
@@ -76,5 +78,10 @@ class Voice:
             used=state.lines_used,
             slots={"customer_name": state.name, "email": state.email, **slots},
         )
-        replies = tuple(QuickReply(title=button.title, choice=button.payload) for button in line.buttons)
-        return Told(text=line.text, line_ids=(line.id,)), replies
+        return Told(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
+
+
+def _quick_reply(button: Button) -> QuickReply:
+    return QuickReply(
+        title=button.title, choice=HANDOFF if button.payload in ASK_FOR_PERSON else button.payload
+    )

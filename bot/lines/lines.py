@@ -12,7 +12,7 @@ from bot.lines.variant import Button, Variant
 __all__ = ["Line", "Lines", "LinesError", "UnknownResponse"]
 
 
-class UnknownResponse(LinesError):  # noqa: N818 - it reads as what happened
+class UnknownResponse(LinesError):
     """No response of that name can be said: it is not in the domain, or no variant suits."""
 
 

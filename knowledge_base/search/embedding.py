@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from hashlib import blake2b
 
 import numpy as np
@@ -24,25 +24,12 @@ class Embedder:
         """The vectors of one message, by the close and by the broad encoder."""
         return self.close.encode([text])[0], self.broad.encode([text])[0]
 
-    def embed_rows(
-        self,
-        texts: Sequence[str],
-        store: KnowledgeStore,
-        progress: Callable[[int, int], None] | None = None,
-    ) -> tuple[Vectors, Vectors]:
+    def embed_rows(self, texts: Sequence[str], store: KnowledgeStore) -> tuple[Vectors, Vectors]:
         """The vectors of many texts by both encoders, one row each; new ones are added to the cache."""
-        return (
-            _cached_rows(self.close, texts, store, progress),
-            _cached_rows(self.broad, texts, store, None),
-        )
+        return _cached_rows(self.close, texts, store), _cached_rows(self.broad, texts, store)
 
 
-def _cached_rows(
-    encoder: Encoder,
-    texts: Sequence[str],
-    store: KnowledgeStore,
-    progress: Callable[[int, int], None] | None,
-) -> Vectors:
+def _cached_rows(encoder: Encoder, texts: Sequence[str], store: KnowledgeStore) -> Vectors:
     keys = [blake2b(text.encode(), digest_size=16).digest() for text in texts]
     cached = store.list_embeddings(encoder.id, list(dict.fromkeys(keys)))
     vectors = {key: np.frombuffer(value, dtype=np.float16) for key, value in cached.items()}
@@ -55,8 +42,6 @@ def _cached_rows(
         computed = {key: row for (key, _), row in zip(batch, rows, strict=True)}
         store.add_embeddings(encoder.id, {key: row.tobytes() for key, row in computed.items()})
         vectors.update(computed)
-        if progress:
-            progress(start + len(batch), len(pending))
     if not texts:
         return np.empty((0, encoder.dimensions), dtype=np.float32)
     return np.stack([vectors[key] for key in keys]).astype(np.float32)

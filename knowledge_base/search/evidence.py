@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.leaders import leader_log_chances
-from knowledge_base.search.postings import grams, stems
+from knowledge_base.search.prefilter import worth_a_look
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Rows, Snapshot
-from knowledge_base.search.text import words
+from knowledge_base.search.segments import Places
+from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.vectors import Rows
 
 LEADERS = 8
 _ROWS_PER_LEADER = 16
@@ -46,7 +46,7 @@ class Evidence:
     """The leaders' slots, best picked first, `parts` (leaders, PARTS), `doubts` (DOUBTS,), and how well
     supplied with phrasings the leaders are, from 0 (titles only) to 1 (nine or more each)."""
 
-    slots: npt.NDArray[np.int64]
+    slots: Places
     parts: Vectors
     doubts: Vectors
     supply: float
@@ -55,35 +55,36 @@ class Evidence:
 
 def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     """The evidence for the entries that lead; the snapshot must hold at least one."""
-    close, broad = snapshot.asks.close.likeness(reading.close), snapshot.asks.broad.likeness(reading.broad)
-    answer = np.maximum.reduceat(snapshot.passages.close.likeness(reading.close), snapshot.passages.starts)
-    answer_broad = np.maximum.reduceat(
-        snapshot.passages.broad.likeness(reading.broad), snapshot.passages.starts
-    )
-    starts = snapshot.asks.starts
-    by_slot = {
-        "close": _nearest(close, starts),
-        "close_best": np.maximum.reduceat(close, starts),
-        "broad": _nearest(broad, starts),
-        "broad_best": np.maximum.reduceat(broad, starts),
-        "stems": snapshot.ask_stems.score(stems(reading.text), snapshot.slots),
-        "grams": snapshot.ask_grams.score(grams(reading.text), snapshot.slots),
-        "answer_close": answer,
-        "answer_broad": answer_broad,
-        "answer_stems": snapshot.answer_stems.score(stems(reading.text), snapshot.slots),
+    looked_at = worth_a_look(snapshot, reading)
+    asks = _Likeness.of(snapshot.asks, looked_at, reading)
+    answers = _Likeness.of(snapshot.passages, looked_at, reading)
+    by_place = {
+        "close": _nearest(asks.close, asks.starts),
+        "close_best": np.maximum.reduceat(asks.close, asks.starts),
+        "broad": _nearest(asks.broad, asks.starts),
+        "broad_best": np.maximum.reduceat(asks.broad, asks.starts),
+        "stems": snapshot.ask_stems.score(reading.words, looked_at),
+        "grams": snapshot.ask_grams.score(reading.words, looked_at),
+        "answer_close": np.maximum.reduceat(answers.close, answers.starts),
+        "answer_broad": np.maximum.reduceat(answers.broad, answers.starts),
+        "answer_stems": snapshot.answer_stems.score(reading.words, looked_at),
     }
-    slots = _pick(by_slot, snapshot, reading.foreign)
-    classifier, counts, matched = _tell_apart(snapshot, slots, close, broad, reading)
-    said = list(reading.words)
-    exact = [float(any(words(text) == said for text in snapshot.texts[slot][0])) for slot in slots]
-    columns = {name: values[slots] for name, values in by_slot.items()}
+    places = _pick(by_place, reading.foreign)
+    slots = looked_at[places]
+    classifier, counts, matched = _tell_apart(snapshot, slots, places, asks, reading)
+    said = " ".join(reading.words)
+    exact = [float(said in snapshot.said[slot]) for slot in slots]
+    columns = {name: values[places] for name, values in by_place.items()}
     columns |= {"classifier": classifier, "exact": np.array(exact, dtype=np.float32)}
+    # An answer speaks for its entry by how much nearer it comes than the title and the phrasings do.
+    for answered, asked in (("close", "close_best"), ("broad", "broad_best"), ("stems", "stems")):
+        columns[f"answer_{answered}"] = np.maximum(columns[f"answer_{answered}"] - columns[asked], 0.0)
     supply = min(1.0, (float(np.mean(counts)) - 1) / _MANY_PHRASINGS)
     doubts = [
         1.0,
         supply,
-        1.0 - snapshot.ask_stems.coverage(stems(reading.text), snapshot.slots),
-        1.0 / (1.0 + len(said)),
+        1.0 - snapshot.ask_stems.coverage(reading.words),
+        1.0 / (1.0 + len(reading.words)),
         float(np.log10(snapshot.size)),
         float(columns["close_best"].max()),
         float(columns["broad_best"].max()),
@@ -93,7 +94,27 @@ def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     return Evidence(slots, parts, np.array(doubts, dtype=np.float32), supply, matched)
 
 
-def _nearest(likeness: Vectors, starts: npt.NDArray[np.int64]) -> Vectors:
+@dataclass(frozen=True)
+class _Likeness:
+    """How like the message some slots' rows are, by both encoders; the rows, and where each slot's start."""
+
+    rows: Places
+    starts: Places
+    close: Vectors
+    broad: Vectors
+
+    @classmethod
+    def of(cls, kind: Rows, slots: Places, reading: Reading) -> _Likeness:
+        rows, starts = kind.of(slots)
+        close = kind.close.likeness(rows, kind.close.direction(reading.close))
+        broad = kind.broad.likeness(rows, kind.broad.direction(reading.broad))
+        return cls(rows, starts, close, broad)
+
+    def of_place(self, place: int) -> slice:
+        return slice(*np.append(self.starts, len(self.rows))[place : place + 2])
+
+
+def _nearest(likeness: Vectors, starts: Places) -> Vectors:
     """By slot, the soft maximum of its rows: the mean in which near rows outweigh far ones."""
     powers = np.add.reduceat(np.exp((likeness - 1.0) / _TEMPERATURE), starts)
     counts = np.diff(np.append(starts, len(likeness)))
@@ -101,45 +122,37 @@ def _nearest(likeness: Vectors, starts: npt.NDArray[np.int64]) -> Vectors:
     return nearest
 
 
-def _pick(by_slot: dict[str, Vectors], snapshot: Snapshot, foreign: bool) -> npt.NDArray[np.int64]:
+def _pick(by_place: dict[str, Vectors], foreign: bool) -> Places:
     weights = _PICK_FOREIGN if foreign else _PICK
-    lead = sum(weight * by_slot[name] for name, weight in weights.items() if name != "answer")
-    answers = by_slot["answer_broad" if foreign else "answer_close"]
-    lead = np.where(snapshot.alive, lead + weights["answer"] * answers, -np.inf)
-    count = min(LEADERS, snapshot.size)
-    found = np.argpartition(-lead, count - 1)[:count]
-    ordered: npt.NDArray[np.int64] = found[np.argsort(-lead[found], kind="stable")]
+    lead = sum(weight * by_place[name] for name, weight in weights.items() if name != "answer")
+    lead = lead + weights["answer"] * by_place["answer_broad" if foreign else "answer_close"]
+    ordered: Places = np.argsort(-lead, kind="stable")[:LEADERS]
     return ordered
 
 
 def _tell_apart(
-    snapshot: Snapshot, slots: npt.NDArray[np.int64], close: Vectors, broad: Vectors, reading: Reading
+    snapshot: Snapshot, slots: Places, places: Places, asks: _Likeness, reading: Reading
 ) -> tuple[Vectors, list[int], tuple[str, ...]]:
     """By leader: the classifier's log-probability, how many asks it has, and the nearest of them."""
-    asks = snapshot.asks
-    both = broad if reading.foreign else close + broad
+    both = asks.broad if reading.foreign else asks.close + asks.broad
     owned, counts, matched = [], [], []
-    for slot in slots:
-        rows = np.array(asks.of(int(slot)))
-        counts.append(len(rows))
-        nearest = rows[np.argsort(-both[rows], kind="stable")][:_ROWS_PER_LEADER]
-        owned.append(nearest)
-        matched.append(snapshot.texts[slot][0][int(nearest[0] - rows[0])])
+    for slot, place in zip(slots, places, strict=True):
+        own = asks.of_place(int(place))
+        order = np.argsort(-both[own], kind="stable")
+        counts.append(len(order))
+        owned.append(asks.rows[own][order[:_ROWS_PER_LEADER]])
+        matched.append(snapshot.asked[slot][int(order[0])])
     rows = np.concatenate(owned)
     owners = np.repeat(np.arange(len(slots)), [len(some) for some in owned])
-    vectors = _joined(asks, rows, reading.foreign)
-    message = _joined_message(asks, reading)
+    vectors = _joined(snapshot.asks, rows, reading.foreign)
+    message = _joined_message(snapshot.asks, reading)
     return leader_log_chances(vectors, owners, len(slots), message), counts, tuple(matched)
 
 
-def _joined(asks: Rows, rows: npt.NDArray[np.int64], foreign: bool) -> Vectors:
-    if foreign:
-        return asks.broad.centred(rows)
-    return np.hstack([asks.close.centred(rows), asks.broad.centred(rows)])
+def _joined(asks: Rows, rows: Places, foreign: bool) -> Vectors:
+    return asks.broad.centred(rows) if foreign else asks.joined(rows)
 
 
 def _joined_message(asks: Rows, reading: Reading) -> Vectors:
     broad = asks.broad.direction(reading.broad)
-    if reading.foreign:
-        return broad
-    return np.concatenate([asks.close.direction(reading.close), broad])
+    return broad if reading.foreign else np.concatenate([asks.close.direction(reading.close), broad])

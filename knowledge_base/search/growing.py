@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-_FIRST_CAPACITY = 64
+_FIRST_CAPACITY = 4
 
 
 class Growing:
@@ -29,7 +29,8 @@ class Growing:
         block = np.asarray(rows, dtype=self._data.dtype).reshape(-1, *self._tail)
         end = self._length + len(block)
         if end > len(self._data):
-            larger = np.empty((max(end, 2 * len(self._data)), *self._tail), dtype=self._data.dtype)
+            room = max(end + end // 4, 2 * len(self._data))
+            larger = np.empty((room, *self._tail), dtype=self._data.dtype)
             larger[: self._length] = self._data[: self._length]
             self._data = larger
         self._data[self._length : end] = block

@@ -8,7 +8,7 @@ import threading
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.follow_up import joined_question, may_follow_up
-from knowledge_base.search.index import Index, Progress
+from knowledge_base.search.index import Index
 from knowledge_base.search.ranking import better, rank_reading
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Snapshot
@@ -24,9 +24,9 @@ class LiveIndex:
     """Ranks the store's published entries. `refresh` takes over what was published since the last time;
     `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
 
-    def __init__(self, store: KnowledgeStore, embedder: Embedder, progress: Progress | None = None) -> None:
+    def __init__(self, store: KnowledgeStore, embedder: Embedder) -> None:
         self._store = store
-        self._index = Index(embedder, store, progress)
+        self._index = Index(embedder, store)
         self._snapshot = self._index.snapshot(-1)
         self._refreshing = threading.Lock()
         self._stopping = threading.Event()
@@ -44,6 +44,11 @@ class LiveIndex:
     def size(self) -> int:
         """How many entries are being served."""
         return self._snapshot.size
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """What is being served."""
+        return self._snapshot
 
     def embed(self, text: str) -> Reading:
         """The message as read, with its vectors: to share between intent and ranking."""

@@ -33,8 +33,13 @@ def sentences(text: str) -> list[str]:
 def passages(answer: str) -> list[str]:
     """An answer without its Markdown, in runs of sentences of about forty words."""
     runs: list[list[str]] = []
-    for sentence in sentences(_MARKUP.sub(lambda found: found.group(1) or " ", answer)):
+    for sentence in sentences(_MARKUP.sub(_plain, answer)):
         if not runs or sum(len(part.split()) for part in runs[-1]) + len(sentence.split()) > _PASSAGE_WORDS:
             runs.append([])
         runs[-1].append(sentence)
     return [" ".join(run) for run in runs]
+
+
+def _plain(markup: re.Match[str]) -> str:
+    """What is left of a piece of Markdown: a link's text, nothing of emphasis inside a sentence."""
+    return markup.group(1) or (" " if markup.group().strip("*`") else "")

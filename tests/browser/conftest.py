@@ -17,12 +17,15 @@ from tests.browser.site import Site, run_site
 
 HERE = Path(__file__).parent
 PATIENCE_MS = 10_000
-# What a browser says of a lost connection, or of what is refused with a sentence, is part of the tests.
+# What a browser says of a lost connection, or of a refusal that a page answers to, is part of the tests
+# that bring it about.
 EXPECTED = (
     "WebSocket connection to",
     "Failed to load resource: net::ERR_INTERNET_DISCONNECTED",
-    "Failed to load resource: the server responded with a status of 409",
-    "Failed to load resource: the server responded with a status of 415",
+    *(
+        f"Failed to load resource: the server responded with a status of {status}"
+        for status in (401, 409, 410, 415, 429)
+    ),
 )
 
 OpenPage = Callable[..., Awaitable[Page]]

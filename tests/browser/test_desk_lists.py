@@ -55,7 +55,9 @@ async def test_that_hundreds_of_conversations_are_listed_by_what_can_be_seen(
         seen.update(await rows_shown(page))
         if len(seen) == MANY:
             break
-        await body.evaluate("async node => { node.scrollTop += 900; await new Promise(requestAnimationFrame); }")
+        await body.evaluate(
+            "async node => { node.scrollTop += 900; await new Promise(requestAnimationFrame); }"
+        )
         await page.wait_for_timeout(10)
     assert len(seen) == MANY
     assert await page.locator(".row").count() < 60

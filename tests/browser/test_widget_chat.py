@@ -45,6 +45,15 @@ async def test_that_a_customer_is_greeted_and_answered(site: Site, open_page: Op
     assert await source.get_attribute("target") == "_blank"
 
 
+async def test_that_a_long_answer_is_read_from_its_start(site: Site, open_page: OpenPage) -> None:
+    site.assistant.says("tell me all", ReplyMessage(text="\n\n".join(f"Paragraph {n}." for n in range(60))))
+    page = await open_widget(open_page)
+    await say(page, "tell me all")
+    await expect(page.get_by_text("Paragraph 0.")).to_be_in_viewport()
+    await expect(page.get_by_text("Paragraph 59.")).not_to_be_in_viewport()
+    await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
+
+
 async def test_that_a_quick_reply_is_said_and_its_choice_goes_along(site: Site, open_page: OpenPage) -> None:
     site.assistant.says("hello", ANSWER)
     page = await open_widget(open_page)

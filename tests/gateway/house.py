@@ -41,6 +41,7 @@ class Peer:
     def __init__(self, socket: aiohttp.ClientWebSocketResponse[Any], cut_after: int = 1_000_000) -> None:
         self.socket = socket
         self._cut_after = cut_after
+        self._ended = False
         self.frames: list[Frame] = []
         self._ids = itertools.count(1)
         self._news = asyncio.Condition()
@@ -78,10 +79,14 @@ class Peer:
         def look() -> bool:
             nonlocal found
             found = next((frame for frame in self.frames if matches(frame)), None)
-            return found is not None or self._reader.done()
+            return found is not None or self._ended
 
         async with self._news:
-            await asyncio.wait_for(self._news.wait_for(look), PATIENCE_S)
+            try:
+                await asyncio.wait_for(self._news.wait_for(look), PATIENCE_S)
+            except asyncio.TimeoutError:
+                shown = "\n".join(json.dumps(frame)[:200] for frame in self.frames[-12:])
+                raise TimeoutError(f"it did not come within {PATIENCE_S} s; last frames:\n{shown}") from None
         assert found is not None, f"the socket closed; frames: {self.frames[-5:]}"
         return found
 
@@ -121,6 +126,7 @@ class Peer:
                     self._cut()
                     break
         async with self._news:
+            self._ended = True
             self._news.notify_all()
 
 

@@ -6,6 +6,10 @@ import asyncio
 import time
 from pathlib import Path
 
+import msgspec
+
+from bot.conversation.model import ConversationId
+from bot.conversation.state import ConversationState
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.gateway.fake_assistant import FakeAssistant, think
@@ -195,3 +199,52 @@ async def test_that_what_a_turn_teaches_is_known_from_then_on(house: House) -> N
     assert (facts.name, facts.name_source) == ("Priya", "said")
     back = await house.customer()
     assert (await back.open(token=token))["customer_name"] == "Priya"
+
+
+async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path: Path) -> None:
+    late = FakeAssistant()
+    async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/late.sock",)) as house:
+        customer = await house.customer()
+        await customer.open()
+        await customer.say("hello")
+        await customer.event(sender="system")
+        async with late.listening(tmp_path / "late.sock"):
+            await customer.event(text="You said: hello")
+
+
+async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotten(house: House) -> None:
+    """The worker has read that nothing is owed, and is not yet gone, when the next message arrives."""
+    customer = await house.customer()
+    await customer.open()
+    turns = house.services.turns
+    read = turns._state
+    caught = asyncio.Event()
+
+    async def slow_read(conversation_id: ConversationId) -> ConversationState:
+        state = await read(conversation_id)
+        if state.customer_messages == 1 and not state.pending_turns and not caught.is_set():
+            caught.set()
+            await customer.say("second")
+        return state
+
+    turns._state = slow_read  # type: ignore[method-assign]
+    await customer.say("first")
+    await customer.event(text="You said: second")
+    assert caught.is_set()
+
+
+async def test_that_help_judged_in_words_counts_as_feedback(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("how do i return it?")
+    answered = await customer.wait(lambda f: f["type"] == "event" and "answer" in f["event"])
+    house.assistant.think = lambda request: msgspec.structs.replace(think(request), helpful=False)
+    await customer.say("no, that was not it")
+    judged = await customer.wait(lambda f: f["type"] == "event" and f["event"]["type"] == "feedback")
+    assert judged["event"] | {"at": ""} == {
+        "type": "feedback",
+        "seq": judged["event"]["seq"],
+        "at": "",
+        "about_seq": answered["event"]["seq"],
+        "helpful": False,
+    }

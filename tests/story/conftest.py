@@ -1,8 +1,9 @@
-"""One real Frontdesk for all stories: `frontdesk serve`, its trained model, its files, its sockets."""
+"""A customer and an agent of one real Frontdesk, on raw sockets."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator
 
 import aiohttp
 import pytest
@@ -11,14 +12,10 @@ from benchmarks.house import House
 from tests.story.peers import Peer, sign_in
 
 
-@pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    with House(tmp_path_factory.mktemp("house") / "data") as running:
-        yield running
-
-
 @pytest.fixture
 async def customer(house: House) -> AsyncIterator[Peer]:
+    # Another test may have killed the assistant: what is tested here starts with one.
+    await asyncio.to_thread(house.wait_until, "the assistant is ready", house.assistant_is_ready)
     async with aiohttp.ClientSession() as session, Peer.connect(session, house.url, "/ws/customer") as peer:
         yield peer
 

@@ -52,6 +52,12 @@ class Peer:
     def events(self) -> list[Frame]:
         return [frame["event"] for frame in self.frames if frame["type"] == "event"]
 
+    @property
+    def conversation_id(self) -> str:
+        """The conversation that the events so far belong to."""
+        found: str = next(frame["conversation_id"] for frame in self.frames if frame["type"] == "event")
+        return found
+
     async def ask(self, kind: str, **fields: Any) -> Any:
         """Send a request; returns its result or raises `Refused`."""
         number = next(self._ids)

@@ -11,7 +11,7 @@ import pytest
 from benchmarks.house import House
 from tests.story.peers import Frame, Peer, Refused, is_answer, is_message, is_owner
 
-pytestmark = [pytest.mark.model]
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
 
 def said_by(peer: Peer, sender: str) -> list[str]:
@@ -46,10 +46,11 @@ async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
     complaint = "This is a disgrace. My table arrived broken twice and nobody helps me."
     seq = await customer.say(complaint)
     await customer.hear("the handoff", is_owner("waiting"), after=seq)
-    conversation = opened["conversation_id"] or customer.frames[-1]["conversation_id"]
+    conversation = customer.conversation_id
 
-    row = (await agent.ask("list.get", list="queue"))["rows"][0]
-    assert (row["conversation_id"], row["customer_name"]) == (conversation, "Priya")
+    queue = (await agent.ask("list.get", list="queue"))["rows"]
+    (row,) = (row for row in queue if row["conversation_id"] == conversation)
+    assert (row["customer_name"], row["priority"]) == ("Priya", "high")
     await agent.ask("conversation.take", conversation_id=conversation)
     taken = await agent.ask("conversation.open", conversation_id=conversation)
     packet = taken["packet"]

@@ -25,7 +25,9 @@ def read_interfaces() -> dict[str, dict[str, bool]]:
 
 
 def struct_fields(name: str) -> dict[str, bool]:
-    struct = next(getattr(module, name) for module in (events, customer, receipt, server) if hasattr(module, name))
+    struct = next(
+        getattr(module, name) for module in (events, customer, receipt, server) if hasattr(module, name)
+    )
     fields = {field.encode_name: not field.required for field in msgspec.structs.fields(struct)}
     tag = struct.__struct_config__.tag
     return {"type": False, **fields} if tag else fields

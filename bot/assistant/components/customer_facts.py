@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -16,7 +16,11 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.assistant.components.attributes import CORE_TEXT
 from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.names import SaidName, find_name
+from bot.assistant.reading.place import find_place
 from bot.assistant.reading.references import find_email, find_order_number
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 
 @DefaultV1Recipe.register(
@@ -42,8 +46,7 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """The messages with entities and core text. Payloads ("/affirm") are left alone."""
         if not self._known_words:
-            words = model.model.vocab.strings
-            self._known_words = frozenset(word for word in words if word.islower() and word.isalpha())
+            self._known_words = ordinary_words(model.model)
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
                 self._read(message)
@@ -58,12 +61,20 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
             entities += [_name_entity(name), _entity("customer_name_known", True)]
         if hello:
             entities.append(_entity("greeting", text[slice(*hello)].strip()))
-        for kind, value in (("email", find_email(text)), ("order_number", find_order_number(text))):
-            if value:
-                entities.append(_entity(kind, value))
+        found = {
+            "email": find_email(text),
+            "order_number": find_order_number(text),
+            "ordinal": find_place(text),
+        }
+        entities += [_entity(kind, value) for kind, value in found.items() if value is not None]
         message.set(ENTITIES, entities, add_to_output=True)
         core = without(text, [hello, (name.start, name.end) if name else None])
         message.set(CORE_TEXT, core, add_to_output=True)
+
+
+def ordinary_words(nlp: Language) -> frozenset[str]:
+    """The lower-case words that spaCy's model came with."""
+    return frozenset(word for word in nlp.vocab.strings if word.islower() and word.isalpha())
 
 
 def _name_entity(name: SaidName) -> dict[str, Any]:

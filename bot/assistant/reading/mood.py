@@ -52,7 +52,8 @@ _GRATEFUL = (
     r"[🙏❤😍🥰😊👍💖]",
 )
 _TURNED = re.compile(
-    r"\b(?:not|no|isn['’]?t|never|nothing|hardly|don['’]?t\s+be|wasn['’]?t|without)\s+(?:\w+\s+){0,2}$",
+    r"\b(?:not|no|isn['’]?t|never|nothing|hardly|don['’]?t\s+be|wasn['’]?t|without)\s+(?:\w+\s+){0,2}$"
+    r"|\b(?:don['’]?t|do\s+not)\s+$",
     re.IGNORECASE,
 )
 _MOODS: tuple[tuple[Mood, re.Pattern[str]], ...] = tuple(

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from bot.assistant.reading.words import NOT_A_NAME, PARTICLES, TITLES, given_names
+from bot.assistant.reading.words import PARTICLES, TITLES, given_names, not_a_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -79,7 +79,7 @@ class NameWords:
 
     def is_unheard_of(self, word: str) -> bool:
         """True for a word that is no ordinary one and does not look like a misspelt one."""
-        if len(word) < 2 or not word.isalpha() or word in NOT_A_NAME:
+        if len(word) < 2 or not word.isalpha() or word in not_a_name():
             return False
         return word not in self._known and not word.endswith(_WORD_ENDINGS)
 
@@ -96,7 +96,7 @@ class NameWords:
         word: str = token.text
         if token.lower_ in PARTICLES or word in _JOINERS:
             return True
-        if token.lower_.strip(".") in NOT_A_NAME or not word[0].isalpha() or len(word) > _LONGEST_WORD:
+        if token.lower_.strip(".") in not_a_name() or not word[0].isalpha() or len(word) > _LONGEST_WORD:
             return False
         return not word.isascii() or all(letter.isalpha() or letter in "'.-" for letter in word)
 

@@ -10,7 +10,7 @@ _ROLE = (
     r"(?:persons?|people|humans?|human\s+being|agents?|representatives?|reps?|operators?|managers?|supervisors?"
     r"|advis[oe]rs?|assistants?|consultants?|specialists?|colleagues?|employees?|workers?|staff(?:\s+member)?"
     r"|members?\s+of\s+(?:the\s+)?(?:staff|team)|team\s+member|customer\s+(?:service|care|support)"
-    r"|(?:service|help)\s*desk|support(?:\s+team)?|department|boss)"
+    r"|(?:service|help)\s*desk|support(?:\s+team)?|(?:\w+\s+){0,2}(?:department|team)|boss)"
 )
 _SOMEONE = r"(?:some|any)(?:one|body)"
 _ARTICLES = (
@@ -21,7 +21,7 @@ _PERSON = (
     rf"(?:{_ROLE}|{_SOMEONE}(?:\s+(?:else|real|human))?)"
 )
 _TALK = r"(?:talk|speak|chat|spk|converse|have\s+a\s+(?:word|chat))(?:ing)?"
-_SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|shar\w+(?:\s+\w+){0,4}|giv\w+(?:\s+\w+){0,4})"
+_SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|(?:shar|giv|discuss|explain|tell)\w*(?:\s+\w+){0,4})"
 _MACHINE = r"(?:bots?|machines?|robots?|computers?|program|ai|a\.i\.|chatbots?|algorithms?|automat\w+)"
 
 _WAYS_TO_ASK = (
@@ -35,12 +35,13 @@ _WAYS_TO_ASK = (
     r"(?:person|human|agent|being|operator|rep\w*|advis[oe]r)\b",
     rf"\b(?:give|get|find|bring|fetch)\s+(?:me|us){_ARTICLES}?\s*{_PERSON}\b",
     # can somebody else look at it? · can I get someone on the line to confirm · get someone to help me
-    rf"\b(?:can|could|let|have)\s+{_SOMEONE}\s+else\b",
+    rf"\b(?:can|could|let|have)\s+{_SOMEONE}\s+else\s+(?:please\s+)?(?:have\s+a\s+look|take|look|help|check|handle"
+    r"|answer|deal|assist|explain|do\s+(?:this|it))\b",
     rf"\b(?:get|have)\s+{_SOMEONE}(?:\s+else)?(?:\s+(?:on\s+the\s+(?:line|phone)))?"
     r"\s+(?:to\s+)?(?:help|look|take|confirm|answer|call|contact|assist|check|phone|ring|explain)\b",
     rf"\b{_SOMEONE}\s+(?:from|of|at|in)\s+(?:your|the)\s+(?:\w+\s+)?(?:team|staff|support|department|company|shop)\b",
     # I want a real person · I need to reach a human agent · I prefer human support
-    r"\b(?:want|need|prefer|like|wish|demand|request|require|reach|contact|see|deal\s+with)\s+"
+    r"\b(?:want|need|prefer|like|wish|ask|demand|request|require|reach|contact|see|deal\s+with)\s+"
     rf"(?:(?:to|a|an|the|your|some|reach|contact|see|deal|with|one|of)\s+)*(?:(?:{_HUMAN}|{_OTHER})\s+)+"
     r"(?:persons?|humans?|agents?|being|operators?|rep\w*|support|one)\b",
     r"\b(?:want|need|prefer)\s+(?:a|an)\s+(?:human|person|agent|operator|representative|manager|supervisor)\b",
@@ -61,6 +62,12 @@ _WAYS_TO_ASK = (
     r"\b(?:is|are)\s+(?:there\s+)?(?:a|an|any|some)\s*(?:one|body|human|real\s+person|person|agent)s?"
     r"\s*(?:real|there|here|available|around|online|i\s+can|free|alive)\b",
     r"\b(?:a|any|some)\s+(?:human|real\s+person)s?\s+(?:i|who|that|there|here|available|around)\b",
+    # you don't understand me · this bot is useless · this chat is going nowhere
+    rf"\b(?:this|the|your|stupid)\s+(?:\w+\s+)?(?:{_MACHINE}|assistant|chat|conversation)\b[^.?!,]{{0,20}}"
+    r"\b(?:not\s+(?:working|helping|helpful)|isn['’]?t\s+(?:working|helping)|doesn['’]?t\s+(?:work|help)|useless"
+    r"|stupid|dumb|hopeless|pointless|nowhere)\b",
+    r"\byou\s+(?:just\s+)?(?:(?:do\s+not|don['’]?t|can['’]?t|cannot)\s+(?:understand|help)\s+me"
+    r"|are\s+(?:not|no)\s+help(?:ing|ful)?|are\s+useless)\b",
     # have someone call me
     r"\b(?:someone|somebody|a\s+person|an?\s+agent|your\s+manager|a\s+human|a\s+colleague)\s+(?:to\s+)?"
     r"(?:call|phone|ring|contact)\s+me\b",

@@ -64,9 +64,7 @@ def board_view(
             figures.first_human_reply_s, before.first_human_reply_s.value, STANDARDS["first_human_reply_s"]
         ),
         helpful_share=_figure(figures.helpful_share, before.helpful_share.value, STANDARDS["helpful_share"]),
-        promises_kept=_figure(
-            figures.promises_kept, before.promises_kept.value, STANDARDS["promises_kept"]
-        ),
+        promises_kept=_figure(figures.promises_kept, before.promises_kept.value, STANDARDS["promises_kept"]),
         packets_not_received=_figure(Measured(len(not_received), not_received), None, _NONE_LOST),
         reasks=_figure(figures.reasks, before.reasks.value, STANDARDS["reasks"]),
         hours=tuple(

@@ -14,35 +14,41 @@ from bot.gateway.staff.throttle import Throttle
 from bot.gateway.writer import Writer
 
 SESSION_LIFETIME = timedelta(days=7)
+# An office, or a proxy in front of us, is one address for many people.
+FREE_ATTEMPTS_OF_AN_ADDRESS = 50
 _HASHES_AT_ONCE = 2
 
 
 class SignIn:
     """Opens and closes the sessions of staff. Guessing is slowed down by account and by address."""
 
-    def __init__(self, store: StaffStore, writer: Writer, throttle: Throttle | None = None) -> None:
+    def __init__(self, store: StaffStore, writer: Writer) -> None:
         self._store = store
         self._writer = writer
-        self._throttle = throttle or Throttle()
+        self._accounts = Throttle()
+        self._addresses = Throttle(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
         """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
-        keys = (f"account {email.lower()}", f"address {address}")
-        self._throttle.check(*keys)
-        self._throttle.fail(*keys)  # taken back on success, so that guesses made at once count too
+        account = email.lower()
+        self._accounts.check(account)
+        self._addresses.check(address)
+        # Taken back on success, so that guesses made at once count too.
+        self._accounts.fail(account)
+        self._addresses.fail(address)
         staff, password_hash = await self._writer.read(lambda: self._find(email))
         async with self._hashing:
             matches = await asyncio.to_thread(verify_password, password, password_hash)
         if staff is None or not matches:
             raise SignInRefused()
-        self._throttle.succeed(*keys)
+        self._accounts.succeed(account)
+        self._addresses.succeed(address)
         return staff, await self._writer.write(lambda: self._open_session(staff))
 
     async def with_link(self, key: str, address: str) -> tuple[Staff, str]:
         """As `with_password`, for a one-time link, which is spent by it; `link_spent`."""
-        throttled = f"link {address}"
-        self._throttle.check(throttled)
+        self._addresses.check(address)
 
         def work() -> tuple[Staff, str] | None:
             staff = self._store.spend_link(hash_key(key), _now())
@@ -50,9 +56,9 @@ class SignIn:
 
         signed_in = await self._writer.write(work)
         if signed_in is None:
-            self._throttle.fail(throttled)
+            self._addresses.fail(address)
             raise LinkSpent()
-        self._throttle.succeed(throttled)
+        self._addresses.succeed(address)
         return signed_in
 
     async def who(self, key: str | None) -> Staff | None:

@@ -24,8 +24,11 @@ class _Failures:
 class Throttle:
     """Counts failures by key (an address, an account) within this process."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, *, free_attempts: int = FREE_ATTEMPTS
+    ) -> None:
         self._clock = clock
+        self._free_attempts = free_attempts
         self._failures: OrderedDict[str, _Failures] = OrderedDict()
 
     def check(self, *keys: str) -> None:
@@ -43,7 +46,7 @@ class Throttle:
             failures = self._failures.setdefault(key, _Failures())
             self._failures.move_to_end(key)
             failures.count += 1
-            beyond = failures.count - FREE_ATTEMPTS
+            beyond = failures.count - self._free_attempts
             if beyond >= 0:
                 wait = min(FIRST_WAIT_S * 2 ** min(beyond, 10), LONGEST_WAIT_S)
                 failures.blocked_until = self._clock() + wait

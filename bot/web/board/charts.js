@@ -7,25 +7,13 @@ import { el } from "../shared/dom.js";
 /** @typedef {import("./board").Board} Board */
 /** @typedef {import("./board").Count} Count */
 
-/** @type {Record<string, string>} */
-const REASONS = {
-  asked: "Asked for a person",
-  complaint: "Complaint",
-  failures: "The assistant found no answer",
-  accepted_offer: "Accepted the offer of a person",
-  upset: "Upset",
-  assistant_down: "The assistant was down",
-  agent_silent: "The agent went silent",
-};
-
 /** @param {Board} board */
 export function boardCharts(board) {
-  const reasons = board.reasons.map((count) => ({ ...count, label: REASONS[count.key] ?? count.label }));
   return el(
     "div",
     { class: "charts" },
     panel("Conversations per hour", hourChart(board), hourTable(board)),
-    panel("Handed to a person, by reason", ...countParts(reasons, "Reason", "Nobody was handed to a person.")),
+    panel("Handed to a person, by reason", ...countParts(board.reasons, "Reason", "Nobody was handed to a person.")),
     panel("Most used entries", ...countParts(board.entries, "Entry", "No entry answered yet.")),
   );
 }

@@ -67,6 +67,7 @@ export class ConversationList extends EventTarget {
     this.#search.addEventListener("input", () => this.draw());
     this.#label.addEventListener("change", () => this.select(this.name));
     this.#body.addEventListener("scroll", () => this.drawSoon(), { passive: true });
+    this.#search.addEventListener("keydown", (event) => this.#searchKey(event));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
     this.#list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     new ResizeObserver(() => this.drawSoon()).observe(this.#body);
@@ -169,6 +170,17 @@ export class ConversationList extends EventTarget {
       tab.tabIndex = name === this.name ? 0 : -1;
     }
     this.#body.setAttribute("aria-label", LISTS[this.name].title);
+  }
+
+  /**
+   * Escape first clears the search; the next one leaves it.
+   * @param {KeyboardEvent} event
+   */
+  #searchKey(event) {
+    if (event.key !== "Escape" || !this.#search.value) return;
+    event.preventDefault();
+    this.#search.value = "";
+    this.draw();
   }
 
   /** @param {KeyboardEvent} event */

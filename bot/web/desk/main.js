@@ -174,9 +174,9 @@ class DeskPage {
   async #take(id) {
     const row = id ? this.#desk.rows.get(id) : null;
     if (!row || this.#desk.rows.isMine(row)) return;
+    this.#go(row.conversation_id); // first, so that nothing is typed into the conversation before
     await attempt(() => this.#desk.take(row.conversation_id));
     this.#replyTo = row.conversation_id;
-    this.#go(row.conversation_id);
     this.#replyOnceReady();
   }
 

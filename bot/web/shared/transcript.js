@@ -136,8 +136,11 @@ export class FdTranscript extends HTMLElement {
     this.#typing.hidden = true;
   }
 
+  /** To the newest line; for a customer no further than their last question, so that a long answer is read from its start. */
   toEnd() {
-    this.scrollTop = this.scrollHeight;
+    const question = this.own === "customer" && this.#messages.findLast(({ item }) => item.sender === "customer");
+    const end = this.scrollHeight - this.clientHeight;
+    this.scrollTop = question ? Math.min(end, question.offsetTop) : end;
     this.#arrived();
   }
 

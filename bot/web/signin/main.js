@@ -63,7 +63,7 @@ async function submit(event) {
 async function followLink(link) {
   const notice = showNotice("Signing you in…");
   form.hidden = true;
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname + location.hash);
   try {
     enter(await call("POST", "/api/sign-in/link", { body: { link } }));
   } catch (error) {
@@ -76,7 +76,9 @@ async function followLink(link) {
 
 /** @param {import("../shared/session.js").Me} me */
 function enter(me) {
-  location.replace(landing(address.get("next"), me.home));
+  // The server's redirect leaves the fragment (which conversation, which entry) on this page's address.
+  const next = address.get("next");
+  location.replace(landing(next && !next.includes("#") ? next + location.hash : next, me.home));
 }
 
 /** @param {string} text */

@@ -1,0 +1,26 @@
+"""Notes an e-mail address or an order number that came on its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import Event, entity
+
+
+class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """The slots are filled from the message; this says what was understood."""
+
+    def name(self) -> str:
+        """The name in the domain."""
+        return "action_note_details"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
+        """Repeats the detail, so that a misreading is seen."""
+        if entity(tracker, "email"):
+            dispatcher.utter_message(response="utter_email_noted")
+        if entity(tracker, "order_number"):
+            dispatcher.utter_message(response="utter_order_noted")
+        return []

@@ -1,0 +1,26 @@
+"""Which of several offered things a short message points at."""
+
+from __future__ import annotations
+
+import re
+
+_MOST_WORDS = 7
+_PLACES = {
+    1: r"first|1st|1|one|top|upper",
+    2: r"second|2nd|2|two|middle",
+    3: r"third|3rd|3|three",
+    -1: r"last|bottom|lowest|final",
+}
+_POINTS = {place: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for place, words in _PLACES.items()}
+_A_ONE = re.compile(r"(?<=\w)\s+one\b", re.IGNORECASE)
+
+
+def find_place(text: str) -> int | None:
+    """The place that a short message names: 1 is the first, -1 the last; None when it names none, or two."""
+    if len(text.split()) > _MOST_WORDS:
+        return None
+    plain = (
+        text if re.search(r"\b(?:number|option|nr|no)\s+one\b", text, re.IGNORECASE) else _A_ONE.sub("", text)
+    )
+    found = [place for place, pattern in _POINTS.items() if pattern.search(plain)]
+    return found[0] if len(found) == 1 else None

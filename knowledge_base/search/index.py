@@ -1,0 +1,74 @@
+"""An index in one thread's hands: takes entries in and out, and reads messages by their vocabulary."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from knowledge_base.model import EntryId, PublishedEntry
+from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.language import is_in_another_language
+from knowledge_base.search.reading import Reading
+from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, passage_texts
+from knowledge_base.search.spelling import Speller, general_vocabulary
+from knowledge_base.search.text import readable, words
+from knowledge_base.store import KnowledgeStore
+
+# So many entries are taken in at a time: what is held twice meanwhile stays small.
+_AT_A_TIME = 256
+
+
+class Index:
+    """Holds entries for ranking; `cache` keeps their embeddings.
+
+    Entries are put in and struck out by one thread at a time; any thread may read messages meanwhile.
+    """
+
+    def __init__(self, embedder: Embedder, cache: KnowledgeStore) -> None:
+        self._embedder = embedder
+        self._cache = cache
+        self._shelf = Shelf(embedder.close.dimensions, embedder.broad.dimensions)
+        self._speller = Speller(general_vocabulary())
+
+    @property
+    def waste(self) -> float:
+        """The share of what is held that belongs to entries struck out."""
+        return self._shelf.waste
+
+    def put(self, entries: Sequence[PublishedEntry]) -> None:
+        """Takes entries in; one that was there is replaced."""
+        for start in range(0, len(entries), _AT_A_TIME):
+            self._put(entries[start : start + _AT_A_TIME])
+
+    def _put(self, entries: Sequence[PublishedEntry]) -> None:
+        asks = [ask_texts(entry) for entry in entries]
+        answers = [passage_texts(entry) for entry in entries]
+        flat = [*chain.from_iterable(asks), *chain.from_iterable(answers)]
+        close, broad = self._embedder.embed_rows(flat, self._cache)
+        cut = sum(map(len, asks))
+        self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
+        self._speller.learn(flat)
+
+    def strike(self, entry_id: EntryId) -> None:
+        """Takes an entry out."""
+        self._shelf.strike(entry_id)
+
+    def snapshot(self, generation: int = 0) -> Snapshot:
+        """What is held now, to rank with; it stays as it is."""
+        return self._shelf.snapshot(generation)
+
+    def compacted(self) -> Index:
+        """The same index without what has been struck out."""
+        fresh = Index(self._embedder, self._cache)
+        fresh.put(self._shelf.published())
+        return fresh
+
+    def read(self, text: str) -> Reading:
+        """The message as it was meant: its language, its spelling repaired, its vectors."""
+        plain = readable(text)
+        said = words(plain)
+        foreign = is_in_another_language(said, self._speller.own_share(said))
+        if not foreign:
+            plain = self._speller.repair(plain)
+            said = words(plain)
+        return Reading(plain, tuple(said), foreign, *self._embedder.embed(plain))

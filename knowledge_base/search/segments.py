@@ -1,0 +1,42 @@
+"""Runs of rows that belong to slots: where each starts, and how to take those of a few slots at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from knowledge_base.search.growing import Growing
+
+Places = npt.NDArray[np.int64]
+
+
+class Segments:
+    """One run of rows for each slot, one after the other."""
+
+    def __init__(self) -> None:
+        self._starts = Growing(np.int64)
+        self._rows = 0
+
+    def append(self, counts: Sequence[int]) -> None:
+        """Adds a run for each count. None may be empty."""
+        self._starts.append(self._rows + np.cumsum([0, *counts[:-1]]))
+        self._rows += sum(counts)
+
+    def starts(self) -> Places:
+        """Where each slot's rows start."""
+        return self._starts.view()
+
+    def of(self, slot: int) -> slice:
+        """The rows of a slot."""
+        starts = self._starts.view()
+        return slice(int(starts[slot]), self._rows if slot + 1 == len(starts) else int(starts[slot + 1]))
+
+
+def taking(starts: Places, rows: int, slots: Places) -> tuple[Places, Places]:
+    """The rows of these slots one after the other, and where each slot's rows start among them."""
+    ends = np.append(starts[1:], rows)
+    counts = ends[slots] - starts[slots]
+    taken: Places = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) + np.repeat(starts[slots] - taken, counts), taken

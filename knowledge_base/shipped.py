@@ -1,0 +1,61 @@
+"""The vectors of the shipped entries, computed once per machine instead of at every first start.
+
+python -m knowledge_base.shipped --out models
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import knowledge_base
+from knowledge_base.folder import import_folder
+from knowledge_base.store import KnowledgeStore
+
+CONTENT = Path(knowledge_base.__file__).parent / "content"
+
+
+def prepared_path(out_dir: Path, content: Path = CONTENT) -> Path:
+    """Where the prepared knowledge base of this content is, or would be."""
+    digest = hashlib.sha256()
+    for path in sorted(content.rglob("*.md")):
+        digest.update(path.read_bytes())
+    return out_dir / f"shipped-{digest.hexdigest()[:12]}.db"
+
+
+def prepare(out_dir: Path, content: Path = CONTENT) -> Path:
+    """The knowledge base of this content with every vector in its cache; made when it is not there."""
+    target = prepared_path(out_dir, content)
+    if not target.is_file():
+        out_dir.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=out_dir) as folder:
+            unfinished = Path(folder) / target.name
+            _fill(unfinished, content)
+            os.replace(unfinished, target)
+    return target
+
+
+def _fill(path: Path, content: Path) -> None:
+    from knowledge_base.search.default import load_embedder
+    from knowledge_base.search.live import LiveIndex
+
+    print("Reading the shipped entries for the search (half a minute, once) ...", flush=True)
+    with KnowledgeStore(path) as store:
+        import_folder(store, content, by="shipped")
+        LiveIndex(store, load_embedder())
+
+
+def main() -> int:
+    """Prepare the shipped content; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m knowledge_base.shipped", description=__doc__)
+    parser.add_argument("--out", type=Path, default=Path("models"), help="folder to keep it in")
+    prepare(parser.parse_args().out)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""The process: how it starts, fails and ends."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.assistant.project import ROOT
+
+
+def _start(*arguments: str) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "bot.assistant", *arguments],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def test_that_a_missing_model_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+    process = _start("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 1
+    assert "There is no trained model at" in errors
+    assert "Traceback" not in errors
+
+
+def test_that_no_place_to_listen_is_refused(tmp_path: Path) -> None:
+    process = _start("--model", str(tmp_path))
+    _, errors = process.communicate(timeout=60)
+    assert process.returncode == 2
+    assert "--socket" in errors
+
+
+@pytest.mark.model
+def test_that_it_ends_when_told_even_while_loading(tmp_path: Path, model: Path) -> None:
+    socket = tmp_path / "a.sock"
+    process = _start("--socket", str(socket), "--model", str(model), "--knowledge", str(tmp_path / "k.db"))
+    while not socket.exists():
+        assert process.poll() is None
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    assert process.returncode == 0

@@ -1,0 +1,157 @@
+"""The name that customers give for themselves, and the names that are not theirs."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant.reading.names import SaidName, find_name
+from tests.assistant.conftest import Read
+
+GIVEN = [
+    ("hi my name is daniel", "daniel"),
+    ("My name is Priya Raman and my parcel is late", "Priya Raman"),
+    ("I'm Priya, where is my order?", "Priya"),
+    ("call me JJ", "JJ"),
+    ("this is Marcus speaking", "Marcus"),
+    ("Hello, this is Ngozi Okafor calling about a refund", "Ngozi Okafor"),
+    ("hey im sofie and i lost my password", "sofie"),
+    ("i am aleksander", "aleksander"),
+    ("my name is Jean-Luc Moreau", "Jean-Luc Moreau"),
+    ("My name's O'Brien", "O'Brien"),
+    ("I'm Anna van der Berg.", "Anna van der Berg"),
+    ("Please call me Mrs Novak", "Novak"),
+    ("you can call me lou", "lou"),
+    ("people call me Kiki", "Kiki"),
+    ("stop calling me Bob, my name is Robert", "Robert"),
+    ("my name is not Peter, it's Pieter", "Pieter"),
+    ("Tobias is my name", "Tobias"),
+    ("the name is Bond", "Bond"),
+    ("name: Hiroshi Tanaka", "Hiroshi Tanaka"),
+    ("I never got my lamp.\n\nKind regards,\nElena Petrova", "Elena Petrova"),
+    ("Marcus here, has my sofa shipped?", "Marcus"),
+    ("it's Priya again", "Priya"),
+    ("I go by Teddy", "Teddy"),
+    ("MY NAME IS CARLOS", "CARLOS"),
+    ("I am Dr. Meera Iyer", "Meera Iyer"),
+    ("меня зовут Анна, где мой заказ?", "Анна"),
+    ("me llamo Lucía y quiero devolver una lámpara", "Lucía"),
+    ("Je m'appelle Chloé", "Chloé"),
+    ("ich heiße Jürgen", "Jürgen"),
+    ("私の名前は田中です", "田中"),
+    ("我叫李雷，我的订单在哪里", "李雷"),
+    ("제 이름은 김철수입니다", "김철수"),
+    ("اسمي محمد", "محمد"),
+    ("my name is 李雷", "李雷"),
+    ("I'm Łukasz", "Łukasz"),
+    ("im szymon and the chair broke", "szymon"),
+    ("this is oluwaseun", "oluwaseun"),
+    ("Hi there! I'm Zhanna from Utrecht", "Zhanna"),
+    ("my full name is Maria da Silva Santos", "Maria da Silva Santos"),
+    ("can you refer to me as Sam please", "Sam"),
+    ("It's Wendy here, I wrote yesterday", "Wendy"),
+    ("Good morning, Ravi Kumar here", "Ravi Kumar"),
+    ("i'm maya, i need help", "maya"),
+    ("Im Yusuf", "Yusuf"),
+    ("my name ist Klaus", "Klaus"),
+    ("I'm called Bea", "Bea"),
+    ("hello my name is mary jane watson thanks", "mary jane watson"),
+    ("I'm J.P.", "J.P."),
+]
+NOT_GIVEN = [
+    "I'm tired of waiting",
+    "I am not happy",
+    "i'm furious",
+    "My order LL-204815 is late",
+    "Is Marcus there?",
+    "My husband's name is Tom, it's his order",
+    "her name is Julia",
+    "I'd like to send this to Anna Kowalska",
+    "Can I speak to Sarah?",
+    "I am Dutch",
+    "I'm German and live in Ghent",
+    "I'm from Antwerp",
+    "this is ridiculous",
+    "this is unacceptable",
+    "It's Monday and still nothing",
+    "my name is misspelt on the invoice",
+    "my name is wrong",
+    "how do I change my name?",
+    "The company name is Acme Ltd",
+    "call me back tomorrow",
+    "call me at 5",
+    "please call me",
+    "I'm looking for a lamp",
+    "i am dissapointed",
+    "I am waiting since Tuesday",
+    "I'm confused",
+    "I'm in Berlin",
+    "I am Vegan, is the glue animal free?",
+    "Thanks Mia",
+    "thank you Daniel, that helped",
+    "don't call me Bob",
+    "I'm interested in the Malmö sofa",
+    "I'm using Chrome",
+    "this is a gift for Peter",
+    "It's the Oslo lamp",
+    "is it possible to pay with Klarna?",
+    "I'm Klarna customer",
+    "this is urgent",
+    "I am locked out",
+    "my last name changed",
+    "what is your name?",
+    "who is Priya?",
+    "my user name is frodo99",
+    "I ordered the chair for Emma's birthday",
+    "I am sure",
+    "I'm afraid it broke",
+    "i'm at work",
+    "I'm done",
+    "I am moving to Lyon",
+    "my son Liam broke it",
+    "is this Anna?",
+    "I'm Unable to log in",
+    "I am Waiting For My Refund",
+    "this is about order LL-111222",
+    "im so annoyed",
+    "my dog Rex ate the cushion",
+    "I'm on the Returns page",
+    "Hello Anna, where is my order?",
+    "Dear Sophie, I want to return a lamp",
+    "my name appears twice",
+    "i'm 34",
+    "Im being charged twice",
+]
+
+
+@pytest.mark.parametrize(("text", "name"), GIVEN)
+def test_that_a_given_name_is_found_as_it_was_typed(read: Read, text: str, name: str) -> None:
+    found = find_name(read.document(text), read.known_words)
+    assert found is not None
+    assert found.text == name
+
+
+@pytest.mark.parametrize("text", NOT_GIVEN)
+def test_that_no_name_is_made_up_and_nobody_else_is_taken_for_the_customer(read: Read, text: str) -> None:
+    assert find_name(read.document(text), read.known_words) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "tidy"),
+    [
+        ("daniel", "Daniel"),
+        ("mary jane", "Mary Jane"),
+        ("CARLOS", "Carlos"),
+        ("JJ", "JJ"),
+        ("McKenna", "McKenna"),
+        ("jean-luc", "Jean-Luc"),
+        ("李雷", "李雷"),
+        ("анна", "Анна"),
+    ],
+)
+def test_that_a_name_is_said_with_capitals(typed: str, tidy: str) -> None:
+    assert SaidName(typed, 0, len(typed)).tidy == tidy
+
+
+def test_that_a_very_long_message_is_read_in_reasonable_steps(read: Read) -> None:
+    text = "my name is " * 150
+    assert find_name(read.document(text), read.known_words) is None

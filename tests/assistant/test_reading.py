@@ -1,0 +1,187 @@
+"""What is read in a message besides its question."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.assistant.reading.complaint import is_complaint
+from bot.assistant.reading.greeting import find_greeting, without
+from bot.assistant.reading.mood import find_mood
+from bot.assistant.reading.place import find_place
+from bot.assistant.reading.references import find_email, find_order_number, is_only_details
+from bot.assistant.reading.wants_person import asks_for_person
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can I speak to someone?",
+        "Let me talk to a real human being",
+        "agent please",
+        "put me through to your returns department",
+        "I'd rather deal with a real person",
+        "I refuse to discuss my payment with a robot",
+        "can somebody else have a look at my claim",
+        "Where is my parcel? Get me a manager",
+        "have someone call me about the sofa",
+        "is there any human here",
+        "you don't understand me",
+        "this chatbot is useless",
+        "I need a representative",
+        "Representative",
+        "could a colleague call me",
+        "stop wasting my time with a machine",
+    ],
+)
+def test_that_a_request_for_a_person_is_heard(text: str) -> None:
+    assert asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "can someone else sign for my parcel?",
+        "I spoke to an agent yesterday and the lamp came",
+        "no need to speak to anyone",
+        "the person I bought it for lives abroad",
+        "how many people fit on the sofa?",
+        "do you have a support leg for the bed?",
+        "can I talk about the colours first?",
+        "is the operator manual included?",
+        "I want to send it to a friend",
+        "who delivers, your staff or a carrier?",
+        "my contact number has changed",
+    ],
+)
+def test_that_people_in_a_question_are_no_request_for_a_person(text: str) -> None:
+    assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Your delivery service is a joke",
+        "this is totally unacceptable",
+        "I want to make a complaint about the driver",
+        "third time I ask, nobody answers",
+        "I'm extremely disappointed",
+        "you people lied to me",
+        "worst company ever",
+        "I will never order from you again",
+    ],
+)
+def test_that_a_complaint_is_heard(text: str) -> None:
+    assert is_complaint(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do I make a complaint?",
+        "where can I leave a review",
+        "my parcel arrived damaged, what now?",
+        "the chair is not as nice as in the photo, can I return it?",
+        "is the quality good?",
+        "my order is late",
+        "what does the guarantee cover?",
+    ],
+)
+def test_that_a_problem_with_an_answer_is_no_complaint(text: str) -> None:
+    assert not is_complaint(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mood"),
+    [
+        ("where is my order?", None),
+        ("I'm not angry, just curious", None),
+        ("this is so frustrating", "upset"),
+        ("WHERE IS MY ORDER ALREADY!", "upset"),
+        ("thanks for nothing", "upset"),
+        ("Thank you so much, but this is ridiculous", "upset"),
+        ("I'm worried that it got lost", "worried"),
+        ("please hurry, I leave tomorrow", "worried"),
+        ("don't worry about it", None),
+        ("thank you so much!", "grateful"),
+        ("you've been very helpful", "grateful"),
+        ("that was not helpful", None),
+    ],
+)
+def test_that_the_mood_is_the_one_shown(text: str, mood: str | None) -> None:
+    assert find_mood(text) == mood
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("my order LL-204815 is late", "LL-204815"),
+        ("ll204815", "LL-204815"),
+        ("LL 204815?", "LL-204815"),
+        ("order number is 204815", "LL-204815"),
+        ("order #204815", "LL-204815"),
+        ("LL-2048155", None),
+        ("call 204815", None),
+        ("HELL-204815", None),
+    ],
+)
+def test_that_an_order_number_is_found(text: str, number: str | None) -> None:
+    assert find_order_number(text) == number
+
+
+@given(st.integers(0, 999_999), st.sampled_from(["LL-{:06d}", "ll-{:06d}", "LL{:06d}", "order {:06d}"]))
+def test_that_every_order_number_is_found_in_every_spelling(number: int, spelling: str) -> None:
+    assert find_order_number(f"where is {spelling.format(number)}, please?") == f"LL-{number:06d}"
+
+
+@pytest.mark.parametrize(
+    ("text", "email"),
+    [
+        ("write to anna.k+shop@example.co.uk please", "anna.k+shop@example.co.uk"),
+        ("mail me: jörg@müller.example.", "jörg@müller.example"),
+        ("anna@example", None),
+        ("@anna or anna@", None),
+        ("a@b@example.com", None),
+    ],
+)
+def test_that_an_email_address_is_found(text: str, email: str | None) -> None:
+    assert find_email(text) == email
+
+
+def test_that_details_alone_are_told_from_questions_about_them() -> None:
+    assert is_only_details("my order number is LL-204815")
+    assert is_only_details("it's sam@example.org")
+    assert not is_only_details("where is LL-204815")
+    assert not is_only_details("LL-204815?")
+    assert not is_only_details("my order")
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("Hi there, where is my order?", "where is my order?"),
+        ("good morning! please cancel it", "cancel it"),
+        ("hello", "hello"),
+        ("where is my order", "where is my order"),
+        ("history of my orders", "history of my orders"),
+    ],
+)
+def test_that_the_question_is_what_remains_without_the_hello(text: str, rest: str) -> None:
+    assert without(text, [find_greeting(text)]) == rest
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("the second one", 2),
+        ("1", 1),
+        ("number one", 1),
+        ("the last one please", -1),
+        ("that one", None),
+        ("I ordered two chairs last week and one is broken", None),
+        ("first or second?", None),
+    ],
+)
+def test_that_a_place_in_a_choice_is_found(text: str, place: int | None) -> None:
+    assert find_place(text) == place

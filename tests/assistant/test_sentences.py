@@ -1,0 +1,62 @@
+"""The sentences of the domain, held to the tone that we promise."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.assistant.project import DOMAIN, ROOT
+from bot.lines import Lines
+from bot.lines.variant import Variant
+
+MOODS = ("calm", "worried", "upset", "grateful")
+GIVEN = dict.fromkeys(("agent_name", "email", "order_number", "topic", "question"), "x")
+LINES = Lines.load(DOMAIN)
+VARIANTS = [variant for name in sorted(LINES.names) for variant in LINES.variants(name)]
+
+
+@pytest.mark.parametrize("mood", MOODS)
+@pytest.mark.parametrize("name", sorted(LINES.names))
+def test_that_there_is_always_something_to_say_without_a_name(name: str, mood: str) -> None:
+    assert LINES.pick(name, mood=mood, slots=GIVEN).text
+
+
+@pytest.mark.parametrize("name", sorted(LINES.names))
+def test_that_there_are_several_ways_to_say_it(name: str) -> None:
+    assert len(LINES.variants(name)) >= 2
+
+
+@pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
+def test_that_nothing_is_shouted_and_no_slot_is_unknown(variant: Variant) -> None:
+    assert "!" not in variant.text
+    assert variant.needs <= {*GIVEN, "customer_name"}
+
+
+@pytest.mark.parametrize(
+    "variant", [v for v in VARIANTS if "customer_name" in v.needs], ids=lambda variant: variant.id
+)
+def test_that_a_line_with_a_name_also_tells_plain_rasa_to_wait_for_one(variant: Variant) -> None:
+    assert ("customer_name_known", True) in variant.conditions
+
+
+@pytest.mark.parametrize(
+    "variant", [v for v in VARIANTS if v.mood not in ("calm", "grateful")], ids=lambda variant: variant.id
+)
+def test_that_a_line_for_any_mood_is_not_cheerful(variant: Variant) -> None:
+    cheerful = r"\b(?:glad|lovely|wonderful|pleasure|happy|great|nice to|enjoy|delighted)\b"
+    assert not re.search(cheerful, variant.text, re.IGNORECASE)
+
+
+def test_that_actions_say_nothing_that_is_not_in_the_domain() -> None:
+    spoken = [name for path in (ROOT / "actions").glob("*.py") for name in _responses_in(path)]
+    assert spoken
+    assert set(spoken) <= LINES.names
+
+
+def _responses_in(path: Path) -> list[str]:
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant)]
+    return [text for text in texts if isinstance(text, str) and text.startswith("utter_")]

@@ -1,0 +1,225 @@
+"""The assistant over HTTP: the real application on a real Unix socket; the engine is a stand-in but once."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import aiohttp
+import msgspec
+import pytest
+from aiohttp import web
+
+from bot.assistant.errors import ActionFailedError, ModelMissingError
+from bot.assistant.server import create_app
+from bot.protocol.turn import (
+    AssistantStatus,
+    ReplyMessage,
+    TurnReply,
+    TurnRequest,
+    Understanding,
+    UnderstandReply,
+)
+
+if TYPE_CHECKING:
+    from bot.assistant.engine import Engine
+
+READ = Understanding("ask", 0.9, "calm", False, False, "none")
+
+
+class StandIn:
+    """An engine that says back what it was told, and can be held up."""
+
+    def __init__(self) -> None:
+        self.going = threading.Event()
+        self.going.set()
+        self.closed = False
+
+    def turn(self, request: TurnRequest) -> TurnReply:
+        self.going.wait(10)
+        if request.text == "fail":
+            raise ActionFailedError("action_answer failed.")
+        if request.text == "burst":
+            raise RuntimeError("something secret")
+        return TurnReply(request.turn_id, (ReplyMessage(request.text),), READ, {})
+
+    def understand(self, text: str) -> Understanding:
+        return msgspec.structs.replace(READ, intent=text)
+
+    def status(self) -> AssistantStatus:
+        return AssistantStatus(True, "stand-in", 3, 7)
+
+    def close(self) -> None:
+        self.closed = True
+
+
+class Client:
+    """Requests to the application under test."""
+
+    def __init__(self, session: aiohttp.ClientSession) -> None:
+        self._session = session
+
+    async def post(self, path: str, body: object) -> tuple[int, dict[str, Any]]:
+        data = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        async with self._session.post(f"http://assistant{path}", data=data) as response:
+            return response.status, await response.json()
+
+    async def get(self, path: str) -> tuple[int, dict[str, Any]]:
+        async with self._session.get(f"http://assistant{path}") as response:
+            return response.status, await response.json()
+
+    async def until_ready(self) -> None:
+        while (await self.get("/readyz"))[0] != 200:  # noqa: ASYNC110 - the other side is a thread
+            await asyncio.sleep(0.01)
+
+
+Start = Callable[[Callable[[], StandIn]], Any]
+
+
+@pytest.fixture
+async def start(tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts the application with what loads its engine; stops all of them at the end."""
+    stops: list[Callable[[], Any]] = []
+    failures: list[BaseException] = []
+
+    async def begin(load: Callable[[], StandIn]) -> Client:
+        app = create_app(cast("Callable[[], Engine]", load), failures.append)
+        runner = web.AppRunner(app)
+        await runner.setup()
+        socket = str(tmp_path / "assistant.sock")
+        await web.UnixSite(runner, socket).start()
+        session = aiohttp.ClientSession(connector=aiohttp.UnixConnector(socket))
+        stops.extend((session.close, runner.cleanup))
+        return Client(session)
+
+    begin.failures = failures  # type: ignore[attr-defined]  # for the test that looks at them
+    yield begin
+    for stop in stops:
+        await stop()
+
+
+@pytest.fixture
+async def client(start: Start) -> Client:
+    """A client of an application that is ready."""
+    client: Client = await start(StandIn)
+    await client.until_ready()
+    return client
+
+
+async def test_that_a_turn_comes_back_as_a_reply(client: Client) -> None:
+    status, body = await client.post("/turn", TurnRequest("t1", "c1", "hello"))
+    reply = msgspec.convert(body, TurnReply)
+    assert (status, reply.turn_id, reply.messages[0].text) == (200, "t1", "hello")
+
+
+async def test_that_texts_are_understood_in_order(client: Client) -> None:
+    status, body = await client.post("/understand", {"texts": ["one", "two"]})
+    assert status == 200
+    assert [read.intent for read in msgspec.convert(body, UnderstandReply).results] == ["one", "two"]
+
+
+async def test_that_readiness_tells_the_model_and_the_entries(client: Client) -> None:
+    assert await client.get("/readyz") == (
+        200,
+        {"ready": True, "model": "stand-in", "entries": 3, "generation": 7},
+    )
+
+
+async def test_that_it_is_not_ready_while_the_model_loads(start: Start) -> None:
+    loaded = threading.Event()
+
+    def load() -> StandIn:
+        loaded.wait(10)
+        return StandIn()
+
+    client = await start(load)
+    status, body = await client.get("/readyz")
+    assert (status, body["code"]) == (503, "not_ready")
+    status, body = await client.post("/turn", TurnRequest("t", "c", "hello"))
+    assert (status, body["code"]) == (503, "not_ready")
+    loaded.set()
+    await client.until_ready()
+
+
+async def test_that_readiness_is_told_while_a_turn_runs(start: Start) -> None:
+    engine = StandIn()
+    client = await start(lambda: engine)
+    await client.until_ready()
+    engine.going.clear()
+    turn = asyncio.create_task(client.post("/turn", TurnRequest("t", "c", "hello")))
+    await asyncio.sleep(0)
+    assert (await client.get("/readyz"))[0] == 200
+    assert not turn.done()
+    engine.going.set()
+    assert (await turn)[0] == 200
+
+
+async def test_that_a_failed_load_is_reported(start: Start) -> None:
+    def load() -> StandIn:
+        raise ModelMissingError("There is no trained model.")
+
+    client = await start(load)
+    while not start.failures:  # type: ignore[attr-defined]  # noqa: ASYNC110 - set by the fixture
+        await asyncio.sleep(0.01)
+    assert (await client.get("/readyz"))[0] == 503
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status", "code"),
+    [
+        ("/turn", b"", 400, "bad_request"),
+        ("/turn", b"{", 400, "bad_request"),
+        ("/turn", b"[]", 400, "bad_request"),
+        ("/turn", b"\xff\xfe", 400, "bad_request"),
+        ("/turn", {"turn_id": "t", "conversation_id": "c"}, 400, "bad_request"),
+        ("/turn", {"turn_id": "t", "conversation_id": "c", "text": 5}, 400, "bad_request"),
+        ("/turn", {"turn_id": "t", "conversation_id": "c", "text": "x", "more": 1}, 400, "bad_request"),
+        ("/understand", {"texts": "hello"}, 400, "bad_request"),
+        ("/nowhere", {}, 404, "not_found"),
+        ("/turn", {"turn_id": "t", "conversation_id": "c", "text": "fail"}, 500, "action_failed"),
+        ("/turn", {"turn_id": "t", "conversation_id": "c", "text": "burst"}, 500, "internal"),
+    ],
+)
+async def test_that_bad_requests_and_failures_get_a_code_and_a_sentence(
+    client: Client, path: str, body: object, status: int, code: str
+) -> None:
+    answered, error = await client.post(path, body)
+    assert (answered, error["code"]) == (status, code)
+    assert error["message"].endswith(".") or code == "bad_request"
+    assert "secret" not in error["message"]
+    assert (await client.get("/readyz"))[0] == 200
+
+
+async def test_that_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None:
+    engine = StandIn()
+    runner = web.AppRunner(create_app(lambda: cast("Engine", engine), print), shutdown_timeout=5)
+    await runner.setup()
+    socket = str(tmp_path / "assistant.sock")
+    await web.UnixSite(runner, socket).start()
+    async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(socket)) as session:
+        client = Client(session)
+        await client.until_ready()
+        engine.going.clear()
+        turn = asyncio.create_task(client.post("/turn", TurnRequest("t", "c", "hello")))
+        await asyncio.sleep(0.05)
+        stopping = asyncio.create_task(runner.cleanup())
+        await asyncio.sleep(0.05)
+        engine.going.set()
+        assert (await turn)[0] == 200
+        await stopping
+    assert engine.closed
+
+
+@pytest.mark.model
+async def test_that_the_real_engine_answers_over_the_socket(start: Start, engine: Engine) -> None:
+    class Lent(StandIn):
+        turn = staticmethod(engine.turn)  # closing is left to the fixture
+
+    client = await start(Lent)
+    await client.until_ready()
+    _, body = await client.post("/turn", TurnRequest("t", "c", "How do I cancel my order?"))
+    answers = [message.answer for message in msgspec.convert(body, TurnReply).messages if message.answer]
+    assert [answer.entry_id for answer in answers] == ["cancel-order"]

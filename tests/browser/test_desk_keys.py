@@ -1,0 +1,106 @@
+"""The desk from the keyboard alone."""
+
+from __future__ import annotations
+
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.site import Site
+from tests.browser.staff import add_waiting, sign_in
+
+
+async def focused_name(page: Page) -> str:
+    return str(await page.evaluate("document.activeElement.querySelector('.row-name')?.textContent ?? ''"))
+
+
+async def open_desk_with(site: Site, open_page: OpenPage, *names: str) -> Page:
+    desk = await sign_in(open_page, site)
+    for count, name in enumerate(names, start=1):
+        await add_waiting(site, name)
+        await expect(desk.locator(".row")).to_have_count(count)
+    return desk
+
+
+async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk_with(site, open_page, "Ada", "Bram", "Chloé")
+    await desk.keyboard.press("j")
+    assert await focused_name(desk) == "Ada"
+    await desk.keyboard.press("ArrowDown")
+    await desk.keyboard.press("j")
+    assert await focused_name(desk) == "Chloé"
+    await desk.keyboard.press("k")
+    assert await focused_name(desk) == "Bram"
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator(".conversation-who h1")).to_have_text("Bram")
+    await desk.keyboard.press("r")
+    await expect(desk.locator(".toast")).to_contain_text("Take the conversation first")
+    await desk.keyboard.press("t")
+    reply = desk.get_by_placeholder("Reply to Bram")
+    await expect(reply).to_be_focused()
+    await desk.keyboard.type("Hello Bram, be right back?")
+    await desk.keyboard.press("Enter")
+    await expect(desk.locator("fd-message[data-sender=agent]")).to_contain_text("be right back?")
+    await desk.keyboard.press("Escape")
+    await expect(reply).not_to_be_focused()
+    await desk.keyboard.press("e")
+    await desk.keyboard.type("solved")
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.locator(".not-mine")).to_contain_text("This conversation is closed")
+    await desk.keyboard.press("Escape")
+    await expect(desk.locator(".conversation-who")).to_have_count(0)
+    await expect(desk).to_have_url(f"{site.url}/desk")
+
+
+async def test_that_a_question_mark_shows_the_keys_and_escape_hides_them(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk_with(site, open_page, "Ada")
+    await desk.keyboard.press("?")
+    dialog = desk.get_by_role("dialog", name="Keys")
+    for does in ("Next conversation", "Take", "Reply", "Hand back to the assistant", "Close"):
+        await expect(dialog.get_by_text(does, exact=True).first).to_be_visible()
+    await desk.keyboard.press("t")
+    assert len(await site.queue()) == 1, "a key acted through the dialog"
+    await desk.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+
+async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPage) -> None:
+    desk = await open_desk_with(site, open_page, "Ada")
+    await desk.keyboard.press("j")
+    await desk.keyboard.press("t")
+    await expect(desk.get_by_placeholder("Reply to Ada")).to_be_focused()
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("b")
+    await expect(desk.get_by_role("dialog")).to_be_visible()
+    await desk.keyboard.press("Escape")
+    await expect(desk.get_by_role("dialog")).to_have_count(0)
+    await expect(desk.locator(".conversation-state")).to_contain_text("With you")
+
+
+async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
+    desk = await open_desk_with(site, open_page, "Ada", "Bram")
+    await desk.keyboard.press("/")
+    await desk.keyboard.type("bra")
+    await expect(desk.locator(".row-name")).to_have_text(["Bram"])
+    await desk.keyboard.type("zzz")
+    await expect(desk.get_by_text("Nothing here matches “brazzz”")).to_be_visible()
+    await desk.keyboard.press("Escape")  # clears the field
+    await expect(desk.locator(".row-name")).to_have_text(["Ada", "Bram"])
+    await desk.keyboard.press("Escape")  # leaves it
+    await desk.keyboard.press("2")
+    await expect(desk.get_by_role("tab", name="Mine")).to_have_attribute("aria-selected", "true")
+    await expect(desk.get_by_text("You have no conversations")).to_be_visible()
+
+
+async def test_that_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site)
+    splitter = desk.get_by_role("separator", name="Width of the list")
+    await splitter.focus()
+    before = int(await splitter.get_attribute("aria-valuenow") or 0)
+    await desk.keyboard.press("ArrowRight")
+    await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))
+    await desk.reload()
+    await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))

@@ -1,0 +1,103 @@
+"""The desk on large and small screens, with long words and with nothing at all."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.site import Site
+from tests.browser.staff import add_waiting, sign_in
+
+LONG_NAME = "Wolfeschlegelsteinhausenbergerdorff-Featherstonehaugh " * 3
+LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 4
+
+
+async def overflow(page: Page) -> int:
+    return int(await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"))
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+async def test_that_long_words_never_widen_the_page(site: Site, open_page: OpenPage, width: int) -> None:
+    desk = await sign_in(open_page, site, width=width, height=900)
+    await add_waiting(site, LONG_NAME[:80], LONG_WORD)
+    row = desk.locator(".row-open")
+    await expect(row).to_be_visible()
+    assert await overflow(desk) <= 0
+    box, pane = await row.bounding_box(), await desk.locator(".list-pane").bounding_box()
+    assert box
+    assert pane
+    assert box["width"] <= pane["width"]
+    await row.click()
+    await expect(desk.locator(".packet-problem")).to_be_visible()
+    assert await overflow(desk) <= 0
+
+
+async def test_that_a_phone_shows_one_pane_and_goes_back(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site, width=390, height=844)
+    await add_waiting(site, "Priya")
+    conversation = desk.locator(".conversation-pane")
+    await expect(conversation).to_be_hidden()
+    await desk.locator(".row-open").click()
+    await expect(conversation).to_be_visible()
+    await expect(desk.locator(".list-pane")).to_be_hidden()
+    await desk.get_by_role("button", name="Details").click()
+    await expect(desk.locator(".context-pane")).to_be_visible()
+    await desk.get_by_role("button", name="Back to the conversation").click()
+    await desk.go_back()
+    await expect(desk.locator(".list-pane")).to_be_visible()
+    await desk.locator(".row-open").click()
+    await desk.get_by_role("button", name="Back to the list").click()
+    await expect(conversation).to_be_hidden()
+
+
+async def test_that_a_tablet_shows_two_panes_and_the_details_on_demand(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await sign_in(open_page, site, width=820, height=1100)
+    await add_waiting(site, "Priya")
+    await desk.locator(".row-open").click()
+    await expect(desk.locator(".list-pane")).to_be_visible()
+    await expect(desk.locator(".conversation-pane")).to_be_visible()
+    await expect(desk.locator(".context-pane")).to_be_hidden()
+    await desk.get_by_role("button", name="Details").click()
+    await expect(desk.locator(".context-pane")).to_be_visible()
+
+
+async def test_that_the_packet_folds_away_and_stays_folded(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site)
+    await add_waiting(site, "Priya", "My lamp hums")
+    await add_waiting(site, "Other")
+    await desk.locator(".row-open").first.click()
+    body = desk.locator(".packet-body")
+    await expect(body).to_be_visible()
+    await desk.locator(".packet-summary").click()
+    await expect(body).to_be_hidden()
+    await expect(desk.locator(".packet-problem")).to_have_text("My lamp hums")
+    await desk.locator(".row-open").nth(1).click()
+    await expect(body).to_be_visible()
+    await desk.locator(".row-open").first.click()
+    await expect(body).to_be_hidden()
+
+
+async def test_that_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site)
+    await add_waiting(site, "Priya", email="priya@example.com")
+    await desk.locator(".row-take").click()
+    await expect(desk.get_by_placeholder("Reply to Priya")).to_be_visible()
+    nameless = await desk.evaluate(
+        """() => [...document.querySelectorAll("button, a, input, textarea, select, [role=separator]")]
+          .filter((node) => node.checkVisibility())
+          .filter((node) => !node.getAttribute("aria-label"))
+          .filter((node) => !node.textContent.trim() && !node.labels?.length)
+          .map((node) => node.outerHTML)"""
+    )
+    assert nameless == []
+
+
+async def test_that_an_unknown_conversation_is_told_and_can_be_left(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site, width=390, height=844)
+    await desk.goto("/desk#nobody")
+    await expect(desk.get_by_role("alert")).to_contain_text("There is nothing here that you can open.")
+    await desk.get_by_role("button", name="Back to the list").click()
+    await expect(desk.locator(".list-pane")).to_be_visible()

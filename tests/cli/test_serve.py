@@ -1,0 +1,89 @@
+"""`frontdesk serve` when it cannot start, and what keeps an assistant running."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli.assistant_process import AssistantProcess
+from bot.cli.main import main
+
+
+def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert main(["serve", "--port", str(port), "--data-dir", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert f"127.0.0.1:{port} cannot be used" in said
+    assert "make run PORT=" in said
+
+
+def test_that_a_data_directory_that_is_a_file_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").touch()
+    assert main(["serve", "--data-dir", str(tmp_path / "file")]) == 1
+    assert "Choose another: DATA_DIR=" in capsys.readouterr().err
+
+
+def test_that_an_unknown_setting_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("FRONTDESK_PROT", "8080")
+    assert main(["serve"]) == 1
+    assert "There is no setting FRONTDESK_PROT" in capsys.readouterr().err
+
+
+@pytest.fixture
+def counting(tmp_path: Path) -> AssistantProcess:
+    """An assistant that is a short script: it writes a line each time it starts, then ends at once."""
+    process = AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
+    count = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')"
+    process._command = (sys.executable, "-c", count)
+    return process
+
+
+async def test_that_an_assistant_that_ends_is_started_again(
+    counting: AssistantProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.cli.assistant_process.FIRST_DELAY_S", 0.005)
+    running = asyncio.create_task(counting.keep_running())
+    starts = tmp_path / "starts"
+    while not starts.exists() or len(starts.read_text()) < 3:  # noqa: ASYNC110  # another process writes it
+        await asyncio.sleep(0.02)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    assert counting.pid is None
+
+
+async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -> None:
+    read, write = os.pipe()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
+        *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
+        stdin=read,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    os.close(read)
+    os.close(write)
+    assert await asyncio.wait_for(process.wait(), 60) in (0, 1)
+
+
+async def test_that_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-W", "ignore", "-m", "bot.assistant"),
+        *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, said = await asyncio.wait_for(process.communicate(), 60)
+    assert process.returncode == 1
+    assert b"There is no trained model" in said
+    assert b"Traceback" not in said

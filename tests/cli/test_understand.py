@@ -1,0 +1,41 @@
+"""`frontdesk understand`, as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli.main import main
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("{", "line 2 is not JSON"), ('{"txt": "hi"}', "line 2 has no text"), ("[]", "line 2 has no text")],
+)
+def test_that_a_bad_line_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
+) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text(f'{{"text": "hello"}}\n{line}\n', encoding="utf-8")
+    assert main(["understand", "--in", str(source), "--data-dir", str(tmp_path)]) == 1
+    assert told in capsys.readouterr().err
+
+
+@pytest.mark.model
+@pytest.mark.timeout(300)
+@pytest.mark.filterwarnings("ignore")  # Rasa's libraries warn as they load
+def test_that_each_line_is_read_through_the_model(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    texts = ["hi, my name is daniel", "let me talk to a human", "how long does a refund take"]
+    source.write_text(
+        "".join(json.dumps({"text": text, "kept": 1}) + "\n" for text in texts), encoding="utf-8"
+    )
+    options = ["--in", str(source), "--out", str(target), "--data-dir", str(tmp_path)]
+    assert main(["understand", *options]) == 0
+    name, person, refund = (json.loads(line) for line in target.read_text(encoding="utf-8").splitlines())
+    assert (name["customer_name"].lower(), name["kept"], name["wants_human"]) == ("daniel", 1, False)
+    assert (person["wants_human"], person["customer_name"]) == (True, None)
+    assert (refund["entry_id"], refund["text"]) == ("refund-times", texts[2])
+    assert {"complaint", "mood", "intent", "confidence"} <= refund.keys()

@@ -1,0 +1,21 @@
+"""What tests of several rooms share: one real Frontdesk, started when the first of them asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import hypothesis
+import pytest
+
+from benchmarks.house import House
+
+# Tests never time anything: the machines are shared and noisy.
+hypothesis.settings.register_profile("frontdesk", deadline=None)
+hypothesis.settings.load_profile("frontdesk")
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """`frontdesk serve --demo`: its trained model, its files, its sockets."""
+    with House(tmp_path_factory.mktemp("house") / "data") as running:
+        yield running

@@ -1,0 +1,69 @@
+"""`frontdesk kb`, as it is typed."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.cli.main import main
+from tests.knowledge_base.test_content import GOOD
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    folder = tmp_path / "content"
+    folder.mkdir()
+    (folder / "costs.md").write_text(GOOD, encoding="utf-8")
+    return folder
+
+
+def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, Any]:
+    code = main(["kb", *map(str, arguments), "--json"])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_that_entries_go_in_are_found_and_come_out(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data-dir", tmp_path / "data"]
+    assert said(capsys, *data, "import", folder)[1]["added"] == ["delivery-costs"]
+    assert said(capsys, *data, "import", folder)[1]["skipped"] == ["delivery-costs"]
+    code, ranking = said(capsys, *data, "search", "how much is delivery")
+    assert (code, ranking["outcome"], ranking["candidates"][0]["entry_id"]) == (0, "answer", "delivery-costs")
+    assert main(["kb", *map(str, data), "explain", "how much is delivery"]) == 0
+    assert "closest: " in capsys.readouterr().out
+    _, exported = said(capsys, *data, "export", tmp_path / "out")
+    assert [Path(file).name for file in exported["files"]] == ["delivery-costs.md"]
+
+
+def test_that_bad_content_is_named_and_ends_with_1(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "costs.md").write_text(GOOD.replace("category", "kind"), encoding="utf-8")
+    code, told = said(capsys, "--data-dir", tmp_path / "data", "import", folder)
+    assert (code, told["problems"][0]["line"]) == (1, 4)
+    assert main(["kb", "check", str(folder)]) == 1
+    assert "`kind` is not a key" in capsys.readouterr().out
+
+
+def test_that_a_broken_query_file_reports_nothing_but_its_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "e.jsonl").write_text(
+        '{"id": "a", "question": "Why?", "paraphrases": []}\n', encoding="utf-8"
+    )
+    (tmp_path / "q.jsonl").write_text('{"text": "a", "entry_id": "a"}\n{"text":\n', encoding="utf-8")
+    arguments = [
+        "kb",
+        "evaluate",
+        "--entries",
+        str(tmp_path / "e.jsonl"),
+        "--queries",
+        str(tmp_path / "q.jsonl"),
+    ]
+    assert main(arguments) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, "q.jsonl:2:" in captured.err) == ("", True)
