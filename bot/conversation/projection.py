@@ -27,6 +27,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.goodwill import project_gesture
 from bot.conversation.labels import project_labels
+from bot.conversation.model import ConversationId
 from bot.conversation.notes import project_note
 from bot.conversation.search import clear_index, index_event
 from bot.conversation.state import STATE_VERSION, ConversationState
