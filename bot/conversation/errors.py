@@ -30,14 +30,13 @@ Refusal = Literal[
     "snooze_time",  # a snooze ends in the future, within a year
     "gesture_too_large",  # fields: limit
     "over_allowance",  # fields: left, limit
+    "survey_not_now",  # it goes on, or was answered already
     "too_many_attachments",  # fields: limit
     "email_missing",  # no e-mail address of the customer is known
     "too_many_transcripts",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
-Missing = Literal[
-    "line", "conversation", "customer", "answer", "handoff", "saved_reply", "macro", "preference"
-]
+Missing = Literal["line", "conversation", "customer", "answer", "handoff", "survey", "saved_reply", "macro", "preference"]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 

@@ -129,13 +129,15 @@ class WaitPromised(Body, frozen=True, tag="wait_promised"):
     """The waiting customer was told their `place` in the queue and that a person comes by then.
 
     Without `by` they were told that too little is known to name a time: `sample` measured waits.
-    `renewed`: it replaces what was promised before, because that will not be kept.
+    `renewed`: it replaces what was promised before, because that will not be kept. Not `staffed`: they were
+    told that nobody is at the desk any more, and are owed a word when somebody is.
     """
 
     place: int
     by: datetime | None = None
     sample: int = 0
     renewed: bool = False
+    staffed: bool = True
 
 
 class PromiseSettled(Body, frozen=True, tag="promise_settled"):
@@ -208,6 +210,13 @@ class GoodwillGiven(Body, frozen=True, tag="goodwill_given"):
     reason: str
 
 
+class SurveyAnswered(Body, frozen=True, tag="survey_answered"):
+    """After the end the customer said how it was, from 1 to 5, the best."""
+
+    score: int
+    comment: str | None = None
+
+
 EventBody = (
     ConversationStarted
     | MessagePosted
@@ -224,6 +233,7 @@ EventBody = (
     | FeedbackGiven
     | TranscriptSent
     | GoodwillGiven
+    | SurveyAnswered
     | NoteAdded
     | LabelsChanged
     | Snoozed

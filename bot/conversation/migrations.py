@@ -248,6 +248,23 @@ CREATE TABLE allowance (
 """
 
 
+@migrations(name="0010_surveys")
+def _surveys(db: Database) -> None:
+    """What customers said after the end, and who saw to the poor scores."""
+    db.execute(
+        "CREATE TABLE surveys (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "seq INTEGER NOT NULL, at TEXT NOT NULL, score INTEGER NOT NULL, comment TEXT, customer_name TEXT, "
+        "done_at TEXT, done_by TEXT, PRIMARY KEY (conversation_id, seq)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX surveys_to_see_to ON surveys(at) WHERE done_at IS NULL AND score <= 2")
+
+
+@migrations(name="0011_open_list")
+def _open_list(db: Database) -> None:
+    """The list of all open conversations, newest first, without sorting them."""
+    db.execute("CREATE INDEX conversations_open ON conversations(last_at, id) WHERE owner != 'closed'")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -22,14 +22,17 @@ from bot.conversation.events import (
     OwnerChanged,
     PromiseSettled,
     RecordedEvent,
+    SurveyAnswered,
     WaitPromised,
 )
 from bot.conversation.goodwill import project_gesture
 from bot.conversation.labels import project_labels
+from bot.conversation.model import ConversationId
 from bot.conversation.notes import project_note
 from bot.conversation.search import clear_index, index_event
 from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
+from bot.conversation.survey import project_answer
 from bot.conversation.waits import project_promise, project_settlement
 
 # How many events are replayed at most on top of a snapshot.
@@ -215,6 +218,11 @@ def _(body: ConversationMerged, event: RecordedEvent, file: RecordFile) -> None:
 @_project.register
 def _(body: LabelsChanged, event: RecordedEvent, file: RecordFile) -> None:
     project_labels(file, event, body)
+
+
+@_project.register
+def _(body: SurveyAnswered, event: RecordedEvent, file: RecordFile) -> None:
+    project_answer(file, event, body)
 
 
 @_project.register

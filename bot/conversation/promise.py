@@ -28,6 +28,7 @@ class Promised(Value, frozen=True):
     at: datetime
     by: datetime | None
     settled: bool = False
+    staffed: bool = True
 
     @property
     def notice_at(self) -> datetime | None:
@@ -49,6 +50,11 @@ class Wait(Value, frozen=True):
         return self.promises[0].at if self.promises else None
 
     @property
+    def is_told(self) -> bool:
+        """Whether there is nothing to add: an empty desk is not the last that the customer heard of."""
+        return bool(self.promises) and self.promises[-1].staffed
+
+    @property
     def promised_by(self) -> datetime | None:
         """The time promised last, if any was named."""
         return self.promises[-1].by if self.promises else None
@@ -65,10 +71,14 @@ class Wait(Value, frozen=True):
         notice_at = self.promises[-1].notice_at if self.promises else None
         return notice_at is not None and notice_at <= now
 
-    def promise(self, promise: Promise, told: Told | None = None) -> list[NewEvent]:
+    def promise(self, promise: Promise, told: Told | None = None, *, staffed: bool = True) -> list[NewEvent]:
         """The promise, and the message in which the customer is told; without one they were told already."""
         body = WaitPromised(
-            place=promise.place, by=promise.by, sample=promise.sample, renewed=bool(self.promises)
+            place=promise.place,
+            by=promise.by,
+            sample=promise.sample,
+            renewed=bool(self.promises),
+            staffed=staffed,
         )
         events = [NewEvent(sender=SYSTEM, body=body)]
         if told is not None:
@@ -99,7 +109,7 @@ def follow_wait(wait: Wait, event: RecordedEvent) -> Wait:
     if isinstance(body, OwnerChanged):
         return Wait()
     if isinstance(body, WaitPromised):
-        given = Promised(seq=event.seq, at=event.at, by=body.by)
+        given = Promised(seq=event.seq, at=event.at, by=body.by, staffed=body.staffed)
         return Wait(first_place=wait.first_place or body.place, promises=(*wait.promises, given))
     if isinstance(body, PromiseSettled):
         settled = tuple(

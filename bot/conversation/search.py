@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Literal
 
-from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.events import CustomerLearned, MessagePosted, NoteAdded, OwnerChanged, RecordedEvent
 from bot.conversation.model import ConversationId, Seq, Value
 
@@ -73,37 +73,48 @@ def find(file: RecordFile, words: str) -> tuple[Hit, ...]:
     query = quote_query(words)
     if not query:
         return ()
-    rows = file.rows(
-        "SELECT l.conversation_id, l.seq, l.at, l.kind, "
-        f"snippet(search, 0, '{BEGIN}', '{END}', '…', {SNIPPET_WORDS}) AS snippet "
-        "FROM search JOIN search_lines l ON l.id = search.rowid WHERE search MATCH ? "
-        "ORDER BY search.rank, l.at DESC LIMIT ?",
+    lines = file.rows(
+        "SELECT l.id, l.conversation_id, l.seq, l.at, l.kind FROM search "
+        "JOIN search_lines l ON l.id = search.rowid WHERE search MATCH ? ORDER BY search.rank LIMIT ?",
         (query, LINES_READ),
     )
-    best: dict[ConversationId, Hit] = {}
-    for row in rows:
-        best.setdefault(
-            ConversationId(row["conversation_id"]),
-            Hit(
-                conversation_id=ConversationId(row["conversation_id"]),
-                seq=Seq(row["seq"]),
-                at=to_time(row["at"]),
-                kind=row["kind"],
-                snippet=split_snippet(row["snippet"]),
-            ),
+    best: dict[str, Row] = {}
+    for line in lines:
+        best.setdefault(line["conversation_id"], line)
+    chosen = list(best.values())[:HITS]
+    snippets = _read_snippets(file, query, [line["id"] for line in chosen])
+    return tuple(
+        Hit(
+            conversation_id=ConversationId(line["conversation_id"]),
+            seq=Seq(line["seq"]),
+            at=to_time(line["at"]),
+            kind=line["kind"],
+            snippet=split_snippet(snippets[line["id"]]),
         )
-    return tuple(best.values())[:HITS]
+        for line in chosen
+    )
 
 
 def quote_query(words: str) -> str:
     """What somebody typed as a query of FTS5: each word in quotes, so that nothing in it is an operator."""
-    quoted = [f'"{word}"' for word in words.replace('"', " ").split()[:QUERY_WORDS] if _says_something(word)]
+    spaced = words.replace('"', " ").replace("\0", " ")
+    quoted = [f'"{word}"' for word in spaced.split()[:QUERY_WORDS] if _says_something(word)]
     return " ".join(quoted) + "*" if quoted else ""
 
 
 def split_snippet(snippet: str) -> tuple[str, ...]:
     """The parts of a marked snippet: beside, found, beside, and so on."""
     return tuple(snippet.replace(END, BEGIN).split(BEGIN))
+
+
+def _read_snippets(file: RecordFile, query: str, ids: list[int]) -> dict[int, str]:
+    """The marked part of each of these lines; making one costs more than finding the line."""
+    rows = file.rows(
+        f"SELECT rowid, snippet(search, 0, '{BEGIN}', '{END}', '…', {SNIPPET_WORDS}) AS snippet FROM search "
+        f"WHERE search MATCH ? AND rowid IN ({', '.join('?' * len(ids))})",
+        (query, *ids),
+    )
+    return {row["rowid"]: row["snippet"] for row in rows}
 
 
 def _says_something(word: str) -> bool:

@@ -31,6 +31,7 @@ from bot.conversation.events import (
     RecordedEvent,
     Snoozed,
     SnoozeEnded,
+    SurveyAnswered,
     TranscriptSent,
     TurnCompleted,
     TurnFailed,
@@ -322,6 +323,11 @@ def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> Conversa
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
     owed = event.at if state.owner == "agent" else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
+
+
+@_apply.register
+def _(body: SurveyAnswered, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return state
 
 
 @_apply.register

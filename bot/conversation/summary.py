@@ -26,7 +26,7 @@ class ConversationSummary(Value, frozen=True):
 
     `pending_turn` is the oldest message that the assistant has not dealt with, `unanswered_since` the time
     from which the agent owes the customer a word. A waiting customer was told at `told_at` how long it takes,
-    last that a person comes by `promised_by`; at `promise_due_at` something must be done about that.
+    and last that a person comes by `promised_by`; at `promise_due_at` something must be done about that.
     """
 
     id: ConversationId
@@ -79,7 +79,7 @@ def summarise(state: ConversationState) -> ConversationSummary:
         customer_last_at=state.customer_last_at,
         unanswered_since=state.unanswered_since,
         pending_turn=state.pending_turn,
-        told_at=state.wait.told_at,
+        told_at=state.wait.told_at if state.wait.is_told else None,
         promised_by=state.wait.promised_by,
         promise_due_at=state.wait.due_at,
         labels=state.labels,

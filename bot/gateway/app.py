@@ -7,7 +7,18 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.gateway import guard, health, pages
-from bot.gateway.api import aids, attachments, board, demo, entries, goodwill, session, studio, transcripts
+from bot.gateway.api import (
+    aids,
+    attachments,
+    board,
+    demo,
+    entries,
+    goodwill,
+    session,
+    studio,
+    survey,
+    transcripts,
+)
 from bot.gateway.services import SERVICES, open_services
 from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
@@ -27,7 +38,7 @@ def create_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(sockets.close_sockets)
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
-    parts = (session, studio, board, aids, attachments, transcripts, goodwill, entries)
+    parts = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(pages.routes(settings))

@@ -278,6 +278,7 @@ REFUSALS: dict[Refusal, str] = {
     "too_many_transcripts": "{limit} copies were sent within a day. Save the conversation as a file.",
     "gesture_too_large": "A voucher may be of €{limit} at most. Ask your supervisor for more.",
     "over_allowance": "€{left} of €{limit} are left for today. Give less, or ask your supervisor.",
+    "survey_not_now": "The question is asked once, after the conversation has ended.",
     "too_many_attachments": "A conversation can hold {limit} files at most.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }

@@ -134,7 +134,7 @@ class Promises:
         if state.owner != "waiting":
             return []
         events = state.wait.break_late(now)
-        if not state.wait.promises and self._presence.is_staffed:
+        if not state.wait.is_told and self._presence.is_staffed:
             promise = self._waiting.promise_on_waiting(state, now)
             events += state.wait.promise(promise, self._tell("utter_wait", promise, state))
         elif state.wait.is_renewal_due(now):
@@ -143,7 +143,8 @@ class Promises:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
                 told = self._voice.told("utter_wait_desk_empty", state)
-                events += state.wait.promise(Promise(place=promise.place, sample=promise.sample), told)
+                nothing = Promise(place=promise.place, sample=promise.sample)
+                events += state.wait.promise(nothing, told, staffed=False)
         return events
 
     def _tell(self, response: str, promise: Promise, state: ConversationState) -> Told:

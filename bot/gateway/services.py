@@ -140,7 +140,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
         answer_mail = AnswerMail(record, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
-        webhook = Webhook(settings.webhook_url, settings.webhook_secret, settings.base_url)
+        webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         stack.push_async_callback(team.close)
@@ -173,6 +173,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         turns.resume()
         promises.start()
         router.start()
+        webhook.start()
         yield services
 
 

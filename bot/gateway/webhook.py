@@ -13,21 +13,22 @@ import hashlib
 import hmac
 import logging
 import time
-from collections.abc import Iterator
+from functools import partial
 
 import aiohttp
 import msgspec
 
-from bot.conversation.events import OwnerChanged, PromiseSettled, RecordedEvent
-from bot.conversation.record import Change
+from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
+from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.views import time_text
+from bot.gateway.writer import Writer, WriterClosed
 
 logger = logging.getLogger(__name__)
 
 _TRIES = 5
 _TIMEOUT_S = 10.0
-_MOST_AT_ONCE = 200
+_PAUSE_AFTER_FAILURE_S = 5.0
 
 
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -44,35 +45,91 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class Webhook:
-    """Sends deliveries in the background; without an address it does nothing."""
+    """Delivers one event after the other, in the order of the record; without an address it does nothing.
 
-    def __init__(self, url: str, secret: str, base_url: str, first_pause_s: float = 1.0) -> None:
+    How far it has come is kept beside the record, so a restart goes on where the process before stopped.
+    What happened before the webhook was set is not delivered.
+    """
+
+    def __init__(
+        self, record: Record, writer: Writer, url: str, secret: str, base_url: str, first_pause_s: float = 1.0
+    ) -> None:
+        self._record = record
+        self._writer = writer
         self._url = url
         self._secret = secret.encode()
         self._base_url = base_url
         self._first_pause_s = first_pause_s
         self._session: aiohttp.ClientSession | None = None
-        self._sending: set[asyncio.Task[None]] = set()
+        self._dirty = asyncio.Event()
+        self._sender: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        if self._url:
+            self._sender = asyncio.create_task(self._send(), name="webhook")
 
     def consider(self, change: Change) -> None:
-        """Send what this change means for somebody outside."""
-        if not self._url:
-            return
-        for delivery in _deliveries(change, self._base_url):
-            if len(self._sending) >= _MOST_AT_ONCE:
-                logger.error("Webhook delivery %s was dropped: too many are on their way", delivery.id)
-                continue
-            task = asyncio.create_task(self._deliver(delivery), name=f"webhook {delivery.id}")
-            self._sending.add(task)
-            task.add_done_callback(self._sending.discard)
+        """Look again if this change is for somebody outside."""
+        if any(_name_of(event.body) for event in change.events):
+            self._dirty.set()
 
     async def close(self) -> None:
-        """Give up what is still on its way."""
-        for task in tuple(self._sending):
-            task.cancel()
-        await asyncio.gather(*self._sending, return_exceptions=True)
+        """Leave what is still to deliver to the next process."""
+        if self._sender is not None:
+            self._sender.cancel()
+            await asyncio.gather(self._sender, return_exceptions=True)
         if self._session is not None:
             await self._session.close()
+
+    async def _send(self) -> None:
+        cursor = await self._writer.write(self._read_cursor)
+        while True:
+            self._dirty.clear()
+            try:
+                found = await self._writer.read(partial(self._read_next, cursor))
+                if found is None:
+                    await self._dirty.wait()
+                    continue
+                row, delivery = found
+                await self._deliver(delivery)
+                await self._writer.write(partial(self._keep_cursor, row))
+                cursor = row
+            except WriterClosed:
+                return
+            except Exception:
+                logger.exception("The webhook could not go on; it tries again")
+                await asyncio.sleep(_PAUSE_AFTER_FAILURE_S)
+
+    def _read_cursor(self) -> int:
+        """Where to go on; with the very first start, after all that has happened."""
+        file = self._record.file
+        row = file.row("SELECT event_row FROM webhook_cursor")
+        if row is not None:
+            return int(row["event_row"])
+        newest = file.row("SELECT coalesce(max(rowid), 0) AS event_row FROM events")
+        event_row = int(newest["event_row"]) if newest else 0
+        self._keep_cursor(event_row)
+        return event_row
+
+    def _keep_cursor(self, event_row: int) -> None:
+        self._record.file.write(
+            "INSERT OR REPLACE INTO webhook_cursor (one, event_row) VALUES (1, ?)", (event_row,)
+        )
+
+    def _read_next(self, cursor: int) -> tuple[int, Delivery] | None:
+        """The next event for somebody outside, with its row."""
+        while row := self._record.file.row(
+            "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
+            "AND type IN ('owner_changed', 'promise_settled') ORDER BY rowid LIMIT 1",
+            (cursor,),
+        ):
+            cursor = row["rowid"]
+            event = self._record.list_events(row["conversation_id"], row["seq"] - 1, 1)[0]
+            if name := _name_of(event.body):
+                state = self._record.get_state(event.conversation_id)
+                return cursor, _delivery(name, event, state, self._base_url)
+        return None
 
     async def _deliver(self, delivery: Delivery) -> None:
         body = msgspec.json.encode(delivery)
@@ -111,15 +168,8 @@ def sign(secret: bytes, body: bytes, seconds: int) -> str:
     return f"t={seconds},v1={digest}"
 
 
-def _deliveries(change: Change, base_url: str) -> Iterator[Delivery]:
-    for event in change.events:
-        name = _name_of(event)
-        if name:
-            yield _delivery(name, event, change.state, base_url)
-
-
-def _name_of(event: RecordedEvent) -> str | None:
-    body = event.body
+def _name_of(body: EventBody) -> str | None:
+    """What this event is called outside, if it is for somebody there."""
     if isinstance(body, OwnerChanged):
         return {"waiting": "waiting", "agent": "assigned"}.get(body.owner)
     return "promise_broken" if isinstance(body, PromiseSettled) and not body.kept else None

@@ -110,6 +110,8 @@ async def test_that_a_snoozed_conversation_leaves_and_comes_back(open_page: Open
         await page.get_by_role("button", name="Snooze", exact=True).last.click()
         await expect(page.get_by_role("tab", name="Snoozed 1")).to_be_visible()
         await expect(page.get_by_role("tab", name="Mine 0")).to_be_visible()
+        await page.keyboard.press("Escape")
         await customer.say("It is here now")
+        await expect(page.get_by_text("Priya is back from snooze")).to_be_visible()
         await expect(page.get_by_role("tab", name="Mine 1")).to_be_visible()
         await expect(page.get_by_role("tab", name="Snoozed 0")).to_be_visible()

@@ -30,6 +30,7 @@ async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: Ope
     widget = await open_page("/widget", width=400, height=640)
     await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
     await widget.keyboard.press("Enter")
+    await expect(widget.get_by_text("You said: My lamp arrived broken")).to_be_visible()
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Pass on").click()
     await desk.get_by_role("button", name="Take the conversation of Customer").click()

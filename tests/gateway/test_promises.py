@@ -104,6 +104,9 @@ async def test_that_a_restart_loses_no_promise(tmp_path: Path) -> None:
         update = await back.event(type="message", sender="system")
         assert "nobody is at the desk any more" in update["text"]
         assert settled(house, conversation_id) == [(0, 0)], "what broke while the service was away says so"
+        await house.agent("Ben")
+        again = await back.event(type="message", sender="system", seq=update["seq"] + 2)
+        assert "number 1 in line" in again["text"], "somebody is there again, and the customer hears it"
 
 
 async def test_that_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_comes(house: House) -> None:

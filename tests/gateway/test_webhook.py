@@ -39,6 +39,24 @@ async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_afte
     assert "priya" not in json.dumps(receiver.had).lower()
 
 
+async def test_that_a_restart_delivers_what_the_process_before_had_not(tmp_path: Path) -> None:
+    receiver = Receiver(fail=1)
+    async with (
+        receiver.listening() as url,
+        open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
+    ):
+        customer = await house.customer()
+        await customer.open()
+        await customer.ask("handoff.request", client_id="h")
+        while not receiver.tries:
+            await customer.ask("events.get", after_seq=0)
+        await house.stop()
+        assert receiver.had == [], "the first try failed, and the next was a second away"
+        await house.start()
+        waiting = await receiver.heard("waiting")
+        assert receiver.tries == [waiting["id"], waiting["id"]]
+
+
 def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
     given = {"FRONTDESK_WEBHOOK_URL": "https://hooks.example/in"}
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):

@@ -23,6 +23,7 @@ from bot.protocol import (
     saved_replies,
     staff,
     studio,
+    survey,
     turn,
 )
 
@@ -33,6 +34,7 @@ FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/boundary.d.ts": (boundary,),
     "desk/staff.d.ts": (staff, packet, notes, lists, routing, saved_replies, profile),
+    "desk/survey.d.ts": (survey,),
     "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, turn),

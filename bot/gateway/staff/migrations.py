@@ -58,3 +58,16 @@ def m001_staff(db: Database) -> None:
 def m002_skills(db: Database) -> None:
     """The categories of entries that each person knows about, comma-separated."""
     db.execute("ALTER TABLE staff ADD COLUMN skills TEXT NOT NULL DEFAULT ''")
+
+
+@migrations()
+def m003_webhook(db: Database) -> None:
+    """How far the webhook has come: the row of the last event that was delivered, or given up."""
+    db.execute(
+        """
+        CREATE TABLE webhook_cursor (
+            one INTEGER PRIMARY KEY CHECK (one = 1),
+            event_row INTEGER NOT NULL
+        )
+        """
+    )

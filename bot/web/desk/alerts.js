@@ -28,6 +28,7 @@ export function alertAboutQueue(desk, open) {
   desk.addEventListener("queued", tell(WAITING));
   desk.addEventListener("offered", tell("is offered to you"));
   desk.addEventListener("given", tell("was given to you"));
+  desk.addEventListener("woken", tell("is back from snooze"));
 }
 
 /**

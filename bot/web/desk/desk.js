@@ -7,6 +7,7 @@
  * - `duty`: went on or off duty                  - `connection`: lost or found the server
  * - `team`: who is there changed                 - `given` (detail: row): a conversation was given to this agent
  * - `offered` (detail: row): this agent may take it before others
+ * - `woken` (detail: row): a conversation of this agent is back from snooze
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -399,6 +400,8 @@ export class Desk extends EventTarget {
     if (queued) this.#tell("queued", row);
     const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
     if (given && this.#taking !== row.conversation_id) this.#tell("given", row);
+    const woken = before?.snoozed_until && !row.snoozed_until && this.rows.isMine(row);
+    if (woken && row.conversation_id !== this.current?.id) this.#tell("woken", row);
   }
 
   /** @param {import("../shared/wire").EventPush} push */

@@ -32,7 +32,6 @@ export async function askHandBack(name, draft) {
   const hold = holdField(draft.holds ?? false);
   const answer = await ask({
     title: "Hand back to the assistant",
-    wide: true,
     content: [
       el("p", {}, `The assistant answers ${name} again from now on, and they are told so. It reads this first:`),
       field("How it ended (they never see it)", note),

@@ -15,6 +15,7 @@ import { Desk } from "./desk.js";
 import { listenForDuty } from "./duty.js";
 import { askHandBack } from "./hand-back.js";
 import { askClose } from "./handover.js";
+import { FollowUps } from "./follow-ups.js";
 import { listenForKeys, showKeys } from "./keys.js";
 import { askLabel } from "./labels.js";
 import { tickWaits } from "./list-row.js";
@@ -65,6 +66,7 @@ class DeskPage {
     listenForDuty(need(".duty"), this.#desk);
     showTeam(need("#team-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
+    new FollowUps((id) => this.#go(id));
     alertAboutQueue(this.#desk, (id) => this.#go(id));
     this.#view.draw();
     socket.start();

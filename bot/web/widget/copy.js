@@ -13,7 +13,8 @@ const PATH = "/api/customer/transcript";
 export function offerCopy(conversation, memory) {
   addStyle("/static/widget/copy.css");
   const panel = el("div", { class: "copy-panel small", hidden: true });
-  const open = el("button", { type: "button", class: "button quiet small copy-open", "aria-expanded": "false", on: { click: () => toggle() } }, icon("down"), "Get a copy");
+  const props = { type: "button", class: "button quiet icon", title: "Get a copy", "aria-label": "Get a copy", "aria-expanded": "false" };
+  const open = el("button", { ...props, on: { click: () => toggle() } }, icon("down"));
   const toggle = () => {
     panel.hidden = !panel.hidden;
     open.setAttribute("aria-expanded", String(!panel.hidden));
@@ -23,8 +24,9 @@ export function offerCopy(conversation, memory) {
     open.hidden = !conversation.facts.started;
     if (open.hidden) panel.hidden = true;
   };
-  need(".below").append(open);
-  need(".below").after(panel);
+  // In the head, where a button that comes later moves nothing that somebody is about to press.
+  need("#close").before(open);
+  need(".head").after(panel);
   conversation.addEventListener("facts", update);
   update();
 }

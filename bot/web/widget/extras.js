@@ -1,15 +1,17 @@
 /** What the widget can do once the conversation is there: loaded after it, so that nothing waits for this. */
 import { takeFiles } from "../shared/upload.js";
 import { offerCopy } from "./copy.js";
+import { offerSurvey } from "./survey.js";
 
 /**
- * Lets files be sent, and a copy of the conversation be had.
+ * Lets files be sent, a copy of the conversation be had, and asks how it was after the end.
  * @param {HTMLElement} composer
  * @param {import("./conversation.js").Conversation} conversation
  * @param {import("./memory.js").Memory} memory
  */
 export function addExtras(composer, conversation, memory) {
   offerCopy(conversation, memory);
+  offerSurvey(conversation, memory);
   takeFiles(composer, {
     path: () => "/api/customer/attachments",
     headers: () => ({ authorization: `Bearer ${memory.get("token") ?? ""}` }),

@@ -1,0 +1,71 @@
+/** How it was: five scores and a line, after the conversation has ended and never before. */
+import { el, fill, need } from "../shared/dom.js";
+import { newId } from "../shared/ids.js";
+
+const PATH = "/api/customer/survey";
+const WORDS = ["Very bad", "Bad", "All right", "Good", "Very good"];
+
+/**
+ * Asks the server at each end whether to ask the customer.
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
+ */
+export function offerSurvey(conversation, memory) {
+  const panel = el("section", { class: "survey", "aria-label": "How it was", hidden: true });
+  need("fd-composer").before(panel);
+  let owner = "";
+  const update = async () => {
+    if (conversation.facts.owner === owner) return;
+    owner = conversation.facts.owner;
+    panel.hidden = true;
+    if (owner !== "closed") return;
+    const { ask, question } = await reach("GET", memory).catch(() => ({ ask: false, question: "" }));
+    if (ask && conversation.facts.owner === "closed") draw(panel, question, memory);
+  };
+  conversation.addEventListener("facts", update);
+  update();
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {string} question
+ * @param {import("./memory.js").Memory} memory
+ */
+function draw(panel, question, memory) {
+  let score = 0;
+  const comment = el("input", { class: "input", maxLength: 1000, "aria-label": "What should we know? (optional)", placeholder: "What should we know? (optional)" });
+  const status = el("p", { class: "small", role: "status" });
+  const client_id = newId();
+  const send = async () => {
+    try {
+      const { text } = await reach("POST", memory, { client_id, score, comment: comment.value.trim() || null });
+      fill(panel, el("p", { role: "status" }, text));
+    } catch (error) {
+      status.textContent = /** @type {Error} */ (error).message;
+    }
+  };
+  const more = el("div", { class: "survey-more", hidden: true }, comment, el("button", { type: "button", class: "button primary small", on: { click: send } }, "Send"));
+  const choose = (/** @type {number} */ chosen) => () => {
+    score = chosen;
+    for (const button of scores.children) button.setAttribute("aria-pressed", String(button.textContent === String(chosen)));
+    more.hidden = false;
+  };
+  const scores = el("div", { class: "survey-scores", role: "group", "aria-label": question });
+  scores.append(...WORDS.map((word, at) => el("button", { type: "button", class: "chip", title: word, "aria-pressed": "false", "aria-label": `${at + 1}, ${word.toLowerCase()}`, on: { click: choose(at + 1) } }, String(at + 1))));
+  const close = el("button", { type: "button", class: "button quiet small", on: { click: () => (panel.hidden = true) } }, "Not now");
+  fill(panel, el("p", {}, question), el("div", { class: "survey-row" }, scores, close), more, status);
+  panel.hidden = false;
+}
+
+/**
+ * @param {string} method
+ * @param {import("./memory.js").Memory} memory
+ * @param {unknown} [body]
+ */
+async function reach(method, memory, body) {
+  const headers = { authorization: `Bearer ${memory.get("token") ?? ""}`, "content-type": "application/json" };
+  const response = await fetch(PATH, { method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) }).catch(() => null);
+  const answer = await response?.json().catch(() => null);
+  if (response?.ok) return answer;
+  throw new Error(answer?.message ?? "That didn’t arrive. Check your connection, then try again.");
+}
