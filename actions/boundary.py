@@ -19,7 +19,7 @@ CandidateT = TypeVar("CandidateT", bound="dict[str, Any]")
 
 def boundary(tracker: Tracker) -> dict[str, Any]:
     """The note with the latest message; empty when no agent has left one."""
-    said = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
     return (said.get("metadata") or {}).get(BOUNDARY) or {}
 
 

@@ -36,7 +36,9 @@ Refusal = Literal[
     "too_many_transcripts",  # fields: limit
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
-Missing = Literal["line", "conversation", "customer", "answer", "handoff", "survey", "saved_reply", "macro", "preference"]
+Missing = Literal[
+    "line", "conversation", "customer", "answer", "handoff", "survey", "saved_reply", "macro", "preference"
+]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 

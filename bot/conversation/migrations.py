@@ -83,7 +83,8 @@ def _reasks(db: Database) -> None:
     """What agents asked for although the customer had given it."""
     db.execute(
         "CREATE TABLE reasks (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
-        "seq INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (conversation_id, seq, kind)) WITHOUT ROWID"
+        "seq INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, "
+        "PRIMARY KEY (conversation_id, seq, kind)) WITHOUT ROWID"
     )
     db.execute("CREATE INDEX reasks_by_time ON reasks(at)")
 
@@ -156,7 +157,8 @@ def _attachments(db: Database) -> None:
     db.execute(
         "CREATE TABLE attachments (id TEXT PRIMARY KEY, "
         "conversation_id TEXT NOT NULL REFERENCES conversations(id), seq INTEGER NOT NULL, "
-        "key TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL) WITHOUT ROWID"
+        "key TEXT NOT NULL, name TEXT NOT NULL, media_type TEXT NOT NULL, size INTEGER NOT NULL) "
+        "WITHOUT ROWID"
     )
     db.execute("CREATE INDEX attachments_by_conversation ON attachments(conversation_id)")
 

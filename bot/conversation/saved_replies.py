@@ -107,7 +107,10 @@ def check_text(text: str) -> str:
 
 
 def save_reply(file: RecordFile, reply: SavedReply, by: Agent, at: datetime) -> SavedReply:
-    """Add a reply (its id is empty) or change one. Refused: `shortcut_invalid`, `shortcut_taken`, `variable_unknown`."""
+    """Add a reply (its id is empty) or change one.
+
+    Refused: `shortcut_invalid`, `shortcut_taken`, `variable_unknown`.
+    """
     shortcut = reply.shortcut.strip().lstrip("/").casefold()
     if not _SHORTCUT.fullmatch(shortcut):
         raise NotAllowed("shortcut_invalid")

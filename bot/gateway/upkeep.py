@@ -13,7 +13,8 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.gateway.conversations import Conversations, utc_now
+from bot.gateway.clock import utc_now
+from bot.gateway.conversations import Conversations
 from bot.gateway.settings import Settings
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer

@@ -34,9 +34,10 @@ class PreferenceRemove(Frame, frozen=True, tag="preference.remove"):
 
 
 class ConversationMerge(Frame, frozen=True, tag="conversation.merge"):
-    """Read the history of another conversation of this customer in this one, which goes on. Answered by `Profile`.
+    """Read another conversation of this customer in this one, which goes on. Answered by `Profile`.
 
-    Both keep every line of theirs; the other is closed. They must be of one customer, or of one e-mail address.
+    Both keep every line of theirs; the other is closed. They must be of one customer, or of one e-mail
+    address.
     """
 
     id: RequestId

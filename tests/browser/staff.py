@@ -8,7 +8,7 @@ from typing import Any
 from playwright.async_api import Page
 
 from bot.conversation.model import ConversationId, Customer, CustomerId
-from bot.gateway.conversations import utc_now
+from bot.gateway.clock import utc_now
 from bot.gateway.sessions import Session
 from bot.gateway.staff.users import add_user, make_sign_in_link
 from bot.protocol.api import Role

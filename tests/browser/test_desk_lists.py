@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta, timezone
+from functools import partial
 
 from playwright.async_api import Page, expect
 
@@ -27,11 +28,8 @@ async def fill_record(site: Site, count: int) -> None:
             record.add_customer(customer)
             conversation = ConversationId(f"conversation-{number:03}")
             record.append(conversation, commands.start_conversation(customer), at)
-            record.change(
-                conversation,
-                lambda s: commands.post_customer_message(s, f"Parcel number {number}", client_id="m"),
-                at,
-            )
+            text = f"Parcel number {number}"
+            record.change(conversation, partial(commands.post_customer_message, text=text, client_id="m"), at)
 
     await site.services.writer.write(work)
 

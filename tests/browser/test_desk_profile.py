@@ -30,7 +30,8 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
             "Priya L has a broken lamp"
         )
         above = await history.evaluate(
-            "node => node.compareDocumentPosition(document.querySelector('.conversation-pane > fd-transcript'))"
+            "node => node.compareDocumentPosition("
+            "document.querySelector('.conversation-pane > fd-transcript'))"
         )
         assert above & 4, "the earlier history stands before the later one"
         await page.locator(".past .link").click()

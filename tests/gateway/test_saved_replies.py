@@ -112,7 +112,7 @@ async def test_that_a_macro_that_cannot_do_one_step_does_none(house: House) -> N
         {"do": "return"},
     ]
     macro = (await desk.ask("macro.save", title="Late", steps=steps))["macros"][0]
-    with pytest.raises(Refused, match="variables_missing: Not known here: {order_number}"):
+    with pytest.raises(Refused, match=r"variables_missing: Not known here: \{order_number\}"):
         await desk.ask("macro.run", conversation_id=conversation, macro_id=macro["id"], client_id="run")
     row = (await desk.ask("list.get", list="mine"))["rows"][0]
     assert (row["owner"], row.get("labels", [])) == ("agent", [])
