@@ -14,7 +14,7 @@ SavedKey = Annotated[str, Meta(max_length=40)]
 
 
 class SavedReplyView(Frozen, frozen=True):
-    """A reply to use again, called by `/shortcut`. Its `text` may name variables, such as `{customer_name}`."""
+    """A reply to use again, called by `/shortcut`. Its `text` may name variables, like `{customer_name}`."""
 
     id: str
     shortcut: str
