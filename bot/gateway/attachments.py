@@ -6,7 +6,7 @@ import os
 import secrets
 from pathlib import Path
 
-from bot.conversation.attachments import Attachment
+from bot.conversation.model import Attachment
 from bot.gateway.media import parse_attachment_name, require_media_type
 
 

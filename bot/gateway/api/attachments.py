@@ -12,8 +12,8 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.conversation.attachments import Attached, Attachment, get_attachment
-from bot.conversation.model import Agent, ConversationId
+from bot.conversation.attachments import Attached, get_attachment
+from bot.conversation.model import Agent, Attachment, ConversationId
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
 from bot.gateway.media import IMAGES, MAX_BYTES
