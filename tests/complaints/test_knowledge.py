@@ -13,7 +13,8 @@ from benchmarks.house import House
 from knowledge_base.store import KnowledgeStore
 from tests.story.peers import Peer, is_answer, is_message, sign_in
 
-pytestmark = [pytest.mark.model]
+# The model is loaded within the test's time.
+pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
 # A second, as promised, and as much again for a machine that is busy with other tests.
 WITHIN_S = 2.0
