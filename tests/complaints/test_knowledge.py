@@ -35,10 +35,14 @@ async def call(session: aiohttp.ClientSession, method: str, url: str, body: Any 
         return await response.json()
 
 
+def generation(house: House) -> int:
+    with KnowledgeStore(house.data_dir / "knowledge.db") as store:
+        return store.generation()
+
+
 async def taken_in(house: House) -> None:
     """Return once the assistant has what was published: it promises to within a second."""
-    with KnowledgeStore(house.data_dir / "knowledge.db") as store:
-        published = store.generation()
+    published = await asyncio.to_thread(generation, house)
     (address,) = house.data_dir.glob("assistant-*.sock")
     connector = aiohttp.UnixConnector(path=str(address))
     until = asyncio.get_running_loop().time() + WITHIN_S
