@@ -60,7 +60,7 @@ def take(browser: Browser, url: str, data_dir: Path, out: Path, *, every: bool) 
             shop.screenshot(path=out / "widget.png")
     desk.locator(".row", has_text="Priya").first.get_by_role("button", name="Take").click()
     desk.locator(".packet").wait_for()
-    desk.get_by_label("Reply", exact=True).fill("Hello Priya, I am sorry about your table.")
+    desk.get_by_role("textbox", name="Reply", exact=True).fill("Hello Priya, I am sorry about your table.")
     desk.wait_for_timeout(800)
     desk.screenshot(path=out / "desk.png")
     if every:
