@@ -61,6 +61,7 @@ _SIGNED = re.compile(
     r"(?P<name>[^\W\d_][\w'’.-]*(?:[ ][^\W\d_][\w'’.-]*){0,2})\s*$",
     re.IGNORECASE,
 )
+_ANY_WAY = (_SURE, _IS_MY_NAME, _FIRST_PERSON, _PRESENTING, _HERE, _SIGNED)
 _DENIED = re.compile(
     r"(?:\b(?:not|dont|never|stop|quit|without|if|wherever|why|did|does|do\s+you|he|she|they|who|think|thinks"
     r"|guess|says?|said|what|where|how|when)|n['’]t)\s+$",
@@ -74,6 +75,11 @@ _NOT_BUT = re.compile(r"\s*not\b[^.!?]*?(?:\bbut\b|\bit\s*['’]?s\b|\bit\s+is\b
 _GREETING = re.compile(
     r"(?:hi|hello|hey+|hiya|yo|good \w+|dear \w+)(?: there| all| team| again)?", re.IGNORECASE
 )
+
+
+def may_say_a_name(text: str) -> bool:
+    """False when `find_name` can find none with the help of tags and entities, so that none are needed."""
+    return any(way.search(text) for way in _ANY_WAY)
 
 
 def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
