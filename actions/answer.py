@@ -31,7 +31,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         if found["outcome"] == "answer":
             entry = get_published(candidates[0]["entry_id"])
             if entry:
-                return greeted + answer_with(dispatcher, entry, candidates, failed)
+                return greeted + answer_with(dispatcher, tracker, entry, candidates, failed)
         if found["outcome"] == "clarify" and len(candidates) > 1:
             send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
             return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]

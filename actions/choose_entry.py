@@ -27,7 +27,7 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
         entry = get_published(entry_id) if entry_id else None
         if entry is None:
             return offer_person(dispatcher)
-        return answer_with(dispatcher, entry, candidates, failures(tracker))
+        return answer_with(dispatcher, tracker, entry, candidates, failures(tracker))
 
 
 def _by_place(candidates: list[dict[str, Any]], ordinal: Any) -> str | None:
