@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import turn
+from benchmarks import search, turn
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk bench` and its subcommands."""
     parser = commands.add_parser("bench", help="measure on this machine", description=__doc__)
     subjects = parser.add_subparsers(dest="subject", metavar="SUBJECT", required=True)
-    for name, module in (("turn", turn),):
+    for name, module in (("turn", turn), ("search", search)):
         subject = subjects.add_parser(
             name,
             help=(module.__doc__ or "").splitlines()[0],
