@@ -9,6 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.knowledge import get_published
 from actions.language import say_that_it_is_in_english, writes_in_another_language
 from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
 from actions.sending import send_entry
@@ -56,6 +57,15 @@ def answer_with(
         SlotSet("candidates", others),
         SlotSet("failures", failed),
     ]
+
+
+def answer_also(dispatcher: CollectingDispatcher, candidates: Sequence[dict[str, Any]]) -> None:
+    """Sends the answers to the other questions of the same message; what follows is about the first."""
+    for candidate in candidates:
+        entry = get_published(candidate["entry_id"])
+        if entry:
+            dispatcher.utter_message(response="utter_answer_also")
+            send_entry(dispatcher, entry, candidate["confidence"])
 
 
 def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
