@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_with, greet_first, kept, offer_person
+from actions.answering import answer_also, answer_with, greet_first, kept, offer_person
 from actions.boundary import allowed
 from actions.knowledge import get_published
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
@@ -33,7 +33,9 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         if outcome == "answer":
             entry = get_published(candidates[0]["entry_id"])
             if entry:
-                return greeted + answer_with(dispatcher, entry, candidates, failed)
+                events = greeted + answer_with(dispatcher, tracker, entry, candidates, failed)
+                answer_also(dispatcher, allowed(tracker, ranking(tracker).get("also", [])))
+                return events
         if outcome == "clarify" and len(candidates) > 1:
             send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
             return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]

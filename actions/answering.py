@@ -10,6 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.boundary import is_held, tell_that_it_is_seen_to
+from actions.knowledge import get_published
+from actions.language import say_that_it_is_in_english, writes_in_another_language
 from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
@@ -19,7 +21,12 @@ _KEPT = 5
 
 
 def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Greets before an answer when the message said hello or gave a name, once in a conversation."""
+    """Greets before an answer when the message said hello or gave a name, once in a conversation.
+
+    We greet in English, so nobody who writes in another language.
+    """
+    if writes_in_another_language(tracker):
+        return []
     newly_named = entity(tracker, "customer_name") is not None
     if not newly_named and (tracker.get_slot("greeted") or entity(tracker, "greeting") is None):
         return []
@@ -29,16 +36,21 @@ def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Even
 
 def answer_with(
     dispatcher: CollectingDispatcher,
+    tracker: Tracker,
     entry: PublishedEntry,
     candidates: Sequence[dict[str, Any]],
     failed: int,
 ) -> list[Event]:
-    """Acknowledges the question, sends the entry, and keeps the other candidates for a "no"."""
+    """Acknowledges the question, sends the entry, and keeps the other candidates for a "no".
+
+    In another language than English, the acknowledgement is that the answer is in English.
+    """
     confidence = next((c["confidence"] for c in candidates if c["entry_id"] == entry.id), 1.0)
     others = kept([c for c in candidates if c["entry_id"] != entry.id])
-    dispatcher.utter_message(
-        response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
-    )
+    if not say_that_it_is_in_english(dispatcher, tracker, entry):
+        dispatcher.utter_message(
+            response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
+        )
     send_entry(dispatcher, entry, confidence)
     return [
         SlotSet("awaiting", WAS_IT_HELPFUL),
@@ -46,6 +58,15 @@ def answer_with(
         SlotSet("candidates", others),
         SlotSet("failures", failed),
     ]
+
+
+def answer_also(dispatcher: CollectingDispatcher, candidates: Sequence[dict[str, Any]]) -> None:
+    """Sends the answers to the other questions of the same message; what follows is about the first."""
+    for candidate in candidates:
+        entry = get_published(candidate["entry_id"])
+        if entry:
+            dispatcher.utter_message(response="utter_answer_also")
+            send_entry(dispatcher, entry, candidate["confidence"])
 
 
 def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

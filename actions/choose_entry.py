@@ -28,7 +28,7 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
         entry = get_published(entry_id) if entry_id else None
         if entry is None or is_refused(tracker, entry.id):
             return offer_person(dispatcher, tracker)
-        return answer_with(dispatcher, entry, candidates, failures(tracker))
+        return answer_with(dispatcher, tracker, entry, candidates, failures(tracker))
 
 
 def _by_place(candidates: list[dict[str, Any]], ordinal: Any) -> str | None:

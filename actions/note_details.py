@@ -7,6 +7,7 @@ from typing import Any
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.answering import greet_first
 from actions.reading import Event, entity
 
 
@@ -18,9 +19,10 @@ class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return "action_note_details"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Repeats the detail, so that a misreading is seen."""
+        """Greets whoever gave a name as well, and repeats the detail, so that a misreading is seen."""
+        greeted = greet_first(dispatcher, tracker)
         if entity(tracker, "email"):
             dispatcher.utter_message(response="utter_email_noted")
         if entity(tracker, "order_number"):
             dispatcher.utter_message(response="utter_order_noted")
-        return []
+        return greeted

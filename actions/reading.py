@@ -28,6 +28,11 @@ def ranking(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("ranking") or {"outcome": "none", "candidates": []}
 
 
+def language(tracker: Tracker) -> str | None:
+    """The language of the latest message (ISO 639-1), or None when it is not sure."""
+    return (tracker.latest_message.get("reading") or {}).get("language")
+
+
 def failures(tracker: Tracker) -> int:
     """How many times in a row the customer got no good answer."""
     return int(tracker.get_slot("failures") or 0)

@@ -11,13 +11,16 @@ from rasa.core.channels.channel import CollectingOutputChannel, OutputChannel, U
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
+from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.events import ActionExecuted, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.errors import ActionFailedError
 from bot.assistant.native_actions import NativeAction, NativeActions
+from bot.assistant.predictions import RememberedPredictions
 from bot.assistant.sentences import TurnSentences
+from bot.assistant.straight_runner import StraightRunner
 
 
 class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no types
@@ -26,6 +29,12 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     def __init__(self, model_path: Path) -> None:
         super().__init__(str(model_path), tracker_store=None, lock_store=None, generator=None)
         self._actions = NativeActions()
+        self._predictions = RememberedPredictions(self.model_metadata)
+
+    @staticmethod
+    def _load_model(model_path: Path | str) -> tuple[str, ModelMetadata, StraightRunner]:
+        name, metadata, runner = MessageProcessor._load_model(model_path)
+        return name, metadata, StraightRunner.instead_of(runner)
 
     async def turn(
         self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences
@@ -66,3 +75,6 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         if isinstance(native, NativeAction) and native.failed:
             raise ActionFailedError(f"{native.name()} failed.") from native.failed
         return goes_on
+
+    def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
+        return self._predictions.of(tracker, super()._predict_next_with_tracker)

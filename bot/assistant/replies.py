@@ -119,6 +119,7 @@ def understanding_of(parsed: Mapping[str, Any]) -> Understanding:
         complaint=reading["complaint"],
         outcome=ranking["outcome"],
         ranking=tuple(_ranked(candidate) for candidate in ranking["candidates"]),
+        language=reading.get("language"),
         customer_name=name.get("said") or name.get("value"),
         order_number=entities.get("order_number", {}).get("value"),
         email=entities.get("email", {}).get("value"),

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import argparse
 
-from benchmarks import desk, turn
+from benchmarks import desk, search, turn
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk bench` and its subcommands."""
     parser = commands.add_parser("bench", help="measure on this machine", description=__doc__)
     subjects = parser.add_subparsers(dest="subject", metavar="SUBJECT", required=True)
-    for name, module in (("turn", turn), ("desk", desk)):
+    for name, module in (("turn", turn), ("search", search), ("desk", desk)):
         subject = subjects.add_parser(
             name,
             help=(module.__doc__ or "").splitlines()[0],

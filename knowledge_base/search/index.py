@@ -72,3 +72,7 @@ class Index:
             plain = self._speller.repair(plain)
             said = words(plain)
         return Reading(plain, tuple(said), foreign, *self._embedder.embed(plain))
+
+    def read_part(self, part: str, whole: Reading) -> Reading:
+        """A part of a message that has been read: in the same language, and repaired already."""
+        return Reading(part, tuple(words(part)), whole.foreign, *self._embedder.embed(part))

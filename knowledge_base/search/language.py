@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable
 
 # The commonest short words of the encoder's languages that use Latin letters.
-_SMALL_WORDS: dict[str, frozenset[str]] = {
+SMALL_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(listed.split())
     for language, listed in {
         "en": "a about am an and any are as at be been but by can cant could did do does dont for from "
@@ -61,6 +61,6 @@ def is_in_another_language(said: Iterable[str], own_share: float) -> bool:
     latin = sum(unicodedata.name(letter, "").startswith("LATIN") for letter in letters)
     if latin < len(letters) / 2:
         return True
-    counts = {language: sum(word in known for word in listed) for language, known in _SMALL_WORDS.items()}
+    counts = {language: sum(word in known for word in listed) for language, known in SMALL_WORDS.items()}
     english = counts.pop("en")
     return max(counts.values()) > english

@@ -9,7 +9,8 @@ from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.follow_up import joined_question, may_follow_up
 from knowledge_base.search.index import Index
-from knowledge_base.search.ranking import better, rank_reading
+from knowledge_base.search.parts import better, combined, parts_of
+from knowledge_base.search.ranking import rank_reading
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Snapshot
 from knowledge_base.store import KnowledgeStore
@@ -67,13 +68,28 @@ class LiveIndex:
         `previous` is the entry that the customer was shown last: a follow-up is read together with it.
         `embedding` is what `embed` gave for this text, to save computing it again.
         """
+        return self.rank_parts(text, previous=previous, embedding=embedding, limit=limit)[0]
+
+    def rank_parts(
+        self,
+        text: str,
+        *,
+        previous: EntryId | None = None,
+        embedding: Reading | None = None,
+        limit: int = 5,
+    ) -> tuple[Ranking, ...]:
+        """The rankings of the questions in the message: one, or two that are each sure of another entry."""
         snapshot, reading = self._snapshot, embedding or self.embed(text)
-        ranking = rank_reading(snapshot, reading, limit)
+        whole = rank_reading(snapshot, reading, limit)
         slot = snapshot.slot_of.get(previous) if previous is not None else None
-        if slot is not None and may_follow_up(reading.text, ranking):
+        if slot is not None and may_follow_up(reading.text, whole):
             question = joined_question(snapshot.entries[slot].content.question, reading.text)
-            ranking = better(ranking, rank_reading(snapshot, self.embed(question), limit))
-        return ranking
+            whole = better(whole, rank_reading(snapshot, self.embed(question), limit))
+        told = parts_of(reading.text)
+        if len(told) < 2 and whole.outcome == "answer":
+            return (whole,)
+        parts = [self._index.read_part(part, reading) for part in told]
+        return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
     # -- staying up to date ------------------------------------------------------------------------
 

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from knowledge_base.model import Candidate, Outcome, Ranking
+from knowledge_base.model import Candidate, Ranking
 from knowledge_base.search.confidence import chances, outcome_of, weights_for
 from knowledge_base.search.evidence import PARTS, gather_evidence
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Snapshot
-
-_ORDER: dict[Outcome, int] = {"none": 0, "clarify": 1, "answer": 2}
 
 
 def rank_reading(snapshot: Snapshot, reading: Reading, limit: int) -> Ranking:
@@ -35,8 +33,3 @@ def rank_reading(snapshot: Snapshot, reading: Reading, limit: int) -> Ranking:
             )
         )
     return Ranking(outcome, tuple(candidates))
-
-
-def better(first: Ranking, second: Ranking) -> Ranking:
-    """The ranking with the better outcome, then the surer one."""
-    return max(first, second, key=lambda ranking: (_ORDER[ranking.outcome], ranking.confidence))

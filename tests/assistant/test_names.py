@@ -155,3 +155,21 @@ def test_that_a_name_is_said_with_capitals(typed: str, tidy: str) -> None:
 def test_that_a_very_long_message_is_read_in_reasonable_steps(read: Read) -> None:
     text = "my name is " * 150
     assert find_name(read.document(text), read.known_words) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [("actually it's John, not Jon", "John"), ("sorry, it is Pieter and not Peter.", "Pieter")],
+)
+def test_that_a_name_is_put_right_without_the_word_name(read: Read, text: str, name: str) -> None:
+    found = find_name(read.document(text), read.known_words)
+    assert found is not None
+    assert found.text == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I ordered the sofa and it's green, not blue", "it's a lamp, not a table", "it's broken, not new"],
+)
+def test_that_a_thing_put_right_is_no_name(read: Read, text: str) -> None:
+    assert find_name(read.document(text), read.known_words) is None

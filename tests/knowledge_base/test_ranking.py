@@ -119,3 +119,35 @@ def test_that_a_single_entry_without_phrasings_works(store: KnowledgeStore, embe
     index = LiveIndex(store, embedder)
     assert index.rank("where's my order").outcome == "answer"
     assert index.rank("do you have a vegetarian menu").outcome == "none"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "how do i return a lamp and how long does the refund take?",
+        "How do I return an item? And when do I get my money back?",
+    ],
+)
+def test_that_two_questions_in_one_message_are_both_ranked(shop: LiveIndex, asked: str) -> None:
+    rankings = shop.rank_parts(asked)
+    assert [ranking.candidates[0].entry_id for ranking in rankings] == ["return-item", "refund-time"]
+    assert shop.rank(asked) == rankings[0]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["where is my order?", "my parcel is late. where is it?", "how do I wash and dry the covers of my sofa?"],
+)
+def test_that_one_question_has_one_ranking(shop: LiveIndex, asked: str) -> None:
+    assert len(shop.rank_parts(asked)) == 1
+
+
+def test_that_the_question_is_found_in_the_story(shop: LiveIndex) -> None:
+    story = (
+        "Hello there. Last week my sister and I painted the living room in a lovely shade of green and "
+        "then of course the dog ran straight through the paint and jumped on everything in sight. "
+        "How do I wash the covers of my sofa? We have guests on Sunday and my mother in law notices."
+    )
+    ranking = shop.rank(story)
+    assert ranking.outcome == "answer"
+    assert ranking.candidates[0].entry_id == "wash-covers"

@@ -15,12 +15,13 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.assistant.components.attributes import CORE_TEXT
 from bot.assistant.reading.greeting import find_greeting, without
-from bot.assistant.reading.names import SaidName, find_name
+from bot.assistant.reading.names import SaidName, find_name, may_say_a_name
 from bot.assistant.reading.place import find_place
 from bot.assistant.reading.references import find_email, find_order_number
 
 if TYPE_CHECKING:
     from spacy.language import Language
+    from spacy.tokens import Doc
 
 
 @DefaultV1Recipe.register(
@@ -49,12 +50,12 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
             self._known_words = ordinary_words(model.model)
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
-                self._read(message)
+                self._read(message, model.model)
         return messages
 
-    def _read(self, message: Message) -> None:
+    def _read(self, message: Message, nlp: Language) -> None:
         text = message.get(TEXT)
-        name = find_name(message.get(SPACY_DOCS[TEXT]), self._known_words)
+        name = self._find_name(message.get(SPACY_DOCS[TEXT]), nlp)
         hello = find_greeting(text)
         entities = list(message.get(ENTITIES, []))
         if name:
@@ -70,6 +71,10 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         message.set(ENTITIES, entities, add_to_output=True)
         core = without(text, [hello, (name.start, name.end) if name else None])
         message.set(CORE_TEXT, core, add_to_output=True)
+
+    def _find_name(self, words: Doc, nlp: Language) -> SaidName | None:
+        """The name in a message. Tags and entities take milliseconds: only where a name may stand."""
+        return find_name(nlp(words) if may_say_a_name(words.text) else words, self._known_words)
 
 
 def ordinary_words(nlp: Language) -> frozenset[str]:

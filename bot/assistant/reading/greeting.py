@@ -7,7 +7,10 @@ from collections.abc import Iterable
 
 _HELLO = re.compile(
     r"^\W*(?:hi+|hello+|hey+|heya?|hiya|howdy|yo|greetings|dear\s+(?:team|sir|madam|customer\s+service|support|all)|"
-    r"good\s+(?:morning|afternoon|evening|day)|morning|evening|hola|bonjour|hallo|guten\s+tag|ciao|hoi)\b"
+    r"good\s+(?:morning|afternoon|evening|day)|morning|evening|hola|buen[oa]s\s+(?:d[ií]as|tardes|noches)|"
+    r"bonjour|bonsoir|salut|hallo|guten\s+(?:tag|morgen|abend)|moin|ciao|salve|buongiorno|buonasera|ol[aá]|"
+    r"bom\s+dia|boa\s+(?:tarde|noite)|hoi|goede(?:morgen|middag|navond|ndag)|cześć|dzień\s+dobry|merhaba|"
+    r"selam|iyi\s+günler|здравствуйте|привет|добрый\s+(?:день|вечер))\b"
     r"(?:\s+(?:there|again|all|everyone|everybody|team|folks|guys|you|sir|madam|to\s+you))*[\s,.!?:;–—-]*",
     re.IGNORECASE,
 )

@@ -54,6 +54,7 @@ _PRESENTING = re.compile(r"\b(?:this\s+is|it\s*['’]?\s*s|it\s+is)\b", re.IGNOR
 # A name stands before this.
 _IS_MY_NAME = re.compile(r"\s*(?:is|['’]s)\s+my\s+(?:\w+\s+)?name\b", re.IGNORECASE)
 _SPEAKING = re.compile(r"\s*,?\s*(?:speaking|here|again|calling|writing)\b", re.IGNORECASE)
+_NOT_THE_OTHER = re.compile(r"\s*,?\s+(?:and\s+)?not\s+[^\W\d_][\w'’-]*[\s.!]*$", re.IGNORECASE)
 _HERE = re.compile(r"\s+here\b(?!\s+(?:is|are|was|in|at|on|to)\b)", re.IGNORECASE)
 _HELLO = re.compile(r"\s*(?:(?:hi|hello|hey|good\s+\w+)\b[,!.\s]*)?", re.IGNORECASE)
 _SIGNED = re.compile(
@@ -61,6 +62,7 @@ _SIGNED = re.compile(
     r"(?P<name>[^\W\d_][\w'’.-]*(?:[ ][^\W\d_][\w'’.-]*){0,2})\s*$",
     re.IGNORECASE,
 )
+_ANY_WAY = (_SURE, _IS_MY_NAME, _FIRST_PERSON, _PRESENTING, _HERE, _SIGNED)
 _DENIED = re.compile(
     r"(?:\b(?:not|dont|never|stop|quit|without|if|wherever|why|did|does|do\s+you|he|she|they|who|think|thinks"
     r"|guess|says?|said|what|where|how|when)|n['’]t)\s+$",
@@ -74,6 +76,11 @@ _NOT_BUT = re.compile(r"\s*not\b[^.!?]*?(?:\bbut\b|\bit\s*['’]?s\b|\bit\s+is\b
 _GREETING = re.compile(
     r"(?:hi|hello|hey+|hiya|yo|good \w+|dear \w+)(?: there| all| team| again)?", re.IGNORECASE
 )
+
+
+def may_say_a_name(text: str) -> bool:
+    """False when `find_name` can find none with the help of tags and entities, so that none are needed."""
+    return any(way.search(text) for way in _ANY_WAY)
 
 
 def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
@@ -116,12 +123,14 @@ def _after_unsure(text: str, words: NameWords) -> Iterator[SaidName]:
         speaks = _SPEAKING.match(text, end_of(run)) is not None
         opens = _opens(text, match.start())
         ends = words.ends_clause(run)
-        presented = opens or speaks or (ends and len(run) > 1)
+        corrects = _NOT_THE_OTHER.match(text, end_of(run))  # "it's John, not Jon"
+        presented = opens or speaks or corrects or (ends and len(run) > 1)
         if not presented and match.re is _PRESENTING:
             continue
         whole = opens and not text[end_of(run) :].strip(" .!") and run[0].pos_ in ("NOUN", "PROPN")
         if words.look_like_name(run, alone=ends or speaks) or (whole and match.re is _FIRST_PERSON):
-            yield _said(text, match.start(), run)
+            end = corrects.end() if corrects else end_of(run)
+            yield SaidName(_quoted(text, run), match.start(), end)
 
 
 def _opens(text: str, start: int) -> bool:

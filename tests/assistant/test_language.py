@@ -1,0 +1,134 @@
+"""Which language a message is in, and what customers of other languages are told."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+
+import pytest
+
+from actions.language import RESPONSES
+from bot.assistant.project import DOMAIN, ROOT
+from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
+from bot.assistant.reading.language import find_language
+from bot.lines import Lines
+from tests.assistant.conversation import Conversation, entry_of
+
+QUESTIONS = ROOT / "tests" / "knowledge_base" / "shop_questions_other_languages.jsonl"
+ENGLISH = ROOT / "tests" / "knowledge_base" / "shop_questions.jsonl"
+
+
+def _rows() -> list[dict[str, str]]:
+    return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
+
+
+def test_that_the_language_of_questions_is_found_and_never_a_wrong_one() -> None:
+    found = Counter(
+        "right" if language == row["language"] else "none" if language is None else "wrong"
+        for row in _rows()
+        for language in [find_language(row["text"])]
+    )
+    assert found["wrong"] == 0
+    assert found["right"] / found.total() >= 0.93
+
+
+def test_that_english_questions_are_not_taken_for_another_language() -> None:
+    texts = [json.loads(line)["text"] for line in ENGLISH.read_text(encoding="utf-8").splitlines()]
+    assert {find_language(text) for text in texts} <= {"en", None}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "?",
+        "👍",
+        "LL-204815",
+        "ok",
+        "no",
+        "José Muñoz",
+        "Де моє замовлення, його ще немає їм",
+        "سفارش من کجاست؟ پ",
+    ],
+)
+def test_that_no_language_is_named_when_it_is_not_sure(text: str) -> None:
+    assert find_language(text) is None
+
+
+def test_that_each_language_has_its_sentence() -> None:
+    lines = Lines.load(DOMAIN)
+    assert {row["language"] for row in _rows()} == RESPONSES.keys()
+    for language, response in RESPONSES.items():
+        said = [variant.text for variant in lines.variants(response)]
+        assert len(said) == 2
+        assert {find_language(text) for text in said} <= {language, None}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("text", "language", "entry"),
+    [
+        ("¿Cómo puedo cancelar mi pedido?", "es", "cancel-order"),
+        ("Hallo, ich heiße Anna. Wie kann ich meine Bestellung stornieren?", "de", "cancel-order"),
+        ("comment annuler ma commande ?", "fr", "cancel-order"),
+        ("как отменить мой заказ?", "ru", "cancel-order"),
+        ("注文をキャンセルするにはどうすればいいですか", "ja", "cancel-order"),
+    ],
+)
+def test_that_the_reply_opens_in_the_language_of_the_customer(
+    conversation: Conversation, text: str, language: str, entry: str
+) -> None:
+    reply = conversation.say(text)
+    assert reply.understanding.language == language
+    assert reply.messages[0].line_ids == (f"in_english_for_{language}",)
+    assert entry_of(reply) == entry
+
+
+@pytest.mark.model
+def test_that_english_customers_are_told_nothing_of_languages(conversation: Conversation) -> None:
+    reply = conversation.say("How do I cancel my order?")
+    assert reply.understanding.language == "en"
+    assert not any(line.startswith("in_english") for line in conversation.lines)
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text", ["quiero hablar con una persona", "ich möchte mit einem Mitarbeiter sprechen", "我要转人工"]
+)
+def test_that_a_person_is_asked_for_in_any_language(conversation: Conversation, text: str) -> None:
+    assert conversation.say(text).handoff is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "¿puedo hablar con un agente?",
+        "quero falar com um atendente",
+        "puis-je parler à quelqu'un",
+        "vorrei parlare con un operatore",
+        "kann ich bitte mit einem Menschen reden?",
+        "kan ik iemand spreken",
+        "proszę połączyć mnie z konsultantem",
+        "bir temsilciyle görüşmek istiyorum",
+        "соедините меня с оператором",
+        "أريد التحدث إلى موظف",
+        "担当者と話したいです",
+        "상담원 연결해 주세요",
+        "ขอคุยกับเจ้าหน้าที่",
+    ],
+)
+def test_that_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
+    assert asks_for_person_elsewhere(text)
+
+
+def test_that_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:
+    shop = [row["text"] for row in _rows() if row["entry_id"] not in ("talk-to-a-person", "make-a-complaint")]
+    assert [text for text in shop if complains_elsewhere(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["votre service est inadmissible", "das ist eine Frechheit", "ваш сервис ужасен", "你们的服务太差了"],
+)
+def test_that_complaints_are_read_in_other_languages(text: str) -> None:
+    assert complains_elsewhere(text)

@@ -1,0 +1,104 @@
+"""What makes turns cheap changes nothing: each reply is compared with the one that stock Rasa's ways give."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.assistant.project import DOMAIN
+from bot.lines import Lines
+from knowledge_base.store import KnowledgeStore
+from tests.assistant.conftest import Read
+from tests.assistant.conversation import Conversation
+
+CONVERSATIONS = (
+    ("hi I'm Priya, where is my order LL-204815?", "no", "none of these", "yes", "thanks"),
+    ("How do I cancel my order?", "yes, that helped", "yes", "bye"),
+    ("where is my order", "/deny", "/deny", "/deny", "how do I return an item?", "the second one"),
+    ("Your service is terrible!", "Nobody answers and I am furious", "get me a person"),
+    ("my name is Bob", "that's not my name", "forget me", "what is the capital of Peru?", "why?", "??"),
+    ("me llamo Ana, ¿cómo puedo cancelar mi pedido?", "gracias", '/choose{"entry_id": "cancel-order"}'),
+)
+
+
+@pytest.fixture(scope="module")
+def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
+    """An engine that runs the graph with dask and asks the policies anew each time."""
+    with warnings.catch_warnings(record=True):
+        warnings.simplefilter("ignore")
+        from rasa.core.processor import MessageProcessor
+
+        from bot.assistant.engine import Engine
+        from bot.assistant.processor import TurnProcessor
+
+        class StockProcessor(TurnProcessor):
+            _load_model = staticmethod(MessageProcessor._load_model)
+            _predict_next_with_tracker = MessageProcessor._predict_next_with_tracker
+
+        engine = Engine(StockProcessor(model), Lines.load(DOMAIN))
+    yield engine
+    engine._loop.close()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("said", CONVERSATIONS, ids=lambda said: said[0][:20])
+def test_that_replies_are_those_of_stock_rasa(engine: Any, stock: Any, said: tuple[str, ...]) -> None:
+    for _ in range(2):  # the second time everything is remembered
+        ours, theirs = Conversation(engine), Conversation(stock)
+        for text in said:
+            choice = text if text.startswith("/") else None
+            assert ours.say(text, choice) == theirs.say(text, choice)
+
+
+@pytest.mark.model
+def test_that_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
+    from rasa.core.processor import MessageProcessor
+
+    processor = engine._processor
+    asked: list[object] = []
+    remembered = processor._predictions
+    tracker = processor._tracker({})
+
+    def predict(tracker: Any) -> Any:
+        asked.append(tracker)
+        return MessageProcessor._predict_next_with_tracker(processor, tracker)
+
+    first = remembered.of(tracker, predict)
+    second = remembered.of(processor._tracker({"mood": "upset"}), predict)
+    assert len(asked) == 1
+    assert second.probabilities == first.probabilities
+    assert second is not first
+    remembered.of(processor._tracker({"awaiting": "offer_person"}), predict)
+    assert len(asked) == 2
+
+
+@pytest.mark.model
+def test_that_actions_can_read_the_events_of_the_turn(engine: Any) -> None:
+    from rasa.shared.core.trackers import EventVerbosity
+
+    from bot.assistant.native_actions import ActionTracker
+
+    tracker = engine._processor._tracker({"mood": "worried"})
+    seen = ActionTracker(tracker)
+    assert seen.events == tracker.current_state(EventVerbosity.ALL)["events"]
+    assert seen.get_slot("mood") == "worried"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how long does a refund take?",
+        "my parcel is late and the courier says it was delivered",
+        "PLEASE CANCEL MY ORDER",
+        "marcus, where is my parcel",
+    ],
+)
+def test_that_messages_without_an_introduction_need_no_analysis(read: Read, text: str) -> None:
+    from bot.assistant.reading.names import find_name, may_say_a_name
+
+    assert not may_say_a_name(text)
+    assert find_name(read.nlp.make_doc(text), read.known_words) == find_name(read.nlp(text), read.known_words)
