@@ -24,7 +24,7 @@ async def open_person(browser: Browser, url: str) -> Page:
 
 
 async def write(page: Page, label: str, text: str) -> None:
-    field = page.get_by_label(label, exact=True)
+    field = page.get_by_role("textbox", name=label, exact=True)
     await field.fill(text)
     await field.press("Enter")
 

@@ -13,6 +13,12 @@ import { link } from "../shared/rich-text.js";
 const PAUSE_MS = 500;
 const DOWN_RETRY_MS = 15_000;
 
+/** Enough to tell what a draft is about. */
+const LONGEST_DRAFT = 2000;
+
+/** What the gateway can read of a draft, which may not be sendable yet. @param {string} draft */
+const readable = (draft) => draft.slice(0, LONGEST_DRAFT).replaceAll("\0", "");
+
 export class Suggestions {
   element = el("section", { class: "suggestions", "aria-label": "Suggested entries", hidden: true });
   #conversationId = "";
@@ -57,7 +63,7 @@ export class Suggestions {
     const path = `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/suggestions`;
     try {
       /** @type {import("./aids").Suggestions} */
-      const { suggestions, available } = await call("POST", path, { body: { draft: this.#draft }, signal: this.#asked.signal });
+      const { suggestions, available } = await call("POST", path, { body: { draft: readable(this.#draft) }, signal: this.#asked.signal });
       if (available) this.#draw(suggestions);
       else this.#drawDown();
     } catch (error) {

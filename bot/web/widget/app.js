@@ -38,6 +38,7 @@ else begin();
 
 function drawControls() {
   fill(need("#close"), icon("close"));
+  fill(person, icon("person"), "Talk to a person");
   need("#close").hidden = !host.present;
 }
 
