@@ -12,7 +12,7 @@ from bot.conversation.lists import Counts, count_lists
 from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import utc_now, wait_for_sign
 from bot.gateway.hub import Desk, Hub
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.lists import CountsPush, ListCounts
@@ -89,10 +89,7 @@ class ListWatch:
             except Exception:
                 logger.exception("Snoozed conversations could not be fetched back")
                 nap = _LONGEST_NAP_S
-            try:
-                await asyncio.wait_for(self._snoozed.wait(), nap)
-            except asyncio.TimeoutError:
-                continue
+            await wait_for_sign(self._snoozed, nap)
 
     def _wake_one(self, conversation_id: ConversationId, now: datetime) -> Change:
         return self._record.change(conversation_id, lambda state: wake(state, now), now)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -14,6 +13,7 @@ from bot.conversation.handoff import build_packet
 from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.clock import wait_for_sign
 from bot.gateway.hub import Hub
 from bot.gateway.packets import packet_view
 from bot.gateway.presence import Presence
@@ -111,8 +111,7 @@ class PacketWatch:
     async def _watch(self) -> None:
         await self._resume()
         while True:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._dirty.wait(), _LOOK_EVERY_S if self._owed else None)
+            await wait_for_sign(self._dirty, _LOOK_EVERY_S if self._owed else None)
             self._dirty.clear()
             try:
                 await self.step()

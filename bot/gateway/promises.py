@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -15,7 +14,7 @@ from bot.conversation.office_hours import OfficeHours
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import utc_now, wait_for_sign
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
@@ -110,8 +109,7 @@ class Promises:
             except Exception:
                 logger.exception("Waiting customers could not be told how long it takes")
                 pause_s = _PAUSE_AFTER_FAILURE_S
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._dirty.wait(), pause_s)
+            await wait_for_sign(self._dirty, pause_s)
 
     async def _pause_s(self) -> float | None:
         due_at = await self._writer.read(self._waiting.get_next_due)

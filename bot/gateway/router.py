@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 from collections import Counter
 from collections.abc import Callable
@@ -19,7 +18,7 @@ from bot.conversation.model import Agent, ConversationId, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import utc_now, wait_for_sign
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
@@ -127,8 +126,7 @@ class Router:
 
     async def _watch(self) -> None:
         while True:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._dirty.wait(), _LOOK_EVERY_S)
+            await wait_for_sign(self._dirty, _LOOK_EVERY_S)
             self._dirty.clear()
             try:
                 await self.step()
