@@ -9,7 +9,6 @@ from bot.conversation.handoff import build_packet
 from bot.conversation.lists import ListPage
 from bot.conversation.lists import read_page as read_list_page
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import LIST_LIMIT
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.errors import AlreadyOpen
@@ -255,11 +254,11 @@ async def _opened(peer: StaffPeer) -> DeskOpened:
     )
 
 
-async def _rows(peer: StaffPeer, list_name: ListName, limit: int = LIST_LIMIT) -> tuple[ConversationRow, ...]:
+async def _rows(peer: StaffPeer, list_name: ListName) -> tuple[ConversationRow, ...]:
     services = peer.services
 
     def read() -> list[ConversationSummary]:
-        return services.record.list_conversations(list_name, staff_id=peer.staff.id, limit=limit)
+        return services.record.list_conversations(list_name, staff_id=peer.staff.id)
 
     return tuple(row_view(summary) for summary in await services.writer.read(read))
 
