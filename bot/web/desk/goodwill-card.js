@@ -13,7 +13,7 @@ import { clock, exact } from "../shared/time.js";
 const KINDS = { voucher: "Voucher", free_shipping: "Free shipping", thank_you_note: "Thank-you note" };
 
 /** The card of the conversation that is open, kept while the pane around it is drawn again. */
-let shown = { key: "", element: el("div", { class: "goodwill" }) };
+let shown = empty("");
 
 /**
  * @param {import("./staff").ConversationRow} row
@@ -22,10 +22,18 @@ let shown = { key: "", element: el("div", { class: "goodwill" }) };
 export function goodwillCard(row, mine) {
   const key = `${row.conversation_id} ${mine}`;
   if (key !== shown.key) {
-    shown = { key, element: el("div", { class: "goodwill" }) };
+    shown = empty(key);
     load(shown.element, row.conversation_id, mine);
   }
   return shown.element;
+}
+
+/**
+ * A card that is still to be filled, which says whose it is: two empty cards must not pass for the same.
+ * @param {string} key
+ */
+function empty(key) {
+  return { key, element: el("div", { class: "goodwill", data: { key } }) };
 }
 
 /** @param {string} id */
