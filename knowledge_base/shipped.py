@@ -13,7 +13,6 @@ import tempfile
 from pathlib import Path
 
 import knowledge_base
-from knowledge_base.folder import import_folder
 from knowledge_base.store import KnowledgeStore
 
 CONTENT = Path(knowledge_base.__file__).parent / "content"
@@ -40,6 +39,8 @@ def prepare(out_dir: Path, content: Path = CONTENT) -> Path:
 
 
 def _fill(path: Path, content: Path) -> None:
+    # Here, not above: the gateway asks this module for a path, and must not wait for what makes the file.
+    from knowledge_base.folder import import_folder
     from knowledge_base.search.default import load_embedder
     from knowledge_base.search.live import LiveIndex
 

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import jwt
 import msgspec
 
 from bot.gateway.errors import IdentityInvalid
@@ -37,6 +36,8 @@ def verify_identity(token: str, secret: str) -> Identity:
     """The identity in a JWT that the host site signed with `secret` (HS256); `IdentityInvalid` otherwise."""
     if not secret:
         raise IdentityInvalid()
+    import jwt  # with all of `cryptography` a tenth of the gateway's start, and few customers bring one
+
     try:
         claims = jwt.decode(
             token,
@@ -59,6 +60,8 @@ def sign_identity(
     attributes: Mapping[str, str] | None = None,
 ) -> str:
     """An identity as a host site would sign it; the demo shop and the tests use it."""
+    import jwt
+
     now = int(time.time())
     claims: dict[str, object] = {"sub": subject, "name": name, "iat": now, "exp": now + lifetime_s}
     if attributes:

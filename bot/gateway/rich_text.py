@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-
-from markdown_it import MarkdownIt
-from markdown_it.tree import SyntaxTreeNode
+from typing import TYPE_CHECKING
 
 from bot.protocol.events import RichNode
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
 
 _SAME = {
     "p",
@@ -31,16 +33,22 @@ _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 MAX_DEPTH = 20
 
-_markdown = (
-    MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table").disable("image")
-)
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    """The parser; made when it is first needed, so that the gateway is up sooner."""
+    from markdown_it import MarkdownIt
+
+    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH})
+    return parser.enable("table").disable("image")
 
 
 @lru_cache(maxsize=1024)
 def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
-    root = SyntaxTreeNode(_markdown.parse(text))
-    return tuple(_nodes(root))
+    from markdown_it.tree import SyntaxTreeNode
+
+    return tuple(_nodes(SyntaxTreeNode(_markdown().parse(text))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:
