@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -26,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = tuple(name for name in COMMANDS if given and given[0] == name)
     if asked == ("serve",) and arguments is None:  # a process of its own
         _do_without_numpy()
+        gc.disable()  # what a start imports stays; `serve` collects again once it is up
     options = build_parser(asked or COMMANDS).parse_args(given)
     code: int = options.run(options)
     return code

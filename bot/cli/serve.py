@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -76,6 +77,8 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
         runner = await _start_gateway(settings)
+        gc.freeze()  # never look again at what the start has made
+        gc.enable()
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
         if settings.demo:
             print(demo_links(settings), flush=True)
