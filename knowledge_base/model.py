@@ -9,13 +9,35 @@ from typing import Literal, NewType
 
 EntryId = NewType("EntryId", str)
 
-State = Literal["draft", "published", "retired"]
+# Where an entry stands. `published`: customers see a revision of it, whatever waits beside that one. The
+# others are of entries that customers do not see.
+State = Literal["draft", "review", "scheduled", "published", "retired"]
+# Where a newest revision stands that customers do not see yet.
+Pending = Literal["draft", "review", "scheduled"]
 Outcome = Literal["answer", "clarify", "none"]
+WhenOverdue = Literal["flag", "withhold"]
+Audience = tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Translation:
+    """An entry's texts in one more language."""
+
+    locale: str
+    question: str
+    answer: str
+    phrasings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Content:
-    """What an editor writes: a title question, an answer in Markdown, other ways to ask, and upkeep."""
+    """What an editor writes: a title question, an answer in Markdown, other ways to ask, and upkeep.
+
+    `locale` is the language of these texts, which customers get who have none of the `translations`.
+    `audience` holds, by the name of a customer's attribute, the values that it may have for the entry to
+    be shown to them; empty: it is for everybody. `when_overdue` says what becomes of the entry after the
+    day `check_by`: it is only flagged to its owner, or withheld from customers too.
+    """
 
     question: str
     answer: str
@@ -25,17 +47,48 @@ class Content:
     locale: str = "en"
     owner: str = ""
     check_by: date | None = None
+    audience: Audience = ()
+    translations: tuple[Translation, ...] = ()
+    when_overdue: WhenOverdue = "flag"
+
+    @property
+    def locales(self) -> tuple[str, ...]:
+        """The languages in which the entry is written, the fallback first."""
+        return (self.locale, *(translation.locale for translation in self.translations))
 
 
 @dataclass(frozen=True)
 class Revision:
-    """One saved version of an entry. Numbers count from 1 within the entry; none is ever changed."""
+    """One saved version of an entry. Numbers count from 1 within the entry; none is ever changed.
+
+    `reason` is what its editor said about it. `published_at` is when it last went live.
+    """
 
     number: int
     content: Content
     saved_by: str
     saved_at: datetime
     published_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Review:
+    """Somebody asked that another editor reads this revision."""
+
+    revision: int
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """This revision goes live at that time, in the name of whoever planned it."""
+
+    revision: int
+    at: datetime
+    by: str
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,11 +99,46 @@ class Entry:
     state: State
     latest: Revision
     live: int | None = None
+    review: Review | None = None
+    schedule: Schedule | None = None
+
+    @property
+    def pending(self) -> Pending | None:
+        """Where the newest revision stands; None when it is live, or the entry is retired."""
+        if self.live == self.latest.number or self.state == "retired":
+            return None
+        if self.schedule and self.schedule.revision == self.latest.number:
+            return "scheduled"
+        return "review" if self.review else "draft"
+
+
+StepKind = Literal["review", "returned", "scheduled", "unscheduled", "published", "retired"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that became of an entry beside being saved: what, to which revision, who, when and why."""
+
+    kind: StepKind
+    revision: int
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Variable:
+    """A value that is defined once and stands in many entries as `{{name}}`; None: removed."""
+
+    name: str
+    value: str | None
+    by: str
+    at: datetime
 
 
 @dataclass(frozen=True)
 class PublishedEntry:
-    """What search and customers see: an entry's live revision."""
+    """What search and customers see: an entry's live revision, with the variables filled in."""
 
     id: EntryId
     revision: int
