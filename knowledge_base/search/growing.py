@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,12 @@ class Growing:
             self._data = larger
         self._data[self._length : end] = block
         self._length = end
+
+    def forked(self) -> Growing:
+        """One with the same rows that grows by itself; they are copied when it first does."""
+        fork = copy(self)
+        fork._data = self.view()
+        return fork
 
     def view(self) -> npt.NDArray[Any]:
         """What has been added so far."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from itertools import chain
 
 from knowledge_base.model import EntryId, PublishedEntry
@@ -56,6 +57,13 @@ class Index:
     def snapshot(self, generation: int = 0) -> Snapshot:
         """What is held now, to rank with; it stays as it is."""
         return self._shelf.snapshot(generation)
+
+    def forked(self, embedder: Embedder | None = None) -> Index:
+        """The same index, to go on by itself, perhaps with another embedder that gives the same vectors."""
+        fork = copy(self)
+        fork._embedder = embedder or self._embedder
+        fork._shelf, fork._speller = self._shelf.forked(), self._speller.forked()
+        return fork
 
     def compacted(self) -> Index:
         """The same index without what has been struck out."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Sequence
 
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.embedding import Embedder
@@ -13,7 +14,7 @@ from knowledge_base.search.parts import better, combined, parts_of
 from knowledge_base.search.ranking import rank_reading
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Snapshot
-from knowledge_base.store import KnowledgeStore
+from knowledge_base.store import Change, KnowledgeStore
 
 log = logging.getLogger(__name__)
 
@@ -21,20 +22,12 @@ POLL_SECONDS = 0.1
 _MOST_WASTE = 0.3
 
 
-class LiveIndex:
-    """Ranks the store's published entries. `refresh` takes over what was published since the last time;
-    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
+class ServedIndex:
+    """Ranks the entries of a snapshot, with the index that it was taken of to read messages."""
 
-    def __init__(self, store: KnowledgeStore, embedder: Embedder) -> None:
-        self._store = store
-        self._index = Index(embedder, store)
-        self._snapshot = self._index.snapshot(-1)
-        self._refreshing = threading.Lock()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.refresh()
-
-    # -- asking ------------------------------------------------------------------------------------
+    def __init__(self, index: Index, snapshot: Snapshot) -> None:
+        self._index = index
+        self._snapshot = snapshot
 
     @property
     def generation(self) -> int:
@@ -91,7 +84,30 @@ class LiveIndex:
         parts = [self._index.read_part(part, reading) for part in told]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
-    # -- staying up to date ------------------------------------------------------------------------
+
+class LiveIndex(ServedIndex):
+    """Ranks the store's published entries. `refresh` takes over what was published since the last time;
+    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
+
+    def __init__(self, store: KnowledgeStore, embedder: Embedder) -> None:
+        index = Index(embedder, store)
+        super().__init__(index, index.snapshot(-1))
+        self._store = store
+        self._refreshing = threading.Lock()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.refresh()
+
+    def overlaid(self, changes: Sequence[Change], embedder: Embedder | None = None) -> ServedIndex:
+        """What would be served with these changes on top of what is served now, which stays as it is.
+
+        It ranks as this index will once they are published. Without changes, it is today's index, held
+        still. `embedder` may replace the one that reads messages by one that remembers.
+        """
+        with self._refreshing:
+            generation, index = self.generation, self._index.forked(embedder)
+        _take_over(index, changes)
+        return ServedIndex(index, index.snapshot(generation))
 
     def refresh(self) -> bool:
         """Takes over what has changed in the store; true when something had."""
@@ -128,10 +144,14 @@ class LiveIndex:
 
     def _next_snapshot(self) -> Snapshot:
         present, changes = self._store.list_published_since(self.generation)
-        for change in changes:
-            if change.published is None:
-                self._index.strike(change.entry_id)
-        self._index.put([change.published for change in changes if change.published])
+        _take_over(self._index, changes)
         if self._index.waste > _MOST_WASTE:
             self._index = self._index.compacted()
         return self._index.snapshot(present)
+
+
+def _take_over(index: Index, changes: Sequence[Change]) -> None:
+    for change in changes:
+        if change.published is None:
+            index.strike(change.entry_id)
+    index.put([change.published for change in changes if change.published])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 
 import numpy as np
 import numpy.typing as npt
@@ -23,6 +24,12 @@ class Segments:
         """Adds a run for each count. None may be empty."""
         self._starts.append(self._rows + np.cumsum([0, *counts[:-1]]))
         self._rows += sum(counts)
+
+    def forked(self) -> Segments:
+        """The same runs, to go on by themselves."""
+        fork = copy(self)
+        fork._starts = self._starts.forked()
+        return fork
 
     def starts(self) -> Places:
         """Where each slot's rows start."""

@@ -8,6 +8,7 @@ a snapshot taken before stays true while the shelf goes on.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -82,6 +83,18 @@ class Shelf:
     def waste(self) -> float:
         """The share of slots that are struck out."""
         return 1 - len(self._slot_of) / len(self._entries) if self._entries else 0.0
+
+    def forked(self) -> Shelf:
+        """A shelf with the same entries that goes on by itself; rows are copied when it first grows."""
+        fork = copy(self)
+        fork._entries, fork._asked, fork._said = list(self._entries), list(self._asked), list(self._said)
+        fork._alive, fork._sketcher = self._alive.forked(), self._sketcher.forked()
+        fork._asks, fork._passages = self._asks.forked(), self._passages.forked()
+        fork._ask_stems, fork._ask_grams = self._ask_stems.forked(), self._ask_grams.forked()
+        fork._answer_stems = self._answer_stems.forked()
+        fork._rare = self._rare.forked()
+        fork._slot_of = dict(self._slot_of)
+        return fork
 
     def published(self) -> list[PublishedEntry]:
         """The entries that are not struck out, in the order in which they came."""

@@ -6,6 +6,7 @@ tenth of the numbers, read for every message where the rows themselves would be 
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -48,6 +49,12 @@ class Sketcher:
         self._axes: Vectors | None = None
         self._learnt = 0
         self._drawn = (Growing(np.float32, _WIDTH), Growing(np.float32, _WIDTH))
+
+    def forked(self) -> Sketcher:
+        """The same sketches, to go on by themselves."""
+        fork = copy(self)
+        fork._drawn = (self._drawn[0].forked(), self._drawn[1].forked())
+        return fork
 
     def follow(self, asks: GrowingRows, passages: GrowingRows) -> Sketch | None:
         """The sketches of all rows there are; None while they are few."""

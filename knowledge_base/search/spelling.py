@@ -63,6 +63,15 @@ class Speller:
                 self._by_length.setdefault(len(word), {})[word] = weight
         self._repairs.clear()
 
+    def forked(self) -> Speller:
+        """One that knows the same words, and learns by itself."""
+        fork = Speller.__new__(Speller)
+        fork._general = self._general
+        fork._own = self._own.copy()
+        fork._by_length = {length: dict(known) for length, known in self._by_length.items()}
+        fork._repairs = {}
+        return fork
+
     def knows(self, word: str) -> bool:
         """Whether the word, or one that it is formed from, is in either vocabulary."""
         return any(form in self._own or form in self._general for form in _forms(word))

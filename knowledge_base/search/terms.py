@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -107,6 +108,15 @@ class Terms:
             self._counts.append(np.minimum(counts, 255))
             self._count(held, 1)
 
+    def forked(self) -> Terms:
+        """The same terms and slots, to go on by themselves."""
+        fork = copy(self)
+        fork._ids, fork._of_word = dict(self._ids), dict(self._of_word)
+        fork._held, fork._counts = self._held.forked(), self._counts.forked()
+        fork._segments = self._segments.forked()
+        fork._uses = self._uses.copy()
+        return fork
+
     def strike(self, slot: int) -> None:
         """Forgets that a slot used its terms, so that they count as rarer."""
         self._count(self._held.view()[self._segments.of(slot)], -1)
@@ -155,6 +165,12 @@ class Rare:
                 slots = self._slots.setdefault(word, [])
                 if len(slots) <= self._most:  # one more than is wanted tells that it is not rare
                     slots.append(slot)
+
+    def forked(self) -> Rare:
+        """The same words, to go on by itself."""
+        fork = copy(self)
+        fork._slots = {word: list(slots) for word, slots in self._slots.items()}
+        return fork
 
     def find(self, said: Iterable[str]) -> list[int]:
         """The slots that use any rare one of the words."""

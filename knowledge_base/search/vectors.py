@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +81,11 @@ class _GrowingSide:
     def __len__(self) -> int:
         return len(self._vectors)
 
+    def forked(self) -> _GrowingSide:
+        fork = copy(self)
+        fork._vectors, fork._lengths = self._vectors.forked(), self._lengths.forked()
+        return fork
+
     def append(self, vectors: Vectors) -> None:
         self._vectors.append(np.rint(vectors * _UNIT))
         self._measure(len(self._lengths))
@@ -119,6 +125,13 @@ class GrowingRows:
 
     def __len__(self) -> int:
         return len(self.close)
+
+    def forked(self) -> GrowingRows:
+        """The same rows, to go on by themselves."""
+        fork = copy(self)
+        fork.close, fork.broad = self.close.forked(), self.broad.forked()
+        fork._segments = self._segments.forked()
+        return fork
 
     def append(self, vectors: tuple[Vectors, Vectors], counts: Sequence[int]) -> None:
         """Adds the vectors of some slots, each with so many rows."""
