@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import ClassVar
 
 from knowledge_base.model import EntryId
@@ -55,3 +56,45 @@ class IncompleteContentError(KnowledgeError):
     def __init__(self, missing: Sequence[str]) -> None:
         super().__init__(*missing)
         self.missing = tuple(missing)
+
+
+class FourEyesError(KnowledgeError):
+    """Whoever saved a revision may not be the one who makes it live."""
+
+    code = "four_eyes"
+
+    def __init__(self, entry_id: str, by: str) -> None:
+        super().__init__(entry_id, by)
+        self.entry_id = entry_id
+        self.by = by
+
+
+class PastScheduleError(KnowledgeError):
+    """The time at which something should go live is over."""
+
+    code = "past_schedule"
+
+    def __init__(self, at: datetime) -> None:
+        super().__init__(at.isoformat())
+        self.at = at
+
+
+class UnknownVariableError(KnowledgeError):
+    """No variable has one of these names; an entry that uses it cannot go live."""
+
+    code = "unknown_variable"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(*names)
+        self.names = tuple(names)
+
+
+class VariableInUseError(KnowledgeError):
+    """The variable cannot be removed: these entries use it."""
+
+    code = "variable_in_use"
+
+    def __init__(self, name: str, entry_ids: Sequence[str]) -> None:
+        super().__init__(name, *entry_ids)
+        self.name = name
+        self.entry_ids = tuple(entry_ids)

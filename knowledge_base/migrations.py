@@ -85,3 +85,90 @@ def create_embeddings(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@migrations(name="0003_editing")
+def add_editing(db: Database) -> None:
+    """Audiences, translations, review, schedule, variables, what became of entries, and unsaved work."""
+    for column in (
+        "audience TEXT NOT NULL DEFAULT '[]'",
+        "when_overdue TEXT NOT NULL DEFAULT 'flag' CHECK (when_overdue IN ('flag', 'withhold'))",
+        "reason TEXT NOT NULL DEFAULT ''",
+    ):
+        db.execute(f"ALTER TABLE revisions ADD COLUMN {column}")
+    # `state` stays what customers see of an entry; these say which of its revisions waits for what.
+    for column in (
+        "review INTEGER",
+        "review_by TEXT",
+        "review_at TEXT",
+        "scheduled INTEGER",
+        "scheduled_by TEXT",
+        "scheduled_at TEXT",
+        "scheduled_reason TEXT",
+    ):
+        db.execute(f"ALTER TABLE entries ADD COLUMN {column}")
+    db.execute("CREATE INDEX entries_by_schedule ON entries (scheduled_at) WHERE scheduled IS NOT NULL")
+    db.execute(
+        """
+        CREATE TABLE translations (
+            entry INTEGER NOT NULL,
+            revision INTEGER NOT NULL,
+            locale TEXT NOT NULL,
+            question TEXT NOT NULL,
+            answer TEXT NOT NULL,
+            phrasings TEXT NOT NULL,
+            PRIMARY KEY (entry, revision, locale),
+            FOREIGN KEY (entry, revision) REFERENCES revisions (entry, revision)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE steps (
+            number INTEGER PRIMARY KEY,
+            entry INTEGER NOT NULL REFERENCES entries (number),
+            kind TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX steps_by_entry ON steps (entry, at)")
+    # What earlier versions knew: when each revision last went live, and when the entry was retired.
+    db.execute(
+        """
+        INSERT INTO steps (entry, kind, revision, by, at, reason)
+        SELECT entry, 'published', revision, coalesce(published_by, ''), published_at, '' FROM revisions
+        WHERE published_at IS NOT NULL
+        UNION ALL
+        SELECT number, 'retired', latest, coalesce(retired_by, ''), retired_at, '' FROM entries
+        WHERE retired_at IS NOT NULL AND state = 'retired'
+        ORDER BY 5
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE variables (
+            number INTEGER PRIMARY KEY,
+            name TEXT NOT NULL,
+            value TEXT,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX variables_by_name ON variables (name, number)")
+    db.execute(
+        """
+        CREATE TABLE working_copies (
+            entry TEXT NOT NULL,
+            editor TEXT NOT NULL,
+            base INTEGER NOT NULL,
+            body TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (entry, editor)
+        ) WITHOUT ROWID
+        """
+    )

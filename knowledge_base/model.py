@@ -54,7 +54,13 @@ class Content:
     @property
     def locales(self) -> tuple[str, ...]:
         """The languages in which the entry is written, the fallback first."""
-        return (self.locale, *(translation.locale for translation in self.translations))
+        return tuple(texts.locale for texts in self.texts)
+
+    @property
+    def texts(self) -> tuple[Translation, ...]:
+        """The entry's texts in each of its languages, the fallback first."""
+        fallback = Translation(self.locale, self.question, self.answer, self.phrasings)
+        return (fallback, *self.translations)
 
 
 @dataclass(frozen=True)

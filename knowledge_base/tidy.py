@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import replace
 
-from knowledge_base.model import Content
+from knowledge_base.model import Audience, Content, Translation
 
 _SLUG_CHARACTERS = 60
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
@@ -14,24 +15,63 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def tidy(content: Content) -> Content:
-    """The same content without outer blanks, Windows line ends, empty items or repeated phrasings."""
+    """The same content without outer blanks, Windows line ends, empty items or repeated phrasings.
+
+    Translations come by locale, each locale once; one that says nothing is left out, and so is one in the
+    language of the content itself.
+    """
     question = one_line(content.question)
-    said = {question.casefold()}
-    phrasings = []
-    for phrasing in map(one_line, content.phrasings):
-        if phrasing and phrasing.casefold() not in said:
-            said.add(phrasing.casefold())
-            phrasings.append(phrasing)
+    locale = one_line(content.locale) or "en"
+    translations = {
+        translation.locale: translation
+        for translation in map(_tidy_translation, content.translations)
+        if translation.locale not in ("", locale) and (translation.question or translation.answer)
+    }
     return replace(
         content,
         question=question,
-        answer=_UNSTORABLE.sub("", content.answer).replace("\r\n", "\n").replace("\r", "\n").strip(),
-        phrasings=tuple(phrasings),
+        answer=_tidy_answer(content.answer),
+        phrasings=_tidy_phrasings(question, content.phrasings),
         category=one_line(content.category),
-        tags=tuple(dict.fromkeys(filter(None, map(one_line, content.tags)))),
-        locale=one_line(content.locale) or "en",
+        tags=_tidy_list(content.tags),
+        locale=locale,
         owner=one_line(content.owner),
+        audience=_tidy_audience(content.audience),
+        translations=tuple(translation for _, translation in sorted(translations.items())),
     )
+
+
+def _tidy_translation(translation: Translation) -> Translation:
+    question = one_line(translation.question)
+    return Translation(
+        locale=one_line(translation.locale),
+        question=question,
+        answer=_tidy_answer(translation.answer),
+        phrasings=_tidy_phrasings(question, translation.phrasings),
+    )
+
+
+def _tidy_answer(answer: str) -> str:
+    return _UNSTORABLE.sub("", answer).replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def _tidy_phrasings(question: str, phrasings: Iterable[str]) -> tuple[str, ...]:
+    said = {question.casefold()}
+    kept = []
+    for phrasing in map(one_line, phrasings):
+        if phrasing and phrasing.casefold() not in said:
+            said.add(phrasing.casefold())
+            kept.append(phrasing)
+    return tuple(kept)
+
+
+def _tidy_list(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(one_line, texts))))
+
+
+def _tidy_audience(audience: Audience) -> Audience:
+    named = ((one_line(name), _tidy_list(values)) for name, values in audience)
+    return tuple(sorted({name: values for name, values in named if name and values}.items()))
 
 
 def one_line(text: str) -> str:

@@ -1,0 +1,18 @@
+"""Which customers an entry is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from knowledge_base.model import Audience
+
+
+def fits(audience: Audience, attributes: Mapping[str, str]) -> bool:
+    """Whether a customer with these attributes is one of the audience; capitals make no difference.
+
+    Every attribute that the audience names must be known and have one of its values.
+    """
+    known = {name.casefold(): value.strip().casefold() for name, value in attributes.items()}
+    return all(
+        known.get(name.casefold()) in {value.casefold() for value in values} for name, values in audience
+    )

@@ -1,0 +1,82 @@
+"""Writing entries: new ones, and further revisions. Customers see nothing of it yet."""
+
+from __future__ import annotations
+
+from knowledge_base.errors import EntryExistsError, IncompleteContentError, RevisionConflictError
+from knowledge_base.model import Content, Entry
+from knowledge_base.store.entries import Entries
+from knowledge_base.store.rows import revision_row, search_row, translation_row
+from knowledge_base.tidy import slug, tidy
+
+
+class Drafts(Entries):
+    """The writing part of the store."""
+
+    def add_entry(self, content: Content, by: str, entry_id: str | None = None, reason: str = "") -> Entry:
+        """A new draft. Without an id it gets one made of its question."""
+        content = _saveable(content)
+        with self.file.writing():
+            if entry_id is None:
+                entry_id = self._free_id(content.question)
+            elif self.number_of(entry_id) is not None:
+                raise EntryExistsError(entry_id)
+            self.file.execute("INSERT INTO entries (id, state, latest) VALUES (?, 'draft', 1)", [entry_id])
+            self._add_revision(self.require_number(entry_id), entry_id, 1, content, by, reason)
+            return self.get_entry(entry_id)
+
+    def save_draft(
+        self, entry_id: str, content: Content, by: str, expected_revision: int, reason: str = ""
+    ) -> Entry:
+        """The entry with a new revision. What customers see stays as it is until it is published.
+
+        Raises `RevisionConflictError` when the newest revision is no longer the expected one.
+        """
+        content = _saveable(content)
+        with self.file.writing():
+            entry = self.get_entry(entry_id)
+            if entry.latest.number != expected_revision:
+                raise RevisionConflictError(entry.id, expected_revision, entry.latest.number)
+            number, revision = self.require_number(entry_id), expected_revision + 1
+            self.file.execute(
+                "UPDATE entries SET latest = ?, state = iif(state = 'retired', 'draft', state) "
+                "WHERE number = ?",
+                [revision, number],
+            )
+            self._add_revision(number, entry_id, revision, content, by, reason)
+            return self.get_entry(entry_id)
+
+    def _free_id(self, question: str) -> str:
+        wanted = slug(question)
+        rows = self.file.query("SELECT id FROM entries WHERE id GLOB ?", [f"{wanted}*"])
+        taken = {row["id"] for row in rows}
+        candidates = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 2))
+        return next(candidate for candidate in candidates if candidate not in taken)
+
+    def _add_revision(
+        self, number: int, entry_id: str, revision: int, content: Content, by: str, reason: str
+    ) -> None:
+        row = {"entry": number, "revision": revision, **revision_row(content)}
+        row |= {"saved_by": by, "saved_at": self.file.now().isoformat(), "reason": reason}
+        self.file.db.table("revisions").insert(row)
+        self.file.execute_many(
+            "INSERT INTO phrasings VALUES (?, ?, ?, ?)",
+            [(number, revision, position, text) for position, text in enumerate(content.phrasings)],
+        )
+        self.file.execute_many(
+            "INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)",
+            [(number, revision, *translation_row(translation)) for translation in content.translations],
+        )
+        self.file.execute("DELETE FROM entry_search WHERE rowid = ?", [number])
+        self.file.execute(
+            "INSERT INTO entry_search (rowid, id, question, phrasings, answer, tags) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [number, entry_id, *search_row(content)],
+        )
+
+
+def _saveable(content: Content) -> Content:
+    """The content in the form in which it is kept, or `IncompleteContentError`."""
+    content = tidy(content)
+    if not content.question:
+        raise IncompleteContentError(["question"])
+    return content

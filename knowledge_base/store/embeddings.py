@@ -1,0 +1,44 @@
+"""A cache of sentence embeddings, so that a second start computes none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile, marks
+
+
+class Embeddings:
+    """Vectors by encoder and key."""
+
+    def __init__(self, file: KnowledgeFile) -> None:
+        self._file = file
+
+    def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
+        """The cached vectors of those keys that have one."""
+        found: dict[bytes, bytes] = {}
+        for start in range(0, len(keys), KEYS_PER_QUERY):
+            some = keys[start : start + KEYS_PER_QUERY]
+            where = f"encoder = ? AND text_key IN ({marks(some)})"
+            rows = self._file.query(
+                f"SELECT text_key, vector FROM embeddings WHERE {where}", [encoder, *some]
+            )
+            found.update((row["text_key"], row["vector"]) for row in rows)
+        return found
+
+    def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
+        """Remembers vectors by key; one that is already known is replaced."""
+        with self._file.writing():
+            self._file.execute_many(
+                "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
+                [(encoder, key, vector) for key, vector in vectors.items()],
+            )
+
+    def copy_embeddings(self, other: Path) -> None:
+        """Takes over the cached embeddings of another knowledge base's file."""
+        with self._file.alone():
+            self._file.execute("ATTACH DATABASE ? AS other", [str(other)])
+            try:
+                self._file.execute("INSERT OR IGNORE INTO embeddings SELECT * FROM other.embeddings")
+            finally:
+                self._file.execute("DETACH DATABASE other")

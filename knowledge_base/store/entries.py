@@ -1,0 +1,164 @@
+"""Reading entries and their revisions, as editors see them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.model import Content, Entry, Revision, State, Step
+from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile
+from knowledge_base.store.narrowing import EVERYTHING, Narrowing, filtered
+from knowledge_base.store.rows import Texts, entry_of, revision_of, step_of, translation_of
+
+ENTRY = "SELECT e.*, r.* FROM entries e JOIN revisions r ON r.entry = e.number"
+LATEST = f"{ENTRY} AND r.revision = e.latest"
+_COUNTED = (
+    "SELECT count(*) AS n FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.latest"
+)
+
+
+class Entries:
+    """The reading part of the store."""
+
+    def __init__(self, file: KnowledgeFile) -> None:
+        self.file = file
+
+    def get_entry(self, entry_id: str) -> Entry:
+        """The entry with its newest revision, or `UnknownEntryError`."""
+        rows = self.file.query(f"{LATEST} WHERE e.id = ?", [entry_id])
+        if not rows:
+            raise UnknownEntryError(entry_id)
+        return entry_of(rows[0], self.texts_for(rows))
+
+    def list_entries(
+        self,
+        query: str | None = None,
+        state: State | None = None,
+        category: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+        narrowing: Narrowing = EVERYTHING,
+    ) -> list[Entry]:
+        """Entries with their newest revisions: the best match first for a `query`, else by question."""
+        source, order, values = filtered(query, state, category, narrowing)
+        rows = self.file.query(f"{LATEST} {source} {order} LIMIT ? OFFSET ?", [*values, limit, offset])
+        texts = self.texts_for(rows)
+        return [entry_of(row, texts) for row in rows]
+
+    def count_entries(
+        self,
+        query: str | None = None,
+        state: State | None = None,
+        category: str | None = None,
+        narrowing: Narrowing = EVERYTHING,
+    ) -> int:
+        """How many entries `list_entries` would list without a limit."""
+        source, _, values = filtered(query, state, category, narrowing)
+        return int(self.file.query(f"{_COUNTED} {source}", values)[0]["n"])
+
+    def list_categories(self) -> list[str]:
+        """The categories in use, by name."""
+        return self._labels("r.category")
+
+    def list_owners(self) -> list[str]:
+        """The owners of entries, by name."""
+        return self._labels("r.owner")
+
+    def list_tags(self) -> list[str]:
+        """The tags in use, by name."""
+        return self._labels("t.value", ", json_each(r.tags) t")
+
+    def list_locales(self) -> list[str]:
+        """The languages in which entries are written, by code."""
+        translated = (
+            "SELECT DISTINCT t.locale AS label FROM translations t "
+            "JOIN entries e ON e.number = t.entry AND e.latest = t.revision"
+        )
+        found = {row["label"] for row in self.file.query(translated)}
+        return sorted(found.union(self._labels("r.locale")))
+
+    def list_revisions(self, entry_id: str) -> list[Revision]:
+        """Every saved version of the entry, newest first, or `UnknownEntryError`."""
+        rows = self.file.query(f"{ENTRY} WHERE e.id = ? ORDER BY r.revision DESC", [entry_id])
+        if not rows:
+            raise UnknownEntryError(entry_id)
+        texts = self.texts_where("entry = ?", [rows[0]["number"]])
+        return [revision_of(row, texts) for row in rows]
+
+    def get_revision(self, entry_id: str, number: int) -> Revision:
+        """That version of the entry, or `UnknownEntryError`."""
+        rows = self.file.query(f"{ENTRY} WHERE e.id = ? AND r.revision = ?", [entry_id, number])
+        if not rows:
+            raise UnknownEntryError(entry_id, number)
+        texts = self.texts_where("entry = ? AND revision = ?", [rows[0]["number"], number])
+        return revision_of(rows[0], texts)
+
+    def list_steps(self, entry_id: str) -> list[Step]:
+        """What became of the entry beside being saved, newest first."""
+        sql = "SELECT s.* FROM steps s JOIN entries e ON e.number = s.entry WHERE e.id = ?"
+        return [step_of(row) for row in self.file.query(f"{sql} ORDER BY s.number DESC", [entry_id])]
+
+    def get_live_at(self, entry_id: str, at: datetime) -> Step | None:
+        """The step by which customers saw the entry at that time; None when they saw nothing of it."""
+        shown = [
+            step
+            for step in self.list_steps(entry_id)
+            if step.kind in ("published", "retired") and step.at <= at
+        ]
+        newest = max(shown, key=lambda step: step.at, default=None)
+        return newest if newest and newest.kind == "published" else None
+
+    # -- for the other parts -----------------------------------------------------------------------
+
+    def number_of(self, entry_id: str) -> int | None:
+        """The entry's number in the tables."""
+        rows = self.file.query("SELECT number FROM entries WHERE id = ?", [entry_id])
+        return rows[0]["number"] if rows else None
+
+    def require_number(self, entry_id: str) -> int:
+        """The entry's number in the tables, or `UnknownEntryError`."""
+        number = self.number_of(entry_id)
+        if number is None:
+            raise UnknownEntryError(entry_id)
+        return number
+
+    def content_of(self, entry_id: str, revision: int) -> Content:
+        """What that version says, or `UnknownEntryError`."""
+        return self.get_revision(entry_id, revision).content
+
+    def texts_for(self, rows: Sequence[dict[str, Any]]) -> Texts:
+        """The phrasings and translations that belong to these rows."""
+        found = Texts()
+        keys = [(row["number"], row["revision"]) for row in rows]
+        for start in range(0, len(keys), KEYS_PER_QUERY):
+            some = keys[start : start + KEYS_PER_QUERY]
+            part = self.texts_where(
+                f"(entry, revision) IN (VALUES {', '.join('(?, ?)' for _ in some)})",
+                [value for key in some for value in key],
+            )
+            found.phrasings.update(part.phrasings)
+            found.translations.update(part.translations)
+        return found
+
+    def texts_where(self, where: str, values: Sequence[Any]) -> Texts:
+        """The phrasings and translations of the revisions that fulfil the condition."""
+        found = Texts()
+        rows = self.file.query(
+            f"SELECT * FROM phrasings WHERE {where} ORDER BY entry, revision, position", values
+        )
+        for row in rows:
+            found.phrasings.setdefault((row["entry"], row["revision"]), []).append(row["text"])
+        for row in self.file.query(f"SELECT * FROM translations WHERE {where} ORDER BY locale", values):
+            translations = found.translations.setdefault((row["entry"], row["revision"]), [])
+            translations.append(translation_of(row))
+        return found
+
+    def _labels(self, column: str, also_from: str = "") -> list[str]:
+        sql = (
+            f"SELECT DISTINCT {column} AS label FROM entries e "
+            f"JOIN revisions r ON r.entry = e.number AND r.revision = e.latest{also_from} "
+            f"WHERE {column} != '' ORDER BY label"
+        )
+        return [row["label"] for row in self.file.query(sql)]

@@ -1,0 +1,137 @@
+"""Between the rows of the store's tables and our types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from knowledge_base.model import (
+    Content,
+    Entry,
+    EntryId,
+    Review,
+    Revision,
+    Schedule,
+    State,
+    Step,
+    Translation,
+    Variable,
+)
+
+Row = Mapping[str, Any]
+
+
+@dataclass
+class Texts:
+    """What belongs to revisions and stands in tables of its own, by entry number and revision number."""
+
+    phrasings: dict[tuple[int, int], list[str]] = field(default_factory=dict)
+    translations: dict[tuple[int, int], list[Translation]] = field(default_factory=dict)
+
+
+def entry_of(row: Row, texts: Texts) -> Entry:
+    """The entry of a row that joins it with its newest revision."""
+    review = None
+    if row["review"] == row["latest"]:
+        review = Review(row["review"], row["review_by"], datetime.fromisoformat(row["review_at"]))
+    schedule = None
+    if row["scheduled"] is not None:
+        at = datetime.fromisoformat(row["scheduled_at"])
+        schedule = Schedule(row["scheduled"], at, row["scheduled_by"], row["scheduled_reason"])
+    state = _state_of(row, review, schedule)
+    return Entry(EntryId(row["id"]), state, revision_of(row, texts), row["live"], review, schedule)
+
+
+def _state_of(row: Row, review: Review | None, schedule: Schedule | None) -> State:
+    if row["live"] is not None:
+        return "published"
+    if schedule is not None:
+        return "scheduled"
+    if row["state"] == "retired":
+        return "retired"
+    return "review" if review else "draft"
+
+
+def revision_of(row: Row, texts: Texts) -> Revision:
+    """The revision of a row."""
+    published_at = row["published_at"]
+    return Revision(
+        number=row["revision"],
+        content=content_of(row, texts),
+        saved_by=row["saved_by"],
+        saved_at=datetime.fromisoformat(row["saved_at"]),
+        published_at=datetime.fromisoformat(published_at) if published_at else None,
+        reason=row["reason"],
+    )
+
+
+def content_of(row: Row, texts: Texts) -> Content:
+    """The content of a row."""
+    key = (row["number"], row["revision"])
+    return Content(
+        question=row["question"],
+        answer=row["answer"],
+        phrasings=tuple(texts.phrasings.get(key, ())),
+        category=row["category"],
+        tags=tuple(json.loads(row["tags"])),
+        locale=row["locale"],
+        owner=row["owner"],
+        check_by=date.fromisoformat(row["check_by"]) if row["check_by"] else None,
+        audience=tuple((name, tuple(values)) for name, values in json.loads(row["audience"])),
+        translations=tuple(texts.translations.get(key, ())),
+        when_overdue=row["when_overdue"],
+    )
+
+
+def revision_row(content: Content) -> dict[str, Any]:
+    """The content as columns of its revision."""
+    return {
+        "question": content.question,
+        "answer": content.answer,
+        "category": content.category,
+        "tags": _json(content.tags),
+        "locale": content.locale,
+        "owner": content.owner,
+        "check_by": content.check_by.isoformat() if content.check_by else None,
+        "audience": _json(content.audience),
+        "when_overdue": content.when_overdue,
+    }
+
+
+def translation_of(row: Row) -> Translation:
+    """The translation of a row."""
+    return Translation(row["locale"], row["question"], row["answer"], tuple(json.loads(row["phrasings"])))
+
+
+def translation_row(translation: Translation) -> tuple[str, str, str, str]:
+    """The translation as columns: locale, question, answer, phrasings."""
+    phrasings = _json(translation.phrasings)
+    return translation.locale, translation.question, translation.answer, phrasings
+
+
+def step_of(row: Row) -> Step:
+    """The step of a row."""
+    return Step(row["kind"], row["revision"], row["by"], datetime.fromisoformat(row["at"]), row["reason"])
+
+
+def variable_of(row: Row) -> Variable:
+    """The variable of a row."""
+    return Variable(row["name"], row["value"], row["by"], datetime.fromisoformat(row["at"]))
+
+
+def search_row(content: Content) -> tuple[str, str, str, str]:
+    """What the studio's search reads: questions, phrasings, answers and labels, in every language."""
+    spoken = content.texts
+    return (
+        "\n".join(texts.question for texts in spoken),
+        "\n".join(phrasing for texts in spoken for phrasing in texts.phrasings),
+        "\n".join(texts.answer for texts in spoken),
+        "\n".join((content.category, *content.tags)),
+    )
+
+
+def _json(value: Sequence[object]) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -1,0 +1,53 @@
+"""Values that are defined once and stand in many entries: `We are open {{opening_hours}}.`
+
+A backslash before the braces keeps them as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+
+from knowledge_base.model import Content
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_PLACE = re.compile(r"(?<!\\)\{\{\s*([a-z][a-z0-9_]{0,39})\s*\}\}")
+
+
+def names_in(content: Content) -> frozenset[str]:
+    """The variables that the content uses."""
+    return frozenset(name for text in _texts(content) for name in _PLACE.findall(text))
+
+
+def filled(content: Content, values: Mapping[str, str]) -> Content:
+    """The content with the values in the variables' places; a variable without a value stays as written."""
+
+    def fill(text: str) -> str:
+        return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+
+    return _changed(content, fill) if names_in(content) else content
+
+
+def _texts(content: Content) -> Iterator[str]:
+    for texts in content.texts:
+        yield from (texts.question, texts.answer, *texts.phrasings)
+
+
+def _changed(content: Content, change: Callable[[str], str]) -> Content:
+    translations = tuple(
+        replace(
+            translation,
+            question=change(translation.question),
+            answer=change(translation.answer),
+            phrasings=tuple(map(change, translation.phrasings)),
+        )
+        for translation in content.translations
+    )
+    return replace(
+        content,
+        question=change(content.question),
+        answer=change(content.answer),
+        phrasings=tuple(map(change, content.phrasings)),
+        translations=translations,
+    )
