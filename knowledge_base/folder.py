@@ -61,7 +61,7 @@ def export_folder(store: KnowledgeStore, folder: Path) -> list[Path]:
     """The files written: one for each published entry, named after its id."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for entry in store.list_published():
+    for entry in store.list_published(as_written=True):
         path = folder / f"{entry.id}.md"
         path.write_text(render_content(entry.id, entry.content), encoding="utf-8", newline="\n")
         paths.append(path)
@@ -96,7 +96,7 @@ def _import_file(store: KnowledgeStore, file: ContentFile, by: str) -> str:
         return "added"
     if entry.state == "retired":
         return "left_retired"
-    if entry.live is not None and store.get_published(file.id).content == file.content:
+    if entry.live is not None and store.get_revision(file.id, entry.live).content == file.content:
         return "skipped"
     store.save_draft(file.id, file.content, by, entry.latest.number)
     store.publish_entry(file.id, by)
