@@ -4,11 +4,13 @@ import { ask } from "../shared/dialog.js";
 import { el, need } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { startStaffPage } from "../shared/start.js";
+import "./all-sections.js";
 import { Editor } from "./editor.js";
 import { getEntry } from "./entries.js";
 import { EntryList } from "./entry-list.js";
 import { Preview } from "./preview.js";
 import { showRevisions } from "./revisions.js";
+import { Sections } from "./sections.js";
 import { Side } from "./side.js";
 import { TryPanel } from "./try-panel.js";
 import { askAboutRevision } from "./versions.js";
@@ -18,12 +20,15 @@ const NEW = "new";
 
 class StudioPage {
   #panes = need(".studio-panes");
+  #sections = new Sections(this.#panes);
   #list = new EntryList(need(".entries-pane"));
   #editor = new Editor(need(".editor-pane"));
   #side = new Side(this.#panes);
   #preview = new Preview(need("#side-preview"));
   #revisions = need("#side-revisions");
   #open = "";
+  /** The fragment of the address that is shown. */
+  #fragment = "none yet";
 
   constructor() {
     const tryPanel = new TryPanel(need("#side-try"));
@@ -52,15 +57,20 @@ class StudioPage {
       return;
     }
     if (!(await this.#mayLeave())) return;
-    history.pushState(null, "", id ? `#${encodeURIComponent(id)}` : location.pathname);
+    this.#fragment = encodeURIComponent(id);
+    history.pushState(null, "", id ? `#${this.#fragment}` : location.pathname);
+    this.#sections.follow(this.#fragment);
     await this.#show(id);
   }
 
   async #followAddress() {
-    const id = decodeURIComponent(location.hash.slice(1));
-    if (id !== "" && id === this.#open) return;
-    if (await this.#mayLeave()) await this.#show(id);
-    else history.pushState(null, "", `#${encodeURIComponent(this.#open)}`);
+    const fragment = location.hash.slice(1);
+    if (fragment === this.#fragment) return;
+    if (!(await this.#mayLeave())) return history.pushState(null, "", `#${this.#fragment}`);
+    this.#fragment = fragment;
+    if (this.#sections.follow(fragment)) return;
+    const id = decodeURIComponent(fragment);
+    if (id === "" || id !== this.#open) await this.#show(id);
   }
 
   /** @param {string} id */
@@ -120,7 +130,10 @@ class StudioPage {
   #saved() {
     const { entry } = this.#editor;
     if (!entry) return;
-    if (this.#open !== entry.entry_id) history.replaceState(null, "", `#${encodeURIComponent(entry.entry_id)}`);
+    if (this.#open !== entry.entry_id) {
+      this.#fragment = encodeURIComponent(entry.entry_id);
+      history.replaceState(null, "", `#${this.#fragment}`);
+    }
     this.#open = entry.entry_id;
     this.#list.markOpen(entry.entry_id);
     this.#showRevisions();
@@ -138,6 +151,7 @@ class StudioPage {
 
   /** Whether what is written may be left; asks when it is not saved. */
   async #mayLeave() {
+    if (!this.#sections.showsEntries) return this.#sections.mayLeave();
     if (!this.#editor.changed) return true;
     const answer = await ask({
       title: "Save what you wrote?",
@@ -158,7 +172,7 @@ class StudioPage {
     if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (this.#editor.changed) this.#editor.save();
-    } else if (event.key === "/" && !inField) {
+    } else if (event.key === "/" && !inField && this.#sections.showsEntries) {
       event.preventDefault();
       this.#list.searchField.focus();
     }

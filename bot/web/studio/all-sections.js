@@ -1,0 +1,1 @@
+/** Every section of the studio beside the entries: one import each, whose module registers it. */
