@@ -98,3 +98,13 @@ class VariableInUseError(KnowledgeError):
         super().__init__(name, *entry_ids)
         self.name = name
         self.entry_ids = tuple(entry_ids)
+
+
+class UnknownPinError(KnowledgeError):
+    """No such question is pinned."""
+
+    code = "unknown_pin"
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text

@@ -172,3 +172,83 @@ def add_editing(db: Database) -> None:
         ) WITHOUT ROWID
         """
     )
+
+
+@migrations(name="0004_questions")
+def add_questions(db: Database) -> None:
+    """Masked questions of customers with where they were asked, pinned ones, and what passed the gate."""
+    db.execute("CREATE TABLE questions (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        """
+        CREATE TABLE question_sources (
+            conversation TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            question TEXT NOT NULL,
+            at TEXT NOT NULL,
+            shown TEXT,
+            right TEXT,
+            wrong TEXT,
+            to_person INTEGER NOT NULL,
+            PRIMARY KEY (conversation, seq)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX question_sources_by_question ON question_sources (question, at)")
+    db.execute(
+        """
+        CREATE TABLE pins (
+            key TEXT PRIMARY KEY,
+            text TEXT NOT NULL,
+            entry TEXT REFERENCES entries (id),
+            by TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+    # Beside the embeddings of entries: these go when their question goes.
+    db.execute(
+        """
+        CREATE TABLE question_vectors (
+            question TEXT NOT NULL,
+            encoder TEXT NOT NULL,
+            text_key BLOB NOT NULL,
+            vector BLOB NOT NULL,
+            PRIMARY KEY (question, encoder, text_key)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE gate_passes (
+            number INTEGER PRIMARY KEY,
+            entry TEXT NOT NULL REFERENCES entries (id),
+            kind TEXT NOT NULL,
+            revision INTEGER,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            asked INTEGER NOT NULL,
+            changed INTEGER NOT NULL,
+            blocked TEXT NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX gate_passes_by_entry ON gate_passes (entry)")
+
+
+@migrations(name="0005_sources")
+def add_sources(db: Database) -> None:
+    """Which entry came from where, and a mark of what its source said last."""
+    db.execute(
+        """
+        CREATE TABLE sources (
+            source TEXT NOT NULL,
+            external_id TEXT NOT NULL,
+            entry INTEGER NOT NULL REFERENCES entries (number),
+            fingerprint TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (source, external_id)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX sources_by_entry ON sources (entry)")

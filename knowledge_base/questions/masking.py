@@ -1,0 +1,127 @@
+"""Takes what points to a person out of what a customer asked, so that the question can be kept.
+
+What is taken out is named in brackets, for editors to read: `where is my order [number]`. Names that are
+in no way known here are found by the assistant, which has a model for that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+LONGEST_QUESTION = 300
+MASKS = ("name", "e-mail", "number", "date", "address", "link", "secret")
+_MASK = re.compile(rf"\[(?:{'|'.join(MASKS)})\]")
+
+_STREET = (
+    r"street|st|road|rd|avenue|ave|lane|ln|drive|dr|court|ct|square|sq|close|crescent|terrace|boulevard|blvd"
+    r"|way|place|plaza|highway|hwy|mews|gardens|quay"
+)
+_CAPITAL = r"[A-ZÀ-Þ][\w'’.-]*"
+# In this order: what an earlier one took is not looked at again.
+_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("link", re.compile(r"\b(?:https?://|www\.)\S+", re.IGNORECASE)),
+    (
+        "e-mail",
+        re.compile(
+            r"[\w.!#$%&'*+/=?^`{|}~-]+\s?(?:@|\(at\)|\[at\])\s?[\w-]+(?:\s?\.\s?[\w-]+)+", re.IGNORECASE
+        ),
+    ),
+    ("e-mail", re.compile(r"(?<!\w)@\w[\w.]+")),
+    (
+        "secret",
+        re.compile(
+            r"(?P<before>\b(?:password|passcode|pin(?: code)?|cvc|cvv|security code)\s*(?:is|was|:|=)\s*)\S+",
+            re.IGNORECASE,
+        ),
+    ),
+    ("number", re.compile(r"\b[A-Z]{2}\d{2}(?:\s?[A-Z0-9]{2,4}){3,8}\b")),  # IBAN
+    (
+        "date",
+        re.compile(
+            r"\b(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}|(?:19|20)\d{2}-\d{1,2}-\d{1,2}"
+            r"|\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?,?\s+"
+            r"(?:19|20)\d{2})\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "address",
+        re.compile(
+            rf"\b\d{{1,5}}[a-z]?,?\s+(?:{_CAPITAL}\s+){{1,3}}(?i:{_STREET})\b\.?(?:,?\s+(?:apt|flat|unit)\.?\s*\w+)?"
+            rf"|\b\d{{1,5}}[a-z]?\s+(?:[a-z]+\s+){{1,2}}(?:street|road|avenue|lane|boulevard)\b"
+            rf"|\b[\w-]{{3,}}(?:straat|laan|weg|plein|gracht|kade|singel|dijk|stra(?:ß|ss)e|str\.|platz|allee|gasse)"
+            rf"\s+\d{{1,5}}(?:\s?[a-z])?\b"
+            rf"|\b(?i:rue|avenue|boulevard|via|piazza|calle|rua|ulica|ul\.)\s+(?:[\w'’-]+\s+){{1,4}}?\d{{1,5}}\b"
+            rf"|\b\d{{1,5}},?\s+(?i:rue|avenue|boulevard)\s+(?:(?i:de|du|des|la|le)\s+)*{_CAPITAL}(?:\s+{_CAPITAL})*"
+        ),
+    ),
+    # Postcodes: Dutch, British, Canadian.
+    (
+        "address",
+        re.compile(r"\b\d{4}\s?[A-Z]{2}\b|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b"),
+    ),
+    # Phones and cards: digits with signs between them. Not a price or a range of years.
+    ("number", re.compile(r"(?<![\w€$£-])\+?\(?\d(?:[\s().\u2011/-]{0,2}\d){6,}(?![\w%])")),
+    # References: five digits, or letters and digits with three digits among them; LM-10293, #4711, A1B2C3D4.
+    ("number", re.compile(r"#\s?\w*\d[\w-]*")),
+    (
+        "number",
+        re.compile(
+            r"(?<![€$£\w.,-])(?!\d+x\d+(?:x\d+)?\b)(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?=[\d-]*[A-Za-z])[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*(?!\w)"
+        ),
+    ),
+    ("number", re.compile(r"(?<![€$£\d.,])\d{5,}(?!\w)")),
+    (
+        "number",
+        re.compile(
+            r"(?P<before>\b(?:order|invoice|ticket|customer|account|reference|tracking|parcel|case)"
+            r"(?:\s+(?:number|nr|no|id|code)\b\.?|\s*#)?(?:\s+is|\s*:)?\s+)\d{3,}\b",
+            re.IGNORECASE,
+        ),
+    ),
+)
+_SHORTEST_NAME = 2
+
+
+def mask_details(text: str, known: Iterable[str] = ()) -> str:
+    """The text on one line without numbers, addresses, links and whatever of `known` stands in it.
+
+    `known` are names as the customer or the host site gave them: each is taken out as a whole, and so is
+    each of its words.
+    """
+    masked = " ".join(text.split())
+    for kind, pattern in _RULES:
+        masked = pattern.sub(lambda found, kind=kind: _instead(found, kind), masked)  # type: ignore[misc]
+    return tidied(mask_names(masked, known))
+
+
+def mask_names(text: str, names: Iterable[str]) -> str:
+    """The text without these names, in whatever capitals they are written."""
+    for part in sorted({part for name in names for part in _parts(name)}, key=len, reverse=True):
+        pattern = rf"(?<![\w\[-]){re.escape(part)}(?:(?=['’]s\b)|(?![\w-]))"
+        text = re.sub(pattern, "[name]", text, flags=re.IGNORECASE)
+    return re.sub(r"\[name\](?:\s+\[name\])+", "[name]", text)
+
+
+def unmasked(text: str) -> str:
+    """The question as it is asked of the search: what was masked says nothing there."""
+    return " ".join(_MASK.sub(" ", text).split()) or text
+
+
+def tidied(text: str) -> str:
+    """The masked text, cut at a word where a question is over."""
+    line = " ".join(text.split()).strip(" ,;:-–")
+    return line if len(line) <= LONGEST_QUESTION else line[:LONGEST_QUESTION].rsplit(" ", 1)[0] + "…"
+
+
+def _instead(found: re.Match[str], kind: str) -> str:
+    before = found.groupdict().get("before") or ""
+    return f"{before}[{kind}]"
+
+
+def _parts(name: str) -> list[str]:
+    """A name and its words; initials and particles alone are no names."""
+    whole = " ".join(name.split())
+    words = [word.strip(".,") for word in whole.split()]
+    return [part for part in (whole, *words) if len(part) > _SHORTEST_NAME or (part == whole and part)]
