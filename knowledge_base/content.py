@@ -15,29 +15,36 @@ or broken YAML is a `Problem` with its file and line.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from knowledge_base.errors import KnowledgeError
-from knowledge_base.model import Content, EntryId
+from knowledge_base.model import Content, EntryId, Translation
+from knowledge_base.rendering import FENCE, render_content
 from knowledge_base.tidy import one_line, tidy
 
-FENCE = "---"
+__all__ = [
+    "FENCE",
+    "ContentError",
+    "ContentFile",
+    "Problem",
+    "is_entry_id",
+    "parse_content",
+    "render_content",
+]
+
 REQUIRED = ("id", "question", "category")
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+EntryState = Literal["draft", "published", "retired"]
+_STATES = ("draft", "published", "retired")
 _STRING, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
-# Plain YAML that every parser reads back as the same string; anything else is written in quotes.
-_PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[\w ,.?!'’€%()/+-]*[\w.?!'’€%()/+])?")
-_SPECIAL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -64,12 +71,16 @@ class ContentError(KnowledgeError):
 
 @dataclass(frozen=True)
 class ContentFile:
-    """An entry read from a file. `lines` says where each of its keys, and each phrasing, stands."""
+    """An entry read from a file. `lines` says where each of its keys, and each phrasing, stands.
+
+    `state` is published, unless the file says that it holds a draft or an entry that is retired.
+    """
 
     file: str
     id: EntryId
     content: Content
     lines: dict[str, int]
+    state: EntryState = "published"
 
     def line_of(self, key: str) -> int:
         """Where the key or phrasing stands, the first line when the file leaves it out."""
@@ -84,7 +95,8 @@ def parse_content(text: str, file: str = "content.md") -> ContentFile:
     for key in [key for key in REQUIRED if key not in nodes and not reading.problems]:
         reading.report(1, f"The key `{key}` is missing: add a line `{key}: …` between the two {FENCE} lines.")
     values = {key: _READERS[key](reading, key, node) for key, node in nodes.items() if key in _READERS}
-    if not answer.strip():
+    state: EntryState = values.pop("state", None) or "published"
+    if not answer.strip() and state == "published":
         reading.report(answer_line, f"The answer is empty: write it below the second {FENCE} line.")
     if reading.problems:
         raise ContentError(reading.problems)
@@ -93,24 +105,12 @@ def parse_content(text: str, file: str = "content.md") -> ContentFile:
     content = tidy(Content(answer=answer, **given))
     lines = {one_line(item.value): item.start_mark.line + 1 for item in _items(nodes.get("phrasings"))}
     lines |= reading.key_lines | {"answer": answer_line}
-    return ContentFile(file, entry_id, content, lines)
+    return ContentFile(file, entry_id, content, lines, state)
 
 
-def render_content(entry_id: str, content: Content) -> str:
-    """The text of a file that `parse_content` reads back as the same entry."""
-    lines = [f"id: {_scalar(entry_id)}", f"question: {_scalar(content.question)}"]
-    lines.append(f"category: {_scalar(content.category)}")
-    if content.tags:
-        lines.append(f"tags: [{', '.join(json.dumps(tag, ensure_ascii=False) for tag in content.tags)}]")
-    if content.locale != "en":
-        lines.append(f"locale: {_scalar(content.locale)}")
-    if content.owner:
-        lines.append(f"owner: {_scalar(content.owner)}")
-    if content.check_by:
-        lines.append(f"check_by: {content.check_by.isoformat()}")
-    if content.phrasings:
-        lines += ["phrasings:", *(f"  - {_scalar(phrasing)}" for phrasing in content.phrasings)]
-    return _UNPRINTABLE.sub(_escaped, "\n".join([FENCE, *lines, FENCE])) + f"\n{content.answer}\n"
+def is_entry_id(text: str) -> bool:
+    """Whether a text can be the id of an entry, which is part of its public address."""
+    return bool(_ID.fullmatch(text))
 
 
 def _split(text: str, file: str) -> tuple[str, str, int]:
@@ -158,17 +158,28 @@ class _Reading:
         if not isinstance(root, MappingNode):
             self.report_at(root, "The front matter must be lines of the form `key: value`.")
             return {}
+        return self.keys(root, "an entry", _READERS)
+
+    def keys(self, node: MappingNode, what: str, known: Iterable[str] = ()) -> dict[str, Node]:
+        """The nodes of one mapping by key; with `known`, no other key is taken."""
         found: dict[str, Node] = {}
-        for key, node in root.value:
+        for key, value in node.value:
             name = key.value if isinstance(key, ScalarNode) else ""
-            if name not in _READERS:
-                self.report_at(key, f"`{name}` is not a key of an entry. Use one of: {', '.join(_READERS)}.")
+            if known and name not in known:
+                self.report_at(key, f"`{name}` is not a key of {what}. Use one of: {', '.join(known)}.")
             elif name in found:
                 self.report_at(key, f"The key `{name}` stands here twice: keep one.")
             else:
-                found[name] = node
-                self.key_lines[name] = key.start_mark.line + 1
+                found[name] = value
+                self.key_lines.setdefault(name, key.start_mark.line + 1)
         return found
+
+    def named_values(self, key: str, node: Node) -> dict[str, Node]:
+        """What stands below a key as lines `name: …`."""
+        if isinstance(node, MappingNode):
+            return self.keys(node, key)
+        self.report_at(node, f"`{key}` must hold lines of the form `name: …` below it.")
+        return {}
 
     def string(self, key: str, node: Node) -> str | None:
         if not isinstance(node, ScalarNode) or (node.tag != _STRING and node.tag != _NULL):
@@ -180,6 +191,44 @@ class _Reading:
             self.report(self.key_lines[key], sentence)
             return None
         return str(node.value)
+
+    def category(self, key: str, node: Node) -> str | None:
+        """The category; `""`, in quotes, says that there is none."""
+        if isinstance(node, ScalarNode) and node.style and not node.value:
+            return ""
+        return self.string(key, node)
+
+    def state(self, key: str, node: Node) -> str | None:
+        return self.one_of(key, node, _STATES)
+
+    def when_overdue(self, key: str, node: Node) -> str | None:
+        return self.one_of(key, node, ("flag", "withhold"))
+
+    def one_of(self, key: str, node: Node, known: tuple[str, ...]) -> str | None:
+        value = self.string(key, node)
+        if value is not None and value not in known:
+            self.report_at(node, f"`{key}` must be one of: {', '.join(known)}.")
+            return None
+        return value
+
+    def audience(self, key: str, node: Node) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        inner = self.named_values(key, node)
+        return tuple((name, self.strings(name, values) or ()) for name, values in inner.items())
+
+    def translations(self, key: str, node: Node) -> tuple[Translation, ...]:
+        inner = self.named_values(key, node)
+        return tuple(self.translation(locale, value) for locale, value in inner.items())
+
+    def translation(self, locale: str, node: Node) -> Translation:
+        if not isinstance(node, MappingNode):
+            self.report_at(node, f"The translation `{locale}` must hold a question and an answer below it.")
+            return Translation(locale, "", "")
+        found = self.keys(node, "a translation", ("question", "answer", "phrasings"))
+        texts = {
+            name: self.category(name, found[name]) or "" for name in ("question", "answer") if name in found
+        }
+        phrasings = self.strings("phrasings", found["phrasings"]) if "phrasings" in found else ()
+        return Translation(locale, texts.get("question", ""), texts.get("answer", ""), phrasings or ())
 
     def strings(self, key: str, node: Node) -> tuple[str, ...] | None:
         if not isinstance(node, SequenceNode):
@@ -206,12 +255,16 @@ class _Reading:
 _READERS: dict[str, Callable[[_Reading, str, Node], Any]] = {
     "id": _Reading.entry_id,
     "question": _Reading.string,
-    "category": _Reading.string,
+    "state": _Reading.state,
+    "category": _Reading.category,
     "tags": _Reading.strings,
     "locale": _Reading.string,
     "owner": _Reading.string,
     "check_by": _Reading.day,
+    "when_overdue": _Reading.when_overdue,
+    "audience": _Reading.audience,
     "phrasings": _Reading.strings,
+    "translations": _Reading.translations,
 }
 
 
@@ -221,13 +274,3 @@ def _explained(error: YAMLError) -> tuple[int, str]:
     problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
     hint = "Text that holds `: ` or ` #`, or starts with a sign, needs quotes around it."
     return (mark.line + 1 if mark else 1), f"This is not valid YAML ({problem}). {hint}"
-
-
-def _scalar(text: str) -> str:
-    if _PLAIN.fullmatch(text) and text.casefold() not in _SPECIAL:
-        return text
-    return json.dumps(text, ensure_ascii=False)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"

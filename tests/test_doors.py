@@ -45,6 +45,7 @@ LIVES_IN: dict[str, set[str]] = {
     "argon2": {"bot.gateway"},
     "jwt": {"bot.gateway"},
     "markdown_it": {"bot.gateway", "knowledge_base"},
+    "justhtml": {"knowledge_base"},
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -1,0 +1,1 @@
+"""Entries in and out: what other systems and files hold becomes entries here, and the other way round."""

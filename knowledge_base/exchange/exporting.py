@@ -1,0 +1,67 @@
+"""Entries as files: a folder or an archive of Markdown, or one JSON file."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+from knowledge_base.content import render_content
+from knowledge_base.exchange.entry_json import render_json
+from knowledge_base.model import Content, EntryId
+from knowledge_base.store import KnowledgeStore
+
+Which = Literal["published", "all"]
+Exported = tuple[EntryId, str, Content]
+
+# The time that stands on every file of an archive, so that the same entries make the same archive.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def list_exported(store: KnowledgeStore, which: Which = "published") -> list[Exported]:
+    """The entries with their state: what customers see of them, or with `all` the newest revision of each.
+
+    Variables stay as they are written.
+    """
+    if which == "published":
+        live = store.list_published(as_written=True)
+        return [(entry.id, "published", entry.content) for entry in live]
+    entries = sorted(store.list_entries(limit=-1), key=lambda entry: entry.id)
+    return [(entry.id, _state(entry.state), entry.latest.content) for entry in entries]
+
+
+def export_folder(store: KnowledgeStore, folder: Path, which: Which = "published") -> list[Path]:
+    """The files written: one for each entry, named after its id."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for name, text in _files(store, which):
+        path = folder / name
+        path.write_text(text, encoding="utf-8", newline="\n")
+        paths.append(path)
+    return paths
+
+
+def export_archive(store: KnowledgeStore, which: Which = "published") -> bytes:
+    """The same files in a zip archive."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in _files(store, which):
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), text.encode(), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def export_json(store: KnowledgeStore, which: Which = "published") -> str:
+    """All of them as the text of one JSON file."""
+    return render_json(list_exported(store, which))
+
+
+def _files(store: KnowledgeStore, which: Which) -> Iterator[tuple[str, str]]:
+    for entry_id, state, content in list_exported(store, which):
+        yield f"{entry_id}.md", render_content(entry_id, content, state)
+
+
+def _state(state: str) -> str:
+    """A state as files know it: what waits for something is a draft."""
+    return state if state in ("published", "retired") else "draft"

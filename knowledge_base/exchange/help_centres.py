@@ -1,0 +1,153 @@
+"""Other systems' help centres: what the article APIs of Chatwoot and Zendesk answer, saved as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from knowledge_base.exchange.html_text import html_to_line, html_to_markdown
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState
+from knowledge_base.exchange.json_items import Document, Item
+from knowledge_base.model import Content
+
+Documents = list[tuple[SourceFile, Document]]
+
+# Chatwoot writes the state as a word, and as a number in older exports.
+_CHATWOOT_STATES: dict[str, SourceState] = {
+    "0": "draft",
+    "draft": "draft",
+    "2": "retired",
+    "archived": "retired",
+}
+
+
+def is_chatwoot(document: Document) -> bool:
+    """Whether this is a list of articles of a Chatwoot portal."""
+    return _has(document, "payload", ("title", "content"))
+
+
+def is_zendesk(document: Document) -> bool:
+    """Whether this is a part of a Zendesk Guide export: articles, or the sections and categories of them."""
+    return _has(document, "articles", ("body",)) or any(
+        _has(document, name, ("name", "url")) for name in ("sections", "categories")
+    )
+
+
+def read_chatwoot(documents: Documents, reading: Reading) -> None:
+    """Takes the articles of Chatwoot portals; archived ones stay out."""
+    for file, document in documents:
+        for item in document.lists.get("payload", []):
+            _Article(file, item, reading).take_chatwoot()
+
+
+def read_zendesk(documents: Documents, reading: Reading) -> None:
+    """Takes the articles of a Zendesk help centre, with their translations and their sections' names."""
+    sections = {
+        str(item.value.get("id")): str(item.value.get("name") or "")
+        for _, document in documents
+        for item in document.lists.get("sections", [])
+        if isinstance(item.value, dict)
+    }
+    for file, document in documents:
+        for item in document.lists.get("articles", []):
+            _Article(file, item, reading).take_zendesk(sections)
+        for item in document.lists.get("translations", []):
+            _Article(file, item, reading).take_zendesk_translation()
+
+
+class _Article:
+    def __init__(self, file: SourceFile, item: Item, reading: Reading) -> None:
+        self._file, self._line = file.name, item.line
+        self._reading = reading
+        self._fields: dict[str, Any] = item.value if isinstance(item.value, dict) else {}
+
+    def take_chatwoot(self) -> None:
+        if not self._has("id", "title"):
+            return
+        state = _CHATWOOT_STATES.get(self._text("status"), "published")
+        if state == "retired":
+            self._note("archived")
+            return
+        category = self._inner("category")
+        meta = self._inner("meta")
+        content = Content(
+            self._text("title"),
+            self._text("content"),
+            category=str(category.get("name") or category.get("slug") or ""),
+            tags=_texts(meta.get("tags")),
+            locale=self._text("locale") or str(category.get("locale") or "en"),
+            owner=str(self._inner("author").get("name") or ""),
+        )
+        # A translation names the article that it translates.
+        root = self._text("associated_article_id") or self._text("id")
+        self._take("chatwoot", root, content, state)
+
+    def take_zendesk(self, sections: dict[str, str]) -> None:
+        if not self._has("id", "title"):
+            return
+        address = self._text("html_url") or self._text("url")
+        content = Content(
+            html_to_line(self._text("title")),
+            html_to_markdown(self._text("body"), address),
+            category=sections.get(self._text("section_id"), ""),
+            tags=_texts(self._fields.get("label_names")),
+            locale=_locale(self._text("source_locale") or self._text("locale")),
+        )
+        state: SourceState = "draft" if self._fields.get("draft") else "published"
+        self._take(f"zendesk:{urlsplit(address).netloc or 'export'}", self._text("id"), content, state)
+        for translation in self._fields.get("translations") or []:
+            if isinstance(translation, dict) and translation.get("locale") != self._text("source_locale"):
+                value = {**translation, "source_id": self._fields["id"], "html_url": address}
+                item = Item(value, self._line)
+                _Article(SourceFile(self._file, b""), item, self._reading).take_zendesk_translation()
+
+    def take_zendesk_translation(self) -> None:
+        """A translation that stands by itself; one of a draft, or of something else, is left out."""
+        if self._fields.get("draft") or self._fields.get("source_type", "Article") != "Article":
+            return
+        address = self._text("html_url") or self._text("url")
+        content = Content(
+            html_to_line(self._text("title")),
+            html_to_markdown(self._text("body"), address),
+            locale=_locale(self._text("locale")),
+        )
+        source = f"zendesk:{urlsplit(address).netloc or 'export'}"
+        known = {(one.source, one.external_id, one.content.locale) for one in self._reading.entries}
+        if (source, self._text("source_id"), content.locale) not in known:
+            self._take(source, self._text("source_id"), content, "published")
+
+    def _take(self, source: str, external_id: str, content: Content, state: SourceState) -> None:
+        self._reading.take(Incoming(self._file, self._line, source, external_id, content, state=state))
+
+    def _has(self, *names: str) -> bool:
+        missing = [name for name in names if not self._text(name)]
+        if missing:
+            self._reading.report(self._file, self._line, f"This article lacks its {' and '.join(missing)}.")
+        return not missing
+
+    def _note(self, why: str) -> None:
+        self._reading.note(self._file, self._line, f"“{self._text('title')}” is {why} there: left out.")
+
+    def _text(self, name: str) -> str:
+        value = self._fields.get(name)
+        return "" if value is None or isinstance(value, (dict, list)) else str(value)
+
+    def _inner(self, name: str) -> dict[str, Any]:
+        value = self._fields.get(name)
+        return value if isinstance(value, dict) else {}
+
+
+def _has(document: Document, name: str, keys: tuple[str, ...]) -> bool:
+    items = document.lists.get(name, [])
+    return any(isinstance(item.value, dict) and all(key in item.value for key in keys) for item in items)
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    items = value if isinstance(value, list) else []
+    return tuple(str(item) for item in items if isinstance(item, (str, int)))
+
+
+def _locale(given: str) -> str:
+    """A locale as we write it: en-us is en, pt-br stays apart from pt."""
+    plain = given.strip().replace("_", "-").lower() or "en"
+    return "en" if plain == "en-us" else plain

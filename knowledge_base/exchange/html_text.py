@@ -1,0 +1,116 @@
+"""HTML as Markdown: what a page shows, without its scripts, forms and unsafe links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin
+
+if TYPE_CHECKING:
+    from justhtml.dom import Node
+
+# Marks for what the library would leave as HTML; private-use characters, which nobody types.
+_BEGIN, _END = "\ue000", "\ue001"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+
+def html_to_markdown(html: str, address: str = "") -> str:
+    """The Markdown of a piece of HTML. Relative links are read as those of the page at `address`.
+
+    Pictures become links to them: what lies on another site is not shown from there.
+    """
+    from justhtml import JustHTML  # only here: the gateway must be up within a second
+
+    document = JustHTML(_cleaned(html), fragment=True, sanitize=True)
+    kept: list[str] = []
+    for link in document.query("a"):
+        if link.attrs and attribute(link, "href"):
+            link.attrs["href"] = urljoin(address, attribute(link, "href"))
+        else:  # its address was not safe, or there was none
+            _replace(link, link.to_text(), kept)
+    for picture in document.query("img"):
+        _replace(picture, _picture(picture, address), kept)
+    for table in document.query("table"):
+        if not any(up.name == "table" for up in above(table)):
+            _replace(table, f"\n\n{_table(table)}\n\n", kept)
+    for line_break in document.query("br"):
+        in_heading = any(up.name in _HEADINGS for up in above(line_break))
+        _replace(line_break, " " if in_heading else "  \n", kept)
+    return _filled(document.to_markdown(), kept).strip()
+
+
+def html_to_line(html: str) -> str:
+    """The words of a piece of HTML on one line."""
+    from justhtml import JustHTML
+
+    text = JustHTML(html, fragment=True).to_text(strip=False, separator_blocks_only=True)
+    return " ".join(text.split())
+
+
+def _cleaned(html: str) -> str:
+    """The HTML without what is no text of an answer: what is only unwrapped later would leave its words."""
+    from justhtml import JustHTML
+
+    document = JustHTML(html, fragment=True, sanitize=False)
+    for control in document.query("button, select, textarea, noscript, svg"):
+        if control.parent is not None:
+            control.parent.remove_child(control)
+    return document.to_html(pretty=False)
+
+
+def attribute(node: Node | None, name: str) -> str:
+    """The value of an element's attribute; empty without one."""
+    return ((node.attrs or {}).get(name) or "") if node is not None else ""
+
+
+def above(node: Node) -> Iterator[Node]:
+    """The elements that an element lies in, from the inside."""
+    parent = node.parent
+    while parent is not None:
+        yield parent
+        parent = parent.parent
+
+
+def _filled(text: str, kept: list[str]) -> str:
+    """The text with what was kept in place of the marks; around tables one blank line."""
+    for number in reversed(range(len(kept))):
+        part, mark = kept[number], f"{_BEGIN}{number}{_END}"
+        if part.startswith("\n"):
+            before, found, after = text.partition(mark)
+            text = f"{before.rstrip()}{part}{after.lstrip()}" if found else text
+        elif part.endswith("\n"):
+            before, found, after = text.partition(mark)
+            text = f"{before.rstrip(' ')}{part}{after.lstrip()}" if found else text
+        else:
+            text = text.replace(mark, part)
+    return text
+
+
+def _replace(node: Node, markdown: str, kept: list[str]) -> None:
+    from justhtml.dom import Text
+
+    if node.parent is not None:
+        node.parent.replace_child(Text(f"{_BEGIN}{len(kept)}{_END}"), node)
+        kept.append(markdown)
+
+
+def _picture(picture: Node, address: str) -> str:
+    name = " ".join((attribute(picture, "alt")).split()) or "Picture"
+    source = urljoin(address, attribute(picture, "src"))
+    name = name.replace("[", "(").replace("]", ")")
+    in_link = any(up.name == "a" for up in above(picture))
+    return name if in_link or not source.startswith(("http://", "https://")) else f"[{name}](<{source}>)"
+
+
+def _table(table: Node) -> str:
+    rows = [[_cell(cell) for cell in row.query("td, th")] for row in table.query("tr")]
+    rows = [row for row in rows if row]
+    width = max(map(len, rows), default=0)
+    lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
+    return "\n".join([*lines[:1], "|" + " --- |" * width, *lines[1:]]) if lines else ""
+
+
+def _cell(cell: Node) -> str:
+    has_blocks = bool(cell.query("table, ul, ol, pre"))
+    text = cell.to_text() if has_blocks else cell.to_markdown()
+    return " ".join(text.split()).replace("|", "\\|")

@@ -1,0 +1,141 @@
+"""The nouns of an import: the files, and what was read in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from knowledge_base.content import Problem
+from knowledge_base.model import Content, EntryId, Translation
+from knowledge_base.tidy import tidy
+
+SourceState = Literal["draft", "published", "retired"]
+
+# What the studio can show and save again; a test compares them with its payloads.
+MOST_QUESTION, MOST_ANSWER, MOST_PHRASING, MOST_NAME = 300, 20_000, 500, 80
+MOST_PHRASINGS, MOST_TAGS = 100, 30
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file to read. `name` is what problems call it, `path` where it lies in its folder or archive."""
+
+    name: str
+    data: bytes = field(repr=False)
+    path: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Its extension in lower case, without the dot."""
+        return self.name.rpartition(".")[2].lower()
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """An entry as a source has it. `source` and `external_id` find it again at the next import."""
+
+    file: str
+    line: int
+    source: str
+    external_id: str
+    content: Content
+    entry_id: EntryId | None = None
+    state: SourceState = "published"
+
+
+@dataclass
+class Reading:
+    """What was read: the entries, what keeps them from being imported, and what was left out and why."""
+
+    entries: list[Incoming] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    notes: list[Problem] = field(default_factory=list)
+
+    def report(self, file: str, line: int, sentence: str) -> None:
+        """Names a problem."""
+        self.problems.append(Problem(file, line, sentence))
+
+    def note(self, file: str, line: int, sentence: str) -> None:
+        """Names what was left out."""
+        self.notes.append(Problem(file, line, sentence))
+
+    def take(self, incoming: Incoming) -> None:
+        """Keeps an entry in the form in which it would be stored, or names what is wrong with it."""
+        incoming = replace(incoming, content=tidy(incoming.content))
+        wrong = list(_unfit(incoming))
+        for sentence in wrong:
+            self.report(incoming.file, incoming.line, sentence)
+        if not wrong:
+            self.entries.append(incoming)
+
+
+def text_of(file: SourceFile, reading: Reading) -> str | None:
+    """The file's text; None, and a problem, when it is not text that can be read."""
+    encoding = "utf-16" if file.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return file.data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = file.data[: error.start].count(b"\n") + 1
+        reading.report(file.name, line, "This is not UTF-8 text: save the file as UTF-8.")
+        return None
+
+
+def join_languages(reading: Reading) -> Reading:
+    """The same reading with entries of one source and id made one: each further language a translation."""
+    joined: dict[tuple[str, str], Incoming] = {}
+    found = Reading(problems=list(reading.problems), notes=list(reading.notes))
+    for incoming in reading.entries:
+        key = (incoming.source, incoming.external_id.casefold())
+        first = joined.setdefault(key, incoming)
+        if first is incoming:
+            continue
+        if incoming.content.locale in _locales(first.content):
+            where = (
+                f"line {first.line} of {first.file}" if first.file != incoming.file else f"line {first.line}"
+            )
+            sentence = f"The id `{incoming.external_id}` is taken by {where}: give this entry another one."
+            found.report(incoming.file, incoming.line, sentence)
+        else:
+            joined[key] = replace(first, content=_with_translation(first.content, incoming.content))
+    found.entries = list(joined.values())
+    return found
+
+
+def _locales(content: Content) -> Iterable[str]:
+    return [content.locale, *(translation.locale for translation in content.translations)]
+
+
+def _with_translation(content: Content, other: Content) -> Content:
+    added = Translation(other.locale, other.question, other.answer, other.phrasings)
+    return tidy(replace(content, translations=(*content.translations, added)))
+
+
+def _unfit(incoming: Incoming) -> Iterator[str]:
+    """What keeps an entry from being taken, as sentences."""
+    content = incoming.content
+    if not content.question:
+        yield "The question is missing: give this entry one."
+    if not content.answer and incoming.state == "published":
+        yield f"The answer to “{_short(content.question)}” is empty: write it, or leave this entry out."
+    sizes = [
+        ("question", len(content.question), MOST_QUESTION),
+        ("answer", len(content.answer), MOST_ANSWER),
+        ("category", len(content.category), MOST_NAME),
+        *(("phrasing", len(phrasing), MOST_PHRASING) for phrasing in content.phrasings),
+        *(("tag", len(tag), MOST_NAME) for tag in content.tags),
+        *(("translated answer", len(other.answer), MOST_ANSWER) for other in content.translations),
+    ]
+    for name, size, most in sizes:
+        if size > most:
+            yield f"The {name} has {size} characters; {most} are possible. Shorten it or split the entry."
+    for name, many, most in (
+        ("phrasings", len(content.phrasings), MOST_PHRASINGS),
+        ("tags", len(content.tags), MOST_TAGS),
+    ):
+        if many > most:
+            yield f"{many} {name}; {most} are possible. Leave some out."
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:59]}…"

@@ -1,0 +1,148 @@
+"""What an import would do, line by line: the dry run, and the plan that is then carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields, replace
+from hashlib import sha256
+from typing import Literal
+
+from knowledge_base.content import Problem
+from knowledge_base.exchange.entry_json import fingerprint
+from knowledge_base.exchange.incoming import Incoming, Reading
+from knowledge_base.exchange.sources import Sources
+from knowledge_base.model import Content, Entry
+from knowledge_base.store import KnowledgeStore
+from knowledge_base.variables import names_in
+
+Outcome = Literal["added", "changed", "skipped"]
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one incoming entry. `changes` names the fields that differ, `note` says more."""
+
+    incoming: Incoming
+    outcome: Outcome
+    entry: Entry | None = None
+    changes: tuple[str, ...] = ()
+    note: str = ""
+    publishes: bool = False
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The steps of an import in the order of the files. With `problems` it cannot be carried out."""
+
+    steps: tuple[Step, ...]
+    problems: tuple[Problem, ...]
+    notes: tuple[Problem, ...]
+
+    def count(self, outcome: Outcome) -> int:
+        """How many entries that becomes of."""
+        return sum(step.outcome == outcome for step in self.steps)
+
+    @property
+    def digest(self) -> str:
+        """A mark of the plan: two that would do the same have the same."""
+        lines = [
+            "\t".join(
+                (
+                    step.incoming.source,
+                    step.incoming.external_id,
+                    fingerprint(step.incoming.content),
+                    step.outcome,
+                    f"{step.entry.id}:{step.entry.latest.number}" if step.entry else "",
+                    str(step.publishes),
+                )
+            )
+            for step in self.steps
+        ]
+        return sha256("\n".join([*lines, *map(str, self.problems)]).encode()).hexdigest()[:32]
+
+
+def make_plan(store: KnowledgeStore, reading: Reading, *, publish: bool = False) -> Plan:
+    """What importing this would do now. Imported entries become drafts, unless `publish`."""
+    planning = _Planning(store, publish)
+    with store.file.reading():
+        steps = tuple(map(planning.step, reading.entries))
+    return Plan(steps, (*reading.problems, *planning.problems), tuple(reading.notes))
+
+
+class _Planning:
+    def __init__(self, store: KnowledgeStore, publish: bool) -> None:
+        self._publish = publish
+        self._origins = Sources(store.file).list_origins()
+        self._entries = {entry.id: entry for entry in store.list_entries(limit=-1)}
+        self._asking = {_folded(entry.latest.content): entry for entry in self._entries.values()}
+        self._variables = store.variables.values().keys()
+        self._taken: dict[str, Incoming] = {}
+        self._asked: dict[str, Incoming] = {}
+        self.problems: list[Problem] = []
+
+    def step(self, incoming: Incoming) -> Step:
+        """What becomes of one entry."""
+        step = self._step(incoming)
+        if step.entry is not None:
+            other = self._taken.setdefault(step.entry.id, incoming)
+            if other is not incoming:
+                place = f"line {other.line} of {other.file}"
+                sentence = f"This is the same entry (`{step.entry.id}`) as {place}: leave one of them out."
+                self.problems.append(Problem(incoming.file, incoming.line, sentence))
+        unknown = sorted(names_in(incoming.content) - self._variables)
+        if unknown and step.publishes:
+            sentence = f"The variable {unknown[0]} has no value: define it first, or import as a draft."
+            self.problems.append(Problem(incoming.file, incoming.line, sentence))
+        twin = self._asked.setdefault(_folded(incoming.content), incoming)
+        if twin is not incoming and not step.note:
+            step = replace(step, note=f"Line {twin.line} of {twin.file} asks the same.")
+        return step
+
+    def _step(self, incoming: Incoming) -> Step:
+        entry, how = self._find(incoming)
+        if entry is None:
+            return Step(incoming, "added", publishes=self._publish and incoming.state == "published")
+        if entry.state == "retired" and incoming.state != "retired":
+            return Step(incoming, "skipped", entry, note="It is retired here.")
+        step = self._compared(incoming, entry, how)
+        if not (self._publish and incoming.state == "published"):
+            return step
+        if step.outcome == "changed":
+            return replace(step, publishes=True)
+        if entry.live != entry.latest.number and not step.note:
+            return replace(step, outcome="changed", changes=("state",), publishes=True)
+        return step
+
+    def _find(self, incoming: Incoming) -> tuple[Entry | None, str]:
+        """The entry that this is already, and a word on how it was found when that may surprise."""
+        origin = self._origins.get((incoming.source, incoming.external_id))
+        if origin is not None:
+            return self._entries[origin.entry_id], ""
+        if incoming.entry_id is not None:
+            return self._entries.get(incoming.entry_id), ""
+        asking = self._asking.get(_folded(incoming.content))
+        if asking is not None and asking.id not in self._taken:
+            return asking, f"The entry `{asking.id}` asks this already."
+        return None, ""
+
+    def _compared(self, incoming: Incoming, entry: Entry, how: str) -> Step:
+        ours, theirs = entry.latest.content, incoming.content
+        origin = self._origins.get((incoming.source, incoming.external_id))
+        changes = _differences(ours, theirs)
+        if not changes:
+            return Step(incoming, "skipped", entry, note=how)
+        edited = origin is not None and origin.fingerprint != fingerprint(ours)
+        if origin is not None and origin.fingerprint == fingerprint(theirs):
+            return Step(incoming, "skipped", entry, note="Edited here; the source has nothing new.")
+        if edited:
+            how = f"Edited here since the last import: revision {entry.latest.number} keeps those edits."
+        return Step(incoming, "changed", entry, changes, how)
+
+
+def _folded(content: Content) -> str:
+    return content.question.casefold().strip(" ?!.")
+
+
+def _differences(ours: Content, theirs: Content) -> tuple[str, ...]:
+    names: Iterable[str] = (field.name for field in fields(Content))
+    return tuple(name for name in names if getattr(ours, name) != getattr(theirs, name))

@@ -1,0 +1,63 @@
+"""Which entry came from where: the memory by which an import changes instead of adding twice."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from knowledge_base.model import EntryId
+from knowledge_base.store import KnowledgeFile
+
+
+@dataclass(frozen=True)
+class Origin:
+    """The entry that has this id in a source, and the fingerprint of what the source last said."""
+
+    source: str
+    external_id: str
+    entry_id: EntryId
+    fingerprint: str
+
+
+class Sources:
+    """The origins of entries, in the knowledge base's file."""
+
+    def __init__(self, file: KnowledgeFile) -> None:
+        self._file = file
+
+    def get_origin(self, source: str, external_id: str) -> Origin | None:
+        """The origin with this id in the source."""
+        found = self._list("WHERE s.source = ? AND s.external_id = ?", [source, external_id])
+        return found[0] if found else None
+
+    def list_origins(self) -> dict[tuple[str, str], Origin]:
+        """Every origin, by source and id there."""
+        return {(one.source, one.external_id): one for one in self._list("", [])}
+
+    def list_origins_of(self, entry_id: str) -> list[Origin]:
+        """Where an entry came from."""
+        return self._list("WHERE e.id = ? ORDER BY s.source, s.external_id", [entry_id])
+
+    def set_origin(self, origin: Origin) -> None:
+        """Remembers an origin, in place of what was known of it."""
+        with self._file.writing():
+            self._file.execute(
+                "INSERT OR REPLACE INTO sources (source, external_id, entry, fingerprint, at) "
+                "SELECT ?, ?, number, ?, ? FROM entries WHERE id = ?",
+                [
+                    origin.source,
+                    origin.external_id,
+                    origin.fingerprint,
+                    self._file.now().isoformat(),
+                    origin.entry_id,
+                ],
+            )
+
+    def _list(self, where: str, values: list[str]) -> list[Origin]:
+        sql = (
+            "SELECT s.source, s.external_id, s.fingerprint, e.id FROM sources s "
+            f"JOIN entries e ON e.number = s.entry {where}"
+        )
+        return [
+            Origin(row["source"], row["external_id"], EntryId(row["id"]), row["fingerprint"])
+            for row in self._file.query(sql, values)
+        ]

@@ -1,0 +1,159 @@
+"""Imports: looked at first, then all or nothing; the same source again changes, and adds nothing twice."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from knowledge_base.content import ContentError
+from knowledge_base.exchange.formats import read_files
+from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
+from knowledge_base.exchange.incoming import Reading, SourceFile
+from knowledge_base.exchange.planning import Plan, make_plan
+from knowledge_base.model import Content
+from knowledge_base.store import KnowledgeStore
+
+HOURS = {"id": "1", "title": "When are you open?", "body": "Always."}
+PLACE = {"id": "2", "title": "Where are you?", "body": "Here."}
+
+
+def read(*rows: dict[str, Any]) -> Reading:
+    return read_files([SourceFile("faq.json", json.dumps(rows, indent=0).encode(), "faq.json")])
+
+
+def outcomes(plan: Plan) -> list[tuple[str, tuple[str, ...], str]]:
+    return [(step.outcome, step.changes, step.note) for step in plan.steps]
+
+
+def run(store: KnowledgeStore, *rows: dict[str, Any], **options: Any) -> Imported:
+    return import_entries(store, read(*rows), "ada", **options)
+
+
+def test_that_a_dry_run_says_what_would_happen_and_does_nothing() -> None:
+    with KnowledgeStore(":memory:") as store:
+        plan = make_plan(store, read(HOURS, PLACE))
+        assert outcomes(plan) == [("added", (), ""), ("added", (), "")]
+        assert [step.incoming.line for step in plan.steps] == [2, 7]
+        assert store.count_entries() == 0
+
+
+def test_that_what_is_imported_waits_as_a_draft_unless_told_otherwise() -> None:
+    with KnowledgeStore(":memory:") as store:
+        done = run(store, HOURS)
+        assert (done.added, done.waiting, store.list_published()) == (
+            ["when-are-you-open"],
+            ["when-are-you-open"],
+            [],
+        )
+        assert outcomes(make_plan(store, read(HOURS), publish=True)) == [("changed", ("state",), "")]
+        assert run(store, HOURS, publish=True).published == ["when-are-you-open"]
+        assert store.get_entry("when-are-you-open").latest.number == 1
+        assert store.get_published("when-are-you-open").content.answer == "Always."
+        run(store, {**HOURS, "body": "Never."})
+        assert store.get_published("when-are-you-open").content.answer == "Always."
+
+
+def test_that_the_same_source_again_changes_and_adds_nothing_twice() -> None:
+    with KnowledgeStore(":memory:") as store:
+        run(store, HOURS, PLACE)
+        assert run(store, HOURS, PLACE).skipped == ["when-are-you-open", "where-are-you"]
+        asked_anew = {**HOURS, "title": "What are your opening hours?"}
+        assert outcomes(make_plan(store, read(asked_anew, PLACE)))[0] == ("changed", ("question",), "")
+        assert run(store, asked_anew, PLACE).changed == ["when-are-you-open"]
+        assert store.count_entries() == 2
+        assert store.list_revisions("when-are-you-open")[0].reason == "Imported from faq.json"
+
+
+def test_that_edits_made_here_are_kept_until_the_source_says_something_new() -> None:
+    with KnowledgeStore(":memory:") as store:
+        run(store, HOURS)
+        store.save_draft("when-are-you-open", Content("When are you open?", "Nine to five."), "bo", 1)
+        note = "Edited here; the source has nothing new."
+        assert outcomes(make_plan(store, read(HOURS))) == [("skipped", (), note)]
+        run(store, HOURS)
+        assert outcomes(make_plan(store, read(HOURS))) == [("skipped", (), note)]
+        step = make_plan(store, read({**HOURS, "body": "By day."})).steps[0]
+        assert (step.outcome, step.changes) == ("changed", ("answer",))
+        assert "revision 2 keeps those edits" in step.note
+
+
+def test_that_a_question_that_is_here_already_is_changed_and_not_doubled() -> None:
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("when are you open", "Ask."), "bo", "hours")
+        plan = make_plan(store, read(HOURS))
+        note = "The entry `hours` asks this already."
+        assert outcomes(plan) == [("changed", ("question", "answer"), note)]
+        assert run(store, HOURS).changed == ["hours"]
+        assert run(store, {**HOURS, "title": "Hours?"}).changed == ["hours"]
+
+
+def test_that_what_is_retired_here_stays_so() -> None:
+    with KnowledgeStore(":memory:") as store:
+        run(store, HOURS, publish=True)
+        store.retire_entry("when-are-you-open", "bo")
+        again = read({**HOURS, "body": "New."})
+        assert outcomes(make_plan(store, again, publish=True)) == [("skipped", (), "It is retired here.")]
+        assert import_entries(store, again, "ada", publish=True).skipped == ["when-are-you-open"]
+        assert store.list_published() == []
+
+
+@pytest.mark.parametrize(
+    ("rows", "line", "words"),
+    [
+        ((HOURS, {"id": "3", "title": "", "body": "x"}), 7, "question is missing"),
+        ((HOURS, {**PLACE, "body": "At {{place}}."}), 7, "variable place has no value"),
+    ],
+)
+def test_that_one_problem_keeps_everything_out(rows: Any, line: int, words: str) -> None:
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("When are you open?", "Ask."), "bo", "hours")
+        before = store.list_entries()
+        with pytest.raises(ContentError) as caught:
+            import_entries(store, read(*rows), "ada", publish=True)
+        ((found, sentence),) = [(one.line, one.sentence) for one in caught.value.problems]
+        assert (found, words in sentence) == (line, True)
+        assert store.list_entries() == before
+
+
+def test_that_an_error_in_the_middle_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeStore(":memory:") as store:
+        add_entry = store.add_entry
+
+        def failing(content: Content, *rest: Any, **named: Any) -> Any:
+            if content.question == "Where are you?":
+                raise OSError("disk full")
+            return add_entry(content, *rest, **named)
+
+        monkeypatch.setattr(store, "add_entry", failing)
+        with pytest.raises(OSError, match="disk full"):
+            run(store, HOURS, PLACE)
+        assert store.count_entries() == 0
+
+
+def test_that_a_plan_that_is_out_of_date_is_not_carried_out() -> None:
+    with KnowledgeStore(":memory:") as store:
+        digest = make_plan(store, read(HOURS)).digest
+        store.add_entry(Content("When are you open?", "Ask."), "bo")
+        with pytest.raises(PlanOutdatedError) as caught:
+            run(store, HOURS, expected=digest)
+        assert caught.value.plan.steps[0].outcome == "changed"
+        assert run(store, HOURS, expected=caught.value.plan.digest).changed == ["when-are-you-open"]
+
+
+def test_that_two_files_that_lead_to_one_entry_are_a_problem_and_two_that_ask_the_same_are_told() -> None:
+    ours = '---\nid: hours\nquestion: When?\ncategory: ""\n---\nAlways.\n'
+    theirs = '{"format": "frontdesk", "entries": [{"id": "hours", "question": "Hours?", "answer": "Never."}]}'
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("When?", "Ask."), "bo", "hours")
+        files = [SourceFile("a.md", ours.encode(), "a.md"), SourceFile("b.json", theirs.encode(), "b.json")]
+        plan = make_plan(store, read_files(files))
+        assert [str(problem) for problem in plan.problems] == [
+            "b.json:1: This is the same entry (`hours`) as line 2 of a.md: leave one of them out."
+        ]
+        assert outcomes(make_plan(store, read(HOURS, {**HOURS, "id": "9"})))[1] == (
+            "added",
+            (),
+            "Line 2 of faq.json asks the same.",
+        )
