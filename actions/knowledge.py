@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
@@ -12,6 +16,9 @@ from knowledge_base.store import KnowledgeStore
 
 KNOWLEDGE_VARIABLE = "FRONTDESK_KNOWLEDGE"
 _DEFAULT = Path("var/knowledge.db")
+_rehearsed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
+    "rehearsed", default=MappingProxyType({})
+)
 
 
 def knowledge_path() -> Path:
@@ -27,8 +34,21 @@ def open_store(path: Path) -> KnowledgeStore:
     return KnowledgeStore(path)
 
 
+@contextmanager
+def rehearsing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
+    """Inside, these entries stand in place of what is published; None: nothing does."""
+    before = _rehearsed.set(entries)
+    try:
+        yield
+    finally:
+        _rehearsed.reset(before)
+
+
 def get_published(entry_id: str) -> PublishedEntry | None:
     """What customers see of the entry now, or None when it was retired since it was ranked."""
+    rehearsed = _rehearsed.get()
+    if entry_id in rehearsed:
+        return rehearsed[entry_id]
     try:
         return open_store(knowledge_path()).get_published(entry_id)
     except UnknownEntryError:

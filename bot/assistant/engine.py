@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,13 +16,18 @@ from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.boundary import BOUNDARY
+from actions.knowledge import knowledge_path, open_store
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
-from bot.assistant.knowledge import live_index
+from bot.assistant.errors import NotReadyError
+from bot.assistant.knowledge import encoders, live_index
+from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
+from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.lines import Lines
+from bot.protocol.rehearsal import RehearseRequest
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
 _PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?", re.DOTALL)
@@ -62,6 +68,23 @@ class Engine:
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
         return _reply(request, tracker)
+
+    @cached_property
+    def rehearsals(self) -> Rehearsals:
+        """What asks of content that is not live. Raises `NotReadyError` without a knowledge base."""
+        live = live_index()
+        if live is None:
+            raise NotReadyError("There is no knowledge base to ask of.")
+        return Rehearsals(live, encoders(), open_store(knowledge_path()))
+
+    def rehearse(self, request: RehearseRequest) -> TurnReply:
+        """The reply as it would be with the changes. Nothing of it is kept."""
+        with self.rehearsals.shown(request.changes):
+            return self.turn(request.turn)
+
+    def mask(self, text: str, names: Sequence[str]) -> str:
+        """What a customer asked, without what points to them."""
+        return mask(text, names)
 
     def understand(self, text: str) -> Understanding:
         """How a text is read on its own."""

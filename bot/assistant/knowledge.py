@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 
 import numpy as np
@@ -12,9 +14,10 @@ from actions.knowledge import knowledge_path, open_store
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
-from knowledge_base.search.live import LiveIndex
+from knowledge_base.search.live import LiveIndex, ServedIndex
 
 _log = logging.getLogger(__name__)
+_rehearsed: ContextVar[ServedIndex | None] = ContextVar("rehearsed", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -36,6 +39,21 @@ def live_index() -> LiveIndex | None:
         return None
     index.start()
     return index
+
+
+def rehearsed_index() -> ServedIndex | None:
+    """The index to answer with inside `ranking_with`; None elsewhere, where the live one answers."""
+    return _rehearsed.get()
+
+
+@contextmanager
+def ranking_with(index: ServedIndex) -> Iterator[None]:
+    """Inside, questions are asked of this index instead of the live one."""
+    before = _rehearsed.set(index)
+    try:
+        yield
+    finally:
+        _rehearsed.reset(before)
 
 
 def joint_vectors(texts: Sequence[str]) -> Vectors:

@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError
+from bot.protocol.rehearsal import ForeseeReply, ForeseeRequest, MaskReply, MaskRequest, RehearseRequest
 from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
 
 if TYPE_CHECKING:
@@ -73,6 +74,9 @@ def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException],
     app.cleanup_ctx.append(run_model)  # type: ignore[arg-type]  # an async generator is what it takes
     app.router.add_post("/turn", post_turn)
     app.router.add_post("/understand", post_understand)
+    app.router.add_post("/foresee", post_foresee)
+    app.router.add_post("/rehearse", post_rehearse)
+    app.router.add_post("/mask", post_mask)
     app.router.add_get("/readyz", get_readyz)
     return app
 
@@ -95,6 +99,37 @@ async def post_understand(request: web.Request) -> web.Response:
     # text by text, so that a turn need not wait for a long list
     results = [await worker.run(lambda engine, text=text: engine.understand(text)) for text in asked.texts]  # type: ignore[misc]
     return _encode(UnderstandReply(tuple(results)))
+
+
+async def post_foresee(request: web.Request) -> web.Response:
+    """What questions would get of changed content: `ForeseeRequest` in, `ForeseeReply` out."""
+    asked = _decode(await request.read(), ForeseeRequest)
+    worker = request.app[WORKER]
+    index = await worker.run(lambda engine: engine.rehearsals.index(asked.changes))
+    # question by question, so that a turn need not wait for all of them
+    results = [
+        await worker.run(lambda engine, question=question: engine.rehearsals.foresee(index, question))  # type: ignore[misc]
+        for question in asked.questions
+    ]
+    await worker.run(lambda engine: engine.rehearsals.keep())
+    return _encode(ForeseeReply(index.generation, tuple(results)))
+
+
+async def post_rehearse(request: web.Request) -> web.Response:
+    """One turn with changed content: `RehearseRequest` in, `TurnReply` out."""
+    asked = _decode(await request.read(), RehearseRequest)
+    return _encode(await request.app[WORKER].run(lambda engine: engine.rehearse(asked)))
+
+
+async def post_mask(request: web.Request) -> web.Response:
+    """Texts without what points to a person: `MaskRequest` in, `MaskReply` out."""
+    asked = _decode(await request.read(), MaskRequest)
+    worker = request.app[WORKER]
+    masked = [
+        await worker.run(lambda engine, each=each: engine.mask(each.text, each.names))  # type: ignore[misc]
+        for each in asked.texts
+    ]
+    return _encode(MaskReply(tuple(masked)))
 
 
 async def get_readyz(request: web.Request) -> web.Response:

@@ -14,7 +14,7 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, PREVIOUS_ENTRY, RANKING
-from bot.assistant.knowledge import live_index
+from bot.assistant.knowledge import live_index, rehearsed_index
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.reading import Reading
 
@@ -56,12 +56,11 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         return messages
 
     def _rank(self, message: Message) -> tuple[Ranking, ...]:
-        if self._index is None:
+        index = rehearsed_index() or self._index
+        if index is None:
             return (Ranking("none"),)
         previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY) if _may_ask(message) else None
-        return self._index.rank_parts(
-            message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED)
-        )
+        return index.rank_parts(message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED))
 
 
 def _may_ask(message: Message) -> bool:

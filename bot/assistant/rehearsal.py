@@ -1,0 +1,135 @@
+"""How the assistant would answer with other content than what is live, for editors to look at first."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import blake2b
+
+import msgspec
+import numpy as np
+
+from actions.knowledge import rehearsing
+from actions.sending import MOST_CHOICES
+from bot.assistant.errors import BadRequestError
+from bot.assistant.knowledge import ranking_with
+from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen
+from knowledge_base.encoders.base import Encoder, Vectors
+from knowledge_base.model import Content, EntryId, PublishedEntry, Ranking
+from knowledge_base.questions.masking import unmasked
+from knowledge_base.questions.store import QuestionStore
+from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.live import LiveIndex, ServedIndex
+from knowledge_base.store import Change, KnowledgeStore
+
+# An overlay holds a copy of all vectors: today's and tomorrow's content is all that is compared at a time.
+_OVERLAYS = 2
+
+
+class Rehearsals:
+    """Asks questions of the live index with changes on top. For one thread, beside those of the index."""
+
+    def __init__(self, live: LiveIndex, embedder: Embedder, store: KnowledgeStore) -> None:
+        self._live = live
+        self._reader = QuestionEmbedder(embedder, QuestionStore(store.file))
+        self._overlays: OrderedDict[tuple[int, bytes], ServedIndex] = OrderedDict()
+
+    def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
+        """What would be served with these changes on top of what is live at this moment."""
+        self._live.refresh()
+        key = self._live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
+        if key not in self._overlays:
+            while len(self._overlays) >= _OVERLAYS:
+                self._overlays.popitem(last=False)
+            self._overlays[key] = self._live.overlaid(list(map(change_of, changes)), self._reader)
+        self._overlays.move_to_end(key)
+        return self._overlays[key]
+
+    def foresee(self, index: ServedIndex, question: AskedQuestion) -> Foreseen:
+        """What the question gets of this index, asked by itself by a customer of whom nothing is known."""
+        with self._reader.remembering(question.key):
+            return foreseen(index.rank_parts(unmasked(question.text)))
+
+    def keep(self) -> None:
+        """Keeps the vectors that were computed since the last time."""
+        self._reader.keep()
+
+    @contextmanager
+    def shown(self, changes: Sequence[EntryChange]) -> Iterator[None]:
+        """Turns inside are answered with these changes; everything else goes on with what is live."""
+        if not changes:
+            yield
+            return
+        entries = {change.entry_id: change_of(change).published for change in changes}
+        with rehearsing(entries), ranking_with(self.index(changes)):
+            yield
+
+
+class QuestionEmbedder(Embedder):
+    """Embeds questions, and remembers their vectors as long as the store has the question."""
+
+    def __init__(self, embedder: Embedder, questions: QuestionStore) -> None:
+        super().__init__(embedder.close, embedder.broad)
+        self._questions = questions
+        self._question = ""
+        self._known: dict[tuple[str, bytes], Vectors] = {}
+        self._new: dict[str, dict[tuple[str, bytes], bytes]] = {}
+
+    @contextmanager
+    def remembering(self, question: str) -> Iterator[None]:
+        """What is embedded inside is embedded for this question."""
+        self._question = question
+        for encoder in (self.close, self.broad):
+            for key, vector in self._questions.list_vectors(encoder.id, [question]).items():
+                self._known[encoder.id, key] = np.frombuffer(vector, np.float16).astype(np.float32)
+        try:
+            yield
+        finally:
+            self._question = ""
+            self._known.clear()
+
+    def embed(self, text: str) -> tuple[Vectors, Vectors]:
+        """The vectors of one text by both encoders, in half precision: the first time as every time."""
+        return self._vector(self.close, text), self._vector(self.broad, text)
+
+    def keep(self) -> None:
+        """Writes down what was computed."""
+        for encoder, vectors in self._new.items():
+            self._questions.add_vectors(encoder, vectors)
+        self._new.clear()
+
+    def _vector(self, encoder: Encoder, text: str) -> Vectors:
+        key = blake2b(text.encode(), digest_size=16).digest()
+        known = self._known.get((encoder.id, key))
+        if known is not None:
+            return known
+        row = encoder.encode([text])[0].astype(np.float16)
+        if self._question:
+            self._new.setdefault(encoder.id, {})[self._question, key] = row.tobytes()
+        vector: Vectors = row.astype(np.float32)
+        return vector
+
+
+def foreseen(rankings: Sequence[Ranking]) -> Foreseen:
+    """What `action_answer` makes of these rankings of a message."""
+    first = rankings[0]
+    shown = tuple(ranking.candidates[0].entry_id for ranking in rankings if ranking.candidates)
+    if first.outcome == "answer":
+        return Foreseen("answer", shown, first.confidence)
+    if first.outcome == "clarify" and len(first.candidates) > 1:
+        asked = tuple(candidate.entry_id for candidate in first.candidates[:MOST_CHOICES])
+        return Foreseen("clarify", asked, first.confidence)
+    return Foreseen("none", (), first.confidence)
+
+
+def change_of(change: EntryChange) -> Change:
+    """The change for the search. Raises `BadRequestError` when its content is not one."""
+    entry_id = EntryId(change.entry_id)
+    if change.content is None:
+        return Change(entry_id, None)
+    try:
+        content = msgspec.convert(change.content, Content)
+    except msgspec.ValidationError as error:
+        raise BadRequestError(f"The content of {entry_id} cannot be read: {error}") from error
+    return Change(entry_id, PublishedEntry(entry_id, change.revision, content))
