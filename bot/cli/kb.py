@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
 from bot.gateway.settings import SettingsError, read_settings
 from knowledge_base.content import ContentError
-from knowledge_base.folder import check_folder, export_folder, import_folder
+from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.store import KnowledgeStore
 
@@ -26,11 +27,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("kb", help="keep and try the knowledge base", description=__doc__)
     parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = _action(actions, "import", _import, "publish the entries of a folder of content files")
-    add.add_argument("folder", type=Path)
-    add.add_argument("--by", default="import", help="who is named as the editor")
-    export = _action(actions, "export", _export, "write each published entry to a content file")
-    export.add_argument("folder", type=Path)
+    declare_import(_action(actions, "import", _import, "bring in entries: Markdown, CSV, JSON, saved pages"))
+    declare_export(_action(actions, "export", _export, "write the published entries as Markdown or JSON"))
     check = _action(actions, "check", _check, "name what an editor should look at in a folder")
     check.add_argument("folder", type=Path)
     search = _action(actions, "search", _search, "rank the published entries for a question")
@@ -67,27 +65,11 @@ def _checked(run: Command, options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    with _open_store(options) as store:
-        report = import_folder(store, options.folder, options.by)
-    if options.json:
-        _print_json(vars(report))
-    else:
-        print(
-            f"{len(report.added)} added, {len(report.changed)} changed, {len(report.skipped)} as they were."
-        )
-        if report.left_retired:
-            print(f"Left retired: {', '.join(report.left_retired)}")
-    return 0
+    return run_import(options, _open_store, _print_json)
 
 
 def _export(options: argparse.Namespace) -> int:
-    with _open_store(options) as store:
-        paths = export_folder(store, options.folder)
-    if options.json:
-        _print_json({"files": [str(path) for path in paths]})
-    else:
-        print(f"{len(paths)} entries written to {options.folder}.")
-    return 0
+    return run_export(options, _open_store, _print_json)
 
 
 def _check(options: argparse.Namespace) -> int:

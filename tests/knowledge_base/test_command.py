@@ -29,7 +29,12 @@ def test_that_entries_go_in_are_found_and_come_out(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--data-dir", tmp_path / "data"]
-    assert said(capsys, *data, "import", folder)[1]["added"] == ["delivery-costs"]
+    code, plan = said(capsys, *data, "import", folder, "--publish", "--dry-run")
+    assert (code, [(step["line"], step["outcome"], step["publishes"]) for step in plan["steps"]]) == (
+        0,
+        [(2, "added", True)],
+    )
+    assert said(capsys, *data, "import", folder, "--publish")[1]["published"] == ["delivery-costs"]
     assert said(capsys, *data, "import", folder)[1]["skipped"] == ["delivery-costs"]
     code, ranking = said(capsys, *data, "search", "how much is delivery")
     assert (code, ranking["outcome"], ranking["candidates"][0]["entry_id"]) == (0, "answer", "delivery-costs")
@@ -37,6 +42,29 @@ def test_that_entries_go_in_are_found_and_come_out(
     assert "closest: " in capsys.readouterr().out
     _, exported = said(capsys, *data, "export", tmp_path / "out")
     assert [Path(file).name for file in exported["files"]] == ["delivery-costs.md"]
+    for name in ("out.zip", "out.json"):
+        assert said(capsys, *data, "export", tmp_path / name)[0] == 0
+        assert said(capsys, *data, "import", tmp_path / name)[1]["skipped"] == ["delivery-costs"]
+
+
+def test_that_a_dry_run_is_read_line_by_line_and_drafts_are_told_of(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    table = tmp_path / "faq.csv"
+    table.write_text("title,body,colour\nWhere?,Here.,red\n", encoding="utf-8")
+    data = ["kb", "--data-dir", str(tmp_path / "data"), "import", str(table)]
+    assert main([*data, "--dry-run"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == f"{table}:2: added: Where?\n1 added, 0 changed, 0 as they were.\n"
+    assert captured.err == f"{table}:1: The column “colour” is not used. (no problem)\n"
+    assert main(data) == 0
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 wait as drafts: publish them in the studio")
+    table.write_text("title,body\nWhere?,There.\nWho?,\n", encoding="utf-8")
+    assert main([*data, "--dry-run"]) == 1
+    captured = capsys.readouterr()
+    assert f"{table}:2: changed where: Where? (answer)" in captured.out
+    assert f"{table}:3: The answer to “Who?” is empty" in captured.err
+    assert main(data) == 1
 
 
 def test_that_bad_content_is_named_and_ends_with_1(

@@ -1,0 +1,141 @@
+"""`frontdesk kb import` and `export`: entries in and out, looked at first with `--dry-run`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, get_args
+
+from knowledge_base.content import Problem
+from knowledge_base.exchange.exporting import Which, export_archive, export_folder, export_json, list_exported
+from knowledge_base.exchange.files import list_path
+from knowledge_base.exchange.formats import Format, read_files
+from knowledge_base.exchange.importing import import_entries
+from knowledge_base.exchange.incoming import Reading
+from knowledge_base.exchange.planning import Plan, Step, make_plan
+from knowledge_base.store import KnowledgeStore
+
+OpenStore = Callable[[argparse.Namespace], KnowledgeStore]
+PrintJson = Callable[[Any], None]
+
+
+def declare_import(parser: argparse.ArgumentParser) -> None:
+    """The options of `kb import`."""
+    parser.add_argument("path", type=Path, help="a folder, an archive (zip) or a file")
+    parser.add_argument("--format", choices=get_args(Format), default="auto", help="default: as it looks")
+    parser.add_argument("--dry-run", action="store_true", help="only say what would happen, line by line")
+    parser.add_argument("--publish", action="store_true", help="make live what is live in the source")
+    parser.add_argument("--by", default="import", help="who is named as the editor")
+
+
+def declare_export(parser: argparse.ArgumentParser) -> None:
+    """The options of `kb export`."""
+    parser.add_argument("path", type=Path, help="a folder, or a file that ends in .zip or .json")
+    parser.add_argument("--format", choices=("markdown", "json"), help="default: json for .json")
+    parser.add_argument("--all", action="store_true", help="also drafts and retired entries, as last saved")
+
+
+def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:
+    """Import, or with `--dry-run` say what would happen; raises `ContentError` for what cannot be read."""
+    reading = read_files(list_path(options.path), options.format)
+    with open_store(options) as store:
+        plan = make_plan(store, reading, publish=options.publish)
+        if options.dry_run:
+            if options.json:
+                print_json(_plan_json(plan))
+            else:
+                _print_plan(plan)
+            return 1 if plan.problems else 0
+        done = import_entries(store, reading, options.by, publish=options.publish)
+    if options.json:
+        print_json(vars(done))
+    else:
+        _print_done(reading, plan, len(done.waiting))
+    return 0
+
+
+def run_export(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:
+    """Export to a folder, an archive or a JSON file."""
+    with open_store(options) as store:
+        paths = _export(store, options.path, options.format, "all" if options.all else "published")
+        count = len(list_exported(store, "all" if options.all else "published"))
+    if options.json:
+        print_json({"files": list(map(str, paths))})
+    else:
+        print(f"{count} entries written to {options.path}.")
+    return 0
+
+
+def _export(store: KnowledgeStore, path: Path, form: str | None, which: Which) -> list[Path]:
+    if form == "json" or (form is None and path.suffix == ".json"):
+        path.write_text(export_json(store, which), encoding="utf-8", newline="\n")
+        return [path]
+    if path.suffix == ".zip":
+        path.write_bytes(export_archive(store, which))
+        return [path]
+    return export_folder(store, path, which)
+
+
+def _print_plan(plan: Plan) -> None:
+    for step in plan.steps:
+        print(_line(step))
+    for problem in plan.problems:
+        print(problem, file=sys.stderr)
+    _print_notes(plan.notes)
+    print(_counts(plan))
+    if plan.problems:
+        print(f"{len(plan.problems)} problems: nothing can be imported before they are mended.")
+
+
+def _print_done(reading: Reading, plan: Plan, waiting: int) -> None:
+    _print_notes(tuple(reading.notes))
+    for step in plan.steps:
+        if step.note:
+            print(_line(step))
+    print(_counts(plan))
+    if waiting:
+        print(f"{waiting} wait as drafts: publish them in the studio, or import with --publish.")
+
+
+def _print_notes(notes: tuple[Problem, ...]) -> None:
+    for note in notes:
+        print(f"{note} (no problem)", file=sys.stderr)
+
+
+def _counts(plan: Plan) -> str:
+    return (
+        f"{plan.count('added')} added, {plan.count('changed')} changed, {plan.count('skipped')} as they were."
+    )
+
+
+def _line(step: Step) -> str:
+    incoming = step.incoming
+    place = f"{incoming.file}:{incoming.line}"
+    entry = f" {step.entry.id}" if step.entry else ""
+    changes = f" ({', '.join(step.changes)})" if step.changes else ""
+    live = ", goes live" if step.publishes else ""
+    note = f" {step.note}" if step.note else ""
+    return f"{place}: {step.outcome}{live}{entry}: {incoming.content.question}{changes}{note}"
+
+
+def _plan_json(plan: Plan) -> dict[str, Any]:
+    return {
+        "steps": [
+            {
+                "file": step.incoming.file,
+                "line": step.incoming.line,
+                "outcome": step.outcome,
+                "entry_id": step.entry.id if step.entry else None,
+                "question": step.incoming.content.question,
+                "changes": list(step.changes),
+                "publishes": step.publishes,
+                "note": step.note,
+            }
+            for step in plan.steps
+        ],
+        "problems": [vars(problem) for problem in plan.problems],
+        "notes": [vars(note) for note in plan.notes],
+        "digest": plan.digest,
+    }
