@@ -7,10 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from tokenizers import Tokenizer
 
 from knowledge_base.encoders.base import EncoderFilesError, Vectors
+from knowledge_base.encoders.session import open_session
 
 _BATCH = 32
 _MOST_TOKENS = 128
@@ -24,10 +24,7 @@ class OnnxEncoder:
             if not path.is_file():
                 raise EncoderFilesError(str(path))
         self.id = name
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session = onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+        self._session = open_session(model)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))

