@@ -13,6 +13,7 @@ from bot.gateway.api import (
     board,
     demo,
     entries,
+    exchange,
     goodwill,
     session,
     studio,
@@ -38,6 +39,7 @@ def create_app(settings: Settings) -> web.Application:
     app.cleanup_ctx.append(sockets.close_sockets)
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
+    exchange.add_to(app)
     parts = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)

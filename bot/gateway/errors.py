@@ -224,6 +224,24 @@ class EntryIncomplete(GatewayError):
     sentence = "The entry lacks its {missing[0]}."
 
 
+class ImportTooLarge(GatewayError):
+    code = "import_too_large"
+    status = 413
+    sentence = "A file to import may have at most {limit_mb} MB. Part it, or use the command line."
+
+
+class ImportBroken(GatewayError):
+    code = "import_broken"
+    status = 422
+    sentence = "Nothing was imported. Mend what is named, then choose the file again."
+
+
+class ImportOutdated(GatewayError):
+    code = "import_outdated"
+    status = 409
+    sentence = "Entries have changed since you looked. Look at the list again, then import."
+
+
 class AssistantUnavailable(GatewayError):
     code = "assistant_unavailable"
     status = 503

@@ -1,0 +1,171 @@
+"""The studio's import and export: a file is looked at first, and then taken whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from hashlib import sha256
+from typing import Annotated, Literal, TypeVar
+
+import msgspec
+from aiohttp import hdrs, web
+from msgspec import Meta
+
+from bot.gateway.api.access import require_page
+from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge, PayloadInvalid
+from bot.gateway.payloads import respond
+from bot.gateway.services import SERVICES
+from bot.protocol.exchange import ImportDone, ImportNote, ImportPlan, ImportStep
+from knowledge_base.content import ContentError, Problem
+from knowledge_base.exchange.exporting import Which, export_archive, export_json
+from knowledge_base.exchange.files import list_upload
+from knowledge_base.exchange.formats import Format, read_files
+from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
+from knowledge_base.exchange.incoming import Reading
+from knowledge_base.exchange.planning import Plan, Step, make_plan
+
+routes = web.RouteTableDef()
+
+MOST_BYTES = 20 * 2**20
+MOST_STEPS = 2_000
+MOST_NOTES = 500
+
+
+_QueryT = TypeVar("_QueryT", bound=msgspec.Struct)
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    name: Annotated[str, Meta(min_length=1, max_length=300)]
+    format: Format = "auto"
+    digest: str | None = None
+
+
+class _Wanted(msgspec.Struct, frozen=True):
+    format: Literal["markdown", "json"] = "markdown"
+    which: Which = "published"
+
+
+class Readings:
+    """The last files that were read, so that carrying out what was looked at need not read them again."""
+
+    def __init__(self, kept: int = 4) -> None:
+        self._kept = kept
+        self._readings: OrderedDict[tuple[str, str, str], Reading] = OrderedDict()
+
+    def read(self, name: str, data: bytes, wanted: Format) -> Reading:
+        """What is in the file; its problems, when it cannot be read at all."""
+        key = (name, wanted, sha256(data).hexdigest())
+        reading = self._readings.get(key) or _read(name, data, wanted)
+        self._readings[key] = reading
+        while len(self._readings) > self._kept:
+            self._readings.popitem(last=False)
+        return reading
+
+
+READINGS = web.AppKey("readings", Readings)
+
+
+@routes.post("/api/studio/import")
+async def import_file(request: web.Request) -> web.Response:
+    """Say what importing the file would do; with the digest of that plan, do it."""
+    staff = await require_page(request, "studio")
+    asked = _query(request, _Asked)
+    data = await _read_body(request)
+    store, readings = request.app[SERVICES].knowledge, request.app[READINGS]
+
+    def look() -> Plan:
+        return make_plan(store, readings.read(asked.name, data, asked.format))
+
+    def carry_out() -> Imported:
+        reading = readings.read(asked.name, data, asked.format)
+        return import_entries(store, reading, staff.name, expected=asked.digest)
+
+    if asked.digest is None:
+        return respond(_plan_view(await asyncio.to_thread(look)))
+    try:
+        done = await asyncio.to_thread(carry_out)
+    except ContentError as error:
+        raise ImportBroken(problems=_notes(error.problems)) from error
+    except PlanOutdatedError as error:
+        raise ImportOutdated(plan=_plan_view(error.plan)) from error
+    return respond(ImportDone(tuple(done.added), tuple(done.changed), len(done.skipped)))
+
+
+@routes.get("/api/studio/export")
+async def export_file(request: web.Request) -> web.Response:
+    """The entries as a file to keep: an archive of Markdown files, or JSON."""
+    await require_page(request, "studio")
+    wanted = _query(request, _Wanted)
+    store = request.app[SERVICES].knowledge
+
+    def write() -> bytes:
+        if wanted.format == "json":
+            return export_json(store, wanted.which).encode()
+        return export_archive(store, wanted.which)
+
+    data = await asyncio.to_thread(write)
+    name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
+    headers = {
+        hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"',
+        hdrs.CACHE_CONTROL: "no-store",
+    }
+    return web.Response(body=data, content_type=f"application/{kind}", headers=headers)
+
+
+def add_to(app: web.Application) -> None:
+    """Give the application these routes, and what they keep."""
+    app[READINGS] = Readings()
+    app.add_routes(routes)
+
+
+def _read(name: str, data: bytes, wanted: Format) -> Reading:
+    try:
+        return read_files(list_upload(name, data), wanted)
+    except ContentError as error:
+        return Reading(problems=list(error.problems))
+
+
+def _query(request: web.Request, kind: type[_QueryT]) -> _QueryT:
+    try:
+        return msgspec.convert(dict(request.query), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise PayloadInvalid(reason=str(error)) from error
+
+
+async def _read_body(request: web.Request) -> bytes:
+    """The body, as far as it may go, whatever its announced length."""
+    data = bytearray()
+    async for chunk in request.content.iter_any():
+        data += chunk
+        if len(data) > MOST_BYTES:
+            raise ImportTooLarge(limit_mb=MOST_BYTES // 2**20)
+    return bytes(data)
+
+
+def _plan_view(plan: Plan) -> ImportPlan:
+    return ImportPlan(
+        digest=plan.digest,
+        added=plan.count("added"),
+        changed=plan.count("changed"),
+        skipped=plan.count("skipped"),
+        steps=tuple(map(_step_view, plan.steps[:MOST_STEPS])),
+        problems=_notes(plan.problems),
+        notes=_notes(plan.notes),
+    )
+
+
+def _step_view(step: Step) -> ImportStep:
+    incoming = step.incoming
+    return ImportStep(
+        file=incoming.file,
+        line=incoming.line,
+        outcome=step.outcome,
+        question=incoming.content.question,
+        entry_id=step.entry.id if step.entry else None,
+        changes=step.changes,
+        note=step.note,
+    )
+
+
+def _notes(problems: tuple[Problem, ...]) -> tuple[ImportNote, ...]:
+    return tuple(ImportNote(one.file, one.line, one.sentence) for one in problems[:MOST_NOTES])

@@ -1,0 +1,105 @@
+"""Import and export in the studio: a file is looked at first, and then taken whole or not at all."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.gateway.api import exchange
+from tests.gateway.house import House
+
+TABLE = b"id,title,body\n1,Where are you?,Here.\n2,When are you open?,Always.\n"
+
+
+async def send(
+    browser: aiohttp.ClientSession, house: House, data: bytes, **query: str
+) -> tuple[int, dict[str, Any]]:
+    query = {"name": "faq.csv", **query}
+    async with browser.post(house.url + "/api/studio/import", params=query, data=data) as response:
+        return response.status, await response.json()
+
+
+async def listed(browser: aiohttp.ClientSession, house: House) -> list[str]:
+    async with browser.get(house.url + "/api/studio/entries") as response:
+        return [row["entry_id"] for row in (await response.json())["rows"]]
+
+
+async def test_that_a_file_is_looked_at_then_imported_as_drafts(house: House) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    status, plan = await send(browser, house, TABLE)
+    assert (status, plan["added"], plan["problems"]) == (200, 2, [])
+    assert [(step["line"], step["outcome"], step["question"]) for step in plan["steps"]] == [
+        (2, "added", "Where are you?"),
+        (3, "added", "When are you open?"),
+    ]
+    assert await listed(browser, house) == []
+    status, done = await send(browser, house, TABLE, digest=plan["digest"])
+    assert (status, done) == (
+        200,
+        {"added": ["where-are-you", "when-are-you-open"], "changed": [], "skipped": 0},
+    )
+    assert house.services.knowledge.list_published() == []
+    entry = house.services.knowledge.get_entry("where-are-you")
+    assert (entry.latest.saved_by, entry.latest.reason) == ("Elif", "Imported from faq.csv")
+
+
+async def test_that_nothing_of_a_broken_file_is_imported(house: House) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    broken = TABLE + b"3,Who are you?,\n"
+    status, plan = await send(browser, house, broken)
+    assert (status, len(plan["steps"])) == (200, 2)
+    (problem,) = plan["problems"]
+    assert (problem["file"], problem["line"]) == ("faq.csv", 4)
+    assert "“Who are you?” is empty" in problem["sentence"]
+    status, refusal = await send(browser, house, broken, digest=plan["digest"])
+    assert (status, refusal["code"]) == (422, "import_broken")
+    assert refusal["details"]["problems"] == plan["problems"]
+    assert await listed(browser, house) == []
+
+
+async def test_that_a_plan_that_is_out_of_date_is_shown_anew(house: House) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    _, plan = await send(browser, house, TABLE)
+    await send(browser, house, TABLE, digest=plan["digest"])
+    status, refusal = await send(browser, house, TABLE, digest=plan["digest"])
+    assert (status, refusal["code"]) == (409, "import_outdated")
+    assert refusal["details"]["plan"]["skipped"] == 2
+
+
+async def test_that_files_that_are_none_and_too_large_are_refused(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    status, plan = await send(browser, house, b"PK\x03\x04nothing", name="faq.zip")
+    assert (status, "cannot be unpacked" in plan["problems"][0]["sentence"]) == (200, True)
+    monkeypatch.setattr(exchange, "MOST_BYTES", 1000)
+    status, refusal = await send(browser, house, TABLE * 20)
+    assert (status, refusal["code"]) == (413, "import_too_large")
+    status, refusal = await send(browser, house, TABLE, format="word")
+    assert (status, refusal["code"]) == (400, "payload_invalid")
+
+
+async def test_that_an_export_is_a_file_that_imports_as_it_was(house: House) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    _, plan = await send(browser, house, TABLE)
+    await send(browser, house, TABLE, digest=plan["digest"])
+    house.services.knowledge.publish_entry("where-are-you", "Elif")
+    url = house.url + "/api/studio/export"
+    async with browser.get(url, params={"format": "json"}) as response:
+        assert response.headers["Content-Disposition"] == 'attachment; filename="entries.json"'
+        document = json.loads(await response.read())
+        assert [entry["id"] for entry in document["entries"]] == ["where-are-you"]
+    async with browser.get(url, params={"which": "all"}) as response:
+        data = await response.read()
+    status, plan = await send(browser, house, data, name="entries.zip")
+    assert (status, plan["skipped"], plan["problems"]) == (200, 2, [])
+
+
+async def test_that_only_editors_bring_entries_in_and_out(house: House) -> None:
+    agent = await house.signed_in("Mia", "agent")
+    assert (await send(agent, house, TABLE))[0] == 403
+    async with house.browser().get(house.url + "/api/studio/export") as response:
+        assert response.status == 401
