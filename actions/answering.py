@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, datetime, timezone
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -16,6 +17,7 @@ from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
 from knowledge_base.model import PublishedEntry
+from knowledge_base.overdue import is_overdue, is_withheld
 
 _KEPT = 5
 
@@ -43,15 +45,18 @@ def answer_with(
 ) -> list[Event]:
     """Acknowledges the question, sends the entry, and keeps the other candidates for a "no".
 
-    In another language than English, the acknowledgement is that the answer is in English.
+    In another language than English, the acknowledgement is that the answer is in English. An answer that
+    somebody should have checked by now comes with a word of caution, or is withheld and a person offered.
     """
+    if is_withheld(entry.content, _today()):
+        return _offer_instead(dispatcher, tracker, failed)
     confidence = next((c["confidence"] for c in candidates if c["entry_id"] == entry.id), 1.0)
     others = kept([c for c in candidates if c["entry_id"] != entry.id])
     if not say_that_it_is_in_english(dispatcher, tracker, entry):
         dispatcher.utter_message(
             response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
         )
-    send_entry(dispatcher, entry, confidence)
+    _send_with_caution(dispatcher, entry, confidence)
     return [
         SlotSet("awaiting", WAS_IT_HELPFUL),
         SlotSet("previous_entry", entry.id),
@@ -64,9 +69,9 @@ def answer_also(dispatcher: CollectingDispatcher, candidates: Sequence[dict[str,
     """Sends the answers to the other questions of the same message; what follows is about the first."""
     for candidate in candidates:
         entry = get_published(candidate["entry_id"])
-        if entry:
+        if entry and not is_withheld(entry.content, _today()):
             dispatcher.utter_message(response="utter_answer_also")
-            send_entry(dispatcher, entry, candidate["confidence"])
+            _send_with_caution(dispatcher, entry, candidate["confidence"])
 
 
 def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -82,3 +87,21 @@ def offer_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Eve
         return tell_that_it_is_seen_to(dispatcher, tracker)
     dispatcher.utter_message(response="utter_offer_person")
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]
+
+
+def _send_with_caution(dispatcher: CollectingDispatcher, entry: PublishedEntry, confidence: float) -> None:
+    send_entry(dispatcher, entry, confidence)
+    if is_overdue(entry.content, _today()):
+        dispatcher.utter_message(response="utter_overdue")
+
+
+def _offer_instead(dispatcher: CollectingDispatcher, tracker: Tracker, failed: int) -> list[Event]:
+    """Says that the answer is held back, and offers a person; while an agent sees to it already, says so."""
+    if is_held(tracker, "failures"):
+        return tell_that_it_is_seen_to(dispatcher, tracker)
+    dispatcher.utter_message(response="utter_overdue_withheld")
+    return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", failed), SlotSet("candidates", None)]
+
+
+def _today() -> date:
+    return datetime.now(timezone.utc).date()

@@ -96,8 +96,10 @@ def _first_human_reply(file: RecordFile, period: dict[str, str]) -> Measured:
 
 def _helpful_share(file: RecordFile, period: dict[str, str]) -> Measured:
     rows = file.rows(
-        "SELECT conversation_id AS id, helpful FROM answers "
-        "WHERE judged_at >= :since AND judged_at < :until ORDER BY judged_at DESC",
+        "SELECT conversation_id AS id, helpful, judged_at FROM answers "
+        "WHERE judged_at >= :since AND judged_at < :until "
+        "UNION ALL SELECT NULL, helpful, at FROM help_votes WHERE at >= :since AND at < :until "
+        "ORDER BY judged_at DESC",
         period,
     )
     return Measured(_share(sum(row["helpful"] for row in rows), len(rows)), _ids(rows))
@@ -151,9 +153,11 @@ def _reasons(file: RecordFile, period: dict[str, str]) -> tuple[ReasonCount, ...
 def _entries(file: RecordFile, period: dict[str, Any]) -> tuple[EntryCount, ...]:
     rows = file.rows(
         # With one max() in a group, SQLite takes the bare column (the title) from the row of that maximum.
-        "SELECT entry_id, title, max(at), count(*) AS count, "
-        "sum(helpful IS 1) AS helpful, sum(helpful IS 0) AS unhelpful FROM answers "
-        "WHERE at >= :since AND at < :until GROUP BY entry_id ORDER BY count DESC, entry_id LIMIT :limit",
+        "SELECT entry_id, title, max(at), sum(said) AS count, "
+        "sum(helpful IS 1) AS helpful, sum(helpful IS 0) AS unhelpful FROM ("
+        "SELECT entry_id, title, at, helpful, 1 AS said FROM answers WHERE at >= :since AND at < :until "
+        "UNION ALL SELECT entry_id, title, at, helpful, 0 FROM help_votes WHERE at >= :since AND at < :until"
+        ") GROUP BY entry_id ORDER BY count DESC, entry_id LIMIT :limit",
         {**period, "limit": MOST_ENTRIES},
     )
     names = EntryCount.__struct_fields__
@@ -165,4 +169,4 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def _ids(rows: Iterable[Row]) -> tuple[ConversationId, ...]:
-    return tuple(dict.fromkeys(ConversationId(row["id"]) for row in rows))[:MOST_IDS]
+    return tuple(dict.fromkeys(ConversationId(row["id"]) for row in rows if row["id"]))[:MOST_IDS]

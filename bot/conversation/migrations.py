@@ -267,6 +267,18 @@ def _open_list(db: Database) -> None:
     db.execute("CREATE INDEX conversations_open ON conversations(last_at, id) WHERE owner != 'closed'")
 
 
+@migrations(name="0013_help_votes")
+def _help_votes(db: Database) -> None:
+    """What readers of the help pages say of its answers: once for each visitor and entry."""
+    db.execute(
+        "CREATE TABLE help_votes (visitor TEXT NOT NULL, entry_id TEXT NOT NULL, revision INTEGER NOT NULL, "
+        "title TEXT NOT NULL, helpful INTEGER NOT NULL, at TEXT NOT NULL, "
+        "PRIMARY KEY (visitor, entry_id)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX help_votes_by_time ON help_votes(at)")
+    db.execute("CREATE INDEX answers_by_entry ON answers(entry_id, at)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -81,7 +81,8 @@ class DayFigures(Value, frozen=True):
     `waiting`: waiting for a person now, most urgent first; `longest_wait_s`: the longest of them so far.
     `first_human_reply_s`: over handoffs asked for that day, the median of seconds from the request to the
     agent's first message; those still without one are not in it.
-    `helpful_share` (0 to 1): of the answers judged that day, those whose last judgement is "helpful".
+    `helpful_share` (0 to 1): of the answers judged that day, in conversations and on the help pages,
+    those whose last judgement is "helpful".
     `promises_kept` (0 to 1): of the promised times that a wait ended or passed that day, those by which a
     person had come. Its conversations are those with a broken one.
     `reasks`: how often an agent's message asked for something that the customer had given already.

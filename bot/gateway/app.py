@@ -20,6 +20,7 @@ from bot.gateway.api import (
     survey,
     transcripts,
 )
+from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.services import SERVICES, open_services
 from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
@@ -43,5 +44,6 @@ def create_app(settings: Settings) -> web.Application:
     parts = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
+    app.add_routes(help_pages.routes)
     app.add_routes(pages.routes(settings))
     return app

@@ -19,6 +19,7 @@ _TYPES = {
     ".html": "text/html",
     ".js": "text/javascript",
     ".json": "application/json",
+    ".xml": "application/xml",
     ".svg": "image/svg+xml",
     ".webmanifest": "application/manifest+json",
 }

@@ -1,25 +1,21 @@
-"""The pages: the demo shop, the widget, the staff's three, sign-in, help, and the files they load."""
+"""The pages: the demo shop, the widget, the staff's three, sign-in, and the files they load."""
 
 from __future__ import annotations
 
-import asyncio
 from pathlib import Path
 from urllib.parse import quote
 
-from aiohttp import hdrs, web
+from aiohttp import web
 from aiohttp.typedefs import Handler
 
 import bot
-from bot.gateway import help_pages
-from bot.gateway.assets import Assets, make_asset, respond_with
+from bot.gateway.assets import Assets
 from bot.gateway.cookies import session_key
 from bot.gateway.documents import refusal_page
-from bot.gateway.errors import NotFound
 from bot.gateway.services import SERVICES
 from bot.gateway.settings import Settings
 from bot.gateway.staff.access import PAGES
 from bot.protocol.api import Page
-from knowledge_base.errors import UnknownEntryError
 
 WEB = Path(bot.__file__).parent / "web"
 
@@ -50,40 +46,9 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         web.get("/widget.js", file("widget/widget.js")),
         web.get("/sign-in", file("signin/index.html")),
         *(web.get(f"/{page}", staff_page(page)) for page in PAGES["admin"]),
-        web.get("/help", help_index),
-        web.get("/help/{entry_id}", help_entry),
         web.get("/favicon.ico", file("shared/icon.svg")),
         web.get("/static/{name:.+}", static),
     ]
-
-
-async def help_index(request: web.Request) -> web.StreamResponse:
-    """All published entries."""
-    services = request.app[SERVICES]
-    entries = await asyncio.to_thread(services.knowledge.list_published)
-    return _html(request, help_pages.index_page(services.settings.business, entries))
-
-
-async def help_entry(request: web.Request) -> web.StreamResponse:
-    """One published entry."""
-    services = request.app[SERVICES]
-    try:
-        entry = await asyncio.to_thread(services.knowledge.get_published, request.match_info["entry_id"])
-    except UnknownEntryError:
-        return missing(request)
-    return _html(request, help_pages.entry_page(services.settings.business, entry))
-
-
-def missing(request: web.Request) -> web.StreamResponse:
-    """The page for an address where nothing is."""
-    page = refusal_page(
-        request.app[SERVICES].settings.business,
-        "There is no such page",
-        "It may have moved.",
-        "/help",
-        "Look at all answers",
-    )
-    return web.Response(status=NotFound.status, text=page, content_type="text/html")
 
 
 async def _to_help(request: web.Request) -> web.StreamResponse:
@@ -106,9 +71,3 @@ async def _refused(request: web.Request, page: Page) -> web.StreamResponse | Non
         "Go to your own page",
     )
     return web.Response(status=403, text=refusal, content_type="text/html")
-
-
-def _html(request: web.Request, page: str) -> web.StreamResponse:
-    response = respond_with(request, make_asset(page.encode(), "text/html"))
-    response.headers[hdrs.CACHE_CONTROL] = "no-cache"
-    return response

@@ -105,3 +105,5 @@ def _words(node: RichNode) -> Iterator[str]:
         yield from _words(child)
     if node.tag in ("li", "p", "br", "tr"):
         yield "\n"
+    elif node.tag in ("td", "th"):
+        yield " "

@@ -18,6 +18,8 @@ from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
+from bot.gateway.help_pages.desk import HelpDesk
+from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
@@ -70,6 +72,8 @@ class Services:
     turns: Turns
     assistant: AssistantClient
     knowledge: KnowledgeStore
+    help: HelpDesk
+    visitors: Visitors
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
@@ -118,6 +122,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.callback(presence.close)
         assistant = AssistantClient(settings.assistant_addresses)
         stack.push_async_callback(assistant.close)
+        help_desk = await asyncio.to_thread(HelpDesk, knowledge, assistant, voice)
+        stack.push_async_callback(asyncio.to_thread, help_desk.close)
         queue_watch = QueueWatch(record, writer, hub, presence)
         stack.push_async_callback(queue_watch.close)
         list_watch = ListWatch(record, writer, hub)
@@ -167,6 +173,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
+            help=help_desk,
+            visitors=Visitors(),
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )

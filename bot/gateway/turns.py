@@ -25,6 +25,7 @@ from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.boundaries import turn_boundary
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
+from bot.gateway.help_pages.address import memory_of_reading
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
@@ -230,7 +231,7 @@ class Turns:
                 order_number=state.order_numbers[-1] if state.order_numbers else None,
                 attributes=customer.attributes,
             ),
-            memory=state.memory,
+            memory=state.memory or memory_of_reading(state.page_url),
             lines_used=state.lines_used,
             choice=message.body.choice,
             on_duty=self._presence.is_staffed,

@@ -51,6 +51,8 @@ RESPONSES = (
     "utter_goodwill_note",
     "utter_transcript_subject",
     "utter_transcript_letter",
+    "utter_overdue",
+    "utter_overdue_withheld",
 )
 
 
@@ -66,6 +68,10 @@ class Voice:
     def greeting(self, name: str | None) -> str:
         """The first line of the widget, before anything is said."""
         return self._lines.pick("utter_greeting", slots={"customer_name": name}).text
+
+    def plain(self, response: str) -> str:
+        """The sentence outside of any conversation, on a page."""
+        return self._lines.pick(response).text
 
     def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
         """The sentence to say now in this conversation."""

@@ -95,7 +95,7 @@ async def test_that_the_next_answer_its_link_and_the_record_are_what_was_publish
         await taken_in(house)
         said = await ask(customer)
         assert said.get("answer", {}).get("entry_id") != entry
-        assert (await help_page(session, house, f"/help/{entry}"))[0] == 404
+        assert (await help_page(session, house, f"/help/{entry}"))[0] == 410
 
         # What was said stays on record as it was said, with the revision that said it.
         page = await customer.ask("events.get", after_seq=0)

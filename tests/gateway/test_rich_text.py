@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from html import unescape
 
 import msgspec
 import pytest
@@ -10,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.documents import document
-from bot.gateway.help_pages import entry_page, index_page
+from bot.gateway.help_pages.markup import tag
+from bot.gateway.help_pages.rich_html import render_rich
 from bot.gateway.rich_text import is_safe_link, parse_markdown, plain_text
 from bot.protocol.events import RichNode
-from knowledge_base.model import Content, EntryId, PublishedEntry
 
 TAGS = set(str(RichNode.__doc__).partition("Tags: ")[2].partition(".")[0].split()) | {""}
 
@@ -26,7 +27,10 @@ def walk(nodes: tuple[RichNode, ...]) -> Iterator[RichNode]:
 
 def shape(nodes: tuple[RichNode, ...]) -> list[object]:
     """A short form: a text, or [tag, children...]."""
-    return [node.text if not node.tag else [node.tag, *shape(node.children)] for node in nodes]
+    return [
+        node.text if not node.tag else [node.tag, *filter(None, [node.text]), *shape(node.children)]
+        for node in nodes
+    ]
 
 
 @pytest.mark.parametrize(
@@ -52,7 +56,10 @@ def shape(nodes: tuple[RichNode, ...]) -> list[object]:
             ],
         ),
         ("<script>alert(1)</script>", [["p", "<script>alert(1)</script>"]]),
-        ("![x](https://a.example/x.png)", [["p", "!", ["a", "x"]]]),
+        ("![x](https://a.example/x.png)", [["p", ["a", "x"]]]),
+        ("![x](javascript:alert(1))", [["p", "![x](javascript:alert(1))"]]),
+        (f"![a *lamp*](/pictures/{'a' * 32}.png)", [["p", ["img", "a lamp"]]]),
+        ("![x](/pictures/../files/1.png)", [["p", ["a", "x"]]]),
     ],
 )
 def test_that_markdown_becomes_this_tree(markdown: str, tree: list[object]) -> None:
@@ -104,11 +111,18 @@ def depth(node: RichNode) -> int:
     return 1 + max(map(depth, node.children), default=0)
 
 
-def test_that_a_help_page_shows_hostile_texts_as_texts() -> None:
-    content = Content(
-        question='<img src=x onerror="a">', answer='[x](https://a.example/"><script>) <b>', category="<i>"
-    )
-    entry = PublishedEntry(EntryId("e"), 1, content)
-    for page in (entry_page("<u>", entry), index_page("<u>", [entry]), document("<t>", '"d', "", "<u>")):
-        for raw in ("<img", "<script", "<i>", "<u>", "<t>", '""d'):
+def test_that_a_page_shows_hostile_texts_as_texts() -> None:
+    answer = render_rich(parse_markdown('[x](https://a.example/"><script>) <b>\n\n## <i>')).html
+    for page in (answer, document("<t>", '"d', "", "<u>"), tag("p", {"title": '"<i>'}, "<u>", "<t>")):
+        for raw in ("<script", "<b>", "<i>", "<u>", "<t>", '""d', '""<'):
             assert raw not in page
+
+
+@given(st.text(), st.text())
+def test_that_a_text_in_a_tag_is_read_back_as_it_was(text: str, value: str) -> None:
+    page = tag("p", {"title": value}, text)
+    assert page.startswith('<p title="')
+    assert page.endswith("</p>")
+    inner, outer = page.removesuffix("</p>").removeprefix('<p title="').split('">', 1)
+    assert (unescape(inner), unescape(outer)) == (value, text)
+    assert not set("<>") & set(inner + outer)

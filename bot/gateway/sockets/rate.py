@@ -9,11 +9,13 @@ _BURST_S = 3.0
 
 
 class RateLimit:
-    """Allows `per_s` frames a second on average, and three seconds' worth at once."""
+    """Allows `per_s` a second on average, and `burst` at once; without that, three seconds' worth."""
 
-    def __init__(self, per_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, per_s: float, clock: Callable[[], float] = time.monotonic, *, burst: float | None = None
+    ) -> None:
         self._per_s = per_s
-        self._most = max(1.0, per_s * _BURST_S)
+        self._most = burst or max(1.0, per_s * _BURST_S)
         self._tokens = self._most
         self._clock = clock
         self._at = clock()

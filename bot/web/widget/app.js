@@ -34,7 +34,7 @@ drawControls();
 followConversation();
 followCustomer();
 if (host.present) followHost();
-else begin();
+else beginAlone();
 
 function drawControls() {
   fill(need("#close"), icon("close"));
@@ -46,6 +46,15 @@ function drawControls() {
 function begin(identity) {
   composer.value ||= memory.get("draft") ?? "";
   conversation.start(identity);
+}
+
+/** On a page of its own, reached from a help page: the conversation is about what was read there. */
+function beginAlone() {
+  const asked = new URLSearchParams(location.search);
+  const about = asked.get("about");
+  if (about) conversation.pageUrl = `${location.origin}/help/${encodeURIComponent(about)}`;
+  conversation.locale = asked.get("lang") ?? navigator.language;
+  begin();
 }
 
 /** What the conversation tells is shown. */

@@ -1,0 +1,18 @@
+"""Which entry somebody was reading when they came to the chat."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import urlsplit
+
+_ARTICLE = re.compile(r"/help/(?!search$)([A-Za-z0-9][A-Za-z0-9_-]{0,79})")
+
+
+def memory_of_reading(page_url: str | None) -> dict[str, Any]:
+    """What the assistant starts a conversation with that began on an article: it was shown last."""
+    try:
+        found = _ARTICLE.fullmatch(urlsplit(page_url or "").path)
+    except ValueError:
+        return {}
+    return {"previous_entry": found[1]} if found else {}

@@ -1,0 +1,120 @@
+"""Makes the help pages: looks at the shelf, asks the assistant to rank, and keeps what it has made."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
+from contextlib import suppress
+from datetime import date
+
+from bot.gateway.assets import Asset, make_asset
+from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.help_pages.article_page import Told, article_page
+from bot.gateway.help_pages.finder import Found
+from bot.gateway.help_pages.layout import Page, render
+from bot.gateway.help_pages.reader import Reader
+from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
+from bot.gateway.help_pages.words import choose_locale, load_labels
+from bot.gateway.voice import Voice
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.model import EntryId
+from knowledge_base.store import KnowledgeStore
+
+MOST_FOUND = 20
+RELATED = 4
+_KEPT_PAGES = 400
+# A reader who searches does not wait for the assistant: the words alone find most of it.
+_RANK_S = 1.2
+_RANKED_AT_ONCE = 2
+_SURE = 0.15
+
+
+class HelpDesk:
+    """The help pages of one gateway. Making it blocks, and so do the methods that say so; no others do."""
+
+    def __init__(self, store: KnowledgeStore, assistant: AssistantClient, voice: Voice) -> None:
+        self._store = store
+        self._assistant = assistant
+        self._voice = voice
+        self._shelf = HelpShelf(store)
+        load_labels()
+        self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
+        self._pages: OrderedDict[Hashable, Asset] = OrderedDict()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self._shelf.close()
+
+    async def look(self) -> Shelf:
+        """What stands on the shelf now."""
+        return await asyncio.to_thread(self._shelf.look)
+
+    async def page(self, key: Hashable, shelf: Shelf, reader: Reader, make: Callable[[], Page]) -> Asset:
+        """The page as it is sent; made once for each reader's language, generation and day."""
+        full = (key, shelf.generation, reader.locale, reader.chosen, reader.words.language, reader.today)
+        asset = self._pages.get(full)
+        if asset is None:
+            asset = await asyncio.to_thread(lambda: make_asset(render(make(), reader).encode(), "text/html"))
+            self._pages[full] = asset
+            while len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return asset
+
+    def article(self, shelf: Shelf, reader: Reader, article: Article, thanks: str | None) -> Page:
+        """The page of an article. Blocks."""
+        told = Told(self._notice(article, reader.today), thanks)
+        return article_page(reader, shelf, article, self.related(shelf, article, reader.today), told)
+
+    def related(self, shelf: Shelf, article: Article, today: date) -> Sequence[Article]:
+        """Articles that go with this one. Blocks."""
+        found = self._shelf.finder.like(article, RELATED + 2)
+        readable = (shelf.articles[each] for each in found if each in shelf.articles)
+        return [each for each in readable if not each.is_withheld(today)][:RELATED]
+
+    async def search(self, shelf: Shelf, reader: Reader, query: str) -> list[Found]:
+        """What answers the query, best first: as the assistant ranks it, then what holds its words."""
+        ranked = await self._rank(query)
+        return await asyncio.to_thread(self._found, shelf, reader, query, ranked)
+
+    def is_retired(self, entry_id: str) -> bool:
+        """Whether there was an article of this id that has been retired. Blocks."""
+        try:
+            entry = self._store.get_entry(entry_id)
+        except UnknownEntryError:
+            return False
+        return entry.state == "retired" and not entry.latest.content.audience
+
+    def instead_of(self, shelf: Shelf, entry_id: str, today: date) -> Sequence[Article]:
+        """Articles that may help whoever looked for a retired one. Blocks."""
+        content = self._store.get_entry(entry_id).latest.content
+        found = self._shelf.finder.find(content.question, content.locale, RELATED)
+        readable = (shelf.articles[each] for each in found if each in shelf.articles)
+        return [each for each in readable if not each.is_withheld(today)]
+
+    def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[Found]:
+        by_words = self._shelf.finder.find(query, reader.locale, MOST_FOUND)
+        every = [
+            shelf.articles[each] for each in dict.fromkeys((*ranked, *by_words)) if each in shelf.articles
+        ]
+        readable = [each for each in every if not each.is_withheld(reader.today)][:MOST_FOUND]
+        return self._shelf.finder.show(query, [(each, _locale(each, reader)) for each in readable])
+
+    async def _rank(self, query: str) -> list[EntryId]:
+        if self._ranking.locked():
+            return []
+        async with self._ranking:
+            with suppress(AssistantFailed, IndexError):
+                read = (await self._assistant.understand([query], _RANK_S))[0]
+                return [EntryId(each.entry_id) for each in read.ranking if each.confidence >= _SURE]
+        return []
+
+    def _notice(self, article: Article, today: date) -> str | None:
+        if not article.is_overdue(today):
+            return None
+        response = "utter_overdue_withheld" if article.is_withheld(today) else "utter_overdue"
+        return self._voice.plain(response)
+
+
+def _locale(article: Article, reader: Reader) -> str:
+    return choose_locale((reader.locale,), article.texts) or article.fallback.locale

@@ -1,0 +1,144 @@
+"""Finds articles by words and marks the words. The index is in memory and holds only what is live."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from bot.gateway.rich_text import parse_markdown, plain_text
+from knowledge_base.model import EntryId
+
+if TYPE_CHECKING:
+    from bot.gateway.help_pages.shelf import Article, Text
+
+# Stand around the words that were found. Stored texts hold neither.
+START, END = "\x02", "\x03"
+_MOST_WORDS = 24
+_EXCERPT_WORDS = 32
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
+_WORD = re.compile(r"[^\W_]+")
+# A title that holds the words counts most, then how people ask, the topic, the answer.
+_RANK = "bm25(articles, 0, 0, 8.0, 4.0, 2.0, 1.0)"
+# So common that they find everything and say nothing.
+_IDLE_WORDS = (
+    "a about am an and any are as at be by can could did do does for from get had has have how i if in is it "
+    "its many me much my not of on or our so than that the their them there these they this to us was we "
+    "were what when where which who why will with would you your"
+)
+_IDLE = frozenset(_IDLE_WORDS.split())
+
+
+@dataclass(frozen=True)
+class Found:
+    """An article that was found: its question and a part of its answer, the words between START and END."""
+
+    entry_id: EntryId
+    locale: str
+    question: str
+    excerpt: str
+
+
+class Finder:
+    """A full-text index of the articles in all their languages."""
+
+    def __init__(self) -> None:
+        connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
+        self._db = Database(connection, execute_plugins=False)
+        self._lock = threading.Lock()
+        self._db.execute(
+            "CREATE VIRTUAL TABLE articles USING fts5 (id UNINDEXED, locale UNINDEXED, question, phrasings, "
+            "topic, answer, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3')"
+        )
+        self._rows: dict[EntryId, list[int]] = {}
+
+    def close(self) -> None:
+        """Let go of the index."""
+        with self._lock:
+            self._db.close()
+
+    def put(self, articles: Mapping[EntryId, Article | None]) -> None:
+        """Take these as they are now; None: it is gone."""
+        with self._lock:
+            self._db.execute("BEGIN")
+            for entry_id, article in articles.items():
+                for row in self._rows.pop(entry_id, ()):
+                    self._db.execute("DELETE FROM articles WHERE rowid = ?", [row])
+                if article:
+                    self._rows[entry_id] = [self._add(article, text) for text in article.texts.values()]
+            self._db.execute("COMMIT")
+
+    def find(self, query: str, locale: str, limit: int) -> list[EntryId]:
+        """The articles that hold words of the query, the best first; those in the reader's language lead."""
+        wanted = _match(query)
+        if not wanted:
+            return []
+        rows = self._query(
+            f"SELECT id FROM articles WHERE articles MATCH ? ORDER BY locale != ?, {_RANK} LIMIT ?",
+            [wanted, locale, 3 * limit],
+        )
+        return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
+
+    def like(self, article: Article, limit: int) -> list[EntryId]:
+        """Other articles that share the most telling words with this one's question and tags."""
+        text = article.fallback
+        wanted = _match(" ".join((text.question, *article.tags)), complete=True)
+        if not wanted:
+            return []
+        rows = self._query(
+            f"SELECT id FROM articles WHERE articles MATCH ? AND id != ? ORDER BY {_RANK} LIMIT ?",
+            ["{question phrasings topic} : (" + wanted + ")", article.id, 3 * limit],
+        )
+        return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
+
+    def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[Found]:
+        """These articles, each in a language it has, with the words of the query marked where they stand."""
+        wanted = _match(query)
+        return [self._show(wanted, article, locale) for article, locale in articles]
+
+    def _show(self, wanted: str, article: Article, locale: str) -> Found:
+        text, rows = article.texts[locale], self._rows.get(article.id, [])
+        marks = f"'{START}', '{END}'"
+        found = wanted and self._query(
+            f"SELECT highlight(articles, 2, {marks}), "
+            f"snippet(articles, 5, {marks}, '…', {_EXCERPT_WORDS}) FROM articles "
+            f"WHERE articles MATCH ? AND locale = ? AND rowid IN ({', '.join('?' * len(rows))})",
+            [wanted, locale, *rows],
+        )
+        question, excerpt = found[0] if found else (text.question, _beginning(text))
+        return Found(article.id, locale, question, excerpt)
+
+    def _add(self, article: Article, text: Text) -> int:
+        topic = "\n".join((article.category, *article.tags))
+        fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
+        row = [article.id, text.locale, *(_CONTROL.sub(" ", field) for field in fields)]
+        cursor = self._db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
+        return int(cursor.lastrowid or 0)
+
+    def _query(self, sql: str, values: Sequence[object]) -> list[tuple[str, ...]]:
+        with self._lock:
+            return self._db.execute(sql, values).fetchall()
+
+
+def _match(query: str, *, complete: bool = False) -> str:
+    """What was typed as a full-text query: any of its words. The last may be unfinished unless `complete`."""
+    words = [word.casefold() for word in _WORD.findall(query)][:_MOST_WORDS]
+    telling = [word for word in words if word not in _IDLE] or words
+    quoted = [f'"{word}"' for word in telling]
+    if quoted and not complete and len(telling[-1]) > 2:
+        quoted.append(f"{quoted[-1]} *")
+    return " OR ".join(quoted)
+
+
+def _plain(text: Text) -> str:
+    return " ".join(plain_text(parse_markdown(text.answer)).split())
+
+
+def _beginning(text: Text) -> str:
+    words = _CONTROL.sub(" ", _plain(text)).split()
+    return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")

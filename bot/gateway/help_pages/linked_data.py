@@ -1,0 +1,51 @@
+"""Structured data (schema.org) for search engines, as JSON that cannot end its element."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any
+
+from bot.gateway.help_pages.markup import Html
+from bot.gateway.help_pages.shelf import Article, Text
+
+# "</script>" and "<!--" would end or change the element, the two line separators old parsers.
+_UNSAFE = re.compile("[<>&\u2028\u2029]")
+
+
+def linked_data(graph: Sequence[dict[str, Any]]) -> Html:
+    """The element with the graph. It is data, not a script: the content security policy lets it stand."""
+    text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
+    escaped = _UNSAFE.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
+    return Html(f'<script type="application/ld+json">{escaped}</script>')
+
+
+def question_data(article: Article, text: Text, answer: Html, address: str, business: str) -> dict[str, Any]:
+    """The article as a page of one question with its answer."""
+    updated = {"dateModified": article.updated_at.isoformat()} if article.updated_at else {}
+    return {
+        "@type": "FAQPage",
+        "@id": address,
+        "url": address,
+        "headline": text.question,
+        "inLanguage": text.locale,
+        "publisher": {"@type": "Organization", "name": business},
+        **updated,
+        "mainEntity": [
+            {
+                "@type": "Question",
+                "name": text.question,
+                "acceptedAnswer": {"@type": "Answer", "text": str(answer)},
+            }
+        ],
+    }
+
+
+def trail_data(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    """The way from the start to this page: names and full addresses."""
+    items = [
+        {"@type": "ListItem", "position": position, "name": name, "item": address}
+        for position, (name, address) in enumerate(trail, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}

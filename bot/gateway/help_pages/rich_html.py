@@ -1,0 +1,62 @@
+"""An answer's tree as HTML, with its headings marked so that a table of contents can lead to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from bot.gateway.help_pages.markup import NOTHING, Html, join, tag
+from bot.gateway.rich_text import plain_text
+from bot.protocol.events import RichNode
+from knowledge_base.tidy import slug
+
+# On its own page the question is the title, so the answer's headings come one step up.
+_HEADINGS = {"h3": "h2", "h4": "h3"}
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of an answer: where a link leads to, what it says, and whether it is one of the smaller."""
+
+    anchor: str
+    text: str
+    small: bool
+
+
+@dataclass
+class RichPage:
+    """An answer as HTML, and its headings in order."""
+
+    html: Html = NOTHING
+    headings: list[Heading] = field(default_factory=list)
+
+
+def render_rich(nodes: Iterable[RichNode]) -> RichPage:
+    """The nodes as HTML. Tags and links come from the allowlist of `parse_markdown`; texts are escaped."""
+    page = RichPage()
+    page.html = join(_element(node, page.headings) for node in nodes)
+    return page
+
+
+def _element(node: RichNode, headings: list[Heading]) -> Html:
+    if not node.tag:
+        return join([node.text])
+    attributes: dict[str, str | None] = {"href": node.href} if node.tag == "a" else {}
+    if node.tag == "img":
+        return tag("img", {"src": node.href, "alt": node.text, "loading": "lazy"})
+    if node.tag in _HEADINGS:
+        attributes["id"] = _note_heading(node, headings)
+    inside = join([node.text, *(_element(child, headings) for child in node.children)])
+    element = tag(_HEADINGS.get(node.tag, node.tag), attributes, inside)
+    # A wide table scrolls by itself, also with the keyboard.
+    return tag("div", {"class": "rich-table", "tabindex": 0}, element) if node.tag == "table" else element
+
+
+def _note_heading(node: RichNode, headings: list[Heading]) -> str:
+    text = " ".join(plain_text((node,)).split())
+    taken = {heading.anchor for heading in headings}
+    plain = slug(text)
+    candidates = (f"{plain}-{n}" if n > 1 else plain for n in range(1, len(taken) + 2))
+    anchor = next(candidate for candidate in candidates if candidate not in taken)
+    headings.append(Heading(anchor, text, node.tag == "h4"))
+    return anchor

@@ -1,0 +1,192 @@
+"""The addresses of the help pages, of their sitemap, and where a reader says whether an answer helped."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Hashable
+from typing import NamedTuple
+from urllib.parse import quote
+
+from aiohttp import hdrs, web
+
+from bot.conversation.help_votes import HelpVote, save_help_vote
+from bot.gateway.assets import Asset, make_asset, respond_with
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import PayloadInvalid
+from bot.gateway.help_pages import list_pages
+from bot.gateway.help_pages.layout import Page, render
+from bot.gateway.help_pages.reader import Reader, article_path, reader_of
+from bot.gateway.help_pages.shelf import Article, Shelf
+from bot.gateway.help_pages.sitemap import robots, sitemap
+from bot.gateway.help_pages.votes import remember_visitor, visitor_of
+from bot.gateway.services import SERVICES, Services
+from bot.gateway.texts import require_readable
+from knowledge_base.model import EntryId
+
+routes = web.RouteTableDef()
+
+_MOST_QUERY = 300
+_VOTES = ("yes", "no")
+
+
+class _Asked(NamedTuple):
+    services: Services
+    shelf: Shelf
+    reader: Reader
+
+
+@routes.get("/help")
+async def get_start(request: web.Request) -> web.StreamResponse:
+    """The start page."""
+    asked = await _asked(request)
+    _, shelf, reader = asked
+    return await _send(request, asked, "start", lambda: list_pages.start_page(reader, shelf))
+
+
+@routes.get("/help/search")
+async def get_search(request: web.Request) -> web.StreamResponse:
+    """What answers a query."""
+    asked = await _asked(request)
+    services, shelf, reader = asked
+    query = " ".join(request.query.get("q", "").split())[:_MOST_QUERY]
+    require_readable(query)
+    found = await services.help.search(shelf, reader, query) if query else []
+    return await _send_once(request, reader, list_pages.search_page(reader, shelf, query, found))
+
+
+@routes.get("/help/topics/{slug}")
+async def get_topic(request: web.Request) -> web.StreamResponse:
+    """The articles of a topic."""
+    asked = await _asked(request)
+    _, shelf, reader = asked
+    topic, number = shelf.topic(request.match_info["slug"]), _number(request, "page")
+    if topic is None or (number - 1) * list_pages.PER_PAGE >= len(topic.articles):
+        return await missing(request)
+    key = ("topic", topic.slug, number)
+    return await _send(request, asked, key, lambda: list_pages.topic_page(reader, shelf, topic, number))
+
+
+@routes.get("/help/{entry_id}")
+async def get_article(request: web.Request) -> web.StreamResponse:
+    """An article; 410 when it was retired, and another address when only its capitals are wrong."""
+    asked = await _asked(request)
+    services, shelf, reader = asked
+    article = _article(shelf, request)
+    if article is None:
+        return await _absent(request, asked)
+    thanks = request.query.get("thanks")
+    thanks = thanks if thanks in _VOTES else None
+    key = ("article", article.id, thanks)
+    return await _send(request, asked, key, lambda: services.help.article(shelf, reader, article, thanks))
+
+
+@routes.post("/help/{entry_id}/helpful")
+async def post_vote(request: web.Request) -> web.StreamResponse:
+    """Whether the article helped: counted once for each visitor, who may change their mind."""
+    asked = await _asked(request)
+    services, shelf, reader = asked
+    article = _article(shelf, request)
+    if article is None or article.is_withheld(reader.today):
+        return await missing(request)
+    form = await request.post()
+    helpful = form.get("helpful")
+    if helpful not in _VOTES:
+        raise PayloadInvalid(reason="helpful should be yes or no")
+    if not services.visitors.may_vote(request.remote or ""):
+        return await _send_once(request, reader, list_pages.busy_page(reader), status=429)
+    visitor, title = visitor_of(request), article.text(reader.locale).question
+    # The revision that they read; it may be an older one by now.
+    read = str(form.get("revision", ""))
+    revision = int(read) if read in map(str, range(1, article.revision)) else article.revision
+    vote = HelpVote(visitor, article.id, revision, title, helpful == "yes")
+    await services.writer.write(lambda: save_help_vote(services.record.file, vote, utc_now()))
+    lang = form.get("lang")
+    query = f"lang={quote(str(lang))}&thanks={helpful}" if lang in article.texts else f"thanks={helpful}"
+    response = web.Response(status=303, headers={hdrs.LOCATION: f"{article_path(article)}?{query}#helpful"})
+    remember_visitor(response, services.settings, visitor)
+    return response
+
+
+@routes.get("/sitemap.xml")
+async def get_sitemap(request: web.Request) -> web.StreamResponse:
+    """All articles that search engines may show."""
+    services, shelf, reader = await _asked(request)
+    number = _number(request, "part") if "part" in request.query else None
+    text = await asyncio.to_thread(sitemap, shelf, services.settings.base_url, reader.today, number)
+    if text is None:
+        return await missing(request)
+    return respond_with(request, await asyncio.to_thread(make_asset, text.encode(), "application/xml"))
+
+
+@routes.get("/robots.txt")
+async def get_robots(request: web.Request) -> web.StreamResponse:
+    """Where crawlers may go."""
+    return web.Response(text=robots(request.app[SERVICES].settings.base_url))
+
+
+async def missing(request: web.Request) -> web.StreamResponse:
+    """The page for an address where nothing is."""
+    _, shelf, reader = await _asked(request)
+    return await _send_once(request, reader, list_pages.missing_page(reader, shelf), status=404)
+
+
+async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
+    services, shelf, reader = asked
+    wanted = request.match_info["entry_id"]
+    same = next((each for each in shelf.articles if each.casefold() == wanted.casefold()), None)
+    if same:
+        return web.Response(
+            status=301, headers={hdrs.LOCATION: reader.to(article_path(shelf.articles[same]))}
+        )
+    if not await asyncio.to_thread(services.help.is_retired, wanted):
+        return await missing(request)
+    instead = await asyncio.to_thread(services.help.instead_of, shelf, wanted, reader.today)
+    return await _send_once(request, reader, list_pages.gone_page(reader, shelf, instead), status=410)
+
+
+async def _asked(request: web.Request) -> _Asked:
+    services = request.app[SERVICES]
+    shelf = await services.help.look()
+    reader = reader_of(
+        shelf,
+        lang=request.query.get("lang"),
+        accepts=request.headers.get(hdrs.ACCEPT_LANGUAGE, ""),
+        business=services.settings.business,
+        base_url=services.settings.base_url,
+        today=utc_now().date(),
+    )
+    return _Asked(services, shelf, reader)
+
+
+def _article(shelf: Shelf, request: web.Request) -> Article | None:
+    return shelf.articles.get(EntryId(request.match_info["entry_id"]))
+
+
+async def _send(
+    request: web.Request, asked: _Asked, key: Hashable, make: Callable[[], Page]
+) -> web.StreamResponse:
+    """A page that is kept for the next reader."""
+    services, shelf, reader = asked
+    return _sent(request, await services.help.page(key, shelf, reader, make))
+
+
+async def _send_once(
+    request: web.Request, reader: Reader, page: Page, status: int = 200
+) -> web.StreamResponse:
+    """A page that is made for this request alone."""
+    asset = await asyncio.to_thread(lambda: make_asset(render(page, reader).encode(), "text/html"))
+    response = _sent(request, asset)
+    if response.status == 200:
+        response.set_status(status)
+    return response
+
+
+def _sent(request: web.Request, asset: Asset) -> web.StreamResponse:
+    response = respond_with(request, asset)
+    response.headers[hdrs.VARY] = f"{hdrs.ACCEPT_ENCODING}, {hdrs.ACCEPT_LANGUAGE}"
+    return response
+
+
+def _number(request: web.Request, name: str) -> int:
+    text = request.query.get(name, "1")
+    return max(1, int(text[:6])) if text.isascii() and text.isdecimal() else 1

@@ -1,0 +1,164 @@
+"""What stands on the help pages: the published entries that are for everybody, by category."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from itertools import groupby
+
+from bot.gateway.help_pages.finder import Finder
+from bot.gateway.help_pages.words import FALLBACK, choose_locale
+from knowledge_base.model import Content, EntryId, PublishedEntry, WhenOverdue
+from knowledge_base.overdue import is_overdue, is_withheld
+from knowledge_base.store import KnowledgeStore
+from knowledge_base.store.upkeep import UpkeepStore
+from knowledge_base.tidy import slug
+
+
+@dataclass(frozen=True)
+class Text:
+    """An article in one language."""
+
+    locale: str
+    question: str
+    answer: str
+    phrasings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """A published entry as anybody may read it; `texts` by language, the fallback first."""
+
+    id: EntryId
+    revision: int
+    texts: Mapping[str, Text]
+    category: str
+    tags: tuple[str, ...]
+    check_by: date | None
+    when_overdue: WhenOverdue
+    updated_at: datetime | None
+
+    @property
+    def fallback(self) -> Text:
+        """The text for readers of any other language."""
+        return next(iter(self.texts.values()))
+
+    def text(self, locale: str) -> Text:
+        """The text in that language, or the fallback."""
+        return self.texts[choose_locale((locale,), self.texts) or self.fallback.locale]
+
+    def is_overdue(self, today: date) -> bool:
+        """Whether somebody should have looked at it by now."""
+        return is_overdue(self, today)
+
+    def is_withheld(self, today: date) -> bool:
+        """Whether its answer is held back until somebody has looked at it."""
+        return is_withheld(self, today)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A category: its name, the part of an address that stands for it, its articles by question."""
+
+    slug: str
+    name: str
+    articles: tuple[Article, ...]
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """All articles as they are at one generation of the knowledge base."""
+
+    generation: int = -1
+    articles: Mapping[EntryId, Article] = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    locales: tuple[str, ...] = ()
+
+    @property
+    def default_locale(self) -> str:
+        """The language that most articles are written in."""
+        return self.locales[0] if self.locales else FALLBACK
+
+    def topic(self, wanted: str) -> Topic | None:
+        """The topic of that slug."""
+        return next((topic for topic in self.topics if topic.slug == wanted), None)
+
+    def topic_of(self, article: Article) -> Topic | None:
+        """The topic that holds the article."""
+        return next((topic for topic in self.topics if topic.name == article.category), None)
+
+
+class HelpShelf:
+    """Keeps the shelf, and what finds things on it, in step with the store. Blocks: ask it on a thread."""
+
+    def __init__(self, store: KnowledgeStore) -> None:
+        self._store = store
+        self._upkeep = UpkeepStore(store.file)
+        self._lock = threading.Lock()
+        self._shelf = Shelf()
+        self.finder = Finder()
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.finder.close()
+
+    def look(self) -> Shelf:
+        """The shelf as it is now: what was published, changed or retired before this call is in it."""
+        with self._lock:
+            if self._store.generation() != self._shelf.generation:
+                self._shelf = self._next()
+            return self._shelf
+
+    def _next(self) -> Shelf:
+        generation, changes = self._store.list_published_since(self._shelf.generation)
+        live_since = self._upkeep.list_live_since()
+        articles = dict(self._shelf.articles)
+        for change in changes:
+            articles.pop(change.entry_id, None)
+            if change.published and not change.published.content.audience:
+                articles[change.entry_id] = _article(change.published, live_since.get(change.entry_id))
+        self.finder.put({change.entry_id: articles.get(change.entry_id) for change in changes})
+        return Shelf(generation, articles, _topics(articles.values()), _locales(articles.values()))
+
+
+def _article(entry: PublishedEntry, updated_at: datetime | None) -> Article:
+    content = entry.content
+    return Article(
+        id=entry.id,
+        revision=entry.revision,
+        texts={text.locale: text for text in _texts(content)},
+        category=content.category,
+        tags=content.tags,
+        check_by=content.check_by,
+        when_overdue=content.when_overdue,
+        updated_at=updated_at,
+    )
+
+
+def _texts(content: Content) -> Iterable[Text]:
+    yield Text(content.locale, content.question, content.answer, content.phrasings)
+    for each in content.translations:
+        yield Text(each.locale, each.question, each.answer, each.phrasings)
+
+
+def _topics(articles: Iterable[Article]) -> tuple[Topic, ...]:
+    """By name, what has no category last. Two names that make the same slug get different ones."""
+    ordered = sorted(articles, key=lambda each: (each.category == "", each.category, each.fallback.question))
+    topics: list[Topic] = []
+    taken: set[str] = set()
+    for name, group in groupby(ordered, key=lambda each: each.category):
+        plain = slug(name) if name else "other"
+        free = (f"{plain}-{n}" if n > 1 else plain for n in range(1, len(taken) + 2))
+        found = next(each for each in free if each not in taken)
+        taken.add(found)
+        topics.append(Topic(found, name, tuple(group)))
+    return tuple(topics)
+
+
+def _locales(articles: Iterable[Article]) -> tuple[str, ...]:
+    """The languages, the most written first."""
+    counts = Counter(locale for article in articles for locale in article.texts)
+    return tuple(locale for locale, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

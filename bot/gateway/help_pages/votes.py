@@ -1,0 +1,53 @@
+"""Who votes on the help pages: a random id in a cookie, set with the first vote and not before."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections import OrderedDict
+
+from aiohttp import web
+
+from bot.gateway.settings import Settings
+from bot.gateway.sockets.rate import RateLimit
+
+COOKIE = "frontdesk_reader"
+_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+_A_YEAR_S = 365 * 24 * 3600
+# Somebody who reads votes a few times an hour; who throws the cookie away to vote again is stopped here.
+_PER_HOUR = 40
+_MOST_ADDRESSES = 10_000
+
+
+class Visitors:
+    """Knows visitors by their cookie, and lets no address vote for many of them. In this process only."""
+
+    def __init__(self) -> None:
+        self._limits: OrderedDict[str, RateLimit] = OrderedDict()
+
+    def may_vote(self, address: str) -> bool:
+        """Whether one more vote from this address counts; notes it if so."""
+        limit = self._limits.setdefault(address, RateLimit(_PER_HOUR / 3600, burst=_PER_HOUR))
+        self._limits.move_to_end(address)
+        while len(self._limits) > _MOST_ADDRESSES:
+            self._limits.popitem(last=False)
+        return limit.allows()
+
+
+def visitor_of(request: web.Request) -> str:
+    """The visitor's id; a new one for somebody who has not voted before."""
+    known = request.cookies.get(COOKIE, "")
+    return known if _ID.fullmatch(known) else secrets.token_urlsafe(16)
+
+
+def remember_visitor(response: web.StreamResponse, settings: Settings, visitor: str) -> None:
+    """Let the browser carry the visitor's id, to the help pages only."""
+    response.set_cookie(
+        COOKIE,
+        visitor,
+        max_age=_A_YEAR_S,
+        path="/help",
+        httponly=True,
+        secure=settings.secure,
+        samesite="Lax",
+    )
