@@ -14,6 +14,7 @@ from bot.protocol import (
     board,
     boundary,
     drafts,
+    exchange,
     goodwill,
     lists,
     notes,
@@ -38,6 +39,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, turn),
+    "studio/exchange.d.ts": (exchange,),
     "board/board.d.ts": (board,),
 }
 

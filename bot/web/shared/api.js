@@ -44,6 +44,21 @@ export async function call(method, path, { body, signal } = {}) {
 }
 
 /**
+ * The answer’s JSON to a file that is sent as it is.
+ * @param {string} method
+ * @param {string} path
+ * @param {Blob} file
+ * @returns {Promise<any>}
+ * @throws {ApiError}
+ */
+export async function send(method, path, file) {
+  const response = await reach(path, { method, headers: { "content-type": "application/octet-stream" }, body: file });
+  const payload = await parseBody(response);
+  if (!response.ok) throw refusal(response.status, payload);
+  return payload;
+}
+
+/**
  * @param {string} path
  * @param {RequestInit} init
  */

@@ -1,1 +1,2 @@
 /** Every section of the studio beside the entries: one import each, whose module registers it. */
+import "./import.js";
