@@ -12,7 +12,7 @@ from knowledge_base.search.prefilter import worth_a_look
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.segments import Places
 from knowledge_base.search.shelf import Snapshot
-from knowledge_base.search.vectors import Rows
+from knowledge_base.search.vectors import Rows, SomeRows
 
 LEADERS = 8
 _ROWS_PER_LEADER = 16
@@ -55,22 +55,22 @@ class Evidence:
 
 def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     """The evidence for the entries that lead; the snapshot must hold at least one."""
-    looked_at = worth_a_look(snapshot, reading)
-    asks = _Likeness.of(snapshot.asks, looked_at, reading)
-    answers = _Likeness.of(snapshot.passages, looked_at, reading)
+    look = worth_a_look(snapshot, reading)
+    asks = _Likeness.of(snapshot.asks, look.asks, reading)
+    answers = _Likeness.of(snapshot.passages, look.passages, reading)
     by_place = {
         "close": _nearest(asks.close, asks.starts),
         "close_best": np.maximum.reduceat(asks.close, asks.starts),
         "broad": _nearest(asks.broad, asks.starts),
         "broad_best": np.maximum.reduceat(asks.broad, asks.starts),
-        "stems": snapshot.ask_stems.score(reading.words, looked_at),
-        "grams": snapshot.ask_grams.score(reading.words, looked_at),
+        "stems": look.ask_stems.score(reading.words),
+        "grams": look.ask_grams.score(reading.words),
         "answer_close": np.maximum.reduceat(answers.close, answers.starts),
         "answer_broad": np.maximum.reduceat(answers.broad, answers.starts),
-        "answer_stems": snapshot.answer_stems.score(reading.words, looked_at),
+        "answer_stems": look.answer_stems.score(reading.words),
     }
     places = _pick(by_place, reading.foreign)
-    slots = looked_at[places]
+    slots = look.slots[places]
     classifier, counts, matched = _tell_apart(snapshot, slots, places, asks, reading)
     said = " ".join(reading.words)
     exact = [float(said in snapshot.said[slot]) for slot in slots]
@@ -104,11 +104,10 @@ class _Likeness:
     broad: Vectors
 
     @classmethod
-    def of(cls, kind: Rows, slots: Places, reading: Reading) -> _Likeness:
-        rows, starts = kind.of(slots)
-        close = kind.close.likeness(rows, kind.close.direction(reading.close))
-        broad = kind.broad.likeness(rows, kind.broad.direction(reading.broad))
-        return cls(rows, starts, close, broad)
+    def of(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
+        close = some.close.likeness(kind.close.direction(reading.close))
+        broad = some.broad.likeness(kind.broad.direction(reading.broad))
+        return cls(some.rows, some.starts, close, broad)
 
     def of_place(self, place: int) -> slice:
         return slice(*np.append(self.starts, len(self.rows))[place : place + 2])

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from copy import copy
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -17,13 +18,26 @@ import numpy.typing as npt
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.growing import Growing
+from knowledge_base.search.segments import Places
 from knowledge_base.search.sketch import Sketch, Sketcher
-from knowledge_base.search.terms import Rare, Terms, TermView, grams, stem
+from knowledge_base.search.terms import Rare, SomeTerms, Terms, TermView, grams, stem
 from knowledge_base.search.text import passages, words
-from knowledge_base.search.vectors import GrowingRows, Rows
+from knowledge_base.search.vectors import GrowingRows, Rows, SomeRows
 
 # A word is rare when no more slots than this use it.
 _RARE = 20
+
+
+@dataclass(frozen=True)
+class Look:
+    """Some slots with all that a message is compared with."""
+
+    slots: Places
+    asks: SomeRows
+    passages: SomeRows
+    ask_stems: SomeTerms
+    ask_grams: SomeTerms
+    answer_stems: SomeTerms
 
 
 @dataclass(frozen=True)
@@ -52,6 +66,22 @@ class Snapshot:
     def size(self) -> int:
         """How many entries there are."""
         return len(self.slot_of)
+
+    @cached_property
+    def whole(self) -> Look:
+        """Every entry: taken once, since a small index looks at all of them for each message."""
+        return self.look(np.flatnonzero(self.alive))
+
+    def look(self, slots: Places) -> Look:
+        """These slots, ready to be compared with a message."""
+        return Look(
+            slots=slots,
+            asks=self.asks.of(slots),
+            passages=self.passages.of(slots),
+            ask_stems=self.ask_stems.of(slots),
+            ask_grams=self.ask_grams.of(slots),
+            answer_stems=self.answer_stems.of(slots),
+        )
 
 
 def ask_texts(entry: PublishedEntry) -> list[str]:

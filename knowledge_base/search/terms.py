@@ -52,16 +52,17 @@ class TermView:
     rarity: Scores
     unseen: float
 
-    def score(self, said: Sequence[str], slots: npt.NDArray[np.int64]) -> Scores:
-        """The TF-IDF cosine of each of these slots to the words, 0 to 1."""
-        asked, length = self._asked(said)
+    def of(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
+        """The terms of these slots, ready to be scored."""
         rows, starts = taking(self.starts, len(self.held), slots)
         terms = self.held[rows]
         weights = _WEIGHT[self.counts[rows]] * self.rarity[terms]
-        scores: Scores = np.add.reduceat(weights * asked[terms], starts)
-        lengths = np.sqrt(np.add.reduceat(weights * weights, starts)) * np.float32(length)
-        scores /= np.maximum(lengths, 1e-6)
-        return np.minimum(scores, 1.0)
+        lengths = np.sqrt(np.add.reduceat(weights * weights, starts))
+        return SomeTerms(self, terms, weights, starts, lengths)
+
+    def score(self, said: Sequence[str], slots: npt.NDArray[np.int64]) -> Scores:
+        """The TF-IDF cosine of each of these slots to the words, 0 to 1."""
+        return self.of(slots).score(said)
 
     def coverage(self, said: Sequence[str]) -> float:
         """The share of the terms, by rarity, that any slot uses: 1 when all are known, 0 when none is."""
@@ -70,7 +71,7 @@ class TermView:
         missing = self.unseen * sum(not term for term in asked.values())
         return known / (known + missing) if asked else 0.0
 
-    def _asked(self, said: Sequence[str]) -> tuple[Scores, float]:
+    def asked(self, said: Sequence[str]) -> tuple[Scores, float]:
         """By term, its weight in the words; and the length of all of them, the unknown ones too."""
         asked, square = np.zeros(len(self.rarity), dtype=np.float32), 0.0
         for term, count in Counter(term for word in said for term in self.split(word)).items():
@@ -84,6 +85,24 @@ class TermView:
         """The number of a term that was known when the view was taken and is used; 0 for all others."""
         number = self.ids.get(term, 0)
         return number if number < len(self.rarity) and self.rarity[number] < self.unseen else 0
+
+
+@dataclass(frozen=True)
+class SomeTerms:
+    """The terms of some slots, one slot after the other, with their weights."""
+
+    view: TermView
+    terms: npt.NDArray[np.int32]
+    weights: Scores
+    starts: npt.NDArray[np.int64]
+    lengths: Scores
+
+    def score(self, said: Sequence[str]) -> Scores:
+        """The TF-IDF cosine of each slot to the words, 0 to 1."""
+        asked, length = self.view.asked(said)
+        scores: Scores = np.add.reduceat(self.weights * asked[self.terms], self.starts)
+        scores /= np.maximum(self.lengths * np.float32(length), 1e-6)
+        return np.minimum(scores, 1.0)
 
 
 class Terms:

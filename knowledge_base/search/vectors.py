@@ -37,16 +37,42 @@ class Side:
         centred /= self.lengths[rows, None]
         return centred
 
-    def likeness(self, rows: Places, direction: Vectors) -> Vectors:
-        """The cosine of some rows to a direction, both centred: -1 to 1."""
-        products = self.vectors[rows].astype(np.float32) @ direction
-        likeness: Vectors = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths[rows]
-        return likeness
+    def of(self, rows: Places) -> SomeOfSide:
+        """Some rows, ready to be compared with."""
+        return SomeOfSide(self.vectors[rows].astype(np.float32), self.lengths[rows], self.mean)
 
     def direction(self, message: Vectors) -> Vectors:
         """A message's vector, centred and at unit length."""
         asked: Vectors = message - self.mean
         return asked / np.float32(max(float(np.linalg.norm(asked)), 1e-6))
+
+
+@dataclass(frozen=True)
+class SomeOfSide:
+    """Some rows as one encoder sees them, as floats: twice the room, and half the time for each message."""
+
+    vectors: Vectors
+    lengths: Vectors
+    mean: Vectors
+
+    def likeness(self, direction: Vectors) -> Vectors:
+        """The cosine of each row to a direction, both centred: -1 to 1."""
+        products = self.vectors @ direction
+        likeness: Vectors = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
+        return likeness
+
+
+@dataclass(frozen=True)
+class SomeRows:
+    """The rows of some slots one after the other, and where each slot's rows start among them.
+
+    `rows` says which they are of all rows.
+    """
+
+    rows: Places
+    starts: Places
+    close: SomeOfSide
+    broad: SomeOfSide
 
 
 @dataclass(frozen=True)
@@ -62,9 +88,10 @@ class Rows:
         """How many rows there are."""
         return len(self.close.vectors)
 
-    def of(self, slots: Places) -> tuple[Places, Places]:
-        """The rows of these slots one after the other, and where each slot's rows start among them."""
-        return taking(self.starts, self.count, slots)
+    def of(self, slots: Places) -> SomeRows:
+        """The rows of these slots, ready to be compared with."""
+        rows, starts = taking(self.starts, self.count, slots)
+        return SomeRows(rows, starts, self.close.of(rows), self.broad.of(rows))
 
     def joined(self, rows: Places) -> Vectors:
         """Some rows by both encoders, centred, side by side."""

@@ -72,7 +72,7 @@ def test_that_few_of_many_are_looked_at(
     many: tuple[KnowledgeStore, LiveIndex], contents: list[Content]
 ) -> None:
     index = many[1]
-    looked_at = worth_a_look(index.snapshot, index.embed(contents[3].question))
+    looked_at = worth_a_look(index.snapshot, index.embed(contents[3].question)).slots
     assert 3 in looked_at
     assert len(looked_at) < ENTRIES / 2
 
@@ -82,9 +82,9 @@ def test_that_a_rare_word_is_worth_a_look(many: tuple[KnowledgeStore, LiveIndex]
     publish(store, Content("Which screws does the Halvorsenite need?", "Six of 4 mm."), "halvorsenite")
     index.refresh()
     told = "lobank madorn tifel rugast sebank lodorn mafel tigast rubank sedorn halvorsenite"
-    looked_at = worth_a_look(index.snapshot, index.embed(told))
+    looked_at = worth_a_look(index.snapshot, index.embed(told)).slots
     assert index.snapshot.slot_of["halvorsenite"] in looked_at  # type: ignore[index]
     store.retire_entry("halvorsenite", "ada")
     index.refresh()
     assert index.size == ENTRIES
-    assert ENTRIES not in worth_a_look(index.snapshot, index.embed(told))
+    assert ENTRIES not in worth_a_look(index.snapshot, index.embed(told)).slots
