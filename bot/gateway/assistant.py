@@ -12,6 +12,16 @@ from typing import TypeVar
 import aiohttp
 import msgspec
 
+from bot.protocol.rehearsal import (
+    AskedQuestion,
+    EntryChange,
+    ForeseeReply,
+    ForeseeRequest,
+    MaskReply,
+    MaskRequest,
+    RehearseRequest,
+    TextToMask,
+)
 from bot.protocol.turn import (
     AssistantStatus,
     TurnReply,
@@ -69,6 +79,30 @@ class AssistantClient:
             "/understand", UnderstandRequest(texts=tuple(texts)), UnderstandReply, timeout_s
         )
         return reply.results
+
+    async def foresee(
+        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
+    ) -> ForeseeReply:
+        """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
+        request = ForeseeRequest(questions=tuple(questions), changes=tuple(changes))
+        reply = await self._post("/foresee", request, ForeseeReply, timeout_s)
+        if len(reply.results) != len(questions):
+            raise AssistantFailed("assistant_down", "it left out questions")
+        return reply
+
+    async def rehearse(
+        self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float
+    ) -> TurnReply:
+        """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
+        request = RehearseRequest(turn=turn, changes=tuple(changes))
+        return await self._post("/rehearse", request, TurnReply, timeout_s)
+
+    async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
+        """The texts without what points to a person; `AssistantFailed` when they do not come in time."""
+        reply = await self._post("/mask", MaskRequest(texts=tuple(texts)), MaskReply, timeout_s)
+        if len(reply.texts) != len(texts):
+            raise AssistantFailed("assistant_down", "it left out texts")
+        return reply.texts
 
     async def status(self) -> AssistantStatus | None:
         """That of the first assistant which is ready; None when none is."""

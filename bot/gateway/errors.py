@@ -224,6 +224,40 @@ class EntryIncomplete(GatewayError):
     sentence = "The entry lacks its {missing[0]}."
 
 
+class NeedsFourEyes(GatewayError):
+    code = "four_eyes"
+    status = 409
+    sentence = "You saved this version, so somebody else has to publish it. Ask for a review."
+
+
+class TimeIsOver(GatewayError):
+    code = "time_is_over"
+    sentence = "This time is over. Choose a later one, or publish now."
+
+
+class VariableUnknown(GatewayError):
+    code = "variable_unknown"
+    sentence = "There is no variable named {names[0]}. Define it, or take it out of the text."
+
+
+class VariableUsed(GatewayError):
+    code = "variable_used"
+    status = 409
+    sentence = "Entries use {name}. Take it out of them first."
+
+
+class PictureRefused(GatewayError):
+    code = "picture_refused"
+    status = 415
+    sentence = "This is not a picture that can be shown. Use a PNG, JPEG, GIF or WebP file."
+
+
+class PictureTooLarge(GatewayError):
+    code = "picture_too_large"
+    status = 413
+    sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
+
+
 class ImportTooLarge(GatewayError):
     code = "import_too_large"
     status = 413
@@ -240,6 +274,33 @@ class ImportOutdated(GatewayError):
     code = "import_outdated"
     status = 409
     sentence = "Entries have changed since you looked. Look at the list again, then import."
+
+
+class GateUnavailable(GatewayError):
+    code = "gate_unavailable"
+    status = 503
+    sentence = (
+        "The assistant is not available, so nobody can tell what this changes for customers. "
+        "Try again in a minute."
+    )
+
+
+class GateStale(GatewayError):
+    code = "gate_stale"
+    status = 409
+    sentence = "Something else changed since this was checked. Check it again."
+
+
+class GateBlocked(GatewayError):
+    code = "gate_blocked"
+    status = 409
+    sentence = "Pinned questions would get worse. Mend that, or ask a supervisor to let it through."
+
+
+class GateNeedsSupervisor(GatewayError):
+    code = "gate_needs_supervisor"
+    status = 403
+    sentence = "Only a supervisor can let this through."
 
 
 class AssistantUnavailable(GatewayError):

@@ -158,16 +158,17 @@ class Publishing(Drafts):
         at = self.file.query(sql)[0]["at"]
         return datetime.fromisoformat(at) if at else None
 
-    def publish_due(self) -> list[EntryId]:
-        """Makes live what is due by now; the ids of those entries.
-
-        One that cannot go live (a variable that it uses is gone) loses its plan, and its history says why.
-        """
+    def list_due(self) -> list[Entry]:
+        """The entries that are due to go live by now, the longest due first."""
         due = self.file.query(
             "SELECT id FROM entries WHERE scheduled IS NOT NULL AND scheduled_at <= ? ORDER BY scheduled_at",
             [self.file.now().isoformat()],
         )
-        return [EntryId(row["id"]) for row in due if self._publish_scheduled(row["id"])]
+        return [self.get_entry(row["id"]) for row in due]
+
+    def publish_due(self) -> list[EntryId]:
+        """Makes live what is due by now; the ids of those entries."""
+        return [entry.id for entry in self.list_due() if self.publish_scheduled(entry.id)]
 
     def retire_entry(self, entry_id: str, by: str, reason: str = "") -> Entry:
         """The entry out of customers' sight. Its revisions stay, and a new draft takes it up again."""
@@ -213,7 +214,11 @@ class Publishing(Drafts):
         )
         self._add_step(entry_id, "published", revision, by, reason)
 
-    def _publish_scheduled(self, entry_id: str) -> bool:
+    def publish_scheduled(self, entry_id: str) -> bool:
+        """Makes live what is due of an entry; whether there was anything.
+
+        What cannot go live (a variable that it uses is gone) loses its plan, and its history says why.
+        """
         with self.file.writing():
             schedule = self.get_entry(entry_id).schedule
             if schedule is None or schedule.at > self.file.now():

@@ -6,11 +6,20 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from aiohttp import web
 
 from bot.protocol.events import QuickReply
+from bot.protocol.rehearsal import (
+    Foreseen,
+    ForeseeReply,
+    ForeseeRequest,
+    MaskReply,
+    MaskRequest,
+    RehearseRequest,
+)
 from bot.protocol.turn import (
     AnswerRef,
     AssistantStatus,
@@ -24,6 +33,8 @@ from bot.protocol.turn import (
     UnderstandReply,
     UnderstandRequest,
 )
+from knowledge_base.questions.masking import mask_details
+from knowledge_base.store import KnowledgeStore
 
 Think = Callable[[TurnRequest], TurnReply]
 
@@ -84,6 +95,9 @@ class FakeAssistant:
         self.die_next = 0
         self.status = 200
         self.rankings: dict[str, tuple[RankedEntry, ...]] = {}
+        self.rehearsed: list[RehearseRequest] = []
+        self.masked: list[str] = []
+        self._knowledge: KnowledgeStore | None = None
 
     async def turn(self, request: web.Request) -> web.StreamResponse:
         """POST /turn."""
@@ -109,6 +123,36 @@ class FakeAssistant:
     def _read(self, text: str) -> Understanding:
         return msgspec.structs.replace(understanding(text), ranking=self.rankings.get(text, ()))
 
+    def foresees(self, store: KnowledgeStore) -> None:
+        """From now on a question gets the entries that have it as a phrasing, live or as changed."""
+        self._knowledge = store
+
+    async def foresee(self, request: web.Request) -> web.Response:
+        """POST /foresee."""
+        asked = msgspec.json.decode(await request.read(), type=ForeseeRequest)
+        if self.status != 200 or self._knowledge is None:
+            return web.Response(status=503)
+        generation, contents = await asyncio.to_thread(_live, self._knowledge)
+        contents |= {change.entry_id: change.content or {} for change in asked.changes}
+        results = tuple(_foreseen(question.text, contents) for question in asked.questions)
+        body = msgspec.json.encode(ForeseeReply(generation, results))
+        return web.Response(body=body, content_type="application/json")
+
+    async def mask(self, request: web.Request) -> web.Response:
+        """POST /mask: what needs no model."""
+        asked = msgspec.json.decode(await request.read(), type=MaskRequest)
+        self.masked += [each.text for each in asked.texts]
+        texts = tuple(mask_details(each.text, each.names) for each in asked.texts)
+        body = msgspec.json.encode(MaskReply(texts))
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
+    async def rehearse(self, request: web.Request) -> web.Response:
+        """POST /rehearse: as a turn, with what was asked for in `rehearsed`."""
+        asked = msgspec.json.decode(await request.read(), type=RehearseRequest)
+        self.rehearsed.append(asked)
+        body = msgspec.json.encode(self.think(asked.turn))
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
     async def readyz(self, request: web.Request) -> web.Response:
         """GET /readyz."""
         status = AssistantStatus(ready=True, model="fake", entries=1, generation=1)
@@ -120,6 +164,9 @@ class FakeAssistant:
         app = web.Application()
         app.router.add_post("/turn", self.turn)
         app.router.add_post("/understand", self.understand)
+        app.router.add_post("/foresee", self.foresee)
+        app.router.add_post("/mask", self.mask)
+        app.router.add_post("/rehearse", self.rehearse)
         app.router.add_get("/readyz", self.readyz)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
@@ -129,3 +176,15 @@ class FakeAssistant:
         finally:
             self.hold.set()
             await runner.cleanup()
+
+
+def _live(store: KnowledgeStore) -> tuple[int, dict[str, dict[str, Any]]]:
+    live = {str(entry.id): msgspec.to_builtins(entry.content) for entry in store.list_published()}
+    return store.generation(), live
+
+
+def _foreseen(text: str, contents: dict[str, dict[str, Any]]) -> Foreseen:
+    found = tuple(entry_id for entry_id, content in contents.items() if text in content.get("phrasings", ()))
+    if len(found) == 1:
+        return Foreseen("answer", found, 0.9)
+    return Foreseen("clarify", found, 0.5) if found else Foreseen("none", (), 0.1)

@@ -13,7 +13,7 @@ from bot.protocol.api import Me, Page, Role
 PAGES: dict[Role, tuple[Page, ...]] = {
     "agent": ("desk",),
     "editor": ("studio",),
-    "supervisor": ("board", "desk"),
+    "supervisor": ("board", "desk", "studio"),
     "admin": ("desk", "studio", "board"),
 }
 
