@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.database import RecordFile
 from bot.conversation.errors import NotAllowed
+from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import Attachment, ConversationId
 
 MOST_PER_CONVERSATION = 50
@@ -32,6 +33,13 @@ def add_attachment(
             attachment.size,
         ),
     )
+
+
+def forget_attachments(file: RecordFile, event: RecordedEvent) -> None:
+    """Make the files of a message unfindable that has none any more."""
+    if isinstance(event.body, MessagePosted) and not event.body.attachments:
+        where = (event.conversation_id, event.seq)
+        file.write("DELETE FROM attachments WHERE conversation_id = ? AND seq = ?", where)
 
 
 def get_attachment(file: RecordFile, attachment_id: str) -> Attached | None:

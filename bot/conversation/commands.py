@@ -21,6 +21,7 @@ from bot.conversation.events import (
     NewEvent,
     OwnerChanged,
     PriorityRaised,
+    ReceiptOpened,
     TurnCompleted,
     TurnFailed,
 )
@@ -45,6 +46,7 @@ from bot.conversation.problem import choose_problem
 from bot.conversation.promise import Wait
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.state import ConversationState
+from bot.conversation.withheld import for_staff
 
 
 def start_conversation(
@@ -89,7 +91,7 @@ def post_agent_message(
 ) -> list[NewEvent]:
     """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
-    reasked = tuple(known.kind for known in find_reasks(text, given_in(state)))
+    reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
     body = MessagePosted(text=text, answer=answer, reasked=reasked, attachments=attachments)
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
@@ -342,7 +344,9 @@ def _hand_off(
     asked: EventBody = HandoffRequested(reason=handoff.reason, problem=problem, priority=handoff.priority)
     key = f"after:{client_id}:waiting" if client_id else None
     before = "assistant" if state.owner == "closed" else state.owner
+    receipt = ReceiptOpened(until=handoff.receipt_until) if handoff.receipt_until else None
     return [
+        *([NewEvent(sender=SYSTEM, body=receipt)] if receipt else []),
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
         *(Wait().promise(handoff.promise) if handoff.promise else []),

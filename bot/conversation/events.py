@@ -148,6 +148,16 @@ class PromiseSettled(Body, frozen=True, tag="promise_settled"):
     noticed: bool = False
 
 
+class ReceiptOpened(Body, frozen=True, tag="receipt_opened"):
+    """The customer is shown what is passed on. Staff read none of it until they are done, or until then."""
+
+    until: datetime
+
+
+class ReceiptLapsed(Body, frozen=True, tag="receipt_lapsed"):
+    """The customer has left what is passed on as it is: the time is up."""
+
+
 class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
     """The customer has seen what is passed on: so many lines, of which so many were struck or corrected."""
 
@@ -229,6 +239,8 @@ EventBody = (
     | WaitPromised
     | PromiseSettled
     | PacketAcknowledged
+    | ReceiptOpened
+    | ReceiptLapsed
     | ReceiptGiven
     | FeedbackGiven
     | TranscriptSent

@@ -267,6 +267,28 @@ def _open_list(db: Database) -> None:
     db.execute("CREATE INDEX conversations_open ON conversations(last_at, id) WHERE owner != 'closed'")
 
 
+@migrations(name="0012_receipts")
+def _receipts(db: Database) -> None:
+    """From which line on staff may not read, and until when the customer looks at it.
+
+    In a record made before, all that the assistant was told since it last got a conversation is withheld.
+    """
+    for statement in filter(str.strip, _RECEIPTS.split(";")):
+        db.execute(statement)
+
+
+_RECEIPTS = """
+ALTER TABLE conversations ADD COLUMN withheld_from INTEGER;
+ALTER TABLE conversations ADD COLUMN receipt_until TEXT;
+CREATE INDEX conversations_with_receipt ON conversations(receipt_until) WHERE receipt_until IS NOT NULL;
+
+UPDATE conversations SET customer_name = NULL, customer_email = NULL, problem = NULL, last_text = '',
+    withheld_from = coalesce((SELECT max(seq) FROM events
+        WHERE conversation_id = conversations.id AND type = 'owner_changed'), 1)
+    WHERE owner = 'assistant'
+"""
+
+
 @migrations(name="0013_help_votes")
 def _help_votes(db: Database) -> None:
     """What readers of the help pages say of its answers: once for each visitor and entry."""

@@ -109,13 +109,15 @@ class Promise(Value, frozen=True):
 
 class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
-    the problem if the asker knows it better, the priority if it is not what reason and mood make."""
+    the problem if the asker knows it better, the priority if it is not what reason and mood make, and until
+    when the customer may strike something before staff read it."""
 
     reason: HandoffReason
     told: Told | None = None
     problem: str | None = None
     promise: Promise | None = None
     priority: Priority | None = None
+    receipt_until: datetime | None = None
 
 
 ASSISTANT = Sender(kind="assistant")

@@ -58,8 +58,7 @@ def choose_problem(messages: Sequence[str]) -> str:
     message. Cut at a word when longer than `LONGEST_PROBLEM` characters.
     """
     for message in reversed(messages):
-        sentences = _sentences(message)
-        best = max(sentences, key=substance, default="")
+        best = max(sentences(message), key=substance, default="")
         if substance(best) >= _ENOUGH:
             return shorten(best)
     longest = max((message.strip() for message in reversed(messages)), key=len, default="")
@@ -80,7 +79,7 @@ def substance(sentence: str) -> int:
 
 def is_substantial(message: str) -> bool:
     """Whether any sentence of a message says what the matter is."""
-    return any(substance(sentence) >= _ENOUGH for sentence in _sentences(message))
+    return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
 
 
 def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
@@ -92,7 +91,7 @@ def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
     return cut.rstrip(" ,;:-") + "…"
 
 
-def _sentences(message: str) -> list[str]:
+def sentences(message: str) -> list[str]:
     """The sentences of a message, each on one line and without an opening greeting."""
     found = (" ".join(match.split()) for match in _SENTENCE.findall(message))
     return [opened for sentence in found if (opened := _without_greeting(sentence))]

@@ -1,17 +1,20 @@
 """The customer's receipt: what is passed on to a person, line by line, and what is struck or corrected in it.
 
-A struck text is gone from the record itself, wherever it was repeated, before anybody is asked to help: so
-it is in no packet, no list, no search and no export. The record stays append-only in all but this.
+It comes with every handoff, while the customer waits already; until they are done with it staff read nothing
+(`bot.conversation.withheld`). A struck text goes from the record itself, wherever it was repeated: so it is
+in no packet, no list, no search and no export. The record stays append-only in all but this.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Literal
+from datetime import datetime, timedelta
+from typing import Literal
 
-import msgspec
 from msgspec.structs import replace
 
+from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.erasure import Erasure
 from bot.conversation.errors import NotFound
 from bot.conversation.events import (
     CustomerLearned,
@@ -20,20 +23,26 @@ from bot.conversation.events import (
     MessagePosted,
     NewEvent,
     ReceiptGiven,
+    ReceiptLapsed,
+    ReceiptOpened,
     RecordedEvent,
+    TurnCompleted,
 )
-from bot.conversation.model import SYSTEM, Customer, Value
+from bot.conversation.model import SYSTEM, ConversationId, Customer, Value
+from bot.conversation.problem import choose_problem
 from bot.conversation.state import ConversationState
 
-LineKind = Literal["said", "name", "email", "order"]
+LineKind = Literal["said", "file", "name", "email", "order"]
 
 MOST_LINES = 200
-# A "yes" is not a secret, and stands in too many other texts to be looked for.
-SHORTEST_REPEATED = 4
+# How long staff wait for a customer who does nothing, for one who is at it, and for anybody at most.
+OPEN_FOR = timedelta(seconds=60)
+HELD_FOR = timedelta(minutes=2)
+LONGEST = timedelta(minutes=10)
 
 
 class ReceiptLine(Value, frozen=True):
-    """One thing that is passed on; `key` names it."""
+    """One thing that is passed on; `key` names it. A file can be struck, not corrected."""
 
     key: str
     kind: LineKind
@@ -48,14 +57,17 @@ class Edit(Value, frozen=True):
 
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
-    """What the customer has said and given since a person was last asked for, in order."""
-    start = max((n for n, event in enumerate(events) if isinstance(event.body, HandoffRequested)), default=-1)
+    """What the customer has said and given and staff may not read yet, facts first, in order."""
+    if state.withheld_from is None:
+        return ()
+    end = state.handoff_seq if state.receipt_until and state.handoff_seq else state.last_seq + 1
+    new = [event for event in events if state.withheld_from <= event.seq < end]
     said = [
-        ReceiptLine(f"said:{event.seq}", "said", event.body.text)
-        for event in events[start + 1 :]
-        if _is_said(event) and isinstance(event.body, MessagePosted)
+        ReceiptLine(f"said:{event.seq}", "file" if event.body.attachments else "said", event.body.text)
+        for event in new
+        if isinstance(event.body, MessagePosted) and _is_said(event, event.body)
     ]
-    return (*_facts(state), *said[-MOST_LINES:])
+    return (*_facts(state, [event.body for event in new]), *said[-MOST_LINES:])
 
 
 def strike(
@@ -66,11 +78,17 @@ def strike(
     Raises `NotFound("line")` for an edit of what is not on the receipt.
     """
     lines = {line.key: line for line in receipt_lines(state, events)}
-    if unknown := [edit.key for edit in edits if edit.key not in lines]:
-        raise NotFound("line", key=unknown[0])
+    for edit in edits:
+        if edit.key not in lines or (edit.text is not None and lines[edit.key].kind == "file"):
+            raise NotFound("line", key=edit.key)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
-    gone = {lines[key].text: text or mark for key, text in wanted.items()}
-    rewritten = (_rewrite(event, wanted, lines, gone, mark) for event in events)
+    erasure = Erasure({lines[key].text: text for key, text in wanted.items()}, mark)
+    left = [
+        wanted.get(key, line.text) or ""
+        for key, line in lines.items()
+        if line.kind == "said" and wanted.get(key, line.text)
+    ]
+    rewritten = (_rewrite(event, wanted, lines, erasure, left) for event in events)
     return tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
 
 
@@ -89,45 +107,76 @@ def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str) -> list[N
     """That the customer has looked at what is passed on; of what was struck only how much."""
     struck = sum(edit.text is None for edit in edits)
     body = ReceiptGiven(lines=lines, struck=struck, corrected=len(edits) - struck)
-    return [NewEvent(sender=SYSTEM, body=body, client_id=f"after:{client_id}:receipt")]
+    return [NewEvent(sender=SYSTEM, body=body, client_id=receipt_client_id(client_id))]
 
 
-def _is_said(event: RecordedEvent) -> bool:
-    body = event.body
-    return (
-        isinstance(body, MessagePosted)
-        and event.sender.kind == "customer"
-        and body.choice is None
-        and not body.struck
-    )
+def receipt_client_id(client_id: str) -> str:
+    """Under which id the request with this one is known to have passed a receipt on."""
+    return f"after:{client_id}:receipt"
 
 
-def _facts(state: ConversationState) -> Iterable[ReceiptLine]:
+def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
+    """The customer is at it and gets more time, though not for ever; nothing when it is passed on already."""
+    if state.receipt_until is None or state.waiting_since is None:
+        return []
+    until = min(now + HELD_FOR, state.waiting_since + LONGEST)
+    return [NewEvent(sender=SYSTEM, body=ReceiptOpened(until=until))] if until > state.receipt_until else []
+
+
+def lapse_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
+    """It is passed on as it is once the time is up."""
+    due = state.receipt_until is not None and state.receipt_until <= now
+    return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())] if due else []
+
+
+def list_lapsed(file: RecordFile, now: datetime) -> list[ConversationId]:
+    """The conversations whose receipt has had its time."""
+    query = "SELECT id FROM conversations WHERE receipt_until <= ? ORDER BY receipt_until, id"
+    return [ConversationId(row["id"]) for row in file.rows(query, (to_text(now),))]
+
+
+def next_lapse(file: RecordFile) -> datetime | None:
+    """When the next receipt has had its time, if any is looked at."""
+    row = file.row("SELECT min(receipt_until) AS at FROM conversations WHERE receipt_until IS NOT NULL")
+    return to_time(row["at"]) if row and row["at"] else None
+
+
+def _is_said(event: RecordedEvent, body: MessagePosted) -> bool:
+    return event.sender.kind == "customer" and body.choice is None and not body.struck
+
+
+def _facts(state: ConversationState, new: Sequence[EventBody]) -> Iterable[ReceiptLine]:
     """What was given about the customer; a name that the site itself signed is not theirs to strike."""
-    if state.name and state.name_source != "identity":
+    learned = [body for body in new if isinstance(body, CustomerLearned)]
+    if state.name and state.name_source != "identity" and state.name in [body.name for body in learned]:
         yield ReceiptLine("name", "name", state.name)
-    if state.email:
+    if state.email and state.email in [body.email for body in learned]:
         yield ReceiptLine("email", "email", state.email)
     for number in state.order_numbers:
-        yield ReceiptLine(f"order:{number}", "order", number)
+        if number in [body.order_number for body in learned]:
+            yield ReceiptLine(f"order:{number}", "order", number)
 
 
 def _rewrite(
     event: RecordedEvent,
     wanted: Mapping[str, str | None],
     lines: Mapping[str, ReceiptLine],
-    gone: Mapping[str, str],
-    mark: str,
+    erasure: Erasure,
+    left: Sequence[str],
 ) -> RecordedEvent:
     body: EventBody = event.body
     key = f"said:{event.seq}"
     if key in wanted and isinstance(body, MessagePosted):
         text = wanted[key]
-        body = replace(body, text=text or mark, struck=text is None)
+        body = replace(body, text=text or erasure.mark, struck=text is None)
+        if text is None:
+            body = replace(body, attachments=())
     else:
         if isinstance(body, CustomerLearned):
             body = _relearn(body, wanted, lines)
-        body = _without(body, gone)
+        if isinstance(body, HandoffRequested) and erasure.touches(body.problem):
+            body = replace(body, problem=choose_problem(left))
+        body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
     sender = event.sender
     if "name" in wanted and sender.kind == "customer" and sender.name == lines["name"].text:
         sender = replace(sender, name=wanted["name"])
@@ -145,25 +194,3 @@ def _relearn(
     if f"order:{body.order_number}" in wanted:
         body = replace(body, order_number=wanted[f"order:{body.order_number}"])
     return body
-
-
-def _without(body: EventBody, gone: Mapping[str, str]) -> EventBody:
-    """The body without the texts that are gone, wherever somebody repeated them."""
-    longest_first = sorted((text for text in gone if len(text) >= SHORTEST_REPEATED), key=len, reverse=True)
-    if not longest_first:
-        return body
-
-    def clean(value: Any) -> Any:
-        if isinstance(value, str):
-            for text in longest_first:
-                value = value.replace(text, gone[text])
-            return value
-        if isinstance(value, dict):
-            return {name: clean(each) for name, each in value.items()}
-        if isinstance(value, list):
-            return [clean(each) for each in value]
-        return value
-
-    plain = msgspec.to_builtins(body)
-    cleaned = clean(plain)
-    return body if cleaned == plain else msgspec.convert({**cleaned, "type": plain["type"]}, EventBody)

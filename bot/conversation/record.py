@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
+from bot.conversation.attachments import forget_attachments
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
@@ -125,6 +126,7 @@ class Record:
             for event in events:
                 log.rewrite_event(self.file, event)
                 forget_lines(self.file, conversation_id, seq=event.seq)
+                forget_attachments(self.file, event)
                 index_event(self.file, event)
             state = replay(self.list_events(conversation_id, limit=-1))
             projection.write_summary(self.file, state)

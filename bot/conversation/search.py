@@ -69,13 +69,18 @@ def clear_index(file: RecordFile) -> None:
 
 
 def find(file: RecordFile, words: str) -> tuple[Hit, ...]:
-    """The conversations in which one line holds all the words (the last may be unfinished), best first."""
+    """The conversations in which one line holds all the words (the last may be unfinished), best first.
+
+    What a customer has not passed on to staff yet is not found.
+    """
     query = quote_query(words)
     if not query:
         return ()
     lines = file.rows(
         "SELECT l.id, l.conversation_id, l.seq, l.at, l.kind FROM search "
-        "JOIN search_lines l ON l.id = search.rowid WHERE search MATCH ? ORDER BY search.rank LIMIT ?",
+        "JOIN search_lines l ON l.id = search.rowid JOIN conversations c ON c.id = l.conversation_id "
+        "WHERE search MATCH ? AND (c.withheld_from IS NULL OR l.seq < c.withheld_from "
+        "OR l.kind IN ('agent', 'note')) ORDER BY search.rank LIMIT ?",
         (query, LINES_READ),
     )
     best: dict[str, Row] = {}

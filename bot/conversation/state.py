@@ -28,6 +28,8 @@ from bot.conversation.events import (
     PriorityRaised,
     PromiseSettled,
     ReceiptGiven,
+    ReceiptLapsed,
+    ReceiptOpened,
     RecordedEvent,
     Snoozed,
     SnoozeEnded,
@@ -55,7 +57,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 3
+STATE_VERSION = 4
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -75,7 +77,9 @@ class ConversationState(Value, frozen=True):
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
     at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
     row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
-    `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant.
+    `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant. What
+    the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`);
+    until `receipt_until` they are looking at it.
     """
 
     id: ConversationId
@@ -116,6 +120,8 @@ class ConversationState(Value, frozen=True):
     merged: tuple[ConversationId, ...] = ()
     merged_into: ConversationId | None = None
     snoozed_until: datetime | None = None
+    withheld_from: Seq | None = None
+    receipt_until: datetime | None = None
 
     @property
     def pending_turn(self) -> Seq | None:
@@ -173,6 +179,7 @@ def _started(event: RecordedEvent) -> ConversationState:
         last_seq=event.seq,
         page_url=body.page_url,
         locale=body.locale,
+        withheld_from=event.seq,
     )
 
 
@@ -202,9 +209,14 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said.
+    # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said. Nor is
+    # what stands where the customer struck something out.
     owed = (event.seq,) if state.owner == "assistant" and not body.attachments else ()
-    said = state.said if body.attachments else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
+    said = (
+        state.said
+        if body.attachments or body.struck
+        else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
+    )
     unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
     return replace(
         state,
@@ -273,6 +285,8 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
+        withheld_from=_withheld_from(state, body, event),
+        receipt_until=None if body.owner == "assistant" else state.receipt_until,
     )
     if body.owner == "assistant":
         return replace(state, said=(), failures=0, priority="normal", reason=None)
@@ -291,8 +305,14 @@ def _(body: Body, state: ConversationState, event: RecordedEvent) -> Conversatio
 
 
 @_apply.register
-def _(body: ReceiptGiven, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return state
+def _(body: ReceiptOpened, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, receipt_until=body.until)
+
+
+@_apply.register(ReceiptGiven)
+@_apply.register(ReceiptLapsed)
+def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, withheld_from=None, receipt_until=None)
 
 
 @_apply.register
@@ -347,6 +367,13 @@ def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> Co
         for entry in state.shown
     )
     return replace(state, shown=tuple(judged))
+
+
+def _withheld_from(state: ConversationState, body: OwnerChanged, event: RecordedEvent) -> Seq | None:
+    """What is said to the assistant stays with it until somebody else is to read it."""
+    if body.owner == "assistant":
+        return state.withheld_from or event.seq
+    return state.withheld_from if state.receipt_until else None
 
 
 def _boundary(before: Boundary | None, body: OwnerChanged, event: RecordedEvent) -> Boundary | None:

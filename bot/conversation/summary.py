@@ -17,6 +17,7 @@ from bot.conversation.model import (
     Value,
 )
 from bot.conversation.state import ConversationState
+from bot.conversation.withheld import for_staff
 
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
@@ -26,7 +27,8 @@ class ConversationSummary(Value, frozen=True):
 
     `pending_turn` is the oldest message that the assistant has not dealt with, `unanswered_since` the time
     from which the agent owes the customer a word. A waiting customer was told at `told_at` how long it takes,
-    and last that a person comes by `promised_by`; at `promise_due_at` something must be done about that.
+    and last that a person comes by `promised_by`; at `promise_due_at` something must be done about that. What
+    was said from `withheld_from` on staff may not read yet, so it is not in here either.
     """
 
     id: ConversationId
@@ -54,10 +56,13 @@ class ConversationSummary(Value, frozen=True):
     promise_due_at: datetime | None = None
     labels: tuple[str, ...] = ()
     snoozed_until: datetime | None = None
+    withheld_from: Seq | None = None
+    receipt_until: datetime | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
-    """The line of a conversation in this state."""
+    """The line of a conversation in this state, as staff may read it."""
+    state = for_staff(state)
     return ConversationSummary(
         id=state.id,
         customer_id=state.customer_id,
@@ -84,4 +89,6 @@ def summarise(state: ConversationState) -> ConversationSummary:
         promise_due_at=state.wait.due_at,
         labels=state.labels,
         snoozed_until=state.snoozed_until,
+        withheld_from=state.withheld_from,
+        receipt_until=state.receipt_until,
     )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.attachments import require_room
@@ -26,11 +28,12 @@ from bot.conversation.model import (
     Answer,
     Attachment,
     ConversationId,
+    CustomerId,
     Handoff,
     HandoffReason,
     SenderKind,
 )
-from bot.conversation.receipt import Edit, give_receipt, receipt_lines, strike, strike_customer
+from bot.conversation.receipt import OPEN_FOR
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.boundaries import boundary_of
@@ -59,6 +62,7 @@ class Conversations:
         voice: Voice,
         presence: Presence,
         promises: Promises,
+        shows_receipt: Callable[[CustomerId], bool],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
@@ -66,6 +70,7 @@ class Conversations:
         self._voice = voice
         self._presence = presence
         self._promises = promises
+        self._shows_receipt = shows_receipt
         self._clock = clock
 
     # Customers
@@ -85,7 +90,7 @@ class Conversations:
         def work() -> Change:
             change = self._as_customer(session, decide, client_id)
             if choice in ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
-                return _joined(change, self._hand_off(change.state.id, f"{client_id}:person"))
+                return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
             return change
 
         change = await self._writer.write(work)
@@ -119,7 +124,7 @@ class Conversations:
             state = self._record.get_state(conversation_id)
             if state.owner in ("waiting", "agent"):
                 return Change(events=started, state=state)
-            return _joined(Change(events=started, state=state), self._hand_off(conversation_id, client_id))
+            return joined(Change(events=started, state=state), self.hand_off(conversation_id, client_id))
 
         change = await self._writer.write(work)
         if not any(event.client_id == client_id for event in change.events):
@@ -127,42 +132,6 @@ class Conversations:
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
             )
         return accepted(change, "customer", client_id, HandoffRequested)
-
-    async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
-        """The customer asks for a person, after striking and correcting what is passed on.
-
-        One commit: no desk hears of the handoff before what was struck is gone.
-        """
-
-        def work() -> Change:
-            conversation_id, started = ensure_conversation(self._record, session, self._clock())
-            state = self._record.get_state(conversation_id)
-            if state.owner in ("waiting", "agent"):
-                if edits and not self._record.get_event_by_client_id(state.id, "customer", client_id):
-                    raise NotAllowed("already_waiting")  # what is passed on cannot be called back
-                return Change(events=started, state=state, repeated=True)
-            given = self._strike(state, edits, client_id)
-            return _joined(
-                Change(events=started, state=state), _joined(given, self._hand_off(state.id, client_id))
-            )
-
-        change = await self._writer.write(work)
-        if not any(event.client_id == client_id for event in change.events):
-            return Accepted(
-                conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
-            )
-        return accepted(change, "customer", client_id, HandoffRequested)
-
-    def _strike(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
-        events = self._record.list_events(state.id, limit=-1)
-        lines = receipt_lines(state, events)
-        mark = self._voice.told("utter_struck", state).text
-        self._record.rewrite(state.id, strike(state, events, edits, mark))
-        customer = self._record.get_customer(state.customer_id)
-        self._record.update_customer(strike_customer(customer, lines, edits))
-        return self._record.change(
-            state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
-        )
 
     async def request_assistant(self, session: Session, client_id: str) -> Accepted:
         """The customer would rather have the assistant than wait, or than an agent."""
@@ -318,8 +287,15 @@ class Conversations:
         )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """The wish for a person, with what a customer who goes to the queue is told."""
-        return self._promises.handoff(state, reason)
+        """The wish for a person, with what a customer who goes to the queue is told.
+
+        If they have a page open that shows it, they may look first at what is passed on.
+        """
+        wish = self._promises.handoff(state, reason)
+        given = state.customer_messages or state.name or state.email
+        if state.withheld_from is None or not given or not self._shows_receipt(state.customer_id):
+            return wish
+        return replace(wish, receipt_until=self._clock() + OPEN_FOR)
 
     def handoff_again(self, state: ConversationState) -> Handoff:
         """The wish for another person, because the agent is gone or silent, and what the customer is told."""
@@ -333,7 +309,9 @@ class Conversations:
         change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
         return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
 
-    def _hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
+    def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
+        """The customer is in the queue; runs inside a write."""
+
         def decide(state: ConversationState) -> list[NewEvent]:
             handoff = self.handoff(state, self._why(state))
             reopened = (
@@ -367,7 +345,8 @@ class Conversations:
         )
 
 
-def _joined(first: Change, second: Change) -> Change:
+def joined(first: Change, second: Change) -> Change:
+    """Two changes of one conversation in one commit."""
     return Change(
         events=(*first.events, *second.events),
         state=second.state,

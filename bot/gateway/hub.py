@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
@@ -12,6 +12,7 @@ from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
 from bot.conversation.summary import summarise
+from bot.conversation.withheld import for_staff, readable
 from bot.gateway.staff.model import Staff
 from bot.gateway.views import Audience, Known, event_views, row_view
 from bot.protocol.base import Frame
@@ -56,8 +57,11 @@ class News:
         if audience not in self._frames:
             state = self.change.state
             # What is known after the change holds for each of its lines: it says no less than they do.
+            events = self.change.events
+            if audience == "staff":
+                state, events = for_staff(state), readable(state, events)
             known = Known(state.name, state.email)
-            views = event_views(self.change.events, audience, known)
+            views = event_views(events, audience, known)
             self._frames[audience] = [
                 (view.seq, _encode(EventPush(conversation_id=state.id, event=view))) for view in views
             ]
@@ -71,14 +75,32 @@ class Hub:
         self._customers: defaultdict[CustomerId, set[Listener]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
         self._desks: set[Desk] = set()
+        self._shown: Counter[CustomerId] = Counter()
+        self._shows_receipt: frozenset[CustomerId] = frozenset()
 
-    def join_customer(self, customer_id: CustomerId, listener: Listener) -> None:
+    def join_customer(
+        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+    ) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
         self._customers[customer_id].add(listener)
+        if shows_receipt:
+            self._shown[customer_id] += 1
+            self._shows_receipt |= {customer_id}
 
-    def leave_customer(self, customer_id: CustomerId, listener: Listener) -> None:
+    def leave_customer(
+        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+    ) -> None:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
+        if shows_receipt:
+            self._shown[customer_id] -= 1
+            if not self._shown[customer_id]:
+                del self._shown[customer_id]
+                self._shows_receipt -= {customer_id}
+
+    def shows_receipt(self, customer_id: CustomerId) -> bool:
+        """Whether a page of this customer shows them what is passed on; from any thread."""
+        return customer_id in self._shows_receipt
 
     def follow(self, conversation_id: ConversationId, listener: Listener) -> None:
         """Tell this desk whatever happens in the conversation."""

@@ -83,7 +83,7 @@ class PacketWatch:
     def consider(self, change: Change) -> None:
         """Begin or cease to see to this conversation's packet, as its newest state asks."""
         state = change.state
-        if not state.delivery.is_owed(state.owner, state.agent_id):
+        if state.withheld_from is not None or not state.delivery.is_owed(state.owner, state.agent_id):
             self._owed.pop(state.id, None)
             return
         known = self._owed.get(state.id)

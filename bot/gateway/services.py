@@ -74,6 +74,7 @@ class Services:
     knowledge: KnowledgeStore
     help: HelpDesk
     visitors: Visitors
+    receipts: Receipts
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
@@ -112,6 +113,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.turns.consider(value.state)
 
         def team_changed() -> None:
+                services.receipts.consider(value)
             """Look at all that depends on who is there."""
             for part in (services.queue_watch, services.promises, services.router, services.team):
                 part.look()
@@ -133,7 +135,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
         promises = Promises(record, writer, voice, presence, hours, settings.priority_attributes)
         stack.push_async_callback(promises.close)
-        conversations = Conversations(record, writer, voice, presence, promises)
+        conversations = Conversations(record, writer, voice, presence, promises, hub.shows_receipt)
+        attachments = AttachmentFolder(settings.data_dir / "attachments")
+        receipts = Receipts(record, writer, voice, conversations, attachments)
+        stack.push_async_callback(receipts.close)
         turns = Turns(
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
@@ -158,7 +163,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             hub=hub,
             presence=presence,
             viewers=Viewers(hub),
-            attachments=AttachmentFolder(settings.data_dir / "attachments"),
+            attachments=attachments,
             mail=mail,
             answer_mail=answer_mail,
             voice=voice,
@@ -182,6 +187,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         promises.start()
         router.start()
         webhook.start()
+            receipts=receipts,
         yield services
 
 
@@ -196,4 +202,5 @@ def _identity_secret(settings: Settings) -> str:
     """The host site's secret; in demo mode, without one, our own."""
     if settings.identity_secret or not settings.demo:
         return settings.identity_secret
+        receipts.start()
     return ensure_secret(settings.data_dir / "demo_identity.secret")

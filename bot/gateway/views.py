@@ -14,6 +14,9 @@ from bot.conversation.events import (
     MessagePosted,
     NoteAdded,
     OwnerChanged,
+    ReceiptGiven,
+    ReceiptLapsed,
+    ReceiptOpened,
     RecordedEvent,
 )
 from bot.conversation.model import Attachment
@@ -30,6 +33,7 @@ from bot.protocol.events import (
     NoteEvent,
     OwnerEvent,
     QuickReply,
+    ReceiptEvent,
 )
 from bot.protocol.staff import ConversationRow
 
@@ -94,6 +98,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         agent_name=summary.agent_name,
         labels=summary.labels,
         snoozed_until=time_text(summary.snoozed_until) if summary.snoozed_until else None,
+        withheld=summary.withheld_from is not None,
+        receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
     )
 
 
@@ -118,6 +124,12 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
         return FeedbackEvent(seq=seq, at=at, about_seq=body.about_seq, helpful=body.helpful)
     if isinstance(body, CustomerLearned):
         return CustomerEvent(seq=seq, at=at, name=known.name, email=known.email)
+    if isinstance(body, ReceiptOpened):
+        return ReceiptEvent(seq=seq, at=at, until=time_text(body.until))
+    if isinstance(body, ReceiptLapsed):
+        return ReceiptEvent(seq=seq, at=at)
+    if isinstance(body, ReceiptGiven):
+        return ReceiptEvent(seq=seq, at=at, struck=body.struck, corrected=body.corrected)
     if isinstance(body, NoteAdded) and audience == "staff":
         return _note_view(event, body)
     return None

@@ -15,7 +15,7 @@ from bot.protocol.base import (
 from bot.protocol.base import ClientId as ClientId
 from bot.protocol.base import RequestId as RequestId
 from bot.protocol.events import Event, OwnerKind
-from bot.protocol.receipt import ReceiptGet, ReceiptPass
+from bot.protocol.receipt import ReceiptGet, ReceiptHold, ReceiptPass
 
 
 class SessionOpen(Frame, frozen=True, tag="session.open"):
@@ -23,7 +23,8 @@ class SessionOpen(Frame, frozen=True, tag="session.open"):
 
     `token` is what an earlier `SessionOpened` gave; `identity` an HS256 JWT signed by the host site
     (claims `sub`, `name`, optional `email`, `attributes`, `exp`); `name` and `email` come from the
-    pre-chat form. Events after `after_seq` follow the result.
+    pre-chat form. Events after `after_seq` follow the result. `receipts`: this page shows the customer what
+    is passed on at a handoff, so staff wait for them (see `receipt.get`).
     """
 
     id: RequestId
@@ -35,6 +36,7 @@ class SessionOpen(Frame, frozen=True, tag="session.open"):
     page_url: Annotated[str, Meta(max_length=2000)] | None = None
     locale: Annotated[str, Meta(max_length=35)] | None = None
     after_seq: Annotated[int, Meta(ge=0)] = 0
+    receipts: bool = False
 
 
 class MessageSend(Frame, frozen=True, tag="message.send"):
@@ -108,6 +110,7 @@ CustomerFrame = (
     | TypingSet
     | EventsGet
     | ReceiptGet
+    | ReceiptHold
     | ReceiptPass
 )
 

@@ -123,4 +123,17 @@ class NoteEvent(Frame, frozen=True, tag="note"):
     client_id: str | None = None
 
 
-Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent
+class ReceiptEvent(Frame, frozen=True, tag="receipt"):
+    """The customer is shown what is passed on, and may strike it, until then; without `until` it is over.
+
+    `struck` and `corrected` are how many lines read differently now: read the conversation again.
+    """
+
+    seq: int
+    at: str
+    until: str | None = None
+    struck: int = 0
+    corrected: int = 0
+
+
+Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | ReceiptEvent

@@ -13,21 +13,21 @@ LineText = Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
 
 
 class ReceiptGet(Frame, frozen=True, tag="receipt.get"):
-    """What would be passed on? Answered by `Receipt`."""
+    """What is passed on, or would be? Answered by `Receipt`."""
 
     id: RequestId
 
 
 class ReceiptLine(Frozen, frozen=True):
-    """One thing that is passed on: what the customer said, or gave about themselves."""
+    """One thing that is passed on: what the customer said, sent, or gave about themselves."""
 
     key: str
-    kind: Literal["said", "name", "email", "order"]
+    kind: Literal["said", "file", "name", "email", "order"]
     text: str
 
 
 class Receipt(Frozen, frozen=True):
-    """Result of `receipt.get`, facts first, then what was said, in order."""
+    """Result of `receipt.get`, facts first, then what was said, in order; empty once all is passed on."""
 
     lines: tuple[ReceiptLine, ...]
 
@@ -39,10 +39,16 @@ class ReceiptEdit(Frozen, frozen=True):
     text: LineText | None = None
 
 
-class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
-    """Pass it on, with these edits, and ask for a person. Acknowledged with `Accepted`.
+class ReceiptHold(Frame, frozen=True, tag="receipt.hold"):
+    """The customer is at it: staff wait a little longer, ten minutes at most. Result is null."""
 
-    What is struck is gone before anybody is asked: no desk, list, search or packet ever holds it.
+    id: RequestId
+
+
+class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
+    """Pass it on, with these edits. Acknowledged with `Accepted`; asks for a person, if nobody has yet.
+
+    What is struck is gone before it is passed on: no desk, list, search or packet ever holds it.
     """
 
     id: RequestId

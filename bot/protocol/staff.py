@@ -169,7 +169,11 @@ StaffFrame = (
 
 
 class ConversationRow(Frozen, frozen=True):
-    """One line of the desk's lists. Times are UTC, RFC 3339."""
+    """One line of the desk's lists. Times are UTC, RFC 3339.
+
+    `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
+    are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
+    """
 
     conversation_id: str
     owner: OwnerKind
@@ -189,6 +193,8 @@ class ConversationRow(Frozen, frozen=True):
     agent_name: str | None = None
     labels: tuple[str, ...] = ()
     snoozed_until: str | None = None
+    withheld: bool = False
+    receipt_until: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from aiohttp import web
@@ -18,6 +19,7 @@ from bot.gateway.settings import Settings
 from bot.gateway.staff.users import add_user
 from bot.protocol.turn import (
     AssistantStatus,
+    HandoffAsk,
     RankedEntry,
     ReplyMessage,
     TurnReply,
@@ -41,6 +43,7 @@ class ScriptedAssistant:
     free: asyncio.Event = field(default_factory=asyncio.Event)
     asked: list[TurnRequest] = field(default_factory=list)
     rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
+    handoffs: dict[str, HandoffAsk] = field(default_factory=dict)
     down: bool = False
 
     def __post_init__(self) -> None:
@@ -50,13 +53,23 @@ class ScriptedAssistant:
         """From now on answer `to` with these messages."""
         self.replies[to] = messages
 
+    def hands_off(self, to: str, reason: Literal["asked", "complaint", "accepted_offer"]) -> None:
+        """From now on ask for a person when `to` is said."""
+        self.handoffs[to] = HandoffAsk(reason=reason)
+
     async def turn(self, request: web.Request) -> web.Response:
         """POST /turn."""
         asked = msgspec.json.decode(await request.read(), type=TurnRequest)
         self.asked.append(asked)
         await self.free.wait()
         messages = self.replies.get(asked.text, (ReplyMessage(text=f"You said: {asked.text}"),))
-        reply = TurnReply(turn_id=asked.turn_id, messages=messages, understanding=CALM, memory={})
+        reply = TurnReply(
+            turn_id=asked.turn_id,
+            messages=messages,
+            understanding=CALM,
+            memory={},
+            handoff=self.handoffs.get(asked.text),
+        )
         return web.Response(body=msgspec.json.encode(reply), content_type="application/json")
 
     async def understand(self, request: web.Request) -> web.Response:

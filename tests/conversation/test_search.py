@@ -30,6 +30,9 @@ def test_that_words_are_found_wherever_they_were_said(scene: Scene) -> None:
     scene.say(lamp, "My lamp flickers at night")
     scene.reply(lamp, scene.say(lamp, "Hello?"), "Have you changed the bulb?")
     scene.change(sofa, lambda s: add_note(s, MIA, "Fabric is sold out", client_id="n"))
+    assert found(scene.record, "lamp night") == [], "not passed on to staff yet"
+    assert found(scene.record, "fab") == [sofa], "their own words they find"
+    scene.hand_off(lamp)
     assert found(scene.record, "lamp night") == [lamp]
     assert found(scene.record, "bulb") == [lamp]
     assert found(scene.record, "fab") == [sofa]
@@ -42,6 +45,7 @@ def test_that_what_is_taken_back_is_found_no_longer(scene: Scene) -> None:
     lamp = scene.start("lamp")
     scene.change(lamp, lambda s: commands.learn_customer(s, name="Priya", email="p@x.example"))
     seq = scene.say(lamp, "My card number is secretly noted")
+    scene.hand_off(lamp)
     assert found(scene.record, "Priya") == found(scene.record, "p@x.example") == [lamp]
     forget = NewEvent(sender=SYSTEM, body=CustomerLearned(forget=True))
     scene.change(lamp, lambda s: [forget])

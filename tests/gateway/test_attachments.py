@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
 import pytest
@@ -24,7 +25,8 @@ async def post(
     browser: aiohttp.ClientSession, url: str, name: str, data: bytes, client_id: str = "f1", token: str = ""
 ) -> tuple[int, Any]:
     headers = {"Authorization": f"Bearer {token}"} if token else {}
-    params = {"client_id": client_id, "name": name}
+    headers["X-File-Name"] = quote(name, safe="")
+    params = {"client_id": client_id}
     async with browser.post(url, params=params, data=io.BytesIO(data), headers=headers) as response:
         return response.status, await response.json()
 

@@ -15,6 +15,7 @@ async def conversation_of(house: House, name: str, email: str | None, text: str)
     await customer.open(name=name, email=email)
     conversation_id: str = (await customer.say(text))["conversation_id"]
     await customer.event(sender="assistant")
+    await customer.ask("handoff.request", client_id="person")
     return customer, conversation_id
 
 

@@ -1,17 +1,17 @@
-"""What the customer strikes from the receipt never reaches a desk: all that one can receive is searched."""
+"""The receipt: what is on it, how long it may be looked at, and that what is struck is gone for good."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import logging
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from bot.conversation.model import ConversationId
 from tests.gateway.house import House, Peer, Refused
-from tests.gateway.test_staff import call
+from tests.gateway.test_leaks import dump
+from tests.gateway.waits import Clock
 
 SECRET = "My card number is 4111 1111 1111 1111"
 SECRETS = ("4111", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
@@ -47,40 +47,6 @@ async def pass_on_without_secrets(customer: Peer) -> Any:
     return await customer.ask("receipt.pass", client_id="r-1", edits=edits)
 
 
-async def everything_a_desk_can_get(house: House, mia: Peer, conversation_id: str) -> str:
-    """All that a supervisor's pages, sockets and API can be told of the conversation, as one text."""
-    got: list[Any] = [await mia.ask("list.get", list=name) for name in ("queue", "mine", "all", "closed")]
-    got.append(await mia.ask("conversation.open", conversation_id=conversation_id))
-    await mia.ask("conversation.take", conversation_id=conversation_id)
-    got.append(await mia.ask("conversation.open", conversation_id=conversation_id))
-    got.append(await mia.ask("boundary.get", conversation_id=conversation_id))
-    got += [await mia.ask("search.find", words=words.split()[0]) for words in SECRETS]
-    eva = await house.signed_in("Eva", "supervisor")
-    got.append((await call(eva, "GET", house.url + "/api/board"))[1])
-    return json.dumps([got, mia.frames], ensure_ascii=False)
-
-
-async def test_that_struck_text_is_in_nothing_that_a_desk_can_receive(
-    house: House, caplog: pytest.LogCaptureFixture
-) -> None:
-    caplog.set_level(logging.DEBUG)
-    customer = await a_conversation_with_secrets(house)
-    accepted = await pass_on_without_secrets(customer)
-    conversation_id = accepted["conversation_id"]
-    mia = await house.agent()
-    got = await everything_a_desk_can_get(house, mia, conversation_id)
-    assert "The lamp is broken." in got
-    assert "new@shop.example" in got
-    assert [secret for secret in SECRETS if secret in got] == []
-
-    services = house.services
-    rows = await asyncio.to_thread(_dump, house)
-    assert [secret for secret in SECRETS if secret in rows] == [], "not in the record either"
-    kept = await services.writer.read(lambda: services.record.get_state(ConversationId(conversation_id)))
-    assert (kept.name, kept.email) == (None, "new@shop.example")
-    assert [secret for secret in SECRETS if secret in caplog.text] == []
-
-
 async def test_that_a_rebuilt_record_knows_no_more(house: House) -> None:
     customer = await a_conversation_with_secrets(house)
     conversation_id = (await pass_on_without_secrets(customer))["conversation_id"]
@@ -89,7 +55,7 @@ async def test_that_a_rebuilt_record_knows_no_more(house: House) -> None:
     await services.writer.write(services.record.rebuild)
     after = await services.writer.read(lambda: services.record.get_state(ConversationId(conversation_id)))
     assert after == before
-    assert [secret for secret in SECRETS if secret in await asyncio.to_thread(_dump, house)] == []
+    assert [secret for secret in SECRETS if secret in await asyncio.to_thread(dump, house)] == []
 
 
 async def test_that_the_customer_sees_what_is_left_when_they_come_back(house: House) -> None:
@@ -134,9 +100,88 @@ async def test_that_what_is_not_on_the_receipt_cannot_be_struck(
     assert [e["type"] for e in customer.events() if e["type"] == "owner"] == []
 
 
-def _dump(house: House) -> str:
-    """Every row of every table of the record, as text."""
-    file = house.services.record.file
-    tables = [row["name"] for row in file.rows("SELECT name FROM sqlite_master WHERE type = 'table'")]
-    plain = [name for name in tables if not name.startswith("search_") or name == "search_lines"]
-    return repr([[tuple(row) for row in file.rows(f"SELECT * FROM {name}")] for name in plain])
+async def a_receipt(house: House) -> tuple[Peer, Clock]:
+    """A customer who looks at what is passed on, and the clock by which their time runs."""
+    clock = Clock()
+    house.services.receipts._clock = clock
+    customer = await house.customer()
+    await customer.open(receipts=True)
+    await customer.say("The lamp is broken.")
+    await customer.event(sender="assistant")
+    await customer.ask("handoff.request", client_id="h")
+    return customer, clock
+
+
+def look(house: House) -> None:
+    house.services.receipts._watch.sign()
+
+
+async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:
+    mia = await house.agent()
+    customer, clock = await a_receipt(house)
+    opened = await customer.event(type="receipt")
+    assert opened["until"] > opened["at"]
+    row = (await mia.wait(lambda f: f["type"] == "row" and bool(f["row"].get("receipt_until"))))["row"]
+    assert (row["owner"], row["withheld"], row.get("problem")) == ("waiting", True, None)
+    clock.ahead = timedelta(seconds=61)
+    look(house)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
+    assert (row["problem"], row.get("receipt_until")) == ("The lamp is broken.", None)
+    assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["turns"]
+    await customer.wait(
+        lambda f: (
+            f["type"] == "event"
+            and f["event"] == {**f["event"], "type": "receipt"}
+            and "until" not in f["event"]
+        )
+    )
+    with pytest.raises(Refused) as refused:
+        await customer.ask("receipt.pass", client_id="late", edits=[{"key": "said:2"}])
+    assert refused.value.code == "already_waiting"
+
+
+async def test_that_whoever_is_at_it_gets_more_time_but_not_for_ever(house: House) -> None:
+    customer, clock = await a_receipt(house)
+    first = datetime.fromisoformat((await customer.event(type="receipt"))["until"].replace("Z", "+00:00"))
+    conversation_id = house.services.record.list_conversations
+    until = [first]
+    for minutes in (0.5, 2, 4, 6, 8, 9.5, 9.9):
+        clock.ahead = timedelta(minutes=minutes)
+        await customer.ask("receipt.hold")
+        row = (await house.services.writer.read(lambda: conversation_id("queue")))[0]
+        assert row.receipt_until is not None
+        until.append(row.receipt_until)
+    assert until == sorted(until)
+    assert timedelta(minutes=8) < until[-1] - first <= timedelta(minutes=9, seconds=1), "ten minutes in all"
+
+
+async def test_that_a_page_that_shows_no_receipt_holds_nothing_back(house: House) -> None:
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("The lamp is broken.")
+    await customer.event(sender="assistant")
+    await customer.ask("handoff.request", client_id="h")
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    assert row["problem"] == "The lamp is broken."
+    assert [event for event in customer.events() if event["type"] == "receipt"] == []
+
+
+async def test_that_a_customer_who_goes_back_to_the_assistant_has_passed_nothing_on(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    await customer.ask("assistant.request", client_id="back")
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    opened = await mia.ask("conversation.open", conversation_id=row["conversation_id"])
+    assert (opened["row"]["withheld"], [e for e in opened["events"] if e.get("text")]) == (True, [])
+    assert keys(await customer.ask("receipt.get")) == {"The lamp is broken.": "said:2"}
+
+
+async def test_that_an_agent_reads_what_was_said_after_the_receipt_came_at_once(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    await mia.ask("conversation.open", conversation_id=row["conversation_id"])
+    await customer.say("Are you there?")
+    await mia.event(sender="customer", text="Are you there?")
+    assert "broken" not in str(mia.frames)

@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import web
 
 from bot.conversation.model import ConversationId
+from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
 from bot.gateway.assistant import AssistantFailed
 from bot.gateway.payloads import read_payload, respond
@@ -28,7 +29,7 @@ async def suggest_entries(request: web.Request) -> web.Response:
     draft = (await read_payload(request, SuggestRequest)).draft
     require_readable(draft)
     conversation_id = ConversationId(request.match_info["conversation_id"])
-    state = await services.writer.read(lambda: services.record.get_state(conversation_id))
+    state = await services.writer.read(lambda: for_staff(services.record.get_state(conversation_id)))
     texts = texts_to_read(state, draft)
     if not texts:
         return respond(Suggestions())

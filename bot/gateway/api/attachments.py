@@ -6,7 +6,7 @@ import asyncio
 import hmac
 from collections.abc import Awaitable, Callable
 from typing import Annotated
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 import msgspec
 from aiohttp import hdrs, web
@@ -22,6 +22,8 @@ from bot.gateway.services import SERVICES, Services
 from bot.protocol.customer import Accepted, ClientId
 
 routes = web.RouteTableDef()
+
+FILE_NAME = "X-File-Name"
 
 # Whatever a file holds, it may run nothing and load nothing, and no page may carry it in a frame.
 _HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
@@ -116,8 +118,10 @@ async def _may_read(request: web.Request, attached: Attached) -> bool:
 
 
 def _said(request: web.Request) -> _Said:
+    # Not in the address: those are written into the logs of whatever stands between.
+    name = unquote(request.headers.get(FILE_NAME, ""))
     try:
-        return msgspec.convert(dict(request.query), _Said)
+        return msgspec.convert({"client_id": request.query.get("client_id", ""), "name": name}, _Said)
     except msgspec.ValidationError as error:
         raise PayloadInvalid(reason=str(error)) from error
 

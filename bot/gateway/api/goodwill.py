@@ -12,6 +12,7 @@ from bot.conversation.events import NewEvent
 from bot.conversation.goodwill import Gesture, get_allowance, get_given_today
 from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
+from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
@@ -50,7 +51,9 @@ async def make_gesture(request: web.Request) -> web.Response:
     file = services.record.file
 
     def decide(state: ConversationState) -> list[NewEvent]:
-        told = services.voice.told(_TOLD[asked.kind], state, amount=f"€{asked.amount}", code=asked.code)
+        told = services.voice.told(
+            _TOLD[asked.kind], for_staff(state), amount=f"€{asked.amount}", code=asked.code
+        )
         return goodwill.make_gesture(
             state,
             agent,

@@ -11,12 +11,14 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, Sender
 from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript
+from bot.conversation.withheld import for_staff, readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import NotFound
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.transcript import transcript_of
+from bot.gateway.views import Audience
 from bot.protocol.api import TranscriptMailed
 
 routes = web.RouteTableDef()
@@ -27,7 +29,7 @@ FILE_NAME = "conversation.txt"
 @routes.get("/api/customer/transcript")
 async def download_as_customer(request: web.Request) -> web.Response:
     """The customer's own conversation, as a text file."""
-    return await _file(request.app[SERVICES], await _own(request))
+    return await _file(request.app[SERVICES], await _own(request), "customer")
 
 
 @routes.post("/api/customer/transcript")
@@ -40,7 +42,7 @@ async def mail_as_customer(request: web.Request) -> web.Response:
 async def download_as_agent(request: web.Request) -> web.Response:
     """What the customer can read of a conversation, as a text file."""
     await require_page(request, "desk")
-    return await _file(request.app[SERVICES], ConversationId(request.match_info["conversation_id"]))
+    return await _file(request.app[SERVICES], ConversationId(request.match_info["conversation_id"]), "staff")
 
 
 @routes.post("/api/desk/conversations/{conversation_id}/transcript")
@@ -60,8 +62,8 @@ async def _own(request: web.Request) -> ConversationId:
     return state.id
 
 
-async def _file(services: Services, conversation_id: ConversationId) -> web.Response:
-    _, text = await _read(services, conversation_id)
+async def _file(services: Services, conversation_id: ConversationId, reader: Audience) -> web.Response:
+    _, text = await _read(services, conversation_id, reader)
     headers = {
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{FILE_NAME}"',
         hdrs.CACHE_CONTROL: "no-store",
@@ -74,10 +76,10 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
 
     def decide(state: ConversationState) -> list[NewEvent]:
         require_transcript_room(services.record.file, conversation_id, utc_now())
-        return send_transcript(state, by=by)
+        return send_transcript(for_staff(state) if by else state, by=by)
 
     change = await services.conversations.change(conversation_id, decide)
-    state, text = await _read(services, change.state.id)
+    state, text = await _read(services, change.state.id, "customer")
     business, email = services.settings.business, state.email or ""
     subject = services.voice.told("utter_transcript_subject", state, business=business).text
     letter = services.voice.told("utter_transcript_letter", state, business=business).text
@@ -85,10 +87,14 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
     return respond(TranscriptMailed(email=email))
 
 
-async def _read(services: Services, conversation_id: ConversationId) -> tuple[ConversationState, str]:
+async def _read(
+    services: Services, conversation_id: ConversationId, reader: Audience
+) -> tuple[ConversationState, str]:
     def read() -> tuple[ConversationState, str]:
         state = services.record.get_state(conversation_id)
         events = services.record.list_events(conversation_id, limit=-1)
+        if reader == "staff":
+            events = readable(state, events)
         return state, transcript_of(services.settings.business, events)
 
     return await services.writer.read(read)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.conversation.boundary import CAN_BE_HELD
 from bot.conversation.model import ConversationId
 from bot.conversation.pledges import open_pledges
+from bot.conversation.withheld import for_staff, readable
 from bot.gateway.packets import entry_view
 from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
@@ -19,8 +20,8 @@ async def draft_boundary(peer: StaffPeer, frame: BoundaryGet) -> BoundaryDraft:
 
 
 def _draft(services: Services, conversation_id: ConversationId) -> BoundaryDraft:
-    state = services.record.get_state(conversation_id)
-    events = services.record.list_events(conversation_id, limit=-1)
+    now = services.record.get_state(conversation_id)
+    state, events = for_staff(now), readable(now, services.record.list_events(conversation_id, limit=-1))
     latest = {shown.answer.entry_id: shown for shown in state.shown}
     return BoundaryDraft(
         promises=tuple(dict.fromkeys(pledge.text for pledge in open_pledges(events))),

@@ -14,7 +14,7 @@ from bot.gateway.services import Services
 from bot.gateway.sessions import Given, Session, keep_session, recognise
 from bot.gateway.sockets.connection import ANSWERED, Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
-from bot.gateway.sockets.reading import read_events
+from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
 from bot.gateway.texts import parse_email, parse_name, parse_text
 from bot.gateway.views import Audience
@@ -48,6 +48,7 @@ class CustomerPeer:
         self.conversation_id: ConversationId | None = None
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
+        self._shows_receipt = False
 
     @property
     def is_open(self) -> bool:
@@ -63,19 +64,22 @@ class CustomerPeer:
         assert self._session is not None
         return self._session
 
-    def join(self, session: Session) -> None:
+    def join(self, session: Session, *, shows_receipt: bool) -> None:
         """From now on hear what happens in the customer's conversation."""
-        self._session = session
-        self.services.hub.join_customer(session.customer.id, self)
+        self._session, self._shows_receipt = session, shows_receipt
+        self.services.hub.join_customer(session.customer.id, self, shows_receipt=shows_receipt)
 
     def leave(self) -> None:
         """Hear no more."""
         if self._session is not None:
-            self.services.hub.leave_customer(self._session.customer.id, self)
+            customer_id = self._session.customer.id
+            self.services.hub.leave_customer(customer_id, self, shows_receipt=self._shows_receipt)
 
     async def catch_up(self, after_seq: int) -> None:
         """Send what was missed, then what happens."""
-        await self._follower.catch_up(self.conversation_id, after_seq, read_events(self.services))
+        await self._follower.catch_up(
+            self.conversation_id, after_seq, read_lines(self.services, self.audience)
+        )
 
     def hear(self, news: News) -> None:
         """Pass on what was committed."""
@@ -98,7 +102,7 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
         raise AlreadyOpen()
     services = peer.services
     session = await _recognise(services, _given(services, frame))
-    peer.join(session)
+    peer.join(session, shows_receipt=frame.receipts)
     state = await services.writer.read(lambda: services.record.get_latest_conversation(session.customer.id))
     peer.conversation_id = state.id if state else None
     peer.connection.answer(frame.id, _opened(services, session, state))
@@ -155,7 +159,9 @@ async def get_events(peer: CustomerPeer, frame: EventsGet) -> EventsPage:
     """A page of the customer's conversation."""
     if peer.conversation_id is None:
         return EventsPage(events=())
-    page = await read_page(read_events(peer.services), peer.conversation_id, frame.after_seq, peer.audience)
+    page = await read_page(
+        read_lines(peer.services, peer.audience), peer.conversation_id, frame.after_seq, peer.audience
+    )
     return EventsPage(events=page.events, more=page.more)
 
 

@@ -9,6 +9,7 @@ from bot.conversation.model import ConversationId
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.saved_replies import find_variables
+from bot.conversation.withheld import for_staff
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.texts import parse_text
 from bot.gateway.views import time_text
@@ -26,7 +27,7 @@ async def check_draft(peer: StaffPeer, frame: DraftCheck) -> DraftChecked:
     conversation_id = ConversationId(frame.conversation_id)
 
     def check() -> DraftChecked:
-        state = services.record.get_state(conversation_id)
+        state = for_staff(services.record.get_state(conversation_id))
         reasks = find_reasks(text, given_in(state))
         later = services.record.list_events(conversation_id, max(frame.read_seq, state.last_seq - _RECENT))
         return DraftChecked(

@@ -17,7 +17,16 @@ from bot.protocol.server import EventPush
 
 _encode = msgspec.json.Encoder().encode
 
-ReadEvents = Callable[[ConversationId, int, int], Awaitable[tuple[RecordedEvent, ...]]]
+
+class Lines(msgspec.Struct, frozen=True):
+    """Lines of a conversation that a reader may read, up to `last_seq`; `full` when there may be more."""
+
+    events: tuple[RecordedEvent, ...]
+    last_seq: int
+    full: bool
+
+
+ReadLines = Callable[[ConversationId, int, int], Awaitable[Lines]]
 
 
 class Follower:
@@ -39,9 +48,7 @@ class Follower:
                 self._outbox.put(frame)
         self._sent = max(self._sent, news.change.state.last_seq)
 
-    async def catch_up(
-        self, conversation_id: ConversationId | None, after_seq: int, read: ReadEvents
-    ) -> None:
+    async def catch_up(self, conversation_id: ConversationId | None, after_seq: int, read: ReadLines) -> None:
         """Send the lines after `after_seq` as pushes, at the reader's pace, then all that was held back."""
         more = conversation_id is not None
         while conversation_id is not None and more:
@@ -69,21 +76,20 @@ class Page(msgspec.Struct, frozen=True):
 
 
 async def read_page(
-    read: ReadEvents, conversation_id: ConversationId, after_seq: int, audience: Audience
+    read: ReadLines, conversation_id: ConversationId, after_seq: int, audience: Audience
 ) -> Page:
     """The page after `after_seq`. It is empty only at the end: pages of hidden lines are read over."""
     while True:
         lines = await read(conversation_id, after_seq, EVENT_PAGE)
-        views = await views_of(lines, audience, read)
-        after_seq = lines[-1].seq if lines else after_seq
-        more = len(lines) == EVENT_PAGE
-        if views or not more:
-            return Page(events=tuple(views), last_seq=after_seq, more=more)
+        views = await views_of(lines.events, audience, read)
+        after_seq = lines.last_seq
+        if views or not lines.full:
+            return Page(events=tuple(views), last_seq=after_seq, more=lines.full)
 
 
-async def views_of(page: tuple[RecordedEvent, ...], audience: Audience, read: ReadEvents) -> list[Event]:
+async def views_of(page: tuple[RecordedEvent, ...], audience: Audience, read: ReadLines) -> list[Event]:
     """What this audience may read of a page of one conversation."""
     known = Known()
     if any(isinstance(event.body, CustomerLearned) for event in page) and page[0].seq > 1:
-        known = learned_in(await read(page[0].conversation_id, 0, page[0].seq - 1))
+        known = learned_in((await read(page[0].conversation_id, 0, page[0].seq - 1)).events)
     return event_views(page, audience, known)

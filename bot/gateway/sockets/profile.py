@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.conversation.model import ConversationId
 from bot.conversation.profile import (
     add_preference,
@@ -13,6 +15,7 @@ from bot.conversation.profile import (
     remove_preference,
 )
 from bot.conversation.record import Change
+from bot.conversation.withheld import for_staff
 from bot.gateway.clock import utc_now
 from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
@@ -89,8 +92,10 @@ async def _read(services: Services, conversation_id: ConversationId) -> Profile:
     record = services.record
 
     def read() -> Profile:
-        state = record.get_state(conversation_id)
+        state = for_staff(record.get_state(conversation_id))
         customer = record.get_customer(state.customer_id)
+        if state.withheld_from is not None:  # nor what earlier conversations taught
+            customer = replace(customer, name=state.name, name_source=state.name_source, email=None)
         return Profile(
             customer_id=customer.id,
             since=time_text(customer.created_at),

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from bot.conversation.events import RecordedEvent
 from bot.conversation.model import ConversationId
+from bot.conversation.withheld import readable
 from bot.gateway.services import Services
-from bot.gateway.sockets.follower import ReadEvents
+from bot.gateway.sockets.follower import Lines, ReadLines
+from bot.gateway.views import Audience
 
 
-def read_events(services: Services) -> ReadEvents:
-    """A function that reads lines of the record: conversation, after which `seq`, how many."""
+def read_lines(services: Services, audience: Audience) -> ReadLines:
+    """A function that reads what this audience may read: conversation, after which `seq`, how many lines."""
+    record = services.record
 
-    async def read(conversation_id: ConversationId, after_seq: int, limit: int) -> tuple[RecordedEvent, ...]:
-        return await services.writer.read(
-            lambda: services.record.list_events(conversation_id, after_seq, limit)
-        )
+    def work(conversation_id: ConversationId, after_seq: int, limit: int) -> Lines:
+        events = record.list_events(conversation_id, after_seq, limit)
+        last_seq, full = events[-1].seq if events else after_seq, len(events) == limit
+        if events and audience == "staff":
+            events = readable(record.get_state(conversation_id), events)
+        return Lines(events=events, last_seq=last_seq, full=full)
+
+    async def read(conversation_id: ConversationId, after_seq: int, limit: int) -> Lines:
+        return await services.writer.read(lambda: work(conversation_id, after_seq, limit))
 
     return read

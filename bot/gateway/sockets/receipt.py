@@ -2,41 +2,37 @@
 
 from __future__ import annotations
 
-from bot.conversation.receipt import Edit, receipt_lines
+from bot.conversation.receipt import Edit
 from bot.gateway.errors import NotFound
-from bot.gateway.services import Services
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.gateway.texts import parse_email, parse_name, parse_text
 from bot.protocol.customer import Accepted
-from bot.protocol.receipt import Receipt, ReceiptEdit, ReceiptGet, ReceiptLine, ReceiptPass
+from bot.protocol.receipt import Receipt, ReceiptEdit, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass
 
 
 @registry.handles(ReceiptGet)
 async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
-    """What would be passed on."""
-    services = peer.services
-    return await services.writer.read(lambda: _read(services, peer))
+    """What is passed on."""
+    if peer.conversation_id is None:
+        return Receipt(lines=())
+    lines = await peer.services.receipts.read(peer.conversation_id)
+    return Receipt(lines=tuple(ReceiptLine(key=line.key, kind=line.kind, text=line.text) for line in lines))
+
+
+@registry.handles(ReceiptHold)
+async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
+    """The customer needs a little longer."""
+    if peer.conversation_id is not None:
+        await peer.services.receipts.hold(peer.conversation_id)
 
 
 @registry.handles(ReceiptPass)
 async def pass_on(peer: CustomerPeer, frame: ReceiptPass) -> Accepted:
-    """Strike and correct, then ask for a person."""
+    """Strike and correct; ask for a person, if nobody has yet."""
     edits = [Edit(key=edit.key, text=_parse(edit)) for edit in frame.edits]
     if len({edit.key for edit in edits}) < len(edits):
         raise NotFound()
-    return await peer.services.conversations.pass_on(peer.session, edits, frame.client_id)
-
-
-def _read(services: Services, peer: CustomerPeer) -> Receipt:
-    if peer.conversation_id is None:
-        return Receipt(lines=())
-    state = services.record.get_state(peer.conversation_id)
-    events = services.record.list_events(peer.conversation_id, limit=-1)
-    return Receipt(
-        lines=tuple(
-            ReceiptLine(key=line.key, kind=line.kind, text=line.text) for line in receipt_lines(state, events)
-        )
-    )
+    return await peer.services.receipts.pass_on(peer.session, edits, frame.client_id)
 
 
 def _parse(edit: ReceiptEdit) -> str | None:

@@ -39,6 +39,7 @@ from bot.conversation.saved_replies import (
 from bot.conversation.snooze import snooze
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import summarise
+from bot.conversation.withheld import for_staff
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.services import Services
@@ -103,7 +104,7 @@ async def fill(peer: StaffPeer, frame: ReplyFill) -> FilledReply:
 
     def read() -> Filled:
         reply = get_reply(services.record.file, frame.reply_id)
-        state = services.record.get_state(ConversationId(frame.conversation_id))
+        state = for_staff(services.record.get_state(ConversationId(frame.conversation_id)))
         return fill_reply(reply.text, values_for(state, agent, services.settings.business))
 
     filled = await services.writer.read(read)
@@ -134,7 +135,7 @@ def _decide(
 ) -> list[NewEvent]:
     """What one step does to the conversation."""
     if isinstance(step, ReplyStep):
-        filled = fill_reply(step.text, values_for(state, agent, services.settings.business))
+        filled = fill_reply(step.text, values_for(for_staff(state), agent, services.settings.business))
         if filled.missing:
             names = ", ".join(f"{{{name}}}" for name in filled.missing)
             raise NotAllowed("variables_missing", variables=names)

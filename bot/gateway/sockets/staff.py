@@ -17,7 +17,7 @@ from bot.gateway.packets import packet_view
 from bot.gateway.services import Services
 from bot.gateway.sockets.connection import Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
-from bot.gateway.sockets.reading import read_events
+from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
 from bot.gateway.staff.access import access_page
 from bot.gateway.staff.model import Staff
@@ -152,7 +152,9 @@ async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> Convers
     follower = peer.follow(conversation_id)
     try:
         state, packet = await services.writer.read(lambda: _read(services, conversation_id))
-        page = await read_page(read_events(services), conversation_id, frame.after_seq, peer.audience)
+        page = await read_page(
+            read_lines(services, peer.audience), conversation_id, frame.after_seq, peer.audience
+        )
     except BaseException:
         peer.unfollow(conversation_id)
         raise
@@ -232,7 +234,7 @@ async def set_duty(peer: StaffPeer, frame: DutySet) -> DeskOpened:
 
 def _read(services: Services, conversation_id: ConversationId) -> tuple[ConversationState, Packet | None]:
     state = services.record.get_state(conversation_id)
-    if state.handoff_seq is None:
+    if state.handoff_seq is None or state.withheld_from is not None:
         return state, None
     events = services.record.list_events(conversation_id, limit=-1)
     customer = services.record.get_customer(state.customer_id)

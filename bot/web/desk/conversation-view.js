@@ -4,6 +4,7 @@
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
+import { clock } from "../shared/time.js";
 import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { Histories } from "./histories.js";
@@ -32,6 +33,8 @@ export class ConversationView {
   #histories;
   #head = el("header", { class: "conversation-head" });
   #foot = el("footer", { class: "conversation-foot" });
+  /** Why there is less to read than was said. */
+  #withheld = el("p", { class: "withheld-note", role: "status", hidden: true });
   #transcript = /** @type {FdTranscript} */ (document.createElement("fd-transcript"));
   /** @type {import("./conversation.js").Conversation | null} the one whose events the transcript holds */
   #shown = null;
@@ -126,11 +129,16 @@ export class ConversationView {
     this.#drawFoot(row);
     this.packet.show(current, this.#desk.proof);
     if (current !== this.#shown) {
-      fill(this.#pane, this.#head, this.packet.element, this.#histories.element, this.#transcript, this.#foot);
+      // Where they are already they stay, and so does the keyboard.
+      if (!this.#foot.isConnected || !this.#head.isConnected)
+        fill(this.#pane, this.#head, this.packet.element, this.#histories.element, this.#withheld, this.#transcript, this.#foot);
       this.#transcript.clear();
       this.#transcript.load(current.events.map(forStaff));
       this.#shown = current;
     }
+    this.#withheld.hidden = !row.withheld;
+    const why = withheldText(row);
+    if (this.#withheld.textContent !== why) fill(this.#withheld, icon("lock"), why);
     this.#drawTranscript(current, row);
   }
 
@@ -249,6 +257,16 @@ function backBar(act) {
 function notMine(row, take) {
   const takeButton = el("button", { type: "button", class: "button primary", on: { click: take } }, "Take");
   return el("div", { class: "not-mine" }, el("p", {}, whyNotMine(row)), row.owner === "waiting" && takeButton);
+}
+
+/**
+ * Why staff cannot read yet what was said.
+ * @param {ConversationRow} row
+ */
+function withheldText({ withheld, receipt_until: until }) {
+  if (!withheld) return "";
+  if (until) return `The customer is looking over what they pass on. You read it as soon as they are done, at ${clock(until)} at the latest.`;
+  return "What a customer tells the assistant stays between the two until it is passed on to a person.";
 }
 
 /** @param {ConversationRow} row */

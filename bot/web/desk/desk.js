@@ -395,6 +395,7 @@ export class Desk extends EventTarget {
     const before = this.rows.get(row.conversation_id);
     const { changed, queued } = this.rows.put(row);
     if (!changed) return;
+    if (before?.withheld && !row.withheld) this.#readAgain(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
     if (queued) this.#tell("queued", row);
@@ -495,6 +496,26 @@ export class Desk extends EventTarget {
     if (conversation.packet) this.proof.take(conversation.id, conversation.packet);
     this.#receiveRow(opened.row);
     return opened;
+  }
+
+  /**
+   * What was withheld may be read now, and belongs before what was read. The page stays as it is until then.
+   * @param {string} id
+   */
+  async #readAgain(id) {
+    const before = this.#kept.get(id);
+    this.#kept.delete(id);
+    if (!before || before !== this.current) return;
+    const fresh = new Conversation(id);
+    let more = true;
+    while (more && before === this.current) more = Boolean((await this.#readPage(fresh)).more);
+    if (before !== this.current) return;
+    fresh.state = "ready";
+    fresh.outgoing = before.outgoing;
+    fresh.viewers = before.viewers;
+    this.current = fresh;
+    this.#kept.set(id, fresh);
+    this.#tell("conversation");
   }
 
   /**

@@ -108,7 +108,7 @@ function openButton(row, { unread, called, mine, open }, tabIndex) {
       el("bdi", { class: "row-name" }, customerName(row)),
       rowTime(row),
     ),
-    el("span", { class: "row-problem" }, problemLine(row)),
+    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, problemLine(row)),
     el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine), ...ownLabels(row)),
   );
 }

@@ -51,6 +51,8 @@ export interface ConversationRow {
   agent_name?: string | null;
   labels?: string[];
   snoozed_until?: string | null;
+  withheld?: boolean;
+  receipt_until?: string | null;
 }
 
 export interface PacketTurn {

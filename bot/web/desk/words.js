@@ -55,10 +55,11 @@ export function customerName(row) {
 }
 
 /**
- * The problem in a line, else the last thing that was said.
+ * The problem in a line, else the last thing that was said; in place of what staff may not read yet, why.
  * @param {ConversationRow} row
  */
 export function problemLine(row) {
+  if (row.withheld) return row.receipt_until ? "Looking over what they pass on" : "Not passed on to a person";
   return row.problem || row.last_text || "Nothing said yet";
 }
 

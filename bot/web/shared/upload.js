@@ -55,7 +55,7 @@ async function sendOne(file, path, headers, status) {
   status.textContent = `Sending “${file.name}”…`;
   try {
     if (file.size > MAX_BYTES) throw new Error("A file may have at most 10 MB. Make it smaller, or send a part of it.");
-    await post(`${path}?${new URLSearchParams({ client_id: newId(), name: file.name })}`, file, headers);
+    await post(`${path}?client_id=${newId()}`, file, { "x-file-name": encodeURIComponent(file.name), ...headers });
     status.textContent = "";
   } catch (error) {
     status.classList.add("field-error");

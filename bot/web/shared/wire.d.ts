@@ -85,7 +85,16 @@ export interface NoteEvent {
   client_id?: string | null;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent;
+export interface ReceiptEvent {
+  type: "receipt";
+  seq: number;
+  at: string;
+  until?: string | null;
+  struck?: number;
+  corrected?: number;
+}
+
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | ReceiptEvent;
 
 export interface SessionOpened {
   customer_id: string;
@@ -155,7 +164,7 @@ export interface PresencePush {
 
 export interface ReceiptLine {
   key: string;
-  kind: "said" | "name" | "email" | "order";
+  kind: "said" | "file" | "name" | "email" | "order";
   text: string;
 }
 

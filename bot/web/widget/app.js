@@ -113,8 +113,7 @@ function followCustomer() {
 async function askForPerson() {
   if (person.ariaDisabled === "true") return;
   person.ariaDisabled = "true"; // not disabled: that would take the focus away
-  const receipt = conversation.free && conversation.facts.started && (await import("./receipt.js").catch(() => null));
-  await (receipt ? receipt.passOn(conversation) : conversation.choose());
+  await conversation.choose();
   person.ariaDisabled = null;
 }
 

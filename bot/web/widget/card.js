@@ -41,7 +41,7 @@ export class Card {
 
   #wanted() {
     const { facts } = this.#conversation;
-    if (!facts.loaded) return "none";
+    if (!facts.loaded || facts.receipt) return "none";
     if (facts.owner === "waiting" && facts.onDuty) return facts.email ? "none" : "email";
     if (facts.owner === "waiting") return facts.email && !this.#changing ? "noted" : "email";
     return facts.started || facts.name || this.#memory.get("nameAsked") ? "none" : "name";

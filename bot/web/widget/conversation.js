@@ -10,7 +10,7 @@
  * @typedef {{clientId: string, text: string, choice?: string, at: string}} Outgoing
  * @typedef {{
  *   business: string, owner: import("../shared/wire").OwnerKind, onDuty: boolean, position: number | null, promisedBy: string | null,
- *   agentName: string | null, name: string | null, email: string | null, greeting: string | null,
+ *   agentName: string | null, name: string | null, email: string | null, greeting: string | null, receipt: string | null,
  *   started: boolean, loaded: boolean,
  * }} Facts
  */
@@ -32,6 +32,7 @@ export class Conversation extends EventTarget {
     name: null,
     email: null,
     greeting: null,
+    receipt: null,
     started: false,
     loaded: false,
   };
@@ -101,11 +102,9 @@ export class Conversation extends EventTarget {
     return this.#ask({ type: this.free ? "handoff.request" : "assistant.request", client_id: newId() });
   }
 
-  /** To a person, without what is struck here as well. @param {import("../shared/wire").ReceiptEdit[]} edits */
-  async passOn(edits) {
-    if (!(await this.#ask({ type: "receipt.pass", client_id: newId(), edits })) || !edits.length) return;
-    this.#forget();
-    this.socket.start();
+  /** @param {import("../shared/wire").ReceiptEdit[]} edits what becomes of the lines that are passed on */
+  passOn(edits) {
+    return this.#ask({ type: "receipt.pass", client_id: newId(), edits });
   }
 
   /** @param {number} seq @param {boolean} helpful */
@@ -138,6 +137,7 @@ export class Conversation extends EventTarget {
       page_url: this.pageUrl.slice(0, 2000) || null,
       locale: this.locale || null,
       after_seq: this.#lastSeq,
+      receipts: true,
     };
   }
 
@@ -190,7 +190,12 @@ export class Conversation extends EventTarget {
   #happened({ conversation_id: id, event }) {
     this.#id ??= id;
     if (id !== this.#id) return;
-    if (event.seq > this.#factsSeq) this.#learn(this.#told(event));
+    if (event.type === "receipt") this.#learn({ receipt: event.until ?? null });
+    if (event.type === "owner" && event.owner === "assistant") this.#learn({ receipt: null });
+    if (event.seq > this.#factsSeq) {
+      this.#learn(this.#told(event));
+      if (event.type === "receipt" && (event.struck || event.corrected)) return this.#reread();
+    }
     if (event.type === "message" && event.client_id) this.#delivered(event.client_id);
     if (this.#missed) this.#missed.push(event);
     else {
@@ -268,6 +273,12 @@ export class Conversation extends EventTarget {
   /** Another tab of this customer has begun: join it, unless this one has its own conversation. @param {string | null} token */
   #adopt(token) {
     if (token && !this.facts.started) this.socket.start();
+  }
+
+  /** What was said reads differently now, here too. */
+  #reread() {
+    this.#forget();
+    this.socket.start();
   }
 
   #forget() {

@@ -1,60 +1,123 @@
-/** The receipt: what is passed on to a person, line by line, to be corrected or struck out first. */
-import { ask } from "../shared/dialog.js";
-import { el } from "../shared/dom.js";
+/** The receipt: what is passed on to a person, line by line, to be corrected or struck out while one waits. */
+import { el, fill, need } from "../shared/dom.js";
+import { addStyle } from "../shared/style.js";
 
+/** @typedef {import("./conversation.js").Conversation} Conversation */
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 /** @typedef {import("../shared/wire").ReceiptEdit} ReceiptEdit */
+/** @typedef {{element: HTMLElement, edit: () => ReceiptEdit[]}} Row */
 
-const KINDS = { said: "You wrote", name: "Your name", email: "Your e-mail address", order: "Order number" };
+const KINDS = { said: "You wrote", file: "You sent", name: "Your name", email: "Your e-mail address", order: "Order number" };
+/** Whoever is at it says so no more often than this; the desk then waits. */
+const HOLD_EVERY_MS = 30_000;
 
 /**
- * Shows what would be passed on, and passes it on as the customer leaves it.
- * @param {import("./conversation.js").Conversation} conversation
+ * Shows what is passed on for as long as it can be changed.
+ * @param {Conversation} conversation
  */
-export async function passOn(conversation) {
-  /** @type {{lines?: ReceiptLine[]}} */
-  const { lines = [] } = await conversation.socket.request({ type: "receipt.get" });
-  if (!lines.length) {
-    await conversation.choose();
-    return;
-  }
-  addStyle();
-  const rows = lines.map(row);
-  const asked = ask({
-    title: "This is what I’ll pass on",
-    content: [
-      el("p", { class: "muted" }, "Correct a line, or strike it out: what is struck is not kept."),
-      el("ul", { class: "receipt" }, ...rows.map(({ element }) => element)),
-    ],
-    actions: [
-      { label: "Not now", value: "" },
-      { label: "Pass on", value: "yes", kind: "primary" },
-    ],
-  });
-  /** @type {HTMLElement | null} */ (document.querySelector(".dialog [data-default]"))?.focus();
-  if (await asked) await conversation.passOn(rows.flatMap(({ edit }) => edit()));
+export function offerReceipt(conversation) {
+  addStyle("/static/widget/receipt.css");
+  const panel = el("section", { class: "receipt-panel", "aria-labelledby": "receipt-title", hidden: true });
+  need("fd-composer").before(panel);
+  let shown = false;
+  const update = async () => {
+    const open = conversation.facts.receipt !== null && conversation.facts.loaded;
+    if (open === shown) return;
+    shown = open;
+    if (!open) return close(panel);
+    const receipt = await read(conversation);
+    if (!shown || conversation.facts.receipt === null) return;
+    if (receipt.length) draw(panel, conversation, receipt);
+    else await conversation.passOn([]); // there is nothing that could be struck
+  };
+  conversation.addEventListener("facts", update);
+  update();
 }
 
-/** @param {ReceiptLine} line */
+/** @param {Conversation} conversation @returns {Promise<ReceiptLine[]>} */
+async function read(conversation) {
+  const { lines } = await conversation.socket.request({ type: "receipt.get" }).catch(() => ({ lines: [] }));
+  return lines ?? [];
+}
+
+/** @param {HTMLElement} panel */
+function close(panel) {
+  const focused = panel.contains(document.activeElement);
+  panel.hidden = true;
+  fill(panel);
+  if (focused) /** @type {HTMLElement} */ (need("fd-composer")).focus();
+}
+
+/**
+ * @param {HTMLElement} panel
+ * @param {Conversation} conversation
+ * @param {ReceiptLine[]} lines
+ */
+function draw(panel, conversation, lines) {
+  const rows = lines.map(row);
+  const pass = el("button", { type: "button", class: "button primary small" }, "Pass on");
+  pass.addEventListener("click", async () => {
+    pass.disabled = true;
+    await conversation.passOn(rows.flatMap(({ edit }) => edit()));
+    pass.disabled = false;
+  });
+  const list = el("ul", { class: "receipt" }, ...rows.map(({ element }) => element));
+  fill(
+    panel,
+    el("h2", { id: "receipt-title" }, "This is what I’ll pass on"),
+    el("p", { class: "small muted", role: "status" }, "You are in line already. Correct a line or strike it out; what is struck is not kept."),
+    list,
+    el("div", { class: "receipt-actions" }, left(conversation), pass),
+  );
+  panel.hidden = false;
+  holdWhileUsed(list, conversation);
+}
+
+/**
+ * How long it stays as it is, without being read out every second.
+ * @param {Conversation} conversation
+ */
+function left(conversation) {
+  const line = el("span", { class: "small muted numbers", "aria-hidden": "true" });
+  const count = () => {
+    const seconds = Math.ceil((Date.parse(conversation.facts.receipt ?? "") - Date.now()) / 1000);
+    line.textContent = seconds > 0 ? `Passed on by itself in ${seconds} s` : "";
+    if (conversation.facts.receipt && (line.isConnected || seconds > 0)) setTimeout(count, 1000);
+  };
+  count();
+  return line;
+}
+
+/**
+ * @param {HTMLElement} list
+ * @param {Conversation} conversation
+ */
+function holdWhileUsed(list, conversation) {
+  let last = 0;
+  const hold = () => {
+    if (Date.now() - last < HOLD_EVERY_MS) return;
+    last = Date.now();
+    conversation.socket.request({ type: "receipt.hold" }).catch(() => {}); // then the time just runs on
+  };
+  for (const type of ["input", "click", "keydown", "scroll"]) list.addEventListener(type, hold);
+}
+
+/** @param {ReceiptLine} line @returns {Row} */
 function row({ key, kind, text }) {
-  const input = el("textarea", { class: "input", rows: Math.min(4, Math.ceil(text.length / 36)), value: text, maxLength: 10000, "aria-label": KINDS[kind] });
-  const strike = el("button", { type: "button", class: "chip", "aria-pressed": "false" }, "Strike out");
-  const element = el("li", {}, el("span", { class: "small muted" }, KINDS[kind]), input, strike);
+  const label = KINDS[kind];
+  const rows = Math.min(4, Math.ceil(text.length / 34));
+  const field = kind === "file" ? el("output", { class: "receipt-file" }, text) : el("textarea", { class: "input", rows, value: text, maxLength: 10000, "aria-label": label });
+  const strike = el("button", { type: "button", class: "chip", "aria-pressed": "false", "aria-label": `Strike out: ${text.slice(0, 60)}` }, "Strike out");
+  const element = el("li", {}, el("span", { class: "small muted" }, label), field, strike);
   strike.addEventListener("click", () => {
     const struck = element.classList.toggle("struck");
-    input.readOnly = struck;
+    if (field instanceof HTMLTextAreaElement) field.readOnly = struck;
     strike.setAttribute("aria-pressed", String(struck));
   });
-  /** @returns {ReceiptEdit[]} */
   const edit = () => {
-    const now = input.value.trim();
+    const now = field instanceof HTMLTextAreaElement ? field.value.trim() : text.trim();
     if (element.classList.contains("struck") || !now) return [{ key }];
     return now === text.trim() ? [] : [{ key, text: now }];
   };
   return { element, edit };
-}
-
-function addStyle() {
-  if (document.querySelector("link[href$='receipt.css']")) return;
-  document.head.append(el("link", { rel: "stylesheet", href: "/static/widget/receipt.css" }));
 }

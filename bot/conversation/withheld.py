@@ -1,0 +1,66 @@
+"""What staff may not read yet: what a customer has said to the assistant and not passed on to a person.
+
+Whoever asks for a person sees what is passed on, and may strike lines from it. A struck line must never have
+been on a desk; so nobody at a desk reads along while the assistant has a conversation, nor while the customer
+looks at the receipt. Everything that a desk is told goes through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from msgspec.structs import replace
+
+from bot.conversation.events import (
+    MessagePosted,
+    OwnerChanged,
+    ReceiptGiven,
+    ReceiptLapsed,
+    ReceiptOpened,
+    RecordedEvent,
+    SnoozeEnded,
+)
+from bot.conversation.state import ConversationState
+
+_WORDLESS = (ReceiptOpened, ReceiptGiven, ReceiptLapsed, SnoozeEnded)
+
+
+def for_staff(state: ConversationState) -> ConversationState:
+    """The state as staff may know it; a name that the host site signed is not the customer's to strike."""
+    if state.withheld_from is None:
+        return state
+    signed = state.name_source == "identity"
+    return replace(
+        state,
+        name=state.name if signed else None,
+        name_source=state.name_source if signed else None,
+        email=None,
+        order_numbers=(),
+        problem=None,
+        said=(),
+        last_text="",
+        shown=(),
+        memory={},
+    )
+
+
+def readable(state: ConversationState, events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
+    """Those of a conversation's events that staff may read now, without the words that they may not."""
+    if state.withheld_from is None:
+        return tuple(events)
+    return tuple(read for event in events if (read := _read(state, state.withheld_from, event)))
+
+
+def _read(state: ConversationState, withheld_from: int, event: RecordedEvent) -> RecordedEvent | None:
+    body = event.body
+    if event.seq < withheld_from or isinstance(body, _WORDLESS):
+        return event
+    if isinstance(body, OwnerChanged):  # what the customer is told may call them by their name
+        return replace(event, body=replace(body, text=None, line_ids=()))
+    if event.sender.kind == "agent":
+        return event
+    # Whoever waits and writes on knows that a person reads it; by what name they do is on the receipt.
+    said_since = isinstance(body, MessagePosted) and event.seq > (state.handoff_seq or event.seq)
+    if said_since and event.sender.kind == "customer" and state.receipt_until:
+        return replace(event, sender=replace(event.sender, name=for_staff(state).name))
+    return None

@@ -1,0 +1,157 @@
+"""The customer's receipt: what is passed on is shown to them, and struck where they wish, while they wait."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.conversation.receipt import (
+    Edit,
+    ReceiptLine,
+    give_receipt,
+    hold_receipt,
+    lapse_receipt,
+    list_lapsed,
+    next_lapse,
+    receipt_client_id,
+    receipt_lines,
+    strike,
+    strike_customer,
+)
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.gateway.attachments import AttachmentFolder
+from bot.gateway.clock import utc_now
+from bot.gateway.conversations import Conversations, accepted, joined
+from bot.gateway.sessions import Session, ensure_conversation
+from bot.gateway.voice import Voice
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
+from bot.protocol.customer import Accepted
+
+# The clock may be set while we wait; looking again costs one row.
+_LONGEST_NAP_S = 60.0
+
+
+class Receipts:
+    """Passes on what a customer leaves of it, and what they do not look at once its time is up."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        conversations: Conversations,
+        attachments: AttachmentFolder,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._conversations = conversations
+        self._attachments = attachments
+        self._clock = clock
+        self._watch = Watch("receipts", self._lapse_due)
+
+    def start(self) -> None:
+        """Begin to look at what is due."""
+        self._watch.start()
+
+    def consider(self, change: Change) -> None:
+        """Look at the clock if a receipt was opened."""
+        if change.state.receipt_until is not None:
+            self._watch.sign()
+
+    async def close(self) -> None:
+        """Leave what is due to the next process."""
+        await self._watch.close()
+
+    async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
+        """What is on the conversation's receipt now."""
+
+        def work() -> tuple[ReceiptLine, ...]:
+            state = self._record.get_state(conversation_id)
+            return receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+
+        return await self._writer.read(work)
+
+    async def hold(self, conversation_id: ConversationId) -> None:
+        """The customer is at it: staff wait a little longer."""
+        now = self._clock()
+        await self._conversations.change(conversation_id, lambda state: hold_receipt(state, now))
+
+    async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
+        """The customer has struck and corrected what is passed on, and asks for a person if they have not.
+
+        One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
+        it has been passed on already, since it cannot be called back.
+        """
+        gone: list[str] = []
+
+        def work() -> Change:
+            conversation_id, started = ensure_conversation(self._record, session, self._clock())
+            state = self._record.get_state(conversation_id)
+            begun = Change(events=started, state=state)
+            if self._is_repeated(state, client_id):
+                return Change(events=started, state=state, repeated=True)
+            if state.owner in ("waiting", "agent") and state.receipt_until is None:
+                if edits:
+                    raise NotAllowed("already_waiting")
+                return Change(events=started, state=state, repeated=True)
+            given = self._strike(state, edits, client_id, gone)
+            if state.owner in ("waiting", "agent"):
+                return joined(begun, given)
+            return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
+
+        change = await self._writer.write(work)
+        for attachment_id in gone:
+            await asyncio.to_thread(self._attachments.remove, attachment_id)
+        if any(event.client_id == client_id for event in change.events):
+            return accepted(change, "customer", client_id, HandoffRequested)
+        return Accepted(
+            conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
+        )
+
+    def _is_repeated(self, state: ConversationState, client_id: str) -> bool:
+        known = self._record.get_event_by_client_id(state.id, "system", receipt_client_id(client_id))
+        return known is not None
+
+    def _strike(
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, gone: list[str]
+    ) -> Change:
+        """Rewrite what is struck; `gone` gets the ids of the files that went with it."""
+        events = self._record.list_events(state.id, limit=-1)
+        lines = receipt_lines(state, events)
+        rewritten = strike(state, events, edits, self._voice.told("utter_struck", state).text)
+        struck = {event.seq for event in rewritten}
+        gone += _files([event for event in events if event.seq in struck]) - _files(rewritten)
+        self._record.rewrite(state.id, rewritten)
+        customer = self._record.get_customer(state.customer_id)
+        self._record.update_customer(strike_customer(customer, lines, edits))
+        return self._record.change(
+            state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
+        )
+
+    async def _lapse_due(self) -> float:
+        """Pass on what has had its time; seconds until the next look."""
+        now = self._clock()
+        for conversation_id in await self._writer.read(lambda: list_lapsed(self._record.file, now)):
+            await self._writer.write(
+                partial(self._record.change, conversation_id, lambda state: lapse_receipt(state, now), now)
+            )
+        at = await self._writer.read(lambda: next_lapse(self._record.file))
+        return min(max((at - self._clock()).total_seconds(), 0.0), _LONGEST_NAP_S) if at else _LONGEST_NAP_S
+
+
+def _files(events: Sequence[RecordedEvent]) -> set[str]:
+    return {
+        attachment.id
+        for event in events
+        if isinstance(event.body, MessagePosted)
+        for attachment in event.body.attachments
+    }
