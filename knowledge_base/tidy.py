@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from knowledge_base.model import Audience, Content, Translation
 
+_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _SLUG_CHARACTERS = 60
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -77,6 +78,12 @@ def _tidy_audience(audience: Audience) -> Audience:
 def one_line(text: str) -> str:
     """The text on one line, single spaces between its words."""
     return " ".join(_UNSTORABLE.sub("", text).split())
+
+
+def sameness(text: str) -> str:
+    """What two texts share that differ only in capitals, spaces or punctuation."""
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", plain).split())
 
 
 def slug(question: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from types import ModuleType
 
 from aiohttp import web
 
@@ -11,14 +12,19 @@ from bot.gateway.api import (
     aids,
     attachments,
     board,
+    bulk,
     demo,
     entries,
     exchange,
     goodwill,
+    pictures,
+    publishing,
     session,
     studio,
     survey,
     transcripts,
+    variables,
+    writing,
 )
 from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.services import SERVICES, open_services
@@ -41,7 +47,8 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
     exchange.add_to(app)
-    parts = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
+    parts: tuple[ModuleType, ...] = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
+    parts += (publishing, bulk, writing, variables, pictures)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(help_pages.routes)

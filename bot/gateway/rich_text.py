@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.gateway.pictures import is_picture
 from bot.protocol.events import RichNode
 
 if TYPE_CHECKING:
@@ -39,8 +40,7 @@ def _markdown() -> MarkdownIt:
     """The parser; made when it is first needed, so that the gateway is up sooner."""
     from markdown_it import MarkdownIt
 
-    parser = MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH})
-    return parser.enable("table").disable("image")
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
 
 
 @lru_cache(maxsize=1024)
@@ -76,6 +76,8 @@ def _node(node: SyntaxTreeNode) -> Iterator[RichNode]:
         yield RichNode(tag="pre", children=(RichNode(tag="code", children=(RichNode(text=node.content),)),))
     elif node.type == "link":
         yield from _link(node)
+    elif node.type == "image":
+        yield from _picture(node)
     elif node.type == "paragraph" and node.hidden:
         yield from _nodes(node)
     elif tag := _HEADINGS.get(node.tag) or (node.tag if node.tag in _SAME else ""):
@@ -90,6 +92,21 @@ def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:
         yield RichNode(tag="a", href=href, children=tuple(_nodes(node)))
     else:
         yield from _nodes(node)
+
+
+def _picture(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    """One of our own pictures; of any other a link, so that reading an answer tells no other site of it."""
+    src, described = str(node.attrs.get("src", "")), "".join(map(_flat, _nodes(node)))
+    if is_picture(src):
+        yield RichNode(tag="img", href=src, text=described)
+    elif is_safe_link(src):
+        yield RichNode(tag="a", href=src, children=(RichNode(text=described or src),))
+    elif described:
+        yield RichNode(text=described)
+
+
+def _flat(node: RichNode) -> str:
+    return node.text + "".join(map(_flat, node.children))
 
 
 def is_safe_link(href: str) -> bool:

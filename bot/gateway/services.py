@@ -20,15 +20,18 @@ from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
 from bot.gateway.help_pages.desk import HelpDesk
 from bot.gateway.help_pages.votes import Visitors
+from bot.gateway.editors import Editors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
 from bot.gateway.mail import Mail
 from bot.gateway.packet_watch import PacketWatch
+from bot.gateway.pictures import PictureFolder
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.router import Router
+from bot.gateway.scheduled import Scheduled
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
@@ -72,6 +75,9 @@ class Services:
     turns: Turns
     assistant: AssistantClient
     knowledge: KnowledgeStore
+    scheduled: Scheduled
+    editors: Editors
+    pictures: PictureFolder
     help: HelpDesk
     visitors: Visitors
     receipts: Receipts
@@ -91,6 +97,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         voice = Voice(await asyncio.to_thread(Lines.load, settings.domain_path))
         knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
         stack.push_async_callback(asyncio.to_thread, knowledge.close)
+        scheduled = Scheduled(knowledge)
+        stack.push_async_callback(scheduled.close)
         hub = Hub()
         services: Services
 
@@ -178,6 +186,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
+            scheduled=scheduled,
+            editors=Editors(),
+            pictures=PictureFolder(settings.data_dir / "pictures"),
             help=help_desk,
             visitors=Visitors(),
             sign_in=SignIn(staff, writer),

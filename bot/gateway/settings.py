@@ -130,6 +130,10 @@ class Settings:
         metadata=about("An answer to a customer who has gone is sent by e-mail after these seconds."),
     )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
+    four_eyes: bool = field(
+        default=False,
+        metadata=about("An entry's revision goes live by somebody else than the editor who saved it."),
+    )
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
 
     @property

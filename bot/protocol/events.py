@@ -36,8 +36,9 @@ class AnswerView(Frozen, frozen=True):
 class RichNode(Frozen, frozen=True):
     """A node of a parsed Markdown text: a `tag` of a short allowlist, or plain `text` when it has no tag.
 
-    Tags: p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td. Only `a` has
-    `href` (http, https, mailto, tel or a path of this site).
+    Tags: p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img. Only `a`
+    (http, https, mailto, tel or a path of this site) and `img` (a path of this site below `/pictures/`)
+    have `href`; the `text` of `img` describes it.
     """
 
     tag: str = ""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from knowledge_base.store.embeddings import Embeddings
 from knowledge_base.store.file import KnowledgeFile
+from knowledge_base.store.phrasings import Phrasings
 from knowledge_base.store.publishing import Change, Publishing
 from knowledge_base.store.working_copies import WorkingCopies
 
@@ -18,13 +19,14 @@ __all__ = ["Change", "KnowledgeFile", "KnowledgeStore"]
 class KnowledgeStore(Publishing):
     """One knowledge base in one SQLite file. Synchronous; safe to share between threads.
 
-    `file` is for stores of other nouns in the same file; `variables` and `working_copies` are two of them.
+    `file` is for stores of other nouns in the same file, as `variables` and `working_copies` are.
     Close it, or use it in a `with`.
     """
 
     def __init__(self, path: Path | str, *, clock: Callable[[], datetime] | None = None) -> None:
         super().__init__(KnowledgeFile(path, clock=clock))
         self.working_copies = WorkingCopies(self.file)
+        self.phrasings = Phrasings(self)
         self._embeddings = Embeddings(self.file)
 
     def __enter__(self) -> KnowledgeStore:

@@ -62,6 +62,15 @@ class Entries:
         """The categories in use, by name."""
         return self._labels("r.category")
 
+    def count_categories(self) -> dict[str, int]:
+        """How many entries each category holds, by name."""
+        sql = (
+            "SELECT r.category, count(*) AS n FROM entries e "
+            "JOIN revisions r ON r.entry = e.number AND r.revision = e.latest "
+            "WHERE r.category != '' GROUP BY r.category ORDER BY r.category"
+        )
+        return {row["category"]: row["n"] for row in self.file.query(sql)}
+
     def list_owners(self) -> list[str]:
         """The owners of entries, by name."""
         return self._labels("r.owner")

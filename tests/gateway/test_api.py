@@ -20,6 +20,9 @@ CONTENT = {
     "locale": "en",
     "owner": "Elif",
     "check_by": "2027-03-01",
+    "audience": [],
+    "translations": [],
+    "when_overdue": "flag",
 }
 
 
@@ -65,13 +68,17 @@ async def test_that_an_entry_is_written_listed_published_and_read_by_everyone(ho
     assert (rows["total"], rows["limit"], rows["offset"]) == (1, 5, 0)
     assert rows["rows"][0]["phrasings"] == 2
     assert rows["rows"][0]["check_by"] == "2027-03-01"
-    assert (await call(browser, "GET", house.url + "/api/studio/categories"))[1] == {
-        "categories": [{"name": "Returns", "draft": 0, "published": 1, "retired": 0}]
+    assert (await call(browser, "GET", house.url + "/api/studio/labels"))[1] == {
+        "categories": [{"name": "Returns", "entries": 1}],
+        "owners": ["Elif"],
+        "tags": ["returns"],
+        "locales": ["en"],
+        "four_eyes": False,
     }
     status, retired = await call(browser, "POST", entry + "/retire")
     assert (retired["state"], retired["live"]) == ("retired", None)
     async with house.browser().get(public) as response:
-        assert response.status == 404
+        assert response.status == 410
 
 
 async def test_that_two_editors_cannot_overwrite_each_other(house: House) -> None:

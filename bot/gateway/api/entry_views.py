@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.texts import require_readable
 from bot.gateway.views import time_text
-from bot.protocol.studio import EntryContent, EntryRow, EntryView, RevisionView
-from knowledge_base.model import Content, Entry, Revision
+from bot.protocol.studio import (
+    AudiencePart,
+    EntryContent,
+    EntryRow,
+    EntryView,
+    ReviewView,
+    RevisionView,
+    ScheduleView,
+    StepView,
+    TranslationContent,
+    Unsaved,
+)
+from knowledge_base.model import Content, Entry, Revision, Step, Translation
+from knowledge_base.variables import filled
 
 
 def content_of(view: EntryContent) -> Content:
     """What the editor wrote, for the store; `payload_invalid` for a date that does not exist."""
-    for text in (
-        view.question,
-        view.answer,
-        view.category,
-        view.locale,
-        view.owner,
-        *view.phrasings,
-        *view.tags,
-    ):
+    for text in _texts(view):
         require_readable(text)
     try:
         check_by = date.fromisoformat(view.check_by) if view.check_by else None
@@ -38,7 +42,21 @@ def content_of(view: EntryContent) -> Content:
         locale=view.locale,
         owner=view.owner,
         check_by=check_by,
+        audience=tuple((part.attribute, part.values) for part in view.audience),
+        translations=tuple(
+            Translation(each.locale, each.question, each.answer, each.phrasings) for each in view.translations
+        ),
+        when_overdue=view.when_overdue,
     )
+
+
+def _texts(view: EntryContent) -> Iterator[str]:
+    spoken: tuple[EntryContent | TranslationContent, ...] = (view, *view.translations)
+    for texts in spoken:
+        yield from (texts.question, texts.answer, texts.locale, *texts.phrasings)
+    yield from (view.category, view.owner, *view.tags)
+    for part in view.audience:
+        yield from (part.attribute, *part.values)
 
 
 def content_view(content: Content) -> EntryContent:
@@ -46,12 +64,18 @@ def content_view(content: Content) -> EntryContent:
     return EntryContent(
         question=content.question,
         answer=content.answer,
-        phrasings=tuple(content.phrasings),
+        phrasings=content.phrasings,
         category=content.category,
-        tags=tuple(content.tags),
+        tags=content.tags,
         locale=content.locale,
         owner=content.owner,
         check_by=content.check_by.isoformat() if content.check_by else None,
+        audience=tuple(AudiencePart(attribute, values) for attribute, values in content.audience),
+        translations=tuple(
+            TranslationContent(each.locale, each.question, each.answer, each.phrasings)
+            for each in content.translations
+        ),
+        when_overdue=content.when_overdue,
     )
 
 
@@ -71,20 +95,39 @@ def entry_row(entry: Entry) -> EntryRow:
         saved_by=entry.latest.saved_by,
         live=entry.live,
         check_by=content.check_by.isoformat() if content.check_by else None,
-        tags=tuple(content.tags),
+        tags=content.tags,
+        pending=entry.pending,
+        due_at=time_text(entry.schedule.at) if entry.schedule else None,
+        locales=content.locales,
+        for_some=bool(content.audience),
     )
 
 
-def entry_view(entry: Entry, revisions: Sequence[Revision]) -> EntryView:
-    """The entry with its revisions, newest first."""
+def entry_view(
+    entry: Entry,
+    revisions: Sequence[Revision],
+    steps: Sequence[Step] = (),
+    values: Mapping[str, str] | None = None,
+    unsaved: Unsaved | None = None,
+) -> EntryView:
+    """The entry with its revisions and steps, newest first; `values` of variables fill the preview."""
     return EntryView(
         entry_id=entry.id,
         state=entry.state,
         revisions=tuple(map(_revision_view, revisions)),
-        rich=parse_markdown(entry.latest.content.answer),
+        rich=parse_markdown(filled(entry.latest.content, values or {}).answer),
         live=entry.live,
         url=f"/help/{entry.id}" if entry.live is not None else None,
+        review=ReviewView(entry.review.by, time_text(entry.review.at)) if entry.review else None,
+        schedule=_schedule_view(entry),
+        steps=tuple(StepView(s.kind, s.revision, s.by, time_text(s.at), s.reason) for s in steps),
+        unsaved=unsaved,
     )
+
+
+def _schedule_view(entry: Entry) -> ScheduleView | None:
+    plan = entry.schedule
+    return ScheduleView(plan.revision, time_text(plan.at), plan.by) if plan else None
 
 
 def _revision_view(revision: Revision) -> RevisionView:
@@ -94,4 +137,5 @@ def _revision_view(revision: Revision) -> RevisionView:
         saved_at=time_text(revision.saved_at),
         content=content_view(revision.content),
         published_at=time_text(revision.published_at) if revision.published_at else None,
+        reason=revision.reason,
     )

@@ -1,42 +1,39 @@
-"""The studio: entries of the knowledge base, read, written and published."""
+"""The studio: entries of the knowledge base, listed, read, written and tried out."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from typing import cast, get_args
 
 from aiohttp import web
 
+from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_views import content_of, entry_row, entry_view
+from bot.gateway.api.entry_calls import NEW, answer_with_entry, told, view_of
+from bot.gateway.api.entry_views import content_of, entry_row
 from bot.gateway.assistant import AssistantFailed
-from bot.gateway.errors import (
-    AssistantUnavailable,
-    EntryIncomplete,
-    NotFound,
-    PayloadInvalid,
-    RevisionConflict,
-)
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import AssistantUnavailable, PayloadInvalid, RevisionConflict
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
-from bot.gateway.texts import parse_text
+from bot.gateway.texts import parse_text, require_readable
 from bot.protocol.studio import (
-    Categories,
     Category,
     EntryCreate,
-    EntryPublish,
     EntryRows,
     EntrySave,
     EntryView,
+    Labels,
     Preview,
     PreviewRequest,
     TryRequest,
 )
-from knowledge_base.errors import IncompleteContentError, RevisionConflictError, UnknownEntryError
-from knowledge_base.model import State
+from knowledge_base.errors import RevisionConflictError
+from knowledge_base.model import Content, State
 from knowledge_base.store import KnowledgeStore
+from knowledge_base.store.narrowing import Narrowing
+from knowledge_base.variables import filled, names_in
 
 routes = web.RouteTableDef()
 
@@ -49,16 +46,13 @@ async def list_entries(request: web.Request) -> web.Response:
     """Entries that match, best first."""
     await require_page(request, "studio")
     store = request.app[SERVICES].knowledge
-    query, state, category = (
-        request.query.get("q") or None,
-        _state(request),
-        request.query.get("category") or None,
-    )
+    query, category = request.query.get("q") or None, request.query.get("category") or None
+    state, narrowing = _state(request), await _narrowing(request)
     limit, offset = _number(request, "limit", 50, _MOST_ROWS), _number(request, "offset", 0, 1_000_000)
 
     def read() -> EntryRows:
-        entries = store.list_entries(query, state, category, limit, offset)
-        total = store.count_entries(query, state, category)
+        entries = store.list_entries(query, state, category, limit, offset, narrowing)
+        total = store.count_entries(query, state, category, narrowing)
         return EntryRows(rows=tuple(map(entry_row, entries)), total=total, limit=limit, offset=offset)
 
     return respond(await asyncio.to_thread(read))
@@ -67,21 +61,24 @@ async def list_entries(request: web.Request) -> web.Response:
 @routes.get("/api/studio/entries/{entry_id}")
 async def get_entry(request: web.Request) -> web.Response:
     """An entry with all its revisions."""
-    await require_page(request, "studio")
-    return await _answer(request, lambda store, entry_id: None)
+    return await answer_with_entry(request, await require_page(request, "studio"))
 
 
 @routes.post("/api/studio/entries")
 async def add_entry(request: web.Request) -> web.Response:
     """A new draft."""
     staff = await require_page(request, "studio")
-    content = content_of((await read_payload(request, EntryCreate)).content)
+    payload = await read_payload(request, EntryCreate)
+    content = content_of(payload.content)
+    require_readable(payload.reason)
     store = request.app[SERVICES].knowledge
 
     def work() -> EntryView:
-        return _view(store, store.add_entry(content, by=staff.name).id)
+        entry = store.add_entry(content, by=staff.name, reason=payload.reason)
+        store.working_copies.remove_working_copy(NEW, staff.id)
+        return view_of(store, entry.id, staff)
 
-    return respond(await _told(work), status=201)
+    return respond(await told(work), status=201)
 
 
 @routes.put("/api/studio/entries/{entry_id}")
@@ -90,38 +87,28 @@ async def save_entry(request: web.Request) -> web.Response:
     staff = await require_page(request, "studio")
     payload = await read_payload(request, EntrySave)
     content = content_of(payload.content)
+    require_readable(payload.reason)
 
     def save(store: KnowledgeStore, entry_id: str) -> None:
         try:
-            store.save_draft(entry_id, content, staff.name, payload.expected_revision)
+            store.save_draft(entry_id, content, staff.name, payload.expected_revision, payload.reason)
         except RevisionConflictError as error:
-            theirs = _view(store, entry_id)
+            theirs = view_of(store, entry_id, staff)
             raise RevisionConflict(yours=payload.content, theirs=theirs) from error
+        store.working_copies.remove_working_copy(entry_id, staff.id)
 
-    return await _answer(request, save)
-
-
-@routes.post("/api/studio/entries/{entry_id}/publish")
-async def publish_entry(request: web.Request) -> web.Response:
-    """A revision goes live; the assistant answers with it within a second."""
-    staff = await require_page(request, "studio")
-    revision = (await read_payload(request, EntryPublish)).revision
-    return await _answer(request, lambda store, entry_id: store.publish_entry(entry_id, staff.name, revision))
-
-
-@routes.post("/api/studio/entries/{entry_id}/retire")
-async def retire_entry(request: web.Request) -> web.Response:
-    """The entry goes out of customers' sight."""
-    staff = await require_page(request, "studio")
-    return await _answer(request, lambda store, entry_id: store.retire_entry(entry_id, staff.name))
+    return await answer_with_entry(request, staff, save)
 
 
 @routes.post("/api/studio/preview")
 async def preview(request: web.Request) -> web.Response:
-    """A text as the widget will show it."""
+    """A text as the widget will show it, its variables filled in."""
     await require_page(request, "studio")
-    payload = await read_payload(request, PreviewRequest)
-    return respond(Preview(rich=parse_markdown(payload.markdown)))
+    written = Content(question="", answer=(await read_payload(request, PreviewRequest)).markdown)
+    names, store = names_in(written), request.app[SERVICES].knowledge
+    values = await asyncio.to_thread(store.variables.values) if names else {}
+    unknown = tuple(sorted(names - values.keys()))
+    return respond(Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown))
 
 
 @routes.post("/api/studio/try")
@@ -135,52 +122,51 @@ async def try_text(request: web.Request) -> web.Response:
         raise AssistantUnavailable() from error
 
 
-@routes.get("/api/studio/categories")
-async def list_categories(request: web.Request) -> web.Response:
-    """The categories, with how many entries each has in each state."""
+@routes.get("/api/studio/labels")
+async def list_labels(request: web.Request) -> web.Response:
+    """What entries are sorted by: categories, owners, tags and languages."""
     await require_page(request, "studio")
-    store = request.app[SERVICES].knowledge
+    services = request.app[SERVICES]
+    store, four_eyes = services.knowledge, services.settings.four_eyes
 
-    def read() -> Categories:
-        states: tuple[State, ...] = get_args(State)
-        return Categories(
-            categories=tuple(
-                Category(name=name, **{state: store.count_entries(None, state, name) for state in states})
-                for name in store.list_categories()
-            )
+    def read() -> Labels:
+        counts = store.count_categories()
+        return Labels(
+            categories=tuple(Category(name=name, entries=count) for name, count in counts.items()),
+            owners=tuple(store.list_owners()),
+            tags=tuple(store.list_tags()),
+            locales=tuple(store.list_locales()),
+            four_eyes=four_eyes,
         )
 
     return respond(await asyncio.to_thread(read))
 
 
-async def _answer(request: web.Request, change: Callable[[KnowledgeStore, str], object]) -> web.Response:
-    """Make the change, and answer with the entry as it is then."""
-    store, entry_id = request.app[SERVICES].knowledge, request.match_info["entry_id"]
-
-    def work() -> EntryView:
-        change(store, entry_id)
-        return _view(store, entry_id)
-
-    return respond(await _told(work))
-
-
-async def _told(work: Callable[[], EntryView]) -> EntryView:
-    try:
-        return await asyncio.to_thread(work)
-    except UnknownEntryError as error:
-        raise NotFound() from error
-    except IncompleteContentError as error:
-        raise EntryIncomplete(missing=error.missing) from error
-
-
-def _view(store: KnowledgeStore, entry_id: str) -> EntryView:
-    return entry_view(store.get_entry(entry_id), store.list_revisions(entry_id))
+async def _narrowing(request: web.Request) -> Narrowing:
+    asked = request.query
+    use = asked.get("use") or None
+    if use not in (None, *get_args(EntryUse)):
+        raise PayloadInvalid(reason=f"use should be one of {', '.join(get_args(EntryUse))}")
+    services = request.app[SERVICES]
+    only, without = None, None
+    if use == "unhelpful":
+        only = await services.writer.read(lambda: list_unhelpful(services.record.file))
+    elif use == "never_shown":
+        without = await services.writer.read(lambda: list_used(services.record.file))
+    return Narrowing(
+        owner=asked.get("owner") or None,
+        locale=asked.get("locale") or None,
+        tag=asked.get("tag") or None,
+        overdue_on=utc_now().date() if asked.get("overdue") else None,
+        only=only,
+        without=without,
+    )
 
 
 def _state(request: web.Request) -> State | None:
     state = request.query.get("state") or None
     if state is not None and state not in get_args(State):
-        raise PayloadInvalid(reason="state should be draft, published or retired")
+        raise PayloadInvalid(reason=f"state should be one of {', '.join(get_args(State))}")
     return cast("State | None", state)
 
 

@@ -52,6 +52,19 @@ export function link(href, ...children) {
   return el("a", { href: safe, target: "_blank", rel: "noopener" }, ...children);
 }
 
+const PICTURE = /^\/pictures\/[0-9a-f]{32}\.(png|jpg|gif|webp)$/;
+
+/**
+ * One of this site’s pictures; of any other its description only.
+ *
+ * @param {string | undefined} src
+ * @param {string} description
+ */
+function picture(src, description) {
+  if (!src || !PICTURE.test(src)) return document.createTextNode(description);
+  return el("img", { src, alt: description, loading: "lazy" });
+}
+
 /**
  * @param {RichNode} node
  * @returns {Node}
@@ -61,6 +74,7 @@ function renderNode(node) {
   if (!tag) return document.createTextNode(text);
   if (!TAGS.has(tag)) return renderRich(children);
   if (tag === "a") return link(node.href, renderRich(children));
+  if (tag === "img") return picture(node.href, text);
   const element = el(/** @type {"p"} */ (tag), {}, text, renderRich(children));
   return tag === "table" ? el("div", { class: "rich-table", tabindex: "0" }, element) : element;
 }

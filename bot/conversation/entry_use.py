@@ -1,0 +1,23 @@
+"""Which entries customers were answered with, and which of them did not help."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.conversation.database import RecordFile
+
+EntryUse = Literal["unhelpful", "never_shown"]
+
+
+def list_used(file: RecordFile) -> frozenset[str]:
+    """The ids of the entries that any customer was ever answered with."""
+    return frozenset(row["entry_id"] for row in file.rows("SELECT DISTINCT entry_id FROM answers"))
+
+
+def list_unhelpful(file: RecordFile) -> frozenset[str]:
+    """The ids of the entries of which more customers said that they did not help than that they did."""
+    rows = file.rows(
+        "SELECT entry_id FROM answers WHERE helpful IS NOT NULL GROUP BY entry_id "
+        "HAVING sum(helpful) * 2 < count(*)"
+    )
+    return frozenset(row["entry_id"] for row in rows)

@@ -1,0 +1,62 @@
+"""Pictures of answers: sent by editors, read by everybody."""
+
+from __future__ import annotations
+
+import asyncio
+
+from aiohttp import hdrs, web
+
+from bot.gateway.api.access import require_page
+from bot.gateway.errors import AttachmentEmpty, NotFound, PictureTooLarge
+from bot.gateway.payloads import respond
+from bot.gateway.pictures import FOLDER, MAX_BYTES, media_type_of
+from bot.gateway.services import SERVICES
+from bot.protocol.editing import PictureAdded
+
+routes = web.RouteTableDef()
+
+# Whatever a file holds, it may run nothing and load nothing.
+_HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
+
+
+@routes.post("/api/studio/pictures")
+async def add_picture(request: web.Request) -> web.Response:
+    """The body as a picture that answers can show."""
+    await require_page(request, "studio")
+    data = await _read_body(request)
+    name = await asyncio.to_thread(request.app[SERVICES].pictures.add, data)
+    media_type = media_type_of(name) or ""
+    return respond(PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(data)), status=201)
+
+
+@routes.get(FOLDER + "{name}")
+async def read_picture(request: web.Request) -> web.StreamResponse:
+    """A picture, under the type that its content had when it was taken."""
+    name = request.match_info["name"]
+    path = await asyncio.to_thread(request.app[SERVICES].pictures.path_of, name)
+    media_type = media_type_of(name)
+    if path is None or media_type is None:
+        raise NotFound()
+    headers = {
+        hdrs.CACHE_CONTROL: "public, max-age=31536000, immutable",
+        hdrs.CONTENT_DISPOSITION: "inline",
+        "Content-Security-Policy": _HARMLESS,
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    response = web.FileResponse(path, headers=headers)
+    response.content_type = media_type
+    return response
+
+
+async def _read_body(request: web.Request) -> bytes:
+    """The body, as far as it may go: neither its announced length nor its chunks can make us read more."""
+    if (request.content_length or 0) > MAX_BYTES:
+        raise PictureTooLarge(limit_mb=MAX_BYTES // 2**20)
+    data = bytearray()
+    async for chunk in request.content.iter_any():
+        data += chunk
+        if len(data) > MAX_BYTES:
+            raise PictureTooLarge(limit_mb=MAX_BYTES // 2**20)
+    if not data:
+        raise AttachmentEmpty()
+    return bytes(data)

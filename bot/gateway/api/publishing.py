@@ -1,0 +1,137 @@
+"""The studio: what customers see of an entry, now, from a time on, and at a time that is past."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+
+from aiohttp import web
+
+from bot.gateway.api.access import require_page
+from bot.gateway.api.entry_calls import answer_with_entry, told
+from bot.gateway.errors import PayloadInvalid
+from bot.gateway.payloads import read_payload, respond
+from bot.gateway.rich_text import parse_markdown
+from bot.gateway.services import SERVICES
+from bot.gateway.texts import require_readable
+from bot.gateway.views import time_text
+from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, LiveAt
+from knowledge_base.store import KnowledgeStore
+from knowledge_base.variables import filled
+
+routes = web.RouteTableDef()
+
+
+@routes.post("/api/studio/entries/{entry_id}/publish")
+async def publish_entry(request: web.Request) -> web.Response:
+    """A revision goes live; the assistant answers with it within a second."""
+    staff = await require_page(request, "studio")
+    asked = await read_payload(request, EntryPublish)
+    require_readable(asked.reason)
+    four_eyes = request.app[SERVICES].settings.four_eyes
+    return await answer_with_entry(
+        request,
+        staff,
+        lambda store, entry_id: store.publish_entry(
+            entry_id, staff.name, asked.revision, reason=asked.reason, four_eyes=four_eyes
+        ),
+    )
+
+
+@routes.post("/api/studio/entries/{entry_id}/schedule")
+async def schedule_entry(request: web.Request) -> web.Response:
+    """The newest revision goes live at a time."""
+    staff = await require_page(request, "studio")
+    asked = await read_payload(request, EntrySchedule)
+    require_readable(asked.reason)
+    at = _time(asked.at)
+    services = request.app[SERVICES]
+    response = await answer_with_entry(
+        request,
+        staff,
+        lambda store, entry_id: store.schedule_entry(
+            entry_id, staff.name, at, reason=asked.reason, four_eyes=services.settings.four_eyes
+        ),
+    )
+    services.scheduled.sign()
+    return response
+
+
+@routes.post("/api/studio/entries/{entry_id}/unschedule")
+async def unschedule_entry(request: web.Request) -> web.Response:
+    """The plan to go live is dropped."""
+    staff, reason = await require_page(request, "studio"), await _reason(request)
+    return await answer_with_entry(
+        request, staff, lambda store, entry_id: store.unschedule_entry(entry_id, staff.name, reason)
+    )
+
+
+@routes.post("/api/studio/entries/{entry_id}/review")
+async def request_review(request: web.Request) -> web.Response:
+    """The newest revision waits for another editor."""
+    staff, reason = await require_page(request, "studio"), await _reason(request)
+    return await answer_with_entry(
+        request, staff, lambda store, entry_id: store.request_review(entry_id, staff.name, reason)
+    )
+
+
+@routes.post("/api/studio/entries/{entry_id}/return")
+async def return_from_review(request: web.Request) -> web.Response:
+    """A draft again, with what its reviewer says."""
+    staff, reason = await require_page(request, "studio"), await _reason(request)
+    return await answer_with_entry(
+        request, staff, lambda store, entry_id: store.return_from_review(entry_id, staff.name, reason)
+    )
+
+
+@routes.post("/api/studio/entries/{entry_id}/retire")
+async def retire_entry(request: web.Request) -> web.Response:
+    """The entry goes out of customers' sight."""
+    staff, reason = await require_page(request, "studio"), await _reason(request)
+    return await answer_with_entry(
+        request, staff, lambda store, entry_id: store.retire_entry(entry_id, staff.name, reason)
+    )
+
+
+@routes.get("/api/studio/entries/{entry_id}/live")
+async def live_at(request: web.Request) -> web.Response:
+    """What customers were told at a time."""
+    await require_page(request, "studio")
+    at = _time(request.query.get("at", ""))
+    store, entry_id = request.app[SERVICES].knowledge, request.match_info["entry_id"]
+    return respond(await told(lambda: _live_at(store, entry_id, at)))
+
+
+def _live_at(store: KnowledgeStore, entry_id: str, at: datetime) -> LiveAt:
+    store.get_entry(entry_id)
+    step = store.get_live_at(entry_id, at)
+    if step is None:
+        return LiveAt(at=time_text(at))
+    content = filled(store.get_revision(entry_id, step.revision).content, store.variables.values_at(at))
+    return LiveAt(
+        at=time_text(at),
+        revision=step.revision,
+        since=time_text(step.at),
+        by=step.by,
+        reason=step.reason,
+        question=content.question,
+        rich=parse_markdown(content.answer),
+    )
+
+
+async def _reason(request: web.Request) -> str:
+    """The reason that was given; a call without a body gives none."""
+    if not request.body_exists:
+        return ""
+    reason = (await read_payload(request, EntryStep)).reason
+    require_readable(reason)
+    return reason
+
+
+def _time(text: str) -> datetime:
+    try:
+        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    except ValueError as error:
+        raise PayloadInvalid(reason="at should be a time such as 2027-01-31T09:00:00Z") from error
+    if at.tzinfo is None:
+        raise PayloadInvalid(reason="at should have a time zone, such as Z")
+    return at.astimezone(timezone.utc)

@@ -1,0 +1,93 @@
+"""The studio: what is being written: unsaved texts, who else writes, and phrasings that are taken."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+
+import msgspec
+from aiohttp import web
+
+from bot.gateway.api.access import require_page
+from bot.gateway.api.entry_calls import NEW, told, unsaved_of
+from bot.gateway.errors import NotFound
+from bot.gateway.payloads import read_payload, respond
+from bot.gateway.services import SERVICES
+from bot.protocol.editing import (
+    KeepUnsaved,
+    OpenElsewhere,
+    OpenEntry,
+    OtherEditor,
+    PhrasingCheck,
+    PhrasingsTaken,
+    PhrasingTaken,
+)
+
+routes = web.RouteTableDef()
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+
+
+@routes.get("/api/studio/unsaved/{key}")
+async def get_unsaved(request: web.Request) -> web.Response:
+    """What I wrote there and did not save; `not_found` when that is nothing."""
+    staff, key = await require_page(request, "studio"), _key(request)
+    unsaved = await asyncio.to_thread(unsaved_of, request.app[SERVICES].knowledge, key, staff)
+    if unsaved is None:
+        raise NotFound()
+    return respond(unsaved)
+
+
+@routes.put("/api/studio/unsaved/{key}")
+async def keep_unsaved(request: web.Request) -> web.Response:
+    """Keep what I am writing."""
+    staff, key = await require_page(request, "studio"), _key(request)
+    asked = await read_payload(request, KeepUnsaved)
+    body = msgspec.json.encode(asked.content).decode()
+    copies = request.app[SERVICES].knowledge.working_copies
+    await asyncio.to_thread(copies.keep_working_copy, key, staff.id, asked.base, body)
+    return web.Response(status=204)
+
+
+@routes.delete("/api/studio/unsaved/{key}")
+async def discard_unsaved(request: web.Request) -> web.Response:
+    """Drop what I was writing."""
+    staff, key = await require_page(request, "studio"), _key(request)
+    copies = request.app[SERVICES].knowledge.working_copies
+    await asyncio.to_thread(copies.remove_working_copy, key, staff.id)
+    return web.Response(status=204)
+
+
+@routes.post("/api/studio/entries/{entry_id}/editors")
+async def say_open(request: web.Request) -> web.Response:
+    """I have the entry open, or leave it; who else has, and what is the newest revision."""
+    staff, entry_id = await require_page(request, "studio"), request.match_info["entry_id"]
+    asked = await read_payload(request, OpenEntry)
+    services = request.app[SERVICES]
+    entry = await told(lambda: services.knowledge.get_entry(entry_id))
+    if asked.leaving:
+        services.editors.left(asked.page, staff)
+    else:
+        services.editors.seen(asked.page, entry_id, staff, asked.writing)
+    others = services.editors.list_others(asked.page, entry_id, staff)
+    editors = tuple(OtherEditor(name, writing) for name, writing in others)
+    return respond(OpenElsewhere(editors, entry.latest.number, entry.latest.saved_by))
+
+
+@routes.post("/api/studio/phrasings")
+async def check_phrasings(request: web.Request) -> web.Response:
+    """Which of these phrasings lead to another entry already."""
+    await require_page(request, "studio")
+    asked = await read_payload(request, PhrasingCheck)
+    store = request.app[SERVICES].knowledge
+    found = await asyncio.to_thread(store.phrasings.list_same_phrasings, asked.texts, asked.entry_id)
+    return respond(
+        PhrasingsTaken(tuple(PhrasingTaken(each.text, each.entry_id, each.question) for each in found))
+    )
+
+
+def _key(request: web.Request) -> str:
+    key = request.match_info["key"]
+    if key != NEW and not _KEY.fullmatch(key):
+        raise NotFound()
+    return key

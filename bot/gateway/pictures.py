@@ -1,0 +1,60 @@
+"""Pictures that answers show: files outside the web root, each named by its content."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+from pathlib import Path
+
+from bot.gateway.errors import PictureRefused
+from bot.gateway.media import read_media_type
+
+MAX_BYTES = 2 * 2**20
+ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
+_TYPES = {ending: media_type for media_type, ending in ENDINGS.items()}
+_NAME = re.compile(r"[0-9a-f]{32}\.(png|jpg|gif|webp)")
+FOLDER = "/pictures/"
+
+
+def is_picture(address: str) -> bool:
+    """Whether the address is one of our pictures'; no other is ever shown."""
+    return address.startswith(FOLDER) and _NAME.fullmatch(address.removeprefix(FOLDER)) is not None
+
+
+def media_type_of(name: str) -> str | None:
+    """The type of the picture of this name; None when it can be none of ours."""
+    return _TYPES[name.rpartition(".")[2]] if _NAME.fullmatch(name) else None
+
+
+class PictureFolder:
+    """A directory of pictures. The same picture is kept once, and what is kept never changes."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def add(self, data: bytes) -> str:
+        """The name of the picture, on disk when this returns; `picture_refused` when it is none."""
+        media_type = read_media_type(data)
+        if media_type not in ENDINGS:
+            raise PictureRefused()
+        name = f"{hashlib.sha256(data).hexdigest()[:32]}.{ENDINGS[media_type]}"
+        path = self._folder / name
+        if not path.is_file():
+            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write(path, data)
+        return name
+
+    def path_of(self, name: str) -> Path | None:
+        """Where the picture is; None when there is none of this name."""
+        path = self._folder / name
+        return path if media_type_of(name) and path.is_file() else None
+
+    def _write(self, path: Path, data: bytes) -> None:
+        unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
+        with unfinished.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(unfinished, path)
