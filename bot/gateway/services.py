@@ -31,6 +31,7 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.router import Router
+from bot.gateway.receipts import Receipts
 from bot.gateway.scheduled import Scheduled
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
@@ -73,6 +74,7 @@ class Services:
     packet_watch: PacketWatch
     conversations: Conversations
     turns: Turns
+    receipts: Receipts
     assistant: AssistantClient
     knowledge: KnowledgeStore
     scheduled: Scheduled
@@ -80,7 +82,6 @@ class Services:
     pictures: PictureFolder
     help: HelpDesk
     visitors: Visitors
-    receipts: Receipts
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
@@ -112,6 +113,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.queue_watch.consider(value)
                 services.list_watch.consider(value)
                 services.promises.consider(value)
+                services.receipts.consider(value)
                 services.webhook.consider(value)
                 services.answer_mail.consider(value)
                 if any(isinstance(event.body, OwnerChanged) for event in value.events):
@@ -121,7 +123,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.turns.consider(value.state)
 
         def team_changed() -> None:
-                services.receipts.consider(value)
             """Look at all that depends on who is there."""
             for part in (services.queue_watch, services.promises, services.router, services.team):
                 part.look()
@@ -186,6 +187,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
+            receipts=receipts,
             scheduled=scheduled,
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
@@ -198,8 +200,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         promises.start()
         router.start()
         webhook.start()
-            receipts=receipts,
         yield services
+        receipts.start()
 
 
 def _open_file(settings: Settings) -> RecordFile:
@@ -213,5 +215,4 @@ def _identity_secret(settings: Settings) -> str:
     """The host site's secret; in demo mode, without one, our own."""
     if settings.identity_secret or not settings.demo:
         return settings.identity_secret
-        receipts.start()
     return ensure_secret(settings.data_dir / "demo_identity.secret")
