@@ -16,6 +16,7 @@ from bot.gateway.api import (
     demo,
     entries,
     exchange,
+    gate,
     goodwill,
     pictures,
     publishing,
@@ -47,8 +48,18 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
     exchange.add_to(app)
-    parts: tuple[ModuleType, ...] = (session, studio, board, aids, attachments, transcripts, goodwill, entries, survey)
-    parts += (publishing, bulk, writing, variables, pictures)
+    parts: tuple[ModuleType, ...] = (
+        session,
+        studio,
+        board,
+        aids,
+        attachments,
+        transcripts,
+        goodwill,
+        entries,
+        survey,
+    )
+    parts += (publishing, bulk, writing, variables, pictures, gate)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(help_pages.routes)

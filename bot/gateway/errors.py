@@ -303,40 +303,6 @@ class GateNeedsSupervisor(GatewayError):
     sentence = "Only a supervisor can let this through."
 
 
-class NeedsFourEyes(GatewayError):
-    code = "four_eyes"
-    status = 409
-    sentence = "You saved this version, so somebody else has to publish it. Ask for a review."
-
-
-class TimeIsOver(GatewayError):
-    code = "time_is_over"
-    sentence = "This time is over. Choose a later one, or publish now."
-
-
-class VariableUnknown(GatewayError):
-    code = "variable_unknown"
-    sentence = "There is no variable named {names[0]}. Define it, or take it out of the text."
-
-
-class VariableUsed(GatewayError):
-    code = "variable_used"
-    status = 409
-    sentence = "Entries use {name}. Take it out of them first."
-
-
-class PictureRefused(GatewayError):
-    code = "picture_refused"
-    status = 415
-    sentence = "This is not a picture that can be shown. Use a PNG, JPEG, GIF or WebP file."
-
-
-class PictureTooLarge(GatewayError):
-    code = "picture_too_large"
-    status = 413
-    sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
-
-
 class AssistantUnavailable(GatewayError):
     code = "assistant_unavailable"
     status = 503

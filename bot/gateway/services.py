@@ -18,9 +18,11 @@ from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
+from bot.gateway.editors import Editors
+from bot.gateway.gate.gate import Gate
+from bot.gateway.gate.gathering import Gathering
 from bot.gateway.help_pages.desk import HelpDesk
 from bot.gateway.help_pages.votes import Visitors
-from bot.gateway.editors import Editors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.list_watch import ListWatch
@@ -30,8 +32,8 @@ from bot.gateway.pictures import PictureFolder
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
-from bot.gateway.router import Router
 from bot.gateway.receipts import Receipts
+from bot.gateway.router import Router
 from bot.gateway.scheduled import Scheduled
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
@@ -73,10 +75,12 @@ class Services:
     team: TeamWatch
     packet_watch: PacketWatch
     conversations: Conversations
-    turns: Turns
     receipts: Receipts
+    turns: Turns
     assistant: AssistantClient
     knowledge: KnowledgeStore
+    gate: Gate
+    gathering: Gathering
     scheduled: Scheduled
     editors: Editors
     pictures: PictureFolder
@@ -98,8 +102,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         voice = Voice(await asyncio.to_thread(Lines.load, settings.domain_path))
         knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
         stack.push_async_callback(asyncio.to_thread, knowledge.close)
-        scheduled = Scheduled(knowledge)
-        stack.push_async_callback(scheduled.close)
         hub = Hub()
         services: Services
 
@@ -116,6 +118,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.receipts.consider(value)
                 services.webhook.consider(value)
                 services.answer_mail.consider(value)
+                services.gathering.consider(value)
                 if any(isinstance(event.body, OwnerChanged) for event in value.events):
                     services.router.look()
                     services.team.look()
@@ -133,8 +136,13 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.callback(presence.close)
         assistant = AssistantClient(settings.assistant_addresses)
         stack.push_async_callback(assistant.close)
+        gate = Gate(knowledge, assistant)
+        scheduled = Scheduled(knowledge, gate.publish_due)
+        stack.push_async_callback(scheduled.close)
         help_desk = await asyncio.to_thread(HelpDesk, knowledge, assistant, voice)
         stack.push_async_callback(asyncio.to_thread, help_desk.close)
+        gathering = Gathering(record, writer, gate.questions, assistant)
+        stack.push_async_callback(gathering.close)
         queue_watch = QueueWatch(record, writer, hub, presence)
         stack.push_async_callback(queue_watch.close)
         list_watch = ListWatch(record, writer, hub)
@@ -184,10 +192,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             team=team,
             packet_watch=packet_watch,
             conversations=conversations,
+            receipts=receipts,
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
-            receipts=receipts,
+            gate=gate,
+            gathering=gathering,
             scheduled=scheduled,
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
@@ -198,10 +208,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         turns.resume()
         promises.start()
+        receipts.start()
         router.start()
         webhook.start()
+        gathering.start()
         yield services
-        receipts.start()
 
 
 def _open_file(settings: Settings) -> RecordFile:
