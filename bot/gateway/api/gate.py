@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import refusal_of, told, view_of
 from bot.gateway.errors import NotFound, as_payload
-from bot.gateway.gate.checking import Wanted
+from bot.gateway.gate.checking import Report, Wanted
 from bot.gateway.gate.gate import Consent, may_override
 from bot.gateway.gate.views import pass_view, questions_view, report_view
 from bot.gateway.payloads import read_payload, respond
@@ -131,7 +131,7 @@ async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncIte
         checking.cancel()
 
 
-async def _last_line(request: web.Request, staff: Staff, checking: asyncio.Task[object]) -> msgspec.Struct:
+async def _last_line(request: web.Request, staff: Staff, checking: asyncio.Task[Report]) -> msgspec.Struct:
     store = request.app[SERVICES].knowledge
     try:
         report = await checking
