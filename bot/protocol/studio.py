@@ -212,10 +212,15 @@ class EntryStep(Frozen, frozen=True):
 
 
 class EntrySchedule(Frozen, frozen=True):
-    """POST /api/studio/entries/{id}/schedule. The newest revision goes live at that time (RFC 3339)."""
+    """POST /api/studio/entries/{id}/schedule. The newest revision goes live at that time (RFC 3339).
+
+    It passes the gate now, with `check_id` and `override` as in `GateGo`, and again when its time comes.
+    """
 
     at: Annotated[str, Meta(max_length=40)]
     reason: Reason = ""
+    check_id: str | None = None
+    override: Reason = ""
 
 
 class LiveAt(Frozen, frozen=True, omit_defaults=False):

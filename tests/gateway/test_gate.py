@@ -200,3 +200,58 @@ async def test_that_questions_are_pinned_listed_and_unpinned(ready: House) -> No
     assert (await call(ed, f"{url}/remove", {"text": "Is it vegan"}))[1]["pinned"] == listed["pinned"][:1]
     assert (await call(ed, f"{url}/remove", {"text": "Is it vegan"}))[0] == 404
     assert (await call(mia, url, {"text": "x", "entry_id": None}))[0] == 403
+
+
+@pytest.mark.parametrize("way", ["publish", "bulk", "schedule", "retire"])
+async def test_that_no_way_leads_past_the_gate(ready: House, way: str) -> None:
+    ed = await ready.signed_in("Ed", "editor")
+    await pin(ready, ed, PINNED, "returns")
+    entries = f"{ready.url}/api/studio/entries"
+    calls: dict[str, tuple[str, Any]] = {
+        "publish": (f"{entries}/returns/publish", {"revision": 2}),
+        "bulk": (f"{entries}/bulk", {"entry_ids": ["delivery", "returns"], "action": "publish"}),
+        "schedule": (f"{entries}/returns/schedule", {"at": "2126-01-01T00:00:00Z"}),
+        "retire": (f"{entries}/returns/retire", {}),
+    }
+    status, refusal = await call(ed, *calls[way])
+    assert (status, refusal["code"]) == (409, "gate_blocked")
+    entry = ready.services.knowledge.get_entry("returns")
+    assert (entry.live, entry.schedule, entry.state) == (1, None, "published")
+    await call(ed, f"{ready.url}/api/studio/pins/remove", {"text": PINNED})
+    assert (await call(ed, *calls[way]))[0] == 200
+
+
+async def plan(house: House, browser: aiohttp.ClientSession, **consent: str) -> None:
+    """Plan the draft of "returns" for a time that comes at once."""
+    body = {"at": "2126-01-01T00:00:00Z", **consent}
+    status, refusal = await call(browser, f"{house.url}/api/studio/entries/returns/schedule", body)
+    assert status == 200, refusal
+    store = house.services.knowledge
+    with store.file.writing():
+        store.file.execute("UPDATE entries SET scheduled_at = ?", [store.file.now().isoformat()])
+
+
+async def test_that_what_was_planned_is_checked_again_when_its_time_comes(ready: House) -> None:
+    ed = await ready.signed_in("Ed", "editor")
+    await ready.services.scheduled.close()
+    await plan(ready, ed)
+    await pin(ready, ed, PINNED, "returns")
+    ready.assistant.status = 503
+    assert await ready.services.gate.publish_due() == []
+    assert ready.services.knowledge.get_entry("returns").schedule is not None
+    ready.assistant.status = 200
+    assert await ready.services.gate.publish_due() == []
+    entry = ready.services.knowledge.get_entry("returns")
+    assert (entry.live, entry.schedule) == (1, None)
+    (noted,) = (await call(ed, f"{ready.url}/api/studio/gate/passes"))[1]["passes"]
+    assert (noted["kind"], noted["blocked"]) == ("refused", [PINNED])
+
+
+async def test_that_an_override_of_a_plan_holds_when_its_time_comes(ready: House) -> None:
+    ed, sue = await ready.signed_in("Ed", "editor"), await ready.signed_in("Sue", "supervisor")
+    await ready.services.scheduled.close()
+    await pin(ready, ed, PINNED, "returns")
+    await plan(ready, sue, override="From January on")
+    assert await ready.services.gate.publish_due() == ["returns"]
+    kinds = [each["kind"] for each in (await call(ed, f"{ready.url}/api/studio/gate/passes"))[1]["passes"]]
+    assert kinds == ["overridden", "overridden"]

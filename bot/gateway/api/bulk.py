@@ -9,8 +9,9 @@ from dataclasses import replace
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import refusal_of
+from bot.gateway.api.entry_calls import refusal_of, through_gate
 from bot.gateway.errors import PayloadInvalid
+from bot.gateway.gate.checking import Wanted
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
@@ -36,7 +37,20 @@ async def change_entries(request: web.Request) -> web.Response:
     services = request.app[SERVICES]
     store, four_eyes = services.knowledge, services.settings.four_eyes
     change = _change_of(asked, store, staff.name, four_eyes)
-    return respond(await asyncio.to_thread(lambda: _change_all(asked, change)))
+    if asked.action not in ("publish", "retire"):
+        return respond(await asyncio.to_thread(lambda: _change_all(asked, change)))
+    # One check of all: what two entries do together is what customers get.
+    wanted = await asyncio.to_thread(lambda: _wanted(asked, store))
+    done = await through_gate(services.gate.let_through(wanted, staff, lambda: _change_all(asked, change)))
+    return respond(done)
+
+
+def _wanted(asked: Bulk, store: KnowledgeStore) -> list[Wanted]:
+    """What the change would make live or retire; an entry that is not there is refused later."""
+    entries = [store.get_entry(each) for each in asked.entry_ids if store.number_of(each) is not None]
+    if asked.action == "retire":
+        return [Wanted(entry.id, None) for entry in entries if entry.state != "retired"]
+    return [Wanted(entry.id, entry.latest.number) for entry in entries if entry.live != entry.latest.number]
 
 
 def _change_all(asked: Bulk, change: _Change) -> BulkDone:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import msgspec
@@ -58,6 +58,17 @@ async def told(work: Callable[[], T]) -> T:
     """What the work gives, done off the event loop; the store's refusals as ours."""
     try:
         return await asyncio.to_thread(work)
+    except KnowledgeError as error:
+        refusal = refusal_of(error)
+        if refusal is None:
+            raise
+        raise refusal from error
+
+
+async def through_gate(work: Awaitable[T]) -> T:
+    """What comes of letting a change through the gate; the store's refusals as ours."""
+    try:
+        return await work
     except KnowledgeError as error:
         refusal = refusal_of(error)
         if refusal is None:

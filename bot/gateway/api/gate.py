@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import refusal_of, told, view_of
+from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
 from bot.gateway.errors import NotFound, as_payload
 from bot.gateway.gate.checking import Report, Wanted
 from bot.gateway.gate.gate import Consent, may_override
@@ -62,15 +62,14 @@ async def go(request: web.Request) -> web.Response:
     services, wanted = request.app[SERVICES], _wanted(asked.changes)
     gate, four_eyes = services.gate, services.settings.four_eyes
     consent = Consent(asked.check_id, " ".join(asked.override.split()))
-    try:
-        await gate.let_through(
+    await through_gate(
+        gate.let_through(
             wanted,
             staff,
             lambda: gate.publish(wanted, staff.name, asked.reason, four_eyes=four_eyes),
             consent,
         )
-    except KnowledgeError as error:
-        raise refusal_of(error) or error from error
+    )
     store = services.knowledge
     views = await told(lambda: tuple(view_of(store, each.entry_id, staff) for each in wanted))
     return respond(GatePassed(entries=views))

@@ -7,8 +7,10 @@ from datetime import datetime, timezone
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import answer_with_entry, told
+from bot.gateway.api.entry_calls import answer_with_entry, through_gate, told
 from bot.gateway.errors import PayloadInvalid
+from bot.gateway.gate.checking import Wanted
+from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
@@ -27,14 +29,17 @@ async def publish_entry(request: web.Request) -> web.Response:
     staff = await require_page(request, "studio")
     asked = await read_payload(request, EntryPublish)
     require_readable(asked.reason)
-    four_eyes = request.app[SERVICES].settings.four_eyes
-    return await answer_with_entry(
-        request,
-        staff,
-        lambda store, entry_id: store.publish_entry(
-            entry_id, staff.name, asked.revision, reason=asked.reason, four_eyes=four_eyes
-        ),
+    services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
+    wanted = [Wanted(entry_id, asked.revision)]
+    four_eyes = services.settings.four_eyes
+    await through_gate(
+        services.gate.let_through(
+            wanted,
+            staff,
+            lambda: services.gate.publish(wanted, staff.name, asked.reason, four_eyes=four_eyes),
+        )
     )
+    return await answer_with_entry(request, staff)
 
 
 @routes.post("/api/studio/entries/{entry_id}/schedule")
@@ -44,16 +49,21 @@ async def schedule_entry(request: web.Request) -> web.Response:
     asked = await read_payload(request, EntrySchedule)
     require_readable(asked.reason)
     at = _time(asked.at)
-    services = request.app[SERVICES]
-    response = await answer_with_entry(
-        request,
-        staff,
-        lambda store, entry_id: store.schedule_entry(
-            entry_id, staff.name, at, reason=asked.reason, four_eyes=services.settings.four_eyes
-        ),
+    require_readable(asked.override)
+    services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
+    store, four_eyes = services.knowledge, services.settings.four_eyes
+    entry = await told(lambda: store.get_entry(entry_id))
+    await through_gate(
+        services.gate.let_through(
+            [Wanted(entry_id, entry.latest.number)],
+            staff,
+            lambda: store.schedule_entry(entry_id, staff.name, at, reason=asked.reason, four_eyes=four_eyes),
+            Consent(asked.check_id, " ".join(asked.override.split())),
+            planned=True,
+        )
     )
     services.scheduled.sign()
-    return response
+    return await answer_with_entry(request, staff)
 
 
 @routes.post("/api/studio/entries/{entry_id}/unschedule")
@@ -87,9 +97,15 @@ async def return_from_review(request: web.Request) -> web.Response:
 async def retire_entry(request: web.Request) -> web.Response:
     """The entry goes out of customers' sight."""
     staff, reason = await require_page(request, "studio"), await _reason(request)
-    return await answer_with_entry(
-        request, staff, lambda store, entry_id: store.retire_entry(entry_id, staff.name, reason)
+    services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
+    await through_gate(
+        services.gate.let_through(
+            [Wanted(entry_id, None)],
+            staff,
+            lambda: services.knowledge.retire_entry(entry_id, staff.name, reason),
+        )
     )
+    return await answer_with_entry(request, staff)
 
 
 @routes.get("/api/studio/entries/{entry_id}/live")

@@ -61,12 +61,15 @@ class Gate:
         by: Staff,
         apply: Callable[[], T],
         consent: Consent = NO_CONSENT,
+        *,
+        planned: bool = False,
     ) -> T:
         """What `apply` gives, which makes exactly these changes; nothing is changed when it raises.
 
         Without a report in `consent` the questions are asked now. Raises `GateBlocked` when pinned
         questions get worse and no supervisor overrides that, `GateStale` when what was consented to is
         out of date, `GateUnavailable` when no assistant answers and no supervisor lets it through unchecked.
+        What is only `planned` is checked again when its time comes, so only an override of it is noted.
         """
         if consent.override and not may_override(by):
             raise GateNeedsSupervisor()
@@ -81,7 +84,8 @@ class Gate:
                 if report is not None:
                     self._require_fresh(report)
                 result = apply()
-                self._note(wanted, kind, by.name, reason, report)
+                if kind == "overridden" or not planned:
+                    self._note(wanted, kind, by.name, reason, report)
             return result
 
         return await asyncio.to_thread(work)
@@ -121,10 +125,6 @@ class Gate:
             if passed.kind == "overridden" and passed.revision == wanted.revision
             for text in passed.blocked
         )
-
-    async def require_plannable(self, wanted: Sequence[Wanted], by: Staff, consent: Consent) -> None:
-        """Refuses a plan as `let_through` would refuse the publish, and notes a supervisor's override."""
-        await self.let_through(wanted, by, lambda: None, consent)
 
     # -- inside ------------------------------------------------------------------------------------
 
