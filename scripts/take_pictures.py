@@ -58,6 +58,7 @@ def take(browser: Browser, url: str, data_dir: Path, out: Path, *, every: bool) 
         shop.wait_for_timeout(1500)
         if text == QUESTIONS[0]:
             shop.screenshot(path=out / "widget.png")
+    widget.get_by_role("button", name="Pass on").click()
     desk.locator(".row", has_text="Priya").first.get_by_role("button", name="Take").click()
     desk.locator(".packet").wait_for()
     desk.get_by_role("textbox", name="Reply", exact=True).fill("Hello Priya, I am sorry about your table.")

@@ -68,6 +68,15 @@ LINES_KEPT = 500
 LAST_TEXT_CHARACTERS = 200
 
 
+class PassedOn(Value, frozen=True):
+    """What staff knew of the customer when the assistant got the conversation."""
+
+    name: str | None = None
+    name_source: NameSource | None = None
+    email: str | None = None
+    order_numbers: tuple[str, ...] = ()
+
+
 class ConversationState(Value, frozen=True):
     """Where a conversation stands after event `last_seq`.
 
@@ -78,8 +87,8 @@ class ConversationState(Value, frozen=True):
     at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
     row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
     `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant. What
-    the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`);
-    until `receipt_until` they are looking at it.
+    the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`),
+    what staff knew before is `passed_on`; until `receipt_until` the customer is looking at it.
     """
 
     id: ConversationId
@@ -121,6 +130,7 @@ class ConversationState(Value, frozen=True):
     merged_into: ConversationId | None = None
     snoozed_until: datetime | None = None
     withheld_from: Seq | None = None
+    passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
 
     @property
@@ -286,11 +296,19 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
         withheld_from=_withheld_from(state, body, event),
+        passed_on=_passed_on(state),
         receipt_until=None if body.owner == "assistant" else state.receipt_until,
     )
     if body.owner == "assistant":
         return replace(state, said=(), failures=0, priority="normal", reason=None)
     return state
+
+
+def _passed_on(state: ConversationState) -> PassedOn:
+    """What staff know of the customer now."""
+    if state.withheld_from is not None:
+        return state.passed_on
+    return PassedOn(state.name, state.name_source, state.email, state.order_numbers)
 
 
 @_apply.register

@@ -29,13 +29,14 @@ def for_staff(state: ConversationState) -> ConversationState:
     """The state as staff may know it; a name that the host site signed is not the customer's to strike."""
     if state.withheld_from is None:
         return state
+    known = state.passed_on
     signed = state.name_source == "identity"
     return replace(
         state,
-        name=state.name if signed else None,
-        name_source=state.name_source if signed else None,
-        email=None,
-        order_numbers=(),
+        name=state.name if signed else known.name,
+        name_source=state.name_source if signed else known.name_source,
+        email=known.email,
+        order_numbers=known.order_numbers,
         problem=None,
         said=(),
         last_text="",

@@ -85,7 +85,8 @@ async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
     await expect(desk.locator(".not-mine")).to_contain_text("The assistant is answering")
     await write(widget, "Message", "When do you open?")
     await expect(widget.get_by_text("You said: When do you open?")).to_be_visible()
-    await expect(transcript).to_contain_text("You said: When do you open?")
+    await expect(desk.locator(".withheld-note")).to_contain_text("stays between the two")
+    assert "When do you open?" not in await desk.content(), "nobody reads along with the assistant"
     assert "Sent a new lamp." not in await widget.locator("body").inner_text()
 
 

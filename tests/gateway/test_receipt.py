@@ -185,3 +185,23 @@ async def test_that_an_agent_reads_what_was_said_after_the_receipt_came_at_once(
     await customer.say("Are you there?")
     await mia.event(sender="customer", text="Are you there?")
     assert "broken" not in str(mia.frames)
+
+
+async def test_that_staff_keep_what_they_knew_when_a_conversation_goes_back(house: House) -> None:
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open(name="Priya", receipts=True)
+    await customer.say("The lamp is broken.")
+    await customer.event(sender="assistant")
+    row = (await mia.wait(lambda f: f["type"] == "row"))["row"]
+    assert "Priya" not in str(row)
+    await customer.ask("receipt.pass", client_id="r-1")
+    one = {"conversation_id": row["conversation_id"]}
+    await mia.ask("conversation.take", **one)
+    assert (await mia.ask("conversation.return", **one))["customer_name"] == "Priya"
+    await customer.say("And my sofa is green.")
+    await customer.event(text="You said: And my sofa is green.")
+    opened = await mia.ask("conversation.open", **one)
+    assert opened["row"]["customer_name"] == "Priya"
+    assert "lamp" in str(opened["events"])
+    assert "sofa" not in str(opened)
