@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from playwright.async_api import expect
+from dataclasses import replace
+
+from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk
@@ -22,6 +24,38 @@ async def test_that_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
         await expect(mia.get_by_role("button", name="Hand back")).to_be_hidden()
         told = await customer.event(type="owner", owner="agent", agent_name="Ben")
         assert "Mia" in told["text"]
+
+
+async def test_that_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_it_is_taken(
+    open_page: OpenPage, site: Site
+) -> None:
+    site.services.router._settings = replace(site.services.settings, routing="offer", offer_s=600.0)
+    site.services.team._routing = "offer"
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    offered = "Priya is offered to you"
+    async with customer_of(site):
+        await expect(mia.locator(".row").first).to_be_visible()
+        await expect(ben.locator(".row").first).to_be_visible()
+        site.services.router.look()
+        asked = await who_is_asked(mia, ben, offered)
+        other = ben if asked is mia else mia
+        await asked.locator(".row-open").click()
+        await asked.locator(".not-mine").get_by_role("button", name="Pass").click()
+        await expect(asked.get_by_text("Passed to the next agent")).to_be_visible()
+        await expect(asked.locator(".not-mine").get_by_role("button", name="Pass")).to_have_count(0)
+        await expect(other.get_by_text(offered)).to_be_visible()
+        await other.locator(".toast", has_text=offered).hover()  # it would stay while pointed at
+        await asked.get_by_role("button", name="Take", exact=True).click()
+        await expect(other.get_by_text(offered)).to_have_count(0)
+
+
+async def who_is_asked(mia: Page, ben: Page, offered: str) -> Page:
+    """The desk that shows the offer."""
+    for _ in range(100):
+        for page in (mia, ben):
+            if await page.get_by_text(offered).count():
+                return page
+    raise AssertionError("nobody was asked")
 
 
 async def test_that_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(

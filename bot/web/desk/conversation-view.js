@@ -19,7 +19,7 @@ import { customerName, MOODS, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details" | "pass"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -204,10 +204,11 @@ export class ConversationView {
       this.composer.show(row.conversation_id, customerName(row));
       this.#suggestions.show(row.conversation_id, row.last_seq, this.composer.draft);
     }
-    const signature = [mine, row.owner, row.agent_name].join();
+    const offered = this.#desk.isOffered(row.conversation_id);
+    const signature = [mine, row.owner, row.agent_name, offered].join();
     if (signature === this.#footSignature) return;
     this.#footSignature = signature;
-    fill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, () => this.#act("take"))]));
+    fill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, this.#act, offered)]));
   }
 
   /** @param {{clientId: string}} detail */
@@ -252,11 +253,19 @@ function backBar(act) {
 /**
  * Why there is nothing to write in, and what can be done about it.
  * @param {ConversationRow} row
- * @param {() => void} take
+ * @param {(action: Action) => void} act
+ * @param {boolean} offered
  */
-function notMine(row, take) {
-  const takeButton = el("button", { type: "button", class: "button primary", on: { click: take } }, "Take");
-  return el("div", { class: "not-mine" }, el("p", {}, whyNotMine(row)), row.owner === "waiting" && takeButton);
+function notMine(row, act, offered) {
+  const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
+    el("button", { type: "button", class: `button ${kind}`, on: { click: () => act(action) } }, text);
+  return el(
+    "div",
+    { class: "not-mine" },
+    el("p", {}, whyNotMine(row, offered)),
+    offered && button("pass", "Pass", ""),
+    row.owner === "waiting" && button("take", "Take", "primary"),
+  );
 }
 
 /**
@@ -269,8 +278,12 @@ function withheldText({ withheld, receipt_until: until }) {
   return "What a customer tells the assistant stays between the two until it is passed on to a person.";
 }
 
-/** @param {ConversationRow} row */
-function whyNotMine(row) {
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} offered
+ */
+function whyNotMine(row, offered) {
+  if (offered) return "This customer is offered to you. Take the conversation, or pass it to the next agent.";
   if (row.owner === "waiting") return "This customer waits for a person. Take the conversation to reply.";
   if (row.owner === "assistant") return "The assistant is answering. You can take over once it’s handed to a person.";
   if (row.owner === "closed") return "This conversation is closed. It opens again when the customer writes.";

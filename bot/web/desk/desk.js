@@ -40,6 +40,8 @@ export class Desk extends EventTarget {
   counts = null;
   /** @type {import("./staff").LabelView[]} */
   labels = [];
+  /** What is offered to this agent before others, and until when. @type {Map<string, number>} */
+  #offers = new Map();
   /** Replies that can still be taken back. */
   held = new HeldMessages();
   #socket;
@@ -314,13 +316,32 @@ export class Desk extends EventTarget {
    * @param {string} conversationId
    */
   async decline(conversationId) {
+    this.#endOffer(conversationId);
     await this.#socket.request({ type: "offer.decline", conversation_id: conversationId });
   }
 
+  /**
+   * Whether this agent is asked to take it now, or to let it pass.
+   * @param {string} conversationId
+   */
+  isOffered(conversationId) {
+    return (this.#offers.get(conversationId) ?? 0) > Date.now();
+  }
+
+  /** @param {import("./staff").OfferPush} push */
+  #receiveOffer({ conversation_id: id, seconds }) {
+    const row = this.rows.get(id);
+    if (!row) return;
+    const until = Date.now() + seconds * 1000;
+    this.#offers.set(id, until);
+    setTimeout(() => this.#offers.get(id) === until && this.#endOffer(id), seconds * 1000);
+    this.#tell("offered", row);
+    this.#tell("conversation");
+  }
+
   /** @param {string} conversationId */
-  #receiveOffer(conversationId) {
-    const row = this.rows.get(conversationId);
-    if (row) this.#tell("offered", row);
+  #endOffer(conversationId) {
+    if (this.#offers.delete(conversationId)) this.#tell("conversation");
   }
 
   /** @param {import("./staff").Team} team */
@@ -367,7 +388,7 @@ export class Desk extends EventTarget {
   #receive(frame) {
     if (frame.type === "row") this.#receiveRow(frame.row);
     else if (frame.type === "team") this.#receiveTeam(frame.team);
-    else if (frame.type === "offer") this.#receiveOffer(frame.conversation_id);
+    else if (frame.type === "offer") this.#receiveOffer(frame);
     else if (frame.type === "counts") this.#receiveCounts(frame.counts);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
@@ -396,6 +417,7 @@ export class Desk extends EventTarget {
     const { changed, queued } = this.rows.put(row);
     if (!changed) return;
     if (before?.withheld && !row.withheld) this.#readAgain(row.conversation_id);
+    if (row.owner !== "waiting") this.#offers.delete(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
     if (queued) this.#tell("queued", row);

@@ -96,6 +96,7 @@ class DeskPage {
       { keys: ["j", "ArrowDown"], does: "Next conversation", run: () => this.#list.move(1) },
       { keys: ["k", "ArrowUp"], does: "Previous conversation", run: () => this.#list.move(-1) },
       { keys: ["t"], does: "Take", run: () => this.#take(this.#list.focusedId ?? this.#desk.current?.id) },
+      { keys: ["x"], does: "Pass an offered conversation to the next agent", run: () => this.#pass() },
       { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
@@ -158,6 +159,7 @@ class DeskPage {
     else if (action === "take") this.#take(this.#desk.current?.id);
     else if (action === "details") this.#toggleDetails();
     else if (action === "assign") this.#assign();
+    else if (action === "pass") this.#pass();
     else if (action === "close") this.#close();
     else this.#handBack();
   }
@@ -218,6 +220,12 @@ class DeskPage {
     if (row?.owner !== "waiting" && row?.owner !== "agent") return;
     const staffId = await askColleague(this.#desk);
     if (staffId && (await attempt(() => this.#desk.assign(staffId)))) toast("Given to a colleague", { tone: "positive" });
+  }
+
+  async #pass() {
+    const { row } = this.#desk;
+    if (!row || !this.#desk.isOffered(row.conversation_id)) return;
+    if (await attempt(() => this.#desk.decline(row.conversation_id))) toast("Passed to the next agent", { tone: "positive" });
   }
 
   #escape() {

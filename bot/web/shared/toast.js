@@ -12,24 +12,28 @@ const MOST_AT_ONCE = 4;
  * @property {"plain" | "positive" | "danger"} [tone]
  * @property {string} [detail] a second, quieter line
  * @property {{label: string, run: () => void}} [action]
+ * @property {{label: string, run: () => void}} [other] a second, quieter choice
  */
 
 /**
  * @param {string} text
  * @param {ToastOptions} [options]
+ * @returns {() => void} takes it away, if it is still there
  */
-export function toast(text, { tone = "plain", detail, action } = {}) {
+export function toast(text, { tone = "plain", detail, action, other } = {}) {
   const node = el(
     "div",
     { class: `toast toast-${tone}`, role: tone === "danger" ? "alert" : null },
     el("div", { class: "toast-words" }, el("p", {}, text), detail && el("p", { class: "small muted" }, detail)),
   );
   if (action) node.append(actionButton(node, action));
+  if (other) node.append(actionButton(node, other, "quiet"));
   node.append(closeButton(node));
   const area = toastArea();
   area.append(node);
   while (area.childElementCount > MOST_AT_ONCE) area.firstElementChild?.remove();
   if (tone !== "danger") leaveInTime(node);
+  return () => node.remove();
 }
 
 /** Live before the first toast, so that screen readers notice what is added to it. */
@@ -44,13 +48,14 @@ function toastArea() {
 /**
  * @param {HTMLElement} node
  * @param {{label: string, run: () => void}} action
+ * @param {"" | "quiet"} [kind]
  */
-function actionButton(node, action) {
+function actionButton(node, action, kind = "") {
   const press = () => {
     node.remove();
     action.run();
   };
-  return el("button", { type: "button", class: "button small", on: { click: press } }, action.label);
+  return el("button", { type: "button", class: `button small ${kind}`, on: { click: press } }, action.label);
 }
 
 /** @param {HTMLElement} node */
