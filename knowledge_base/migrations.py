@@ -252,3 +252,41 @@ def add_sources(db: Database) -> None:
         """
     )
     db.execute("CREATE INDEX sources_by_entry ON sources (entry)")
+
+
+@migrations(name="0007_upkeep")
+def create_upkeep(db: Database) -> None:
+    """Dismissed findings, the list of words to avoid, notices of overdue entries, and checks of links."""
+    from knowledge_base.upkeep.jargon import COMMON
+
+    db.execute(
+        """
+        CREATE TABLE dismissals (
+            key TEXT PRIMARY KEY,
+            fingerprint TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE jargon (word TEXT PRIMARY KEY COLLATE NOCASE, plain TEXT NOT NULL, by TEXT NOT NULL) "
+        "WITHOUT ROWID"
+    )
+    db.conn.executemany("INSERT INTO jargon (word, plain, by) VALUES (?, ?, '')", COMMON.items())
+    db.execute(
+        """
+        CREATE TABLE overdue_notices (
+            entry_id TEXT NOT NULL,
+            check_by TEXT NOT NULL,
+            told TEXT NOT NULL,
+            at TEXT NOT NULL,
+            PRIMARY KEY (entry_id, check_by)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE link_checks (address TEXT PRIMARY KEY, problem TEXT NOT NULL, at TEXT NOT NULL) "
+        "WITHOUT ROWID"
+    )

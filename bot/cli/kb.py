@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
+from bot.cli.kb_upkeep import print_upkeep
 from bot.gateway.settings import SettingsError, read_settings
 from knowledge_base.content import ContentError
 from knowledge_base.folder import check_folder
@@ -37,6 +38,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     explain = _action(actions, "explain", _explain, "say why the ranking is as it is")
     explain.add_argument("text")
     explain.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
+    upkeep = _action(actions, "upkeep", _upkeep, "name what an editor should look at among what is published")
+    upkeep.add_argument("--without-meaning", action="store_true", help="do not load the encoders")
     evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions")
     evaluate.add_argument("--entries", type=Path, required=True, metavar="E.jsonl")
     evaluate.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
@@ -103,6 +106,14 @@ def _explain(options: argparse.Namespace) -> int:
         print(f"      closest: {candidate.matched}")
         print("      " + "  ".join(f"{name} {value:.2f}" for name, value in candidate.parts.items()))
     return 0
+
+
+def _upkeep(options: argparse.Namespace) -> int:
+    settings = read_settings(os.environ)
+    with _open_store(options):  # makes it, and brings it up to date
+        pass
+    path = (options.data_dir or settings.data_dir) / "knowledge.db"
+    return print_upkeep(path, options, settings.base_url)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

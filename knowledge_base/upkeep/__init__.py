@@ -1,0 +1,1 @@
+"""What an editor should look at: doubles, contradictions, overdue answers, dead links, hard words."""
