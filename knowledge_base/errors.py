@@ -100,6 +100,16 @@ class VariableInUseError(KnowledgeError):
         self.entry_ids = tuple(entry_ids)
 
 
+class UnknownGapError(KnowledgeError):
+    """No gap has that number."""
+
+    code = "unknown_gap"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(number)
+        self.number = number
+
+
 class UnknownPinError(KnowledgeError):
     """No such question is pinned."""
 

@@ -254,6 +254,65 @@ def add_sources(db: Database) -> None:
     db.execute("CREATE INDEX sources_by_entry ON sources (entry)")
 
 
+@migrations(name="0006_gaps")
+def add_gaps(db: Database) -> None:
+    """Questions without a good answer, the gaps that they make, and what became of each."""
+    db.execute(
+        """
+        CREATE TABLE gaps (
+            number INTEGER PRIMARY KEY,
+            state TEXT NOT NULL
+                CHECK (state IN ('open', 'taken_up', 'answered', 'snoozed', 'dismissed')),
+            question TEXT NOT NULL,
+            reason TEXT NOT NULL DEFAULT '',
+            until TEXT,
+            entry TEXT,
+            opened_at TEXT NOT NULL,
+            changed_at TEXT NOT NULL,
+            vectors INTEGER NOT NULL,
+            mean BLOB NOT NULL
+        )
+        """
+    )
+    db.execute("CREATE INDEX gaps_by_state ON gaps (state)")
+    db.execute(
+        """
+        CREATE TABLE gap_questions (
+            conversation TEXT NOT NULL,
+            seq INTEGER NOT NULL,
+            at TEXT NOT NULL,
+            person TEXT NOT NULL,
+            text TEXT NOT NULL,
+            signs TEXT NOT NULL,
+            waited_s REAL NOT NULL,
+            wrong TEXT,
+            reply TEXT,
+            gap INTEGER REFERENCES gaps (number),
+            answered_by TEXT,
+            asked INTEGER,
+            PRIMARY KEY (conversation, seq)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute("CREATE INDEX gap_questions_by_time ON gap_questions (at)")
+    db.execute("CREATE INDEX gap_questions_by_gap ON gap_questions (gap)")
+    db.execute(
+        """
+        CREATE TABLE gap_steps (
+            number INTEGER PRIMARY KEY,
+            gap INTEGER NOT NULL REFERENCES gaps (number),
+            kind TEXT NOT NULL,
+            by TEXT NOT NULL,
+            at TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            entry TEXT,
+            until TEXT
+        )
+        """
+    )
+    db.execute("CREATE INDEX gap_steps_by_gap ON gap_steps (gap)")
+
+
 @migrations(name="0007_upkeep")
 def create_upkeep(db: Database) -> None:
     """Dismissed findings, the list of words to avoid, notices of overdue entries, and checks of links."""

@@ -19,6 +19,7 @@ from actions.boundary import BOUNDARY
 from actions.knowledge import knowledge_path, open_store
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
 from bot.assistant.errors import NotReadyError
+from bot.assistant.grouping import group
 from bot.assistant.knowledge import encoders, live_index
 from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
@@ -27,6 +28,7 @@ from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.lines import Lines
+from bot.protocol.grouping import GroupReply, GroupRequest
 from bot.protocol.rehearsal import RehearseRequest
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
@@ -85,6 +87,10 @@ class Engine:
     def mask(self, text: str, names: Sequence[str]) -> str:
         """What a customer asked, without what points to them."""
         return mask(text, names)
+
+    def group(self, request: GroupRequest) -> GroupReply:
+        """Which questions mean the same."""
+        return group(request)
 
     def understand(self, text: str) -> Understanding:
         """How a text is read on its own."""

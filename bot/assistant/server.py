@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError
+from bot.protocol.grouping import GroupRequest
 from bot.protocol.rehearsal import ForeseeReply, ForeseeRequest, MaskReply, MaskRequest, RehearseRequest
 from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
 
@@ -77,6 +78,7 @@ def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException],
     app.router.add_post("/foresee", post_foresee)
     app.router.add_post("/rehearse", post_rehearse)
     app.router.add_post("/mask", post_mask)
+    app.router.add_post("/group", post_group)
     app.router.add_get("/readyz", get_readyz)
     return app
 
@@ -130,6 +132,12 @@ async def post_mask(request: web.Request) -> web.Response:
         for each in asked.texts
     ]
     return _encode(MaskReply(tuple(masked)))
+
+
+async def post_group(request: web.Request) -> web.Response:
+    """Questions put together by what they mean: `GroupRequest` in, `GroupReply` out."""
+    asked = _decode(await request.read(), GroupRequest)
+    return _encode(await request.app[WORKER].run(lambda engine: engine.group(asked)))
 
 
 async def get_readyz(request: web.Request) -> web.Response:

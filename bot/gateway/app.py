@@ -16,6 +16,7 @@ from bot.gateway.api import (
     demo,
     entries,
     exchange,
+    gaps,
     gate,
     goodwill,
     pictures,
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
     exchange.add_to(app)
+    app.add_routes(gaps.routes)
     parts: tuple[ModuleType, ...] = (
         session,
         studio,

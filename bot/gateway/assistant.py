@@ -12,6 +12,7 @@ from typing import TypeVar
 import aiohttp
 import msgspec
 
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
     AskedQuestion,
     EntryChange,
@@ -103,6 +104,13 @@ class AssistantClient:
         if len(reply.texts) != len(texts):
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply.texts
+
+    async def group(self, groups: Sequence[GroupSoFar], texts: Sequence[str], timeout_s: float) -> GroupReply:
+        """Which texts mean the same; `AssistantFailed` when it does not say so in time."""
+        reply = await self._post("/group", GroupRequest(tuple(groups), tuple(texts)), GroupReply, timeout_s)
+        if len(reply.places) != len(texts):
+            raise AssistantFailed("assistant_down", "it left out texts")
+        return reply
 
     async def status(self) -> AssistantStatus | None:
         """That of the first assistant which is ready; None when none is."""

@@ -19,6 +19,7 @@ from bot.gateway.assistant import AssistantClient
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
+from bot.gateway.gaps.watching import GapWatch
 from bot.gateway.gate.gate import Gate
 from bot.gateway.gate.gathering import Gathering
 from bot.gateway.help_pages.desk import HelpDesk
@@ -81,6 +82,7 @@ class Services:
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
+    gaps: GapWatch
     scheduled: Scheduled
     editors: Editors
     pictures: PictureFolder
@@ -143,6 +145,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(asyncio.to_thread, help_desk.close)
         gathering = Gathering(record, writer, gate.questions, assistant)
         stack.push_async_callback(gathering.close)
+        gaps = GapWatch(record, writer, knowledge, assistant)
+        stack.push_async_callback(gaps.close)
         queue_watch = QueueWatch(record, writer, hub, presence)
         stack.push_async_callback(queue_watch.close)
         list_watch = ListWatch(record, writer, hub)
@@ -198,6 +202,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
+            gaps=gaps,
             scheduled=scheduled,
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
@@ -212,6 +217,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         router.start()
         webhook.start()
         gathering.start()
+        gaps.start()
         yield services
 
 

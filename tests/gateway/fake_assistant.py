@@ -12,6 +12,7 @@ import msgspec
 from aiohttp import web
 
 from bot.protocol.events import QuickReply
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
     Foreseen,
     ForeseeReply,
@@ -146,6 +147,20 @@ class FakeAssistant:
         body = msgspec.json.encode(MaskReply(texts))
         return web.Response(status=self.status, body=body, content_type="application/json")
 
+    async def group(self, request: web.Request) -> web.Response:
+        """POST /group: questions belong together that end in the same word."""
+        asked = msgspec.json.decode(await request.read(), type=GroupRequest)
+        groups = list(asked.groups)
+        places = []
+        for text in asked.texts:
+            mean = text.rstrip("?").split()[-1].encode()
+            place = next((n for n, each in enumerate(groups) if each.mean == mean), len(groups))
+            groups[place:] = groups[place:] or [GroupSoFar(0, mean)]
+            groups[place] = GroupSoFar(groups[place].count + 1, mean)
+            places.append(place)
+        body = msgspec.json.encode(GroupReply(tuple(places), tuple(groups)))
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
     async def rehearse(self, request: web.Request) -> web.Response:
         """POST /rehearse: as a turn, with what was asked for in `rehearsed`."""
         asked = msgspec.json.decode(await request.read(), type=RehearseRequest)
@@ -166,6 +181,7 @@ class FakeAssistant:
         app.router.add_post("/understand", self.understand)
         app.router.add_post("/foresee", self.foresee)
         app.router.add_post("/mask", self.mask)
+        app.router.add_post("/group", self.group)
         app.router.add_post("/rehearse", self.rehearse)
         app.router.add_get("/readyz", self.readyz)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)

@@ -1,0 +1,185 @@
+"""The questions in a conversation that got no good answer, how that showed, and the waiting it caused."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import singledispatchmethod
+from typing import Literal, get_args
+
+from bot.conversation.events import (
+    Body,
+    CustomerLearned,
+    FeedbackGiven,
+    HandoffRequested,
+    MessagePosted,
+    OwnerChanged,
+    RecordedEvent,
+    TurnCompleted,
+)
+from bot.conversation.model import Seq, Value
+from bot.conversation.problem import is_substantial
+
+Sign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply"]
+SIGNS: tuple[Sign, ...] = get_args(Sign)
+
+# A story is no question that others ask as well; a line of an agent that is shorter answers none.
+_LONGEST = 600
+_SHORTEST_REPLY = 40
+_TAKES_AN_OFFER = ("choose", "affirm")
+
+
+class Missed(Value, frozen=True):
+    """A question in the customer's own words, and the signs that it got no good answer.
+
+    `wrong` is the entry that did not help: they said so, or went on to a person. `reply` is what an agent
+    answered, `waited_s` how long the customer waited for that.
+    """
+
+    seq: Seq
+    at: datetime
+    text: str
+    signs: tuple[Sign, ...]
+    wrong: str | None = None
+    reply: str | None = None
+    waited_s: float = 0.0
+
+
+def find_missed(events: Sequence[RecordedEvent]) -> list[Missed]:
+    """The missed questions of a conversation, in order.
+
+    What was struck is none, and what a customer said before they asked to be forgotten neither.
+    """
+    forgotten = max((event.seq for event in events if _forgets(event.body)), default=0)
+    finding = _Finding()
+    for event in events:
+        if event.seq > forgotten:
+            finding.read(event.body, event)
+    return finding.missed(events[-1].at) if events else []
+
+
+class _Finding:
+    def __init__(self) -> None:
+        self._said: dict[Seq, RecordedEvent] = {}
+        self._signs: dict[Seq, set[Sign]] = {}
+        self._wrong: dict[Seq, str] = {}
+        self._replies: dict[Seq, str] = {}
+        self._waited: dict[Seq, float] = {}
+        # The question that was asked back about, the one handed off and when, and what the customer took.
+        self._offered: Seq | None = None
+        self._handed_off: tuple[Seq, datetime] | None = None
+        self._chose: set[Seq] = set()
+        self._shown: dict[Seq, str] = {}
+
+    def missed(self, last_at: datetime) -> list[Missed]:
+        """What was found, once all events are read; the last was at that time."""
+        self._wait_until(last_at)
+        return [
+            Missed(
+                seq=seq,
+                at=self._said[seq].at,
+                text=_text_of(self._said[seq]),
+                signs=tuple(sign for sign in SIGNS if sign in self._signs[seq]),
+                wrong=self._wrong.get(seq),
+                reply=self._replies.get(seq),
+                waited_s=self._waited.get(seq, 0.0),
+            )
+            for seq in sorted(self._signs)
+        ]
+
+    @singledispatchmethod
+    def read(self, body: Body, event: RecordedEvent) -> None:
+        """Takes in one event; most say nothing of a question."""
+
+    @read.register
+    def _(self, body: MessagePosted, event: RecordedEvent) -> None:
+        if event.sender.kind == "customer":
+            if body.choice:
+                self._chose.add(event.seq)
+            elif _is_question(body):
+                self._said[event.seq] = event
+        elif event.sender.kind == "agent":
+            self._wait_until(event.at)
+            self._replied(body)
+        elif body.answer is not None:
+            question = self._last_before(event.seq)
+            if question is not None:
+                self._shown[question] = body.answer.entry_id
+
+    @read.register
+    def _(self, body: TurnCompleted, event: RecordedEvent) -> None:
+        understanding, seq = body.understanding, Seq(body.about_seq)
+        took = seq in self._chose or understanding.get("intent") in _TAKES_AN_OFFER
+        self._end_offer(missed=not took)
+        if seq in self._said and understanding.get("intent") == "ask":
+            if understanding.get("outcome") == "none":
+                self._mark(seq, "unanswered")
+            elif understanding.get("outcome") == "clarify":
+                self._offered = seq
+
+    @read.register
+    def _(self, body: FeedbackGiven, event: RecordedEvent) -> None:
+        question = self._last_before(body.about_seq)
+        if question is not None and not body.helpful:
+            self._mark(question, "not_helpful")
+            self._wrong[question] = body.entry_id
+
+    @read.register
+    def _(self, body: HandoffRequested, event: RecordedEvent) -> None:
+        self._end_offer(missed=True)
+        question = self._last_before(event.seq, body.problem)
+        if question is not None:
+            self._mark(question, "handoff")
+            if question in self._shown:
+                self._wrong.setdefault(question, self._shown[question])
+            self._handed_off = question, event.at
+
+    @read.register
+    def _(self, body: OwnerChanged, event: RecordedEvent) -> None:
+        if body.owner in ("closed", "assistant"):
+            self._wait_until(event.at)
+        if body.owner == "closed":
+            self._end_offer(missed=True)
+
+    def _replied(self, body: MessagePosted) -> None:
+        question = max(self._said, default=None)
+        if question is None or question in self._replies or len(body.text) < _SHORTEST_REPLY:
+            return
+        if body.answer is None:  # an entry that the agent quoted is no gap
+            self._mark(question, "agent_reply")
+            self._replies[question] = body.text
+
+    def _mark(self, seq: Seq, sign: Sign) -> None:
+        self._signs.setdefault(seq, set()).add(sign)
+
+    def _end_offer(self, *, missed: bool) -> None:
+        if self._offered is not None and missed:
+            self._mark(self._offered, "not_meant")
+        self._offered = None
+
+    def _wait_until(self, at: datetime) -> None:
+        if self._handed_off is not None:
+            seq, since = self._handed_off
+            self._waited[seq] = self._waited.get(seq, 0.0) + (at - since).total_seconds()
+            self._handed_off = None
+
+    def _last_before(self, seq: int, holding: str = "") -> Seq | None:
+        """The question before an event: the last that holds these words, or just the last."""
+        before = [asked for asked in self._said if asked < seq]
+        needle = holding.rstrip("…").casefold()
+        holds = [asked for asked in before if needle and needle in _text_of(self._said[asked]).casefold()]
+        return max(holds or before, default=None)
+
+
+def _is_question(body: MessagePosted) -> bool:
+    said = not (body.struck or body.attachments) and len(body.text) <= _LONGEST
+    return said and is_substantial(body.text)
+
+
+def _text_of(event: RecordedEvent) -> str:
+    assert isinstance(event.body, MessagePosted)
+    return event.body.text
+
+
+def _forgets(body: Body) -> bool:
+    return isinstance(body, CustomerLearned) and body.forget

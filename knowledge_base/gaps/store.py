@@ -1,0 +1,326 @@
+"""Gaps, their questions and their history, in the knowledge base's file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from knowledge_base.errors import UnknownGapError
+from knowledge_base.gaps.model import Gap, GapQuestion, GapState, GapStep, GapVector, StepKind
+from knowledge_base.store.file import KnowledgeFile
+
+# An answered gap shows whom it had cost; any other one only those who still have no answer.
+_COUNTED = "(g.state = 'answered' OR q.answered_by IS NULL)"
+_GAPS = f"""
+    SELECT g.*, count(q.seq) AS asked, max(q.at) AS last_at,
+        count(DISTINCT CASE WHEN {_COUNTED} THEN q.person END) AS people,
+        coalesce(sum(CASE WHEN {_COUNTED} THEN q.waited_s END), 0) AS waited_s
+    FROM gaps g JOIN gap_questions q ON q.gap = g.number
+"""
+_ORDER = "ORDER BY people + waited_s / 600.0 DESC, last_at DESC, g.number"
+_MOST_VECTORS = 600
+
+
+class GapStore:
+    """The gaps of one knowledge base. Synchronous; safe to share between threads, as its file is."""
+
+    def __init__(self, file: KnowledgeFile) -> None:
+        self._file = file
+
+    # -- reading -----------------------------------------------------------------------------------
+
+    def list_gaps(self, state: GapState, limit: int = 50, offset: int = 0) -> list[Gap]:
+        """The gaps in a state, the costliest first."""
+        rows = self._file.query(
+            f"{_GAPS} WHERE g.state = ? GROUP BY g.number {_ORDER} LIMIT ? OFFSET ?", [state, limit, offset]
+        )
+        signs = self._signs([row["number"] for row in rows])
+        return [_gap_of(row, signs.get(row["number"], {})) for row in rows]
+
+    def count_gaps(self) -> dict[str, int]:
+        """How many gaps are in each state that has some."""
+        filled = "SELECT gap FROM gap_questions"
+        sql = f"SELECT state, count(*) AS n FROM gaps WHERE number IN ({filled}) GROUP BY state"
+        return {row["state"]: row["n"] for row in self._file.query(sql)}
+
+    def get_gap(self, number: int) -> Gap:
+        """The gap, or `UnknownGapError`."""
+        rows = self._file.query(f"{_GAPS} WHERE g.number = ? GROUP BY g.number", [number])
+        if not rows:
+            raise UnknownGapError(number)
+        return _gap_of(rows[0], self._signs([number]).get(number, {}))
+
+    def list_questions(self, number: int, limit: int = 200) -> list[GapQuestion]:
+        """The questions of a gap, those without an answer first, then the newest."""
+        rows = self._file.query(
+            "SELECT * FROM gap_questions WHERE gap = ? ORDER BY answered_by IS NOT NULL, at DESC LIMIT ?",
+            [number, limit],
+        )
+        return [_question_of(row) for row in rows]
+
+    def list_steps(self, number: int) -> list[GapStep]:
+        """What became of a gap, the newest first."""
+        rows = self._file.query("SELECT * FROM gap_steps WHERE gap = ? ORDER BY number DESC", [number])
+        return [_step_of(row) for row in rows]
+
+    # -- what customers asked ----------------------------------------------------------------------
+
+    def list_masked(self, conversation_id: str) -> dict[int, GapQuestion]:
+        """What is known of a conversation's questions, by the place of the message in the record."""
+        rows = self._file.query("SELECT * FROM gap_questions WHERE conversation = ?", [conversation_id])
+        return {row["seq"]: _question_of(row) for row in rows}
+
+    def set_questions(self, conversation_id: str, questions: Sequence[GapQuestion]) -> None:
+        """All missed questions of a conversation, in place of what was known of it; groups are kept."""
+        with self._file.writing():
+            known = self.list_masked(conversation_id)
+            self._file.execute("DELETE FROM gap_questions WHERE conversation = ?", [conversation_id])
+            for question in questions:
+                before = known.get(question.seq)
+                same = before is not None and before.text == question.text
+                self._insert(question, before if same else None)
+
+    def list_ungrouped(self, limit: int) -> list[GapQuestion]:
+        """Questions that nothing answers and that are in no gap yet, the oldest first."""
+        rows = self._file.query(
+            "SELECT * FROM gap_questions WHERE gap IS NULL AND answered_by IS NULL AND asked IS NOT NULL "
+            "ORDER BY at, conversation, seq LIMIT ?",
+            [limit],
+        )
+        return [_question_of(row) for row in rows]
+
+    def list_to_ask(self, generation: int, limit: int) -> list[GapQuestion]:
+        """Those of the newest questions that were not asked again since this generation went live."""
+        newest = "SELECT * FROM gap_questions ORDER BY at DESC LIMIT ?"
+        rows = self._file.query(f"SELECT * FROM ({newest}) WHERE asked IS NOT ?", [limit, generation])
+        return [_question_of(row) for row in rows]
+
+    def list_standing(self) -> list[tuple[int, GapState, int, int, str | None]]:
+        """Of each gap its number, its state, how many questions it has, how many of them nothing answers,
+        and the entry that answers most."""
+        rows = self._file.query(
+            "SELECT g.number, g.state, count(*) AS asked, sum(q.answered_by IS NULL) AS left_over, "
+            "(SELECT a.answered_by FROM gap_questions a WHERE a.gap = g.number AND a.answered_by IS NOT NULL "
+            "GROUP BY a.answered_by ORDER BY count(*) DESC LIMIT 1) AS best "
+            "FROM gaps g JOIN gap_questions q ON q.gap = g.number GROUP BY g.number"
+        )
+        return [(row["number"], row["state"], row["asked"], row["left_over"], row["best"]) for row in rows]
+
+    def list_vectors(self) -> list[GapVector]:
+        """The vectors of the gaps that changed last."""
+        rows = self._file.query(
+            "SELECT number, vectors, mean FROM gaps ORDER BY changed_at DESC LIMIT ?", [_MOST_VECTORS]
+        )
+        return [GapVector(row["number"], row["vectors"], row["mean"]) for row in rows]
+
+    def add_to_gaps(
+        self, places: Sequence[tuple[GapQuestion, int | None, int]], vectors: Mapping[int, tuple[int, bytes]]
+    ) -> None:
+        """Puts questions into gaps: the known one, or with None the new one of that place in `vectors`.
+
+        `vectors` holds for each place the count and mean of its group as they are now.
+        """
+        with self._file.writing():
+            opened: dict[int, int] = {}
+            for question, known, place in places:
+                number = known if known is not None else opened.get(place)
+                if number is None:
+                    number = opened[place] = self._open(question)
+                count, mean = vectors[place]
+                self._file.execute(
+                    "UPDATE gaps SET vectors = ?, mean = ? WHERE number = ?", [count, mean, number]
+                )
+                self._file.execute(
+                    "UPDATE gap_questions SET gap = ? WHERE conversation = ? AND seq = ?",
+                    [number, question.conversation_id, question.seq],
+                )
+
+    def set_answers(self, answers: Iterable[tuple[GapQuestion, str | None]], generation: int) -> None:
+        """Which entry answers each question, asked of what went live with this generation."""
+        with self._file.writing():
+            self._file.execute_many(
+                "UPDATE gap_questions SET answered_by = ?, asked = ? WHERE conversation = ? AND seq = ?",
+                [(entry, generation, question.conversation_id, question.seq) for question, entry in answers],
+            )
+
+    # -- what becomes of gaps ----------------------------------------------------------------------
+
+    def snooze(self, number: int, by: str, until: datetime, reason: str) -> None:
+        """Puts a gap away until then."""
+        self._move(number, "snoozed", "snoozed", by, reason=reason, until=until)
+
+    def dismiss(self, number: int, by: str, reason: str) -> None:
+        """Puts a gap away for good; who asks again is counted all the same."""
+        self._move(number, "dismissed", "dismissed", by, reason=reason)
+
+    def reopen(self, number: int, by: str, reason: str = "") -> None:
+        """Brings a gap back."""
+        self._move(number, "open", "reopened", by, reason=reason)
+
+    def take_up(self, number: int, by: str, entry_id: str, reason: str) -> None:
+        """An entry was written for the gap, or given its wordings."""
+        self._move(number, "taken_up", "taken_up", by, reason=reason, entry_id=entry_id)
+
+    def mark_answered(self, number: int, entry_id: str) -> None:
+        """Asked again, its questions get an answer, most of them this one."""
+        self._move(number, "answered", "answered", "", entry_id=entry_id)
+
+    def wake_due(self) -> list[int]:
+        """Brings back the snoozed gaps whose time has come; their numbers."""
+        with self._file.writing():
+            now = self._file.now().isoformat()
+            sql = "SELECT number FROM gaps WHERE state = 'snoozed' AND until <= ?"
+            due = [row["number"] for row in self._file.query(sql, [now])]
+            for number in due:
+                self._move(number, "open", "woken", "")
+            return due
+
+    # -- how far it has come -----------------------------------------------------------------------
+
+    def read_until(self) -> int:
+        """How far the record has been read for missed questions."""
+        rows = self._file.query("SELECT value FROM counters WHERE name = 'gaps_read'")
+        return int(rows[0]["value"]) if rows else 0
+
+    def set_read_until(self, place: int) -> None:
+        """The record has been read this far."""
+        with self._file.writing():
+            self._file.execute("INSERT OR REPLACE INTO counters VALUES ('gaps_read', ?)", [place])
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _insert(self, question: GapQuestion, known: GapQuestion | None) -> None:
+        self._file.execute(
+            "INSERT INTO gap_questions (conversation, seq, at, person, text, signs, waited_s, wrong, reply, "
+            "gap, answered_by, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                question.conversation_id,
+                question.seq,
+                question.at.isoformat(),
+                question.person,
+                question.text,
+                json.dumps(question.signs),
+                question.waited_s,
+                question.wrong,
+                question.reply,
+                known.gap if known else None,
+                known.answered_by if known else None,
+                known.asked if known else None,
+            ],
+        )
+
+    def _open(self, question: GapQuestion) -> int:
+        now = self._file.now().isoformat()
+        self._file.execute(
+            "INSERT INTO gaps (state, question, opened_at, changed_at, vectors, mean) "
+            "VALUES ('open', ?, ?, ?, 0, x'')",
+            [question.text, now, now],
+        )
+        number = int(self._file.query("SELECT last_insert_rowid() AS number")[0]["number"])
+        self._add_step(number, "opened", "", "", None, None)
+        return number
+
+    def _move(
+        self,
+        number: int,
+        state: GapState,
+        kind: StepKind,
+        by: str,
+        *,
+        reason: str = "",
+        entry_id: str | None = None,
+        until: datetime | None = None,
+    ) -> None:
+        with self._file.writing():
+            moved = self._file.execute(
+                "UPDATE gaps SET state = ?, reason = ?, until = ?, entry = coalesce(?, entry), "
+                "changed_at = ? WHERE number = ?",
+                [
+                    state,
+                    reason,
+                    until.isoformat() if until else None,
+                    entry_id,
+                    self._file.now().isoformat(),
+                    number,
+                ],
+            )
+            if not moved:
+                raise UnknownGapError(number)
+            self._add_step(number, kind, by, reason, entry_id, until)
+
+    def _add_step(
+        self, number: int, kind: StepKind, by: str, reason: str, entry_id: str | None, until: datetime | None
+    ) -> None:
+        self._file.execute(
+            "INSERT INTO gap_steps (gap, kind, by, at, reason, entry, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                number,
+                kind,
+                by,
+                self._file.now().isoformat(),
+                reason,
+                entry_id,
+                until.isoformat() if until else None,
+            ],
+        )
+
+    def _signs(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
+        """How often each sign showed in each of these gaps."""
+        found: dict[int, dict[str, int]] = {}
+        marks = ", ".join("?" for _ in numbers)
+        rows = self._file.query(
+            f"SELECT gap, s.value AS sign, count(*) AS n FROM gap_questions, json_each(signs) s "
+            f"WHERE gap IN ({marks}) GROUP BY gap, sign",
+            list(numbers),
+        )
+        for row in rows:
+            found.setdefault(row["gap"], {})[row["sign"]] = row["n"]
+        return found
+
+
+def _gap_of(row: Mapping[str, Any], signs: dict[str, int]) -> Gap:
+    return Gap(
+        number=row["number"],
+        state=row["state"],
+        question=row["question"],
+        opened_at=datetime.fromisoformat(row["opened_at"]),
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+        last_at=datetime.fromisoformat(row["last_at"]) if row["last_at"] else None,
+        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        entry_id=row["entry"],
+        reason=row["reason"],
+        asked=row["asked"],
+        people=row["people"],
+        waited_s=row["waited_s"],
+        signs=signs,
+    )
+
+
+def _question_of(row: Mapping[str, Any]) -> GapQuestion:
+    return GapQuestion(
+        conversation_id=row["conversation"],
+        seq=row["seq"],
+        at=datetime.fromisoformat(row["at"]),
+        person=row["person"],
+        text=row["text"],
+        signs=tuple(json.loads(row["signs"])),
+        waited_s=row["waited_s"],
+        wrong=row["wrong"],
+        reply=row["reply"],
+        gap=row["gap"],
+        answered_by=row["answered_by"],
+        asked=row["asked"],
+    )
+
+
+def _step_of(row: Mapping[str, Any]) -> GapStep:
+    return GapStep(
+        kind=row["kind"],
+        by=row["by"],
+        at=datetime.fromisoformat(row["at"]),
+        reason=row["reason"],
+        entry_id=row["entry"],
+        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+    )

@@ -1,0 +1,185 @@
+"""Gaps: found in the record, grouped, made into entries, and answered once these are live."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import aiohttp
+import pytest
+from msgspec.structs import replace
+
+from bot.gateway.gaps.watching import GapWatch
+from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
+from knowledge_base.model import Content
+from tests.gateway.fake_assistant import think, understanding
+from tests.gateway.house import House, Peer
+from tests.gateway.test_staff import call
+
+RUG = "can I wash the wool rug?"
+RUG_TOO = "my name is Priya, what about washing order 88123 with a rug?"
+LAMP = "is the giraffe lamp dimmable?"
+
+
+def shop(request: TurnRequest) -> TurnReply:
+    """Knows nothing about anything, and forgets when told to."""
+    reply = replace(think(request), understanding=replace(understanding(request.text), outcome="none"))
+    forget = FactsLearned(forget=True) if "forget me" in request.text else FactsLearned()
+    return replace(reply, learned=forget)
+
+
+@pytest.fixture
+async def gaps(house: House) -> GapWatch:
+    """What looks when told to."""
+    house.assistant.think = shop
+    house.assistant.foresees(house.services.knowledge)
+    await house.services.gaps.close()
+    return house.services.gaps
+
+
+async def ask(house: House, *texts: str, name: str | None = None) -> Peer:
+    """A customer who asks, one after the other, and whom the assistant has answered."""
+    peer = await house.customer()
+    await peer.open(**({"name": name} if name else {}))
+    for text in texts:
+        seq = (await peer.say(text))["seq"]
+        await peer.wait(
+            lambda f, seq=seq: (
+                f["type"] == "event"  # type: ignore[misc]
+                and f["event"].get("sender") == "assistant"
+                and f["event"]["seq"] > seq
+            )
+        )
+    return peer
+
+
+async def look(gaps: GapWatch) -> None:
+    """Look until there is nothing left to do."""
+    while await gaps.look() == 0.0:
+        pass
+
+
+async def listed(browser: aiohttp.ClientSession, house: House, state: str = "open") -> list[dict[str, Any]]:
+    status, found = await call(browser, "GET", f"{house.url}/api/studio/gaps?state={state}")
+    assert status == 200, found
+    rows: list[dict[str, Any]] = found["rows"]
+    return rows
+
+
+async def test_that_questions_are_grouped_masked_and_ranked_by_people(house: House, gaps: GapWatch) -> None:
+    for text, name in ((LAMP, None), (RUG, None), (RUG_TOO, "Priya")):
+        await ask(house, text, name=name)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    rug, lamp = await listed(browser, house)
+    assert (rug["question"], rug["people"], rug["signs"]) == (RUG, 2, {"unanswered": 2})
+    assert (lamp["question"], lamp["people"]) == (LAMP, 1)
+    _, view = await call(browser, "GET", f"{house.url}/api/studio/gaps/{rug['number']}")
+    texts = {wording["text"] for wording in view["wordings"]}
+    assert texts == {RUG, "my name is [name], what about washing order [number] with a rug?"}
+    assert [step["kind"] for step in view["steps"]] == ["opened"]
+
+
+async def test_that_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(
+    house: House, gaps: GapWatch
+) -> None:
+    await ask(house, RUG)
+    await ask(house, "what about washing a rug?")
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (gap,) = await listed(browser, house)
+    address = f"{house.url}/api/studio/gaps/{gap['number']}"
+    status, taken = await call(browser, "POST", address + "/entry")
+    assert (status, taken["gap"]["state"]) == (201, "taken_up")
+    store = house.services.knowledge
+    entry = store.get_entry(taken["entry_id"])
+    assert (entry.state, entry.latest.content.question) == ("draft", "Can I wash the wool rug?")
+    assert entry.latest.content.phrasings == ("what about washing a rug?",)
+    # The assistant of these tests answers what is a phrasing.
+    content = Content("Washing rugs", "By hand.", (RUG, "what about washing a rug?"))
+    store.save_draft(entry.id, content, "Elif", 1)
+    await look(gaps)
+    assert (await listed(browser, house, "taken_up"))[0]["number"] == gap["number"]
+    store.publish_entry(entry.id, "Elif")
+    await look(gaps)
+    (answered,) = await listed(browser, house, "answered")
+    assert (answered["entry"]["title"], answered["people"]) == ("Washing rugs", 2)
+    _, view = await call(browser, "GET", address)
+    assert [step["kind"] for step in view["steps"]] == ["answered", "taken_up", "opened"]
+    store.retire_entry(entry.id, "Elif")
+    await look(gaps)
+    (reopened,) = await listed(browser, house)
+    assert reopened["number"] == gap["number"]
+
+
+async def test_that_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatch) -> None:
+    store = house.services.knowledge
+    store.add_entry(Content("How do I care for wool?", "Gently.", ("wool care",)), "Elif")
+    await ask(house, RUG)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (gap,) = await listed(browser, house)
+    address = f"{house.url}/api/studio/gaps/{gap['number']}"
+    body = {"entry_id": "how-do-i-care-for-wool"}
+    status, taken = await call(browser, "POST", address + "/phrasings", body)
+    assert (status, taken["gap"]["state"]) == (200, "taken_up")
+    latest = store.get_entry("how-do-i-care-for-wool").latest
+    assert (latest.number, latest.content.phrasings) == (2, ("wool care", RUG))
+    assert (await call(browser, "POST", address + "/phrasings", {"entry_id": "none"}))[0] == 404
+
+
+async def test_that_nothing_is_put_away_without_a_trace(house: House, gaps: GapWatch) -> None:
+    await ask(house, RUG)
+    await ask(house, LAMP)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    first, second = await listed(browser, house)
+    address = f"{house.url}/api/studio/gaps/"
+    assert (await call(browser, "POST", f"{address}{first['number']}/dismiss", {"reason": ""}))[0] == 400
+    body = {"reason": "We sell no rugs."}
+    _, view = await call(browser, "POST", f"{address}{first['number']}/dismiss", body)
+    assert (view["gap"]["state"], view["steps"][0]["reason"]) == ("dismissed", "We sell no rugs.")
+    assert view["steps"][0]["by"] == "Elif"
+    _, view = await call(browser, "POST", f"{address}{second['number']}/snooze", {"days": 7})
+    assert (view["gap"]["state"], view["gap"]["until"] is not None) == ("snoozed", True)
+    await ask(house, first["question"])
+    await look(gaps)
+    assert await listed(browser, house) == []
+    (dismissed,) = await listed(browser, house, "dismissed")
+    assert dismissed["people"] == 2, "who asks again is counted all the same"
+    _, view = await call(browser, "POST", f"{address}{first['number']}/reopen")
+    assert [step["kind"] for step in view["steps"]] == ["reopened", "dismissed", "opened"]
+
+
+async def test_that_gaps_wait_for_the_assistant_and_forget_without_it(house: House, gaps: GapWatch) -> None:
+    peer = await ask(house, RUG)
+    await look(gaps)
+    house.assistant.status = 503
+    other = await ask_while_down(house, gaps)
+    browser = await house.signed_in("Elif", "editor")
+    assert [row["people"] for row in await listed(browser, house)] == [1]
+    house.assistant.status = 200
+    await look(gaps)
+    assert len(await listed(browser, house)) == 2
+    await peer.say("please forget me")
+    await peer.event(type="customer")
+    await look(gaps)
+    assert [row["question"] for row in await listed(browser, house)] == [LAMP]
+    await other.leave()
+
+
+async def ask_while_down(house: House, gaps: GapWatch) -> Peer:
+    house.assistant.status = 200
+    peer = await ask(house, LAMP)
+    house.assistant.status = 503
+    assert await gaps.look() > 0
+    await asyncio.sleep(0)
+    return peer
+
+
+async def test_that_only_editors_see_gaps(house: House) -> None:
+    agent = await house.signed_in("Mia", "agent")
+    assert (await call(agent, "GET", house.url + "/api/studio/gaps"))[0] == 403
+    editor = await house.signed_in("Elif", "editor")
+    assert (await call(editor, "GET", house.url + "/api/studio/gaps/7"))[0] == 404
+    assert (await call(editor, "GET", house.url + "/api/studio/gaps?state=lost"))[0] == 400
