@@ -28,6 +28,7 @@ from bot.protocol.turn import (
     UnderstandReply,
     UnderstandRequest,
 )
+from tests.gateway.fake_assistant import FakeAssistant
 
 ROOT = Path(__file__).parents[2]
 CALM = Understanding(
@@ -45,6 +46,8 @@ class ScriptedAssistant:
     rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
     handoffs: dict[str, HandoffAsk] = field(default_factory=dict)
     down: bool = False
+    # What is asked of content that is not live: a question gets the entries that have it as a phrasing.
+    rehearsal: FakeAssistant = field(default_factory=FakeAssistant)
 
     def __post_init__(self) -> None:
         self.free.set()
@@ -123,6 +126,9 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
             web.post("/turn", assistant.turn),
             web.post("/understand", assistant.understand),
             web.get("/readyz", assistant.ready),
+            web.post("/foresee", assistant.rehearsal.foresee),
+            web.post("/mask", assistant.rehearsal.mask),
+            web.post("/rehearse", assistant.rehearsal.rehearse),
         ]
     )
     async with _served_unix(behind, folder / "assistant.sock"):
@@ -134,6 +140,7 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
         await runner.setup()
         listener = web.TCPSite(runner, "127.0.0.1", port)
         await listener.start()
+        assistant.rehearsal.foresees(app[SERVICES].knowledge)
         try:
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             yield Site(url=url, services=app[SERVICES], assistant=assistant, data_dir=folder)

@@ -14,7 +14,9 @@ from bot.protocol import (
     board,
     boundary,
     drafts,
+    editing,
     exchange,
+    gate,
     goodwill,
     lists,
     notes,
@@ -38,8 +40,9 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/survey.d.ts": (survey,),
     "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),
-    "studio/studio.d.ts": (studio, turn),
+    "studio/studio.d.ts": (studio, editing, turn),
     "studio/exchange.d.ts": (exchange,),
+    "studio/gate-api.d.ts": (gate,),
     "board/board.d.ts": (board,),
 }
 

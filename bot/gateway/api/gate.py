@@ -10,7 +10,7 @@ from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
-from bot.gateway.errors import NotFound, as_payload
+from bot.gateway.errors import GateUnavailable, NotFound, as_payload
 from bot.gateway.gate.checking import Report, Wanted
 from bot.gateway.gate.gate import Consent, may_override
 from bot.gateway.gate.views import pass_view, questions_view, report_view
@@ -135,6 +135,8 @@ async def _last_line(request: web.Request, staff: Staff, checking: asyncio.Task[
     try:
         report = await checking
         view: GateReport = await asyncio.to_thread(report_view, store, report, may_override(staff))
+    except GateUnavailable:
+        return as_payload(GateUnavailable(may_override=may_override(staff)))[1]
     except KnowledgeError as error:
         return as_payload(refusal_of(error) or error)[1]
     except Exception as error:
