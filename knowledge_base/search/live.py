@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.search.embedding import Embedder
-from knowledge_base.search.follow_up import joined_question, may_follow_up
+from knowledge_base.search.evidence import LEADERS
+from knowledge_base.search.follow_up import followed_up, joined_question, may_follow_up, points_back
 from knowledge_base.search.index import Index
 from knowledge_base.search.parts import better, combined, parts_of
 from knowledge_base.search.ranking import rank_reading
@@ -75,14 +77,21 @@ class ServedIndex:
         snapshot, reading = self._snapshot, embedding or self.embed(text)
         whole = rank_reading(snapshot, reading, limit)
         slot = snapshot.slot_of.get(previous) if previous is not None else None
-        if slot is not None and may_follow_up(reading.text, whole):
-            question = joined_question(snapshot.entries[slot].content.question, reading.text)
-            whole = better(whole, rank_reading(snapshot, self.embed(question), limit))
+        if slot is not None and may_follow_up(snapshot, reading, whole):
+            whole = self._follow_up(reading, snapshot.entries[slot].content.question, limit)
         told = parts_of(reading.text)
         if len(told) < 2 and whole.outcome == "answer":
             return (whole,)
         parts = [self._index.read_part(part, reading) for part in told]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
+
+    def _follow_up(self, reading: Reading, title: str, limit: int) -> Ranking:
+        """The ranking of a message that follows up on the entry of this title."""
+        alone = rank_reading(self._snapshot, reading, LEADERS)
+        joined = rank_reading(self._snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
+        both = followed_up(alone, joined)
+        best = both if points_back(reading.text) and both.outcome != "none" else better(alone, both)
+        return replace(best, candidates=best.candidates[:limit])
 
 
 class LiveIndex(ServedIndex):

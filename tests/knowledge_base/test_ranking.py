@@ -6,6 +6,7 @@ import pytest
 
 from knowledge_base.model import Content, EntryId
 from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.follow_up import joined_question
 from knowledge_base.search.live import LiveIndex
 from knowledge_base.store import KnowledgeStore
 from tests.knowledge_base.shop_content import publish
@@ -84,6 +85,27 @@ def test_that_a_follow_up_is_read_with_the_entry_before(shop: LiveIndex) -> None
     ranking = shop.rank("and to Germany?", previous=EntryId("delivery-cost"))
     assert ranking.candidates[0].entry_id == "delivery-cost"
     assert ranking.confidence > shop.rank("and to Germany?").confidence
+
+
+def test_that_a_follow_up_does_not_just_repeat_the_entry_before(shop: LiveIndex) -> None:
+    asked = "and how long until I get the money?"
+    ranking = shop.rank(asked, previous=EntryId("return-item"))
+    assert (ranking.outcome, ranking.candidates[0].entry_id) == ("answer", "refund-time")
+    ranking = shop.rank("how much does that cost?", previous=EntryId("track-order"))
+    assert ranking.candidates[0].entry_id != "track-order"
+
+
+@pytest.mark.parametrize("asked", ["and my goldfish?", "do goldfish sleep?", "what about goldfish"])
+def test_that_what_no_entry_speaks_of_follows_up_on_none(shop: LiveIndex, asked: str) -> None:
+    assert shop.rank(asked, previous=EntryId("delivery-cost")).outcome == "none"
+
+
+def test_that_a_follow_up_names_the_topic_it_points_to() -> None:
+    assert joined_question("How do I return an item?", "and how long does that take?") == (
+        "how long does return an item take?"
+    )
+    assert joined_question("What does delivery cost?", "And to Spain?") == "What does delivery cost to Spain?"
+    assert joined_question("Why?", "how does it work") == "how does Why? work"
 
 
 def test_that_a_new_question_is_not_taken_for_a_follow_up(shop: LiveIndex) -> None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from knowledge_base.model import EntryId
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.evaluation import Query, evaluate, read_queries
 from knowledge_base.search.live import LiveIndex
@@ -54,3 +55,32 @@ def test_that_questions_in_other_languages_find_their_entries(shipped: LiveIndex
     shares = sorted((evaluate(shipped, questions).top1 or 0.0 for questions in asked.values()), reverse=True)
     assert sum(shares[:10]) / 10 >= 0.77
     assert sum(shares) / len(shares) >= 0.71
+
+
+@pytest.mark.parametrize(
+    ("previous", "asked", "entry_ids"),
+    [
+        ("delivery-cost", "and abroad?", ["delivery-in-europe", "delivery-outside-europe"]),
+        ("delivery-cost", "how long does that take?", ["delivery-times"]),
+        ("delivery-cost", "and for furniture?", ["furniture-delivery"]),
+        ("delivery-times", "and how much does it cost?", ["delivery-cost"]),
+        ("return-an-item", "and how much does it cost?", ["return-cost"]),
+        ("return-an-item", "how long do I have for that?", ["return-period"]),
+        ("assembly-service", "and how long does it take?", ["assembly-service"]),
+        ("cancel-order", "does that cost anything?", ["cancellation-fees"]),
+        ("payment-methods", "and in instalments?", ["instalments"]),
+        ("showroom-visit", "can i return things there?", ["return-in-showroom"]),
+        ("recover-password", "it doesn't arrive", ["recover-password"]),
+    ],
+)
+def test_that_a_follow_up_finds_the_entry_it_means(
+    shipped: LiveIndex, previous: str, asked: str, entry_ids: list[str]
+) -> None:
+    ranking = shipped.rank(asked, previous=EntryId(previous))
+    assert ranking.outcome != "none"
+    assert ranking.candidates[0].entry_id in entry_ids
+
+
+@pytest.mark.parametrize("asked", ["do goldfish sleep?", "and my goldfish?", "what do goldfish eat"])
+def test_that_delivery_says_nothing_of_goldfish(shipped: LiveIndex, asked: str) -> None:
+    assert shipped.rank(asked, previous=EntryId("delivery-cost")).outcome == "none"
