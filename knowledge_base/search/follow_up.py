@@ -1,8 +1,8 @@
 """Messages that only make sense after the one before: "and abroad?", "how long does that take?".
 
-Such a message is read twice: by itself, which says what is asked ("abroad", "how long"), and with the topic of
-the entry before put where it points, which says what about. The entry that both speak for is meant; the entry
-before answers again only when nothing else fits as well.
+Such a message is read twice: by itself, which says what is asked ("abroad", "how long"), and with the topic
+of the entry before put where it points, which says what about. The entry that both speak for is meant; the
+entry before answers again only when nothing else fits as well.
 """
 
 from __future__ import annotations
