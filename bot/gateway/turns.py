@@ -11,7 +11,9 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import msgspec
 
@@ -42,6 +44,15 @@ _PATIENCE = 3.0
 _TRIES = 2
 _RETRY_PAUSE_S = 0.3
 _START_UP_S = 60.0
+
+
+@dataclass(frozen=True)
+class _Owed:
+    """A message that is owed a turn, and where its conversation stands."""
+
+    state: ConversationState
+    message: RecordedEvent
+    customer: Customer
 
 
 class Turns:
@@ -97,16 +108,17 @@ class Turns:
             with contextlib.suppress(asyncio.TimeoutError):
                 await asyncio.wait_for(self._client.wait_until_ready(), _START_UP_S)
         for conversation_id in owing:
-            self.consider(await self._state(conversation_id))
+            self.consider(await self._writer.read(partial(self._record.get_state, conversation_id)))
 
     async def _work(self, conversation_id: ConversationId) -> None:
         try:
             while True:
                 self._woken.discard(conversation_id)
-                state = await self._state(conversation_id)
-                if state.pending_turns:
-                    await self._run(state)
-                elif conversation_id not in self._woken:
+                owed = await self._writer.read(partial(self._find_owed, conversation_id))
+                if owed:
+                    await self._run(owed)
+                # Whatever was committed meanwhile and owes a turn has woken this worker.
+                if conversation_id not in self._woken:
                     return
         except WriterClosed:
             return
@@ -115,10 +127,10 @@ class Turns:
         finally:
             del self._workers[conversation_id]
 
-    async def _run(self, state: ConversationState) -> None:
-        """Deal with the oldest message that is owed a turn: reply to it, or say why not."""
-        message, customer = await self._writer.read(lambda: self._read(state))
-        request = self._request(state, message, customer)
+    async def _run(self, owed: _Owed) -> None:
+        """Reply to the message that is owed a turn, or say why not."""
+        state, message = owed.state, owed.message
+        request = self._request(state, message, owed.customer)
         self._type(state, True)
         started = time.monotonic()
         try:
@@ -211,12 +223,13 @@ class Turns:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
 
-    def _read(self, state: ConversationState) -> tuple[RecordedEvent, Customer]:
-        seq = state.pending_turns[0]
-        return self._record.list_events(state.id, seq - 1, 1)[0], self._record.get_customer(state.customer_id)
-
-    async def _state(self, conversation_id: ConversationId) -> ConversationState:
-        return await self._writer.read(lambda: self._record.get_state(conversation_id))
+    def _find_owed(self, conversation_id: ConversationId) -> _Owed | None:
+        """The oldest message of the conversation that is owed a turn, if any, in one reading."""
+        state = self._record.get_state(conversation_id)
+        if not state.pending_turns:
+            return None
+        message = self._record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
+        return _Owed(state, message, self._record.get_customer(state.customer_id))
 
     def _request(self, state: ConversationState, message: RecordedEvent, customer: Customer) -> TurnRequest:
         assert isinstance(message.body, MessagePosted)

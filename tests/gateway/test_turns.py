@@ -5,11 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
-from bot.conversation.model import ConversationId
-from bot.conversation.state import ConversationState
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.gateway.fake_assistant import FakeAssistant, think
@@ -154,11 +153,12 @@ async def test_that_a_turn_asked_twice_is_written_once(house: House) -> None:
     house.assistant.hold.clear()
     accepted = await customer.say("hello")
     services = house.services
-    before = await services.writer.read(lambda: services.record.get_state(accepted["conversation_id"]))
-    assert before.pending_turns == (accepted["seq"],)
+    owed = await services.writer.read(lambda: services.turns._find_owed(accepted["conversation_id"]))
+    assert owed
+    assert owed.message.seq == accepted["seq"]
     house.assistant.hold.set()
     await customer.event(text="You said: hello")
-    await services.turns._run(before)
+    await services.turns._run(owed)
     assert len(house.assistant.requests) == 2
     replies = [event for event in customer.events() if event.get("sender") == "assistant"]
     assert len(replies) == 1
@@ -213,21 +213,20 @@ async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path:
 
 
 async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotten(house: House) -> None:
-    """The worker has read that nothing is owed, and is not yet gone, when the next message arrives."""
+    """The worker is done with the only turn that was owed, and not yet gone, when another is."""
     customer = await house.customer()
     await customer.open()
     turns = house.services.turns
-    read = turns._state
+    run = turns._run
     caught = asyncio.Event()
 
-    async def slow_read(conversation_id: ConversationId) -> ConversationState:
-        state = await read(conversation_id)
-        if state.customer_messages == 1 and not state.pending_turns and not caught.is_set():
+    async def slow_run(owed: Any) -> None:
+        await run(owed)
+        if not caught.is_set():
             caught.set()
             await customer.say("second")
-        return state
 
-    turns._state = slow_read  # type: ignore[method-assign]
+    turns._run = slow_run  # type: ignore[method-assign]
     await customer.say("first")
     await customer.event(text="You said: second")
     assert caught.is_set()
