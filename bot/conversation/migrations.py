@@ -301,6 +301,15 @@ def _help_votes(db: Database) -> None:
     db.execute("CREATE INDEX answers_by_entry ON answers(entry_id, at)")
 
 
+@migrations(name="0014_owed_mail")
+def _owed_mail(db: Database) -> None:
+    """Which answers of agents may have to be sent by e-mail."""
+    db.execute(
+        "CREATE TABLE owed_mail (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "seq INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (conversation_id, seq)) WITHOUT ROWID"
+    )
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

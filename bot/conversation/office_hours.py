@@ -34,6 +34,25 @@ class OfficeHours(Value, frozen=True):
             one.weekday == local.weekday() and one.start <= local.time() < one.end for one in self.openings
         )
 
+    def in_words(self) -> str:
+        """The week, such as "Monday to Friday 09:00 to 17:00 and Sunday 10:00 to 14:00 (UTC)"."""
+        spans = [
+            f"{_days(first, last)} {one:%H:%M} to {end:%H:%M}" for first, last, one, end in self._spans()
+        ]
+        listed = ", ".join(spans[:-1]) + " and " + spans[-1] if len(spans) > 1 else "".join(spans)
+        return f"{listed} ({self.zone})" if listed else ""
+
+    def _spans(self) -> list[tuple[int, int, time, time]]:
+        """First and last day of each run of days with the same opening, and when it begins and ends."""
+        spans: list[tuple[int, int, time, time]] = []
+        for one in sorted(self.openings, key=lambda one: (one.start, one.end, one.weekday)):
+            last = spans[-1] if spans else None
+            if last and last[2:] == (one.start, one.end) and last[1] == one.weekday - 1:
+                spans[-1] = (last[0], one.weekday, one.start, one.end)
+            else:
+                spans.append((one.weekday, one.weekday, one.start, one.end))
+        return sorted(spans)
+
     def next_opening(self, at: datetime) -> str | None:
         """When the desk opens next, in words such as "Monday at 09:00"; `None` without office hours."""
         local = at.astimezone(ZoneInfo(self.zone))
@@ -70,6 +89,10 @@ def _parse(part: str) -> list[Opening]:
     if start >= end or first > last:
         raise ValueError(f"In {part!r} the end comes before the start.")
     return [Opening(weekday, start, end) for weekday in range(first, last + 1)]
+
+
+def _days(first: int, last: int) -> str:
+    return _NAMES[first] if first == last else f"{_NAMES[first]} to {_NAMES[last]}"
 
 
 def _day_name(ahead: int, weekday: int) -> str:

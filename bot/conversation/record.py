@@ -28,6 +28,7 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
+from bot.conversation.owed_mail import owe_mail
 from bot.conversation.search import forget_lines, index_event
 from bot.conversation.standards import DayFigures
 from bot.conversation.state import ConversationState, evolve, replay
@@ -262,6 +263,7 @@ class Record:
         projection.write_summary(self.file, state)  # before the events, which point to it
         for event in events:
             log.add_event(self.file, event)
+            owe_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
         projection.project(self.file, state, events)

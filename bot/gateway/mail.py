@@ -30,14 +30,26 @@ class Mail:
         self._sender = sender
         self._spool = spool
 
-    def send(self, to: str, subject: str, text: str, *, attachment: tuple[str, str] | None = None) -> None:
-        """Send a plain text, with a text file (name, content) if there is one; `MailFailed` when it fails."""
+    def send(
+        self,
+        to: str,
+        subject: str,
+        text: str,
+        *,
+        attachment: tuple[str, str] | None = None,
+        name: str | None = None,
+    ) -> None:
+        """Send a plain text, with a text file (name, content) if there is one; `MailFailed` when it fails.
+
+        A message of the same `name` has the same Message-ID.
+        """
         message = EmailMessage(policy=SMTP)
         message["From"] = self._sender
         message["To"] = to
         message["Subject"] = " ".join(subject.split())
         message["Date"] = format_datetime(datetime.now(timezone.utc))
-        message["Message-ID"] = make_msgid(domain=self._sender.rpartition("@")[2].strip("> ") or None)
+        domain = self._sender.rpartition("@")[2].strip("> ") or "localhost"
+        message["Message-ID"] = f"<{name}@{domain}>" if name else make_msgid(domain=domain)
         message.set_content(text)
         if attachment:
             name, content = attachment

@@ -60,8 +60,8 @@ class Presence:
             return "off"
         return "on_duty" if staff_id in self.on_duty else "away"
 
-    def arrive(self, staff_id: StaffId, *, wishes_duty: bool) -> None:
-        """A desk of this person opened; they are on duty again if that was their wish."""
+    def arrive(self, staff_id: StaffId, *, wishes_duty: bool, away: bool = False) -> None:
+        """A desk of this person opened; they are on duty again, or away, if that is how they left it."""
         self._sockets[staff_id] += 1
         if timer := self._leaving.pop(staff_id, None):
             timer.cancel()
@@ -69,6 +69,7 @@ class Presence:
         self._idle -= {staff_id}
         if wishes_duty:
             self._wishes |= {staff_id}
+            self._away = self._away | {staff_id} if away else self._away - {staff_id}
         self._changed()
 
     def leave(self, staff_id: StaffId) -> None:

@@ -28,6 +28,7 @@ class Promises:
     """What waiting customers are told of their wait. A restart loses nothing: what is due is in the record.
 
     `hours` are the office hours; customers with one of the attributes in `first` (`plan=gold`) come first.
+    `nobody_rule` is the setting `nobody_on_duty`: what to say when there is nobody to hand over to.
     """
 
     def __init__(
@@ -38,6 +39,7 @@ class Promises:
         presence: Presence,
         hours: OfficeHours,
         first: Collection[str] = (),
+        nobody_rule: str = "queue",
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
@@ -47,6 +49,7 @@ class Promises:
         self._presence = presence
         self._hours = hours
         self._first = frozenset(first)
+        self._nobody_rule = nobody_rule
         self._clock = clock
         self._dirty = asyncio.Event()
         self._watcher: asyncio.Task[None] | None = None
@@ -65,14 +68,25 @@ class Promises:
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
     def _nobody(self, state: ConversationState, *, again: bool) -> Told:
-        """That nobody is on duty, and outside office hours when the desk opens."""
-        now = self._clock()
-        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
-        response = "utter_handoff_closed_now" if opens else "utter_handoff_nobody_on_duty"
-        nobody = self._voice.told(response, state, opens=opens)
+        """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
+        nobody = self._voice.told(self._nobody_response(state), state, **self._times())
         if not again:
             return nobody
         return _joined(self._voice.told("utter_agent_gone", state, agent_name=state.agent_name), nobody)
+
+    def _nobody_response(self, state: ConversationState) -> str:
+        is_closed = self._times()["opens"] is not None
+        if self._nobody_rule == "email":
+            return "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+        if self._nobody_rule == "hours":
+            return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
+        return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
+
+    def _times(self) -> dict[str, str | None]:
+        """The office hours, and when the desk opens next if it is closed now."""
+        now = self._clock()
+        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
+        return {"opens": opens, "hours": self._hours.in_words() or None}
 
     def _priority(self, state: ConversationState) -> Priority | None:
         """`high` for customers whose attributes say so."""

@@ -19,6 +19,8 @@ from bot.gateway.assistant import AssistantClient
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
+from bot.gateway.entry_upkeep.overdue_mail import OverdueMail
+from bot.gateway.entry_upkeep.study import UpkeepStudy
 from bot.gateway.gaps.watching import GapWatch
 from bot.gateway.gate.gate import Gate
 from bot.gateway.gate.gathering import Gathering
@@ -87,6 +89,7 @@ class Services:
     editors: Editors
     pictures: PictureFolder
     help: HelpDesk
+    upkeep_study: UpkeepStudy
     visitors: Visitors
     sign_in: SignIn
     identity_secret: str = field(repr=False)
@@ -154,7 +157,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         packet_watch = PacketWatch(record, writer, hub, presence)
         stack.push_async_callback(packet_watch.close)
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
-        promises = Promises(record, writer, voice, presence, hours, settings.priority_attributes)
+        first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
+        promises = Promises(record, writer, voice, presence, hours, first, nobody_rule)
         stack.push_async_callback(promises.close)
         conversations = Conversations(record, writer, voice, presence, promises, hub.shows_receipt)
         attachments = AttachmentFolder(settings.data_dir / "attachments")
@@ -170,7 +174,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
-        answer_mail = AnswerMail(record, hub, voice, mail, settings.answer_mail_s)
+        overdue_mail = OverdueMail(knowledge, staff, writer, mail, settings.base_url)
+        stack.push_async_callback(overdue_mail.close)
+        answer_mail = AnswerMail(record, writer, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
         webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
@@ -207,6 +213,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
             help=help_desk,
+            upkeep_study=UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url),
             visitors=Visitors(),
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
@@ -214,8 +221,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         turns.resume()
         promises.start()
         receipts.start()
+        answer_mail.start()
         router.start()
         webhook.start()
+        overdue_mail.start()
         gathering.start()
         gaps.start()
         yield services

@@ -14,6 +14,7 @@ import msgspec
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
 
 PREFIX = "FRONTDESK_"
+NOBODY_RULES = ("queue", "email", "hours")
 # Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
@@ -93,6 +94,13 @@ class Settings:
     office_hours: str = field(
         default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 10:00-14:00.")
     )
+    nobody_on_duty: str = field(
+        default="queue",
+        metadata=about(
+            "What who asks for a person is told when nobody is there: queue (they keep their place, and hear "
+            "when the desk opens), email (they are asked for an address), hours (the office hours)."
+        ),
+    )
     webhook_url: str = field(
         default="",
         metadata=about("Is told, by a signed POST, that a customer waits or was given to an agent."),
@@ -133,6 +141,10 @@ class Settings:
     four_eyes: bool = field(
         default=False,
         metadata=about("An entry's revision goes live by somebody else than the editor who saved it."),
+    )
+    check_links: bool = field(
+        default=False,
+        metadata=about("Editors may have the links to other sites looked at, which asks those sites."),
     )
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
 
@@ -245,6 +257,12 @@ def _refuse_impossible(settings: Settings) -> None:
         raise SettingsError(
             f"FRONTDESK_ROUTING should be manual, offer, least_busy or round_robin, not {settings.routing!r}."
         )
+    if settings.nobody_on_duty not in NOBODY_RULES:
+        raise SettingsError(
+            f"FRONTDESK_NOBODY_ON_DUTY should be queue, email or hours, not {settings.nobody_on_duty!r}."
+        )
+    if settings.nobody_on_duty == "hours" and not settings.office_hours:
+        raise SettingsError("FRONTDESK_NOBODY_ON_DUTY=hours needs FRONTDESK_OFFICE_HOURS to tell.")
     try:
         parse_office_hours(settings.office_hours, settings.timezone)
     except ValueError as error:

@@ -16,7 +16,8 @@ MOODS = ("calm", "worried", "upset", "grateful")
 # What the assistant and the gateway fill in.
 SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
-    *("amount", "business", "code", "minutes", "opens", "page_url", "place", "previous_name", "promise"),
+    *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
+    "promise",
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
 # Subjects of mail, the mark in place of a struck line, and the question after the end: not said twice.

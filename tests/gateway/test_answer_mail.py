@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
 from pathlib import Path
 
+from bot.conversation.owed_mail import OwedMail, list_owed
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import MailFailed
+from bot.gateway.mail import Mail
 from tests.gateway.house import House, Peer, open_house
 
 
@@ -49,18 +54,44 @@ async def test_that_a_customer_who_left_an_address_is_answered_there_in_one_mail
         assert written.index("We send a new lamp.") < written.index("It leaves tomorrow.")
 
 
-async def test_that_a_stop_sends_what_still_waits(tmp_path: Path) -> None:
-    async with open_house(tmp_path, answer_mail_s=60) as house:
+async def test_that_neither_a_stop_nor_a_crash_loses_an_answer(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.2) as house:
         mia = await house.agent("Mia")
         _, conversation_id = await left_with_an_address(house, mia)
+        await house.services.answer_mail.close()  # as if the process had ended here
         await mia.ask(
             "message.send", conversation_id=conversation_id, client_id="a", text="We send a new lamp."
         )
         await house.stop()
-        assert len(await asyncio.to_thread(spooled, house)) == 1
+        assert await asyncio.to_thread(spooled, house) == []
+        await house.start()
+        for _ in range(100):
+            if mails := await asyncio.to_thread(spooled, house):
+                break
+            await asyncio.sleep(0.05)
+        (mail,) = mails
+        assert str(mail["Message-ID"]).startswith(f"<{conversation_id}."), "the same if it were sent again"
+        assert await owed(house) == []
 
 
-async def test_that_who_is_back_in_time_gets_no_mail(tmp_path: Path) -> None:
+async def test_that_a_mail_server_that_is_down_for_a_moment_loses_nothing(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05) as house:
+        mia = await house.agent("Mia")
+        _, conversation_id = await left_with_an_address(house, mia)
+        answers = house.services.answer_mail
+        flaky = FlakyMail(house.services.mail, failures=2)
+        answers._mail = flaky  # type: ignore[assignment]
+        await mia.ask(
+            "message.send", conversation_id=conversation_id, client_id="a", text="It is on its way."
+        )
+        for _ in range(100):
+            if mails := await asyncio.to_thread(spooled, house):
+                break
+            await asyncio.sleep(0.05)
+        assert (len(mails), flaky.tries) == (1, 3)
+
+
+async def test_that_who_is_back_in_time_or_was_here_gets_no_mail(tmp_path: Path) -> None:
     async with open_house(tmp_path, answer_mail_s=60) as house:
         mia = await house.agent("Mia")
         token, conversation_id = await left_with_an_address(house, mia)
@@ -70,5 +101,33 @@ async def test_that_who_is_back_in_time_gets_no_mail(tmp_path: Path) -> None:
         back = await house.customer()
         await back.open(token=token)
         await back.event(text="We send a new lamp.")
-        await house.services.answer_mail.close()
+        await mia.ask("message.send", conversation_id=conversation_id, client_id="b", text="Is that well?")
+        await back.event(text="Is that well?")
+        house.services.answer_mail._clock = lambda: utc_now() + timedelta(seconds=120)
+        house.services.answer_mail._watch.sign()
+        for _ in range(100):
+            if not await owed(house):
+                break
+            await asyncio.sleep(0.02)
+        assert await owed(house) == []
         assert await asyncio.to_thread(spooled, house) == []
+
+
+class FlakyMail:
+    """A mail server that refuses the first messages."""
+
+    def __init__(self, mail: Mail, failures: int) -> None:
+        self._mail = mail
+        self._failures = failures
+        self.tries = 0
+
+    def send(self, *message: str, name: str) -> None:
+        self.tries += 1
+        if self.tries <= self._failures:
+            raise MailFailed()
+        self._mail.send(*message, name=name)
+
+
+async def owed(house: House) -> list[OwedMail]:
+    file = house.services.record.file
+    return await house.services.writer.read(lambda: list_owed(file, utc_now() + timedelta(days=1)))

@@ -7,6 +7,7 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.conversation.office_hours import DAYS
@@ -192,6 +193,27 @@ async def test_that_away_agents_get_nothing_and_colleagues_see_it(tmp_path: Path
         customer, _ = await waiting_customer(house)
         assert (await customer.event(type="owner", owner="agent"))["agent_name"] == "Ben"
         assert (await team(mia))["Ben"]["has"] == 1
+
+
+async def test_that_away_outlives_a_restart_as_duty_does(tmp_path: Path) -> None:
+    async with open_house(tmp_path) as house:
+        browser = await house.signed_in("Mia", "agent")
+        headers = {"Origin": house.url}
+        mia = Peer(await browser.ws_connect(house.url + "/ws/staff", headers=headers))
+        await mia.ask("desk.open", protocol=1)
+        await mia.ask("availability.set", availability="away")
+        cookies = {cookie.key: cookie.value for cookie in browser.cookie_jar}
+        await house.stop()
+        await house.start()
+        again = aiohttp.ClientSession(cookies=cookies, cookie_jar=aiohttp.CookieJar(unsafe=True))
+        async with again, again.ws_connect(house.url + "/ws/staff", headers={"Origin": house.url}) as socket:
+            back = Peer(socket)
+            opened = await back.ask("desk.open", protocol=1)
+            assert (opened["on_duty"], opened["availability"]) == (True, "away")
+            assert not house.services.presence.is_staffed
+            await back.ask("availability.set", availability="on_duty")
+            assert house.services.presence.is_staffed
+            await back.leave()
 
 
 async def test_that_who_gives_no_sign_is_away_and_back_with_the_first_one(tmp_path: Path) -> None:

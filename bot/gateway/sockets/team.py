@@ -35,9 +35,11 @@ async def assign_conversation(peer: StaffPeer, frame: ConversationAssign) -> Con
 
 @registry.handles(AvailabilitySet)
 async def set_availability(peer: StaffPeer, frame: AvailabilitySet) -> Team:
-    """Be on duty, away or off; the wish to be on duty outlives a restart."""
-    services, wishes_duty = peer.services, frame.availability != "off"
-    await services.writer.write(lambda: services.staff.update_duty(peer.staff.id, wishes_duty))
+    """Be on duty, away or off; all three outlive a restart."""
+    services, said = peer.services, frame.availability
+    await services.writer.write(
+        lambda: services.staff.update_duty(peer.staff.id, said != "off", away=said == "away")
+    )
     services.presence.set_availability(peer.staff.id, frame.availability)
     return await services.team.read()
 

@@ -71,3 +71,9 @@ def m003_webhook(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def m004_away(db: Database) -> None:
+    """Who is on duty and said that they are away for a while."""
+    db.execute("ALTER TABLE staff ADD COLUMN away INTEGER NOT NULL DEFAULT 0")

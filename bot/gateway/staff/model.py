@@ -14,7 +14,8 @@ ROLES: tuple[Role, ...] = get_args(Role)
 
 
 class Staff(msgspec.Struct, frozen=True):
-    """One person who works here. `on_duty` is their wish; whether they are reachable is presence's to say.
+    """One person who works here. `on_duty`, and `away` meanwhile, is what they said; whether they can be
+    reached is presence's to say.
 
     `skills` are the categories of entries that they know about.
     """
@@ -26,4 +27,5 @@ class Staff(msgspec.Struct, frozen=True):
     created_at: datetime
     has_password: bool = False
     on_duty: bool = False
+    away: bool = False
     skills: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from bot.conversation.model import StaffId
 from bot.gateway.staff.model import Staff
 from bot.protocol.api import Role
 
-_STAFF = "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, skills"
+_STAFF = "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills"
 
 
 class EmailTaken(Exception):
@@ -57,9 +57,11 @@ class StaffStore:
         self._file.write("UPDATE staff SET password_hash = ? WHERE id = ?", [password_hash, staff_id])
         self._file.write("DELETE FROM staff_session WHERE staff_id = ?", [staff_id])
 
-    def update_duty(self, staff_id: StaffId, on_duty: bool) -> None:
-        """Remember whether they wish to be on duty, over a restart."""
-        self._file.write("UPDATE staff SET on_duty = ? WHERE id = ?", [int(on_duty), staff_id])
+    def update_duty(self, staff_id: StaffId, on_duty: bool, *, away: bool = False) -> None:
+        """Remember whether they wish to be on duty, and are away for a while, over a restart."""
+        self._file.write(
+            "UPDATE staff SET on_duty = ?, away = ? WHERE id = ?", [int(on_duty), int(away), staff_id]
+        )
 
     def update_skills(self, staff_id: StaffId, skills: Sequence[str]) -> None:
         """Replace the categories that they know about."""
@@ -124,5 +126,6 @@ def _staff(row: Row) -> Staff:
         created_at=to_time(row["created_at"]),
         has_password=bool(row["has_password"]),
         on_duty=bool(row["on_duty"]),
+        away=bool(row["away"]),
         skills=tuple(filter(None, row["skills"].split(","))),
     )

@@ -1,0 +1,49 @@
+"""Which answers may have to be sent by e-mail: written down with the answer, so that none is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.model import ConversationId, Seq, Value
+
+
+class OwedMail(Value, frozen=True):
+    """What agents have said from `seq` on, first `at` then: the customer may have to be told by e-mail."""
+
+    conversation_id: ConversationId
+    seq: Seq
+    at: datetime
+
+
+def owe_mail(file: RecordFile, event: RecordedEvent) -> None:
+    """Note an agent's message."""
+    if event.sender.kind == "agent" and isinstance(event.body, MessagePosted):
+        file.write(
+            "INSERT INTO owed_mail (conversation_id, seq, at) VALUES (?, ?, ?)",
+            (event.conversation_id, event.seq, to_text(event.at)),
+        )
+
+
+def list_owed(file: RecordFile, before: datetime) -> list[OwedMail]:
+    """The conversations in which something was said before then and is owed since, longest ago first."""
+    rows = file.rows(
+        "SELECT conversation_id, min(seq) AS seq, min(at) AS at FROM owed_mail "
+        "GROUP BY conversation_id HAVING min(at) <= ? ORDER BY 3",
+        (to_text(before),),
+    )
+    return [OwedMail(row["conversation_id"], row["seq"], to_time(row["at"])) for row in rows]
+
+
+def next_owed(file: RecordFile) -> datetime | None:
+    """When the longest owed was said, if anything is owed."""
+    row = file.row("SELECT min(at) AS at FROM owed_mail")
+    return to_time(row["at"]) if row and row["at"] else None
+
+
+def settle_mail(file: RecordFile, last: Mapping[ConversationId, int]) -> None:
+    """In these conversations owe nothing any more up to this `seq`."""
+    for conversation_id, seq in last.items():
+        file.write("DELETE FROM owed_mail WHERE conversation_id = ? AND seq <= ?", (conversation_id, seq))
