@@ -35,6 +35,8 @@ CALM = Understanding(
     intent="ask", confidence=1.0, mood="calm", wants_human=False, complaint=False, outcome="answer"
 )
 
+UNANSWERED = msgspec.structs.replace(CALM, outcome="none")
+
 
 @dataclass
 class ScriptedAssistant:
@@ -45,6 +47,7 @@ class ScriptedAssistant:
     asked: list[TurnRequest] = field(default_factory=list)
     rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
     handoffs: dict[str, HandoffAsk] = field(default_factory=dict)
+    unanswered: set[str] = field(default_factory=set)
     down: bool = False
     # What is asked of content that is not live: a question gets the entries that have it as a phrasing.
     rehearsal: FakeAssistant = field(default_factory=FakeAssistant)
@@ -69,7 +72,7 @@ class ScriptedAssistant:
         reply = TurnReply(
             turn_id=asked.turn_id,
             messages=messages,
-            understanding=CALM,
+            understanding=UNANSWERED if asked.text in self.unanswered else CALM,
             memory={},
             handoff=self.handoffs.get(asked.text),
         )
@@ -128,6 +131,7 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
             web.get("/readyz", assistant.ready),
             web.post("/foresee", assistant.rehearsal.foresee),
             web.post("/mask", assistant.rehearsal.mask),
+            web.post("/group", assistant.rehearsal.group),
             web.post("/rehearse", assistant.rehearsal.rehearse),
         ]
     )

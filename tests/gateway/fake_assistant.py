@@ -125,7 +125,7 @@ class FakeAssistant:
         return msgspec.structs.replace(understanding(text), ranking=self.rankings.get(text, ()))
 
     def foresees(self, store: KnowledgeStore) -> None:
-        """From now on a question gets the entries that have it as a phrasing, live or as changed."""
+        """From now on a question gets the entries that ask it in the same words, live or as changed."""
         self._knowledge = store
 
     async def foresee(self, request: web.Request) -> web.Response:
@@ -200,7 +200,11 @@ def _live(store: KnowledgeStore) -> tuple[int, dict[str, dict[str, Any]]]:
 
 
 def _foreseen(text: str, contents: dict[str, dict[str, Any]]) -> Foreseen:
-    found = tuple(entry_id for entry_id, content in contents.items() if text in content.get("phrasings", ()))
+    found = tuple(
+        entry_id
+        for entry_id, content in contents.items()
+        if text in content.get("phrasings", ()) or text.casefold() == content.get("question", "").casefold()
+    )
     if len(found) == 1:
         return Foreseen("answer", found, 0.9)
     return Foreseen("clarify", found, 0.5) if found else Foreseen("none", (), 0.1)

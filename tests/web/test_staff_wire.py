@@ -16,6 +16,7 @@ from bot.protocol import (
     drafts,
     editing,
     exchange,
+    gaps,
     gate,
     goodwill,
     lists,
@@ -42,6 +43,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, editing, turn),
     "studio/exchange.d.ts": (exchange,),
+    "studio/gaps.d.ts": (gaps,),
     "studio/gate-api.d.ts": (gate,),
     "board/board.d.ts": (board,),
 }

@@ -1,2 +1,3 @@
 /** Every section of the studio beside the entries: one import each, whose module registers it. */
+import "./gaps.js";
 import "./import.js";

@@ -41,6 +41,7 @@ class StudioPage {
     need("#new-entry").addEventListener("click", () => this.#go(NEW));
     addEventListener("popstate", () => this.#followAddress());
     addEventListener("beforeunload", (event) => this.#editor.changed && event.preventDefault());
+    addEventListener("entries-changed", () => this.#list.load());
     addEventListener("keydown", (event) => this.#key(event));
     this.#list.load();
     this.#suggestCategories();
