@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import MAX_TEXT_CHARACTERS, Frozen
+from bot.protocol.base import Frozen
 from bot.protocol.events import RichNode
 
 EntryState = Literal["draft", "review", "scheduled", "published", "retired"]
@@ -249,12 +249,6 @@ class Preview(Frozen, frozen=True, omit_defaults=False):
 
     rich: tuple[RichNode, ...]
     unknown: tuple[str, ...] = ()
-
-
-class TryRequest(Frozen, frozen=True):
-    """POST /api/studio/try. How would the assistant read this message? Answered by `Understanding`."""
-
-    text: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
 
 
 class Category(Frozen, frozen=True, omit_defaults=False):

@@ -105,7 +105,7 @@ async def test_that_a_preview_and_a_trial_show_what_customers_would_get(house: H
     assert status == 200
     assert preview["rich"][0]["children"][0]["tag"] == "strong"
     status, reading = await call(browser, "POST", house.url + "/api/studio/try", {"text": "I want a person"})
-    assert (status, reading["wants_human"]) == (200, True)
+    assert (status, reading["understanding"]["wants_human"], reading["handoff"]) == (200, True, "asked")
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ from bot.protocol import (
     staff,
     studio,
     survey,
+    trying,
     turn,
 )
 
@@ -45,6 +46,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "studio/exchange.d.ts": (exchange,),
     "studio/gaps.d.ts": (gaps,),
     "studio/gate-api.d.ts": (gate,),
+    "studio/try-api.d.ts": (trying,),
     "board/board.d.ts": (board,),
 }
 

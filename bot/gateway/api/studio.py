@@ -11,13 +11,12 @@ from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, answer_with_entry, told, view_of
 from bot.gateway.api.entry_views import content_of, entry_row
-from bot.gateway.assistant import AssistantFailed
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import AssistantUnavailable, PayloadInvalid, RevisionConflict
+from bot.gateway.errors import PayloadInvalid, RevisionConflict
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
-from bot.gateway.texts import parse_text, require_readable
+from bot.gateway.texts import require_readable
 from bot.protocol.studio import (
     Category,
     EntryCreate,
@@ -27,7 +26,6 @@ from bot.protocol.studio import (
     Labels,
     Preview,
     PreviewRequest,
-    TryRequest,
 )
 from knowledge_base.errors import RevisionConflictError
 from knowledge_base.model import Content, State
@@ -38,7 +36,6 @@ from knowledge_base.variables import filled, names_in
 routes = web.RouteTableDef()
 
 _MOST_ROWS = 200
-_TRY_S = 5.0
 
 
 @routes.get("/api/studio/entries")
@@ -109,17 +106,6 @@ async def preview(request: web.Request) -> web.Response:
     values = await asyncio.to_thread(store.variables.values) if names else {}
     unknown = tuple(sorted(names - values.keys()))
     return respond(Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown))
-
-
-@routes.post("/api/studio/try")
-async def try_text(request: web.Request) -> web.Response:
-    """How the assistant reads a message, and what it would answer with."""
-    await require_page(request, "studio")
-    text = parse_text((await read_payload(request, TryRequest)).text)
-    try:
-        return respond((await request.app[SERVICES].assistant.understand([text], _TRY_S))[0])
-    except (AssistantFailed, IndexError) as error:
-        raise AssistantUnavailable() from error
 
 
 @routes.get("/api/studio/labels")

@@ -1,0 +1,106 @@
+"""The studio: how the assistant would answer a customer, with what is live or with a draft."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+
+import msgspec
+from aiohttp import web
+
+from bot.gateway.api.access import require_page
+from bot.gateway.api.entry_views import content_of
+from bot.gateway.assistant import AssistantFailed
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import AssistantUnavailable
+from bot.gateway.payloads import read_payload, respond
+from bot.gateway.rich_text import parse_markdown
+from bot.gateway.services import SERVICES
+from bot.gateway.texts import parse_name, parse_text, require_readable
+from bot.gateway.views import time_text
+from bot.protocol.events import AnswerView, MessageEvent
+from bot.protocol.rehearsal import EntryChange
+from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
+from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.store import KnowledgeStore
+from knowledge_base.variables import filled
+
+routes = web.RouteTableDef()
+
+_TRY_S = 10.0
+
+
+@routes.post("/api/studio/try")
+async def try_turn(request: web.Request) -> web.Response:
+    """A turn of a conversation that nobody has."""
+    await require_page(request, "studio")
+    asked = await read_payload(request, TryRequest)
+    services = request.app[SERVICES]
+    turn = TurnRequest(
+        turn_id=f"try:{secrets.token_hex(8)}",
+        conversation_id="try",
+        text=parse_text(asked.text),
+        customer=_customer(asked.profile),
+        memory=asked.memory,
+        lines_used=asked.lines_used,
+        choice=asked.choice,
+        on_duty=services.presence.is_staffed,
+        locale=asked.profile.locale,
+    )
+    changes = [await asyncio.to_thread(_change, services.knowledge, asked.draft)] if asked.draft else []
+    try:
+        reply = await services.assistant.rehearse(turn, changes, _TRY_S)
+    except AssistantFailed as error:
+        raise AssistantUnavailable() from error
+    return respond(_tried(asked, reply))
+
+
+def _customer(profile: TryProfile) -> CustomerFacts:
+    for text in (*profile.attributes, *profile.attributes.values()):
+        require_readable(text)
+    name = parse_name(profile.name)
+    return CustomerFacts(name=name, name_source="identity" if name else None, attributes=profile.attributes)
+
+
+def _change(store: KnowledgeStore, draft: TryDraft) -> EntryChange:
+    """The draft as it would be live: under the number that it would get, its variables filled in."""
+    content = filled(content_of(draft.content), store.variables.values())
+    try:
+        number = store.get_entry(draft.entry_id).latest.number + 1
+    except UnknownEntryError:
+        number = 1
+    return EntryChange(draft.entry_id, number, msgspec.to_builtins(content))
+
+
+def _tried(asked: TryRequest, reply: TurnReply) -> Tried:
+    lines = [line for message in reply.messages for line in message.line_ids]
+    return Tried(
+        messages=tuple(_event(place, message) for place, message in enumerate(reply.messages, start=1)),
+        understanding=reply.understanding,
+        memory=reply.memory,
+        lines_used=(*(line for line in asked.lines_used if line not in lines), *lines),
+        handoff=reply.handoff.reason if reply.handoff else None,
+    )
+
+
+def _event(place: int, message: ReplyMessage) -> MessageEvent:
+    answer = message.answer
+    return MessageEvent(
+        seq=place,
+        at=time_text(utc_now()),
+        sender="assistant",
+        text=message.text,
+        rich=parse_markdown(message.text),
+        quick_replies=message.quick_replies,
+        answer=AnswerView(
+            entry_id=answer.entry_id,
+            revision=answer.revision,
+            title=answer.title,
+            confidence=answer.confidence,
+            url=f"/help/{answer.entry_id}",
+        )
+        if answer
+        else None,
+        asks_feedback=message.asks_feedback,
+    )
