@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from bot.protocol.base import Frozen
-from bot.protocol.studio import LooseContent, Reason
+from bot.protocol.studio import LooseContent, Reason, Unsaved
 
 VARIABLE_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 MOST_AT_ONCE = 500
@@ -50,6 +50,12 @@ class KeepUnsaved(Frozen, frozen=True):
 
     content: LooseContent
     base: Annotated[int, Meta(ge=0)]
+
+
+class UnsavedFound(Frozen, frozen=True, omit_defaults=False):
+    """GET /api/studio/unsaved/{id}. What I wrote there and did not save, if anything."""
+
+    unsaved: Unsaved | None = None
 
 
 class OpenEntry(Frozen, frozen=True):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, expect
 
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from knowledge_base.model import Content, Entry
@@ -113,24 +111,34 @@ async def test_that_mine_can_be_saved_on_top(site: Site, open_page: OpenPage) ->
     assert site.services.knowledge.get_entry(entry.id).latest.content.question == "Mine"
 
 
-async def test_that_what_is_not_saved_is_not_left_by_accident(site: Site, open_page: OpenPage) -> None:
+async def test_that_what_is_not_saved_is_kept_until_it_is_saved_or_discarded(
+    site: Site, open_page: OpenPage
+) -> None:
     entry = add_entry(site)
     add_entry(site, "Another question?")
     page = await open_entry(site, open_page, entry)
     question = page.get_by_label("Question, as a customer would ask it")
     await question.fill("Changed")
-    other = page.locator(".entry-row", has_text="Another question?")
-    await other.click()
-    await page.get_by_role("dialog").get_by_role("button", name="Go on writing").click()
-    await expect(question).to_have_value("Changed")
-    await other.click()
-    await page.get_by_role("dialog").get_by_role("button", name="Save draft").click()
+    await page.locator(".entry-row", has_text="Another question?").click()
     await expect(question).to_have_value("Another question?")
-    assert site.services.knowledge.get_entry(entry.id).latest.content.question == "Changed"
-    await question.fill("Changed too")
-    await page.go_back()
-    await page.get_by_role("dialog").get_by_role("button", name="Discard").click()
+    await page.locator(".entry-row", has_text="How do I return a lamp?").click()
     await expect(question).to_have_value("Changed")
+    await expect(page.locator(".restored")).to_contain_text("did not save is back")
+    await expect(page.locator(".editor-state")).to_contain_text("Not saved, but kept for you")
+    await question.fill("Changed again")
+    await expect(page.locator(".editor-state")).to_contain_text("Not saved, but kept for you")
+    await page.reload()
+    await expect(question).to_have_value("Changed again")
+    assert site.services.knowledge.get_entry(entry.id).latest.number == 1
+    await page.get_by_role("button", name="Discard it").click()
+    await expect(question).to_have_value("How do I return a lamp?")
+    await page.reload()
+    await expect(question).to_have_value("How do I return a lamp?")
+    await page.goto("/studio#new")
+    await question.fill("Half a thou")
+    await expect(page.locator(".editor-state")).to_contain_text("kept for you")
+    await page.reload()
+    await expect(question).to_have_value("Half a thou")
 
 
 async def test_that_repeated_phrasings_are_pointed_out_and_removed(site: Site, open_page: OpenPage) -> None:
@@ -151,7 +159,7 @@ async def test_that_an_older_revision_is_seen_and_brought_back(site: Site, open_
     site.services.knowledge.save_draft(entry.id, Content(question="Newer", answer="Newer"), "Tom", 1)
     entry = site.services.knowledge.get_entry(entry.id)
     page = await open_entry(site, open_page, entry)
-    await page.get_by_role("tab", name="Revisions").click()
+    await page.get_by_role("tab", name="History").click()
     await page.get_by_role("button", name="View revision 1").click()
     await expect(page.get_by_role("dialog").locator("mark").first).to_have_text("How do I return a lamp?")
     await page.get_by_role("button", name="Bring back into the editor").click()
@@ -161,14 +169,19 @@ async def test_that_an_older_revision_is_seen_and_brought_back(site: Site, open_
     await expect(page.get_by_text("Not saved")).to_be_visible()
 
 
+async def retire(page: Page) -> None:
+    await page.get_by_role("button", name="More", exact=True).click()
+    await page.get_by_role("button", name="Retire…").click()
+
+
 async def test_that_retiring_asks_first(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     site.services.knowledge.publish_entry(entry.id, "Ed")
     page = await open_entry(site, open_page, entry)
-    await page.get_by_role("button", name="Retire").click()
+    await retire(page)
     await page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
     assert site.services.knowledge.get_entry(entry.id).state == "published"
-    await page.get_by_role("button", name="Retire").click()
+    await retire(page)
     await page.get_by_role("dialog").get_by_role("button", name="Retire").click()
     await expect(page.locator(".editor-state")).to_contain_text("Retired")
     assert site.services.knowledge.get_entry(entry.id).state == "retired"
@@ -191,26 +204,6 @@ async def test_that_search_and_filters_narrow_the_list(site: Site, open_page: Op
     await expect(rows).to_have_count(60)
     await page.get_by_label("Search entries").fill("pay")
     await expect(rows.first).to_contain_text("How do I pay?")
-
-
-async def test_that_try_it_shows_outcome_and_ranking(site: Site, open_page: OpenPage) -> None:
-    entry = add_entry(site)
-    page = await sign_in(open_page, site, "editor", width=1440, height=900)
-
-    async def understand(route: Route) -> None:
-        ranking = [{"entry_id": entry.id, "title": "How do I return a lamp?", "confidence": 0.934}]
-        read = {"intent": "ask", "confidence": 1.0, "mood": "calm", "wants_human": False, "complaint": False}
-        await route.fulfill(body=json.dumps({**read, "outcome": "clarify", "ranking": ranking}))
-
-    await page.route("**/api/studio/try", understand)
-    await page.get_by_role("tab", name="Try it").click()
-    await page.get_by_label("Ask as a customer").fill("return lamp")
-    await page.keyboard.press("Enter")
-    result = page.locator(".try-result")
-    await expect(result).to_contain_text("Asks back")
-    await expect(result).to_contain_text("93 %")
-    await result.get_by_role("button", name="How do I return a lamp?").click()
-    await expect(page.get_by_label("Answer, in Markdown")).to_have_value(ANSWER)
 
 
 async def test_that_a_list_that_fails_can_be_asked_again(site: Site, open_page: OpenPage) -> None:

@@ -251,9 +251,10 @@ async def test_that_unsaved_work_is_kept_for_its_writer_only_until_it_is_saved(h
     _, saved = await call(elif_, "PUT", entry, {"content": CONTENT, "expected_revision": 1})
     assert saved["unsaved"] is None
     assert (await call(elif_, "PUT", unsaved + "+new", {**half, "base": 0}))[0] == 204
-    assert (await call(elif_, "GET", unsaved + "+new"))[1]["content"]["answer"] == "half a sen"
+    found = (await call(elif_, "GET", unsaved + "+new"))[1]["unsaved"]
+    assert found["content"]["answer"] == "half a sen"
     await call(elif_, "DELETE", unsaved + "+new")
-    assert (await call(elif_, "GET", unsaved + "+new"))[0] == 404
+    assert (await call(elif_, "GET", unsaved + "+new"))[1] == {"unsaved": None}
     assert (await call(elif_, "PUT", unsaved + "a b", half))[0] == 404
 
 

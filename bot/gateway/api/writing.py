@@ -21,6 +21,7 @@ from bot.protocol.editing import (
     PhrasingCheck,
     PhrasingsTaken,
     PhrasingTaken,
+    UnsavedFound,
 )
 
 routes = web.RouteTableDef()
@@ -30,12 +31,10 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 
 @routes.get("/api/studio/unsaved/{key}")
 async def get_unsaved(request: web.Request) -> web.Response:
-    """What I wrote there and did not save; `not_found` when that is nothing."""
+    """What I wrote there and did not save, if anything."""
     staff, key = await require_page(request, "studio"), _key(request)
     unsaved = await asyncio.to_thread(unsaved_of, request.app[SERVICES].knowledge, key, staff)
-    if unsaved is None:
-        raise NotFound()
-    return respond(unsaved)
+    return respond(UnsavedFound(unsaved))
 
 
 @routes.put("/api/studio/unsaved/{key}")

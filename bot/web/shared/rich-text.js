@@ -7,7 +7,7 @@
 import { el } from "./dom.js";
 
 const TAGS = new Set(
-  "p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td".split(" "),
+  "p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img".split(" "),
 );
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 

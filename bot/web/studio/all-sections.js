@@ -1,3 +1,4 @@
 /** Every section of the studio beside the entries: one import each, whose module registers it. */
+import "./variables.js";
 import "./gaps.js";
 import "./import.js";

@@ -1,83 +1,118 @@
 /**
  * The fields of an entry, and what they hold as its content.
+ *
+ * Event: `change`.
  */
 import { el, fill } from "../shared/dom.js";
-import { describeProblem, findPhrasingProblems, parsePhrasings } from "./phrasings.js";
+import { AudienceField } from "./audience-field.js";
+import { LanguagesField } from "./languages-field.js";
+import { TextsForm, field } from "./texts-form.js";
 
 /** @typedef {import("./studio").EntryContent} EntryContent */
+/** @typedef {import("./texts-form.js").Texts} Texts */
 
 /** @type {EntryContent} */
 export const EMPTY_CONTENT = {
   question: "", answer: "", phrasings: [], category: "", tags: [], locale: "en", owner: "", check_by: null,
+  audience: [], translations: [], when_overdue: "flag",
 };
 
+/** @type {Texts} */
+const NO_TEXTS = { question: "", answer: "", phrasings: [] };
+
 export class EntryForm extends EventTarget {
-  #question = el("input", { class: "input question-field", maxLength: 300, required: true });
-  #answer = el("textarea", { class: "input answer-field", rows: 14, maxLength: 20_000, required: true, spellcheck: true });
-  #phrasings = el("textarea", { class: "input phrasings-field", rows: 8, "aria-describedby": "phrasing-problems" });
+  #texts = new TextsForm();
+  #languages = new LanguagesField();
+  #audience = new AudienceField();
   #category = el("input", { class: "input", maxLength: 80 });
   #categories = el("datalist", { id: "categories" });
-  #tags = el("input", { class: "input", "aria-describedby": "tags-hint" });
+  #tags = el("input", { class: "input" });
   #owner = el("input", { class: "input", maxLength: 120 });
+  #owners = el("datalist", { id: "owners" });
   #locale = el("input", { class: "input", maxLength: 35, required: true });
   #checkBy = el("input", { class: "input", type: "date" });
-  #problems = el("div", { class: "phrasing-problems", id: "phrasing-problems", role: "status" });
-  #phrasingCount = el("span", { class: "muted numbers" });
-  #errors = { question: errorLine("question-error"), answer: errorLine("answer-error") };
+  #whenOverdue = el("select", { class: "input" },
+    el("option", { value: "flag" }, "Tell the owner"), el("option", { value: "withhold" }, "Withhold it from customers"));
+  /** @type {Map<string, Texts>} what is written in each language; that being written is in the fields */
+  #written = new Map();
+  #current = "en";
 
   constructor() {
     super();
     this.#category.setAttribute("list", this.#categories.id);
-    this.#question.setAttribute("aria-describedby", this.#errors.question.id);
-    this.#answer.setAttribute("aria-describedby", this.#errors.answer.id);
+    this.#owner.setAttribute("list", this.#owners.id);
     this.element = el(
       "form",
       { class: "entry-form", novalidate: true, autocomplete: "off" },
-      field("Question, as a customer would ask it", this.#question, this.#errors.question),
-      field("Answer, in Markdown", this.#answer, this.#errors.answer),
-      field(["Phrasings: other ways to ask, one per line ", this.#phrasingCount], this.#phrasings, this.#problems),
+      this.#languages.element,
+      this.#texts.element,
       el("div", { class: "entry-upkeep" },
         field("Category", this.#category, this.#categories),
         field("Tags, with commas between", this.#tags),
-        field("Owner", this.#owner),
+        field("Owner", this.#owner, this.#owners),
         field("Check by", this.#checkBy),
+        field("When that day is over", this.#whenOverdue),
         field("Language", this.#locale),
       ),
+      this.#audience.element,
     );
     this.element.addEventListener("submit", (event) => event.preventDefault());
-    this.element.addEventListener("input", () => this.#changed());
+    for (const part of [this.#texts, this.#audience]) part.addEventListener("change", () => this.#changed());
+    for (const input of [this.#category, this.#tags, this.#owner, this.#checkBy, this.#whenOverdue]) input.addEventListener("input", () => this.#changed());
+    this.#locale.addEventListener("change", () => this.#renameFallback());
+    const chosen = (/** @type {Event} */ event) => /** @type {CustomEvent<string>} */ (event).detail;
+    this.#languages.addEventListener("choose", (event) => this.#switchTo(chosen(event)));
+    this.#languages.addEventListener("add", (event) => this.#add(chosen(event)));
+    this.#languages.addEventListener("drop", (event) => this.#drop(chosen(event)));
   }
 
   /** What the fields hold now. @returns {EntryContent} */
   get content() {
+    this.#written.set(this.#current, this.#texts.texts);
+    const [[locale, texts], ...others] = this.#written;
     return {
-      question: this.#question.value.trim(),
-      answer: this.#answer.value.trim(),
-      phrasings: parsePhrasings(this.#phrasings.value),
+      ...texts,
       category: this.#category.value.trim(),
       tags: [...new Set(this.#tags.value.split(",").map((tag) => tag.trim()).filter(Boolean))],
-      locale: this.#locale.value.trim() || "en",
+      locale,
       owner: this.#owner.value.trim(),
       check_by: this.#checkBy.value || null,
+      audience: this.#audience.audience,
+      translations: others.map(([other, translated]) => ({ locale: other, ...translated })),
+      when_overdue: this.#whenOverdue.value === "withhold" ? "withhold" : "flag",
     };
   }
 
   set content(content) {
-    this.#question.value = content.question;
-    this.#answer.value = content.answer;
-    this.#phrasings.value = content.phrasings.join("\n");
+    const { question, answer, phrasings } = content;
+    this.#written = new Map([[content.locale, { question, answer, phrasings }]]);
+    for (const { locale, ...texts } of content.translations) this.#written.set(locale, texts);
     this.#category.value = content.category;
     this.#tags.value = content.tags.join(", ");
     this.#locale.value = content.locale;
     this.#owner.value = content.owner;
     this.#checkBy.value = content.check_by ?? "";
-    for (const error of Object.values(this.#errors)) error.textContent = "";
-    this.#drawProblems();
+    this.#whenOverdue.value = content.when_overdue;
+    this.#audience.audience = content.audience;
+    this.#show(this.#written.has(this.#current) ? this.#current : content.locale);
   }
 
-  /** @param {string[]} names */
-  suggestCategories(names) {
-    fill(this.#categories, ...names.map((name) => el("option", { value: name })));
+  /** What is being written, in the language in which it is. */
+  get shown() {
+    return this.#texts.texts;
+  }
+
+  /** @param {string} id of the entry, "" for a new one */
+  set entryId(id) {
+    if (this.#texts.entryId !== id) this.#current = "";
+    this.#texts.entryId = id;
+  }
+
+  /** @param {{categories: string[], owners: string[]}} labels */
+  suggest({ categories, owners }) {
+    const options = (/** @type {string[]} */ names) => names.map((name) => el("option", { value: name }));
+    fill(this.#categories, ...options(categories));
+    fill(this.#owners, ...options(owners));
   }
 
   /**
@@ -86,64 +121,73 @@ export class EntryForm extends EventTarget {
    */
   check() {
     const { question, answer } = this.content;
-    this.#mark(this.#question, this.#errors.question, question ? "" : "Write the question.");
-    this.#mark(this.#answer, this.#errors.answer, answer ? "" : "Write the answer.");
-    const missing = !question ? this.#question : !answer ? this.#answer : null;
-    missing?.focus();
-    return missing === null;
+    if (!question || !answer) this.#switchTo(this.#fallback);
+    return this.#texts.check();
   }
 
   focus() {
-    this.#question.focus();
+    this.#texts.focus();
   }
 
-  /**
-   * @param {HTMLElement} input
-   * @param {HTMLElement} line
-   * @param {string} problem
-   */
-  #mark(input, line, problem) {
-    line.textContent = problem;
-    input.setAttribute("aria-invalid", String(problem !== ""));
+  get #fallback() {
+    return /** @type {string} */ (this.#written.keys().next().value);
   }
 
-  #changed() {
-    if (this.content.question) this.#mark(this.#question, this.#errors.question, "");
-    if (this.content.answer) this.#mark(this.#answer, this.#errors.answer, "");
-    this.#drawProblems();
+  /** @param {string} locale */
+  #show(locale) {
+    this.#current = locale;
+    this.#texts.locale = locale;
+    this.#texts.texts = this.#written.get(locale) ?? NO_TEXTS;
+    this.#drawLanguages();
+  }
+
+  /** @param {string} locale */
+  #switchTo(locale) {
+    if (locale === this.#current) return;
+    this.#written.set(this.#current, this.#texts.texts);
+    this.#show(locale);
     this.dispatchEvent(new CustomEvent("change"));
   }
 
-  #drawProblems() {
-    const problems = findPhrasingProblems(this.#phrasings.value, this.#question.value);
-    this.#phrasingCount.textContent = String(parsePhrasings(this.#phrasings.value).length);
-    const lines = problems.map((problem) => el("li", {}, describeProblem(problem)));
-    const tidy = el("button", { type: "button", class: "button small", on: { click: () => this.#tidy() } }, "Remove repeated lines");
-    const repeats = problems.some(({ kind }) => kind !== "long");
-    fill(this.#problems, lines.length > 0 && el("ul", {}, ...lines), repeats && tidy);
+  /** @param {string} locale */
+  #add(locale) {
+    this.#written.set(this.#current, this.#texts.texts);
+    this.#written.set(locale, NO_TEXTS);
+    this.#show(locale);
+    this.#texts.focus();
+    this.dispatchEvent(new CustomEvent("change"));
   }
 
-  #tidy() {
-    const repeated = new Set(findPhrasingProblems(this.#phrasings.value, this.#question.value)
-      .filter(({ kind }) => kind !== "long").map(({ line }) => line));
-    const kept = this.#phrasings.value.split("\n").filter((text, index) => text.trim() && !repeated.has(index + 1));
-    this.#phrasings.value = kept.join("\n");
-    this.#changed();
-    this.#phrasings.focus();
+  /** @param {string} locale */
+  #drop(locale) {
+    this.#written.delete(locale);
+    this.#show(this.#fallback);
+    this.dispatchEvent(new CustomEvent("change"));
   }
-}
 
-/**
- * @param {import("../shared/dom.js").Child | import("../shared/dom.js").Child[]} label
- * @param {HTMLElement} input
- * @param {...HTMLElement} below
- */
-function field(label, input, ...below) {
-  const words = Array.isArray(label) ? label : [label];
-  return el("div", { class: "field" }, el("label", { class: "field" }, el("span", {}, ...words), input), ...below);
-}
+  #renameFallback() {
+    this.#written.set(this.#current, this.#texts.texts);
+    const [[old, texts], ...others] = this.#written;
+    const locale = this.#locale.value.trim() || "en";
+    this.#written = new Map([[locale, texts], ...others.filter(([other]) => other !== locale)]);
+    this.#show(this.#current === old || !this.#written.has(this.#current) ? locale : this.#current);
+    this.dispatchEvent(new CustomEvent("change"));
+  }
 
-/** @param {string} id */
-function errorLine(id) {
-  return el("p", { class: "field-error", id, role: "status" });
+  #changed() {
+    this.#drawLanguages();
+    this.dispatchEvent(new CustomEvent("change"));
+  }
+
+  #drawLanguages() {
+    const complete = (/** @type {string} */ locale) => {
+      const { question, answer } = locale === this.#current ? this.#texts.texts : (this.#written.get(locale) ?? NO_TEXTS);
+      return (question !== "" && answer !== "") || this.#written.size === 1;
+    };
+    const shown = [[...this.#written.keys()], this.#current, ...[...this.#written.keys()].map(complete)].join();
+    if (shown !== this.#drawn) this.#languages.show([...this.#written.keys()], this.#current, complete);
+    this.#drawn = shown;
+  }
+
+  #drawn = "";
 }

@@ -1,22 +1,27 @@
 /**
  * The left pane: entries that match the search and filters, page by page.
  *
- * Leaves as event: `open` (detail: entry id).
+ * Leaves as events: `open` (detail: entry id), `changed` after a change of many.
  */
 import { el, fill, need } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
-import { listCategories, listEntries } from "./entries.js";
-import { isOverdue, stateBadge } from "./words.js";
+import { BulkBar } from "./bulk-bar.js";
+import { getLabels, listEntries } from "./entries.js";
+import { isOverdue, languageName, stateBadge } from "./words.js";
 
 /** @typedef {import("./studio").EntryRow} EntryRow */
 
 const SEARCH_AFTER_MS = 200;
+const MOST_SELECTED = 5_000;
 
 export class EntryList extends EventTarget {
   #root;
   #body;
   #list = el("ul", { class: "entry-rows" });
   #more = el("button", { type: "button", class: "button entries-more", on: { click: () => this.#loadMore() } }, "Show more");
+  #bulk = new BulkBar();
+  /** @type {Map<string, string>} the questions of the selected entries by their ids */
+  #selected = new Map();
   #open = "";
   #total = 0;
   /** @type {EntryRow[]} */
@@ -29,21 +34,38 @@ export class EntryList extends EventTarget {
     super();
     this.#root = root;
     this.#body = need(".entries-body", root);
+    root.append(this.#bulk.element);
     const later = () => {
       clearTimeout(this.#searchTimer);
       this.#searchTimer = setTimeout(() => this.load(), SEARCH_AFTER_MS);
     };
     this.searchField.addEventListener("input", later);
-    for (const select of root.querySelectorAll("select")) select.addEventListener("change", () => this.load());
+    for (const select of this.#selects) select.addEventListener("change", () => this.load());
+    this.#bulk.addEventListener("clear", () => this.#select(new Map()));
+    this.#bulk.addEventListener("all", () => this.#selectAll());
+    this.#bulk.addEventListener("done", () => {
+      this.#select(new Map());
+      this.load();
+      this.dispatchEvent(new CustomEvent("changed"));
+    });
   }
 
   get searchField() {
     return /** @type {HTMLInputElement} */ (need("#entry-search", this.#root));
   }
 
+  /** @returns {HTMLSelectElement[]} */
+  get #selects() {
+    return [...need(".entries-head", this.#root).querySelectorAll("select")];
+  }
+
+  /** What is asked for, by the names that the server knows. @returns {Partial<import("./entries.js").Filter>} */
   get #filter() {
-    const value = (/** @type {string} */ id) => /** @type {HTMLSelectElement} */ (need(id, this.#root)).value;
-    return { q: this.searchField.value.trim(), state: value("#entry-state"), category: value("#entry-category") };
+    const chosen = this.#selects.map((select) => {
+      const [name, value = select.value] = select.value.includes("=") ? select.value.split("=") : [select.name];
+      return [name, value];
+    });
+    return { q: this.searchField.value.trim(), ...Object.fromEntries(chosen.filter(([, value]) => value)) };
   }
 
   /** Loads the first page of what matches now. */
@@ -52,16 +74,27 @@ export class EntryList extends EventTarget {
     await this.#ask(0);
   }
 
-  async loadCategories() {
-    const categories = await listCategories();
-    const select = /** @type {HTMLSelectElement} */ (need("#entry-category", this.#root));
+  /** Offers what entries are sorted by as filters. */
+  async loadLabels() {
+    const labels = await getLabels();
+    this.#offer("category", "Every category", labels.categories.map(({ name, entries }) => [name, `${name} (${entries})`]));
+    this.#offer("owner", "Every owner", labels.owners.map((name) => [name, name]));
+    this.#offer("tag", "Every tag", labels.tags.map((name) => [name, name]));
+    this.#offer("locale", "Every language", labels.locales.map((locale) => [locale, languageName(locale)]));
+    return labels;
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} all
+   * @param {[string, string][]} options values and their words
+   */
+  #offer(name, all, options) {
+    const select = /** @type {HTMLSelectElement} */ (need(`#entry-${name}`, this.#root));
     const { value } = select;
-    const options = categories.map(({ name, draft, published, retired }) =>
-      el("option", { value: name }, `${name || "No category"} (${draft + published + retired})`),
-    );
-    fill(select, el("option", { value: "" }, "Every category"), ...options.filter((option) => option.value));
-    select.value = value;
-    return categories.map(({ name }) => name).filter(Boolean);
+    fill(select, el("option", { value: "" }, all), ...options.map(([option, words]) => el("option", { value: option }, words)));
+    select.value = options.some(([option]) => option === value) ? value : "";
+    select.disabled = options.length === 0;
   }
 
   /**
@@ -70,7 +103,7 @@ export class EntryList extends EventTarget {
    */
   markOpen(entryId) {
     this.#open = entryId;
-    for (const node of this.#list.querySelectorAll("button")) {
+    for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll(".entry-row"))) {
       if (node.dataset.id === entryId) node.setAttribute("aria-current", "true");
       else node.removeAttribute("aria-current");
     }
@@ -106,11 +139,26 @@ export class EntryList extends EventTarget {
     this.#more.hidden = this.#rows.length >= this.#total;
     fill(this.#body, this.#list, this.#more);
     this.markOpen(this.#open);
+    this.#bulk.show(this.#selected, this.#total);
+  }
+
+  /** @param {Map<string, string>} selected */
+  #select(selected) {
+    this.#selected = selected;
+    this.#draw();
+  }
+
+  async #selectAll() {
+    while (this.#rows.length < this.#total && this.#rows.length < MOST_SELECTED) {
+      const before = this.#rows.length;
+      await this.#loadMore();
+      if (this.#rows.length === before) break;
+    }
+    this.#select(new Map(this.#rows.map((row) => [row.entry_id, row.question])));
   }
 
   #nothing() {
-    const { q, state, category } = this.#filter;
-    if (!q && !state && !category) {
+    if (Object.values(this.#filter).every((value) => !value)) {
       return emptyState({ icon: "book", title: "No entries yet", text: "Write the first one: a question that customers ask, and its answer." });
     }
     const clear = el("button", { type: "button", class: "button", on: { click: () => this.#clear() } }, "Clear search and filters");
@@ -119,16 +167,23 @@ export class EntryList extends EventTarget {
 
   #clear() {
     this.searchField.value = "";
-    for (const select of this.#root.querySelectorAll("select")) select.value = "";
+    for (const select of this.#selects) select.value = "";
     this.load();
   }
 
   /** @param {EntryRow} row */
   #line(row) {
     const choose = () => this.dispatchEvent(new CustomEvent("open", { detail: row.entry_id }));
+    const box = el("input", { type: "checkbox", class: "entry-select", checked: this.#selected.has(row.entry_id), "aria-label": `Select ${row.question}` });
+    box.addEventListener("change", () => {
+      if (box.checked) this.#selected.set(row.entry_id, row.question);
+      else this.#selected.delete(row.entry_id);
+      this.#bulk.show(this.#selected, this.#total);
+    });
     return el(
       "li",
       {},
+      box,
       el(
         "button",
         { type: "button", class: "entry-row", data: { id: row.entry_id }, on: { click: choose } },
@@ -141,11 +196,15 @@ export class EntryList extends EventTarget {
 
 /** @param {EntryRow} row */
 function labels(row) {
-  const changed = row.state === "published" && row.live !== row.latest;
   return [
     stateBadge(row.state),
-    changed && el("span", { class: "badge caution" }, "Changes not live"),
+    row.state === "published" && row.pending && el("span", { class: "badge caution" }, WAITS[row.pending]),
     isOverdue(row.check_by) && el("span", { class: "badge danger" }, "Check is due"),
+    row.for_some && el("span", { class: "badge" }, "For some"),
+    row.locales.length > 1 && el("span", { class: "small muted" }, row.locales.join(" ")),
     el("span", { class: "small muted entry-category" }, row.category || "No category"),
   ];
 }
+
+/** @type {Record<import("./studio").Pending, string>} what waits beside the live version */
+const WAITS = { draft: "Changes not live", review: "Changes in review", scheduled: "Changes planned" };

@@ -6,7 +6,7 @@ import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { startStaffPage } from "../shared/start.js";
 import "./all-sections.js";
 import { Editor } from "./editor.js";
-import { getEntry } from "./entries.js";
+import { UNSAVED_NEW, getEntry, getUnsaved } from "./entries.js";
 import { EntryList } from "./entry-list.js";
 import { Preview } from "./preview.js";
 import { showRevisions } from "./revisions.js";
@@ -30,21 +30,29 @@ class StudioPage {
   /** The fragment of the address that is shown. */
   #fragment = "none yet";
 
-  constructor() {
-    const tryPanel = new TryPanel(need("#side-try"));
+  /** @param {import("../shared/session.js").Me} me */
+  constructor(me) {
+    this.#editor.rules.me = me.name;
+    const tryPanel = new TryPanel(need("#side-try"), () => this.#editor.draft);
     const open = (/** @type {Event} */ event) => this.#go(/** @type {CustomEvent<string>} */ (event).detail);
     this.#list.addEventListener("open", open);
     tryPanel.addEventListener("open", open);
-    this.#editor.addEventListener("change", () => this.#preview.follow(this.#editor.form.content));
+    this.#editor.addEventListener("change", () => this.#preview.follow(this.#editor.form.shown));
     this.#editor.addEventListener("saved", () => this.#saved());
     this.#editor.addEventListener("back", () => this.#go(""));
+    this.#editor.addEventListener("reload", () => this.#load(this.#open));
+    this.#list.addEventListener("changed", () => this.#changedElsewhere());
     need("#new-entry").addEventListener("click", () => this.#go(NEW));
     addEventListener("popstate", () => this.#followAddress());
-    addEventListener("beforeunload", (event) => this.#editor.changed && event.preventDefault());
+    addEventListener("beforeunload", (event) => {
+      if (!this.#editor.unsafe) return;
+      this.#editor.keep();
+      event.preventDefault();
+    });
     addEventListener("entries-changed", () => this.#list.load());
     addEventListener("keydown", (event) => this.#key(event));
     this.#list.load();
-    this.#suggestCategories();
+    this.#loadLabels();
     this.#followAddress();
   }
 
@@ -70,8 +78,9 @@ class StudioPage {
     if (!(await this.#mayLeave())) return history.pushState(null, "", `#${this.#fragment}`);
     this.#fragment = fragment;
     if (this.#sections.follow(fragment)) return;
-    const id = decodeURIComponent(fragment);
+    const [id, revision = ""] = fragment.split("/").map(decodeURIComponent);
     if (id === "" || id !== this.#open) await this.#show(id);
+    if (revision) await this.#showRevision(Number(revision));
   }
 
   /** @param {string} id */
@@ -79,7 +88,7 @@ class StudioPage {
     this.#open = id;
     this.#list.markOpen(id);
     this.#showPane();
-    if (id === NEW) this.#showEntry(null);
+    if (id === NEW) await this.#begin();
     else if (id) await this.#load(id);
     else this.#showNothing();
   }
@@ -91,6 +100,18 @@ class StudioPage {
 
   get #narrow() {
     return getComputedStyle(need(".tab-edit")).display !== "none";
+  }
+
+  /** A new entry, or what was left unsaved of one. */
+  async #begin() {
+    const unsaved = await getUnsaved(UNSAVED_NEW).catch(() => null);
+    if (this.#open === NEW) this.#showEntry(null, unsaved);
+  }
+
+  /** After a change of many entries: the open one may be another now. */
+  async #changedElsewhere() {
+    this.#loadLabels();
+    if (this.#open && this.#open !== NEW && !this.#editor.changed) await this.#load(this.#open);
   }
 
   /** @param {string} id */
@@ -105,12 +126,24 @@ class StudioPage {
     }
   }
 
-  /** @param {import("./studio").EntryView | null} entry */
-  #showEntry(entry) {
-    this.#editor.show(entry);
-    this.#preview.show(this.#editor.form.content, entry?.rich ?? []);
+  /**
+   * @param {import("./studio").EntryView | null} entry
+   * @param {import("./studio").Unsaved | null} [unsaved]
+   */
+  #showEntry(entry, unsaved) {
+    this.#editor.show(entry, unsaved);
+    if (this.#editor.changed) this.#preview.follow(this.#editor.form.shown);
+    else this.#preview.show(this.#editor.form.shown, entry?.rich ?? []);
     this.#showRevisions();
     if (!entry) this.#editor.form.focus();
+  }
+
+  /** A revision that an address names, such as the one that a customer was answered with. @param {number} number */
+  async #showRevision(number) {
+    const revision = this.#editor.entry?.revisions.find((each) => each.number === number);
+    if (!revision) return;
+    this.#side.select("revisions");
+    if (await askAboutRevision(revision, this.#editor.form.content)) this.#editor.write(revision.content);
   }
 
   #showNothing() {
@@ -139,24 +172,27 @@ class StudioPage {
     this.#list.markOpen(entry.entry_id);
     this.#showRevisions();
     this.#list.load();
-    this.#suggestCategories();
+    this.#loadLabels();
   }
 
-  async #suggestCategories() {
+  async #loadLabels() {
     try {
-      this.#editor.form.suggestCategories(await this.#list.loadCategories());
+      const { categories, owners, four_eyes: fourEyes } = await this.#list.loadLabels();
+      this.#editor.form.suggest({ categories: categories.map(({ name }) => name), owners });
+      this.#editor.rules.fourEyes = fourEyes;
+      this.#editor.refresh();
     } catch {
       // Only suggestions: the list beside them says what is wrong, and every name can be written by hand.
     }
   }
 
-  /** Whether what is written may be left; asks when it is not saved. */
+  /** Whether what is written may be left: it is kept, and back when the entry is opened again. */
   async #mayLeave() {
     if (!this.#sections.showsEntries) return this.#sections.mayLeave();
-    if (!this.#editor.changed) return true;
+    if (!this.#editor.changed || (await this.#editor.keep())) return true;
     const answer = await ask({
       title: "Save what you wrote?",
-      content: [el("p", {}, "This entry has changes that are not saved.")],
+      content: [el("p", {}, "This entry has changes that could not be kept: the server can’t be reached.")],
       actions: [
         { label: "Go on writing", value: "" },
         { label: "Discard", value: "discard", kind: "danger" },
@@ -180,6 +216,6 @@ class StudioPage {
   }
 }
 
-startStaffPage("studio", () => {
-  new StudioPage();
+startStaffPage("studio", (me) => {
+  new StudioPage(me);
 });

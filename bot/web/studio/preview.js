@@ -39,6 +39,7 @@ export class Preview {
     this.#markdown = content.answer;
     this.#question = content.question;
     this.#rich = rich;
+    this.#note.textContent = "";
     this.#draw();
   }
 
@@ -61,8 +62,9 @@ export class Preview {
     this.#asked.abort();
     this.#asked = new AbortController();
     try {
-      this.#rich = answer ? await previewMarkdown(answer, this.#asked.signal) : [];
-      this.#note.textContent = "";
+      const { rich, unknown } = answer ? await previewMarkdown(answer, this.#asked.signal) : { rich: [], unknown: [] };
+      this.#rich = rich;
+      this.#note.textContent = unknown.length ? `No variable is named ${unknown.join(" or ")}: define it under Variables, or this cannot be published.` : "";
       this.#draw();
     } catch (error) {
       if (error instanceof DOMException) return; // overtaken by what was written since

@@ -6,7 +6,7 @@ import { el, need } from "../shared/dom.js";
 /** @typedef {"edit" | "preview" | "try" | "revisions"} SideTab */
 
 /** @type {[SideTab, string][]} */
-const TABS = [["edit", "Edit"], ["preview", "Preview"], ["try", "Try it"], ["revisions", "Revisions"]];
+const TABS = [["edit", "Edit"], ["preview", "Preview"], ["try", "Try it"], ["revisions", "History"]];
 
 export class Side {
   #root;

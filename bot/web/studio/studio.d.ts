@@ -2,7 +2,20 @@
 
 import type { RichNode } from "../shared/wire";
 
-export type EntryState = "draft" | "published" | "retired";
+export type EntryState = "draft" | "review" | "scheduled" | "published" | "retired";
+export type Pending = "draft" | "review" | "scheduled";
+
+export interface TranslationContent {
+  locale: string;
+  question: string;
+  answer: string;
+  phrasings: string[];
+}
+
+export interface AudiencePart {
+  attribute: string;
+  values: string[];
+}
 
 export interface EntryContent {
   question: string;
@@ -13,6 +26,9 @@ export interface EntryContent {
   locale: string;
   owner: string;
   check_by: string | null;
+  audience: AudiencePart[];
+  translations: TranslationContent[];
+  when_overdue: "flag" | "withhold";
 }
 
 export interface EntryRow {
@@ -29,6 +45,10 @@ export interface EntryRow {
   live: number | null;
   check_by: string | null;
   tags: string[];
+  pending: Pending | null;
+  due_at: string | null;
+  locales: string[];
+  for_some: boolean;
 }
 
 export interface EntryRows {
@@ -44,6 +64,32 @@ export interface RevisionView {
   saved_at: string;
   content: EntryContent;
   published_at: string | null;
+  reason: string;
+}
+
+export interface StepView {
+  kind: "review" | "returned" | "scheduled" | "unscheduled" | "published" | "retired";
+  revision: number;
+  by: string;
+  at: string;
+  reason: string;
+}
+
+export interface ReviewView {
+  by: string;
+  at: string;
+}
+
+export interface ScheduleView {
+  revision: number;
+  at: string;
+  by: string;
+}
+
+export interface Unsaved {
+  content: EntryContent;
+  base: number;
+  at: string;
 }
 
 export interface EntryView {
@@ -53,13 +99,92 @@ export interface EntryView {
   rich: RichNode[];
   live: number | null;
   url: string | null;
+  review: ReviewView | null;
+  schedule: ScheduleView | null;
+  steps: StepView[];
+  unsaved: Unsaved | null;
+}
+
+export interface LiveAt {
+  at: string;
+  revision: number | null;
+  since: string | null;
+  by: string;
+  reason: string;
+  question: string;
+  rich: RichNode[];
+}
+
+export interface Preview {
+  rich: RichNode[];
+  unknown: string[];
 }
 
 export interface Category {
   name: string;
-  draft: number;
-  published: number;
-  retired: number;
+  entries: number;
+}
+
+export interface Labels {
+  categories: Category[];
+  owners: string[];
+  tags: string[];
+  locales: string[];
+  four_eyes: boolean;
+}
+
+export interface BulkRefusal {
+  entry_id: string;
+  code: string;
+  message: string;
+}
+
+export interface BulkDone {
+  changed: string[];
+  unchanged: string[];
+  refused: BulkRefusal[];
+}
+
+export interface OtherEditor {
+  name: string;
+  writing: boolean;
+}
+
+export interface OpenElsewhere {
+  editors: OtherEditor[];
+  latest: number;
+  saved_by: string;
+}
+
+export interface PhrasingTaken {
+  text: string;
+  entry_id: string;
+  question: string;
+}
+
+export interface EntryLink {
+  entry_id: string;
+  question: string;
+}
+
+export interface VariableView {
+  name: string;
+  value: string;
+  by: string;
+  at: string;
+  used_in: EntryLink[];
+}
+
+export interface VariableValue {
+  value: string | null;
+  by: string;
+  at: string;
+}
+
+export interface PictureAdded {
+  url: string;
+  media_type: string;
+  size: number;
 }
 
 export interface RankedEntry {

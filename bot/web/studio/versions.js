@@ -4,7 +4,8 @@
 import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
 import { exact } from "../shared/time.js";
-import { compareLines } from "./diff.js";
+import { compareWords } from "./diff.js";
+import { languageName } from "./words.js";
 
 /** @typedef {import("./studio").EntryContent} EntryContent */
 /** @typedef {import("./studio").RevisionView} RevisionView */
@@ -20,7 +21,7 @@ export async function askWhichVersion(mine, theirs) {
   const answer = await ask({
     title: `${theirs.saved_by || "Somebody"} saved this entry while you were writing`,
     content: [
-      el("p", {}, "Nothing is lost: their version is kept as a revision, and yours is still in the editor. Lines that the other lacks are marked."),
+      el("p", {}, "Nothing is lost: their version is kept as a revision, and yours is still in the editor. Words that the other lacks are marked."),
       comparison({ name: "Yours", content: mine }, { name: `Revision ${theirs.number}, ${theirs.saved_by}`, content: theirs.content }),
     ],
     actions: [
@@ -45,6 +46,7 @@ export async function askAboutRevision(revision, present) {
     title: `Revision ${revision.number}`,
     content: [
       el("p", { class: "muted" }, `Saved by ${revision.saved_by || "nobody named"}, `, saved),
+      revision.reason && el("p", {}, `“${revision.reason}”`),
       comparison({ name: `Revision ${revision.number}`, content: revision.content }, { name: "In the editor", content: present }),
     ],
     actions: [
@@ -65,8 +67,32 @@ const FIELDS = [
   ["Tags", ({ tags }) => tags.join(", ")],
   ["Owner", ({ owner }) => owner],
   ["Check by", ({ check_by }) => check_by ?? ""],
+  ["When the check is overdue", ({ when_overdue }) => (when_overdue === "withhold" ? "Withheld from customers" : "")],
   ["Language", ({ locale }) => locale],
+  ["For", ({ audience }) => audience.map(({ attribute, values }) => `${attribute}: ${values.join(", ")}`).join("\n")],
 ];
+
+/**
+ * The fields of both, those of every language among them.
+ * @param {Version} left
+ * @param {Version} right
+ * @returns {[string, (content: EntryContent) => string][]}
+ */
+function fieldsOf(left, right) {
+  const locales = new Set([...left.content.translations, ...right.content.translations].map(({ locale }) => locale));
+  return [...FIELDS, ...[...locales].flatMap(translationFields)];
+}
+
+/** @param {string} locale @returns {[string, (content: EntryContent) => string][]} */
+function translationFields(locale) {
+  const of = (/** @type {EntryContent} */ content) => content.translations.find((each) => each.locale === locale);
+  const name = languageName(locale);
+  return [
+    [`Question in ${name}`, (content) => of(content)?.question ?? ""],
+    [`Answer in ${name}`, (content) => of(content)?.answer ?? ""],
+    [`Phrasings in ${name}`, (content) => of(content)?.phrasings.join("\n") ?? ""],
+  ];
+}
 
 /**
  * A table of the fields, those that differ first to be seen.
@@ -74,7 +100,7 @@ const FIELDS = [
  * @param {Version} right
  */
 function comparison(left, right) {
-  const fields = FIELDS.filter(([name, read], place) => place < 2 || read(left.content) !== read(right.content) || name === "Phrasings");
+  const fields = fieldsOf(left, right).filter(([name, read], place) => place < 2 || read(left.content) !== read(right.content) || name === "Phrasings");
   return el(
     "div",
     { class: "versions", tabindex: "0", role: "group", "aria-label": "Both versions" },
@@ -93,17 +119,17 @@ function comparison(left, right) {
  * @param {string} right
  */
 function fieldRows(name, left, right) {
-  const lines = compareLines(left, right);
+  const words = compareWords(left, right);
   const same = left === right ? " (the same)" : "";
   return el(
     "tbody",
     {},
     el("tr", {}, el("th", { class: "version-field", scope: "colgroup", colSpan: 2 }, `${name}${same}`)),
-    el("tr", {}, el("td", {}, ...marked(lines.left)), el("td", {}, ...marked(lines.right))),
+    el("tr", {}, el("td", {}, ...marked(words.left)), el("td", {}, ...marked(words.right))),
   );
 }
 
-/** @param {{text: string, own: boolean}[]} lines */
-function marked(lines) {
-  return lines.map(({ text, own }) => el(own && text ? "mark" : "span", { class: "version-line" }, text || "\u00a0"));
+/** @param {import("./diff.js").Piece[]} pieces */
+function marked(pieces) {
+  return pieces.map(({ text, own }) => el(own ? "mark" : "span", { class: "version-words" }, text));
 }

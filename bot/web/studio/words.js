@@ -6,6 +6,8 @@ import { el } from "../shared/dom.js";
 /** @type {Record<EntryState, {word: string, tone: string}>} */
 const STATES = {
   draft: { word: "Draft", tone: "caution" },
+  review: { word: "In review", tone: "accent" },
+  scheduled: { word: "Scheduled", tone: "accent" },
   published: { word: "Published", tone: "positive" },
   retired: { word: "Retired", tone: "" },
 };
@@ -14,6 +16,18 @@ const STATES = {
 export function stateBadge(state) {
   const { word, tone } = STATES[state];
   return el("span", { class: `badge ${tone}` }, word);
+}
+
+/**
+ * The name of a language, as its code says it when the browser knows no name.
+ * @param {string} locale such as `pt-BR`
+ */
+export function languageName(locale) {
+  try {
+    return new Intl.DisplayNames(document.documentElement.lang, { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
 }
 
 /**

@@ -1,0 +1,118 @@
+/** The strip above the fields: where the entry stands, and what can be done with it now. */
+import { el, fill, need } from "../shared/dom.js";
+import { icon } from "../shared/icons.js";
+import { link } from "../shared/rich-text.js";
+import { exact } from "../shared/time.js";
+import { stateBadge } from "./words.js";
+
+/** @typedef {import("./studio").EntryView} EntryView */
+
+/**
+ * @typedef {object} Standing
+ * @property {EntryView | null} entry
+ * @property {boolean} changed
+ * @property {string} kept whether unsaved text is safe: "", "waiting", "kept" or "failed"
+ * @property {boolean} busy
+ * @property {{me: string, fourEyes: boolean}} rules
+ */
+
+/**
+ * @typedef {object} Deeds
+ * @property {() => void} back
+ * @property {() => void} save
+ * @property {() => void} publish
+ * @property {() => void} schedule
+ * @property {() => void} review
+ * @property {() => void} discard
+ * @property {(step: "return" | "unschedule" | "retire") => void} step
+ */
+
+/**
+ * @param {HTMLElement} head
+ * @param {HTMLElement} reason the field for the reason of a change
+ * @param {Standing} standing
+ * @param {Deeds} deeds
+ */
+export function drawHead(head, reason, standing, deeds) {
+  const { entry, changed, busy } = standing;
+  if (head.querySelector(":popover-open")) {
+    fill(need(".editor-state", head), ...stateLine(standing)); // the menu is being read
+    return;
+  }
+  const publishable = changed || !entry || entry.live !== entry.revisions[0].number;
+  const button = (/** @type {string} */ label, /** @type {string} */ kind, /** @type {() => void} */ run, enabled = true) =>
+    el("button", { type: "button", class: `button ${kind}`, disabled: busy || !enabled, on: { click: run } }, label);
+  const go = needsAnother(standing)
+    ? button("Ask for review", "primary", deeds.review, publishable && (changed || entry?.review === null))
+    : button("Publish", "primary", deeds.publish, publishable);
+  fill(
+    head,
+    el("button", { type: "button", class: "button quiet icon back-button", "aria-label": "Back to the entries", on: { click: deeds.back } }, icon("back")),
+    el("div", { class: "editor-state", role: "status" }, ...stateLine(standing)),
+    el("div", { class: "editor-actions" }, more(standing, deeds), button("Save draft", "", deeds.save, changed), go),
+    publishable && reason,
+  );
+}
+
+/** Whether somebody else has to publish what this editor saved. @param {Standing} standing */
+function needsAnother({ entry, changed, rules }) {
+  if (!rules.fourEyes) return false;
+  const newest = entry?.revisions[0];
+  return changed || !newest || (newest.saved_by === rules.me && newest.published_at === null);
+}
+
+/**
+ * What is needed less often, behind one button.
+ * @param {Standing} standing
+ * @param {Deeds} deeds
+ */
+function more(standing, deeds) {
+  const { entry, changed, busy } = standing;
+  const item = (/** @type {string} */ label, /** @type {() => void} */ run) =>
+    el("button", { type: "button", class: "button quiet", disabled: busy, on: { click: () => { menu.hidePopover(); run(); } } }, label);
+  const publishable = changed || !entry || entry.live !== entry.revisions[0].number;
+  const items = [
+    publishable && !needsAnother(standing) && item("Publish at a time…", deeds.schedule),
+    publishable && !standing.rules.fourEyes && entry?.review === null && item("Ask for a review", deeds.review),
+    entry?.review && item("Give back from review…", () => deeds.step("return")),
+    entry?.schedule && item("Drop the plan to go live…", () => deeds.step("unschedule")),
+    changed && item("Discard changes", deeds.discard),
+    entry && entry.state !== "retired" && item("Retire…", () => deeds.step("retire")),
+  ].filter((part) => part instanceof HTMLElement);
+  const menu = el("div", { id: "editor-menu", class: "menu editor-menu", popover: "auto" }, ...items);
+  const opener = el("button", { type: "button", class: "button quiet", popovertarget: menu.id, disabled: items.length === 0 }, "More");
+  opener.addEventListener("click", () => placeBelow(menu, opener));
+  return el("span", {}, opener, menu);
+}
+
+/**
+ * @param {HTMLElement} menu
+ * @param {HTMLElement} opener
+ */
+function placeBelow(menu, opener) {
+  const { bottom, right } = opener.getBoundingClientRect();
+  menu.style.top = `${bottom + 4}px`;
+  menu.style.right = `${Math.max(8, innerWidth - Math.max(right, 288))}px`;
+}
+
+/** @param {Standing} standing */
+function stateLine({ entry, changed, kept }) {
+  const words = { kept: "Not saved, but kept for you", failed: "Not saved, and not kept: check your connection" }[kept] ?? "Not saved";
+  const unsaved = changed ? el("span", { class: `badge ${kept === "failed" ? "danger" : "caution"}` }, words) : null;
+  if (!entry) return [el("span", { class: "badge accent" }, "New entry"), unsaved].filter((part) => part !== null);
+  return [
+    stateBadge(entry.state),
+    entry.state !== "review" && entry.review && el("span", { class: "badge accent" }, `Revision ${entry.revisions[0].number} in review`),
+    unsaved,
+    el("span", { class: "small muted" }, liveLine(entry)),
+    entry.review && el("span", { class: "small muted" }, `${entry.review.by} asks for a review`),
+    entry.schedule && el("span", { class: "small muted" }, `Revision ${entry.schedule.revision} goes live ${exact(entry.schedule.at)}`),
+    entry.url && el("span", { class: "small" }, link(entry.url, "Public page")),
+  ].filter((part) => part instanceof Node);
+}
+
+/** @param {EntryView} entry */
+function liveLine(entry) {
+  if (entry.live === entry.revisions[0].number) return "This is what customers get";
+  return entry.live ? `Customers get revision ${entry.live}` : "Customers don’t get this entry";
+}

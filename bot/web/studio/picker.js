@@ -1,0 +1,86 @@
+/**
+ * A dialog to choose one of many things by typing a part of its name.
+ */
+import { sentenceOf } from "../shared/api.js";
+import { el, fill } from "../shared/dom.js";
+
+/** @typedef {{value: string, label: string, detail?: string}} Choice */
+
+const SEARCH_AFTER_MS = 150;
+
+/**
+ * The chosen value, or null when the dialog was left without one.
+ * @param {object} question
+ * @param {string} question.title
+ * @param {string} question.placeholder
+ * @param {(query: string) => Promise<Choice[]>} question.find
+ * @param {string} question.nothing what to say when nothing is found
+ * @returns {Promise<Choice | null>}
+ */
+export function pick({ title, placeholder, find, nothing }) {
+  const field = el("input", { class: "input", type: "search", placeholder, "aria-label": title });
+  const list = el("ul", { class: "picker-list" });
+  const close = el("button", { type: "button", class: "button", on: { click: () => dialog.close() } }, "Cancel");
+  const heading = el("h2", { id: "picker-title" }, title);
+  const body = el("div", { class: "dialog-body" }, heading, field, list, el("div", { class: "dialog-actions" }, close));
+  const dialog = el("dialog", { class: "dialog picker", "aria-labelledby": heading.id }, body);
+  /** @type {Choice | null} */
+  let chosen = null;
+  let timer = 0;
+  let newest = 0;
+
+  const choose = (/** @type {Choice} */ choice) => {
+    chosen = choice;
+    dialog.close();
+  };
+  const search = async () => {
+    const mine = (newest += 1);
+    try {
+      const choices = await find(field.value.trim());
+      if (mine !== newest) return;
+      fill(list, ...(choices.length ? choices.map((choice) => line(choice, choose)) : [el("li", { class: "muted" }, nothing)]));
+    } catch (error) {
+      if (mine === newest) fill(list, el("li", { class: "field-error" }, sentenceOf(error)));
+    }
+  };
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(search, SEARCH_AFTER_MS);
+  });
+  dialog.addEventListener("keydown", (event) => moveOrChoose(event, field, list));
+  document.body.append(dialog);
+  dialog.showModal();
+  search();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => {
+      clearTimeout(timer);
+      dialog.remove();
+      resolve(chosen);
+    });
+  });
+}
+
+/**
+ * @param {Choice} choice
+ * @param {(choice: Choice) => void} choose
+ */
+function line(choice, choose) {
+  const words = [el("bdi", {}, choice.label), choice.detail && el("span", { class: "small muted" }, choice.detail)];
+  return el("li", {}, el("button", { type: "button", class: "picker-choice", on: { click: () => choose(choice) } }, ...words));
+}
+
+/**
+ * Arrow keys go through the choices; Enter in the field takes the first.
+ * @param {KeyboardEvent} event
+ * @param {HTMLElement} field
+ * @param {HTMLElement} list
+ */
+function moveOrChoose(event, field, list) {
+  const buttons = [...list.querySelectorAll("button")];
+  const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  if (event.key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
+  else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : field).focus();
+  else if (event.key === "Enter" && document.activeElement === field) buttons[0]?.click();
+  else return;
+  event.preventDefault();
+}
