@@ -79,6 +79,7 @@ def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException],
     app.router.add_post("/rehearse", post_rehearse)
     app.router.add_post("/mask", post_mask)
     app.router.add_post("/group", post_group)
+    app.router.add_get("/alike", get_alike)
     app.router.add_get("/readyz", get_readyz)
     return app
 
@@ -138,6 +139,14 @@ async def post_group(request: web.Request) -> web.Response:
     """Questions put together by what they mean: `GroupRequest` in, `GroupReply` out."""
     asked = _decode(await request.read(), GroupRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.group(asked)))
+
+
+async def get_alike(request: web.Request) -> web.Response:
+    """The entries that may mean the same: `AlikeReply`. On a thread of its own, so that turns go on."""
+    _ = request.app[WORKER].engine  # whose index it looks at
+    from bot.assistant.alike import alike_now
+
+    return _encode(await asyncio.to_thread(alike_now))
 
 
 async def get_readyz(request: web.Request) -> web.Response:

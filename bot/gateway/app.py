@@ -25,6 +25,7 @@ from bot.gateway.api import (
     studio,
     survey,
     transcripts,
+    upkeep,
     variables,
     writing,
 )
@@ -64,6 +65,7 @@ def create_app(settings: Settings) -> web.Application:
     parts += (publishing, bulk, writing, variables, pictures, gate)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
+    app.add_routes(upkeep.routes)
     app.add_routes(help_pages.routes)
     app.add_routes(pages.routes(settings))
     return app

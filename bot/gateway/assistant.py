@@ -6,6 +6,7 @@ import asyncio
 import itertools
 import logging
 from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -31,6 +32,7 @@ from bot.protocol.turn import (
     UnderstandReply,
     UnderstandRequest,
 )
+from bot.protocol.upkeep import AlikeReply
 
 logger = logging.getLogger(__name__)
 
@@ -112,6 +114,14 @@ class AssistantClient:
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply
 
+    async def alike(self, timeout_s: float) -> AlikeReply:
+        """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
+        address = next(self._next)
+        timeout = aiohttp.ClientTimeout(total=timeout_s)
+        return await self._answer(
+            address.session.get(address.base + "/alike", timeout=timeout), AlikeReply, timeout_s
+        )
+
     async def status(self) -> AssistantStatus | None:
         """That of the first assistant which is ready; None when none is."""
         found = await asyncio.gather(*(self._status_of(address) for address in self._addresses))
@@ -134,10 +144,17 @@ class AssistantClient:
         timeout = aiohttp.ClientTimeout(total=timeout_s)
         headers = {"Content-Type": "application/json"}
         body = msgspec.json.encode(payload)
+        request = address.session.post(address.base + path, data=body, headers=headers, timeout=timeout)
+        return await self._answer(request, kind, timeout_s)
+
+    async def _answer(
+        self,
+        request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        kind: type[PayloadT],
+        timeout_s: float,
+    ) -> PayloadT:
         try:
-            async with address.session.post(
-                address.base + path, data=body, headers=headers, timeout=timeout
-            ) as response:
+            async with request as response:
                 data = await response.content.read(_MAX_REPLY_BYTES)
                 if response.status != 200:
                     why = f"it answered {response.status}"

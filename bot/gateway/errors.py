@@ -303,6 +303,18 @@ class GateNeedsSupervisor(GatewayError):
     sentence = "Only a supervisor can let this through."
 
 
+class UpkeepFailed(GatewayError):
+    code = "upkeep_failed"
+    status = 503
+    sentence = "The entries could not be looked at. It has been noted; try again in a moment."
+
+
+class LinksNotChecked(GatewayError):
+    code = "links_not_checked"
+    status = 409
+    sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
+
+
 class AssistantUnavailable(GatewayError):
     code = "assistant_unavailable"
     status = 503

@@ -34,6 +34,7 @@ from bot.protocol.turn import (
     UnderstandReply,
     UnderstandRequest,
 )
+from bot.protocol.upkeep import AlikeReply
 from knowledge_base.questions.masking import mask_details
 from knowledge_base.store import KnowledgeStore
 
@@ -96,6 +97,7 @@ class FakeAssistant:
         self.die_next = 0
         self.status = 200
         self.rankings: dict[str, tuple[RankedEntry, ...]] = {}
+        self.similar = AlikeReply(generation=1, pairs=())
         self.rehearsed: list[RehearseRequest] = []
         self.masked: list[str] = []
         self._knowledge: KnowledgeStore | None = None
@@ -168,6 +170,11 @@ class FakeAssistant:
         body = msgspec.json.encode(self.think(asked.turn))
         return web.Response(status=self.status, body=body, content_type="application/json")
 
+    async def alike(self, request: web.Request) -> web.Response:
+        """GET /alike: what a test says of the entries."""
+        body = msgspec.json.encode(self.similar)
+        return web.Response(status=self.status, body=body, content_type="application/json")
+
     async def readyz(self, request: web.Request) -> web.Response:
         """GET /readyz."""
         status = AssistantStatus(ready=True, model="fake", entries=1, generation=1)
@@ -183,6 +190,7 @@ class FakeAssistant:
         app.router.add_post("/mask", self.mask)
         app.router.add_post("/group", self.group)
         app.router.add_post("/rehearse", self.rehearse)
+        app.router.add_get("/alike", self.alike)
         app.router.add_get("/readyz", self.readyz)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()

@@ -1,0 +1,71 @@
+"""How entries do with customers: shown, judged, and followed by a wish for a person, over twelve weeks."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta, timezone
+
+from bot.conversation.database import RecordFile, Row, to_text
+from bot.conversation.model import Value
+
+WEEKS = 12
+
+# One row for each thing that happened: the entry, when, and what it counts as. A handoff counts against the
+# entry that was shown last before it in its conversation.
+_HAPPENED = """
+    SELECT entry_id, at, 1 AS shown, 0 AS helpful, 0 AS unhelpful, 0 AS to_person FROM answers
+    WHERE at >= :since
+    UNION ALL
+    SELECT entry_id, judged_at, 0, helpful, NOT helpful, 0 FROM answers WHERE judged_at >= :since
+    UNION ALL
+    SELECT entry_id, at, 0, helpful, NOT helpful, 0 FROM help_votes WHERE at >= :since
+    UNION ALL
+    SELECT a.entry_id, h.requested_at, 0, 0, 0, 1 FROM handoffs h
+    JOIN answers a ON a.conversation_id = h.conversation_id AND a.seq = (
+        SELECT max(seq) FROM answers WHERE conversation_id = h.conversation_id AND seq < h.seq)
+    WHERE h.requested_at >= :since
+"""
+_SUMS = (
+    "sum(shown) AS shown, sum(helpful) AS helpful, sum(unhelpful) AS unhelpful, sum(to_person) AS to_person"
+)
+
+
+class Use(Value, frozen=True):
+    """How often an entry was shown, said to help or not to help, and followed by a handoff."""
+
+    shown: int = 0
+    helpful: int = 0
+    unhelpful: int = 0
+    to_person: int = 0
+
+
+def first_week(now: datetime) -> date:
+    """The Monday with which the twelve weeks begin."""
+    today = now.astimezone(timezone.utc).date()
+    return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
+
+
+def measure_use(file: RecordFile, now: datetime) -> dict[str, Use]:
+    """Each entry's use over all twelve weeks, the present one included."""
+    rows = file.rows(f"SELECT entry_id, {_SUMS} FROM ({_HAPPENED}) GROUP BY entry_id", _since(now))
+    return {row["entry_id"]: _use(row) for row in rows}
+
+
+def measure_weeks(file: RecordFile, entry_id: str, now: datetime) -> list[tuple[date, Use]]:
+    """An entry's use week by week, the oldest first; each week is named by its Monday."""
+    rows = file.rows(
+        # The day is at a fixed place of the stored time. Its week's Monday is the first from six days before.
+        f"SELECT date(substr(at, 1, 10), '-6 days', 'weekday 1') AS week, {_SUMS} FROM ({_HAPPENED}) "
+        "WHERE entry_id = :entry_id GROUP BY week",
+        {**_since(now), "entry_id": entry_id},
+    )
+    used = {row["week"]: _use(row) for row in rows}
+    mondays = [first_week(now) + timedelta(weeks=number) for number in range(WEEKS)]
+    return [(monday, used.get(monday.isoformat(), Use())) for monday in mondays]
+
+
+def _since(now: datetime) -> dict[str, str]:
+    return {"since": to_text(datetime.combine(first_week(now), time(), timezone.utc))}
+
+
+def _use(row: Row) -> Use:
+    return Use(**{name: row[name] for name in Use.__struct_fields__})

@@ -1,0 +1,116 @@
+"""Tells the owners of overdue answers, once for each day by which one was to be checked."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import Sequence
+
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import MailFailed
+from bot.gateway.mail import Mail
+from bot.gateway.staff.model import Staff
+from bot.gateway.staff.store import StaffStore
+from bot.gateway.texts import find_email
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
+from knowledge_base.model import PublishedEntry
+from knowledge_base.overdue import is_overdue, is_withheld
+from knowledge_base.store import KnowledgeStore
+from knowledge_base.store.upkeep import UpkeepStore
+
+logger = logging.getLogger(__name__)
+
+_EVERY_S = 3600.0
+
+
+class OverdueMail:
+    """Looks once an hour. One mail to each owner for all that is new; a mail that fails is tried again."""
+
+    def __init__(
+        self, store: KnowledgeStore, staff: StaffStore, writer: Writer, mail: Mail, base_url: str
+    ) -> None:
+        self._store = store
+        self._kept = UpkeepStore(store.file)
+        self._staff = staff
+        self._writer = writer
+        self._mail = mail
+        self._base_url = base_url
+        self._watch = Watch("overdue mail", self._look_and_wait)
+
+    def start(self) -> None:
+        """Look now, and from now on."""
+        self._watch.start()
+
+    async def close(self) -> None:
+        """Look no more."""
+        await self._watch.close()
+
+    async def look(self) -> None:
+        """Tell whoever is to be told now."""
+        overdue = await asyncio.to_thread(self._untold)
+        if not overdue:
+            return
+        staff = await self._writer.read(self._staff.list_staff)
+        by_address: defaultdict[str, list[PublishedEntry]] = defaultdict(list)
+        for entry in overdue:
+            for address in addresses_of(entry.content.owner, staff):
+                by_address[address].append(entry)
+        told: defaultdict[str, list[str]] = defaultdict(list)
+        for address, entries in by_address.items():
+            if await self._send(address, entries):
+                for entry in entries:
+                    told[entry.id].append(address)
+        await asyncio.to_thread(self._keep, [entry for entry in overdue if entry.id in told], told)
+
+    async def _look_and_wait(self) -> float:
+        await self.look()
+        return _EVERY_S
+
+    def _untold(self) -> list[PublishedEntry]:
+        today, known = utc_now().date(), self._kept.list_notices()
+        return [
+            entry
+            for entry in self._store.list_published()
+            if is_overdue(entry.content, today) and (entry.id, entry.content.check_by) not in known
+        ]
+
+    def _keep(self, entries: Sequence[PublishedEntry], told: dict[str, list[str]]) -> None:
+        for entry in entries:
+            if entry.content.check_by:
+                self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(told[entry.id]))
+
+    async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
+        subject, text = letter(entries, self._base_url)
+        try:
+            await asyncio.to_thread(self._mail.send, address, subject, text)
+        except MailFailed:
+            logger.warning("The owner of overdue answers could not be told; it is tried again in an hour")
+            return False
+        return True
+
+
+def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
+    """Whom to tell: the owner, by address or by name; when it is none of the staff, every editor."""
+    written = find_email(owner)
+    if written:
+        return [written]
+    named = [each.email for each in staff if each.name.casefold() == owner.strip().casefold()]
+    return named or sorted(each.email for each in staff if each.role == "editor")
+
+
+def letter(entries: Sequence[PublishedEntry], base_url: str) -> tuple[str, str]:
+    """The subject and the text of the mail about these entries."""
+    today = utc_now().date()
+    count = len(entries)
+    subject = "An answer is due for a check" if count == 1 else f"{count} answers are due for a check"
+    lines = [
+        f"- {entry.content.question}\n"
+        f"  To be checked by {entry.content.check_by}; "
+        f"{'customers do not get it' if is_withheld(entry.content, today) else 'customers still get it'}.\n"
+        f"  {base_url}/studio#{entry.id}"
+        for entry in entries
+    ]
+    opening = "Please read again what customers are told here, and set a new date to check it by:"
+    return subject, "\n\n".join((opening, *lines)) + "\n"
