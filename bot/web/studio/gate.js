@@ -13,7 +13,7 @@ import { gateTable } from "./gate-table.js";
 /**
  * @typedef {object} Wish
  * @property {import("./gate-api").GateChange[]} changes
- * @property {string} title what is about to happen, as a question
+ * @property {string} title what is about to happen
  * @property {string} verb what the button says
  * @property {string} [reason] kept with the change in the history
  * @property {string} [about] a sentence that stands under the title
@@ -32,19 +32,19 @@ export function throughGate(wish) {
 /** @param {EntryView} entry @param {string} reason @returns {Wish} */
 export function publishing(entry, reason) {
   const { number, content } = entry.revisions[0];
-  return { changes: [{ entry_id: entry.entry_id, revision: number }], title: `Publish “${content.question}”?`, verb: "Publish", reason };
+  return { changes: [{ entry_id: entry.entry_id, revision: number }], title: `Publish “${content.question}”`, verb: "Publish", reason };
 }
 
 /** @param {EntryView} entry @param {Date} at @param {string} reason @returns {Wish} */
 export function planning(entry, at, reason) {
   const about = "Its questions are asked again when its time comes.";
   const go = async (/** @type {{check_id?: string, override: string}} */ consent) => [await planEntry(entry.entry_id, at.toISOString(), reason, consent)];
-  return { ...publishing(entry, reason), title: `Plan “${entry.revisions[0].content.question}”?`, verb: "Plan", about, go };
+  return { ...publishing(entry, reason), title: `Plan “${entry.revisions[0].content.question}”`, verb: "Plan", about, go };
 }
 
 /** @param {EntryView} entry @param {string} reason @returns {Wish} */
 export function retiring(entry, reason) {
-  return { changes: [{ entry_id: entry.entry_id, revision: null }], title: `Retire “${entry.revisions[0].content.question}”?`, verb: "Retire", reason };
+  return { changes: [{ entry_id: entry.entry_id, revision: null }], title: `Retire “${entry.revisions[0].content.question}”`, verb: "Retire", reason };
 }
 
 class GateDialog {
@@ -174,7 +174,7 @@ function summary({ asked, changed, keeps, still_wrong }) {
   if (!asked) return "No questions of customers are stored yet, and none are pinned, so there was nothing to ask.";
   const of = `${asked.toLocaleString()} ${asked === 1 ? "question" : "questions"}`;
   const parts = [changed ? `${changed.toLocaleString()} of ${of} get something else.` : `None of ${of} gets something else.`];
-  if (keeps) parts.push(`${keeps.toLocaleString()} go on getting this entry, with its new text.`);
+  if (keeps) parts.push(`${keeps.toLocaleString()} ${keeps === 1 ? "goes" : "go"} on getting this entry, with its new text.`);
   if (still_wrong) parts.push(`${still_wrong.toLocaleString()} pinned ${still_wrong === 1 ? "question does" : "questions do"} not get what it should, as before.`);
   return parts.join(" ");
 }

@@ -89,7 +89,7 @@ class QuestionsPage {
     return el(
       "li",
       {},
-      el("div", {}, el("bdi", {}, question.text), el("p", { class: "small muted" }, `${facts.join(" · ")} · last `, when(question.last_at))),
+      el("div", {}, el("bdi", {}, question.text), el("p", { class: "small muted" }, `${facts.join(" · ")} · last asked `, when(question.last_at))),
       question.pinned ? el("span", { class: "badge" }, "Pinned") : el("button", { type: "button", class: "button small", "aria-label": `Pin “${question.text}”`, on: { click: pin } }, "Pin"),
     );
   }

@@ -6,6 +6,7 @@
  */
 import { call, sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
+import { addStyle } from "../shared/style.js";
 import "../shared/transcript.js";
 import { explanation } from "./try-explanation.js";
 
@@ -36,8 +37,9 @@ export class TryPanel extends EventTarget {
    */
   constructor(root, draft) {
     super();
+    addStyle("/static/studio/try.css");
     this.#draft = draft;
-    const form = el("form", { class: "try-form" }, labelled("Ask as a customer", this.#field), this.#button, this.#restart);
+    const form = el("form", { class: "try-form" }, labelled("Ask as a customer", this.#field), el("div", { class: "try-buttons" }, this.#restart, this.#button));
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       this.#say(this.#field.value.trim());
