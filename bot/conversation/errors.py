@@ -27,6 +27,9 @@ Refusal = Literal[
     "not_same_customer",
     "preference_too_long",  # fields: limit, length
     "too_many_preferences",  # fields: limit
+    "attribute_signed",  # the site itself says so; fields: name
+    "attribute_too_long",  # fields: limit
+    "too_many_attributes",  # fields: limit
     "snooze_time",  # a snooze ends in the future, within a year
     "gesture_too_large",  # fields: limit
     "over_allowance",  # fields: left, limit
@@ -37,7 +40,16 @@ Refusal = Literal[
     "client_id_reused",  # the same client id for something else, or by somebody else; fields: client_id
 ]
 Missing = Literal[
-    "line", "conversation", "customer", "answer", "handoff", "survey", "saved_reply", "macro", "preference"
+    "line",
+    "label",
+    "conversation",
+    "customer",
+    "answer",
+    "handoff",
+    "survey",
+    "saved_reply",
+    "macro",
+    "preference",
 ]
 Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 

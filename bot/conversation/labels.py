@@ -6,9 +6,9 @@ from datetime import datetime
 
 from bot.conversation.commands import sender_of
 from bot.conversation.database import RecordFile, to_text
-from bot.conversation.errors import NotAllowed
+from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import LabelsChanged, NewEvent, RecordedEvent
-from bot.conversation.model import Agent, Value
+from bot.conversation.model import Agent, ConversationId, Value
 from bot.conversation.state import ConversationState
 
 LABEL_CHARACTERS = 40
@@ -62,6 +62,33 @@ def add_label(file: RecordFile, label: str, at: datetime) -> str:
     row = file.row("SELECT label FROM labels WHERE label = ?", (label,))
     assert row is not None
     return str(row["label"])
+
+
+def relabel(state: ConversationState, agent: Agent, label: str, to: str | None) -> list[NewEvent]:
+    """A label reads otherwise from now on, or is gone; nothing where it is not. Whatever else is on stays."""
+    if label not in state.labels:
+        return []
+    added = (to,) if to and to not in state.labels else ()
+    return [NewEvent(sender=sender_of(agent), body=LabelsChanged(added=added, removed=(label,)))]
+
+
+def find_label(file: RecordFile, label: str) -> str:
+    """How the label is written, which may differ in case; `NotFound` when there is none."""
+    known = file.row("SELECT label FROM labels WHERE label = ?", (label,))
+    if known is None:
+        raise NotFound("label")
+    return str(known["label"])
+
+
+def list_labelled(file: RecordFile, label: str) -> list[ConversationId]:
+    """The conversations with this label, open or closed."""
+    rows = file.rows("SELECT conversation_id FROM conversation_labels WHERE label = ?", (label,))
+    return [ConversationId(row["conversation_id"]) for row in rows]
+
+
+def remove_label(file: RecordFile, label: str) -> None:
+    """There is no such label any more; take it off first."""
+    file.write("DELETE FROM labels WHERE label = ?", (label,))
 
 
 def list_labels(file: RecordFile) -> list[LabelCount]:

@@ -310,6 +310,17 @@ def _owed_mail(db: Database) -> None:
     )
 
 
+@migrations(name="0015_attributes")
+def _attributes(db: Database) -> None:
+    """What staff wrote about customers."""
+    db.execute(
+        "CREATE TABLE customer_attributes ("
+        "customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE, "
+        "name TEXT NOT NULL COLLATE NOCASE, value TEXT NOT NULL, at TEXT NOT NULL, by_name TEXT NOT NULL, "
+        "PRIMARY KEY (customer_id, name)) WITHOUT ROWID"
+    )
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -172,7 +172,7 @@ def evolve(state: ConversationState | None, event: RecordedEvent) -> Conversatio
     if state is None:
         return _started(event)
     # What only staff's pages do among themselves is no sign of life.
-    last_at = state.last_at if isinstance(event.body, PacketAcknowledged) else event.at
+    last_at = state.last_at if isinstance(event.body, (PacketAcknowledged, LabelsChanged)) else event.at
     moved = replace(state, last_seq=event.seq, last_at=last_at, delivery=follow(state.delivery, event))
     moved = replace(moved, wait=follow_wait(state.wait, event))
     return _apply(event.body, moved, event)

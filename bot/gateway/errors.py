@@ -400,6 +400,9 @@ def codes() -> list[str]:
 
 def as_frame(error: BaseException, request_id: int) -> ErrorFrame:
     """How a socket tells an error. The unexpected is logged with its traceback and leaves as `internal`."""
+    "attribute_signed": "The site itself says what {name} is. Change it there.",
+    "attribute_too_long": "Give it a name, and keep name and value to {limit} characters.",
+    "too_many_attributes": "There are {limit} already. Remove one first.",
     known = _known(error)
     return ErrorFrame(id=request_id, code=_code(known), message=known.message, details=_wire(known.details))
 

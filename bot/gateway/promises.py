@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
 
+from bot.conversation.attributes import all_attributes
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
 from bot.conversation.model import ConversationId, Handoff, HandoffReason, Priority, Promise, Told
 from bot.conversation.office_hours import OfficeHours
@@ -90,7 +91,7 @@ class Promises:
 
     def _priority(self, state: ConversationState) -> Priority | None:
         """`high` for customers whose attributes say so."""
-        attributes = self._record.get_customer(state.customer_id).attributes
+        attributes = all_attributes(self._record.file, self._record.get_customer(state.customer_id))
         return "high" if any(f"{key}={value}" in self._first for key, value in attributes.items()) else None
 
     def start(self) -> None:

@@ -16,8 +16,10 @@ from datetime import datetime
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.conversation import commands
+from bot.conversation.attributes import all_attributes
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
 from bot.conversation.model import Answer, ConversationId, Customer, QuickReply
@@ -229,7 +231,9 @@ class Turns:
         if not state.pending_turns:
             return None
         message = self._record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
-        return _Owed(state, message, self._record.get_customer(state.customer_id))
+        customer = self._record.get_customer(state.customer_id)
+        known = all_attributes(self._record.file, customer)
+        return _Owed(state, message, replace(customer, attributes=known))
 
     def _request(self, state: ConversationState, message: RecordedEvent, customer: Customer) -> TurnRequest:
         assert isinstance(message.body, MessagePosted)

@@ -9,15 +9,21 @@ from typing import Literal
 import msgspec
 
 from bot.conversation.events import (
+    ConversationMerged,
     CustomerLearned,
     FeedbackGiven,
+    LabelsChanged,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
+    PriorityRaised,
     ReceiptGiven,
     ReceiptLapsed,
     ReceiptOpened,
     RecordedEvent,
+    Snoozed,
+    SnoozeEnded,
+    TranscriptSent,
 )
 from bot.conversation.model import Attachment
 from bot.conversation.summary import ConversationSummary
@@ -34,6 +40,7 @@ from bot.protocol.events import (
     OwnerEvent,
     QuickReply,
     ReceiptEvent,
+    WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
 
@@ -119,6 +126,7 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
             reason=body.reason if audience == "staff" else None,
             text=body.text,
             note=body.note if audience == "staff" else None,
+            by=_giver(event, body) if audience == "staff" else None,
         )
     if isinstance(body, FeedbackGiven):
         return FeedbackEvent(seq=seq, at=at, about_seq=body.about_seq, helpful=body.helpful)
@@ -130,9 +138,32 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
         return ReceiptEvent(seq=seq, at=at)
     if isinstance(body, ReceiptGiven):
         return ReceiptEvent(seq=seq, at=at, struck=body.struck, corrected=body.corrected)
-    if isinstance(body, NoteAdded) and audience == "staff":
-        return _note_view(event, body)
-    return None
+    if audience == "customer":
+        return None
+    return _note_view(event, body) if isinstance(body, NoteAdded) else _work_view(event)
+
+
+def _giver(event: RecordedEvent, body: OwnerChanged) -> str | None:
+    """Who else gave the conversation to the agent who has it now."""
+    given = body.owner == "agent" and event.sender.id != body.agent_id
+    return event.sender.name if given else None
+
+
+def _work_view(event: RecordedEvent) -> WorkEvent | None:
+    """What staff did with the conversation, in a quiet line."""
+    body, seq, at, by = event.body, int(event.seq), time_text(event.at), event.sender.name
+    if isinstance(body, LabelsChanged):
+        return WorkEvent(seq=seq, at=at, what="labels", by=by, added=body.added, removed=body.removed)
+    if isinstance(body, Snoozed):
+        return WorkEvent(seq=seq, at=at, what="snoozed", by=by, until=time_text(body.until))
+    if isinstance(body, SnoozeEnded):
+        return WorkEvent(seq=seq, at=at, what="snooze_ended", by=by)
+    if isinstance(body, ConversationMerged):
+        what: Literal["merged", "merged_away"] = "merged" if body.kept else "merged_away"
+        return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
+    if isinstance(body, TranscriptSent):
+        return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    return WorkEvent(seq=seq, at=at, what="priority") if isinstance(body, PriorityRaised) else None
 
 
 def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:

@@ -82,7 +82,8 @@ class MessageEvent(Frame, frozen=True, tag="message"):
 class OwnerEvent(Frame, frozen=True, tag="owner"):
     """The conversation has a new owner. `text` is the sentence that tells the customer, if any.
 
-    `reason` and `note` (what the agent wrote on handing back or closing) are there for staff only.
+    `reason`, `note` (what the agent wrote on handing back or closing) and `by` (who else gave it to the
+    agent) are there for staff only.
     """
 
     seq: int
@@ -93,6 +94,7 @@ class OwnerEvent(Frame, frozen=True, tag="owner"):
     reason: str | None = None
     text: str | None = None
     note: str | None = None
+    by: str | None = None
 
 
 class FeedbackEvent(Frame, frozen=True, tag="feedback"):
@@ -124,6 +126,22 @@ class NoteEvent(Frame, frozen=True, tag="note"):
     client_id: str | None = None
 
 
+class WorkEvent(Frame, frozen=True, tag="work"):
+    """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy. For staff only.
+
+    `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`.
+    """
+
+    seq: int
+    at: str
+    what: Literal["labels", "snoozed", "snooze_ended", "merged", "merged_away", "copy_sent", "priority"]
+    by: str | None = None
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    until: str | None = None
+    other_id: str | None = None
+
+
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     """The customer is shown what is passed on, and may strike it, until then; without `until` it is over.
 
@@ -137,4 +155,4 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     corrected: int = 0
 
 
-Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | ReceiptEvent
+Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent

@@ -41,6 +41,24 @@ class LabelSet(Frame, frozen=True, tag="label.set"):
     on: bool
 
 
+class LabelRename(Frame, frozen=True, tag="label.rename"):
+    """Call a label otherwise on every conversation; if there is one called that, the two become one.
+
+    Supervisors only. Answered by `Labels`.
+    """
+
+    id: RequestId
+    label: str
+    to: str
+
+
+class LabelRemove(Frame, frozen=True, tag="label.remove"):
+    """Take a label off every conversation, and forget it. Supervisors only. Answered by `Labels`."""
+
+    id: RequestId
+    label: str
+
+
 class ConversationSnooze(Frame, frozen=True, tag="conversation.snooze"):
     """Put the agent's conversation away until a time (RFC 3339), or fetch it back when `until` is null.
 

@@ -33,6 +33,18 @@ class PreferenceRemove(Frame, frozen=True, tag="preference.remove"):
     preference_id: Annotated[str, Meta(max_length=40)]
 
 
+class AttributeSet(Frame, frozen=True, tag="attribute.set"):
+    """Write down something about the customer, such as `plan: gold`; without a value, forget it.
+
+    What the host site signed cannot be changed. Answered by `Profile`.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    name: str
+    value: str | None = None
+
+
 class ConversationMerge(Frame, frozen=True, tag="conversation.merge"):
     """Read another conversation of this customer in this one, which goes on. Answered by `Profile`.
 
@@ -43,6 +55,15 @@ class ConversationMerge(Frame, frozen=True, tag="conversation.merge"):
     id: RequestId
     conversation_id: ConversationKey
     other_id: ConversationKey
+
+
+class AttributeView(Frozen, frozen=True):
+    """What staff wrote about the customer: its name, its value, who wrote it, when."""
+
+    name: str
+    value: str
+    at: str
+    by: str
 
 
 class PreferenceView(Frozen, frozen=True):

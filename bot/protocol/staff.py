@@ -11,10 +11,21 @@ from bot.protocol.boundary import BoundaryGet, BoundaryNote
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.drafts import DraftCheck
 from bot.protocol.events import Event, OwnerKind
-from bot.protocol.lists import ConversationSnooze, LabelCreate, LabelList, LabelSet, LineKind, SearchFind
+from bot.protocol.lists import (
+    ConversationSnooze,
+    LabelCreate,
+    LabelList,
+    LabelRemove,
+    LabelRename,
+    LabelSet,
+    LineKind,
+    SearchFind,
+)
 from bot.protocol.notes import NoteAdd, ReadList, ReadMark
 from bot.protocol.packet import Mood, Packet, PacketAck
 from bot.protocol.profile import (
+    AttributeSet,
+    AttributeView,
     ConversationMerge,
     PreferenceAdd,
     PreferenceRemove,
@@ -152,6 +163,8 @@ StaffFrame = (
     | LabelList
     | LabelCreate
     | LabelSet
+    | LabelRename
+    | LabelRemove
     | ConversationSnooze
     | ReplyList
     | ReplySave
@@ -163,6 +176,7 @@ StaffFrame = (
     | ProfileGet
     | PreferenceAdd
     | PreferenceRemove
+    | AttributeSet
     | ConversationMerge
     | DraftCheck
 )
@@ -254,7 +268,7 @@ class PastConversation(Frozen, frozen=True):
 class Profile(Frozen, frozen=True):
     """Result of `profile.get`: who the customer is, and what else there is of them, newest first.
 
-    `histories` are the conversations merged into this one, oldest first: read them before it.
+    `attributes` are what the host site signed, `given` what staff wrote. `histories` are the conversations merged into this one, oldest first: read them before it.
     """
 
     customer_id: str
@@ -265,6 +279,7 @@ class Profile(Frozen, frozen=True):
     known_to_site: bool = False
     locale: str | None = None
     attributes: dict[str, str] = {}
+    given: tuple[AttributeView, ...] = ()
     order_numbers: tuple[str, ...] = ()
     preferences: tuple[PreferenceView, ...] = ()
     past: tuple[PastConversation, ...] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.conversation import labels
 from bot.conversation.errors import NotAllowed
 from bot.conversation.labels import add_label, list_labels, parse_label, set_label
 from bot.conversation.model import ConversationId
@@ -13,12 +14,15 @@ from bot.conversation.snooze import end_snooze, snooze
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.clock import utc_now
 from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.gateway.staff.access import access_page
 from bot.gateway.texts import require_readable
 from bot.gateway.views import row_view, time_text
 from bot.protocol.lists import (
     ConversationSnooze,
     LabelCreate,
     LabelList,
+    LabelRemove,
+    LabelRename,
     Labels,
     LabelSet,
     LabelView,
@@ -54,6 +58,37 @@ async def create_label(peer: StaffPeer, frame: LabelCreate) -> Labels:
     label = parse_label(frame.label)
     services = peer.services
     await services.writer.write(lambda: add_label(services.record.file, label, utc_now()))
+    return await _labels(peer)
+
+
+@registry.handles(LabelRename)
+async def rename_label(peer: StaffPeer, frame: LabelRename) -> Labels:
+    """Call it otherwise everywhere."""
+    require_readable(frame.to)
+    return await _relabel(peer, frame.label, parse_label(frame.to))
+
+
+@registry.handles(LabelRemove)
+async def remove_label(peer: StaffPeer, frame: LabelRemove) -> Labels:
+    """Take it off everywhere."""
+    return await _relabel(peer, frame.label, None)
+
+
+async def _relabel(peer: StaffPeer, label: str, to: str | None) -> Labels:
+    """One commit, so that nobody ever sees half of the conversations under the old name."""
+    access_page(peer.staff, "board")  # whoever watches the service keeps its words in order
+    record, agent, now = peer.services.record, peer.agent, utc_now()
+
+    def work() -> tuple[Change, ...]:
+        old = labels.find_label(record.file, label)
+        labels.remove_label(record.file, old)
+        new = labels.add_label(record.file, to, now) if to else None
+        return tuple(
+            record.change(each, lambda state: labels.relabel(state, agent, old, new), now)
+            for each in (labels.list_labelled(record.file, old) if new != old else ())
+        )
+
+    await peer.services.writer.write(work)
     return await _labels(peer)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from bot.conversation.attributes import list_attributes, set_attribute
 from bot.conversation.model import ConversationId
 from bot.conversation.profile import (
     add_preference,
@@ -19,9 +20,11 @@ from bot.conversation.withheld import for_staff
 from bot.gateway.clock import utc_now
 from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.texts import parse_text
+from bot.gateway.texts import parse_text, require_readable
 from bot.gateway.views import row_view, time_text
 from bot.protocol.profile import (
+    AttributeSet,
+    AttributeView,
     ConversationMerge,
     PreferenceAdd,
     PreferenceRemove,
@@ -59,6 +62,22 @@ async def drop_preference(peer: StaffPeer, frame: PreferenceRemove) -> Profile:
     def work() -> None:
         customer_id = services.record.get_state(conversation_id).customer_id
         remove_preference(services.record.file, customer_id, frame.preference_id)
+
+    await services.writer.write(work)
+    return await _read(services, conversation_id)
+
+
+@registry.handles(AttributeSet)
+async def write_attribute(peer: StaffPeer, frame: AttributeSet) -> Profile:
+    """Write down something about the customer."""
+    services, agent, now = peer.services, peer.agent, utc_now()
+    name, conversation_id = parse_text(frame.name), ConversationId(frame.conversation_id)
+    require_readable(frame.value or "")
+
+    def work() -> None:
+        record = services.record
+        customer = record.get_customer(record.get_state(conversation_id).customer_id)
+        set_attribute(record.file, customer, name, frame.value, agent, now)
 
     await services.writer.write(work)
     return await _read(services, conversation_id)
@@ -105,6 +124,10 @@ async def _read(services: Services, conversation_id: ConversationId) -> Profile:
             known_to_site=customer.subject is not None,
             locale=customer.locale,
             attributes=customer.attributes,
+            given=tuple(
+                AttributeView(name=each.name, value=each.value, at=time_text(each.at), by=each.by)
+                for each in list_attributes(record.file, customer.id)
+            ),
             order_numbers=state.order_numbers,
             preferences=tuple(
                 PreferenceView(id=each.id, text=each.text, at=time_text(each.at), by=each.by)

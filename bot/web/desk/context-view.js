@@ -10,6 +10,7 @@ import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
 import { entryButton } from "./make-entry.js";
+import { workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
 import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
 
@@ -35,6 +36,7 @@ export function showContext(pane, desk, close, addLabel, profiles) {
     back,
     card("Customer", customerFacts(row, current, profiles.profile)),
     card("From the site", attributes(current, profiles.profile)),
+    card("Attributes", profiles.given()),
     card("Keep in mind", profiles.preferences()),
     card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
@@ -115,7 +117,10 @@ function conversationFacts(row, mine) {
 
 /** @param {Conversation} conversation */
 function history({ events, packet }) {
-  const steps = events.flatMap((event) => (event.type === "owner" ? [step(event.at, ownerChange(event), event.note)] : []));
+  const steps = events.flatMap((event) => {
+    if (event.type === "owner") return [step(event.at, ownerChange(event), event.note)];
+    return event.type === "work" ? [step(event.at, workText(event))] : [];
+  });
   const page = packet?.page_url;
   const began = packet?.started_at ?? events[0]?.at;
   if (began) steps.unshift(step(began, page ? ["Began on ", link(page, pageName(page))] : "Began with the assistant"));

@@ -171,6 +171,17 @@ export class Desk extends EventTarget {
   }
 
   /**
+   * Changes a label on every conversation.
+   * @param {{type: "label.rename", label: string, to: string} | {type: "label.remove", label: string}} frame
+   */
+  async changeLabels(frame) {
+    /** @type {import("./staff").Labels} */
+    const { labels } = await this.#socket.request(frame);
+    this.labels = labels;
+    this.#tell("labels");
+  }
+
+  /**
    * Puts the open conversation away until then; null fetches it back.
    * @param {Date | null} until
    */

@@ -1,8 +1,9 @@
 /**
  * Labels on a conversation: seen, put on and taken off.
  */
+import { sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
@@ -20,7 +21,59 @@ export function labelCard(row, desk, add) {
     return el("li", { class: "badge label" }, el("bdi", {}, label), el("button", props, icon("close")));
   });
   const button = el("button", { type: "button", class: "button small plain", on: { click: add } }, "Add a label");
-  return el("ul", { class: "labels" }, ...chips, el("li", {}, button));
+  const orders = ["supervisor", "admin"].includes(desk.me?.role ?? "") && desk.labels.length > 0;
+  const all = orders && el("li", {}, el("button", { type: "button", class: "button small quiet", on: { click: () => manageLabels(desk) } }, "All labels"));
+  return el("ul", { class: "labels" }, ...chips, el("li", {}, button), all);
+}
+
+/**
+ * Lets a supervisor keep the labels in order: call one otherwise, join two, or do without one, everywhere.
+ * @param {import("./desk.js").Desk} desk
+ */
+async function manageLabels(desk) {
+  const status = el("p", { class: "small", role: "status" });
+  const list = el("ul", { class: "label-list" });
+  const act = async (/** @type {Record<string, string>} */ frame, /** @type {string} */ done) => {
+    try {
+      await desk.changeLabels(/** @type {any} */ (frame));
+      status.textContent = done;
+      draw();
+    } catch (error) {
+      status.textContent = sentenceOf(error);
+    }
+  };
+  const draw = () => fill(list, ...desk.labels.map((known) => labelLine(known, desk.labels, act)));
+  draw();
+  await ask({ title: "All labels", content: [list, status], actions: [{ label: "Done", value: "", kind: "primary" }] });
+}
+
+/**
+ * @param {import("./staff").LabelView} known
+ * @param {import("./staff").LabelView[]} others
+ * @param {(frame: Record<string, string>, done: string) => void} act
+ */
+function labelLine({ label, count = 0 }, others, act) {
+  const field = el("input", { class: "input", value: label, "aria-label": `Name of ${label}`, maxLength: 40 });
+  const rename = el("button", { type: "button", class: "button small", disabled: true }, "Rename");
+  const same = () => others.find((other) => other.label !== label && other.label.toLocaleLowerCase() === field.value.trim().toLocaleLowerCase());
+  field.addEventListener("input", () => {
+    rename.disabled = !field.value.trim() || field.value.trim() === label;
+    rename.textContent = same() ? "Merge" : "Rename";
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    rename.click();
+  });
+  rename.addEventListener("click", () => act({ type: "label.rename", label, to: field.value.trim() }, same() ? `“${label}” is “${field.value.trim()}” now.` : "Renamed."));
+  const remove = el("button", { type: "button", class: "button small quiet", "aria-label": `Remove ${label}` }, "Remove");
+  remove.addEventListener("click", () => {
+    if (remove.dataset.sure) return act({ type: "label.remove", label }, `“${label}” is gone.`);
+    remove.dataset.sure = "yes";
+    remove.classList.add("danger");
+    remove.textContent = count ? `Take off ${count} open` : "Remove for good";
+  });
+  return el("li", {}, field, rename, remove);
 }
 
 /**

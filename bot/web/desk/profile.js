@@ -56,6 +56,38 @@ export class Profiles extends EventTarget {
     return el("ul", { class: "preferences" }, ...kept, el("li", {}, add));
   }
 
+  /** What staff wrote about the customer, and what adds to it. */
+  given() {
+    const lines = (this.profile?.given ?? []).flatMap(({ name, value, at, by }) => [
+      el("dt", {}, el("bdi", {}, name)),
+      el(
+        "dd",
+        { title: `${by}, ${momentText(at)}` },
+        el("button", { type: "button", class: "link", "aria-label": `Change ${name}: ${value}`, on: { click: () => this.#write(name, value) } }, el("bdi", {}, value)),
+      ),
+    ]);
+    const add = el("button", { type: "button", class: "button small", on: { click: () => this.#write("", "") } }, "Add an attribute");
+    return el("div", { class: "given" }, lines.length > 0 && el("dl", { class: "facts" }, ...lines), add);
+  }
+
+  /** @param {string} known @param {string} value */
+  async #write(known, value) {
+    const name = el("input", { class: "input", autofocus: !known, maxLength: 80, placeholder: "plan", value: known, readOnly: Boolean(known) });
+    const field = el("input", { class: "input", autofocus: Boolean(known), maxLength: 80, placeholder: "gold", value });
+    const answer = await ask({
+      title: known ? `Change ${known}` : "Add an attribute",
+      content: [
+        el("label", { class: "field" }, el("span", {}, "Name"), name),
+        el("label", { class: "field" }, el("span", {}, known ? "Value; leave it empty to forget it" : "Value"), field),
+      ],
+      actions: [
+        { label: "Cancel", value: "" },
+        { label: "Save", value: "yes", kind: "primary" },
+      ],
+    });
+    if (answer && name.value.trim()) await this.#change({ type: "attribute.set", name: name.value, value: field.value.trim() || null });
+  }
+
   /** The customer’s other conversations; null when there are none. */
   past() {
     const { profile } = this;

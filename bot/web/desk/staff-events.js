@@ -1,18 +1,62 @@
 /**
- * Lines of the record as staff read them: changes of owner in the desk’s words, notes in a voice of their own.
+ * Lines of the record as staff read them: changes of owner in the desk’s words, what staff did in quiet lines,
+ * notes in a voice of their own.
  */
+import { momentText } from "./snooze.js";
 import { ownerChangeText } from "./words.js";
 
 /** @typedef {import("../shared/wire").Event} Event */
+/** @typedef {import("../shared/wire").WorkEvent} WorkEvent */
 
 /**
- * The event as staff read it: changes of owner are told in the desk’s words.
+ * The event as staff read it.
  * @param {Event} event
  * @returns {Event}
  */
 export function forStaff(event) {
   if (event.type === "note") return noteAsMessage(event);
-  return event.type === "owner" ? { ...event, text: ownerChangeText(event) } : event;
+  if (event.type === "owner") return { ...event, text: ownerChangeText(event) };
+  if (event.type === "work") return systemLine(event, workText(event));
+  if (event.type === "receipt" && (event.struck || event.corrected)) return systemLine(event, receiptText(event));
+  return event;
+}
+
+/**
+ * What staff, or the desk itself, did with the conversation.
+ * @param {WorkEvent} event
+ */
+export function workText({ what, by, added = [], removed = [], until }) {
+  const who = by ?? "The desk";
+  if (what === "labels") return `${who} ${labelsText(added, removed)}`;
+  if (what === "snoozed") return `${who} snoozed it until ${momentText(until ?? "")}`;
+  if (what === "snooze_ended") return by ? `${by} fetched it back` : "Back from snooze";
+  if (what === "merged") return `${who} merged another conversation into this one`;
+  if (what === "merged_away") return `${who} merged this into another conversation`;
+  if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;
+  return "Moved up in the queue for the long wait";
+}
+
+/** @param {string[]} added @param {string[]} removed */
+function labelsText(added, removed) {
+  const quoted = (/** @type {string[]} */ labels) => labels.map((label) => `“${label}”`).join(", ");
+  const parts = [added.length && `put on ${quoted(added)}`, removed.length && `took off ${quoted(removed)}`];
+  return parts.filter(Boolean).join(" and ");
+}
+
+/** @param {import("../shared/wire").ReceiptEvent} event */
+function receiptText({ struck = 0, corrected = 0 }) {
+  const lines = (/** @type {number} */ count) => (count === 1 ? "one line" : `${count} lines`);
+  const parts = [struck && `struck ${lines(struck)}`, corrected && `corrected ${lines(corrected)}`];
+  return `The customer ${parts.filter(Boolean).join(" and ")} before passing this on`;
+}
+
+/**
+ * @param {{seq: number, at: string}} event
+ * @param {string} text
+ * @returns {Event}
+ */
+function systemLine({ seq, at }, text) {
+  return { type: "message", seq, at, sender: "system", text };
 }
 
 /**

@@ -198,6 +198,13 @@ export interface Labels {
   labels: LabelView[];
 }
 
+export interface AttributeView {
+  name: string;
+  value: string;
+  at: string;
+  by: string;
+}
+
 export interface ListCounts {
   queue: number;
   mine: number;
@@ -263,6 +270,7 @@ export interface Profile {
   known_to_site?: boolean;
   locale?: string | null;
   attributes?: Record<string, string>;
+  given?: AttributeView[];
   order_numbers?: string[];
   preferences?: PreferenceView[];
   past?: PastConversation[];

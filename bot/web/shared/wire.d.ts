@@ -57,6 +57,7 @@ export interface OwnerEvent {
   reason?: string | null;
   text?: string | null;
   note?: string | null;
+  by?: string | null;
 }
 
 export interface FeedbackEvent {
@@ -85,6 +86,18 @@ export interface NoteEvent {
   client_id?: string | null;
 }
 
+export interface WorkEvent {
+  type: "work";
+  seq: number;
+  at: string;
+  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "copy_sent" | "priority";
+  by?: string | null;
+  added?: string[];
+  removed?: string[];
+  until?: string | null;
+  other_id?: string | null;
+}
+
 export interface ReceiptEvent {
   type: "receipt";
   seq: number;
@@ -94,7 +107,7 @@ export interface ReceiptEvent {
   corrected?: number;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | ReceiptEvent;
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent;
 
 export interface SessionOpened {
   customer_id: string;
