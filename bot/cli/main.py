@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-COMMANDS = ("serve", "chat", "users", "kb", "understand", "bench")
+COMMANDS = ("serve", "chat", "users", "kb", "tokens", "understand", "bench")
 
 
 def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -24,12 +24,14 @@ from bot.gateway.api import (
     session,
     studio,
     survey,
+    tokens,
     transcripts,
     upkeep,
     variables,
     writing,
 )
 from bot.gateway.help_pages import routes as help_pages
+from bot.gateway.rest import entries as rest
 from bot.gateway.services import SERVICES, open_services
 from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
@@ -51,6 +53,8 @@ def create_app(settings: Settings) -> web.Application:
     app.add_routes(sockets.routes)
     exchange.add_to(app)
     app.add_routes(gaps.routes)
+    rest.add_to(app)
+    app.add_routes(tokens.routes)
     parts: tuple[ModuleType, ...] = (
         session,
         studio,

@@ -258,6 +258,42 @@ class PictureTooLarge(GatewayError):
     sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
 
 
+class SupervisorNeeded(GatewayError):
+    code = "supervisor_needed"
+    status = 403
+    sentence = "Only supervisors keep the tokens. Ask one of them."
+
+
+class TokenRefused(GatewayError):
+    code = "token_refused"
+    status = 401
+    sentence = "Send a token that is not revoked as “Authorization: Bearer fd_…”. A supervisor makes one."
+
+
+class ScopeMissing(GatewayError):
+    code = "scope_missing"
+    status = 403
+    sentence = "The token “{name}” may not {scope}. Ask a supervisor for one that may."
+
+
+class PreconditionFailed(GatewayError):
+    code = "precondition_failed"
+    status = 412
+    sentence = "The entry is another version by now. Read it again, then decide."
+
+
+class PreconditionMissing(GatewayError):
+    code = "precondition_missing"
+    status = 428
+    sentence = "Say which version you change: send its ETag as If-Match."
+
+
+class EditedElsewhere(GatewayError):
+    code = "edited_elsewhere"
+    status = 409
+    sentence = "{saved_by} has edited this entry since you put it. Read it, then send its ETag as If-Match."
+
+
 class ImportTooLarge(GatewayError):
     code = "import_too_large"
     status = 413

@@ -17,6 +17,7 @@ from bot.gateway.errors import (
     PayloadTooLarge,
     as_payload,
 )
+from bot.gateway.rest.problems import PATH, problem_response
 from bot.gateway.settings import Settings
 
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
@@ -42,9 +43,9 @@ def middlewares(settings: Settings) -> Sequence[Middleware]:
         except web.HTTPException as error:
             if error.status not in _HTTP_ERRORS:
                 raise
-            return error_response(_HTTP_ERRORS[error.status]())
+            return _refused(request, _HTTP_ERRORS[error.status]())
         except Exception as error:
-            return error_response(error)
+            return _refused(request, error)
 
     @web.middleware
     async def origin(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -53,6 +54,10 @@ def middlewares(settings: Settings) -> Sequence[Middleware]:
         return await handler(request)
 
     return [errors, origin]
+
+
+def _refused(request: web.Request, error: BaseException) -> web.Response:
+    return problem_response(error) if request.path.startswith(PATH) else error_response(error)
 
 
 def add_headers(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:

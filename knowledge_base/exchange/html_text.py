@@ -11,6 +11,11 @@ if TYPE_CHECKING:
 
 # Marks for what the library would leave as HTML; private-use characters, which nobody types.
 _BEGIN, _END = "\ue000", "\ue001"
+_SAFE = ("http://", "https://", "mailto:", "tel:", "/", "#")
+_NO_TEXT = (
+    "script, style, template, noscript, iframe, object, embed, svg, canvas, video, audio, "
+    "button, select, textarea, input, meta, link, title"
+)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
@@ -21,12 +26,17 @@ def html_to_markdown(html: str, address: str = "") -> str:
     """
     from justhtml import JustHTML  # only here: the gateway must be up within a second
 
-    document = JustHTML(_cleaned(html), fragment=True, sanitize=True)
+    # What is left is shown as Markdown without HTML: nothing of it runs, whatever it was.
+    document = JustHTML(html, fragment=True, sanitize=False)
+    for node in document.query(_NO_TEXT):
+        if node.parent is not None:
+            node.parent.remove_child(node)
     kept: list[str] = []
     for link in document.query("a"):
-        if link.attrs and attribute(link, "href"):
-            link.attrs["href"] = urljoin(address, attribute(link, "href"))
-        else:  # its address was not safe, or there was none
+        target = urljoin(address, attribute(link, "href").strip())
+        if link.attrs and target.lower().startswith(_SAFE):
+            link.attrs["href"] = target
+        else:
             _replace(link, link.to_text(), kept)
     for picture in document.query("img"):
         _replace(picture, _picture(picture, address), kept)
@@ -41,21 +51,12 @@ def html_to_markdown(html: str, address: str = "") -> str:
 
 def html_to_line(html: str) -> str:
     """The words of a piece of HTML on one line."""
+    if not any(sign in html for sign in "<&"):
+        return " ".join(html.split())
     from justhtml import JustHTML
 
     text = JustHTML(html, fragment=True).to_text(strip=False, separator_blocks_only=True)
     return " ".join(text.split())
-
-
-def _cleaned(html: str) -> str:
-    """The HTML without what is no text of an answer: what is only unwrapped later would leave its words."""
-    from justhtml import JustHTML
-
-    document = JustHTML(html, fragment=True, sanitize=False)
-    for control in document.query("button, select, textarea, noscript, svg"):
-        if control.parent is not None:
-            control.parent.remove_child(control)
-    return document.to_html(pretty=False)
 
 
 def attribute(node: Node | None, name: str) -> str:

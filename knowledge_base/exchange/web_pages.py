@@ -37,7 +37,8 @@ def read_pages(files: list[SourceFile], reading: Reading) -> None:
     before = len(reading.problems)
     for file in files:
         text = text_of(file, reading)
-        if text is not None and not _Page(file, text, reading).read():
+        has_some = text is not None and any(kind in text for kind in _TYPES)
+        if text is not None and not (has_some and _Page(file, text, reading).read()):
             empty.append(file)
     alone = len(empty) == len(files) and len(reading.problems) == before
     for file in empty:

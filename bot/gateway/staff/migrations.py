@@ -77,3 +77,24 @@ def m003_webhook(db: Database) -> None:
 def m004_away(db: Database) -> None:
     """Who is on duty and said that they are away for a while."""
     db.execute("ALTER TABLE staff ADD COLUMN away INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m005_api_tokens(db: Database) -> None:
+    """Tokens of the REST API, revoked ones too; only a hash of each key is kept."""
+    db.execute(
+        """
+        CREATE TABLE api_token (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL,
+            key_hash TEXT NOT NULL UNIQUE,
+            starts_with TEXT NOT NULL,
+            scopes TEXT NOT NULL,
+            created_by TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            last_used_at TEXT,
+            revoked_by TEXT,
+            revoked_at TEXT
+        )
+        """
+    )

@@ -1,0 +1,90 @@
+"""`frontdesk tokens`: the keys by which other systems read, write and publish entries (docs/api.md)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable
+from datetime import datetime, timezone
+from pathlib import Path
+
+from bot.conversation.database import RecordFile
+from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
+from bot.gateway.settings import SettingsError, read_settings
+from bot.gateway.staff.migrations import migrate_staff
+
+_BY = "the command line"
+
+Command = Callable[[argparse.Namespace, TokenStore], int]
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Declare `frontdesk tokens` and its subcommands."""
+    parser = commands.add_parser("tokens", help="keep the tokens of the REST API", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
+    add = _action(actions, "add", _add, "make a token and print its key, this once")
+    add.add_argument("name", help="what it is for")
+    add.add_argument("--scope", action="append", choices=SCOPES, help="repeat for several (default: read)")
+    _action(actions, "list", _list, "list all tokens, revoked ones too")
+    _action(actions, "revoke", _revoke, "make a token open nothing any more").add_argument(
+        "token", help="its id"
+    )
+
+
+def _action(
+    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, text: str
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(name, help=text, description=text.capitalize() + ".")
+    parser.set_defaults(run=lambda options: _opened(run, options))
+    return parser
+
+
+def _opened(run: Command, options: argparse.Namespace) -> int:
+    try:
+        data_dir = options.data_dir or read_settings(os.environ).data_dir
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    data_dir.mkdir(parents=True, exist_ok=True)
+    file = RecordFile(data_dir / "frontdesk.db")
+    try:
+        migrate_staff(file.path)
+        with file.transaction():
+            return run(options, TokenStore(file))
+    finally:
+        file.close()
+
+
+def _add(options: argparse.Namespace, store: TokenStore) -> int:
+    token, key = store.add_token(options.name, options.scope or ("read",), _BY, _now())
+    print(f"Made {_line(token)}", file=sys.stderr)
+    print("Its key, which nobody can show you again:", file=sys.stderr)
+    print(key)
+    return 0
+
+
+def _list(options: argparse.Namespace, store: TokenStore) -> int:
+    for token in store.list_tokens():
+        print(_line(token))
+    return 0
+
+
+def _revoke(options: argparse.Namespace, store: TokenStore) -> int:
+    token = store.revoke_token(options.token, _BY, _now())
+    if token is None:
+        print(f"There is no token {options.token}: `frontdesk tokens list` names them.", file=sys.stderr)
+        return 1
+    print(f"Revoked {_line(token)}")
+    return 0
+
+
+def _line(token: Token) -> str:
+    ended = f", revoked by {token.revoked_by}" if token.revoked_by else ""
+    scopes = ", ".join(token.scopes)
+    return f"{token.id}  {token.name}  {token.starts_with}…  {scopes}, made by {token.created_by}{ended}"
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)
