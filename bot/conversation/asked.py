@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 
 from bot.conversation.database import RecordFile, to_time
 from bot.conversation.events import (
@@ -101,7 +102,7 @@ def forgotten_at(file: RecordFile, customer_id: CustomerId) -> datetime | None:
 def _stretches(events: Sequence[RecordedEvent], read: set[int]) -> Iterator[tuple[int, int]]:
     """From each question to the next: their places among the events."""
     places = [place for place, event in enumerate(events) if event.seq in read and _is_question(event)]
-    yield from zip(places, [*places[1:], len(events)], strict=True)
+    yield from pairwise([*places, len(events)])
 
 
 def _is_question(event: RecordedEvent) -> bool:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, MessagePosted, NewEvent, TurnCompleted
-from bot.conversation.model import ConversationId, Sender
+from bot.conversation.model import ConversationId, Sender, Told
+from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.gate.gathering import Gathering
 from bot.protocol.events import QuickReply
@@ -68,7 +70,21 @@ def ask_long_ago(house: House, customer_id: str) -> None:
     )
 
 
-async def gathered(house: House, gathering: Gathering) -> list[StoredQuestion]:
+async def end_conversations(house: House) -> None:
+    """Close what the assistant has: from then on it may be read."""
+    services = house.services
+    for row in await services.writer.read(lambda: services.record.list_conversations("all")):
+        if row.owner == "assistant":
+            await services.conversations.change(row.id, leave)
+
+
+def leave(state: ConversationState) -> list[NewEvent]:
+    return commands.close(state, reason="customer_gone", told=Told(text="Goodbye."))
+
+
+async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:
+    if ended:
+        await end_conversations(house)
     while await gathering.look() == 0.0:
         pass
     return await asyncio.to_thread(house.services.gate.questions.list_questions)
@@ -81,6 +97,7 @@ async def test_that_questions_are_kept_masked_and_once(house: House, gathering: 
         await ask(customer, f"I am {name}")
         await ask(customer, f"can {name} return order 10293?")
     await ask(customer, "thanks")
+    assert await gathered(house, gathering, ended=False) == [], "nobody reads along"
     (question,) = await gathered(house, gathering)
     assert (question.text, question.asked) == ("can [name] return order [number]?", 2)
     assert (question.right, question.wrong, question.to_person) == (None, (), 0)

@@ -18,6 +18,7 @@ from bot.conversation.asked import (
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
+from bot.conversation.withheld import readable
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
@@ -51,8 +52,9 @@ class _Found:
 class Gathering:
     """Reads on in the record every half minute, and at once when somebody asks to be forgotten.
 
-    What was asked goes out of this process and into the file only as the assistant masked it; without an
-    assistant it waits, but what is to be forgotten does not.
+    What was asked goes into the file only as the assistant masked it, and not before staff may read it: when
+    the conversation was passed on, or has ended. Without an assistant it waits, but what is to be forgotten
+    does not.
     """
 
     def __init__(
@@ -114,7 +116,8 @@ class Gathering:
         state = self._record.get_state(conversation_id)
         customer = self._record.get_customer(state.customer_id)
         forgotten = forgotten_at(self._record.file, state.customer_id)
-        questions = [asked for asked in questions_in(events) if not forgotten or asked.at > forgotten]
+        told = questions_in(readable(state, events))
+        questions = [asked for asked in told if not forgotten or asked.at > forgotten]
         names = {name for name in (state.name, customer.name, *_senders(events)) if name}
         masked = {} if was_rewritten(events) else self._questions.list_masked(conversation_id)
         return _Found(conversation_id, tuple(questions), tuple(sorted(names)), masked)

@@ -63,7 +63,7 @@ class QuestionsPage {
     const lines = questions.map((question) => this.#question(question));
     const nothing = this.#search.value
       ? emptyState({ icon: "search", title: "No question holds this" })
-      : emptyState({ icon: "chat", title: "Nothing was asked yet", text: "Questions appear here a minute after customers ask them." });
+      : emptyState({ icon: "chat", title: "Nothing was asked yet", text: "Questions appear here when their conversation has ended, or was passed on to a person." });
     fill(this.#stored, ...(lines.length ? lines : [el("li", {}, nothing)]));
   }
 
