@@ -102,6 +102,7 @@ async def test_that_a_supervisor_lets_it_through_with_a_reason_that_is_kept(read
     consent = {"check_id": report["check_id"], "override": "The law has changed"}
     status, passed = await go(ready, sue, changes=[RETURNS], **consent)
     assert (status, passed["entries"][0]["live"]) == (200, 2)
+    assert passed["entries"][0]["steps"][0]["reason"] == "Let through: The law has changed"
     (noted,) = (await call(ed, f"{ready.url}/api/studio/gate/passes"))[1]["passes"]
     assert (noted["kind"], noted["by"], noted["reason"]) == ("overridden", "Sue", "The law has changed")
     assert noted["blocked"] == [PINNED]

@@ -66,7 +66,7 @@ async def go(request: web.Request) -> web.Response:
         gate.let_through(
             wanted,
             staff,
-            lambda: gate.publish(wanted, staff.name, asked.reason, four_eyes=four_eyes),
+            lambda: gate.publish(wanted, staff.name, _reason(asked.reason, consent), four_eyes=four_eyes),
             consent,
         )
     )
@@ -149,6 +149,13 @@ async def _questions(request: web.Request) -> GateQuestions:
     return await asyncio.to_thread(
         questions_view, services.knowledge, services.gate.questions, search, _MOST_LISTED
     )
+
+
+def _reason(given: str, consent: Consent) -> str:
+    """What the entry's history says: why it was changed, and why in spite of the gate."""
+    if not consent.override:
+        return given
+    return f"{given}; let through: {consent.override}" if given else f"Let through: {consent.override}"
 
 
 def _wanted(changes: tuple[GateChange, ...]) -> list[Wanted]:
