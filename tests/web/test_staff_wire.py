@@ -28,6 +28,7 @@ from bot.protocol import (
     staff,
     studio,
     survey,
+    tokens,
     trying,
     turn,
 )
@@ -45,6 +46,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "studio/studio.d.ts": (studio, editing, turn),
     "studio/exchange.d.ts": (exchange,),
     "studio/gaps.d.ts": (gaps,),
+    "studio/tokens.d.ts": (tokens,),
     "studio/gate-api.d.ts": (gate,),
     "studio/try-api.d.ts": (trying,),
     "board/board.d.ts": (board,),

@@ -2,3 +2,4 @@
 import "./variables.js";
 import "./gaps.js";
 import "./import.js";
+import "./tokens.js";
