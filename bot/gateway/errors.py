@@ -400,6 +400,9 @@ REFUSALS: dict[Refusal, str] = {
     "not_same_customer": "Only conversations of one customer, or of one e-mail address, can be merged.",
     "preference_too_long": "Keep it to {limit} characters; this has {length}.",
     "too_many_preferences": "There are {limit} already. Remove one first.",
+    "attribute_signed": "The site itself says what {name} is. Change it there.",
+    "attribute_too_long": "Give it a name, and keep name and value to {limit} characters.",
+    "too_many_attributes": "There are {limit} already. Remove one first.",
     "snooze_time": "Choose a time in the future, at most a year away.",
     "email_missing": "No e-mail address is known. Leave one first.",
     "too_many_transcripts": "{limit} copies were sent within a day. Save the conversation as a file.",
@@ -436,9 +439,6 @@ def codes() -> list[str]:
 
 def as_frame(error: BaseException, request_id: int) -> ErrorFrame:
     """How a socket tells an error. The unexpected is logged with its traceback and leaves as `internal`."""
-    "attribute_signed": "The site itself says what {name} is. Change it there.",
-    "attribute_too_long": "Give it a name, and keep name and value to {limit} characters.",
-    "too_many_attributes": "There are {limit} already. Remove one first.",
     known = _known(error)
     return ErrorFrame(id=request_id, code=_code(known), message=known.message, details=_wire(known.details))
 
