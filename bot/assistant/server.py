@@ -23,7 +23,7 @@ Result = TypeVar("Result")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _log = logging.getLogger(__name__)
-_MOST_BYTES = 2 * 1024 * 1024
+_MOST_BYTES = 32 * 1024 * 1024  # a bulk change brings the content of hundreds of entries
 
 
 class Worker:

@@ -16,13 +16,16 @@ MOST_AT_ONCE = 500
 class Bulk(Frozen, frozen=True):
     """POST /api/studio/entries/bulk. Does one thing to many entries; answered by `BulkDone`.
 
-    `value` is the category, tag or owner. `publish` makes newest revisions live.
+    `value` is the category, tag or owner. `publish` makes newest revisions live; it and `retire` go through
+    the gate together, with `check_id` and `override` as in `GateGo`.
     """
 
     entry_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=MOST_AT_ONCE)]
     action: Literal["retire", "publish", "set_category", "set_owner", "add_tag"]
     value: Annotated[str, Meta(max_length=120)] = ""
     reason: Reason = ""
+    check_id: str | None = None
+    override: Reason = ""
 
 
 class BulkRefusal(Frozen, frozen=True, omit_defaults=False):

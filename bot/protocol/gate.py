@@ -21,13 +21,22 @@ class GateChange(Frozen, frozen=True, omit_defaults=False):
     revision: int | None = None
 
 
+class GateBulk(Frozen, frozen=True):
+    """The newest revisions of these entries go live, or these entries are retired."""
+
+    action: Literal["publish", "retire"]
+    entry_ids: Annotated[tuple[str, ...], Meta(min_length=1, max_length=500)]
+
+
 class GateAsk(Frozen, frozen=True):
     """POST /api/studio/gate. Asks the stored and pinned questions of the content as it would be.
 
-    Answered by lines of JSON: any number of `GateProgress`, then one `GateReport`, or an error.
+    Answered by lines of JSON: any number of `GateProgress`, then one `GateReport`, or an error. `bulk` asks
+    for what a bulk change would do, whose revisions the report names.
     """
 
-    changes: Annotated[tuple[GateChange, ...], Meta(min_length=1, max_length=200)]
+    changes: Annotated[tuple[GateChange, ...], Meta(max_length=200)] = ()
+    bulk: GateBulk | None = None
 
 
 class GateProgress(Frozen, frozen=True, omit_defaults=False):

@@ -256,3 +256,18 @@ async def test_that_an_override_of_a_plan_holds_when_its_time_comes(ready: House
     assert await ready.services.gate.publish_due() == ["returns"]
     kinds = [each["kind"] for each in (await call(ed, f"{ready.url}/api/studio/gate/passes"))[1]["passes"]]
     assert kinds == ["overridden", "overridden"]
+
+
+async def test_that_a_bulk_change_is_checked_as_a_whole_and_consented_to(ready: House) -> None:
+    sue = await ready.signed_in("Sue", "supervisor")
+    await pin(ready, sue, PINNED, "returns")
+    bulk = {"action": "publish", "entry_ids": ["delivery", "returns", "nothing"]}
+    async with sue.post(f"{ready.url}/api/studio/gate", json={"bulk": bulk}) as response:
+        report = json.loads((await response.text()).splitlines()[-1])
+    assert (report["changes"], report["blocked"]) == ([RETURNS], True)
+    consent = {"check_id": report["check_id"], "override": "As agreed"}
+    status, done = await call(sue, f"{ready.url}/api/studio/entries/bulk", {**bulk, **consent})
+    assert (status, done["changed"], done["unchanged"]) == (200, ["returns"], ["delivery"])
+    assert [refusal["entry_id"] for refusal in done["refused"]] == ["nothing"]
+    (noted,) = (await call(sue, f"{ready.url}/api/studio/gate/passes"))[1]["passes"]
+    assert (noted["entry_id"], noted["kind"]) == ("returns", "overridden")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from aiohttp import web
 
@@ -12,6 +13,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import refusal_of, through_gate
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.gate.checking import Wanted
+from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
@@ -34,21 +36,27 @@ async def change_entries(request: web.Request) -> web.Response:
     asked = await read_payload(request, Bulk)
     require_readable(asked.value)
     require_readable(asked.reason)
+    require_readable(asked.override)
     services = request.app[SERVICES]
     store, four_eyes = services.knowledge, services.settings.four_eyes
     change = _change_of(asked, store, staff.name, four_eyes)
     if asked.action not in ("publish", "retire"):
         return respond(await asyncio.to_thread(lambda: _change_all(asked, change)))
     # One check of all: what two entries do together is what customers get.
-    wanted = await asyncio.to_thread(lambda: _wanted(asked, store))
-    done = await through_gate(services.gate.let_through(wanted, staff, lambda: _change_all(asked, change)))
+    wanted = await asyncio.to_thread(wanted_of, store, asked.action, asked.entry_ids)
+    consent = Consent(asked.check_id, " ".join(asked.override.split()))
+    done = await through_gate(
+        services.gate.let_through(wanted, staff, lambda: _change_all(asked, change), consent)
+    )
     return respond(done)
 
 
-def _wanted(asked: Bulk, store: KnowledgeStore) -> list[Wanted]:
+def wanted_of(
+    store: KnowledgeStore, action: Literal["publish", "retire"], entry_ids: Sequence[str]
+) -> list[Wanted]:
     """What the change would make live or retire; an entry that is not there is refused later."""
-    entries = [store.get_entry(each) for each in asked.entry_ids if store.number_of(each) is not None]
-    if asked.action == "retire":
+    entries = [store.get_entry(each) for each in entry_ids if store.number_of(each) is not None]
+    if action == "retire":
         return [Wanted(entry.id, None) for entry in entries if entry.state != "retired"]
     return [Wanted(entry.id, entry.latest.number) for entry in entries if entry.live != entry.latest.number]
 

@@ -9,6 +9,7 @@ import msgspec
 from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
+from bot.gateway.api.bulk import wanted_of
 from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
 from bot.gateway.errors import GateUnavailable, NotFound, as_payload
 from bot.gateway.gate.checking import Report, Wanted
@@ -118,8 +119,12 @@ async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncIte
     """The progress of the check, then its report or why there is none."""
     services = request.app[SERVICES]
     news: asyncio.Queue[GateProgress | None] = asyncio.Queue()
+    wanted = _wanted(asked.changes)
+    if asked.bulk:
+        bulk = asked.bulk
+        wanted += await asyncio.to_thread(wanted_of, services.knowledge, bulk.action, bulk.entry_ids)
     checking = asyncio.create_task(
-        services.gate.check(_wanted(asked.changes), lambda done, of: news.put_nowait(GateProgress(done, of)))
+        services.gate.check(wanted, lambda done, of: news.put_nowait(GateProgress(done, of)))
     )
     checking.add_done_callback(lambda _: news.put_nowait(None))
     try:

@@ -8,6 +8,7 @@ import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
 import { changeEntries } from "./entries.js";
+import { throughGate } from "./gate.js";
 
 /** @typedef {{label: string, title: string, button: string, asks: string, kind: "primary" | "danger", done: string}} Action */
 
@@ -82,7 +83,12 @@ export class BulkBar extends EventTarget {
     const ids = [...questions.keys()];
     try {
       const parts = [];
-      for (let start = 0; start < ids.length; start += 500) parts.push(await changeEntries(ids.slice(start, start + 500), name, value, reason));
+      for (let start = 0; start < ids.length; start += 500) {
+        const some = ids.slice(start, start + 500);
+        const done = name === "publish" || name === "retire" ? await passAll(some, name, action.button, reason) : await changeEntries(some, name, value, reason);
+        if (done) parts.push(done);
+      }
+      if (!parts.length) return;
       const changed = parts.flatMap((part) => part.changed).length;
       const refused = parts.flatMap((part) => part.refused);
       toast(`${changed.toLocaleString()} ${action.done}`, { tone: refused.length ? "plain" : "positive" });
@@ -92,6 +98,29 @@ export class BulkBar extends EventTarget {
       toast(sentenceOf(error), { tone: "danger" });
     }
   }
+}
+
+/**
+ * Through the gate, all together; null when that was called off.
+ * @param {string[]} ids
+ * @param {"publish" | "retire"} action
+ * @param {string} verb
+ * @param {string} reason
+ */
+async function passAll(ids, action, verb, reason) {
+  /** @type {import("./studio").BulkDone | null} */
+  let done = null;
+  const title = `${verb} ${ids.length.toLocaleString()} ${ids.length === 1 ? "entry" : "entries"}`;
+  await throughGate({
+    bulk: { action, entry_ids: ids },
+    title,
+    verb,
+    go: async (consent) => {
+      done = await changeEntries(ids, action, "", reason, consent);
+      return [];
+    },
+  });
+  return done;
 }
 
 /**

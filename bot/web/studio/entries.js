@@ -48,10 +48,11 @@ export function getLabels() {
  * @param {string} action
  * @param {string} value
  * @param {string} reason
+ * @param {{check_id?: string, override?: string}} [consent] to publish or retire
  * @returns {Promise<import("./studio").BulkDone>}
  */
-export function changeEntries(ids, action, value, reason) {
-  return call("POST", `${ENTRIES}/bulk`, { body: { entry_ids: ids, action, value, reason } });
+export function changeEntries(ids, action, value, reason, consent = {}) {
+  return call("POST", `${ENTRIES}/bulk`, { body: { entry_ids: ids, action, value, reason, ...consent } });
 }
 
 /**

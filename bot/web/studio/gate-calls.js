@@ -10,17 +10,17 @@ import { ApiError, call } from "../shared/api.js";
 
 /**
  * What the changes do to customers' questions.
- * @param {GateChange[]} changes
+ * @param {{changes?: GateChange[], bulk?: {action: "publish" | "retire", entry_ids: string[]}}} what
  * @param {(progress: import("./gate-api").GateProgress) => void} follow
  * @param {AbortSignal} signal
  * @returns {Promise<GateReport>}
  */
-export async function checkChanges(changes, follow, signal) {
+export async function checkChanges(what, follow, signal) {
   const response = await fetch("/api/studio/gate", {
     method: "POST",
     headers: { "content-type": "application/json" },
     credentials: "same-origin",
-    body: JSON.stringify({ changes }),
+    body: JSON.stringify(what),
     signal,
   }).catch((error) => {
     if (error instanceof DOMException) throw error;

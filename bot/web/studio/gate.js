@@ -12,7 +12,8 @@ import { gateTable } from "./gate-table.js";
 
 /**
  * @typedef {object} Wish
- * @property {import("./gate-api").GateChange[]} changes
+ * @property {import("./gate-api").GateChange[]} [changes]
+ * @property {{action: "publish" | "retire", entry_ids: string[]}} [bulk] what a bulk change makes, with `go`
  * @property {string} title what is about to happen
  * @property {string} verb what the button says
  * @property {string} [reason] kept with the change in the history
@@ -87,7 +88,7 @@ class GateDialog {
     fill(this.#actions, this.#cancel());
     try {
       const report = await checkChanges(
-        this.#wish.changes,
+        { changes: this.#wish.changes, bulk: this.#wish.bulk },
         ({ asked, of }) => {
           bar.max = of || 1;
           bar.value = asked;
@@ -147,7 +148,7 @@ class GateDialog {
    */
   async #go(report, override = "") {
     for (const button of this.#actions.querySelectorAll("button")) button.disabled = true;
-    const { changes, reason = "", go } = this.#wish;
+    const { changes = [], reason = "", go } = this.#wish;
     try {
       const consent = { override, ...(report && { check_id: report.check_id }) };
       this.#passed = await (go?.(consent) ?? letThrough({ changes, reason, ...consent }));
@@ -164,7 +165,8 @@ class GateDialog {
 
   /** @param {() => void} go */
   #button(go) {
-    const kind = this.#wish.changes.every((change) => change.revision === null) ? "danger" : "primary";
+    const { changes, bulk } = this.#wish;
+    const kind = bulk?.action === "retire" || changes?.every((change) => change.revision === null) ? "danger" : "primary";
     return el("button", { type: "button", class: `button ${kind}`, on: { click: go } }, this.#wish.verb);
   }
 }
