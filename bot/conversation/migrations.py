@@ -321,6 +321,17 @@ def _attributes(db: Database) -> None:
     )
 
 
+@migrations(name="0016_entries_made")
+def _entries_made(db: Database) -> None:
+    """Which entries agents made of replies, so that they can see what became of them."""
+    db.execute(
+        "CREATE TABLE entries_made (entry_id TEXT PRIMARY KEY, "
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "at TEXT NOT NULL, by_name TEXT NOT NULL) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX entries_made_in ON entries_made(conversation_id, at)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

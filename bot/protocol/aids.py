@@ -44,7 +44,10 @@ class Suggestions(Frozen, frozen=True, omit_defaults=False):
 
 
 class EntryMake(Frozen, frozen=True):
-    """POST /api/desk/entries. Saves a draft for the studio, made of a reply. Answered by `EntryMade`."""
+    """POST /api/desk/conversations/{id}/entries. Saves a draft for the studio, made of a reply.
+
+    Answered by `EntryMade`.
+    """
 
     question: Annotated[str, Meta(min_length=1, max_length=300)]
     answer: Annotated[str, Meta(min_length=1, max_length=MAX_TEXT_CHARACTERS)]
@@ -52,7 +55,22 @@ class EntryMake(Frozen, frozen=True):
 
 
 class EntryMade(Frozen, frozen=True, omit_defaults=False):
-    """The draft, and where it is edited; no `url` for those whose role does not open the studio."""
+    """An entry made of a reply: who made it and when, what became of it, and where an editor opens it.
+
+    `may_open`: so may whoever asked. `help_url` is where customers read it, once they do.
+    """
 
     entry_id: str
-    url: str | None = None
+    question: str
+    state: Literal["draft", "review", "scheduled", "published", "retired"]
+    by: str
+    at: str
+    url: str
+    may_open: bool = False
+    help_url: str | None = None
+
+
+class EntriesMade(Frozen, frozen=True, omit_defaults=False):
+    """GET /api/desk/conversations/{id}/entries: what was made of replies in a conversation, oldest first."""
+
+    entries: tuple[EntryMade, ...] = ()

@@ -268,7 +268,8 @@ class PastConversation(Frozen, frozen=True):
 class Profile(Frozen, frozen=True):
     """Result of `profile.get`: who the customer is, and what else there is of them, newest first.
 
-    `attributes` are what the host site signed, `given` what staff wrote. `histories` are the conversations merged into this one, oldest first: read them before it.
+    `attributes` are what the host site signed, `given` what staff wrote. `histories` are the conversations
+    merged into this one, oldest first: read them before it.
     """
 
     customer_id: str

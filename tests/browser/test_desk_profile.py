@@ -16,18 +16,27 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
         await phone.say("The zebra lamp came broken")
         for number, peer in enumerate((phone, laptop)):
             await peer.ask("customer.update", client_id=f"mail{number}", email="priya@x.example")
+        await phone.ask("handoff.request", client_id="person")
         page = await open_desk(open_page, site)
         await page.locator(".row-open", has_text="Priya L").click()
         await page.get_by_role("button", name="Keep something in mind").click()
         await page.get_by_label("For staff only").fill("Prefers e-mail")
         await page.keyboard.press("Enter")
         await expect(page.locator(".preferences")).to_contain_text("Prefers e-mail")
+        await page.get_by_role("button", name="Add an attribute").click()
+        await page.get_by_label("Name", exact=True).fill("Fabric")
+        await page.get_by_label("Value", exact=True).fill("oat")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("button", name="Change Fabric: oat")).to_be_visible()
         await page.get_by_role("button", name="Merge:").click()
         await page.get_by_role("button", name="Merge", exact=True).last.click()
         history = page.locator(".histories fd-transcript")
         await expect(history).to_contain_text("The zebra lamp came broken")
         await expect(page.locator(".conversation-pane > fd-transcript")).to_contain_text(
             "Priya L has a broken lamp"
+        )
+        await expect(page.locator(".conversation-pane > fd-transcript")).to_contain_text(
+            "Mia merged another conversation into this one"
         )
         above = await history.evaluate(
             "node => node.compareDocumentPosition("

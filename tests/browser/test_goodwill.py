@@ -81,6 +81,9 @@ async def test_that_a_reply_becomes_a_draft_with_question_and_answer_filled_in(
         await question.fill("What if my lamp arrives broken?")
         await desk.get_by_role("button", name="Save draft").click()
         await expect(desk.get_by_text("Saved as a draft")).to_be_visible()
+        made = desk.locator(".made").get_by_role("listitem")
+        await expect(made).to_contain_text("What if my lamp arrives broken?")
+        await expect(made.get_by_text("Draft")).to_be_visible()
     entries = await asyncio.to_thread(site.services.knowledge.list_entries, "lamp arrives broken")
     assert [(entry.state, entry.latest.content.answer, entry.latest.saved_by) for entry in entries] == [
         ("draft", "We send a new lamp.", "Mia")

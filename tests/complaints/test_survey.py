@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.gateway.house import House, Peer
+from tests.gateway.house import House, Peer, open_house
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken
 from tests.gateway.test_transcripts import token_of
@@ -77,3 +78,18 @@ async def test_that_a_score_is_one_of_five(house: House, score: Any) -> None:
     await agent.ask("conversation.close", conversation_id=conversation_id)
     status, refusal = await survey(house, customer, {"client_id": "s", "score": score})
     assert (status, refusal["code"]) == (400, "payload_invalid")
+
+
+async def test_that_an_end_by_silence_is_asked_about_when_the_customer_is_back(tmp_path: Path) -> None:
+    """A survey at the wrong moment or not at all."""
+    async with open_house(tmp_path, idle_close_s=0.3) as house:
+        customer = await house.customer()
+        token = (await customer.open())["token"]
+        await customer.say("How long does delivery take?")
+        await customer.leave()
+        watcher = await house.agent()
+        await watcher.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "closed")
+        back = await house.customer()
+        assert (await back.open(token=token))["owner"] == "closed"
+        assert (await survey(house, back))[1]["ask"] is True
+        assert (await survey(house, back, {"client_id": "s", "score": 4}))[0] == 201

@@ -116,18 +116,3 @@ async def test_that_gestures_survive_a_rebuild(house: House) -> None:
     await house.services.writer.write(house.services.record.rebuild)
     _, after = await call(vera, "GET", house.url + "/api/board/goodwill")
     assert after == before
-
-
-async def test_that_a_reply_becomes_a_draft_that_editors_find(house: House) -> None:
-    made = {"question": "What if my lamp breaks twice?", "answer": "We send a *new* one."}
-    agent, admin = await house.signed_in("Noor", "agent"), await house.signed_in("Ada", "admin")
-    status, entry = await call(agent, "POST", house.url + "/api/desk/entries", made)
-    assert (status, entry["url"]) == (201, None), "agents don't edit in the studio"
-    _, view = await call(admin, "GET", f"{house.url}/api/studio/entries/{entry['entry_id']}")
-    assert (view["state"], view["revisions"][0]["saved_by"]) == ("draft", "Noor")
-    assert view["revisions"][0]["content"]["answer"] == made["answer"]
-    assert view["revisions"][0]["content"]["tags"] == ["from-desk"]
-    _, entry = await call(admin, "POST", house.url + "/api/desk/entries", made)
-    assert entry["url"] == f"/studio#{entry['entry_id']}"
-    editor = await house.signed_in("Elif", "editor")
-    assert (await call(editor, "POST", house.url + "/api/desk/entries", made))[0] == 403

@@ -47,5 +47,15 @@ export interface ViewersPush {
 
 export interface EntryMade {
   entry_id: string;
-  url: string | null;
+  question: string;
+  state: "draft" | "review" | "scheduled" | "published" | "retired";
+  by: string;
+  at: string;
+  url: string;
+  may_open: boolean;
+  help_url: string | null;
+}
+
+export interface EntriesMade {
+  entries: EntryMade[];
 }

@@ -9,7 +9,6 @@ import { goodwillCard } from "./goodwill-card.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
-import { entryButton } from "./make-entry.js";
 import { workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
 import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
@@ -24,8 +23,9 @@ import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
  * @param {() => void} close leaves the pane where it covers the conversation
  * @param {() => void} addLabel
  * @param {import("./profile.js").Profiles} profiles
+ * @param {import("./make-entry.js").MadeEntries} made
  */
-export function showContext(pane, desk, close, addLabel, profiles) {
+export function showContext(pane, desk, close, addLabel, profiles, made) {
   const { current, row } = desk;
   if (!current || !row) {
     pane.replaceChildren();
@@ -42,7 +42,7 @@ export function showContext(pane, desk, close, addLabel, profiles) {
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
     card("Goodwill", goodwillCard(row, desk.isMine)),
-    card("Help pages", entryButton(current, row)),
+    card("Help pages", made.card(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
   ]);

@@ -20,6 +20,7 @@ import { listenForKeys, showKeys } from "./keys.js";
 import { askLabel } from "./labels.js";
 import { tickWaits } from "./list-row.js";
 import { Memory } from "./memory.js";
+import { MadeEntries } from "./make-entry.js";
 import { showMentions } from "./mentions.js";
 import { NoteComposer } from "./note-composer.js";
 import { Panes } from "./panes.js";
@@ -40,6 +41,7 @@ class DeskPage {
   #panes;
   #reads;
   #profiles;
+  #made = new MadeEntries();
   #replies;
   #write;
   #replyTo = "";
@@ -58,6 +60,7 @@ class DeskPage {
     this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
     this.#profiles = new Profiles(this.#desk, (id) => this.#go(id));
     this.#profiles.addEventListener("profile", () => this.#draw());
+    this.#made.addEventListener("made", () => this.#draw());
     this.#replies = new SavedReplies(socket, this.#desk, this.#view.composer);
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
@@ -239,7 +242,7 @@ class DeskPage {
     this.#view.draw();
     this.#view.showHistories(this.#profiles.profile);
     this.#replyOnceReady();
-    showContext(this.#context, this.#desk, () => this.#toggleDetails(), () => this.#addLabel(), this.#profiles);
+    showContext(this.#context, this.#desk, () => this.#toggleDetails(), () => this.#addLabel(), this.#profiles, this.#made);
     this.#markRead();
   }
 

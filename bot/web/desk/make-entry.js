@@ -1,28 +1,96 @@
-/** A reply becomes an entry: question and answer prefilled, saved as a draft for the editors. */
+/** A reply becomes an entry: question and answer prefilled, saved as a draft for the editors; and what became of it. */
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
+import { link } from "../shared/rich-text.js";
 import { toast } from "../shared/toast.js";
+import { momentText } from "./snooze.js";
 
 /** @typedef {import("../shared/wire").MessageEvent} MessageEvent */
+/** @typedef {import("./aids").EntryMade} EntryMade */
 
 const SHOWN_CHARACTERS = 70;
+/** @type {Record<EntryMade["state"], {word: string, tone: string}>} */
+const STATES = {
+  draft: { word: "Draft", tone: "" },
+  review: { word: "In review", tone: "caution" },
+  scheduled: { word: "Scheduled", tone: "caution" },
+  published: { word: "Published", tone: "positive" },
+  retired: { word: "Retired", tone: "" },
+};
 
-/**
- * The button, once there is a reply to make an entry of.
- * @param {import("./conversation.js").Conversation} conversation
- * @param {import("./staff").ConversationRow} row
- */
-export function entryButton(conversation, row) {
-  const replies = messages(conversation).filter(({ sender, attachments }) => sender === "agent" && !attachments?.length);
-  if (!replies.length) return null;
-  return el("button", { type: "button", class: "button small", on: { click: () => makeEntry(conversation, row, replies) } }, "Make an entry of a reply");
+/** Leaves as event `made` when more is known of what was made in the open conversation. */
+export class MadeEntries extends EventTarget {
+  #id = "";
+  /** @type {EntryMade[]} */
+  #entries = [];
+
+  /**
+   * Asks once for each conversation that is opened.
+   * @param {string} id
+   */
+  follow(id) {
+    if (id !== this.#id) this.#read(id);
+  }
+
+  /** @param {string} id */
+  async #read(id) {
+    this.#id = id;
+    this.#entries = [];
+    /** @type {import("./aids").EntriesMade} */
+    const { entries } = await call("GET", address(id)).catch(() => ({ entries: [] }));
+    if (id !== this.#id || !entries.length) return;
+    this.#entries = entries;
+    this.dispatchEvent(new Event("made"));
+  }
+
+  /**
+   * The button, once there is a reply to make an entry of, and what was made before; null without either.
+   * @param {import("./conversation.js").Conversation} conversation
+   * @param {import("./staff").ConversationRow} row
+   */
+  card(conversation, row) {
+    this.follow(row.conversation_id);
+    const replies = messages(conversation).filter(({ sender, attachments }) => sender === "agent" && !attachments?.length);
+    if (!replies.length && !this.#entries.length) return null;
+    const make = async () => {
+      const made = await makeEntry(conversation, row, replies);
+      if (made) this.#read(row.conversation_id);
+    };
+    return el(
+      "div",
+      { class: "made" },
+      this.#entries.length > 0 && el("ul", { class: "past" }, ...this.#entries.map(madeLine)),
+      replies.length > 0 && el("button", { type: "button", class: "button small", on: { click: make } }, "Make an entry of a reply"),
+    );
+  }
+}
+
+/** @param {EntryMade} made */
+function madeLine({ question, state, by, at, url, may_open, help_url }) {
+  const { word, tone } = STATES[state];
+  const title = help_url ? link(help_url, question) : may_open ? link(url, question) : el("bdi", {}, question);
+  const copy = el("button", { type: "button", class: "button quiet small", title: "For an editor, who opens it in the studio", on: { click: () => copyLink(url) } }, "Copy link");
+  return el("li", {}, el("div", { class: "past-words" }, title, el("span", { class: "small muted" }, el("span", { class: `badge ${tone}` }, word), ` ${by}, ${momentText(at)}`)), copy);
+}
+
+/** @param {string} url */
+async function copyLink(url) {
+  const copied = await navigator.clipboard?.writeText(url).then(() => true, () => false);
+  if (copied) toast("Link copied; an editor can open it", { tone: "positive" });
+  else toast("Pass this on to an editor", { detail: url });
+}
+
+/** @param {string} id */
+function address(id) {
+  return `/api/desk/conversations/${encodeURIComponent(id)}/entries`;
 }
 
 /**
  * @param {import("./conversation.js").Conversation} conversation
  * @param {import("./staff").ConversationRow} row
  * @param {MessageEvent[]} replies
+ * @returns {Promise<boolean>} whether there is one more
  */
 async function makeEntry(conversation, row, replies) {
   const reply = el("select", { class: "input" }, ...replies.map(({ seq, text }) => el("option", { value: String(seq), selected: seq === replies.at(-1)?.seq }, shorten(text))));
@@ -48,18 +116,19 @@ async function makeEntry(conversation, row, replies) {
   while (await ask({ title: "Make an entry", content, actions, wide: true })) {
     try {
       const body = { question: question.value.trim(), answer: answer.value.trim() };
-      tell(await call("POST", "/api/desk/entries", { body }));
-      return;
+      tell(await call("POST", address(row.conversation_id), { body }));
+      return true;
     } catch (error) {
       problem.textContent = sentenceOf(error);
     }
   }
+  return false;
 }
 
-/** @param {import("./aids").EntryMade} made */
-function tell({ url }) {
-  const action = url ? { label: "Open in the studio", run: () => location.assign(url) } : undefined;
-  toast("Saved as a draft", { tone: "positive", detail: url ? undefined : "The editors find it in the studio.", action });
+/** @param {EntryMade} made */
+function tell({ url, may_open }) {
+  const action = may_open ? { label: "Open in the studio", run: () => location.assign(url) } : { label: "Copy link", run: () => void copyLink(url) };
+  toast("Saved as a draft", { tone: "positive", detail: may_open ? undefined : "The editors find it in the studio.", action });
 }
 
 /**
