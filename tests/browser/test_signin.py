@@ -65,7 +65,7 @@ async def test_that_no_page_of_another_site_can_be_the_next(site: Site, open_pag
     [
         ("agent", ["Desk"]),
         ("editor", ["Studio"]),
-        ("supervisor", ["Board", "Desk"]),
+        ("supervisor", ["Board", "Desk", "Studio"]),
         ("admin", ["Desk", "Studio", "Board"]),
     ],
 )
