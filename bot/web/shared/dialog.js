@@ -21,8 +21,9 @@ import { el } from "./dom.js";
  */
 export function ask({ title, content, actions, wide = false }) {
   const heading = el("h2", { id: "dialog-title" }, title);
-  const buttons = actions.map(({ label, value, kind = "plain" }) =>
-    el("button", { type: "button", class: `button ${kind}`, on: { click: () => dialog.close(value) } }, label),
+  // The last submits: a form with several fields and no such button does nothing on Enter.
+  const buttons = actions.map(({ label, value, kind = "plain" }, index) =>
+    el("button", { type: index === actions.length - 1 ? "submit" : "button", class: `button ${kind}`, on: { click: () => dialog.close(value) } }, label),
   );
   const form = el(
     "form",
