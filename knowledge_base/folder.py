@@ -1,4 +1,4 @@
-"""A folder of content files: into a store, out of it, and checked before either."""
+"""A folder of content files: into a store, and checked before. (Out of it: `knowledge_base.exchange`.)"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from knowledge_base.content import ContentError, ContentFile, Problem, parse_content, render_content
+from knowledge_base.content import ContentError, ContentFile, Problem, parse_content
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -55,17 +55,6 @@ def import_folder(store: KnowledgeStore, folder: Path, by: str) -> ImportReport:
         for file in files:
             getattr(report, _import_file(store, file, by)).append(file.id)
     return report
-
-
-def export_folder(store: KnowledgeStore, folder: Path) -> list[Path]:
-    """The files written: one for each published entry, named after its id."""
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = []
-    for entry in store.list_published(as_written=True):
-        path = folder / f"{entry.id}.md"
-        path.write_text(render_content(entry.id, entry.content), encoding="utf-8", newline="\n")
-        paths.append(path)
-    return paths
 
 
 def check_folder(folder: Path, today: date) -> list[Problem]:

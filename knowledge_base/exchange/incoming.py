@@ -13,7 +13,7 @@ from knowledge_base.tidy import tidy
 SourceState = Literal["draft", "published", "retired"]
 
 # What the studio can show and save again; a test compares them with its payloads.
-MOST_QUESTION, MOST_ANSWER, MOST_PHRASING, MOST_NAME = 300, 20_000, 500, 80
+MOST_QUESTION, MOST_ANSWER, MOST_PHRASING, MOST_NAME, MOST_OWNER = 300, 20_000, 500, 80, 120
 MOST_PHRASINGS, MOST_TAGS = 100, 30
 
 
@@ -122,8 +122,10 @@ def _unfit(incoming: Incoming) -> Iterator[str]:
         ("question", len(content.question), MOST_QUESTION),
         ("answer", len(content.answer), MOST_ANSWER),
         ("category", len(content.category), MOST_NAME),
+        ("owner", len(content.owner), MOST_OWNER),
         *(("phrasing", len(phrasing), MOST_PHRASING) for phrasing in content.phrasings),
         *(("tag", len(tag), MOST_NAME) for tag in content.tags),
+        *(("translated question", len(other.question), MOST_QUESTION) for other in content.translations),
         *(("translated answer", len(other.answer), MOST_ANSWER) for other in content.translations),
     ]
     for name, size, most in sizes:

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.content import ContentError, parse_content, render_content
-from knowledge_base.folder import check_folder, export_folder, import_folder
+from knowledge_base.exchange.exporting import export_folder
+from knowledge_base.folder import check_folder, import_folder
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import tidy

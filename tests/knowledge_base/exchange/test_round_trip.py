@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge_base.content import parse_content, render_content
@@ -62,7 +62,6 @@ complete = contents.filter(lambda content: content.answer != "")
 
 
 @given(complete)
-@settings(max_examples=300)
 def test_that_markdown_reads_back_the_same(content: Content) -> None:
     written = render_content("some-entry", content)
     for text in (written, written.replace("\n", "\r\n")):
