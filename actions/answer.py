@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_also, answer_with, greet_first, kept, offer_person
 from actions.boundary import allowed
-from actions.knowledge import get_published
+from actions.customer import get_for, shown_to
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
 from actions.sending import MOST_CHOICES, send_choices
 from knowledge_base.search.confidence import outcome_of
@@ -31,13 +31,14 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
         failed = 0 if moved_on else failures(tracker)
         greeted = greet_first(dispatcher, tracker)
         if outcome == "answer":
-            entry = get_published(candidates[0]["entry_id"])
+            entry = get_for(tracker, candidates[0]["entry_id"])
             if entry:
                 events = greeted + answer_with(dispatcher, tracker, entry, candidates, failed)
-                answer_also(dispatcher, allowed(tracker, ranking(tracker).get("also", [])))
+                answer_also(dispatcher, tracker, allowed(tracker, ranking(tracker).get("also", [])))
                 return events
         if outcome == "clarify" and len(candidates) > 1:
-            send_choices(dispatcher, "utter_did_you_mean", candidates[:MOST_CHOICES])
+            offered = shown_to(tracker, candidates[:MOST_CHOICES])
+            send_choices(dispatcher, "utter_did_you_mean", offered)
             return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
         if failed + 1 >= 2:
             return greeted + offer_person(dispatcher, tracker)

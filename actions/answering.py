@@ -11,8 +11,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.boundary import is_held, tell_that_it_is_seen_to
-from actions.knowledge import get_published
-from actions.language import say_that_it_is_in_english, writes_in_another_language
+from actions.customer import get_for
+from actions.language import is_in_english, say_that_it_is_in_english, writes_in_another_language
 from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
@@ -45,17 +45,15 @@ def answer_with(
 ) -> list[Event]:
     """Acknowledges the question, sends the entry, and keeps the other candidates for a "no".
 
-    In another language than English, the acknowledgement is that the answer is in English. An answer that
+    In another language than English, the acknowledgement is that the answer is in English, and there is none
+    before an answer in that language. An answer that
     somebody should have checked by now comes with a word of caution, or is withheld and a person offered.
     """
     if is_withheld(entry.content, _today()):
         return _offer_instead(dispatcher, tracker, failed)
     confidence = next((c["confidence"] for c in candidates if c["entry_id"] == entry.id), 1.0)
     others = kept([c for c in candidates if c["entry_id"] != entry.id])
-    if not say_that_it_is_in_english(dispatcher, tracker, entry):
-        dispatcher.utter_message(
-            response="utter_acknowledge", topic=topic_of_entry(entry), question=entry.content.question
-        )
+    _acknowledge(dispatcher, tracker, entry)
     _send_with_caution(dispatcher, entry, confidence)
     return [
         SlotSet("awaiting", WAS_IT_HELPFUL),
@@ -65,10 +63,21 @@ def answer_with(
     ]
 
 
-def answer_also(dispatcher: CollectingDispatcher, candidates: Sequence[dict[str, Any]]) -> None:
+def _acknowledge(dispatcher: CollectingDispatcher, tracker: Tracker, entry: PublishedEntry) -> None:
+    if say_that_it_is_in_english(dispatcher, tracker, entry):
+        return
+    if writes_in_another_language(tracker) or not is_in_english(entry):
+        return
+    topic = topic_of_entry(entry)
+    dispatcher.utter_message(response="utter_acknowledge", topic=topic, question=entry.content.question)
+
+
+def answer_also(
+    dispatcher: CollectingDispatcher, tracker: Tracker, candidates: Sequence[dict[str, Any]]
+) -> None:
     """Sends the answers to the other questions of the same message; what follows is about the first."""
     for candidate in candidates:
-        entry = get_published(candidate["entry_id"])
+        entry = get_for(tracker, candidate["entry_id"])
         if entry and not is_withheld(entry.content, _today()):
             dispatcher.utter_message(response="utter_answer_also")
             _send_with_caution(dispatcher, entry, candidate["confidence"])

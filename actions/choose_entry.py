@@ -9,7 +9,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_with, offer_person
 from actions.boundary import allowed, is_refused
-from actions.knowledge import get_published
+from actions.customer import get_for
 from actions.reading import Event, entity, failures
 from actions.sending import MOST_CHOICES
 
@@ -25,7 +25,7 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
         """Sends the entry; when it is gone, or nothing was offered, offers a person."""
         candidates = allowed(tracker, tracker.get_slot("candidates") or [])
         entry_id = entity(tracker, "entry_id") or _by_place(candidates, entity(tracker, "ordinal"))
-        entry = get_published(entry_id) if entry_id else None
+        entry = get_for(tracker, entry_id) if entry_id else None
         if entry is None or is_refused(tracker, entry.id):
             return offer_person(dispatcher, tracker)
         return answer_with(dispatcher, tracker, entry, candidates, failures(tracker))

@@ -33,13 +33,17 @@ def writes_in_another_language(tracker: Tracker) -> bool:
     return language(tracker) in RESPONSES
 
 
+def is_in_english(entry: PublishedEntry) -> bool:
+    """Whether the entry, as it is shown to the customer, is in the language of our own sentences."""
+    return entry.content.locale.lower().split("-")[0] == ENGLISH
+
+
 def say_that_it_is_in_english(
     dispatcher: CollectingDispatcher, tracker: Tracker, entry: PublishedEntry
 ) -> bool:
     """True when it was said, in the customer's language. No sentence rather than one in a wrong language."""
     spoken = language(tracker)
-    written = entry.content.locale.lower().split("-")[0]
-    if spoken not in RESPONSES or written != ENGLISH:
+    if spoken not in RESPONSES or not is_in_english(entry):
         return False
     dispatcher.utter_message(response=RESPONSES[spoken])
     return True

@@ -10,6 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import offer_person
 from actions.boundary import allowed
+from actions.customer import shown_to
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures
 from actions.sending import MOST_CHOICES, send_choices, send_feedback
 
@@ -26,7 +27,7 @@ class ActionTryNext(Action):  # type: ignore[misc]  # rasa_sdk has no types
         awaiting = tracker.get_slot("awaiting")
         if awaiting == WAS_IT_HELPFUL:
             send_feedback(dispatcher, helpful=False)
-        candidates = allowed(tracker, tracker.get_slot("candidates") or [])
+        candidates = shown_to(tracker, allowed(tracker, tracker.get_slot("candidates") or []))
         left = candidates[MOST_CHOICES:] if awaiting == DID_YOU_MEAN else candidates
         failed = failures(tracker) + 1
         if failed >= 2 or not left:

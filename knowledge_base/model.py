@@ -62,6 +62,15 @@ class Content:
         fallback = Translation(self.locale, self.question, self.answer, self.phrasings)
         return (fallback, *self.translations)
 
+    def texts_for(self, locale: str | None) -> Translation:
+        """The texts for a reader of this language: in it, else in another variety of it, else the fallback."""
+        wanted = (locale or "").lower()
+        texts = self.texts
+        same = (each for each in texts if each.locale.lower() == wanted)
+        language = wanted.split("-")[0]
+        alike = (each for each in texts if each.locale.lower().split("-")[0] == language)
+        return next(same, None) or next(alike, None) or texts[0]
+
 
 @dataclass(frozen=True)
 class Revision:

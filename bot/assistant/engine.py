@@ -16,6 +16,7 @@ from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from actions.boundary import BOUNDARY
+from actions.customer import CUSTOMER
 from actions.knowledge import knowledge_path, open_store
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
 from bot.assistant.errors import NotReadyError
@@ -65,7 +66,11 @@ class Engine:
     def turn(self, request: TurnRequest) -> TurnReply:
         """The reply to one message. Repeating a request does no harm. Raises `ActionFailedError`."""
         slots = slots_to_set(request.customer, request.memory)
-        metadata = {PREVIOUS_ENTRY: slots.get("previous_entry"), BOUNDARY: _boundary(request)}
+        metadata = {
+            PREVIOUS_ENTRY: slots.get("previous_entry"),
+            BOUNDARY: _boundary(request),
+            CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
+        }
         sentences = TurnSentences(self._lines, request.lines_used)
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))

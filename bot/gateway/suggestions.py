@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from bot.conversation.model import Answer
 from bot.conversation.problem import is_substantial
@@ -10,6 +11,7 @@ from bot.conversation.state import ConversationState
 from bot.gateway.typed_text import typed_text
 from bot.protocol.aids import Because, Suggestion
 from bot.protocol.turn import RankedEntry, Understanding
+from knowledge_base.audience import may_fit
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
 
@@ -32,10 +34,17 @@ def texts_to_read(state: ConversationState, draft: str) -> list[tuple[Because, s
 
 
 def suggest(
-    store: KnowledgeStore, texts: Sequence[tuple[Because, str]], readings: Sequence[Understanding]
+    store: KnowledgeStore,
+    texts: Sequence[tuple[Because, str]],
+    readings: Sequence[Understanding],
+    attributes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Suggestion, ...]:
-    """The published entries that the rankings of these texts name, the surest first, each once."""
-    found = _suggestions(store, sorted(_candidates(texts, readings), key=lambda found: -found[0].confidence))
+    """The published entries that the rankings of these texts name, the surest first, each once.
+
+    What is for customers with other `attributes` than these is left out.
+    """
+    best_first = sorted(_candidates(texts, readings), key=lambda found: -found[0].confidence)
+    found = _suggestions(store, best_first, attributes)
     return tuple(suggestion for suggestion, _ in zip(found, range(MOST), strict=False))
 
 
@@ -61,7 +70,9 @@ def _candidates(
 
 
 def _suggestions(
-    store: KnowledgeStore, candidates: Sequence[tuple[RankedEntry, Because]]
+    store: KnowledgeStore,
+    candidates: Sequence[tuple[RankedEntry, Because]],
+    attributes: Mapping[str, str],
 ) -> Iterator[Suggestion]:
     seen: set[str] = set()
     for ranked, because in candidates:
@@ -72,6 +83,8 @@ def _suggestions(
             entry = store.get_published(ranked.entry_id)
         except UnknownEntryError:
             continue  # retired since the assistant last looked
+        if not may_fit(entry.content.audience, attributes):
+            continue
         yield Suggestion(
             entry_id=entry.id,
             revision=entry.revision,

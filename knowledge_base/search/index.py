@@ -10,7 +10,7 @@ from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, passage_texts
+from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, fallback_texts, passage_texts
 from knowledge_base.search.spelling import Speller, general_vocabulary
 from knowledge_base.search.text import readable, words
 from knowledge_base.store import KnowledgeStore
@@ -48,7 +48,7 @@ class Index:
         close, broad = self._embedder.embed_rows(flat, self._cache)
         cut = sum(map(len, asks))
         self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
-        self._speller.learn(flat)
+        self._speller.learn([text for entry in entries for text in fallback_texts(entry)])
 
     def strike(self, entry_id: EntryId) -> None:
         """Takes an entry out."""

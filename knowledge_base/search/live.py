@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from knowledge_base.model import EntryId, Ranking
@@ -57,13 +57,17 @@ class ServedIndex:
         previous: EntryId | None = None,
         embedding: Reading | None = None,
         limit: int = 5,
+        attributes: Mapping[str, str] | None = None,
     ) -> Ranking:
         """The entries that may answer the message, and whether to answer, ask back or admit defeat.
 
         `previous` is the entry that the customer was shown last: a follow-up is read together with it.
-        `embedding` is what `embed` gave for this text, to save computing it again.
+        `embedding` is what `embed` gave for this text, to save computing it again. `attributes` are the
+        customer's, to leave out entries that are not for them; None asks on nobody's behalf.
         """
-        return self.rank_parts(text, previous=previous, embedding=embedding, limit=limit)[0]
+        return self.rank_parts(
+            text, previous=previous, embedding=embedding, limit=limit, attributes=attributes
+        )[0]
 
     def rank_parts(
         self,
@@ -72,23 +76,26 @@ class ServedIndex:
         previous: EntryId | None = None,
         embedding: Reading | None = None,
         limit: int = 5,
+        attributes: Mapping[str, str] | None = None,
     ) -> tuple[Ranking, ...]:
         """The rankings of the questions in the message: one, or two that are each sure of another entry."""
         snapshot, reading = self._snapshot, embedding or self.embed(text)
+        if attributes is not None:
+            snapshot = snapshot.for_customer(attributes)
         whole = rank_reading(snapshot, reading, limit)
         slot = snapshot.slot_of.get(previous) if previous is not None else None
         if slot is not None and may_follow_up(snapshot, reading, whole):
-            whole = self._follow_up(reading, snapshot.entries[slot].content.question, limit)
+            whole = self._follow_up(snapshot, reading, snapshot.entries[slot].content.question, limit)
         told = parts_of(reading.text)
         if len(told) < 2 and whole.outcome == "answer":
             return (whole,)
         parts = [self._index.read_part(part, reading) for part in told]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
-    def _follow_up(self, reading: Reading, title: str, limit: int) -> Ranking:
+    def _follow_up(self, snapshot: Snapshot, reading: Reading, title: str, limit: int) -> Ranking:
         """The ranking of a message that follows up on the entry of this title."""
-        alone = rank_reading(self._snapshot, reading, LEADERS)
-        joined = rank_reading(self._snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
+        alone = rank_reading(snapshot, reading, LEADERS)
+        joined = rank_reading(snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
         both = followed_up(alone, joined)
         best = both if points_back(reading.text) and both.outcome != "none" else better(alone, both)
         return replace(best, candidates=best.candidates[:limit])

@@ -7,14 +7,15 @@ a snapshot taken before stays true while the shelf goes on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from knowledge_base.audience import fits
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.growing import Growing
@@ -26,6 +27,7 @@ from knowledge_base.search.vectors import GrowingRows, Rows, SomeRows
 
 # A word is rare when no more slots than this use it.
 _RARE = 20
+_MOST_NARROWED = 16
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,35 @@ class Snapshot:
         """Every entry: taken once, since a small index looks at all of them for each message."""
         return self.look(np.flatnonzero(self.alive))
 
+    def for_customer(self, attributes: Mapping[str, str]) -> Snapshot:
+        """The same without the entries that are not for a customer with these attributes."""
+        others = tuple(
+            slot for slot in self._for_some if not fits(self.entries[slot].content.audience, attributes)
+        )
+        if not others:
+            return self
+        if others not in self._narrowed:
+            if len(self._narrowed) >= _MOST_NARROWED:
+                self._narrowed.clear()
+            self._narrowed[others] = self._without(others)
+        return self._narrowed[others]
+
+    @cached_property
+    def _for_some(self) -> list[int]:
+        """The slots of entries that are not for everybody."""
+        return [slot for slot in self.slot_of.values() if self.entries[slot].content.audience]
+
+    @cached_property
+    def _narrowed(self) -> dict[tuple[int, ...], Snapshot]:
+        """Without these slots, as taken before: there are few kinds of customers."""
+        return {}
+
+    def _without(self, slots: tuple[int, ...]) -> Snapshot:
+        alive = self.alive.copy()
+        alive[list(slots)] = False
+        left = {entry_id: slot for entry_id, slot in self.slot_of.items() if slot not in set(slots)}
+        return replace(self, alive=alive, slot_of=left)
+
     def look(self, slots: Places) -> Look:
         """These slots, ready to be compared with a message."""
         return Look(
@@ -85,14 +116,24 @@ class Snapshot:
 
 
 def ask_texts(entry: PublishedEntry) -> list[str]:
-    """The title and the phrasings: ways to ask for this entry."""
-    return [entry.content.question, *entry.content.phrasings]
+    """The titles and the phrasings in every language: ways to ask for this entry."""
+    return [text for texts in entry.content.texts for text in (texts.question, *texts.phrasings)]
 
 
 def passage_texts(entry: PublishedEntry) -> list[str]:
-    """The parts of the answer that say more than the title does; the title when there are none."""
-    found = [text for text in passages(entry.content.answer) if text != entry.content.question]
+    """The parts of the answers that say more than the title does; the title when there are none."""
+    titles = {texts.question for texts in entry.content.texts}
+    found = [text for texts in entry.content.texts for text in passages(texts.answer) if text not in titles]
     return found or [entry.content.question]
+
+
+def fallback_texts(entry: PublishedEntry) -> list[str]:
+    """What the entry says in its fallback language: that is the language of the knowledge base.
+
+    A message in the language of a translation is a foreign one still, which is read by its meaning.
+    """
+    content = entry.content
+    return [content.question, *content.phrasings, *passages(content.answer)]
 
 
 class Shelf:

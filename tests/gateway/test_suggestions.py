@@ -9,7 +9,7 @@ import aiohttp
 
 from bot.gateway.typed_text import typed_text
 from bot.protocol.turn import RankedEntry
-from knowledge_base.model import Content
+from knowledge_base.model import Audience, Content
 from tests.gateway.house import House, Peer
 from tests.gateway.test_staff import call
 
@@ -20,11 +20,12 @@ def ranked(entry_id: str, confidence: float) -> RankedEntry:
     return RankedEntry(entry_id=entry_id, title="as ranked", confidence=confidence)
 
 
-async def publish(house: House, entry_id: str, question: str, answer: str) -> None:
+async def publish(house: House, entry_id: str, question: str, answer: str, audience: Audience = ()) -> None:
     store = house.services.knowledge
 
     def write() -> None:
-        store.add_entry(Content(question=question, answer=answer), by="Elif", entry_id=entry_id)
+        content = Content(question=question, answer=answer, audience=audience)
+        store.add_entry(content, by="Elif", entry_id=entry_id)
         store.publish_entry(entry_id, by="Elif")
 
     await asyncio.to_thread(write)
@@ -113,3 +114,20 @@ def test_that_an_answer_reads_as_if_somebody_had_typed_it() -> None:
     assert typed_text(markdown) == (
         "Send it\n\nSee the shop (https://x.example/r):\n\n- one\n  - deep\n- two\nlines"
     )
+
+
+async def test_that_entries_for_other_customers_are_not_suggested(house: House) -> None:
+    await publish(house, "gold", "Is steaming free?", "Yes.", (("plan", ("gold",)),))
+    await publish(house, "basic", "What does steaming cost?", "€49.", (("plan", ("basic",)),))
+    house.assistant.rankings = {ASKED: (ranked("gold", 0.9), ranked("basic", 0.8))}
+    _, agent, conversation_id = await taken(house)
+    browser = await house.signed_in("Noor", "agent")
+
+    async def suggested() -> list[str]:
+        _, found = await suggestions(browser, house, conversation_id)
+        return [suggestion["entry_id"] for suggestion in found["suggestions"]]
+
+    assert await suggested() == ["gold", "basic"], "nothing is known of the customer: the agent may know"
+    profile = {"conversation_id": conversation_id, "name": "Plan", "value": "Basic"}
+    await agent.ask("attribute.set", **profile)
+    assert await suggested() == ["basic"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -13,6 +13,7 @@ from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.customer import CUSTOMER
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, PREVIOUS_ENTRY, RANKING
 from bot.assistant.knowledge import live_index, rehearsed_index
 from knowledge_base.model import Candidate, EntryId, Ranking
@@ -25,7 +26,12 @@ class Index(Protocol):
     """What the ranker needs of a search index: `LiveIndex`, or a stand-in in tests."""
 
     def rank_parts(
-        self, text: str, *, previous: EntryId | None = None, embedding: Reading | None = None
+        self,
+        text: str,
+        *,
+        previous: EntryId | None = None,
+        embedding: Reading | None = None,
+        attributes: Mapping[str, str] | None = None,
     ) -> tuple[Ranking, ...]: ...
 
 
@@ -59,8 +65,13 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         index = rehearsed_index() or self._index
         if index is None:
             return (Ranking("none"),)
-        previous = (message.get(METADATA) or {}).get(PREVIOUS_ENTRY) if _may_ask(message) else None
-        return index.rank_parts(message.get(CORE_TEXT), previous=previous, embedding=message.get(EMBEDDED))
+        known = message.get(METADATA) or {}
+        return index.rank_parts(
+            message.get(CORE_TEXT),
+            previous=known.get(PREVIOUS_ENTRY) if _may_ask(message) else None,
+            embedding=message.get(EMBEDDED),
+            attributes=known.get(CUSTOMER, {}).get("attributes"),
+        )
 
 
 def _may_ask(message: Message) -> bool:

@@ -6,6 +6,7 @@ import asyncio
 
 from aiohttp import web
 
+from bot.conversation.attributes import all_attributes
 from bot.conversation.model import ConversationId
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
@@ -37,5 +38,7 @@ async def suggest_entries(request: web.Request) -> web.Response:
         readings = await services.assistant.understand([text for _, text in texts], _UNDERSTAND_S)
     except AssistantFailed:
         return respond(Suggestions(available=False))
-    found = await asyncio.to_thread(suggest, services.knowledge, texts, readings)
+    customer = await services.writer.read(lambda: services.record.get_customer(state.customer_id))
+    known = await services.writer.read(lambda: all_attributes(services.record.file, customer))
+    found = await asyncio.to_thread(suggest, services.knowledge, texts, readings, known)
     return respond(Suggestions(suggestions=found))

@@ -78,7 +78,7 @@ export class FdMessage extends HTMLElement {
     if (!answer) return null;
     const more = link(answer.url, icon("book"), el("span", {}, `Read “${answer.title}”`), newTab());
     more.classList.add("source");
-    return more;
+    return this.dataset.own === "customer" ? more : el("span", { class: "sources" }, more, revision(answer));
   }
 
   #feedback() {
@@ -137,6 +137,16 @@ export function senderLabel(sender, name) {
   if (sender === "assistant") return "Assistant";
   if (sender === "agent") return name ? `${name}, agent` : "Agent";
   return name || (sender === "customer" ? "Customer" : "");
+}
+
+/**
+ * For staff: which revision it was, and the way to it for those who may open the studio.
+ * @param {import("./wire").AnswerView} answer
+ */
+function revision({ entry_id: id, revision: number }) {
+  const words = `Revision ${number}`;
+  if (!document.body.dataset.pages?.includes("studio")) return el("span", { class: "muted" }, words);
+  return el("a", { href: `/studio#${encodeURIComponent(id)}/${number}` }, words);
 }
 
 function newTab() {

@@ -17,6 +17,7 @@ const TITLES = { desk: "Desk", studio: "Studio", board: "Board" };
 export async function startStaffPage(page, run) {
   try {
     const me = await signedIn();
+    document.body.dataset.pages = me.pages.join(" ");
     showStaffNav(me, page);
     if (!me.pages.includes(page)) showNoPermission(me, TITLES[page]);
     else await run(me);
