@@ -27,7 +27,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _IDLE_WORDS = (
     "the and for with you your our are can will from per this that not any all when its have has been was "
     "als und der die das den ein eine mit für ist sie wir les des une est vous nous los las una het een van "
-    "to in of on at by is it we or be as if an up us do after before within during about than then only also"
+    "to in of on at by is it we or be as if an up us do after before within during about than then only also "
+    "minute minutes hour hours day days week weeks month months year years have"
 )
 _IDLE = frozenset(_IDLE_WORDS.split())
 

@@ -89,6 +89,14 @@ async def test_that_upkeep_goes_on_without_the_assistant_and_says_so(house: Hous
     assert (await call(browser, house, "GET", ""))["alike_known"], "and asks again"
 
 
+async def test_that_many_entries_are_looked_at_in_another_process(house: House) -> None:
+    with house.services.knowledge.all_or_nothing():
+        for number in range(45):
+            publish(house, f"e{number}", f"What about {number}?", "Nothing.", check_by=PAST)
+    browser = await house.signed_in("Elif", "editor")
+    assert len((await call(browser, house, "GET", ""))["findings"]) == 45
+
+
 async def test_that_only_editors_look_after_entries(house: House) -> None:
     browser = await house.signed_in("Mia", "agent")
     async with browser.get(house.url + "/api/studio/upkeep") as response:

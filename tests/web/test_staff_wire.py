@@ -31,6 +31,7 @@ from bot.protocol import (
     tokens,
     trying,
     turn,
+    upkeep,
 )
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
@@ -49,6 +50,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "studio/tokens.d.ts": (tokens,),
     "studio/gate-api.d.ts": (gate,),
     "studio/try-api.d.ts": (trying,),
+    "studio/upkeep.d.ts": (upkeep,),
     "board/board.d.ts": (board,),
 }
 

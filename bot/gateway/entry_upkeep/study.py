@@ -1,4 +1,4 @@
-"""What there is to look at now. The looking itself is done in another process, and its result is kept."""
+"""What there is to look at now. Many entries are looked at in another process, and the result is kept."""
 
 from __future__ import annotations
 
@@ -9,19 +9,21 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import UpkeepFailed
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
-from knowledge_base.upkeep.apart import find_apart
+from knowledge_base.upkeep.apart import find_apart, findings_of
 from knowledge_base.upkeep.findings import Finding
 
 logger = logging.getLogger(__name__)
 
 _ALIKE_S = 60.0
 _STUDY_S = 600.0
+_FEW = 40
 
 
 @dataclass(frozen=True)
@@ -67,13 +69,19 @@ class UpkeepStudy:
             known = False
         asked = {"today": today.isoformat(), "alike": alike, "own_site": self._own_site}
         try:
-            findings = await asyncio.to_thread(find_apart, self._path, asked, _STUDY_S)
+            findings = await asyncio.to_thread(self._find, asked)
         except subprocess.CalledProcessError as error:
             logger.error("The upkeep failed: %s", error.stderr)
             raise UpkeepFailed() from error
         except subprocess.SubprocessError as error:
             raise UpkeepFailed() from error
         return Study(tuple(findings), known)
+
+    def _find(self, asked: dict[str, Any]) -> list[Finding]:
+        """A few entries are looked at here; many in another process, so that no customer waits for them."""
+        if self._store.count_entries(state="published") <= _FEW:
+            return findings_of(str(self._path), asked)
+        return find_apart(self._path, asked, _STUDY_S)
 
     def _state(self) -> tuple[Hashable, ...]:
         """What the findings depend on beside the day."""

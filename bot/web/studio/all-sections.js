@@ -3,3 +3,4 @@ import "./variables.js";
 import "./gaps.js";
 import "./import.js";
 import "./tokens.js";
+import "./upkeep.js";

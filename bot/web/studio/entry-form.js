@@ -99,7 +99,7 @@ export class EntryForm extends EventTarget {
 
   /** What is being written, in the language in which it is. */
   get shown() {
-    return this.#texts.texts;
+    return { ...this.#texts.texts, locale: this.#texts.locale };
   }
 
   /** @param {string} id of the entry, "" for a new one */

@@ -5,6 +5,7 @@ import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
 import "../shared/transcript.js";
 import { previewMarkdown } from "./entries.js";
+import { Hints } from "./hints.js";
 
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("../shared/wire").RichNode} RichNode */
@@ -16,6 +17,7 @@ export class Preview {
   #frame = el("div", { class: "widget-frame" }, this.#transcript);
   #about = el("p", { class: "small muted" });
   #note = el("p", { class: "small muted", role: "status" });
+  #hints = new Hints();
   #timer = 0;
   #asked = new AbortController();
   #markdown = "";
@@ -26,16 +28,17 @@ export class Preview {
   /** @param {HTMLElement} root */
   constructor(root) {
     this.#transcript.setAttribute("own", "customer");
-    fill(root, this.#about, this.#frame, this.#note);
+    fill(root, this.#about, this.#hints.element, this.#frame, this.#note);
     this.#draw();
   }
 
   /**
    * Shows an answer that the server has parsed already.
-   * @param {{question: string, answer: string}} content
+   * @param {{question: string, answer: string, locale?: string}} content
    * @param {RichNode[]} rich
    */
   show(content, rich) {
+    this.#hints.follow(content.answer, content.locale || "en");
     this.#markdown = content.answer;
     this.#question = content.question;
     this.#rich = rich;
@@ -45,9 +48,10 @@ export class Preview {
 
   /**
    * Follows what is being written, a moment behind.
-   * @param {{question: string, answer: string}} content
+   * @param {{question: string, answer: string, locale?: string}} content
    */
-  follow({ question, answer }) {
+  follow({ question, answer, locale }) {
+    this.#hints.follow(answer, locale || "en");
     const sameAnswer = answer === this.#markdown;
     if (sameAnswer && question === this.#question) return;
     this.#question = question;

@@ -63,7 +63,11 @@ export class TextsForm extends EventTarget {
     this.#checkSoon();
   }
 
-  /** @param {string} locale the language of the texts, for the browser's spelling */
+  /** The language of the texts, for the browser's spelling and the hints. @returns {string} */
+  get locale() {
+    return this.#question.lang || "en";
+  }
+
   set locale(locale) {
     for (const input of [this.#question, this.#answer.field, this.#phrasings]) input.lang = locale;
   }
