@@ -48,13 +48,22 @@ class ImportPlan(Frozen, frozen=True, omit_defaults=False):
     notes: tuple[ImportNote, ...] = ()
 
 
+class ImportedDraft(Frozen, frozen=True, omit_defaults=False):
+    """A revision that was imported and waits to be published."""
+
+    entry_id: str
+    revision: int
+
+
 class ImportDone(Frozen, frozen=True, omit_defaults=False):
     """POST /api/studio/import?name=&format=&digest=: the plan carried out, all of it.
 
-    The entries that were added or changed wait as drafts. 409 `import_outdated` when the plan has become
+    The entries that were added or changed wait as drafts: `waiting` are those that are live in the source, at
+    most 200, as many as go through the publish gate at once. 409 `import_outdated` when the plan has become
     another one, whose `ImportPlan` is in the details; 422 `import_broken` when there are problems.
     """
 
     added: tuple[str, ...]
     changed: tuple[str, ...]
     skipped: int
+    waiting: tuple[ImportedDraft, ...] = ()

@@ -26,7 +26,7 @@ class PlanOutdatedError(KnowledgeError):
 
 @dataclass
 class Imported:
-    """What an import did, by entry id. `waiting`: saved as a draft that customers don't see."""
+    """What an import did, by entry id. `waiting`: live in the source, and a draft here."""
 
     added: list[EntryId] = field(default_factory=list)
     changed: list[EntryId] = field(default_factory=list)
@@ -71,7 +71,7 @@ def _carry_out(store: KnowledgeStore, step: Step, by: str, done: Imported) -> No
     if step.publishes:
         store.publish_entry(entry.id, by, reason=reason)
         done.published.append(entry.id)
-    elif step.outcome != "skipped" and entry.state != "retired":
+    elif step.outcome != "skipped" and incoming.state == "published":
         done.waiting.append(entry.id)
     if step.outcome != "skipped" or not step.note:
         mark = fingerprint(incoming.content)

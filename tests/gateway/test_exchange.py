@@ -39,7 +39,15 @@ async def test_that_a_file_is_looked_at_then_imported_as_drafts(house: House) ->
     status, done = await send(browser, house, TABLE, digest=plan["digest"])
     assert (status, done) == (
         200,
-        {"added": ["where-are-you", "when-are-you-open"], "changed": [], "skipped": 0},
+        {
+            "added": ["where-are-you", "when-are-you-open"],
+            "changed": [],
+            "skipped": 0,
+            "waiting": [
+                {"entry_id": "where-are-you", "revision": 1},
+                {"entry_id": "when-are-you-open", "revision": 1},
+            ],
+        },
     )
     assert house.services.knowledge.list_published() == []
     entry = house.services.knowledge.get_entry("where-are-you")

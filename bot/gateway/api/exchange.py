@@ -15,7 +15,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge, PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES
-from bot.protocol.exchange import ImportDone, ImportNote, ImportPlan, ImportStep
+from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from knowledge_base.content import ContentError, Problem
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
@@ -23,12 +23,14 @@ from knowledge_base.exchange.formats import Format, read_files
 from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.planning import Plan, Step, make_plan
+from knowledge_base.store import KnowledgeStore
 
 routes = web.RouteTableDef()
 
 MOST_BYTES = 20 * 2**20
 MOST_STEPS = 2_000
 MOST_NOTES = 500
+MOST_WAITING = 200
 
 
 _QueryT = TypeVar("_QueryT", bound=msgspec.Struct)
@@ -76,9 +78,10 @@ async def import_file(request: web.Request) -> web.Response:
     def look() -> Plan:
         return make_plan(store, readings.read(asked.name, data, asked.format))
 
-    def carry_out() -> Imported:
+    def carry_out() -> ImportDone:
         reading = readings.read(asked.name, data, asked.format)
-        return import_entries(store, reading, staff.name, expected=asked.digest)
+        done = import_entries(store, reading, staff.name, expected=asked.digest)
+        return _done_view(store, done)
 
     if asked.digest is None:
         return respond(_plan_view(await asyncio.to_thread(look)))
@@ -88,7 +91,7 @@ async def import_file(request: web.Request) -> web.Response:
         raise ImportBroken(problems=_notes(error.problems)) from error
     except PlanOutdatedError as error:
         raise ImportOutdated(plan=_plan_view(error.plan)) from error
-    return respond(ImportDone(tuple(done.added), tuple(done.changed), len(done.skipped)))
+    return respond(done)
 
 
 @routes.get("/api/studio/export")
@@ -140,6 +143,16 @@ async def _read_body(request: web.Request) -> bytes:
         if len(data) > MOST_BYTES:
             raise ImportTooLarge(limit_mb=MOST_BYTES // 2**20)
     return bytes(data)
+
+
+def _done_view(store: KnowledgeStore, done: Imported) -> ImportDone:
+    waiting = map(store.get_entry, done.waiting[:MOST_WAITING])
+    return ImportDone(
+        added=tuple(done.added),
+        changed=tuple(done.changed),
+        skipped=len(done.skipped),
+        waiting=tuple(ImportedDraft(entry.id, entry.latest.number) for entry in waiting),
+    )
 
 
 def _plan_view(plan: Plan) -> ImportPlan:

@@ -26,8 +26,14 @@ export interface ImportPlan {
   notes: ImportNote[];
 }
 
+export interface ImportedDraft {
+  entry_id: string;
+  revision: number;
+}
+
 export interface ImportDone {
   added: string[];
   changed: string[];
   skipped: number;
+  waiting: ImportedDraft[];
 }

@@ -7,6 +7,8 @@ import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { emptyState } from "../shared/states.js";
 import { addStyle } from "../shared/style.js";
+import { toast } from "../shared/toast.js";
+import { throughGate } from "./gate.js";
 import { ImportTable } from "./import-table.js";
 import { registerSection } from "./sections.js";
 
@@ -116,15 +118,29 @@ class ImportPage {
   }
 
   /** @param {ImportDone} done */
-  #showDone({ added, changed }) {
+  #showDone({ added, changed, waiting }) {
     this.#file = null;
+    dispatchEvent(new Event("entries-changed"));
     const text = `${added.length.toLocaleString()} added, ${changed.length.toLocaleString()} changed. They wait as drafts: customers see them once they are published.`;
-    // A whole load: the list of entries is another one now.
-    const see = el("a", { class: "button primary", href: "/studio?imported" }, "See the entries");
-    const one = [...added, ...changed].length === 1 && el("a", { class: "button", href: `/studio?imported#${encodeURIComponent([...added, ...changed][0])}` }, "Open the entry");
-    const state = emptyState({ icon: "check", title: "Imported", text, actions: [one, see] });
+    const see = el("a", { class: "button", href: "/studio#" }, "See the entries");
+    const publish = waiting.length > 0 && el("button", { type: "button", class: "button primary", on: { click: () => this.#publish(waiting, publish) } }, waiting.length === 1 ? "Publish it …" : `Publish ${waiting.length.toLocaleString()} of them …`);
+    const state = emptyState({ icon: "check", title: "Imported", text, actions: [publish, see] });
     state.setAttribute("role", "status");
     fill(this.#result, state);
+  }
+
+  /**
+   * Through the publish gate, which shows what changes for customers.
+   * @param {import("./exchange").ImportedDraft[]} changes
+   * @param {HTMLButtonElement | false} button
+   */
+  async #publish(changes, button) {
+    const title = changes.length === 1 ? "Publish the imported entry?" : `Publish ${changes.length.toLocaleString()} imported entries?`;
+    const passed = await throughGate({ changes, title, verb: "Publish", reason: "Imported" });
+    if (!passed) return;
+    if (button) button.remove();
+    dispatchEvent(new Event("entries-changed"));
+    toast(passed.length === 1 ? "It is live now." : `${passed.length.toLocaleString()} entries are live now.`, { tone: "positive" });
   }
 
   /**
