@@ -16,12 +16,13 @@ import knowledge_base
 from knowledge_base.store import KnowledgeStore
 
 CONTENT = Path(knowledge_base.__file__).parent / "content"
+_ENCODERS = Path(knowledge_base.__file__).parent / "encoders"
 
 
 def prepared_path(out_dir: Path, content: Path = CONTENT) -> Path:
-    """Where the prepared knowledge base of this content is, or would be."""
+    """Where the prepared knowledge base of this content, by these encoders, is or would be."""
     digest = hashlib.sha256()
-    for path in sorted(content.rglob("*.md")):
+    for path in (*sorted(_ENCODERS.glob("*.py")), *sorted(content.rglob("*.md"))):
         digest.update(path.read_bytes())
     return out_dir / f"shipped-{digest.hexdigest()[:12]}.db"
 

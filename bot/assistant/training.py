@@ -14,10 +14,15 @@ from typing import Any
 
 import yaml
 
+import knowledge_base
 from bot.assistant.project import CONFIG, DATA, DOMAIN, MODELS
 from bot.assistant.quiet import quiet
 
-_CODE = ("components", "reading")
+_CODE = (
+    Path(__file__).parent / "components",
+    Path(__file__).parent / "reading",
+    Path(knowledge_base.__file__).parent / "encoders",  # skills are told apart by their vectors
+)
 _PREFIX = "frontdesk-"
 
 
@@ -35,8 +40,7 @@ def _inputs() -> Iterator[Path]:
     yield CONFIG
     yield from sorted(DATA.rglob("*.yml"))
     for folder in _CODE:
-        here = Path(__file__).parent / folder
-        yield from sorted(path for path in here.iterdir() if path.suffix in (".py", ".txt"))
+        yield from sorted(path for path in folder.iterdir() if path.suffix in (".py", ".txt"))
 
 
 def _without_wording(domain: Path) -> dict[str, Any]:

