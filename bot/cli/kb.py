@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
+from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
 from bot.gateway.settings import SettingsError, read_settings
 from knowledge_base.content import ContentError
@@ -38,6 +39,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     explain = _action(actions, "explain", _explain, "say why the ranking is as it is")
     explain.add_argument("text")
     explain.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
+    declare_gate(_action(actions, "gate", _gate, "say what publishing an entry does to customers' questions"))
     upkeep = _action(actions, "upkeep", _upkeep, "name what an editor should look at among what is published")
     upkeep.add_argument("--without-meaning", action="store_true", help="do not load the encoders")
     evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions")
@@ -114,6 +116,11 @@ def _upkeep(options: argparse.Namespace) -> int:
         pass
     path = (options.data_dir or settings.data_dir) / "knowledge.db"
     return print_upkeep(path, options, settings.base_url)
+
+
+def _gate(options: argparse.Namespace) -> int:
+    with _open_store(options) as store:
+        return run_gate(store, options)
 
 
 def _evaluate(options: argparse.Namespace) -> int:

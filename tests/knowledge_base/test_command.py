@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
+from knowledge_base.questions.store import QuestionStore
+from knowledge_base.store import KnowledgeStore
 from tests.knowledge_base.test_content import GOOD
 
 
@@ -95,3 +97,19 @@ def test_that_a_broken_query_file_reports_nothing_but_its_line(
     assert main(arguments) == 1
     captured = capsys.readouterr()
     assert (captured.out, "q.jsonl:2:" in captured.err) == ("", True)
+
+
+def test_that_the_gate_tells_what_retiring_an_entry_does(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data-dir", tmp_path / "data"]
+    said(capsys, *data, "import", folder, "--publish")
+    with KnowledgeStore(tmp_path / "data" / "knowledge.db") as store:
+        QuestionStore(store.file).pin("how much is delivery", "delivery-costs", "ada")
+    assert said(capsys, *data, "gate", "delivery-costs")[1]["rows"] == []
+    code, report = said(capsys, *data, "gate", "delivery-costs", "--retire")
+    assert (code, report["blocked"], report["rows"][0]["verdict"]) == (1, True, "worse")
+    assert main(["kb", *map(str, data), "gate", "delivery-costs", "--retire"]) == 1
+    assert "worse, pinned: how much is delivery" in capsys.readouterr().out
+    assert main(["kb", *map(str, data), "gate", "nothing"]) == 1
+    assert capsys.readouterr().err == "There is no such revision of nothing.\n"

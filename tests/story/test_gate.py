@@ -1,4 +1,4 @@
-"""The publish gate of a real Frontdesk: a stolen phrasing is caught, a draft is tried, a good edit goes live."""
+"""The gate of a real Frontdesk: a stolen phrasing is caught, a draft is tried, a good edit goes live."""
 
 from __future__ import annotations
 
