@@ -26,6 +26,7 @@ from bot.gateway.api import (
     survey,
     tokens,
     transcripts,
+    trying,
     upkeep,
     variables,
     writing,
@@ -66,7 +67,7 @@ def create_app(settings: Settings) -> web.Application:
         entries,
         survey,
     )
-    parts += (publishing, bulk, writing, variables, pictures, gate)
+    parts += (publishing, bulk, writing, variables, pictures, gate, trying)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(upkeep.routes)

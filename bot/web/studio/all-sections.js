@@ -3,4 +3,5 @@ import "./variables.js";
 import "./gaps.js";
 import "./import.js";
 import "./tokens.js";
+import "./questions.js";
 import "./upkeep.js";
