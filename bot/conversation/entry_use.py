@@ -15,9 +15,13 @@ def list_used(file: RecordFile) -> frozenset[str]:
 
 
 def list_unhelpful(file: RecordFile) -> frozenset[str]:
-    """The ids of the entries of which more customers said that they did not help than that they did."""
+    """The ids of the entries of which more people said that they did not help than that they did.
+
+    In conversations and on the help pages.
+    """
     rows = file.rows(
-        "SELECT entry_id FROM answers WHERE helpful IS NOT NULL GROUP BY entry_id "
-        "HAVING sum(helpful) * 2 < count(*)"
+        "SELECT entry_id FROM (SELECT entry_id, helpful FROM answers WHERE helpful IS NOT NULL "
+        "UNION ALL SELECT entry_id, helpful FROM help_votes) "
+        "GROUP BY entry_id HAVING sum(helpful) * 2 < count(*)"
     )
     return frozenset(row["entry_id"] for row in rows)

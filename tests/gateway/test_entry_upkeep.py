@@ -17,6 +17,7 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
+from bot.conversation.entry_use import list_unhelpful
 from bot.conversation.help_votes import HelpVote, save_help_vote
 from bot.conversation.usefulness import first_week
 from bot.gateway.clock import utc_now
@@ -140,6 +141,7 @@ async def test_that_use_is_counted_by_week_from_chats_and_help_pages(house: Hous
     browser = await house.signed_in("Elif", "editor")
     (row,) = (await call(browser, house, "GET", "/use"))["entries"]
     counts = {"shown": 1, "helpful": 1, "unhelpful": 1, "to_person": 1}
+    assert await house.services.writer.read(lambda: list_unhelpful(house.services.record.file)) == frozenset()
     assert row == {"entry_id": "returns", "question": "How do I return it?", **counts}
     weeks = (await call(browser, house, "GET", "/use/returns"))["weeks"]
     assert len(weeks) == 12

@@ -21,14 +21,18 @@ const KINDS = {
   jargon: "Word to avoid",
 };
 
+/** So many cards are drawn at a time. */
+const STEP = 60;
+
 export class FindingsPage {
-  #kind = el("select", { class: "input", "aria-label": "Kind", on: { change: () => this.#draw() } });
+  #kind = el("select", { class: "input", "aria-label": "Kind", on: { change: () => this.#drawFirst() } });
   #links = el("button", { type: "button", class: "button", on: { click: () => this.#checkLinks() } }, "Check links to other sites");
   #note = el("p", { class: "small muted", role: "status" });
   #list = el("div", { class: "findings" });
   element = el("div", { class: "upkeep-page" }, el("div", { class: "upkeep-bar" }, this.#kind, this.#links), this.#note, this.#list);
   /** @type {UpkeepReport | null} */
   #report = null;
+  #most = STEP;
 
   async load() {
     if (!this.#report) fill(this.#list, skeletons(3, "skeleton-block"));
@@ -63,16 +67,26 @@ export class FindingsPage {
     this.#kind.value = chosen;
   }
 
+  #drawFirst() {
+    this.#most = STEP;
+    this.#draw();
+  }
+
   #draw() {
     const kind = this.#kind.value;
     const wanted = (this.#report?.findings ?? []).filter((each) => !kind || each.kind === kind);
     const open = wanted.filter(({ dismissed }) => !dismissed);
     const done = wanted.filter(({ dismissed }) => dismissed);
     const nothing = emptyState({ icon: "check", title: "Nothing to look at", text: "Contradictions, doubles, overdue answers, dead links and hard words show here." });
+    const more = () => {
+      this.#most += STEP;
+      this.#draw();
+    };
     fill(
       this.#list,
-      ...(open.length ? open.map((finding) => this.#card(finding)) : [nothing]),
-      done.length > 0 && el("details", { class: "dismissed" }, el("summary", {}, `Dismissed (${done.length})`), ...done.map((finding) => this.#card(finding))),
+      ...(open.length ? open.slice(0, this.#most).map((finding) => this.#card(finding)) : [nothing]),
+      open.length > this.#most && el("button", { type: "button", class: "button", on: { click: more } }, `Show more of ${open.length}`),
+      done.length > 0 && el("details", { class: "dismissed" }, el("summary", {}, `Dismissed (${done.length})`), ...done.slice(0, STEP).map((finding) => this.#card(finding))),
     );
   }
 
