@@ -15,7 +15,6 @@ or broken YAML is a `Problem` with its file and line.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -25,8 +24,8 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content, EntryId, Translation
+from knowledge_base.problems import ContentError, Problem, is_entry_id
 from knowledge_base.rendering import FENCE, render_content
 from knowledge_base.tidy import one_line, tidy
 
@@ -41,32 +40,9 @@ __all__ = [
 ]
 
 REQUIRED = ("id", "question", "category")
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 EntryState = Literal["draft", "published", "retired"]
 _STATES = ("draft", "published", "retired")
 _STRING, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something wrong in a content file: where (line counts from 1), and what to do about it."""
-
-    file: str
-    line: int
-    sentence: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.sentence}"
-
-
-class ContentError(KnowledgeError):
-    """Content that cannot be read; `problems` names every place."""
-
-    code = "invalid_content"
-
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("\n".join(map(str, self.problems)))
 
 
 @dataclass(frozen=True)
@@ -106,11 +82,6 @@ def parse_content(text: str, file: str = "content.md") -> ContentFile:
     lines = {one_line(item.value): item.start_mark.line + 1 for item in _items(nodes.get("phrasings"))}
     lines |= reading.key_lines | {"answer": answer_line}
     return ContentFile(file, entry_id, content, lines, state)
-
-
-def is_entry_id(text: str) -> bool:
-    """Whether a text can be the id of an entry, which is part of its public address."""
-    return bool(_ID.fullmatch(text))
 
 
 def _split(text: str, file: str) -> tuple[str, str, int]:
@@ -239,7 +210,7 @@ class _Reading:
 
     def entry_id(self, key: str, node: Node) -> str | None:
         value = self.string(key, node)
-        if value is not None and not _ID.fullmatch(value):
+        if value is not None and not is_entry_id(value):
             self.report_at(node, "`id` is part of a URL: letters a-z, digits, - and _ only, at most 80.")
             return None
         return value

@@ -8,13 +8,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
-from knowledge_base.content import Problem
 from knowledge_base.exchange.exporting import Which, export_archive, export_folder, export_json, list_exported
 from knowledge_base.exchange.files import list_path
 from knowledge_base.exchange.formats import Format, read_files
 from knowledge_base.exchange.importing import import_entries
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.planning import Plan, Step, make_plan
+from knowledge_base.problems import Problem
 from knowledge_base.store import KnowledgeStore
 
 OpenStore = Callable[[argparse.Namespace], KnowledgeStore]

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from knowledge_base.content import render_content
 from knowledge_base.exchange.entry_json import render_json
 from knowledge_base.model import Content, EntryId
+from knowledge_base.rendering import render_content
 from knowledge_base.store import KnowledgeStore
 
 Which = Literal["published", "all"]

@@ -8,9 +8,9 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
-from knowledge_base.content import ContentError, Problem
 from knowledge_base.exchange.formats import KINDS
 from knowledge_base.exchange.incoming import SourceFile
+from knowledge_base.problems import ContentError, Problem
 
 MOST_BYTES = 64 * 1024 * 1024
 MOST_FILES = 20_000

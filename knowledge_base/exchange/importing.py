@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from knowledge_base.content import ContentError
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.planning import Plan, Step, make_plan
 from knowledge_base.exchange.sources import Origin, Sources
 from knowledge_base.model import EntryId
+from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
 
 

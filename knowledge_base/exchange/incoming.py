@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from knowledge_base.content import Problem
 from knowledge_base.model import Content, EntryId, Translation
+from knowledge_base.problems import Problem
 from knowledge_base.tidy import tidy
 
 SourceState = Literal["draft", "published", "retired"]

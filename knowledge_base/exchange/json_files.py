@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from knowledge_base.content import is_entry_id
 from knowledge_base.exchange.fields import named, read_content, read_state
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile
 from knowledge_base.exchange.json_items import Document, Item
 from knowledge_base.model import EntryId
+from knowledge_base.problems import is_entry_id
 from knowledge_base.tidy import one_line, slug
 
 SOURCE = "json"

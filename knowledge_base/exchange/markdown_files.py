@@ -1,15 +1,20 @@
-"""Markdown files: our own with front matter, and others' with their title as the first heading."""
+"""Markdown files: our own with front matter, other sites' with theirs, and those without any."""
 
 from __future__ import annotations
 
 import re
+from typing import Any
 
-from knowledge_base.content import FENCE, ContentError, parse_content
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, text_of
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, text_of
 from knowledge_base.model import Content
+from knowledge_base.problems import ContentError
+from knowledge_base.rendering import FENCE
 
 SOURCE = "markdown"
 _HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.*?)[ \t#]*$")
+_OURS = re.compile(r"^(?:id|question)[ \t]*:", re.MULTILINE)
+_THEIRS = re.compile(r"^title[ \t]*:", re.MULTILINE)
+_USED = ("title", "category", "categories", "tags", "lang", "locale", "draft", "slug", "id")
 
 
 def read_markdown(files: list[SourceFile], reading: Reading) -> None:
@@ -18,13 +23,27 @@ def read_markdown(files: list[SourceFile], reading: Reading) -> None:
         text = text_of(file, reading)
         if text is None:
             continue
-        if text.startswith(FENCE):
-            _read_ours(file, text, reading)
+        text = text.replace("\r\n", "\n")
+        front, end = _front_matter(text)
+        if front is None:
+            _read_plain(file, text, reading)
+        elif _THEIRS.search(front) and not _OURS.search(front):
+            _read_theirs(file, front, text[end:], reading)
         else:
-            _read_others(file, text, reading)
+            _read_ours(file, text, reading)
+
+
+def _front_matter(text: str) -> tuple[str | None, int]:
+    """What stands between the fences, and where the text below them begins; None without front matter."""
+    if not text.startswith(FENCE):
+        return None, 0
+    found = re.compile(rf"^{FENCE}[ \t]*$", re.MULTILINE).search(text, len(FENCE))
+    return (text[len(FENCE) : found.start()], found.end()) if found else (text[len(FENCE) :], len(text))
 
 
 def _read_ours(file: SourceFile, text: str, reading: Reading) -> None:
+    from knowledge_base.content import parse_content  # only here: it reads YAML
+
     try:
         read = parse_content(text, file.name)
     except ContentError as error:
@@ -34,9 +53,44 @@ def _read_ours(file: SourceFile, text: str, reading: Reading) -> None:
     reading.take(Incoming(file.name, line, SOURCE, read.id, read.content, read.id, read.state))
 
 
-def _read_others(file: SourceFile, text: str, reading: Reading) -> None:
+def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) -> None:
+    """A page of another site: its title asks; what has no place in an entry is named and left out."""
+    fields = _fields(file, front, reading)
+    if fields is None:
+        return
+    others = ", ".join(str(name) for name in fields if name not in _USED)
+    if others:
+        reading.note(file.name, 1, f"Not used from the front matter: {others}.")
+    categories = _texts(fields.get("categories"))
+    content = Content(
+        question=str(fields.get("title") or ""),
+        answer=answer,
+        category=str(fields.get("category") or next(iter(categories), "") or _folder(file)),
+        tags=_texts(fields.get("tags")),
+        locale=str(fields.get("locale") or fields.get("lang") or "en"),
+    )
+    external_id = str(fields.get("slug") or file.path.rpartition(".")[0])
+    state: SourceState = "draft" if fields.get("draft") is True else "published"
+    reading.take(Incoming(file.name, 1, SOURCE, external_id, content, state=state))
+
+
+def _fields(file: SourceFile, front: str, reading: Reading) -> dict[str, Any] | None:
+    from ruamel.yaml import YAML  # only here: it is slow to load
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        fields = YAML(typ="safe", pure=True).load(front)
+    except YAMLError as error:
+        mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
+        sentence = "This front matter is not valid YAML: text that holds `: ` needs quotes around it."
+        reading.report(file.name, mark.line + 1 if mark else 1, sentence)
+        return None
+    return fields if isinstance(fields, dict) else {}
+
+
+def _read_plain(file: SourceFile, text: str, reading: Reading) -> None:
     """A file without front matter: the heading asks, what is below answers, the folder is the category."""
-    lines = text.replace("\r\n", "\n").split("\n")
+    lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     heading = _HEADING.match(lines[first]) if first is not None else None
     if first is None or heading is None:
@@ -45,6 +99,12 @@ def _read_others(file: SourceFile, text: str, reading: Reading) -> None:
         return
     content = Content(heading["title"], "\n".join(lines[first + 1 :]), category=_folder(file))
     reading.take(Incoming(file.name, first + 1, SOURCE, file.path.rpartition(".")[0], content))
+
+
+def _texts(value: Any) -> tuple[str, ...]:
+    """A list of texts, or a text of several parted by commas."""
+    items = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
+    return tuple(str(item) for item in items if item is not None)
 
 
 def _folder(file: SourceFile) -> str:

@@ -7,11 +7,11 @@ from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Literal
 
-from knowledge_base.content import Problem
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.incoming import Incoming, Reading
 from knowledge_base.exchange.sources import Sources
 from knowledge_base.model import Content, Entry
+from knowledge_base.problems import Problem
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import names_in
 

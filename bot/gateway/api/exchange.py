@@ -16,13 +16,13 @@ from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge, Pay
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
-from knowledge_base.content import ContentError, Problem
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
 from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.planning import Plan, Step, make_plan
+from knowledge_base.problems import ContentError, Problem
 from knowledge_base.store import KnowledgeStore
 
 routes = web.RouteTableDef()

@@ -12,11 +12,11 @@ from bot.gateway.errors import (
     PreconditionFailed,
     PreconditionMissing,
 )
-from knowledge_base.content import is_entry_id
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.sources import Origin, Sources
 from knowledge_base.model import Content, Entry, EntryId
+from knowledge_base.problems import is_entry_id
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import tidy
 

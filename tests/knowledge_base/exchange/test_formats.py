@@ -45,6 +45,29 @@ def test_that_markdown_without_front_matter_asks_by_its_heading() -> None:
     ]
 
 
+THEIRS = """---
+title: "How: do I return it?"
+date: 2024-05-01
+weight: 3
+tags: [returns, 30 days]
+draft: true
+---
+
+Send it back.
+"""
+
+
+def test_that_another_sites_front_matter_is_read_as_far_as_it_goes() -> None:
+    reading = reading_of("returns/how-to.md", THEIRS)
+    (entry,) = reading.entries
+    assert (entry.content.question, entry.content.answer) == ("How: do I return it?", "Send it back.")
+    assert (entry.content.category, entry.content.tags) == ("Returns", ("returns", "30 days"))
+    assert (entry.state, entry.external_id, entry.entry_id) == ("draft", "returns/how-to", None)
+    assert [note.sentence for note in reading.notes] == ["Not used from the front matter: date, weight."]
+    ((line, sentence),) = problems_of("how-to.md", THEIRS.replace('"How: do I return it?"', "How: do I: so"))
+    assert (line, "not valid YAML" in sentence) == (2, True)
+
+
 TABLE = """Question;Answer;Alternatives;Labels;Views
 "How much; really?";"Much.
 
