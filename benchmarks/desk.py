@@ -89,7 +89,7 @@ def measure(agents: int, conversations: int, seconds: float) -> dict[str, Any]:
         team, pairs = _fill(data_dir, agents, conversations)
         # The agents who own the conversations come only once the service runs.
         patient = {"FRONTDESK_DUTY_GRACE_S": "3600", "FRONTDESK_AGENT_SILENT_S": "86400"}
-        with _gateway(data_dir, patient) as url:
+        with serve_gateway(data_dir, patient) as url:
             return asyncio.run(_measure(url, data_dir, team, pairs, seconds))
 
 
@@ -138,7 +138,7 @@ class _Peer:
 
 
 @contextmanager
-def _gateway(data_dir: Path, environ: dict[str, str]) -> Iterator[str]:
+def serve_gateway(data_dir: Path, environ: dict[str, str]) -> Iterator[str]:
     """The address of a gateway on this data directory."""
     port = free_port()
     settings = {"FRONTDESK_PORT": str(port), "FRONTDESK_DATA_DIR": str(data_dir), **environ}

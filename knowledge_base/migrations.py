@@ -349,3 +349,12 @@ def create_upkeep(db: Database) -> None:
         "CREATE TABLE link_checks (address TEXT PRIMARY KEY, problem TEXT NOT NULL, at TEXT NOT NULL) "
         "WITHOUT ROWID"
     )
+
+
+@migrations(name="0008_lists")
+def index_lists(db: Database) -> None:
+    """The columns that the studio's list is sorted and filtered by, so that it need not read the answers."""
+    db.execute(
+        "CREATE INDEX revisions_for_lists ON revisions "
+        "(entry, revision, question, category, owner, locale, check_by, tags)"
+    )

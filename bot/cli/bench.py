@@ -1,17 +1,17 @@
-"""`frontdesk bench`: what a turn costs beside stock Rasa, and how fast the desk is under load, here."""
+"""`frontdesk bench`: what a turn costs beside stock Rasa, and how fast desk and studio are under load."""
 
 from __future__ import annotations
 
 import argparse
 
-from benchmarks import desk, search, turn
+from benchmarks import desk, search, studio, turn
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk bench` and its subcommands."""
     parser = commands.add_parser("bench", help="measure on this machine", description=__doc__)
     subjects = parser.add_subparsers(dest="subject", metavar="SUBJECT", required=True)
-    for name, module in (("turn", turn), ("search", search), ("desk", desk)):
+    for name, module in (("turn", turn), ("search", search), ("desk", desk), ("studio", studio)):
         subject = subjects.add_parser(
             name,
             help=(module.__doc__ or "").splitlines()[0],

@@ -8,15 +8,13 @@ from typing import Any
 
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import Content, Entry, Revision, State, Step
-from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile
+from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile, marks
 from knowledge_base.store.narrowing import EVERYTHING, Narrowing, filtered
 from knowledge_base.store.rows import Texts, entry_of, revision_of, step_of, translation_of
 
 ENTRY = "SELECT e.*, r.* FROM entries e JOIN revisions r ON r.entry = e.number"
 LATEST = f"{ENTRY} AND r.revision = e.latest"
-_COUNTED = (
-    "SELECT count(*) AS n FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.latest"
-)
+_NEWEST = "FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.latest"
 
 
 class Entries:
@@ -43,9 +41,13 @@ class Entries:
     ) -> list[Entry]:
         """Entries with their newest revisions: the best match first for a `query`, else by question."""
         source, order, values = filtered(query, state, category, narrowing)
-        rows = self.file.query(f"{LATEST} {source} {order} LIMIT ? OFFSET ?", [*values, limit, offset])
-        texts = self.texts_for(rows)
-        return [entry_of(row, texts) for row in rows]
+        with self.file.reading():
+            # Sorting needs a few columns of every entry; the texts are read of those on the page alone.
+            page = f"SELECT e.number {_NEWEST} {source} {order} LIMIT ? OFFSET ?"
+            numbers = [row["number"] for row in self.file.query(page, [*values, limit, offset])]
+            rows = self._newest_rows(numbers)
+            texts = self.texts_for(list(rows.values()))
+        return [entry_of(rows[number], texts) for number in numbers]
 
     def count_entries(
         self,
@@ -56,7 +58,7 @@ class Entries:
     ) -> int:
         """How many entries `list_entries` would list without a limit."""
         source, _, values = filtered(query, state, category, narrowing)
-        return int(self.file.query(f"{_COUNTED} {source}", values)[0]["n"])
+        return int(self.file.query(f"SELECT count(*) AS n {_NEWEST} {source}", values)[0]["n"])
 
     def list_categories(self) -> list[str]:
         """The categories in use, by name."""
@@ -162,6 +164,15 @@ class Entries:
         for row in self.file.query(f"SELECT * FROM translations WHERE {where} ORDER BY locale", values):
             translations = found.translations.setdefault((row["entry"], row["revision"]), [])
             translations.append(translation_of(row))
+        return found
+
+    def _newest_rows(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+        """The rows of entries with their newest revisions, by number."""
+        found: dict[int, dict[str, Any]] = {}
+        for start in range(0, len(numbers), KEYS_PER_QUERY):
+            some = numbers[start : start + KEYS_PER_QUERY]
+            rows = self.file.query(f"{LATEST} WHERE e.number IN ({marks(some)})", some)
+            found.update((row["number"], row) for row in rows)
         return found
 
     def _labels(self, column: str, also_from: str = "") -> list[str]:

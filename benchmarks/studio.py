@@ -1,0 +1,141 @@
+"""The studio with many entries: how long an editor waits for the list, a search, an entry and a save.
+
+    frontdesk bench studio [--entries 10000] [--times 30] [--json]
+
+A gateway runs in its own process on a knowledge base of so many synthetic entries (those of `bench search`),
+half of them published, some with a newer draft, a translation, an owner and a day to be checked. One
+editor asks over HTTP, one thing after the other; a request counts from its sending until its answer is
+read. Client and server share this machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import msgspec
+
+from benchmarks.desk import serve_gateway
+from benchmarks.search import synthetic_contents
+from bot.conversation.estimate import percentile
+from bot.gateway.api.entry_views import content_view
+from bot.gateway.staff.users import add_user, make_sign_in_link
+from knowledge_base.model import Content, Translation
+from knowledge_base.store import KnowledgeStore
+
+TARGET_MS = 300.0
+_OWNERS = ("Ada", "Ben", "Cleo", "")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The arguments of `frontdesk bench studio`."""
+    parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--times", type=int, default=30, help="how often each thing is asked for")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print; 1 when the target is missed."""
+    figures = measure(options.entries, options.times)
+    if options.json:
+        json.dump(figures, sys.stdout, indent=2)
+        print()
+    else:
+        print(
+            f"{options.entries:,} entries, {options.times} times each; milliseconds, target {TARGET_MS:.0f}"
+        )
+        for name, (median, most) in figures.items():
+            print(f"{name:42} median {median:7.1f}   at most {most:7.1f}")
+    return 0 if all(most <= TARGET_MS for _, most in figures.values()) else 1
+
+
+def measure(entries: int, times: int) -> dict[str, tuple[float, float]]:
+    """By what is asked for: the median and the longest wait, in milliseconds."""
+    with tempfile.TemporaryDirectory(prefix="frontdesk-bench-") as folder:
+        data_dir = Path(folder) / "data"
+        data_dir.mkdir()
+        fill(data_dir / "knowledge.db", entries)
+        add_user(data_dir, name="Ed", email="ed@bench.example", role="editor")
+        with serve_gateway(data_dir, {}) as url:
+            link = make_sign_in_link(data_dir, "ed@bench.example", url)
+            return asyncio.run(_measure(url, link, times))
+
+
+def fill(path: Path, entries: int) -> None:
+    """A knowledge base of so many entries."""
+    with KnowledgeStore(path) as store, store.all_or_nothing():
+        for number, content in enumerate(synthetic_contents(entries)):
+            content = replace(content, owner=_OWNERS[number % 4])
+            if number % 5 == 0:
+                german = Translation("de", content.question, content.answer, content.phrasings[:3])
+                content = replace(content, translations=(german,), check_by=date(2026, 1, 1))
+            entry_id = f"entry-{number}"
+            store.add_entry(content, "bench", entry_id)
+            if number % 2:
+                store.publish_entry(entry_id, "bench")
+            if number % 10 == 1:
+                store.save_draft(entry_id, replace(content, answer="Newer."), "bench", 1)
+
+
+async def _measure(url: str, link: str, times: int) -> dict[str, tuple[float, float]]:
+    async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as editor:
+        await _call(editor, "POST", "/api/sign-in/link", {"link": link.partition("?link=")[2]})
+        figures = {}
+        for name, ask in _requests(editor).items():
+            waits = []
+            for time_number in range(times):
+                started = time.perf_counter()
+                await ask(time_number)
+                waits.append((time.perf_counter() - started) * 1000)
+            figures[name] = (percentile(waits, 0.5), max(waits))
+        return figures
+
+
+def _requests(editor: aiohttp.ClientSession) -> dict[str, Callable[[int], Awaitable[Any]]]:
+    def get(path: str) -> Callable[[int], Awaitable[Any]]:
+        return lambda _: _call(editor, "GET", path)
+
+    content = next(synthetic_contents(1))
+    listed = "/api/studio/entries?limit=60"
+    return {
+        "the list": get(listed),
+        "its last page": get(listed + "&offset=9900"),
+        "a search": get(listed + "&q=deliv"),
+        "a search for two words": get(listed + "&q=return%20order"),
+        "drafts of one owner that are overdue": get(listed + "&state=draft&owner=Ada&overdue=1"),
+        "entries never shown": get(listed + "&use=never_shown"),
+        "entries in German": get(listed + "&locale=de"),
+        "the labels": get("/api/studio/labels"),
+        "an entry": get("/api/studio/entries/entry-11"),
+        "a save": lambda number: _save(editor, f"entry-{number * 10 + 2}", content),
+        "phrasings checked against all others": lambda number: _check(editor, f"entry-{number}", content),
+    }
+
+
+async def _save(editor: aiohttp.ClientSession, entry_id: str, content: Content) -> None:
+    path = f"/api/studio/entries/{entry_id}"
+    payload = {"content": msgspec.to_builtins(content_view(content)), "expected_revision": 1}
+    await _call(editor, "PUT", path, payload)
+
+
+async def _check(editor: aiohttp.ClientSession, entry_id: str, content: Content) -> None:
+    texts = [content.question, *content.phrasings]
+    await _call(editor, "POST", "/api/studio/phrasings", {"entry_id": entry_id, "texts": texts})
+
+
+async def _call(editor: aiohttp.ClientSession, method: str, path: str, body: Any = None) -> Any:
+    async with editor.request(method, path, json=body) as response:
+        answer = await response.json()
+        if response.status >= 400:
+            raise RuntimeError(f"{method} {path}: {response.status} {answer}")
+        return answer
