@@ -19,7 +19,8 @@ async def overflow(page: Page) -> int:
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
 async def test_that_long_words_never_widen_the_page(site: Site, open_page: OpenPage, width: int) -> None:
-    desk = await sign_in(open_page, site, width=width, height=900)
+    desk = await sign_in(open_page, site, "admin", width=width, height=900)
+    await desk.goto("/desk")
     await add_waiting(site, LONG_NAME[:80], LONG_WORD)
     row = desk.locator(".row-open")
     await expect(row).to_be_visible()
@@ -31,6 +32,12 @@ async def test_that_long_words_never_widen_the_page(site: Site, open_page: OpenP
     await row.click()
     await expect(desk.locator(".packet-problem")).to_be_visible()
     assert await overflow(desk) <= 0
+    await desk.get_by_role("button", name="Take", exact=True).first.click()
+    await expect(desk.get_by_role("button", name="Hand back")).to_be_visible()
+    assert await overflow(desk) <= 0
+    name = await desk.locator(".conversation-who").bounding_box()
+    assert name
+    assert name["width"] > 150, "the buttons leave room for the name"
 
 
 async def test_that_a_phone_shows_one_pane_and_goes_back(site: Site, open_page: OpenPage) -> None:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from msgspec.structs import replace
+
+from bot.protocol.turn import HandoffAsk, TurnReply, TurnRequest
+from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.receiver import SECRET, Receiver
 from tests.gateway.waits import remember_waits
@@ -68,8 +72,17 @@ async def test_that_the_customer_is_told_at_each_step(house: House) -> None:
     assert len(set(told)) == len(told), "and never in the same words"
 
 
+def eager(request: TurnRequest) -> TurnReply:
+    """An assistant that hands over every complaint, unless the agent's note forbids it."""
+    held = request.boundary.held_reasons if request.boundary else ()
+    complains = "terrible" in request.text and "complaint" not in held
+    reply = think(request)
+    return replace(reply, handoff=HandoffAsk(reason="complaint") if complains else reply.handoff)
+
+
 async def test_that_a_handoff_fires_and_one_handed_back_stays_back_until_asked_again(house: House) -> None:
     """The handoff never fires, or loops after being handed back."""
+    house.assistant.think = eager
     mia = await house.agent("Mia")
     customer = await house.customer()
     await customer.open()
@@ -88,6 +101,14 @@ async def test_that_a_handoff_fires_and_one_handed_back_stays_back_until_asked_a
         "what was said before the handoff is not answered again"
     )
     assert await owner_of(mia, conversation_id) == "assistant"
+    held = {"boundary": {"hold_minutes": 60}}
+    await customer.say("This is terrible", "first complaint")
+    await mia.wait(lambda f: f["type"] == "row" and f["row"].get("reason") == "complaint")
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await mia.ask("conversation.return", conversation_id=conversation_id, note="Refunded.", **held)
+    await customer.say("Still terrible", "second complaint")
+    await customer.event(type="message", text="You said: Still terrible")
+    assert await owner_of(mia, conversation_id) == "assistant", "not handed off for the same reason again"
     await customer.ask("handoff.request", client_id="again")
     assert await owner_of(mia, conversation_id) == "waiting", "who asks again gets a person again"
 

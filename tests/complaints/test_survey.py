@@ -44,6 +44,9 @@ async def test_that_how_it_was_is_asked_after_the_end_and_only_then(house: House
     assert (await survey(house, customer))[1]["ask"] is False, "the conversation goes on"
     await agent.ask("conversation.close", conversation_id=conversation_id)
     assert (await survey(house, customer))[1]["ask"] is True, "another end, another question"
+    await customer.say("And another?", "third")
+    await customer.event(text="And another?")
+    assert (await survey(house, customer))[1]["ask"] is False, "not asked while the conversation goes on"
 
 
 async def test_that_a_poor_score_is_a_task_at_the_desk_until_somebody_saw_to_it(house: House) -> None:

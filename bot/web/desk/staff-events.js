@@ -39,7 +39,7 @@ export function workText({ what, by, added = [], removed = [], until }) {
 /** @param {string[]} added @param {string[]} removed */
 function labelsText(added, removed) {
   const quoted = (/** @type {string[]} */ labels) => labels.map((label) => `“${label}”`).join(", ");
-  const parts = [added.length && `put on ${quoted(added)}`, removed.length && `took off ${quoted(removed)}`];
+  const parts = [added.length && `labelled it ${quoted(added)}`, removed.length && `took the label ${quoted(removed)} off`];
   return parts.filter(Boolean).join(" and ");
 }
 
