@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.errors import ActionFailedError
@@ -21,6 +22,17 @@ from bot.assistant.native_actions import NativeAction, NativeActions
 from bot.assistant.predictions import RememberedPredictions
 from bot.assistant.sentences import TurnSentences
 from bot.assistant.straight_runner import StraightRunner
+
+
+class TurnTracker(DialogueStateTracker):  # type: ignore[misc]  # Rasa has no types
+    """A tracker that is copied, for each action, by its state; Rasa's replays all of its events."""
+
+    def copy(self) -> TurnTracker:
+        """A tracker in the same state, which changes alone."""
+        other = copy(self)
+        other.slots = {name: copy(slot) for name, slot in self.slots.items()}
+        other.events = copy(self.events)
+        return other
 
 
 class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no types
@@ -53,7 +65,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         return tracker
 
     def _tracker(self, slots: Mapping[str, Any]) -> DialogueStateTracker:
-        tracker = DialogueStateTracker("turn", self.domain.slots)
+        tracker = TurnTracker("turn", self.domain.slots)
         for name, value in slots.items():
             tracker.update(SlotSet(name, value), self.domain)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
@@ -75,6 +87,26 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         if isinstance(native, NativeAction) and native.failed:
             raise ActionFailedError(f"{native.name()} failed.") from native.failed
         return goes_on
+
+    def _log_action_on_tracker(
+        self,
+        tracker: DialogueStateTracker,
+        action: Action,
+        events: list[Event] | None,
+        prediction: PolicyPrediction,
+    ) -> None:
+        """As Rasa does it, without copies of all events for a log that is off."""
+        happened = events or []
+        if not any(isinstance(event, ActionExecutionRejected) for event in happened):
+            tracker.update_with_events(prediction.events, self.domain)
+            tracker.update(action.event_for_successful_execution(prediction))
+        tracker.update_with_events(happened, self.domain)
+
+    def _log_slots(self, tracker: DialogueStateTracker) -> None:
+        """Nothing: the log is off, and slots are the customer's."""
+
+    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
+        """Nothing: Rasa would make an empty domain of each message to compare with; training has checked."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker, super()._predict_next_with_tracker)

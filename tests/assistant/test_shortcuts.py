@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,7 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("ignore")
         from rasa.core.processor import MessageProcessor
+        from rasa.shared.core.trackers import DialogueStateTracker
 
         from bot.assistant.engine import Engine
         from bot.assistant.processor import TurnProcessor
@@ -38,6 +40,15 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
         class StockProcessor(TurnProcessor):
             _load_model = staticmethod(MessageProcessor._load_model)
             _predict_next_with_tracker = MessageProcessor._predict_next_with_tracker
+            _log_action_on_tracker = MessageProcessor._log_action_on_tracker
+            _log_slots = MessageProcessor._log_slots
+            _check_for_unseen_features = MessageProcessor._check_for_unseen_features
+
+            def _tracker(self, slots: Mapping[str, Any]) -> Any:
+                """One that is copied by replaying its events."""
+                tracker = super()._tracker(slots)
+                tracker.copy = partial(DialogueStateTracker.copy, tracker)
+                return tracker
 
         engine = Engine(StockProcessor(model), Lines.load(DOMAIN))
     yield engine
