@@ -10,7 +10,7 @@ import pytest
 
 from bot.protocol.rehearsal import EntryChange, RehearseRequest
 from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
-from knowledge_base.model import Content
+from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore
 from tests.assistant.conftest import Read
 
@@ -56,6 +56,22 @@ def test_that_a_changed_answer_and_a_retired_entry_are_rehearsed(
     assert all(ranked.entry_id != "cancel-order" for ranked in gone.understanding.ranking)
     now = engine.turn(TurnRequest("t3", "c1", "How do I cancel my order?"))
     assert now.messages[-1].text == live.content.answer
+
+
+@pytest.mark.model
+def test_that_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: Engine) -> None:
+    dutch = Translation("nl", "Mag mijn hond mee?", "Ja, **aan de lijn**.")
+    draft = change("dogs", replace(DOGS, audience=(("plan", ("premium",)),), translations=(dutch,)))
+    premium = CustomerFacts(attributes={"plan": "premium"})
+
+    def answers(customer: CustomerFacts, text: str = "are dogs allowed in there?") -> list[str]:
+        turn = TurnRequest("t1", "c1", text, customer=customer)
+        messages = engine.rehearse(RehearseRequest(turn, (draft,))).messages
+        return [message.text for message in messages if message.answer and message.answer.entry_id == "dogs"]
+
+    assert answers(premium) == [DOGS.answer]
+    assert answers(PRIYA) == []
+    assert answers(premium, "Mag mijn hond mee naar de showroom?") == [dutch.answer]
 
 
 @pytest.mark.model

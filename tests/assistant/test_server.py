@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -15,6 +15,7 @@ from aiohttp import web
 
 from bot.assistant.errors import ActionFailedError, ModelMissingError
 from bot.assistant.server import create_app
+from bot.protocol.rehearsal import RehearseRequest
 from bot.protocol.turn import (
     AssistantStatus,
     ReplyMessage,
@@ -48,6 +49,12 @@ class StandIn:
 
     def understand(self, text: str) -> Understanding:
         return msgspec.structs.replace(READ, intent=text)
+
+    def mask(self, text: str, names: Sequence[str]) -> str:
+        return text.replace(names[0], "[name]") if names else text
+
+    def rehearse(self, request: RehearseRequest) -> TurnReply:
+        return self.turn(request.turn)
 
     def status(self) -> AssistantStatus:
         return AssistantStatus(True, "stand-in", 3, 7)
@@ -119,6 +126,17 @@ async def test_that_texts_are_understood_in_order(client: Client) -> None:
     status, body = await client.post("/understand", {"texts": ["one", "two"]})
     assert status == 200
     assert [read.intent for read in msgspec.convert(body, UnderstandReply).results] == ["one", "two"]
+
+
+async def test_that_texts_are_masked_in_order(client: Client) -> None:
+    texts = [{"text": "is Tom here?", "names": ["Tom"]}, {"text": "two"}]
+    assert await client.post("/mask", {"texts": texts}) == (200, {"texts": ["is [name] here?", "two"]})
+
+
+async def test_that_a_turn_is_rehearsed(client: Client) -> None:
+    turn = msgspec.to_builtins(TurnRequest("t1", "c1", "hello"))
+    status, body = await client.post("/rehearse", {"turn": turn})
+    assert (status, body["messages"][0]["text"]) == (200, "hello")
 
 
 async def test_that_readiness_tells_the_model_and_the_entries(client: Client) -> None:

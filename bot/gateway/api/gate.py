@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing, suppress
 
 import msgspec
 from aiohttp import hdrs, web
@@ -47,9 +48,11 @@ async def check(request: web.Request) -> web.StreamResponse:
         headers={hdrs.CONTENT_TYPE: "application/x-ndjson", hdrs.CACHE_CONTROL: "no-store"}
     )
     await response.prepare(request)
-    async for line in _lines(request, staff, asked):
-        await response.write(msgspec.json.encode(line) + b"\n")
-    await response.write_eof()
+    async with aclosing(_lines(request, staff, asked)) as lines:
+        with suppress(ConnectionResetError):  # the editor called it off
+            async for line in lines:
+                await response.write(msgspec.json.encode(line) + b"\n")
+            await response.write_eof()
     return response
 
 
@@ -115,7 +118,7 @@ async def unpin(request: web.Request) -> web.Response:
     return respond(await _questions(request))
 
 
-async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncIterator[msgspec.Struct]:
+async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncGenerator[msgspec.Struct, None]:
     """The progress of the check, then its report or why there is none."""
     services = request.app[SERVICES]
     news: asyncio.Queue[GateProgress | None] = asyncio.Queue()
