@@ -102,7 +102,8 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
             tracker.update(action.event_for_successful_execution(prediction))
         tracker.update_with_events(happened, self.domain)
 
-    def _log_slots(self, tracker: DialogueStateTracker) -> None:
+    @staticmethod
+    def _log_slots(tracker: DialogueStateTracker) -> None:
         """Nothing: the log is off, and slots are the customer's."""
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:

@@ -41,7 +41,7 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
             _load_model = staticmethod(MessageProcessor._load_model)
             _predict_next_with_tracker = MessageProcessor._predict_next_with_tracker
             _log_action_on_tracker = MessageProcessor._log_action_on_tracker
-            _log_slots = MessageProcessor._log_slots
+            _log_slots = staticmethod(MessageProcessor._log_slots)
             _check_for_unseen_features = MessageProcessor._check_for_unseen_features
 
             def _tracker(self, slots: Mapping[str, Any]) -> Any:
