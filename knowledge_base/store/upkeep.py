@@ -53,6 +53,15 @@ class UpkeepStore:
         )
         return {EntryId(row["id"]): datetime.fromisoformat(row["published_at"]) for row in rows}
 
+    def list_overdue(self, today: date) -> list[tuple[EntryId, date]]:
+        """The entries that are live and were to be checked before today, each with that day."""
+        rows = self._file.query(
+            "SELECT e.id, r.check_by FROM entries e JOIN revisions r "
+            "ON r.entry = e.number AND r.revision = e.live WHERE r.check_by < ? ORDER BY e.number",
+            [today.isoformat()],
+        )
+        return [(EntryId(row["id"]), date.fromisoformat(row["check_by"])) for row in rows]
+
     def list_retired(self) -> frozenset[str]:
         """The ids of the entries that were retired."""
         return frozenset(

@@ -235,6 +235,12 @@ async def test_that_search_ranks_as_the_assistant_does_and_by_words_without_it(h
     assert "/help/refund" in (await read(house, "/help/search?q=mon")).links(), "an unfinished word"
 
 
+async def test_that_an_entry_called_search_has_its_page_too(house: House) -> None:
+    publish(house, "search", "How do I search?")
+    assert "How do I search?" in (await read(house, "/help/search")).text
+    assert "Answers to" in (await read(house, "/help/search?q=search")).text
+
+
 @pytest.mark.parametrize("query", ["zxqv", '"', "* OR (", "NEAR/1", "question:x"])
 async def test_that_a_search_without_a_result_offers_the_chat(house: House, query: str) -> None:
     publish(house, "refund", "When do I get my money back?")
@@ -292,6 +298,9 @@ async def test_that_votes_are_counted_with_those_of_the_widget(house: House) -> 
 
 async def test_that_what_is_no_vote_is_refused(house: House) -> None:
     publish(house, "cost", "What does it cost?")
+    url = house.url + "/help/cost/helpful"
+    async with house.browser().post(url, json={"helpful": "yes"}) as response:
+        assert response.status == 400
     assert await vote(house, house.browser(), "maybe") == 400
     assert await vote(house, house.browser(), "yes", Origin="https://elsewhere.example") == 403
     for _ in range(40):
@@ -349,7 +358,7 @@ async def test_that_a_chat_begun_on_an_article_is_about_it(house: House) -> None
     await house.assistant.arrived.wait()
     assert house.assistant.requests[0].memory == {"previous_entry": "returns"}
     elsewhere = await house.customer()
-    await elsewhere.open(page_url=f"{house.url}/help/search")
+    await elsewhere.open(page_url=f"{house.url}/help/topics/search")
     await elsewhere.say("hello")
     await elsewhere.event(sender="assistant")
     assert house.assistant.requests[1].memory == {}

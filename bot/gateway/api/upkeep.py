@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
@@ -39,10 +40,9 @@ from bot.protocol.upkeep import (
 from knowledge_base.model import EntryId
 from knowledge_base.store.upkeep import Dismissal
 from knowledge_base.tidy import one_line
-from knowledge_base.upkeep.findings import Finding
-from knowledge_base.upkeep.jargon import find_jargon
-from knowledge_base.upkeep.links import links_of
-from knowledge_base.upkeep.readability import readability
+
+if TYPE_CHECKING:
+    from knowledge_base.upkeep.findings import Finding
 
 routes = web.RouteTableDef()
 
@@ -83,10 +83,7 @@ async def look_at_links(request: web.Request) -> web.Response:
     services = await _access(request)
     if not services.settings.check_links:
         raise LinksNotChecked()
-    entries = await asyncio.to_thread(services.knowledge.list_published)
-    own = services.settings.base_url
-    targets = [link.target for entry in entries for link in links_of(entry.content, own) if link.is_external]
-    problems = await check_links(targets)
+    problems = await check_links(await asyncio.to_thread(_other_sites, services))
     await asyncio.to_thread(services.upkeep_study.kept.save_link_checks, problems)
     return respond(await _report(services))
 
@@ -126,6 +123,10 @@ async def get_hints(request: web.Request) -> web.Response:
     require_readable(asked.markdown)
 
     def read() -> Hints:
+        # Here, not above: a gateway is up sooner without it.
+        from knowledge_base.upkeep.jargon import find_jargon
+        from knowledge_base.upkeep.readability import readability
+
         found = readability(asked.markdown, asked.locale)
         hard = find_jargon(asked.markdown, services.upkeep_study.kept.jargon())
         return Hints(
@@ -167,6 +168,15 @@ async def get_weeks(request: web.Request) -> web.Response:
         for monday, use in weeks
     )
     return respond(EntryWeeks(entry_id=entry_id, weeks=tuple(views)))
+
+
+def _other_sites(services: Services) -> list[str]:
+    """Every address of another site that an entry links to."""
+    # Here, not above: a gateway is up sooner without it.
+    from knowledge_base.upkeep.links import links_of
+
+    entries, own = services.knowledge.list_published(), services.settings.base_url
+    return [link.target for entry in entries for link in links_of(entry.content, own) if link.is_external]
 
 
 async def _access(request: web.Request) -> Services:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import defaultdict
 from collections.abc import Sequence
+from contextlib import suppress
 
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import MailFailed
@@ -15,8 +16,9 @@ from bot.gateway.staff.store import StaffStore
 from bot.gateway.texts import find_email
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
+from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
-from knowledge_base.overdue import is_overdue, is_withheld
+from knowledge_base.overdue import is_withheld
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 
@@ -69,12 +71,13 @@ class OverdueMail:
         return _EVERY_S
 
     def _untold(self) -> list[PublishedEntry]:
-        today, known = utc_now().date(), self._kept.list_notices()
-        return [
-            entry
-            for entry in self._store.list_published()
-            if is_overdue(entry.content, today) and (entry.id, entry.content.check_by) not in known
-        ]
+        overdue, known = self._kept.list_overdue(utc_now().date()), self._kept.list_notices()
+        untold = [entry_id for entry_id, check_by in overdue if (entry_id, check_by) not in known]
+        found = []
+        for entry_id in untold:
+            with suppress(UnknownEntryError):  # retired meanwhile
+                found.append(self._store.get_published(entry_id))
+        return found
 
     def _keep(self, entries: Sequence[PublishedEntry], told: dict[str, list[str]]) -> None:
         for entry in entries:

@@ -9,15 +9,16 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import UpkeepFailed
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
-from knowledge_base.upkeep.apart import find_apart, findings_of
-from knowledge_base.upkeep.findings import Finding
+
+if TYPE_CHECKING:
+    from knowledge_base.upkeep.findings import Finding
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,9 @@ class UpkeepStudy:
 
     def _find(self, asked: dict[str, Any]) -> list[Finding]:
         """A few entries are looked at here; many in another process, so that no customer waits for them."""
+        # Here, not above: a gateway is up sooner without it.
+        from knowledge_base.upkeep.apart import find_apart, findings_of
+
         if self._store.count_entries(state="published") <= _FEW:
             return findings_of(str(self._path), asked)
         return find_apart(self._path, asked, _STUDY_S)

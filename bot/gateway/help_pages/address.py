@@ -6,7 +6,7 @@ import re
 from typing import Any
 from urllib.parse import urlsplit
 
-_ARTICLE = re.compile(r"/help/(?!search$)([A-Za-z0-9][A-Za-z0-9_-]{0,79})")
+_ARTICLE = re.compile(r"/help/([A-Za-z0-9][A-Za-z0-9_-]{0,79})")
 
 
 def memory_of_reading(page_url: str | None) -> dict[str, Any]:

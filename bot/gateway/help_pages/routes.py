@@ -48,6 +48,9 @@ async def get_search(request: web.Request) -> web.StreamResponse:
     """What answers a query."""
     asked = await _asked(request)
     services, shelf, reader = asked
+    named_so = shelf.articles.get(EntryId("search"))
+    if named_so and "q" not in request.query:
+        return await _send_article(request, asked, named_so)
     query = " ".join(request.query.get("q", "").split())[:_MOST_QUERY]
     require_readable(query)
     found = await services.help.search(shelf, reader, query) if query else []
@@ -70,14 +73,10 @@ async def get_topic(request: web.Request) -> web.StreamResponse:
 async def get_article(request: web.Request) -> web.StreamResponse:
     """An article; 410 when it was retired, and another address when only its capitals are wrong."""
     asked = await _asked(request)
-    services, shelf, reader = asked
-    article = _article(shelf, request)
+    article = _article(asked.shelf, request)
     if article is None:
         return await _absent(request, asked)
-    thanks = request.query.get("thanks")
-    thanks = thanks if thanks in _VOTES else None
-    key = ("article", article.id, thanks)
-    return await _send(request, asked, key, lambda: services.help.article(shelf, reader, article, thanks))
+    return await _send_article(request, asked, article)
 
 
 @routes.post("/help/{entry_id}/helpful")
@@ -88,6 +87,8 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
     article = _article(shelf, request)
     if article is None or article.is_withheld(reader.today):
         return await missing(request)
+    if request.content_type != "application/x-www-form-urlencoded":
+        raise PayloadInvalid(reason="send it as a form")
     form = await request.post()
     helpful = form.get("helpful")
     if helpful not in _VOTES:
@@ -128,6 +129,14 @@ async def missing(request: web.Request) -> web.StreamResponse:
     """The page for an address where nothing is."""
     _, shelf, reader = await _asked(request)
     return await _send_once(request, reader, list_pages.missing_page(reader, shelf), status=404)
+
+
+async def _send_article(request: web.Request, asked: _Asked, article: Article) -> web.StreamResponse:
+    services, shelf, reader = asked
+    thanks = request.query.get("thanks")
+    thanks = thanks if thanks in _VOTES else None
+    key = ("article", article.id, thanks)
+    return await _send(request, asked, key, lambda: services.help.article(shelf, reader, article, thanks))
 
 
 async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
