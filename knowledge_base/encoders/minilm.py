@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -20,12 +21,13 @@ _IN_BYTES = "-in-bytes"
 
 
 class OnnxEncoder:
-    """Mean of the token vectors under the attention mask, at unit length, on one thread.
+    """One vector per text, the mean of those of its tokens at unit length, on one thread.
 
-    A model with 8-bit weights computes with them as they are.
+    A model with 8-bit weights computes with them as they are. With `first_token` the first token stands for
+    the text, as in BGE.
     """
 
-    def __init__(self, name: str, model: Path, tokenizer: Path) -> None:
+    def __init__(self, name: str, model: Path, tokenizer: Path, *, first_token: bool = False) -> None:
         for path in (model, tokenizer):
             if not path.is_file():
                 raise EncoderFilesError(str(path))
@@ -39,6 +41,7 @@ class OnnxEncoder:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.enable_truncation(_MOST_TOKENS)
         self._tokenizer.enable_padding()
+        self._first_token = first_token
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector per text. Texts of like length share a batch, to compute little padding."""
@@ -55,7 +58,9 @@ class OnnxEncoder:
         mask = np.array([encoding.attention_mask for encoding in encodings], dtype=np.int64)
         feeds = {"input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids)}
         tokens = self._session.run(None, {name: feeds[name] for name in self._inputs})[0]
-        summed = np.einsum("btd,bt->bd", tokens, mask.astype(np.float32))
+        summed = (
+            tokens[:, 0] if self._first_token else np.einsum("btd,bt->bd", tokens, mask.astype(np.float32))
+        )
         unit: Vectors = summed / np.maximum(np.linalg.norm(summed, axis=1, keepdims=True), 1e-9)
         return unit
 
@@ -68,8 +73,32 @@ def load_minilm() -> OnnxEncoder:
 
 
 def load_folder(folder: Path) -> OnnxEncoder:
-    """Any sentence-transformers model that pools by mean, from a folder with its ONNX and tokenizer files."""
-    return OnnxEncoder(f"onnx:{folder.name}", folder / "model.onnx", folder / "tokenizer.json")
+    """A sentence-transformers model exported to ONNX, from its folder.
+
+    The folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and `1_Pooling/config.json` when
+    it does not pool by mean. Raises `EncoderFilesError` when one is missing, or pools in yet another way.
+    """
+    model = folder / "model.onnx"
+    if not model.is_file() and (folder / "onnx" / "model.onnx").is_file():
+        model = folder / "onnx" / "model.onnx"
+    size = model.stat().st_size if model.is_file() else 0
+    # Vectors are kept under this name: another model in a folder of the same name must not be given them.
+    name = f"onnx:{folder.name}:{size}"
+    return OnnxEncoder(name, model, folder / "tokenizer.json", first_token=_pools_first_token(folder))
+
+
+def _pools_first_token(folder: Path) -> bool:
+    path = folder / "1_Pooling" / "config.json"
+    if not path.is_file():
+        return False
+    pooling = json.loads(path.read_text(encoding="utf-8"))
+    if pooling.get("pooling_mode_cls_token"):
+        return True
+    if not pooling.get("pooling_mode_mean_tokens"):
+        raise EncoderFilesError(
+            str(path), "neither pools by mean nor takes the first token: choose a model that does"
+        )
+    return False
 
 
 def _package(name: str) -> Path:

@@ -53,6 +53,7 @@ def test_that_what_the_command_line_gives_wins() -> None:
         ("FRONTDESK_PUBLIC_URL", "help.example", "should look like"),
         ("FRONTDESK_ASSISTANTS", "/tmp/x.sock", "unix:/path"),
         ("FRONTDESK_IDENTITY_SECRET", "short", "32 bytes"),
+        ("FRONTDESK_ENCODER", "no-such-folder", "model.onnx and tokenizer.json"),
     ],
 )
 def test_that_a_setting_which_cannot_be_used_is_refused_with_a_sentence(

