@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -30,19 +30,32 @@ def content_fields(content: Content) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value}
 
 
-def render_json(entries: Iterable[tuple[EntryId, str, Content]]) -> str:
+def render_json(
+    entries: Iterable[tuple[EntryId, str, Content]], variables: Mapping[str, str] | None = None
+) -> str:
     """The text of a file of entries, each given by its id, its state and its content."""
     rows = [
         {"id": entry_id, "state": state, **content_fields(content)} for entry_id, state, content in entries
     ]
-    document = {"format": FORMAT, "version": VERSION, "entries": rows}
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    if variables:
+        document["variables"] = dict(variables)
+    return _dumped({**document, "entries": rows})
+
+
+def render_variables(variables: Mapping[str, str]) -> str:
+    """The text of a file of variables, to lie beside content files."""
+    return _dumped({"format": FORMAT, "version": VERSION, "variables": dict(variables)})
 
 
 def fingerprint(content: Content) -> str:
     """A mark that two contents share only when they say the same."""
     text = json.dumps(content_fields(tidy(content)), sort_keys=True, ensure_ascii=True)
     return sha256(text.encode()).hexdigest()[:32]
+
+
+def _dumped(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
 
 
 def _translation(translation: Translation) -> dict[str, Any]:

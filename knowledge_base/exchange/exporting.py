@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
-from knowledge_base.exchange.entry_json import render_json
+from knowledge_base.exchange.entry_json import render_json, render_variables
 from knowledge_base.model import Content, EntryId
 from knowledge_base.rendering import render_content
 from knowledge_base.store import KnowledgeStore
+from knowledge_base.variables import names_in
 
 Which = Literal["published", "all"]
 Exported = tuple[EntryId, str, Content]
@@ -33,7 +34,7 @@ def list_exported(store: KnowledgeStore, which: Which = "published") -> list[Exp
 
 
 def export_folder(store: KnowledgeStore, folder: Path, which: Which = "published") -> list[Path]:
-    """The files written: one for each entry, named after its id."""
+    """The files written: one for each entry, named after its id, and one of the variables that they use."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for name, text in _files(store, which):
@@ -54,12 +55,25 @@ def export_archive(store: KnowledgeStore, which: Which = "published") -> bytes:
 
 def export_json(store: KnowledgeStore, which: Which = "published") -> str:
     """All of them as the text of one JSON file."""
-    return render_json(list_exported(store, which))
+    exported = list_exported(store, which)
+    return render_json(exported, _variables(store, exported, which))
 
 
 def _files(store: KnowledgeStore, which: Which) -> Iterator[tuple[str, str]]:
-    for entry_id, state, content in list_exported(store, which):
+    exported = list_exported(store, which)
+    for entry_id, state, content in exported:
         yield f"{entry_id}.md", render_content(entry_id, content, state)
+    if variables := _variables(store, exported, which):
+        yield "variables.json", render_variables(variables)
+
+
+def _variables(store: KnowledgeStore, exported: list[Exported], which: Which) -> dict[str, str]:
+    """The values of the variables that these entries use; of all variables with all entries."""
+    values = store.variables.values()
+    if which == "all":
+        return values
+    used = {name for _, _, content in exported for name in names_in(content)}
+    return {name: value for name, value in values.items() if name in used}
 
 
 def _state(state: str) -> str:

@@ -50,6 +50,8 @@ def import_entries(
             raise ContentError(plan.problems)
         if expected is not None and plan.digest != expected:
             raise PlanOutdatedError(plan)
+        for name, value in plan.variables:
+            store.variables.set_variable(name, value, by)
         for step in plan.steps:
             _carry_out(store, step, by, done)
     return done

@@ -46,9 +46,13 @@ class Incoming:
 
 @dataclass
 class Reading:
-    """What was read: the entries, what keeps them from being imported, and what was left out and why."""
+    """What was read: the entries, what keeps them from being imported, and what was left out and why.
+
+    `variables` are the values that the entries use, as the source had them.
+    """
 
     entries: list[Incoming] = field(default_factory=list)
+    variables: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
 
@@ -84,7 +88,7 @@ def text_of(file: SourceFile, reading: Reading) -> str | None:
 def join_languages(reading: Reading) -> Reading:
     """The same reading with entries of one source and id made one: each further language a translation."""
     joined: dict[tuple[str, str], Incoming] = {}
-    found = Reading(problems=list(reading.problems), notes=list(reading.notes))
+    found = Reading(variables=reading.variables, problems=list(reading.problems), notes=list(reading.notes))
     for incoming in reading.entries:
         key = (incoming.source, incoming.external_id.casefold())
         first = joined.setdefault(key, incoming)

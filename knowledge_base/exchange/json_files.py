@@ -10,24 +10,34 @@ from knowledge_base.exchange.json_items import Document, Item
 from knowledge_base.model import EntryId
 from knowledge_base.problems import is_entry_id
 from knowledge_base.tidy import one_line, slug
+from knowledge_base.variables import NAME
 
 SOURCE = "json"
 FORMAT, VERSION = "frontdesk", 1
 
 
 def read_json(file: SourceFile, document: Document, reading: Reading) -> None:
-    """Takes the entries of a document: those in its list, or in its list `entries`."""
+    """Takes the entries of a document: those in its list, or in its list `entries`.
+
+    Our own exports also say which values the variables of the entries had.
+    """
     version = document.values.get("version", VERSION)
     if document.values.get("format") == FORMAT and version != VERSION:
         sentence = f"A newer Frontdesk wrote this (version {version}); this one reads version {VERSION}."
         reading.report(file.name, 1, sentence)
         return
+    ours = document.values.get("format") == FORMAT
+    variables = document.values.get("variables")
+    if ours and isinstance(variables, dict):
+        named_well = {name: value for name, value in variables.items() if NAME.fullmatch(name)}
+        reading.variables.update({name: str(value) for name, value in named_well.items()})
     items = document.lists.get("", document.lists.get("entries"))
+    if items is None and ours and variables is not None:
+        return
     if items is None:
         sentence = "No list of entries is here: write a list of objects with a question and an answer."
         reading.report(file.name, 1, sentence)
         return
-    ours = document.values.get("format") == FORMAT
     for item in items:
         _take(file, item, ours, reading)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from typing import Literal
@@ -32,11 +32,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Plan:
-    """The steps of an import in the order of the files. With `problems` it cannot be carried out."""
+    """The steps of an import in the order of the files. With `problems` it cannot be carried out.
+
+    `variables` are those that get their first value by it; one that has a value here keeps that.
+    """
 
     steps: tuple[Step, ...]
     problems: tuple[Problem, ...]
     notes: tuple[Problem, ...]
+    variables: tuple[tuple[str, str], ...] = ()
 
     def count(self, outcome: Outcome) -> int:
         """How many entries that becomes of."""
@@ -58,24 +62,29 @@ class Plan:
             )
             for step in self.steps
         ]
-        return sha256("\n".join([*lines, *map(str, self.problems)]).encode()).hexdigest()[:32]
+        return sha256(
+            "\n".join([*lines, *map(str, self.problems), *map(str, self.variables)]).encode()
+        ).hexdigest()[:32]
 
 
 def make_plan(store: KnowledgeStore, reading: Reading, *, publish: bool = False) -> Plan:
     """What importing this would do now. Imported entries become drafts, unless `publish`."""
-    planning = _Planning(store, publish)
     with store.file.reading():
+        planning = _Planning(store, publish, reading.variables)
         steps = tuple(map(planning.step, reading.entries))
-    return Plan(steps, (*reading.problems, *planning.problems), tuple(reading.notes))
+    problems = (*reading.problems, *planning.problems)
+    return Plan(steps, problems, tuple(reading.notes), tuple(planning.new_variables.items()))
 
 
 class _Planning:
-    def __init__(self, store: KnowledgeStore, publish: bool) -> None:
+    def __init__(self, store: KnowledgeStore, publish: bool, variables: Mapping[str, str]) -> None:
         self._publish = publish
         self._origins = Sources(store.file).list_origins()
         self._entries = {entry.id: entry for entry in store.list_entries(limit=-1)}
         self._asking = {_folded(entry.latest.content): entry for entry in self._entries.values()}
-        self._variables = store.variables.values().keys()
+        known = store.variables.values()
+        self.new_variables = {name: value for name, value in variables.items() if name not in known}
+        self._variables = known.keys() | self.new_variables.keys()
         self._taken: dict[str, Incoming] = {}
         self._asked: dict[str, Incoming] = {}
         self.problems: list[Problem] = []

@@ -96,10 +96,10 @@ def test_that_a_whole_knowledge_base_comes_back_from_either_form(tmp_path: Path)
         (tmp_path / "out.zip").write_bytes(export_archive(store, "all"))
         for name in ("out", "out.json", "out.zip"):
             with KnowledgeStore(":memory:") as copy:
-                copy.variables.set_variable("hours", "9 to 5", "ada")
                 done = import_entries(copy, read_files(list_path(tmp_path / name)), "ada", publish=True)
                 assert done.published == ["when-are-you-open"]
                 assert list_exported(copy, "all") == list_exported(store, "all")
+                assert copy.variables.values() == {"hours": "9 to 5"}
 
 
 def test_that_an_export_of_what_is_live_leaves_drafts_out_and_variables_as_written() -> None:
@@ -109,4 +109,13 @@ def test_that_an_export_of_what_is_live_leaves_drafts_out_and_variables_as_writt
             ("when-are-you-open", "We are open {{hours}}.")
         ]
         assert export_archive(store) == export_archive(store)
-        assert [file.name for file in list_upload("x.zip", export_archive(store))] == ["when-are-you-open.md"]
+        names = [file.name for file in list_upload("x.zip", export_archive(store))]
+        assert names == ["variables.json", "when-are-you-open.md"]
+
+
+def test_that_a_variable_that_has_a_value_here_keeps_it(tmp_path: Path) -> None:
+    with a_knowledge_base() as store, KnowledgeStore(":memory:") as copy:
+        copy.variables.set_variable("hours", "10 to 6", "bo")
+        reading = read_files([SourceFile("entries.json", export_json(store).encode())])
+        assert import_entries(copy, reading, "ada", publish=True).published == ["when-are-you-open"]
+        assert copy.get_published("when-are-you-open").content.answer == "We are open 10 to 6."
