@@ -22,6 +22,7 @@ def send_entry(dispatcher: CollectingDispatcher, entry: PublishedEntry, confiden
             "revision": entry.revision,
             "title": entry.content.question,
             "confidence": confidence,
+            "public": not entry.content.audience,
         },
         asks_feedback=True,
     )

@@ -55,12 +55,16 @@ class QuickReply(Value, frozen=True):
 
 
 class Answer(Value, frozen=True):
-    """The revision of the entry that a message quotes, with the ranking's confidence (0 to 1)."""
+    """The revision of the entry that a message quotes, with the ranking's confidence (0 to 1).
+
+    `public`: everybody may read the entry, so it has a page; else it is for some customers only.
+    """
 
     entry_id: str
     revision: int
     title: str
     confidence: float
+    public: bool = True
 
 
 class Attachment(Value, frozen=True):

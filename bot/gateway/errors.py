@@ -236,7 +236,7 @@ class TimeIsOver(GatewayError):
 
 
 class VariableUnknown(GatewayError):
-    code = "variable_unknown"
+    code = "variable_undefined"
     sentence = "There is no variable named {names[0]}. Define it, or take it out of the text."
 
 

@@ -57,7 +57,13 @@ def quote(store: KnowledgeStore, entry_id: str) -> Answer | None:
         entry = store.get_published(entry_id)
     except UnknownEntryError:
         return None
-    return Answer(entry_id=entry.id, revision=entry.revision, title=entry.content.question, confidence=1.0)
+    return Answer(
+        entry_id=entry.id,
+        revision=entry.revision,
+        title=entry.content.question,
+        confidence=1.0,
+        public=not entry.content.audience,
+    )
 
 
 def _candidates(
@@ -90,7 +96,7 @@ def _suggestions(
             revision=entry.revision,
             title=entry.content.question,
             text=typed_text(entry.content.answer),
-            url=f"/help/{entry.id}",
+            url="" if entry.content.audience else f"/help/{entry.id}",
             confidence=ranked.confidence,
             because=because,
         )

@@ -270,7 +270,7 @@ def _posted(said: ReplyMessage) -> MessagePosted:
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in said.quick_replies
         ),
-        answer=Answer(answer.entry_id, answer.revision, answer.title, answer.confidence) if answer else None,
+        answer=Answer(**msgspec.structs.asdict(answer)) if answer else None,
         asks_feedback=said.asks_feedback,
         line_ids=said.line_ids,
     )

@@ -194,7 +194,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
             revision=answer.revision,
             title=answer.title,
             confidence=answer.confidence,
-            url=f"/help/{answer.entry_id}",
+            url=f"/help/{answer.entry_id}" if answer.public else "",
         )
         if answer
         else None,

@@ -24,7 +24,10 @@ class QuickReply(Frozen, frozen=True):
 
 
 class AnswerView(Frozen, frozen=True):
-    """Which revision of which entry answered, how sure the ranking was (0 to 1), where to read it."""
+    """Which revision of which entry answered, how sure the ranking was (0 to 1), where to read it.
+
+    `url` is empty for an entry that is for some customers only: it has no page.
+    """
 
     entry_id: str
     revision: int

@@ -159,8 +159,8 @@ class EntryView(Frozen, frozen=True, omit_defaults=False):
     """GET /api/studio/entries/{id}, and the answer to every change of an entry.
 
     `revisions` newest first, so `revisions[0]` is what the editor shows and its number is the
-    `expected_revision` of the next save. `url` is the public page, there while the entry is published.
-    `steps` newest first.
+    `expected_revision` of the next save. `url` is the public page, there while the entry
+    is published for everybody. `steps` newest first.
     """
 
     entry_id: str
@@ -197,7 +197,7 @@ class EntrySave(Frozen, frozen=True):
 class EntryPublish(Frozen, frozen=True):
     """POST /api/studio/entries/{id}/publish. Makes this revision what customers are answered with.
 
-    409 `four_eyes` when another editor has to do so; `entry_incomplete` and `variable_unknown` when it
+    409 `four_eyes` when another editor has to do so; `entry_incomplete` and `variable_undefined` when it
     cannot go live.
     """
 

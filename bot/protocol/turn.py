@@ -58,12 +58,16 @@ class TurnRequest(Frozen, frozen=True):
 
 
 class AnswerRef(Frozen, frozen=True):
-    """The revision of the entry that a message quotes, and the ranking's calibrated confidence (0 to 1)."""
+    """The revision of the entry that a message quotes, and the ranking's calibrated confidence (0 to 1).
+
+    `public`: it is for everybody, so it has a page.
+    """
 
     entry_id: str
     revision: int
     title: str
     confidence: float
+    public: bool = True
 
 
 class ReplyMessage(Frozen, frozen=True):

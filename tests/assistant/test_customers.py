@@ -67,7 +67,10 @@ def ask(
 def test_that_only_customers_who_fit_are_answered_with_an_entry(
     steaming: KnowledgeStore, engine: Engine
 ) -> None:
-    assert entry_of(Conversation(engine, GOLD).say(ASKED)) == "steaming"
+    (answer,) = (
+        message.answer for message in Conversation(engine, GOLD).say(ASKED).messages if message.answer
+    )
+    assert (answer.entry_id, answer.public) == ("steaming", False)
     for other in (CustomerFacts(), CustomerFacts(attributes={"plan": "basic"})):
         reply = Conversation(engine, other).say(ASKED)
         assert "steaming" not in [message.answer.entry_id for message in reply.messages if message.answer]

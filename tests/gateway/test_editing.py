@@ -8,14 +8,17 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from bot.conversation.model import StaffId
 from bot.gateway.editors import GONE_AFTER, Editors
 from bot.gateway.scheduled import Scheduled
 from bot.gateway.staff.model import Staff
+from bot.protocol.turn import AnswerRef, TurnReply, TurnRequest
 from knowledge_base.model import Content, EntryId
 from knowledge_base.store import KnowledgeStore
+from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, open_house
 from tests.gateway.test_api import CONTENT, add
 from tests.gateway.test_staff import call
@@ -149,7 +152,7 @@ async def test_that_many_entries_are_changed_at_once_and_refusals_are_told_one_b
     published = await run("publish")
     assert published["changed"] == ids[:3]
     assert {each["entry_id"]: each["code"] for each in published["refused"]} == {
-        ids[3]: "variable_unknown",
+        ids[3]: "variable_undefined",
         "gone": "not_found",
     }
     listed = house.url + "/api/studio/entries?category=Spring&owner=Jan&tag=spring&state=published"
@@ -182,6 +185,30 @@ async def test_that_the_list_knows_what_is_overdue_and_what_customers_made_of_en
     assert await ids("use=never_shown") == [silent["entry_id"]]
     assert await ids("use=unhelpful") == [shown["entry_id"]]
     assert (await call(elif_, "GET", house.url + "/api/studio/entries?use=odd"))[0] == 400
+
+
+async def test_that_an_answer_for_some_customers_leads_to_no_public_page(house: House) -> None:
+    elif_ = await house.signed_in("Elif", "editor")
+    gold = {"attribute": "plan", "values": ["gold"]}
+    draft = await add(elif_, house, question="Steaming?", audience=[gold])
+    entry = f"{house.url}/api/studio/entries/{draft['entry_id']}"
+    _, live = await call(elif_, "POST", entry + "/publish", {"revision": 1})
+    assert (live["state"], live["url"]) == ("published", None)
+    async with house.browser().get(f"{house.url}/help/{draft['entry_id']}") as response:
+        assert response.status == 404
+
+    def answer(request: TurnRequest) -> TurnReply:
+        reply = think(request)
+        reference = AnswerRef("steaming", 1, "Steaming?", 0.9, public=False)
+        message = msgspec.structs.replace(reply.messages[0], answer=reference)
+        return msgspec.structs.replace(reply, messages=(message,))
+
+    house.assistant.think = answer
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("steaming")
+    event = await customer.event(sender="assistant")
+    assert (event["answer"]["entry_id"], event["answer"].get("url", "")) == ("steaming", "")
 
 
 async def test_that_a_variable_is_defined_once_and_changes_every_answer(house: House) -> None:

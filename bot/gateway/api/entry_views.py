@@ -117,12 +117,18 @@ def entry_view(
         revisions=tuple(map(_revision_view, revisions)),
         rich=parse_markdown(filled(entry.latest.content, values or {}).answer),
         live=entry.live,
-        url=f"/help/{entry.id}" if entry.live is not None else None,
+        url=f"/help/{entry.id}" if _has_page(entry, revisions) else None,
         review=ReviewView(entry.review.by, time_text(entry.review.at)) if entry.review else None,
         schedule=_schedule_view(entry),
         steps=tuple(StepView(s.kind, s.revision, s.by, time_text(s.at), s.reason) for s in steps),
         unsaved=unsaved,
     )
+
+
+def _has_page(entry: Entry, revisions: Sequence[Revision]) -> bool:
+    """Whether everybody may read what is live."""
+    live = next((revision for revision in revisions if revision.number == entry.live), None)
+    return live is not None and not live.content.audience
 
 
 def _schedule_view(entry: Entry) -> ScheduleView | None:

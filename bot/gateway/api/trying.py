@@ -98,7 +98,7 @@ def _event(place: int, message: ReplyMessage) -> MessageEvent:
             revision=answer.revision,
             title=answer.title,
             confidence=answer.confidence,
-            url=f"/help/{answer.entry_id}",
+            url=f"/help/{answer.entry_id}" if answer.public else "",
         )
         if answer
         else None,

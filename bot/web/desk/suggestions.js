@@ -89,7 +89,7 @@ export class Suggestions {
       "li",
       {},
       el("button", { type: "button", class: "chip suggestion", title: `${why}\n\n${suggestion.text}`, on: { click: insert } }, el("span", { class: "visually-hidden" }, "Insert "), suggestion.title),
-      read,
+      suggestion.url && read,
     );
   }
 

@@ -76,7 +76,8 @@ export class FdMessage extends HTMLElement {
   #source() {
     const { answer } = this.item;
     if (!answer) return null;
-    const more = link(answer.url, icon("book"), el("span", {}, `Read “${answer.title}”`), newTab());
+    const { url, title } = answer;
+    const more = url ? link(url, icon("book"), el("span", {}, `Read “${title}”`), newTab()) : el("span", {}, icon("book"), `From “${title}”`);
     more.classList.add("source");
     return this.dataset.own === "customer" ? more : el("span", { class: "sources" }, more, revision(answer));
   }
