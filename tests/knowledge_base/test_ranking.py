@@ -60,6 +60,22 @@ def test_that_a_very_long_message_is_ranked(shop: LiveIndex) -> None:
     assert shop.rank("where is my order? " * 600).candidates[0].entry_id == "track-order"
 
 
+@pytest.mark.parametrize(
+    ("odd", "entry_id"),
+    [
+        ("<p><b>Where</b> is my <i>order</i>?</p>", "track-order"),
+        ("**where** is [my order](https://example.com/order)?", "track-order"),
+        ("wo ist meine Bestellung, где мой заказ, 我的订单在哪里?", "track-order"),
+        ("🙂🙂 where is my order 🙏", "track-order"),
+        ("w\u200bhere is my order", "track-order"),
+    ],
+)
+def test_that_markup_mixed_scripts_and_emoji_do_not_hide_the_question(
+    shop: LiveIndex, odd: str, entry_id: str
+) -> None:
+    assert shop.rank(odd).candidates[0].entry_id == entry_id
+
+
 def test_that_confidences_are_chances_in_order(shop: LiveIndex) -> None:
     candidates = shop.rank("refund for a returned lamp", limit=8).candidates
     confidences = [candidate.confidence for candidate in candidates]
