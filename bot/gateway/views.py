@@ -81,7 +81,7 @@ def learned_in(events: Iterable[RecordedEvent]) -> Known:
 
 def time_text(at: datetime) -> str:
     """A time as it travels: UTC, RFC 3339, to the millisecond."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.") + f"{at.microsecond // 1000:03d}Z"
+    return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:

@@ -79,24 +79,26 @@ class GapWatch:
             except AssistantFailed as failure:
                 logger.debug("Gaps wait for the assistant: %s", failure)
                 return _PAUSE_S
-            return 0.0 if read_on else _PAUSE_S
+            # While customers write there is always more: at once goes only what did not fit into this look,
+            # or a record that is read from its start.
+            return _PAUSE_S if 0 <= read_on < _LINES_AT_A_TIME else 0.0
 
     # -- reading the record ------------------------------------------------------------------------
 
-    async def _read_on(self) -> bool:
-        """Take in what is new in the record; whether there was anything."""
+    async def _read_on(self) -> int:
+        """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
         after = await asyncio.to_thread(self.store.read_until)
         place, changed = await self._writer.read(
             lambda: list_changed(self._record.file, after, _LINES_AT_A_TIME)
         )
         if place == after:
-            return False
+            return 0
         found = await self._writer.read(lambda: self._read(changed))
         # What is to be forgotten goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         await asyncio.to_thread(self._keep, found, await self._mask(found))
         await asyncio.to_thread(self.store.set_read_until, place)
-        return True
+        return place - after
 
     def _read(self, changed: Sequence[ConversationId]) -> list[_Found]:
         """What the changed conversations hold, and those of customers who asked to be forgotten."""

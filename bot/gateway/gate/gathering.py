@@ -99,7 +99,9 @@ class Gathering:
         await asyncio.to_thread(self._questions.trim)
         await asyncio.to_thread(self._questions.set_read_until, place)
         await self._embed([text for texts in masked.values() for text in texts.values() if text])
-        return 0.0
+        # While customers write there is always more: at once goes only what did not fit into this look, or a
+        # record that is read from its start.
+        return _PAUSE_S if 0 <= place - after < _LINES_AT_A_TIME else 0.0
 
     def _read(self, changed: Sequence[ConversationId]) -> list[_Found]:
         """What the changed conversations hold, and those of customers who asked to be forgotten."""
