@@ -115,10 +115,11 @@ class Office:
 
     async def _fetched(self, conversation_id: str) -> list[Any]:
         desk = f"{self.house.url}/api/desk/conversations/{conversation_id}"
+        await self.house.services.gathering.look()
         got: list[Any] = [await call(self.boss, "POST", desk + "/suggestions", {"draft": ""})]
         pages = [
             f"{self.house.url}{path}"
-            for path in ("/api/board", "/api/board/goodwill", "/api/desk/follow-ups")
+            for path in ("/api/board", "/api/board/goodwill", "/api/desk/follow-ups", "/api/studio/questions")
         ]
         got += [await call(self.boss, "GET", page) for page in (*pages, desk + "/goodwill")]
         async with self.boss.get(desk + "/transcript") as response:

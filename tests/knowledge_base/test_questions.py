@@ -7,6 +7,8 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import Content
@@ -157,3 +159,28 @@ def test_that_a_change_is_judged_by_what_is_known(
     before: Reply, after: Reply, wish: Wish, verdict: Verdict | None
 ) -> None:
     assert judge(before, after, wish, {"right"}) == verdict
+
+
+ENTRIES = st.sampled_from(["right", "other", "third"])
+REPLIES = st.one_of(
+    st.just(NONE),
+    st.lists(ENTRIES, min_size=1, max_size=2, unique=True).map(
+        lambda shown: Reply("answer", tuple(shown), 0.9)
+    ),
+    st.lists(ENTRIES, min_size=2, max_size=3, unique=True).map(
+        lambda shown: Reply("clarify", tuple(shown), 0.5)
+    ),
+)
+
+
+@given(REPLIES, REPLIES, st.sampled_from([KNOWN, NOTHING]))
+def test_that_what_gets_worse_gets_better_when_it_is_undone(before: Reply, after: Reply, wish: Wish) -> None:
+    there, back = (judge(*pair, wish, {"right"}) for pair in ((before, after), (after, before)))
+    assert (there == "worse") == (back == "better")
+    assert (there is None) == (back is None) == (before.gets == after.gets)
+
+
+@given(REPLIES, st.sampled_from([KNOWN, NOTHING]))
+def test_that_nothing_is_better_than_what_is_wished(reply: Reply, wish: Wish) -> None:
+    wished = RIGHT if wish.right else NONE
+    assert judge(reply, wished, wish, set()) in (None, "better")
