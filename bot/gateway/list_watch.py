@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
@@ -12,12 +11,11 @@ from bot.conversation.lists import Counts, count_lists
 from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
-from bot.gateway.clock import utc_now, wait_for_sign
+from bot.gateway.clock import utc_now
 from bot.gateway.hub import Desk, Hub
-from bot.gateway.writer import Writer, WriterClosed
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
 from bot.protocol.lists import CountsPush, ListCounts
-
-logger = logging.getLogger(__name__)
 
 # A burst of changes is one count.
 _COUNT_PAUSE_S = 0.2
@@ -36,38 +34,32 @@ class ListWatch:
         self._hub = hub
         self._clock = clock
         self._told: dict[Desk, ListCounts] = {}
-        self._changed = asyncio.Event()
-        self._snoozed = asyncio.Event()
-        self._tasks = [
-            asyncio.create_task(self._count(), name="list counts"),
-            asyncio.create_task(self._wake(), name="snooze watch"),
-        ]
+        self._lengths = Watch("list counts", self._count)
+        self._snoozed = Watch("snoozed conversations", self._wake_due)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._lengths.start()
+        self._snoozed.start()
 
     def consider(self, change: Change) -> None:
         """Count again; and look at the clock if something was snoozed."""
-        self._changed.set()
+        self._lengths.sign()
         if change.state.snoozed_until is not None:
-            self._snoozed.set()
+            self._snoozed.sign()
 
     def greet(self) -> None:
         """A desk has opened: tell it too."""
-        self._changed.set()
+        self._lengths.sign()
 
     async def close(self) -> None:
         """Stop looking."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._lengths.close()
+        await self._snoozed.close()
 
     async def _count(self) -> None:
-        while True:
-            await self._changed.wait()
-            self._changed.clear()
-            try:
-                self._tell(await self._writer.read(lambda: count_lists(self._record.file)))
-            except Exception:
-                logger.exception("The lists could not be counted")
-            await asyncio.sleep(_COUNT_PAUSE_S)
+        self._tell(await self._writer.read(lambda: count_lists(self._record.file)))
+        await asyncio.sleep(_COUNT_PAUSE_S)
 
     def _tell(self, counts: Counts) -> None:
         desks = self._hub.desks()
@@ -78,18 +70,6 @@ class ListWatch:
                 desk.push(CountsPush(counts=own))
         for gone in self._told.keys() - set(desks):
             del self._told[gone]
-
-    async def _wake(self) -> None:
-        while True:
-            self._snoozed.clear()
-            try:
-                nap = await self._wake_due()
-            except WriterClosed:
-                return
-            except Exception:
-                logger.exception("Snoozed conversations could not be fetched back")
-                nap = _LONGEST_NAP_S
-            await wait_for_sign(self._snoozed, nap)
 
     def _wake_one(self, conversation_id: ConversationId, now: datetime) -> Change:
         return self._record.change(conversation_id, lambda state: wake(state, now), now)

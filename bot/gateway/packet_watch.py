@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,14 +11,12 @@ from bot.conversation.handoff import build_packet
 from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import wait_for_sign
 from bot.gateway.hub import Hub
 from bot.gateway.packets import packet_view
 from bot.gateway.presence import Presence
+from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.packet import PacketPush
-
-logger = logging.getLogger(__name__)
 
 # An agent on duty has the packet within ten seconds, or somebody is told that they have not.
 ALARM_AFTER_S = 10.0
@@ -70,8 +66,12 @@ class PacketWatch:
         self._clock = clock
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
-        self._dirty = asyncio.Event()
-        self._watcher = asyncio.create_task(self._watch(), name="packet watch")
+        self._resumed = False
+        self._watch = Watch("packets", self._look)
+
+    def start(self) -> None:
+        """Begin to look, at what the process before left undone first."""
+        self._watch.start()
 
     @property
     def alarms(self) -> tuple[ConversationId, ...]:
@@ -89,12 +89,11 @@ class PacketWatch:
         known = self._owed.get(state.id)
         if known is None or not known.is_for(state):
             self._owed[state.id] = _Owed(state.delivery.handoff_seq, state.agent_id)
-            self._dirty.set()
+            self._watch.sign()
 
     async def close(self) -> None:
         """Stop looking; what is owed is found in the record again."""
-        self._watcher.cancel()
-        await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._watch.close()
 
     async def step(self) -> None:
         """Send what is due now, and start or stop the time as agents come and go."""
@@ -108,23 +107,17 @@ class PacketWatch:
                 owed.sent, owed.sent_at = owed.sent + 1, now
                 await self._send(conversation_id, readers)
 
-    async def _watch(self) -> None:
-        await self._resume()
-        while True:
-            await wait_for_sign(self._dirty, _LOOK_EVERY_S if self._owed else None)
-            self._dirty.clear()
-            try:
-                await self.step()
-            except Exception:
-                logger.exception("Packets could not be sent")
+    async def _look(self) -> float | None:
+        if not self._resumed:
+            await self._resume()
+            self._resumed = True
+        await self.step()
+        return _LOOK_EVERY_S if self._owed else None
 
     async def _resume(self) -> None:
         """Find what the process before left undone."""
-        try:
-            for state in await self._writer.read(self._record.list_handed_off):
-                self.consider(Change(events=(), state=state))
-        except Exception:
-            logger.exception("The packets that are owed could not be read")
+        for state in await self._writer.read(self._record.list_handed_off):
+            self.consider(Change(events=(), state=state))
 
     def _readers(self, owed: _Owed) -> list[StaffId]:
         """Whose desks are sent the packet now."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 from functools import partial
@@ -15,14 +13,11 @@ from bot.conversation.office_hours import OfficeHours
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
-from bot.gateway.clock import utc_now, wait_for_sign
+from bot.gateway.clock import utc_now
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer, WriterClosed
-
-logger = logging.getLogger(__name__)
-
-_PAUSE_AFTER_FAILURE_S = 5.0
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
 
 
 class Promises:
@@ -52,8 +47,7 @@ class Promises:
         self._first = frozenset(first)
         self._nobody_rule = nobody_rule
         self._clock = clock
-        self._dirty = asyncio.Event()
-        self._watcher: asyncio.Task[None] | None = None
+        self._watch = Watch("promises", self._keep)
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
         """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
@@ -96,7 +90,7 @@ class Promises:
 
     def start(self) -> None:
         """Begin to look at what is due."""
-        self._watcher = asyncio.create_task(self._watch(), name="promises")
+        self._watch.start()
 
     def consider(self, change: Change) -> None:
         """Look again if this change began, renewed or ended a wait."""
@@ -105,37 +99,21 @@ class Promises:
 
     def look(self) -> None:
         """Look soon at what is due, and at who has not been told yet."""
-        self._dirty.set()
+        self._watch.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._watch.close()
 
-    async def _watch(self) -> None:
-        while True:
-            self._dirty.clear()
-            try:
-                await self._keep()
-                pause_s = await self._pause_s()
-            except WriterClosed:
-                return
-            except Exception:
-                logger.exception("Waiting customers could not be told how long it takes")
-                pause_s = _PAUSE_AFTER_FAILURE_S
-            await wait_for_sign(self._dirty, pause_s)
-
-    async def _pause_s(self) -> float | None:
-        due_at = await self._writer.read(self._waiting.get_next_due)
-        return max(0.0, (due_at - self._clock()).total_seconds()) if due_at else None
-
-    async def _keep(self) -> None:
+    async def _keep(self) -> float | None:
+        """Tell whom something is due to; seconds until the next."""
         now = self._clock()
         due = await self._writer.read(lambda: self._waiting.list_due(now))
         untold = await self._writer.read(self._waiting.list_untold) if self._presence.is_staffed else []
         for conversation_id in (*due, *untold):
             await self._writer.write(partial(self._keep_one, conversation_id))
+        due_at = await self._writer.read(self._waiting.get_next_due)
+        return max(0.0, (due_at - self._clock()).total_seconds()) if due_at else None
 
     def _keep_one(self, conversation_id: ConversationId) -> Change | None:
         change = self._record.change(conversation_id, self._word, self._clock())

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
 from bot.conversation.events import OwnerChanged, PriorityRaised, WaitPromised
 from bot.conversation.model import CustomerId
 from bot.conversation.record import Change, Record
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.views import time_text
+from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.server import PresencePush
-
-logger = logging.getLogger(__name__)
 
 _MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
 
@@ -28,8 +24,11 @@ class QueueWatch:
         self._hub = hub
         self._presence = presence
         self._told: dict[CustomerId, PresencePush] = {}
-        self._dirty = asyncio.Event()
-        self._watcher = asyncio.create_task(self._watch(), name="queue watch")
+        self._watch = Watch("queue", self._look)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
 
     def consider(self, change: Change) -> None:
         """Look again if this change moved a conversation within the queue, or promised it a time."""
@@ -38,7 +37,7 @@ class QueueWatch:
 
     def look(self) -> None:
         """Look at the queue soon."""
-        self._dirty.set()
+        self._watch.sign()
 
     def tell(self, customer_id: CustomerId) -> None:
         """Tell a customer who has just connected."""
@@ -47,17 +46,10 @@ class QueueWatch:
 
     async def close(self) -> None:
         """Stop looking."""
-        self._watcher.cancel()
-        await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._watch.close()
 
-    async def _watch(self) -> None:
-        while True:
-            await self._dirty.wait()
-            self._dirty.clear()
-            try:
-                self._tell_all(await self._writer.read(self._places))
-            except Exception:
-                logger.exception("The places in the queue could not be told")
+    async def _look(self) -> None:
+        self._tell_all(await self._writer.read(self._places))
 
     def _places(self) -> dict[CustomerId, tuple[int, str | None]]:
         queue = self._record.list_conversations("queue", limit=-1)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -18,19 +16,18 @@ from bot.conversation.model import Agent, ConversationId, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now, wait_for_sign
+from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.writer import Writer, WriterClosed
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
 from bot.protocol.routing import OfferPush
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
-
-logger = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 1.0
 # Whoever is writing is not silent.
@@ -77,16 +74,15 @@ class Router:
         self._typed: dict[ConversationId, datetime] = {}
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
-        self._dirty = asyncio.Event()
-        self._watcher: asyncio.Task[None] | None = None
+        self._watch = Watch("router", self._look)
 
     def start(self) -> None:
         """Begin to look."""
-        self._watcher = asyncio.create_task(self._watch(), name="router")
+        self._watch.start()
 
     def look(self) -> None:
         """Look soon."""
-        self._dirty.set()
+        self._watch.sign()
 
     def note_typing(self, conversation_id: ConversationId) -> None:
         """The owning agent is writing there."""
@@ -101,9 +97,7 @@ class Router:
 
     async def close(self) -> None:
         """Leave what waits to the next process."""
-        if self._watcher is not None:
-            self._watcher.cancel()
-            await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._watch.close()
 
     async def step(self) -> None:
         """See to the absent, the silent, the long waiting and the queue, once."""
@@ -124,16 +118,9 @@ class Router:
         elif self._settings.routing != "manual":
             await self._assign_queue()
 
-    async def _watch(self) -> None:
-        while True:
-            await wait_for_sign(self._dirty, _LOOK_EVERY_S)
-            self._dirty.clear()
-            try:
-                await self.step()
-            except WriterClosed:
-                return
-            except Exception:
-                logger.exception("Conversations could not be given to agents")
+    async def _look(self) -> float:
+        await self.step()
+        return _LOOK_EVERY_S
 
     # Taking back
 

@@ -220,7 +220,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         turns.resume()
         promises.start()
-        receipts.start()
+        for part in (queue_watch, list_watch, packet_watch, team, receipts):
+            part.start()
         answer_mail.start()
         router.start()
         webhook.start()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 from typing import Literal
 
 from bot.conversation import work
@@ -12,10 +10,9 @@ from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.writer import Writer, WriterClosed
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
 from bot.protocol.routing import Team, TeamMember, TeamPush
-
-logger = logging.getLogger(__name__)
 
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
     "manual": "manual",
@@ -46,12 +43,15 @@ class TeamWatch:
         self._limit = limit
         self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
-        self._dirty = asyncio.Event()
-        self._watcher = asyncio.create_task(self._watch(), name="team")
+        self._watch = Watch("team", self._look)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
 
     def look(self) -> None:
         """Look soon."""
-        self._dirty.set()
+        self._watch.sign()
 
     async def read(self) -> Team:
         """Everybody who may work at the desk, as they are now."""
@@ -59,24 +59,14 @@ class TeamWatch:
 
     async def close(self) -> None:
         """Stop looking."""
-        self._watcher.cancel()
-        await asyncio.gather(self._watcher, return_exceptions=True)
+        await self._watch.close()
 
-    async def _watch(self) -> None:
-        while True:
-            await self._dirty.wait()
-            self._dirty.clear()
-            try:
-                team = await self.read()
-            except WriterClosed:
-                return
-            except Exception:
-                logger.exception("The team could not be told who is there")
-                continue
-            if team != self._told:
-                self._told = team
-                for desk in self._hub.desks():
-                    desk.push(TeamPush(team=team))
+    async def _look(self) -> None:
+        team = await self.read()
+        if team != self._told:
+            self._told = team
+            for desk in self._hub.desks():
+                desk.push(TeamPush(team=team))
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)

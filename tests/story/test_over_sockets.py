@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
 
 def said_by(peer: Peer, sender: str) -> list[str]:
-    return [event["text"] for event in peer.events if is_message(sender)(event)]
+    return [event["text"] for event in peer.events() if is_message(sender)(event)]
 
 
 def checksum(turns: list[Frame]) -> str:
@@ -81,7 +81,7 @@ async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
     seq = await customer.say("can i pay in instalments?")
     answer = await customer.hear("the answer after the handoff", is_answer, after=seq)
     assert answer["answer"]["entry_id"] == "instalments"
-    numbers = [event["seq"] for event in customer.events]
+    numbers = [event["seq"] for event in customer.events()]
     assert numbers == sorted(set(numbers))
 
 
@@ -102,7 +102,7 @@ async def test_that_what_was_said_survives_a_new_socket(house: House, customer: 
         assert resumed["customer_id"] == opened["customer_id"]
         caught_up = await again.hear("the answer, again", is_answer)
         assert caught_up["seq"] == answer["seq"]
-        assert all(event["seq"] > seq for event in again.events)
+        assert all(event["seq"] > seq for event in again.events())
 
 
 @pytest.mark.parametrize(
