@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from knowledge_base.exchange.html_text import html_to_line, html_to_markdown
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of
 from knowledge_base.exchange.json_items import Document, Item
 from knowledge_base.model import Content
 
@@ -75,7 +75,7 @@ class _Article:
             self._text("content"),
             category=str(category.get("name") or category.get("slug") or ""),
             tags=_texts(meta.get("tags")),
-            locale=self._text("locale") or str(category.get("locale") or "en"),
+            locale=locale_of(self._text("locale") or str(category.get("locale") or "")),
             owner=str(self._inner("author").get("name") or ""),
         )
         # A translation names the article that it translates.
@@ -91,7 +91,7 @@ class _Article:
             html_to_markdown(self._text("body"), address),
             category=sections.get(self._text("section_id"), ""),
             tags=_texts(self._fields.get("label_names")),
-            locale=_locale(self._text("source_locale") or self._text("locale")),
+            locale=locale_of(self._text("source_locale") or self._text("locale")),
         )
         state: SourceState = "draft" if self._fields.get("draft") else "published"
         self._take(f"zendesk:{urlsplit(address).netloc or 'export'}", self._text("id"), content, state)
@@ -109,7 +109,7 @@ class _Article:
         content = Content(
             html_to_line(self._text("title")),
             html_to_markdown(self._text("body"), address),
-            locale=_locale(self._text("locale")),
+            locale=locale_of(self._text("locale")),
         )
         source = f"zendesk:{urlsplit(address).netloc or 'export'}"
         known = {(one.source, one.external_id, one.content.locale) for one in self._reading.entries}
@@ -145,9 +145,3 @@ def _has(document: Document, name: str, keys: tuple[str, ...]) -> bool:
 def _texts(value: Any) -> tuple[str, ...]:
     items = value if isinstance(value, list) else []
     return tuple(str(item) for item in items if isinstance(item, (str, int)))
-
-
-def _locale(given: str) -> str:
-    """A locale as we write it: en-us is en, pt-br stays apart from pt."""
-    plain = given.strip().replace("_", "-").lower() or "en"
-    return "en" if plain == "en-us" else plain

@@ -85,6 +85,15 @@ def text_of(file: SourceFile, reading: Reading) -> str | None:
         return None
 
 
+def locale_of(given: str) -> str:
+    """Another system's name of a language as we write it: `pt_br` is pt-BR, and American English just en."""
+    language, _, region = given.strip().replace("_", "-").partition("-")
+    if not language or (language.lower(), region.lower()) == ("en", "us"):
+        return "en"
+    region = region.upper() if len(region) == 2 else region.title()
+    return f"{language.lower()}-{region}" if region else language.lower()
+
+
 def join_languages(reading: Reading) -> Reading:
     """The same reading with entries of one source and id made one: each further language a translation."""
     joined: dict[tuple[str, str], Incoming] = {}

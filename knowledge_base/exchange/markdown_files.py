@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, text_of
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of, text_of
 from knowledge_base.model import Content
 from knowledge_base.problems import ContentError
 from knowledge_base.rendering import FENCE
@@ -67,7 +67,7 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
         answer=answer,
         category=str(fields.get("category") or next(iter(categories), "") or _folder(file)),
         tags=_texts(fields.get("tags")),
-        locale=str(fields.get("locale") or fields.get("lang") or "en"),
+        locale=locale_of(str(fields.get("locale") or fields.get("lang") or "")),
     )
     external_id = str(fields.get("slug") or file.path.rpartition(".")[0])
     state: SourceState = "draft" if fields.get("draft") is True else "published"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from knowledge_base.exchange.html_text import above, attribute, html_to_line, html_to_markdown
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, text_of
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, locale_of, text_of
 from knowledge_base.model import Content
 from knowledge_base.tidy import one_line, slug
 
@@ -71,7 +71,7 @@ class _Page:
 
     def _take(self, asked: _Asked) -> None:
         question = html_to_line(asked.question)
-        language = attribute(self._page.query_one("html"), "lang").strip() or "en"
+        language = locale_of(attribute(self._page.query_one("html"), "lang"))
         content = Content(
             question,
             html_to_markdown(asked.answer, self._address),

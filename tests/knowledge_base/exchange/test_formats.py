@@ -13,7 +13,7 @@ from knowledge_base.content import ContentError
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import read_files
 from knowledge_base.exchange.html_text import html_to_markdown
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, locale_of
 
 
 def reading_of(name: str, text: str, **options: Any) -> Reading:
@@ -275,6 +275,21 @@ def test_that_a_wanted_format_refuses_another_ones_file() -> None:
     ]
     reading = reading_of("faq.csv", TABLE, wanted="json")
     assert "Nothing here can be imported" in reading.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("given", "ours"),
+    [
+        ("en-us", "en"),
+        ("", "en"),
+        ("pt_br", "pt-BR"),
+        ("NL", "nl"),
+        ("zh-hans", "zh-Hans"),
+        ("en-GB", "en-GB"),
+    ],
+)
+def test_that_languages_of_other_systems_are_named_as_ours(given: str, ours: str) -> None:
+    assert locale_of(given) == ours
 
 
 def archive_of(**files: bytes) -> bytes:
