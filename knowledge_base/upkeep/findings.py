@@ -171,7 +171,11 @@ def _hints(entry_id: EntryId, locale: str, answer: str, known: Known) -> Iterato
     read = readability(answer, locale)
     if read.is_hard or read.long_sentences:
         long_ones = len(read.long_sentences)
-        hard = f"Hard to read: reading ease {read.ease:.0f} of 100" if read.is_hard else "Hard to read"
+        hard = (
+            f"Hard to read: reading ease {max(0, read.ease or 0):.0f} of 100"
+            if read.is_hard
+            else "Hard to read"
+        )
         count = f"; sentences that are too long: {long_ones}" if long_ones else ""
         yield Finding(
             "hard_to_read",

@@ -6,6 +6,7 @@ import { getHints } from "./upkeep-calls.js";
 /** @typedef {import("./upkeep").Hints} HintsView */
 
 const WAIT_MS = 400;
+const BEGINNING = 9;
 
 export class Hints {
   element = el("section", { class: "hints", "aria-label": "How it reads", hidden: true });
@@ -42,11 +43,17 @@ export class Hints {
   #draw(hints) {
     addStyle("/static/studio/upkeep.css");
     const words = hints.jargon.map(({ word, plain }) => el("li", {}, el("span", {}, "“", el("bdi", {}, word), "”: "), plain ? el("span", {}, "write “", el("bdi", {}, plain), "”.") : "leave it out."));
-    const long = hints.long_sentences.map((sentence) => el("li", {}, "A long sentence: ", el("q", {}, sentence)));
-    const ease = hints.ease !== null && el("p", { class: hints.hard ? "hints-hard" : "muted" }, `Reading ease ${Math.round(hints.ease)} of 100: ${verdict(hints)}.`);
+    const long = hints.long_sentences.map((sentence) => el("li", {}, "A long sentence: ", el("q", { title: sentence }, beginning(sentence))));
+    const ease = hints.ease !== null && el("p", { class: hints.hard ? "hints-hard" : "muted" }, `Reading ease ${Math.max(0, Math.round(hints.ease))} of 100: ${verdict(hints)}.`);
     this.element.hidden = !ease && !words.length && !long.length;
     fill(this.element, el("h3", {}, "How it reads"), ease, (words.length > 0 || long.length > 0) && el("ul", {}, ...words, ...long));
   }
+}
+
+/** The first words of a sentence: enough to find it again. @param {string} sentence */
+function beginning(sentence) {
+  const words = sentence.split(" ");
+  return words.length > BEGINNING ? `${words.slice(0, BEGINNING).join(" ")} …` : sentence;
 }
 
 /** @param {HintsView} hints */
