@@ -27,7 +27,7 @@ async def sign_in(
     add_user(site.data_dir, name=name, email=email, role=role, password=PASSWORD)
     link = make_sign_in_link(site.data_dir, email, site.url)
     page = await open_page(link, **options)
-    await page.wait_for_url(lambda url: "sign-in" not in url)
+    await page.wait_for_url(lambda url: "sign-in" not in url, wait_until="commit")
     await page.locator(".staff-pages").wait_for()
     return page
 
