@@ -67,6 +67,11 @@ class StockRasa:
             process.wait()
         self._folder.cleanup()
 
+    @property
+    def processes(self) -> list[psutil.Process]:
+        """Both servers' processes."""
+        return [psutil.Process(process.pid) for process in self._processes]
+
     def rss_mb(self) -> dict[str, float]:
         """Resident memory of each server, in MB."""
         names = ("actions", "rasa")
