@@ -63,7 +63,7 @@ class Content:
         return (fallback, *self.translations)
 
     def texts_for(self, locale: str | None) -> Translation:
-        """The texts for a reader of this language: in it, else in another variety of it, else the fallback."""
+        """The texts for a reader of this language: in it, in another variety of it, or else the fallback."""
         wanted = (locale or "").lower()
         texts = self.texts
         same = (each for each in texts if each.locale.lower() == wanted)

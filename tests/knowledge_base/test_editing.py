@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
@@ -45,8 +45,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def store(clock: Clock) -> KnowledgeStore:
-    return KnowledgeStore(":memory:", clock=clock)
+def store(clock: Clock) -> Iterator[KnowledgeStore]:
+    with KnowledgeStore(":memory:", clock=clock) as opened:
+        yield opened
 
 
 def test_that_a_variable_reaches_every_entry_that_uses_it_and_no_other(store: KnowledgeStore) -> None:
