@@ -71,7 +71,7 @@ async def test_that_a_worse_pinned_question_holds_an_editor_back_and_not_a_super
     await expect(through).to_be_disabled()
     await dialog.get_by_label("Why should it go live all the same?").fill("The law gives 60 days")
     await through.click()
-    await expect(supervisor.locator(".toast")).to_contain_text("Live now")
+    await expect(supervisor.locator(".editor-state")).to_contain_text("This is what customers get")
     assert site.services.knowledge.get_entry("returns").live == 2
     await supervisor.get_by_role("link", name="Questions").click()
     book = supervisor.get_by_role("list", name="Let through, or held back")
@@ -117,4 +117,4 @@ async def test_that_without_an_assistant_an_editor_waits(site: Site, open_page: 
     site.assistant.rehearsal.status = 200
     await dialog.get_by_role("button", name="Try again").click()
     await dialog.get_by_role("button", name="Publish", exact=True).click()
-    await expect(page.locator(".toast")).to_contain_text("Live now")
+    await expect(page.locator(".editor-state")).to_contain_text("This is what customers get")
