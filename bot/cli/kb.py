@@ -16,7 +16,6 @@ from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_
 from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
 from bot.gateway.settings import SettingsError, read_settings
-from knowledge_base.encoders.base import EncoderFilesError
 from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.problems import ContentError
@@ -58,6 +57,8 @@ def _action(
 
 
 def _checked(run: Command, options: argparse.Namespace) -> int:
+    from knowledge_base.errors import EncoderFilesError  # here: it brings numpy along
+
     try:
         return run(options)
     except ContentError as error:
