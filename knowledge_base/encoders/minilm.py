@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from knowledge_base.encoders.base import EncoderFilesError, Vectors
+from knowledge_base.encoders.base import Vectors
 from knowledge_base.encoders.byte_weights import with_byte_weights
 from knowledge_base.encoders.session import open_session
+from knowledge_base.errors import EncoderFilesError
 
 _BATCH = 32
 _MOST_TOKENS = 128

@@ -18,7 +18,7 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge_base.encoders.base import EncoderFilesError
+from knowledge_base.errors import EncoderFilesError
 from knowledge_base.search.text import WORD, words
 
 _SHORTEST, _LONGEST = 3, 24

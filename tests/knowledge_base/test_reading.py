@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from bot.cli.main import main
-from knowledge_base.encoders.base import EncoderFilesError
 from knowledge_base.encoders.minilm import _package, load_folder
+from knowledge_base.errors import EncoderFilesError
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.language import is_in_another_language

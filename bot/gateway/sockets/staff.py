@@ -82,9 +82,7 @@ class StaffPeer:
         """From now on hear of every conversation's line; be on duty again if that was the wish."""
         self._open = True
         self.services.hub.join_desks(self)
-        self.services.presence.arrive(
-            self.staff.id, wishes_duty=self.staff.on_duty, away=self.staff.away
-        )
+        self.services.presence.arrive(self.staff.id, wishes_duty=self.staff.on_duty, away=self.staff.away)
 
     def leave(self) -> None:
         """Hear no more."""
