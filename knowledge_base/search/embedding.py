@@ -28,6 +28,10 @@ class Embedder:
         """The vectors of many texts by both encoders, one row each; new ones are added to the cache."""
         return _cached_rows(self.close, texts, store), _cached_rows(self.broad, texts, store)
 
+    def embed_words(self, words: Sequence[str], store: KnowledgeStore) -> Vectors:
+        """The vectors of single words by the broad encoder, one row each, kept like those of texts."""
+        return _cached_rows(self.broad, words, store)
+
 
 def _cached_rows(encoder: Encoder, texts: Sequence[str], store: KnowledgeStore) -> Vectors:
     keys = [blake2b(text.encode(), digest_size=16).digest() for text in texts]

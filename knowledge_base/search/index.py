@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from copy import copy
 from itertools import chain
 
+from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.glossary import Glossary
 from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, fallback_texts, passage_texts
@@ -30,6 +32,7 @@ class Index:
         self._cache = cache
         self._shelf = Shelf(embedder.close.dimensions, embedder.broad.dimensions)
         self._speller = Speller(general_vocabulary())
+        self._glossary = Glossary(embedder.broad.dimensions)
 
     @property
     def waste(self) -> float:
@@ -49,6 +52,8 @@ class Index:
         cut = sum(map(len, asks))
         self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
         self._speller.learn([text for entry in entries for text in fallback_texts(entry)])
+        fresh = self._glossary.unlearnt(word for text in flat[:cut] for word in words(text))
+        self._glossary.learn(fresh, self._embedder.embed_words(fresh, self._cache))
 
     def strike(self, entry_id: EntryId) -> None:
         """Takes an entry out."""
@@ -63,6 +68,7 @@ class Index:
         fork = copy(self)
         fork._embedder = embedder or self._embedder
         fork._shelf, fork._speller = self._shelf.forked(), self._speller.forked()
+        fork._glossary = self._glossary.forked()
         return fork
 
     def compacted(self) -> Index:
@@ -76,11 +82,24 @@ class Index:
         plain = readable(text)
         said = words(plain)
         foreign = is_in_another_language(said, self._speller.own_share(said))
-        if not foreign:
-            plain = self._speller.repair(plain)
-            said = words(plain)
-        return Reading(plain, tuple(said), foreign, *self._embedder.embed(plain))
+        return self._read_in(self._speller.repair(plain) if not foreign else plain, foreign)
 
     def read_part(self, part: str, whole: Reading) -> Reading:
         """A part of a message that has been read: in the same language, and repaired already."""
-        return Reading(part, tuple(words(part)), whole.foreign, *self._embedder.embed(part))
+        return self._read_in(part, whole.foreign)
+
+    def _read_in(self, plain: str, foreign: bool) -> Reading:
+        said = tuple(words(plain))
+        close, broad = self._embedder.embed(plain)
+        gloss = self._gloss(said, broad) if foreign else None
+        return Reading(plain, said, foreign, close, broad, gloss)
+
+    def _gloss(self, said: tuple[str, ...], broad: Vectors) -> Reading | None:
+        """The message in the words of the entries; it still means what it meant to the broad encoder."""
+        meant = self._glossary.translate(said, self._embedder.broad.encode)
+        text = " ".join(meant)
+        return (
+            Reading(text, tuple(meant), False, self._embedder.close.encode([text])[0], broad)
+            if meant
+            else None
+        )

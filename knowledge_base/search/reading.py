@@ -14,7 +14,8 @@ class Reading:
     """A message as it was read, and its unit vectors: `close` (384,) and `broad` (512,).
 
     `close` tells fine shades of English apart; `broad` puts sixteen languages in one space. `foreign`: the
-    message is in another language than the entries, so only `broad` can say what it means.
+    message is in another language than the entries, so only `broad` can say what it means. `gloss` is such a
+    message word by word in the entries' language, when any of its words has a translation.
     """
 
     text: str
@@ -22,6 +23,7 @@ class Reading:
     foreign: bool
     close: Vectors
     broad: Vectors
+    gloss: Reading | None = None
 
     @property
     def vector(self) -> Vectors:
