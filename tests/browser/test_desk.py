@@ -92,10 +92,11 @@ async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
 
 async def test_that_whoever_is_late_is_told_who_has_it(site: Site, open_page: OpenPage) -> None:
     late = await sign_in(open_page, site, name="Late Larry")
-    await late.route_web_socket("**/ws/staff", hide_rows)
-    await late.reload()
+    line = SlowLine()
+    await late.route_web_socket("**/ws/staff", line.join)
     _, conversation_id = await add_waiting(site, "Priya")
-    await late.goto("/desk")
+    await late.reload()
+    await line.lists_are_read.wait()
     await expect(late.locator(".row")).to_have_count(1)
     tom = site.add_agent("Tom Bakker")
     await site.services.conversations.take(tom, conversation_id)
@@ -105,12 +106,26 @@ async def test_that_whoever_is_late_is_told_who_has_it(site: Site, open_page: Op
     await expect(late.get_by_role("textbox", name="Reply", exact=True)).to_have_count(0)
 
 
-def hide_rows(route: WebSocketRoute) -> None:
-    """A line so slow that news of other desks has not arrived yet."""
-    server = route.connect_to_server()
-    server.on_message(
-        lambda text: None if json.loads(text)["type"] in ("row", "counts") else route.send(text)
-    )
+class SlowLine:
+    """A line so slow that news of other desks has not arrived yet; what the desk asked for has."""
+
+    def __init__(self) -> None:
+        self.lists_are_read = asyncio.Event()
+        self._unread = 5
+
+    def join(self, route: WebSocketRoute) -> None:
+        server = route.connect_to_server()
+
+        def pass_on(text: str | bytes) -> None:
+            frame = json.loads(text)
+            if frame["type"] in ("row", "counts"):
+                return
+            route.send(text)
+            self._unread -= "rows" in (frame.get("result") or ())
+            if not self._unread:
+                self.lists_are_read.set()
+
+        server.on_message(pass_on)
 
 
 async def test_that_a_draft_stays_with_its_conversation(site: Site, open_page: OpenPage) -> None:
