@@ -25,7 +25,7 @@ from bot.conversation.events import (
     SnoozeEnded,
     TranscriptSent,
 )
-from bot.conversation.model import Attachment
+from bot.conversation.model import Answer, Attachment
 from bot.conversation.summary import ConversationSummary
 from bot.gateway.media import IMAGES
 from bot.gateway.rich_text import parse_markdown
@@ -43,6 +43,7 @@ from bot.protocol.events import (
     WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
+from bot.protocol.turn import AnswerRef
 
 Audience = Literal["customer", "staff"]
 
@@ -178,7 +179,6 @@ def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:
 
 
 def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience) -> MessageEvent:
-    answer = body.answer
     return MessageEvent(
         seq=event.seq,
         at=time_text(event.at),
@@ -189,19 +189,24 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
         ),
-        answer=AnswerView(
-            entry_id=answer.entry_id,
-            revision=answer.revision,
-            title=answer.title,
-            confidence=answer.confidence,
-            url=f"/help/{answer.entry_id}" if answer.public else "",
-        )
-        if answer
-        else None,
+        answer=answer_view(body.answer),
         asks_feedback=body.asks_feedback,
         attachments=tuple(_attachment_view(attachment, audience) for attachment in body.attachments),
         # Only who made an id has a use for it; those of the assistant are derived from the turn.
         client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
+    )
+
+
+def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:
+    """The entry that a message quotes, with its page if everybody may read it."""
+    if answer is None:
+        return None
+    return AnswerView(
+        entry_id=answer.entry_id,
+        revision=answer.revision,
+        title=answer.title,
+        confidence=answer.confidence,
+        url=f"/help/{answer.entry_id}" if answer.public else "",
     )
 
 

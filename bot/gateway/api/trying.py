@@ -17,8 +17,8 @@ from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
 from bot.gateway.texts import parse_name, parse_text, require_readable
-from bot.gateway.views import time_text
-from bot.protocol.events import AnswerView, MessageEvent
+from bot.gateway.views import answer_view, time_text
+from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
@@ -85,7 +85,6 @@ def _tried(asked: TryRequest, reply: TurnReply) -> Tried:
 
 
 def _event(place: int, message: ReplyMessage) -> MessageEvent:
-    answer = message.answer
     return MessageEvent(
         seq=place,
         at=time_text(utc_now()),
@@ -93,14 +92,6 @@ def _event(place: int, message: ReplyMessage) -> MessageEvent:
         text=message.text,
         rich=parse_markdown(message.text),
         quick_replies=message.quick_replies,
-        answer=AnswerView(
-            entry_id=answer.entry_id,
-            revision=answer.revision,
-            title=answer.title,
-            confidence=answer.confidence,
-            url=f"/help/{answer.entry_id}" if answer.public else "",
-        )
-        if answer
-        else None,
+        answer=answer_view(message.answer),
         asks_feedback=message.asks_feedback,
     )
