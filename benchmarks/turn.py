@@ -164,7 +164,7 @@ async def _long(conversation: Conversation, long: int) -> list[float]:
     times: list[float] = []
 
     async def all_of_it(ask: Ask) -> None:
-        for number in range(long + 2):
+        for number in range(long + 4):
             question = QUESTIONS[number % len(QUESTIONS)]
             times.append(await _timed(ask, question))
 
@@ -173,8 +173,8 @@ async def _long(conversation: Conversation, long: int) -> list[float]:
 
 
 def _growth(times: list[float], long: int) -> float:
-    """The median of the five turns around turn `long` over that of those around turn 5."""
-    return statistics.median(times[long - 3 : long + 2]) / statistics.median(times[2:7])
+    """The median of the nine turns around turn `long` over that of those around turn 5."""
+    return statistics.median(times[long - 5 : long + 4]) / statistics.median(times[:9])
 
 
 async def _timed(ask: Ask, text: str) -> float:
