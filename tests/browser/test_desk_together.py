@@ -53,7 +53,7 @@ async def test_that_of_two_who_take_at_once_one_has_it_and_the_other_reads_who(
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     async with customer_of(site) as customer:
         buttons = [desk.get_by_role("button", name="Take the conversation of Priya") for desk in (mia, ben)]
-        # Held, not looked for again: a press counts also when news of the other's has just taken the button away.
+        # Held, not looked for again: news of the other's press may take the button away first.
         held = [await button.element_handle() for button in buttons]
         await asyncio.gather(*(button.dispatch_event("click") for button in held))
         joined = await customer.event(type="owner", owner="agent")
