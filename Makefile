@@ -4,6 +4,8 @@
 PORT ?= 8080
 DATA_DIR ?= var
 export PYTHON
+# Bytecode is kept, whatever the machine says: a start that finds none compiles a thousand modules first.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check setup lock
 

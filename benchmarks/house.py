@@ -21,12 +21,19 @@ import psutil
 READY_TIMEOUT_S = 300.0
 
 
+# An asking costs the gateway little and the assistant more: who only starts is asked often, who loads rarely.
+_OFTEN_S, _RARELY_S = 0.01, 0.05
+
+
 @dataclass(frozen=True)
 class StartTimes:
-    """Seconds from the start of `frontdesk serve` until the gateway, and the assistant, were ready."""
+    """Seconds from the start of `frontdesk serve` until the gateway, and the assistant, were ready; and the
+    processor time that each process had used by then."""
 
     gateway_s: float
+    gateway_processor_s: float
     assistant_s: float
+    assistant_processor_s: float
 
 
 class House:
@@ -39,7 +46,7 @@ class House:
         self.log = data_dir.with_suffix(".log")
         self._environ = {**os.environ, **(environ or {})}
         self._process: subprocess.Popen[bytes] | None = None
-        self.start_times = StartTimes(0, 0)
+        self.start_times = StartTimes(0, 0, 0, 0)
 
     def __enter__(self) -> House:
         started = time.perf_counter()
@@ -54,12 +61,14 @@ class House:
                 env=self._environ,
             )
         try:
-            gateway = self._wait(started, lambda: self.status("/healthz") == 200)
-            assistant = self._wait(started, self.assistant_is_ready)
+            gateway_s = self._wait(started, lambda: self.status("/healthz") == 200, _OFTEN_S)
+            gateway_processor_s = _processor_s(self.gateway)
+            assistant_s = self._wait(started, self.assistant_is_ready, _RARELY_S)
+            assistant_processor_s = _processor_s(self.assistants[0])
         except BaseException:
             self.stop()
             raise
-        self.start_times = StartTimes(gateway, assistant)
+        self.start_times = StartTimes(gateway_s, gateway_processor_s, assistant_s, assistant_processor_s)
         return self
 
     def __exit__(
@@ -110,7 +119,13 @@ class House:
         except (URLError, OSError):
             return {}
 
-    def wait_until(self, condition: str, check: Callable[[], object], timeout_s: float = 60.0) -> None:
+    def wait_until(
+        self,
+        condition: str,
+        check: Callable[[], object],
+        timeout_s: float = 60.0,
+        every_s: float = _RARELY_S,
+    ) -> None:
         """Wait for `check()` to be true; raises `AssertionError` naming the `condition` and the log."""
         deadline = time.monotonic() + timeout_s
         while not check():
@@ -118,9 +133,9 @@ class House:
                 raise AssertionError(
                     f"not within {timeout_s:.0f} s: {condition}\n{self.log.read_text()[-4000:]}"
                 )
-            time.sleep(0.05)
+            time.sleep(every_s)
 
-    def _wait(self, started: float, check: Callable[[], object]) -> float:
+    def _wait(self, started: float, check: Callable[[], object], every_s: float) -> float:
         assert self._process is not None
         process = self._process
 
@@ -129,8 +144,13 @@ class House:
                 raise AssertionError(f"frontdesk serve ended early:\n{self.log.read_text()[-4000:]}")
             return bool(check())
 
-        self.wait_until("frontdesk serve is ready", checked, READY_TIMEOUT_S)
+        self.wait_until("frontdesk serve is ready", checked, READY_TIMEOUT_S, every_s)
         return time.perf_counter() - started
+
+
+def _processor_s(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
 
 
 def _is_assistant(process: psutil.Process) -> bool:

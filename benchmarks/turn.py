@@ -15,9 +15,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import platform
 import statistics
-import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable, Sequence
@@ -29,6 +27,7 @@ import aiohttp
 import psutil
 
 from benchmarks.house import House
+from benchmarks.machine import machine
 from benchmarks.stock_rasa import StockRasa
 from bot.cli.customer_client import CustomerClient, connect
 from bot.protocol.events import MessageEvent
@@ -78,7 +77,7 @@ def measure(turns: int, long: int) -> dict[str, Any]:
         "ratio_throughput": ours["turns_per_s"] / theirs["turns_per_s"],
         "rss_mb": memory,
         **starts,
-        "machine": f"{platform.machine()}, {platform.python_version()}, {_processor()}",
+        "machine": machine(),
         "date": date.today().isoformat(),
     }
 
@@ -190,11 +189,6 @@ async def _answered(client: CustomerClient, text: str) -> None:
         assert push is not None, "the gateway closed the socket"
         if isinstance(push, MessageEvent) and push.seq > accepted.seq and push.answer:
             return
-
-
-def _processor() -> str:
-    lines = Path("/proc/cpuinfo").read_text().splitlines() if sys.platform == "linux" else []
-    return next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), "unknown")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -55,5 +55,6 @@ say "Installing the pinned dependencies (about 3 GB on disk, once) ..."
 }
 VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip sync -q --require-hashes requirements/lock.txt
 VIRTUAL_ENV="$PWD/.venv" .venv/bin/uv pip install -q --no-deps --no-build-isolation -e .
+PYTHONDONTWRITEBYTECODE= .venv/bin/frontdesk --help >/dev/null  # compiles what the gateway's first start imports
 fingerprint >"$stamp"
 say "Set-up is done."
