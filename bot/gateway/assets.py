@@ -11,8 +11,8 @@ from pathlib import Path
 
 from aiohttp import ETag, hdrs, web
 
-from bot.gateway.compact import COMPACTED, compact
 from bot.gateway.errors import NotFound
+from bot.gateway.shortened import sent_to_browsers
 
 _TYPES = {
     ".css": "text/css",
@@ -64,7 +64,7 @@ class Assets:
         stamp = (stat.st_mtime_ns, stat.st_size)
         asset = self._kept.get(name)
         if asset is None or asset.stamp != stamp:
-            asset = make_asset(_sent(path), _type_of(path), stamp)
+            asset = make_asset(sent_to_browsers(path), _type_of(path), stamp)
             self._kept[name] = asset
         return asset
 
@@ -93,13 +93,6 @@ def respond_with(request: web.Request, asset: Asset) -> web.StreamResponse:
     response = web.Response(body=body, content_type=asset.content_type, charset=charset, headers=headers)
     response.etag = etag
     return response
-
-
-def _sent(path: Path) -> bytes:
-    """The file as browsers get it."""
-    if path.suffix in COMPACTED:
-        return compact(path.read_text(encoding="utf-8")).encode()
-    return path.read_bytes()
 
 
 def _type_of(path: Path) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
+import asyncio
 
 import pytest
 from playwright.async_api import Page, expect
 
-from bot.gateway.compact import compact
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
-from tests.browser.site import ROOT, Site
+from tests.browser.site import Site
 from tests.browser.test_widget_chat import open_widget, say
+from tests.web.test_budget import LOADER, PAGE, WEB, WIDGET_BYTES, compressed, files_of_widget
 
+SIZES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .map(({ name, encodedBodySize }) => [new URL(name).pathname, encodedBodySize])
+  .filter(([name]) => !name.includes("favicon"))"""
+LOADED_AT_LEAST = f"(count) => ({SIZES})().length >= count"
 # Contrast of each text on the page against what is really behind it.
 CONTRASTS = """() => {
   const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
@@ -43,7 +47,6 @@ CONTRASTS = """() => {
   }
   return found;
 }"""
-LOADER = ROOT / "bot" / "web" / "widget" / "widget.js"
 MOVING = (
     "document.getAnimations().filter(({ effect }) => effect.getComputedTiming().activeDuration > 10).length"
 )
@@ -184,15 +187,14 @@ async def test_that_every_control_has_a_name(open_page: OpenPage, site: Site) ->
 
 
 async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, site: Site) -> None:
-    """What a browser really received, headers apart: the loader and everything that the panel loads."""
+    """What a browser really receives, headers apart: the loader, and all that a new visitor's panel loads."""
     page = await open_page("/widget")
-    await expect(page.locator("fd-message").first).to_be_visible()
-    sizes = await page.evaluate(
-        """() => [...performance.getEntriesByType("resource"), performance.getEntriesByType("navigation")[0]]
-          .map(({ name, encodedBodySize }) => [name, encodedBodySize])"""
-    )
-    panel = {name: size for name, size in sizes if "favicon" not in name}
-    loader = len(gzip.compress(compact(LOADER.read_text(encoding="utf-8")).encode(), 9))
-    assert len(panel) > 20
+    await expect(page.get_by_role("button", name="Attach a file")).to_be_visible()
+    files = await asyncio.to_thread(files_of_widget)
+    expected = {"/widget"} | {f"/static/{file.relative_to(WEB).as_posix()}" for file in files - {PAGE}}
+    await page.wait_for_function(LOADED_AT_LEAST, arg=len(expected))
+    panel = dict(await page.evaluate(SIZES))
+    assert panel.keys() == expected
     assert min(panel.values()) > 0
-    assert sum(panel.values()) + loader < 30 * 1024
+    loader = await asyncio.to_thread(compressed, LOADER)
+    assert sum(panel.values()) + loader < WIDGET_BYTES

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from pathlib import Path
 
 import pytest
 from yarl import URL
 
-from bot.gateway.compact import compact
 from bot.gateway.pages import WEB
+from bot.gateway.shortened import sent_to_browsers
 from tests.gateway.house import House, open_house
 
 PAGES = ["/", "/widget", "/sign-in", "/help"]
@@ -86,7 +87,7 @@ async def test_that_a_file_is_sent_compressed_once_and_then_not_again(house: Hou
     async with browser.get(url, headers={"Accept-Encoding": "identity"}) as response:
         assert "Content-Encoding" not in response.headers
         assert await response.read() == body
-        assert body.decode() == compact((WEB / "shared/base.css").read_text(encoding="utf-8"))
+        assert body == await asyncio.to_thread(sent_to_browsers, WEB / "shared/base.css")
 
 
 @pytest.mark.parametrize(

@@ -6,36 +6,36 @@ import gzip
 import re
 from pathlib import Path
 
-from bot.gateway.compact import COMPACTED, compact
+from bot.gateway.shortened import sent_to_browsers
 
 WEB = Path(__file__).parents[2] / "bot" / "web"
 LOADER = WEB / "widget" / "widget.js"
 PAGE = WEB / "widget" / "index.html"
+EXTRAS = WEB / "widget" / "extras.js"  # loaded after the page, but always
 LOADER_BYTES = 4 * 1024
 WIDGET_BYTES = 30 * 1024
 
 IMPORT = re.compile(r"""^import\s+(?:[^"']*?\sfrom\s+)?["'](\.[^"']+)["'];""", re.MULTILINE)
-REFERENCE = re.compile(r'(?:href|src)="/static/([^"]+)"')
+REFERENCE = re.compile(r'(?:(?:href|src)=|addStyle\()"/static/([^"]+)"')
 
 
 def compressed(path: Path) -> int:
-    """Its bytes as the gateway sends them (tests/browser/test_widget_page.py measures those for real)."""
-    source = path.read_text(encoding="utf-8")
-    sent = compact(source) if path.suffix in COMPACTED else source
-    return len(gzip.compress(sent.encode(), compresslevel=6))
+    """Its bytes as the gateway sends them (tests/browser/test_widget_look.py measures those for real)."""
+    return len(gzip.compress(sent_to_browsers(path), compresslevel=9))
 
 
-def files_of_page(page: Path) -> set[Path]:
-    """The page, all that it refers to, and all that those import."""
-    found = {page}
-    waiting = [WEB / name for name in REFERENCE.findall(page.read_text(encoding="utf-8"))]
+def files_of_widget() -> set[Path]:
+    """What each visitor who opens the widget downloads: the page, what follows it, and all they refer to."""
+    found: set[Path] = set()
+    waiting = [PAGE, EXTRAS]
     while waiting:
         path = waiting.pop().resolve()
         if path in found:
             continue
         found.add(path)
-        if path.suffix == ".js":
-            waiting += [path.parent / name for name in IMPORT.findall(path.read_text(encoding="utf-8"))]
+        source = path.read_text(encoding="utf-8")
+        waiting += [WEB / name for name in REFERENCE.findall(source)]
+        waiting += [path.parent / name for name in IMPORT.findall(source)]
     return found
 
 
@@ -44,9 +44,9 @@ def test_that_the_loader_costs_the_host_page_little() -> None:
 
 
 def test_that_the_whole_widget_fits_its_budget() -> None:
-    files = files_of_page(PAGE) | {LOADER}
+    files = files_of_widget() | {LOADER}
     names = {path.name for path in files}
-    assert {"transcript.js", "socket.js", "dom.js", "tokens.css", "conversation.js"} <= names
+    assert {"transcript.js", "socket.js", "dom.js", "tokens.css", "conversation.js", "upload.js"} <= names
     assert sum(compressed(path) for path in files) <= WIDGET_BYTES
 
 

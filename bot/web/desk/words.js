@@ -91,7 +91,8 @@ export function ownerChangeText(event) {
 export function ownerChange(event) {
   const agent = event.agent_name ?? "An agent";
   if (event.owner === "waiting") return withReason("Waiting for a person", event.reason);
-  if (event.owner === "agent") return event.reason === "assigned" ? `${event.by ? `${event.by} gave it` : "Given"} to ${agent}` : `${agent} took the conversation`;
+  const given = event.by ? `${event.by} gave it` : "Given";
+  if (event.owner === "agent") return event.reason === "assigned" ? `${given} to ${agent}` : `${agent} took the conversation`;
   if (event.owner === "closed") return withReason(event.agent_name ? `${agent} closed it` : "Closed", event.reason);
   if (event.previous === "closed") return "Opened again, with the assistant";
   if (event.reason === "chosen") return "The customer went back to the assistant";

@@ -1,7 +1,6 @@
 /**
  * Sending files: chosen, dropped or pasted beside a composer, with their progress told in a line below it.
  */
-import { sentenceOf } from "./api.js";
 import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { addStyle } from "./style.js";
@@ -59,7 +58,7 @@ async function sendOne(file, path, headers, status) {
     status.textContent = "";
   } catch (error) {
     status.classList.add("field-error");
-    status.textContent = sentenceOf(error);
+    status.textContent = /** @type {Error} */ (error).message;
   }
 }
 

@@ -60,7 +60,8 @@ export class ImportTable {
     const left = steps.length - this.#shown;
     const unseen = added + changed + skipped - steps.length;
     this.#more.hidden = left <= 0;
-    this.#more.textContent = `Show more (${left.toLocaleString()}${unseen > 0 ? ` of ${(left + unseen).toLocaleString()}` : ""})`;
+    const all = unseen > 0 ? ` of ${(left + unseen).toLocaleString()}` : "";
+    this.#more.textContent = `Show more (${left.toLocaleString()}${all})`;
   }
 }
 

@@ -1,5 +1,4 @@
 /** The page in the iframe: makes the parts and ties them together. */
-import { applyAccent } from "../shared/accent.js";
 import "../shared/composer.js";
 import "../shared/transcript.js";
 import { fill, need } from "../shared/dom.js";
@@ -147,5 +146,5 @@ function configure({ pageUrl, accent, locale, theme, memory: kept }) {
   conversation.pageUrl = pageUrl ?? "";
   conversation.locale = locale || navigator.language;
   if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  applyAccent(accent);
+  if (accent) import("../shared/accent.js").then(({ applyAccent }) => applyAccent(accent));
 }

@@ -1,12 +1,13 @@
-/** A copy of the conversation for the customer: saved as a file, or sent to their address. Loaded after it. */
+/** A copy of the conversation for the customer: saved as a file, or sent to their address. Loaded once there is one. */
 import { el, fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { addStyle } from "../shared/style.js";
+import { reach } from "./reach.js";
 
 const PATH = "/api/customer/transcript";
 
 /**
- * Offers a copy once there is something to copy.
+ * Offers a copy while there is something to copy.
  * @param {import("./conversation.js").Conversation} conversation
  * @param {import("./memory.js").Memory} memory
  */
@@ -50,7 +51,7 @@ function draw(panel, conversation, memory) {
 
 /** @param {import("./memory.js").Memory} memory */
 async function save(memory) {
-  const response = await reach("GET", memory);
+  const response = await reach(memory, "GET", PATH);
   const href = URL.createObjectURL(await response.blob());
   el("a", { href, download: "conversation.txt" }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);
@@ -59,18 +60,6 @@ async function save(memory) {
 
 /** @param {import("./memory.js").Memory} memory */
 async function send(memory) {
-  const { email } = await (await reach("POST", memory)).json();
+  const { email } = await (await reach(memory, "POST", PATH)).json();
   return `Sent to ${email}.`;
-}
-
-/**
- * @param {string} method
- * @param {import("./memory.js").Memory} memory
- */
-async function reach(method, memory) {
-  const headers = { authorization: `Bearer ${memory.get("token") ?? ""}` };
-  const response = await fetch(PATH, { method, headers, cache: "no-store" }).catch(() => null);
-  if (response?.ok) return response;
-  const refusal = await response?.json().catch(() => null);
-  throw new Error(refusal?.message ?? "That didn’t work. Check your connection, then try again.");
 }

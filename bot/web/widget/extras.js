@@ -1,26 +1,38 @@
-/** What the widget can do once the conversation is there: loaded after it, so that nothing waits for this. */
+/** What the widget can do once the conversation is there: loaded after it, each part when it is first needed. */
 import { takeFiles } from "../shared/upload.js";
-import { offerCopy } from "./copy.js";
-import { offerSurvey } from "./survey.js";
+
+/** @typedef {import("./conversation.js").Conversation} Conversation */
+/** @typedef {import("./conversation.js").Facts} Facts */
 
 /**
  * Lets files be sent, a copy of the conversation be had, shows what is passed on, and asks how it was after the end.
  * @param {HTMLElement} composer
- * @param {import("./conversation.js").Conversation} conversation
+ * @param {Conversation} conversation
  * @param {import("./memory.js").Memory} memory
  */
 export function addExtras(composer, conversation, memory) {
-  offerCopy(conversation, memory);
-  offerSurvey(conversation, memory);
-  const showReceipt = () => {
-    if (!conversation.facts.receipt) return;
-    conversation.removeEventListener("facts", showReceipt);
-    import("./receipt.js").then(({ offerReceipt }) => offerReceipt(conversation), () => conversation.addEventListener("facts", showReceipt));
-  };
-  conversation.addEventListener("facts", showReceipt);
-  showReceipt();
+  once(conversation, ({ started }) => started, async () => (await import("./copy.js")).offerCopy(conversation, memory));
+  once(conversation, ({ receipt }) => !!receipt, async () => (await import("./receipt.js")).offerReceipt(conversation));
+  once(conversation, ({ owner }) => owner === "closed", async () => (await import("./survey.js")).offerSurvey(conversation, memory));
   takeFiles(composer, {
     path: () => "/api/customer/attachments",
     headers: () => ({ authorization: `Bearer ${memory.get("token") ?? ""}` }),
   });
+}
+
+/**
+ * Adds a part as soon as it is needed; if it doesn’t load, at the next news.
+ * @param {Conversation} conversation
+ * @param {(facts: Facts) => boolean} isNeeded
+ * @param {() => Promise<void>} add
+ */
+function once(conversation, isNeeded, add) {
+  const listen = () => conversation.addEventListener("facts", look);
+  const look = () => {
+    if (!isNeeded(conversation.facts)) return;
+    conversation.removeEventListener("facts", look);
+    add().catch(listen);
+  };
+  listen();
+  look();
 }

@@ -1,6 +1,8 @@
 /** How it was: five scores and a line, after the conversation has ended and never before. */
 import { el, fill, need } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
+import { addStyle } from "../shared/style.js";
+import { reach } from "./reach.js";
 
 const PATH = "/api/customer/survey";
 const WORDS = ["Very bad", "Bad", "All right", "Good", "Very good"];
@@ -11,6 +13,7 @@ const WORDS = ["Very bad", "Bad", "All right", "Good", "Very good"];
  * @param {import("./memory.js").Memory} memory
  */
 export function offerSurvey(conversation, memory) {
+  addStyle("/static/widget/survey.css");
   const panel = el("section", { class: "survey", "aria-label": "How it was", hidden: true });
   need("fd-composer").before(panel);
   let owner = "";
@@ -19,11 +22,23 @@ export function offerSurvey(conversation, memory) {
     owner = conversation.facts.owner;
     panel.hidden = true;
     if (owner !== "closed") return;
-    const { ask, question } = await reach("GET", memory).catch(() => ({ ask: false, question: "" }));
+    const { ask, question } = await toAsk(memory);
     if (ask && conversation.facts.owner === "closed") draw(panel, question, memory);
   };
   conversation.addEventListener("facts", update);
   update();
+}
+
+/**
+ * Whether to ask this customer now, and what.
+ * @param {import("./memory.js").Memory} memory
+ */
+async function toAsk(memory) {
+  try {
+    return await (await reach(memory, "GET", PATH)).json();
+  } catch {
+    return { ask: false, question: "" };
+  }
 }
 
 /**
@@ -38,7 +53,8 @@ function draw(panel, question, memory) {
   const client_id = newId();
   const send = async () => {
     try {
-      const { text } = await reach("POST", memory, { client_id, score, comment: comment.value.trim() || null });
+      const answer = { client_id, score, comment: comment.value.trim() || null };
+      const { text } = await (await reach(memory, "POST", PATH, answer)).json();
       fill(panel, el("p", { role: "status" }, text));
     } catch (error) {
       status.textContent = /** @type {Error} */ (error).message;
@@ -55,17 +71,4 @@ function draw(panel, question, memory) {
   const close = el("button", { type: "button", class: "button quiet small", on: { click: () => (panel.hidden = true) } }, "Not now");
   fill(panel, el("p", {}, question), el("div", { class: "survey-row" }, scores, close), more, status);
   panel.hidden = false;
-}
-
-/**
- * @param {string} method
- * @param {import("./memory.js").Memory} memory
- * @param {unknown} [body]
- */
-async function reach(method, memory, body) {
-  const headers = { authorization: `Bearer ${memory.get("token") ?? ""}`, "content-type": "application/json" };
-  const response = await fetch(PATH, { method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) }).catch(() => null);
-  const answer = await response?.json().catch(() => null);
-  if (response?.ok) return answer;
-  throw new Error(answer?.message ?? "That didn’t arrive. Check your connection, then try again.");
 }
