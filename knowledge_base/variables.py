@@ -17,16 +17,21 @@ _PLACE = re.compile(r"(?<!\\)\{\{\s*([a-z][a-z0-9_]{0,39})\s*\}\}")
 
 def names_in(content: Content) -> frozenset[str]:
     """The variables that the content uses."""
-    return frozenset(name for text in _texts(content) for name in _PLACE.findall(text))
+    return frozenset(name for text in _texts(content) if "{{" in text for name in _PLACE.findall(text))
 
 
 def filled(content: Content, values: Mapping[str, str]) -> Content:
     """The content with the values in the variables' places; a variable without a value stays as written."""
 
     def fill(text: str) -> str:
-        return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+        return filled_text(text, values)
 
     return _changed(content, fill) if names_in(content) else content
+
+
+def filled_text(text: str, values: Mapping[str, str]) -> str:
+    """The text with the values in the variables' places."""
+    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
 
 
 def _texts(content: Content) -> Iterator[str]:

@@ -145,25 +145,30 @@ class Entries:
         keys = [(row["number"], row["revision"]) for row in rows]
         for start in range(0, len(keys), KEYS_PER_QUERY):
             some = keys[start : start + KEYS_PER_QUERY]
+            # Joined in this order, or SQLite reads all phrasings there are.
+            wanted = f"(VALUES {', '.join('(?, ?)' for _ in some)}) AS wanted CROSS JOIN"
             part = self.texts_where(
-                f"(entry, revision) IN (VALUES {', '.join('(?, ?)' for _ in some)})",
+                "entry = wanted.column1 AND revision = wanted.column2",
                 [value for key in some for value in key],
+                wanted,
             )
             found.phrasings.update(part.phrasings)
             found.translations.update(part.translations)
         return found
 
-    def texts_where(self, where: str, values: Sequence[Any]) -> Texts:
-        """The phrasings and translations of the revisions that fulfil the condition."""
+    def texts_where(self, where: str, values: Sequence[Any], source: str = "") -> Texts:
+        """The phrasings and translations of the revisions that fulfil the condition.
+
+        `source` is joined before them, for the condition to speak of.
+        """
         found = Texts()
-        rows = self.file.query(
-            f"SELECT * FROM phrasings WHERE {where} ORDER BY entry, revision, position", values
-        )
-        for row in rows:
+        phrasings = f"SELECT p.* FROM {source} phrasings p WHERE {where} ORDER BY entry, revision, position"
+        for row in self.file.query(phrasings, values):
             found.phrasings.setdefault((row["entry"], row["revision"]), []).append(row["text"])
-        for row in self.file.query(f"SELECT * FROM translations WHERE {where} ORDER BY locale", values):
-            translations = found.translations.setdefault((row["entry"], row["revision"]), [])
-            translations.append(translation_of(row))
+        translations = f"SELECT t.* FROM {source} translations t WHERE {where} ORDER BY locale"
+        for row in self.file.query(translations, values):
+            own = found.translations.setdefault((row["entry"], row["revision"]), [])
+            own.append(translation_of(row))
         return found
 
     def _newest_rows(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:

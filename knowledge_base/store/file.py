@@ -1,8 +1,7 @@
-"""One SQLite file: its connection, its transactions and its clock, for all stores that keep things in it."""
+"""One SQLite file: its connections, its transactions and its clock, for all stores that keep things in it."""
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from knowledge_base.migrations import migrations
+from knowledge_base.store.connections import Connections
 
 KEYS_PER_QUERY = 500
 
@@ -20,15 +20,18 @@ KEYS_PER_QUERY = 500
 class KnowledgeFile:
     """An open knowledge base file. Synchronous; safe to share between threads.
 
+    Writers go one after the other. Who reads waits for no writer, and sees what was committed before.
     A file of any earlier version is brought up to date when it is opened. `clock` gives the time with
     its zone.
     """
 
     def __init__(self, path: Path | str, *, clock: Callable[[], datetime] | None = None) -> None:
         self._clock = clock or (lambda: datetime.now(timezone.utc))
-        self._lock = threading.RLock()
-        connection = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False, timeout=10)
-        self.db = Database(connection)
+        self._connections = Connections(str(path))
+        self.db = self._connections.writer
+        self._lock = self._connections.lock
+        # The connection on which this thread has a transaction open.
+        self._here = threading.local()
         for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
             self.db.execute(f"PRAGMA {pragma}")
         if migrations.pending(self.db):
@@ -36,8 +39,7 @@ class KnowledgeFile:
 
     def close(self) -> None:
         """Lets go of the file."""
-        with self._lock:
-            self.db.close()
+        self._connections.close()
 
     def now(self) -> datetime:
         """The time, in UTC."""
@@ -45,8 +47,11 @@ class KnowledgeFile:
 
     def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
         """The rows of a question."""
-        with self._lock:
-            return list(self.db.query(sql, values))
+        here = self._open_here()
+        if here is not None:
+            return list(here.query(sql, values))
+        with self._connections.reader() as reader:
+            return list(reader.query(sql, values))
 
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Makes a change; how many rows it touched. Only inside `writing`."""
@@ -61,32 +66,27 @@ class KnowledgeFile:
     @contextmanager
     def writing(self) -> Iterator[None]:
         """One transaction that holds the write lock from its start; joins the one already open."""
-        with self._transaction("IMMEDIATE"):
+        here = self._open_here()
+        if here is self.db:
+            yield
+            return
+        if here is not None:
+            raise RuntimeError("nothing can be changed between reads that see one state")
+        with self._lock, self._transaction(self.db, "IMMEDIATE"):
             yield
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """Several reads that see one state of the file."""
-        with self._transaction("DEFERRED"):
+        """Several reads that see one state of the file; they join what is already open."""
+        if self._open_here() is not None:
+            yield
+            return
+        with self._connections.reader() as reader, self._transaction(reader, "DEFERRED"):
             yield
 
     @contextmanager
-    def _transaction(self, kind: str) -> Iterator[None]:
-        with self._lock:
-            if self.db.conn.in_transaction:
-                yield
-                return
-            self.db.execute(f"BEGIN {kind}")
-            try:
-                yield
-            except BaseException:
-                self.db.conn.rollback()
-                raise
-            self.db.conn.commit()
-
-    @contextmanager
     def alone(self) -> Iterator[None]:
-        """No other thread of this process uses the file meanwhile; opens no transaction."""
+        """No other thread of this process changes the file meanwhile; opens no transaction."""
         with self._lock:
             yield
 
@@ -100,6 +100,25 @@ class KnowledgeFile:
         """The generation that the change being made leads to."""
         self.execute("UPDATE counters SET value = value + 1 WHERE name = 'generation'")
         return self.generation()
+
+    # -- inside ------------------------------------------------------------------------------------
+
+    def _open_here(self) -> Database | None:
+        return getattr(self._here, "connection", None)
+
+    @contextmanager
+    def _transaction(self, connection: Database, kind: str) -> Iterator[None]:
+        connection.execute(f"BEGIN {kind}")
+        self._here.connection = connection
+        try:
+            yield
+        except BaseException:
+            connection.conn.rollback()
+            raise
+        else:
+            connection.conn.commit()
+        finally:
+            self._here.connection = None
 
 
 def marks(values: Sequence[object]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
@@ -21,7 +22,7 @@ from knowledge_base.store.entries import ENTRY
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.store.rows import Texts, content_of
 from knowledge_base.store.variables import Variables
-from knowledge_base.variables import filled, names_in
+from knowledge_base.variables import filled, filled_text, names_in
 
 _LIVE = f"{ENTRY} AND r.revision = e.live"
 _NO_REVIEW = "review = NULL, review_by = NULL, review_at = NULL"
@@ -64,8 +65,18 @@ class Publishing(Drafts):
         """
         with self.file.reading():
             rows = self.file.query(f"{_LIVE} ORDER BY e.number")
-            live = "(entry, revision) IN (SELECT number, live FROM entries WHERE live IS NOT NULL)"
-            return self._published(rows, self.texts_where(live, []), as_written)
+            texts = self.texts_where("entry = e.number AND revision = e.live", [], "entries e CROSS JOIN")
+            return self._published(rows, texts, as_written)
+
+    def list_live_questions(self, ids: Collection[str]) -> dict[EntryId, str]:
+        """What these entries are called for customers, as far as they see them; variables filled in."""
+        rows = self.file.query(
+            "SELECT e.id, r.question FROM json_each(?) wanted CROSS JOIN entries e ON e.id = wanted.value "
+            "JOIN revisions r ON r.entry = e.number AND r.revision = e.live",
+            [json.dumps(sorted(set(ids)))],
+        )
+        values = self.variables.values()
+        return {EntryId(row["id"]): filled_text(row["question"], values) for row in rows}
 
     def list_published_since(self, generation: int) -> tuple[int, list[Change]]:
         """The present generation, and the changes that lead to it from an earlier one."""

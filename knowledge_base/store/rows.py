@@ -76,11 +76,11 @@ def content_of(row: Row, texts: Texts) -> Content:
         answer=row["answer"],
         phrasings=tuple(texts.phrasings.get(key, ())),
         category=row["category"],
-        tags=tuple(json.loads(row["tags"])),
+        tags=tuple(_listed(row["tags"])),
         locale=row["locale"],
         owner=row["owner"],
         check_by=date.fromisoformat(row["check_by"]) if row["check_by"] else None,
-        audience=tuple((name, tuple(values)) for name, values in json.loads(row["audience"])),
+        audience=tuple((name, tuple(values)) for name, values in _listed(row["audience"])),
         translations=tuple(texts.translations.get(key, ())),
         when_overdue=row["when_overdue"],
     )
@@ -131,6 +131,11 @@ def search_row(content: Content) -> tuple[str, str, str, str]:
         "\n".join(texts.answer for texts in spoken),
         "\n".join((content.category, *content.tags)),
     )
+
+
+def _listed(column: str) -> list[Any]:
+    """What a column lists. Most list nothing, and entries are read by the thousand."""
+    return [] if column == "[]" else json.loads(column)
 
 
 def _json(value: Sequence[object]) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -45,11 +46,14 @@ class UpkeepStore:
     def __init__(self, file: KnowledgeFile) -> None:
         self._file = file
 
-    def list_live_since(self) -> dict[EntryId, datetime]:
-        """When each entry that is live was last published."""
+    def list_live_since(self, ids: Collection[str]) -> dict[EntryId, datetime]:
+        """When each of these entries was last published, as far as they are live."""
         rows = self._file.query(
-            "SELECT e.id, r.published_at FROM entries e JOIN revisions r "
-            "ON r.entry = e.number AND r.revision = e.live WHERE r.published_at IS NOT NULL"
+            "SELECT e.id, r.published_at FROM json_each(?) wanted "
+            "CROSS JOIN entries e ON e.id = wanted.value "
+            "JOIN revisions r ON r.entry = e.number AND r.revision = e.live "
+            "WHERE r.published_at IS NOT NULL",
+            [json.dumps(sorted(ids))],
         )
         return {EntryId(row["id"]): datetime.fromisoformat(row["published_at"]) for row in rows}
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -231,3 +233,34 @@ def test_that_a_file_of_version_1_opens_with_its_entries(tmp_path: Path) -> None
         store.add_embeddings("small", {b"key": b"vector"})
     with KnowledgeStore(path) as store:
         assert store.list_embeddings("small", [b"key"]) == {b"key": b"vector"}
+
+
+def test_that_who_reads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+    with KnowledgeStore(tmp_path / "knowledge.db") as store, ThreadPoolExecutor(1) as elsewhere:
+        published(store, COSTS, "costs")
+        with store.all_or_nothing():
+            published(store, RETURNS, "returns")
+            assert store.count_entries() == 2, "the writer sees its own changes"
+            seen = elsewhere.submit(lambda: [entry.id for entry in store.list_entries()]).result(timeout=30)
+            assert seen == ["costs"], "others see what is committed"
+        assert elsewhere.submit(store.count_entries).result(timeout=30) == 2
+
+
+def test_that_reads_of_one_state_see_nothing_that_comes_between(tmp_path: Path) -> None:
+    with KnowledgeStore(tmp_path / "knowledge.db") as store, ThreadPoolExecutor(1) as elsewhere:
+        published(store, COSTS, "costs")
+        with store.file.reading():
+            assert store.count_entries() == 1
+            elsewhere.submit(published, store, RETURNS, "returns").result(timeout=30)
+            assert store.count_entries() == 1
+            with pytest.raises(RuntimeError, match="between reads"):
+                store.retire_entry("costs", "ada")
+        assert store.count_entries() == 2
+
+
+def test_that_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_path: Path) -> None:
+    store = KnowledgeStore(tmp_path / "knowledge.db")
+    published(store, COSTS, "costs")
+    store.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        store.count_entries()
