@@ -145,7 +145,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         scheduled = Scheduled(knowledge, gate.publish_due)
         stack.push_async_callback(scheduled.close)
         help_desk = await asyncio.to_thread(HelpDesk, knowledge, assistant, voice)
-        stack.push_async_callback(asyncio.to_thread, help_desk.close)
+        stack.push_async_callback(help_desk.close)
         gathering = Gathering(record, writer, gate.questions, assistant)
         stack.push_async_callback(gathering.close)
         gaps = GapWatch(record, writer, knowledge, assistant)
@@ -173,6 +173,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
+        stack.push_async_callback(study.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
         overdue_mail = OverdueMail(knowledge, staff, writer, mail, settings.base_url)
         stack.push_async_callback(overdue_mail.close)
@@ -213,7 +215,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
             help=help_desk,
-            upkeep_study=UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url),
+            upkeep_study=study,
             visitors=Visitors(),
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
@@ -228,6 +230,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         overdue_mail.start()
         gathering.start()
         gaps.start()
+        help_desk.start()
         yield services
 
 

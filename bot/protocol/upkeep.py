@@ -65,13 +65,16 @@ class UpkeepReport(Frozen, frozen=True, omit_defaults=False):
     """GET /api/studio/upkeep, and the answer to every change of it: the findings, serious ones first.
 
     `alike_known` is false while no assistant compares meanings. `links_checked_at`: when links to other sites
-    were last looked at; `may_check_links`: whether this desk may look at them.
+    were last looked at; `may_check_links`: whether this desk may look at them. `looking`: these findings are
+    from before, or not there yet; ask again for the new ones. `total` counts those that are not listed, too.
     """
 
     findings: tuple[FindingView, ...]
     alike_known: bool
     may_check_links: bool
     links_checked_at: str | None = None
+    looking: bool = False
+    total: int = 0
 
 
 class FindingDismiss(Frozen, frozen=True):

@@ -1,13 +1,12 @@
 """Upkeep in a process of its own, so that a desk that serves customers does not wait for it.
 
-`find_apart` starts it with the question on its standard input, and reads the findings from its output.
+`COMMAND` takes the question on its standard input, as JSON, and writes the findings to its output.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import subprocess
 import sys
 from dataclasses import asdict
 from datetime import date
@@ -19,6 +18,8 @@ from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 from knowledge_base.upkeep.findings import Finding, Known, find_all
+
+COMMAND = (sys.executable, "-m", "knowledge_base.upkeep.apart")
 
 
 def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
@@ -38,23 +39,15 @@ def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
         )
 
 
-def find_apart(path: Path, known: dict[str, Any], timeout_s: float) -> list[Finding]:
-    """What `findings_of` finds, from another process. Blocks.
-
-    Raises `subprocess.SubprocessError` when that process fails or takes too long.
-    """
+def environment() -> dict[str, str]:
+    """What the process needs around it."""
     home = str(Path(knowledge_base.__file__).parents[1])
-    done = subprocess.run(
-        [sys.executable, "-m", "knowledge_base.upkeep.apart"],
-        input=json.dumps({"path": str(path), **known}),
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=timeout_s,
-        check=True,
-        env={**os.environ, "PYTHONPATH": home, "PYTHONIOENCODING": "utf-8"},
-    )
-    return [_finding(each) for each in json.loads(done.stdout)]
+    return {**os.environ, "PYTHONPATH": home, "PYTHONIOENCODING": "utf-8"}
+
+
+def findings_from(output: bytes) -> list[Finding]:
+    """The findings that the process wrote."""
+    return [_finding(each) for each in json.loads(output)]
 
 
 def as_json(findings: list[Finding]) -> str:

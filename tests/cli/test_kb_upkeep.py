@@ -6,6 +6,7 @@ import json
 import subprocess
 from datetime import date
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 
@@ -13,7 +14,7 @@ from bot.cli.main import main
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
-from knowledge_base.upkeep.apart import find_apart
+from knowledge_base.upkeep.apart import COMMAND, environment, findings_from
 
 PAST = date(2026, 1, 1)
 
@@ -61,8 +62,8 @@ def test_that_nothing_to_do_is_said(tmp_path: Path, capsys: pytest.CaptureFixtur
 def test_that_a_process_of_its_own_finds_the_same(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     upkeep(data_dir, "--json")
     known = {"today": date.today().isoformat(), "alike": [], "own_site": ""}
-    apart = find_apart(data_dir / "knowledge.db", known, timeout_s=60)
+    asked = json.dumps({"path": str(data_dir / "knowledge.db"), **known}).encode()
+    done = subprocess.run(COMMAND, input=asked, env=environment(), stdout=PIPE, timeout=60, check=True)
+    apart = findings_from(done.stdout)
     assert [each.key for each in apart] == [each["key"] for each in json.loads(capsys.readouterr().out)]
     assert all(isinstance(each.entries, tuple) for each in apart)
-    with pytest.raises(subprocess.SubprocessError):
-        find_apart(data_dir / "knowledge.db", {"today": "no day"}, timeout_s=60)

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta, timezone
 from email import message_from_bytes, policy
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
 import pytest
@@ -24,10 +24,14 @@ from bot.gateway.clock import utc_now
 from bot.gateway.entry_upkeep import link_check
 from bot.gateway.entry_upkeep.link_check import NotPublic, check_links, require_public
 from bot.gateway.entry_upkeep.overdue_mail import OverdueMail
+from bot.gateway.entry_upkeep.study import UpkeepStudy
 from bot.gateway.staff.users import add_user
 from bot.protocol.upkeep import AlikePair, AlikeReply
 from knowledge_base.model import Content
 from tests.gateway.house import PATIENCE_S, House, open_house
+
+if TYPE_CHECKING:
+    from bot.gateway.assistant import AssistantClient
 
 PAST = date(2026, 1, 1)
 
@@ -43,7 +47,10 @@ async def call(browser: aiohttp.ClientSession, house: House, method: str, path: 
     async with browser.request(method, url, json=body) as response:
         answered = await response.json()
         assert response.status == 200, answered
-        return answered
+    if answered.get("looking"):
+        await asyncio.sleep(0.05)
+        return await call(browser, house, "GET", "")
+    return answered
 
 
 async def test_that_a_contradiction_is_shown_dismissed_and_back_once_its_entry_changes(house: House) -> None:
@@ -96,6 +103,40 @@ async def test_that_many_entries_are_looked_at_in_another_process(house: House) 
             publish(house, f"e{number}", f"What about {number}?", "Nothing.", check_by=PAST)
     browser = await house.signed_in("Elif", "editor")
     assert len((await call(browser, house, "GET", ""))["findings"]) == 45
+
+
+async def test_that_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_at(house: House) -> None:
+    publish(house, "late", "When?", "At nine.", check_by=PAST)
+    settings, compared = house.services.settings, asyncio.Event()
+
+    class Slow:
+        async def alike(self, timeout_s: float) -> AlikeReply:
+            await compared.wait()
+            return AlikeReply(generation=1, pairs=())
+
+    study = UpkeepStudy(
+        house.services.knowledge,
+        settings.knowledge_path,
+        cast("AssistantClient", Slow()),
+        settings.base_url,
+        patience_s=0,
+    )
+    first = await study.look()
+    assert first.looking
+    assert first.findings == ()
+    compared.set()
+    for _ in range(1000):
+        if not (seen := await study.look()).looking:
+            break
+        await asyncio.sleep(0.01)
+    assert [finding.kind for finding in seen.findings] == ["overdue"]
+
+    compared.clear()
+    publish(house, "soon", "And then?", "At ten.", check_by=PAST)
+    meanwhile = await study.look()
+    assert meanwhile.looking
+    assert meanwhile.findings == seen.findings, "what was found before stands until there is more"
+    await study.close()
 
 
 async def test_that_only_editors_look_after_entries(house: House) -> None:

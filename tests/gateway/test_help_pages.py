@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import OrderedDict
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,8 +16,10 @@ from aiohttp import FormData
 
 from bot.gateway.clock import utc_now
 from bot.gateway.help_pages import sitemap as sitemaps
+from bot.gateway.help_pages.shelf import HelpShelf
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content, Translation
+from knowledge_base.store import KnowledgeStore
 from tests.gateway.house import House, open_house
 
 ATTACK = (
@@ -70,6 +73,30 @@ async def read(house: House, path: str, status: int = 200, language: str = "") -
     async with house.browser().get(house.url + path, headers=headers) as response:
         assert response.status == status, path
         return Page(await response.text())
+
+
+def test_that_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> None:
+    store = KnowledgeStore(":memory:")
+    for number in range(60):
+        content = Content(f"What about gadget {number}?", f"Nothing about widget {number}.")
+        store.publish_entry(store.add_entry(content, "Elif", f"e{number}").id, "Elif")
+    shelf = HelpShelf(store)
+    assert len(shelf.look().articles) == 60, "each has its page at once"
+    assert not shelf.finder.is_whole
+    assert shelf.finder.find("gadget", "en", 100) == []
+    assert shelf.finder.take_in(10)
+    assert len(shelf.finder.find("gadget", "en", 100)) == 10
+
+    store.save_draft("e0", Content("What about sprocket?", "Something."), "Elif", 1)
+    store.publish_entry("e0", "Elif")
+    shelf.look()
+    assert shelf.finder.find("sprocket", "en", 5) == ["e0"], "one change is found at once"
+    while shelf.finder.take_in(25):
+        pass
+    assert shelf.finder.is_whole
+    assert len(shelf.finder.find("gadget", "en", 100)) == 59
+    shelf.close()
+    store.close()
 
 
 async def test_that_an_answer_is_found_from_the_start_by_topic_and_says_since_when_it_holds(
@@ -344,6 +371,7 @@ async def test_that_the_sitemap_names_each_page_in_each_language(
     found = await locations("/sitemap.xml", "url")
     assert {f"{base}/help/cost?lang=de", f"{base}/help/cost?lang=en", f"{base}/help/time"} <= set(found)
     monkeypatch.setattr(sitemaps, "MOST", 4)
+    monkeypatch.setattr(house.services.help, "_pages", OrderedDict())  # it was made for the day
     parts = await locations("/sitemap.xml", "sitemap")
     every = [await locations(part.removeprefix(base), "url") for part in parts]
     assert [location for part in every for location in part] == found

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 routes = web.RouteTableDef()
 
 _MOST_USED = 200
+_MOST_FINDINGS = 1_000
 
 
 @routes.get("/api/studio/upkeep")
@@ -145,8 +146,8 @@ async def get_use(request: web.Request) -> web.Response:
     """How entries did, those with most trouble first."""
     services, now = await _access(request), utc_now()
     used = await services.writer.read(lambda: measure_use(services.record.file, now))
-    entries = await asyncio.to_thread(services.knowledge.list_published)
-    rows = [_use(entry.id, entry.content.question, used[entry.id]) for entry in entries if entry.id in used]
+    questions = await asyncio.to_thread(services.knowledge.list_live_questions, list(used))
+    rows = [_use(entry_id, question, used[entry_id]) for entry_id, question in questions.items()]
     rows.sort(key=lambda row: (-(row.unhelpful + row.to_person), -row.shown, row.question))
     return respond(EntryUses(entries=tuple(rows[:_MOST_USED])))
 
@@ -189,15 +190,16 @@ async def _report(services: Services) -> UpkeepReport:
 
     def read() -> UpkeepReport:
         kept = services.upkeep_study.kept
-        questions = {entry.id: entry.content.question for entry in services.knowledge.list_published()}
+        listed = study.findings[:_MOST_FINDINGS]
+        questions = services.knowledge.list_live_questions([each for one in listed for each in one.entries])
         dismissals, checks = kept.list_dismissals(), kept.list_link_checks()
         return UpkeepReport(
-            findings=tuple(
-                _finding(finding, questions, dismissals.get(finding.key)) for finding in study.findings
-            ),
+            findings=tuple(_finding(finding, questions, dismissals.get(finding.key)) for finding in listed),
             alike_known=study.alike_known,
             may_check_links=services.settings.check_links,
             links_checked_at=time_text(checks[0].at) if checks else None,
+            looking=study.looking,
+            total=len(study.findings),
         )
 
     return await asyncio.to_thread(read)

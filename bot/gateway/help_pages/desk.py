@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date
+from typing import TypeVar
 
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.assistant import AssistantClient, AssistantFailed
@@ -15,15 +16,20 @@ from bot.gateway.help_pages.finder import Found
 from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
+from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import choose_locale, load_labels
 from bot.gateway.voice import Voice
+from bot.gateway.watch import Watch
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
 MOST_FOUND = 20
 RELATED = 4
+_Made = TypeVar("_Made", Asset, "Asset | None")
 _KEPT_PAGES = 400
+_EVERY_S = 1.0
+_TAKEN_IN_AT_ONCE = 25
 # A reader who searches does not wait for the assistant: the words alone find most of it.
 _RANK_S = 1.2
 _RANKED_AT_ONCE = 2
@@ -41,10 +47,16 @@ class HelpDesk:
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: OrderedDict[Hashable, Asset] = OrderedDict()
+        self._watch = Watch("help pages", self._look_and_wait)
 
-    def close(self) -> None:
+    def start(self) -> None:
+        """Keep the pages in step with what is published, so that no reader waits for that."""
+        self._watch.start()
+
+    async def close(self) -> None:
         """Let go of the index."""
-        self._shelf.close()
+        await self._watch.close()
+        await asyncio.to_thread(self._shelf.close)
 
     async def look(self) -> Shelf:
         """What stands on the shelf now."""
@@ -52,14 +64,20 @@ class HelpDesk:
 
     async def page(self, key: Hashable, shelf: Shelf, reader: Reader, make: Callable[[], Page]) -> Asset:
         """The page as it is sent; made once for each reader's language, generation and day."""
-        full = (key, shelf.generation, reader.locale, reader.chosen, reader.words.language, reader.today)
-        asset = self._pages.get(full)
-        if asset is None:
-            asset = await asyncio.to_thread(lambda: make_asset(render(make(), reader).encode(), "text/html"))
-            self._pages[full] = asset
-            while len(self._pages) > _KEPT_PAGES:
-                self._pages.popitem(last=False)
-        return asset
+        whole = self._shelf.finder.is_whole  # else what is related may not be found yet
+        full = (key, whole, shelf.generation, reader.locale, reader.chosen, reader.words.language)
+        return await self._kept(
+            (*full, reader.today), lambda: make_asset(render(make(), reader).encode(), "text/html")
+        )
+
+    async def sitemap(self, shelf: Shelf, base_url: str, today: date, number: int | None) -> Asset | None:
+        """The sitemap or a part of it, made once for each generation and day; None for no such part."""
+
+        def make() -> Asset | None:
+            text = sitemap(shelf, base_url, today, number)
+            return None if text is None else make_asset(text.encode(), "application/xml")
+
+        return await self._kept(("sitemap", number, shelf.generation, today), make)
 
     def article(self, shelf: Shelf, reader: Reader, article: Article, thanks: str | None) -> Page:
         """The page of an article. Blocks."""
@@ -91,6 +109,23 @@ class HelpDesk:
         found = self._shelf.finder.find(content.question, content.locale, RELATED)
         readable = (shelf.articles[each] for each in found if each in shelf.articles)
         return [each for each in readable if not each.is_withheld(today)]
+
+    async def _look_and_wait(self) -> float:
+        await self.look()
+        while await asyncio.to_thread(self._shelf.finder.take_in, _TAKEN_IN_AT_ONCE):
+            pass
+        return _EVERY_S
+
+    async def _kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        asset = self._pages.get(key)
+        if asset is not None:
+            return asset
+        made = await asyncio.to_thread(make)
+        if made is not None:
+            self._pages[key] = made
+            while len(self._pages) > _KEPT_PAGES:
+                self._pages.popitem(last=False)
+        return made
 
     def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[Found]:
         by_words = self._shelf.finder.find(query, reader.locale, MOST_FOUND)

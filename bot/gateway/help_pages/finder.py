@@ -7,6 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
@@ -56,22 +57,44 @@ class Finder:
             "topic, answer, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3')"
         )
         self._rows: dict[EntryId, list[int]] = {}
+        self._waiting: dict[EntryId, Article] = {}
 
     def close(self) -> None:
         """Let go of the index."""
         with self._lock:
             self._db.close()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every article can be found."""
+        return not self._waiting
+
     def put(self, articles: Mapping[EntryId, Article | None]) -> None:
-        """Take these as they are now; None: it is gone."""
+        """Find these no more as they were; as they are now once they are taken in. None: it is gone."""
         with self._lock:
             self._db.execute("BEGIN")
             for entry_id, article in articles.items():
                 for row in self._rows.pop(entry_id, ()):
                     self._db.execute("DELETE FROM articles WHERE rowid = ?", [row])
+                self._waiting.pop(entry_id, None)
                 if article:
-                    self._rows[entry_id] = [self._add(article, text) for text in article.texts.values()]
+                    self._waiting[entry_id] = article
             self._db.execute("COMMIT")
+
+    def take_in(self, most: int) -> bool:
+        """Makes some of those that wait to be found, the latest first; whether there are more."""
+        with self._lock:
+            some = list(islice(reversed(self._waiting.values()), most))
+        # Reading Markdown takes most of the time: whoever searches does not wait for that.
+        read = [(article, [_row(article, text) for text in article.texts.values()]) for article in some]
+        with self._lock:
+            self._db.execute("BEGIN")
+            for article, rows in read:
+                if self._waiting.get(article.id) is article:  # not changed again meanwhile
+                    del self._waiting[article.id]
+                    self._rows[article.id] = [self._add(row) for row in rows]
+            self._db.execute("COMMIT")
+        return bool(self._waiting)
 
     def find(self, query: str, locale: str, limit: int) -> list[EntryId]:
         """The articles that hold words of the query, the best first; those in the reader's language lead."""
@@ -113,16 +136,19 @@ class Finder:
         question, excerpt = found[0] if found else (text.question, _beginning(text))
         return Found(article.id, locale, question, excerpt)
 
-    def _add(self, article: Article, text: Text) -> int:
-        topic = "\n".join((article.category, *article.tags))
-        fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
-        row = [article.id, text.locale, *(_CONTROL.sub(" ", field) for field in fields)]
+    def _add(self, row: Sequence[str]) -> int:
         cursor = self._db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
         return int(cursor.lastrowid or 0)
 
     def _query(self, sql: str, values: Sequence[object]) -> list[tuple[str, ...]]:
         with self._lock:
             return self._db.execute(sql, values).fetchall()
+
+
+def _row(article: Article, text: Text) -> list[str]:
+    topic = "\n".join((article.category, *article.tags))
+    fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
+    return [article.id, text.locale, *(_CONTROL.sub(" ", field) for field in fields)]
 
 
 def _match(query: str, *, complete: bool = False) -> str:

@@ -17,7 +17,7 @@ from bot.gateway.help_pages import list_pages
 from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader, article_path, reader_of
 from bot.gateway.help_pages.shelf import Article, Shelf
-from bot.gateway.help_pages.sitemap import robots, sitemap
+from bot.gateway.help_pages.sitemap import robots
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.texts import require_readable
@@ -113,10 +113,8 @@ async def get_sitemap(request: web.Request) -> web.StreamResponse:
     """All articles that search engines may show."""
     services, shelf, reader = await _asked(request)
     number = _number(request, "part") if "part" in request.query else None
-    text = await asyncio.to_thread(sitemap, shelf, services.settings.base_url, reader.today, number)
-    if text is None:
-        return await missing(request)
-    return respond_with(request, await asyncio.to_thread(make_asset, text.encode(), "application/xml"))
+    asset = await services.help.sitemap(shelf, services.settings.base_url, reader.today, number)
+    return await missing(request) if asset is None else respond_with(request, asset)
 
 
 @routes.get("/robots.txt")

@@ -17,6 +17,9 @@ from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 from knowledge_base.tidy import slug
 
+# So many changed articles are found at once; more are taken in by and by, and no reader waits for it.
+_FEW = 20
+
 
 @dataclass(frozen=True)
 class Text:
@@ -114,13 +117,15 @@ class HelpShelf:
 
     def _next(self) -> Shelf:
         generation, changes = self._store.list_published_since(self._shelf.generation)
-        live_since = self._upkeep.list_live_since()
+        live_since = self._upkeep.list_live_since([change.entry_id for change in changes])
         articles = dict(self._shelf.articles)
         for change in changes:
             articles.pop(change.entry_id, None)
             if change.published and not change.published.content.audience:
                 articles[change.entry_id] = _article(change.published, live_since.get(change.entry_id))
         self.finder.put({change.entry_id: articles.get(change.entry_id) for change in changes})
+        if len(changes) <= _FEW:
+            self.finder.take_in(_FEW)
         return Shelf(generation, articles, _topics(articles.values()), _locales(articles.values()))
 
 

@@ -23,6 +23,7 @@ const KINDS = {
 
 /** So many cards are drawn at a time. */
 const STEP = 60;
+const LOOK_AGAIN_MS = 3000;
 
 export class FindingsPage {
   #kind = el("select", { class: "input", "aria-label": "Kind", on: { change: () => this.#drawFirst() } });
@@ -50,7 +51,10 @@ export class FindingsPage {
     this.#links.hidden = !report.may_check_links;
     const checked = report.links_checked_at && `Links to other sites were checked ${relative(report.links_checked_at)}.`;
     const unknown = !report.alike_known && "The assistant is not there, so entries that mean the same are not compared now.";
-    this.#note.textContent = [checked, unknown].filter(Boolean).join(" ");
+    const looking = report.looking && (report.findings.length ? "This is from before: all entries are being looked at again." : "All entries are being looked at; with many of them this takes a minute.");
+    const more = report.total > report.findings.length && `The first ${report.findings.length} of ${report.total} are listed.`;
+    this.#note.textContent = [looking, more, checked, !looking && unknown].filter(Boolean).join(" ");
+    if (report.looking) setTimeout(() => this.element.isConnected && this.load(), LOOK_AGAIN_MS);
     this.#draw();
   }
 
@@ -77,7 +81,7 @@ export class FindingsPage {
     const wanted = (this.#report?.findings ?? []).filter((each) => !kind || each.kind === kind);
     const open = wanted.filter(({ dismissed }) => !dismissed);
     const done = wanted.filter(({ dismissed }) => dismissed);
-    const nothing = emptyState({ icon: "check", title: "Nothing to look at", text: "Contradictions, doubles, overdue answers, dead links and hard words show here." });
+    const nothing = this.#report?.looking ? skeletons(3, "skeleton-block") : emptyState({ icon: "check", title: "Nothing to look at", text: "Contradictions, doubles, overdue answers, dead links and hard words show here." });
     const more = () => {
       this.#most += STEP;
       this.#draw();

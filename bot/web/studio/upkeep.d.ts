@@ -28,6 +28,8 @@ export interface UpkeepReport {
   alike_known: boolean;
   may_check_links: boolean;
   links_checked_at: string | null;
+  looking: boolean;
+  total: number;
 }
 
 export interface WordView {
