@@ -38,6 +38,12 @@ async def open_desk(open_page: OpenPage, site: Site, name: str = "Mia", **option
     return page
 
 
+async def take(desk: Page, name: str = "Priya") -> None:
+    """The agent takes the conversation from the queue; the reply has the keyboard."""
+    await desk.get_by_role("button", name=f"Take the conversation of {name}").click()
+    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
+
+
 @asynccontextmanager
 async def customer_of(site: Site, name: str = "Priya", *, waits: bool = True) -> AsyncIterator[Peer]:
     """A customer on a raw socket, who has asked for a person."""

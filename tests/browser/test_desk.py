@@ -8,6 +8,7 @@ import re
 
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from bot.conversation.labels import set_label
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
@@ -193,10 +194,13 @@ async def test_that_a_change_touches_one_row(site: Site, open_page: OpenPage) ->
     desk = await sign_in(open_page, site)
     await asyncio.gather(*(add_waiting(site, f"Customer {number}") for number in range(10)))
     await expect(desk.locator(".row")).to_have_count(10)
-    customer, _ = await add_waiting(site, "The last one")
+    _, conversation_id = await add_waiting(site, "The last one")
     await expect(desk.locator(".row")).to_have_count(11)
     await expect(desk.locator(".row", has_text="The last one")).to_be_attached()
     await desk.evaluate(WATCH_OTHER_ROWS)
-    await say(site, customer, "one more thing")
+    ben = site.add_agent("Ben")
+    await site.services.conversations.change(
+        conversation_id, lambda state: set_label(state, ben, "delivery", on=True)
+    )
     await desk.wait_for_function("() => window.touched > 0")
     assert await desk.evaluate("window.others") == 0

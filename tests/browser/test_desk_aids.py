@@ -11,7 +11,7 @@ from bot.conversation.model import ConversationId
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
@@ -29,11 +29,6 @@ async def back_in_the_queue(site: Site, desk: Page) -> None:
     """The agent who has the open conversation goes silent."""
     conversation_id = ConversationId(desk.url.partition("#")[2])
     await site.services.conversations.change(conversation_id, lambda state: commands.requeue(state))
-
-
-async def take(desk: Page, name: str = "Priya") -> None:
-    await desk.get_by_role("button", name=f"Take the conversation of {name}").click()
-    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
 
 
 async def test_that_a_suggested_entry_is_one_click_from_the_reply(open_page: OpenPage, site: Site) -> None:

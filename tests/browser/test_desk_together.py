@@ -5,16 +5,11 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
-
-
-async def take(desk: Page, name: str) -> None:
-    await desk.get_by_role("button", name=f"Take the conversation of {name}").click()
-    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
 
 
 async def test_that_each_customer_hears_their_own_agent_and_nobody_else(
@@ -52,12 +47,13 @@ async def test_that_of_two_who_take_at_once_one_has_it_and_the_other_reads_who(
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     async with customer_of(site) as customer:
-        buttons = [desk.get_by_role("button", name="Take the conversation of Priya") for desk in (mia, ben)]
-        # Held, not looked for again: news of the other's press may take the button away first.
-        held = [await button.element_handle() for button in buttons]
-        await asyncio.gather(*(button.dispatch_event("click") for button in held))
+        for desk in (mia, ben):  # pressed first: news of the other's press must not take the button away
+            await desk.get_by_role("button", name="Take the conversation of Priya").hover()
+            await desk.mouse.down()
+        await asyncio.gather(*(desk.mouse.up() for desk in (mia, ben)))
         joined = await customer.event(type="owner", owner="agent")
         winner, loser = (mia, ben) if joined["agent_name"] == "Mia" else (ben, mia)
         await expect(winner.get_by_role("button", name="Hand back")).to_be_visible()
+        await expect(loser.get_by_text(f"{joined['agent_name']} has this conversation.")).to_be_visible()
         await expect(loser.get_by_role("button", name="Hand back")).to_be_hidden()
         assert len([event for event in customer.events() if event.get("owner") == "agent"]) == 1

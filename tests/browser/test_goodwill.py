@@ -8,9 +8,8 @@ from playwright.async_api import Page, expect
 
 from bot.gateway.staff.users import add_user, make_sign_in_link
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
-from tests.browser.test_desk_aids import take
 
 
 async def board_of(open_page: OpenPage, site: Site) -> Page:

@@ -17,6 +17,6 @@ export function packetAlarm({ value, conversation_ids: ids }, canOpen) {
     { class: "alarm", role: "alert" },
     icon("alert"),
     el("span", {}, el("strong", {}, `${words}. `), "An agent is on duty, and no desk has acknowledged what was passed on. It is sent again until one does."),
-    el("button", { type: "button", class: "button small", on: { click: show } }, `Show ${value.toLocaleString()}`),
+    el("button", { type: "button", class: "button small", data: { key: "show" }, on: { click: show } }, `Show ${value.toLocaleString()}`),
   );
 }

@@ -70,7 +70,7 @@ function tile(kind, board, canOpen) {
     change(kind, figure),
     target(kind, figure),
     kind.also?.(board),
-    ids.length > 0 && el("button", { type: "button", class: "button small figure-open", "aria-label": label, on: { click: open } }, `Show ${ids.length.toLocaleString()}`),
+    ids.length > 0 && el("button", { type: "button", class: "button small figure-open", data: { key: "open" }, "aria-label": label, on: { click: open } }, `Show ${ids.length.toLocaleString()}`),
   );
 }
 

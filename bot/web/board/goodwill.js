@@ -2,6 +2,8 @@
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
+import { afterPress } from "../shared/press.js";
+import { refill } from "../shared/refill.js";
 import { clock, exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 
@@ -22,7 +24,8 @@ export class GoodwillPanel {
   /** @param {string} day */
   async load(day) {
     try {
-      this.#draw(await call("GET", `/api/board/goodwill?day=${encodeURIComponent(day)}`));
+      const board = await call("GET", `/api/board/goodwill?day=${encodeURIComponent(day)}`);
+      afterPress(() => this.#draw(board));
     } catch (error) {
       fill(this.element, el("h2", {}, "Goodwill"), el("p", { class: "muted" }, sentenceOf(error)));
     }
@@ -35,7 +38,7 @@ export class GoodwillPanel {
     const may = allowance.per_day
       ? `Each agent may give €${allowance.per_day} a day, in vouchers of up to €${allowance.largest}. Free shipping counts for €${allowance.shipping}.`
       : "Agents can’t give vouchers or free shipping yet. Set an allowance first.";
-    fill(
+    refill(
       this.element,
       el("h2", {}, "Goodwill"),
       el("p", { class: "small muted" }, may),

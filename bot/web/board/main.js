@@ -2,6 +2,8 @@
 import { call, sentenceOf } from "../shared/api.js";
 import { el, fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { afterPress } from "../shared/press.js";
+import { refill } from "../shared/refill.js";
 import { goToSignIn, isSignedOut } from "../shared/session.js";
 import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
@@ -48,7 +50,8 @@ class BoardPage {
     this.#asked.abort();
     this.#asked = new AbortController();
     try {
-      this.#show(await call("GET", `/api/board?day=${encodeURIComponent(day)}`, { signal: this.#asked.signal }));
+      const board = await call("GET", `/api/board?day=${encodeURIComponent(day)}`, { signal: this.#asked.signal });
+      afterPress(() => day === this.#day.value && this.#show(board));
     } catch (error) {
       if (!(error instanceof DOMException)) await this.#fail(error, day);
     }
@@ -58,8 +61,8 @@ class BoardPage {
   #show(board) {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
-    fill(this.#body, packetAlarm(board.packets_not_received, this.#canOpen), figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board));
-    this.#body.append(this.#goodwill.element);
+    const alarm = packetAlarm(board.packets_not_received, this.#canOpen);
+    refill(this.#body, alarm, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element);
     this.#goodwill.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);

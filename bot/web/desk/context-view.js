@@ -1,7 +1,8 @@
 /**
  * The right pane: who the customer is, and the way this conversation has come.
  */
-import { el, fill } from "../shared/dom.js";
+import { el } from "../shared/dom.js";
+import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { copyable } from "./copy.js";
@@ -32,7 +33,8 @@ export function showContext(pane, desk, close, addLabel, profiles, made) {
     return;
   }
   const back = el("button", { type: "button", class: "button context-close", on: { click: close } }, "Back to the conversation");
-  refresh(pane, row.conversation_id, [
+  refill(
+    pane,
     back,
     card("Customer", customerFacts(row, current, profiles.profile)),
     card("From the site", attributes(current, profiles.profile)),
@@ -41,25 +43,11 @@ export function showContext(pane, desk, close, addLabel, profiles, made) {
     card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk.isMine)),
-    card("Goodwill", goodwillCard(row, desk.isMine)),
+    goodwillCard(row, desk.isMine),
     card("Help pages", made.card(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
-  ]);
-}
-
-/**
- * Replaces only the cards that read differently: one that the keyboard is in stays, whatever else happens.
- * @param {HTMLElement} pane
- * @param {string} id the conversation’s
- * @param {(HTMLElement | null)[]} parts
- */
-function refresh(pane, id, parts) {
-  const cards = parts.filter((part) => part !== null);
-  const same = pane.dataset.id === id && pane.children.length === cards.length;
-  pane.dataset.id = id;
-  if (!same) return fill(pane, ...cards);
-  [...pane.children].forEach((shown, index) => shown.isEqualNode(cards[index]) || shown.replaceWith(cards[index]));
+  );
 }
 
 /**
@@ -67,7 +55,7 @@ function refresh(pane, id, parts) {
  * @param {HTMLElement | null} content
  */
 function card(title, content) {
-  return content && el("section", { class: "card" }, el("h2", {}, title), content);
+  return content && el("section", { class: "card", data: { key: title } }, el("h2", {}, title), content);
 }
 
 /**

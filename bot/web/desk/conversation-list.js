@@ -5,6 +5,8 @@
  * Leaves as events: `open` and `take` (detail: conversation id), `hit` (detail: {id, seq}).
  */
 import { el, fill, need } from "../shared/dom.js";
+import { afterPress } from "../shared/press.js";
+import { arrange, refill } from "../shared/refill.js";
 import { emptyState, skeletons } from "../shared/states.js";
 import { ListRow, tickWaits } from "./list-row.js";
 import { LIST_NAMES } from "./rows.js";
@@ -46,6 +48,7 @@ export class ConversationList extends EventTarget {
   #tabOf = new Map();
   #cursor = "";
   #drawn = 0;
+  #draw = () => this.draw();
 
   /**
    * @param {HTMLElement} root
@@ -119,7 +122,7 @@ export class ConversationList extends EventTarget {
 
   /** Draws once before the next frame, however much has changed by then. */
   drawSoon() {
-    this.#drawn ||= requestAnimationFrame(() => this.draw());
+    this.#drawn ||= requestAnimationFrame(() => afterPress(this.#draw));
   }
 
   draw() {
@@ -165,7 +168,7 @@ export class ConversationList extends EventTarget {
     const { counts } = this.#desk;
     for (const [name, tab] of this.#tabOf) {
       const count = counts && el("span", { class: "count" }, counts[name].toLocaleString());
-      fill(tab, LISTS[name].title, " ", count);
+      refill(tab, LISTS[name].title, " ", count);
       tab.setAttribute("aria-selected", String(name === this.name));
       tab.tabIndex = name === this.name ? 0 : -1;
     }
@@ -210,19 +213,15 @@ export class ConversationList extends EventTarget {
     const { from, to } = this.#window.measure(this.#all.length);
     /** @type {Map<string, ListRow>} */
     const drawn = new Map();
-    /** @type {Element | null} */
-    let place = this.#list.firstElementChild;
     this.#all.slice(from, to).forEach((row, index) => {
       const line = this.#rows.get(row.conversation_id) ?? new ListRow();
       line.show(row, this.#stateOf(row));
       line.element.setAttribute("aria-setsize", String(this.#all.length));
       line.element.setAttribute("aria-posinset", String(from + index + 1));
       drawn.set(row.conversation_id, line);
-      if (line.element === place) place = place.nextElementSibling;
-      else this.#list.insertBefore(line.element, place);
     });
-    for (const [id, line] of this.#rows) if (!drawn.has(id)) line.element.remove();
     this.#rows = drawn;
+    arrange(this.#list, [...drawn.values()].map(({ element }) => element));
     if (!this.#list.isConnected) {
       fill(this.#body, this.#list);
       this.drawSoon(); // now that the height of a row can be measured

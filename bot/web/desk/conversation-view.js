@@ -3,6 +3,7 @@
  */
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { refill } from "../shared/refill.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock } from "../shared/time.js";
 import "../shared/transcript.js";
@@ -104,7 +105,7 @@ export class ConversationView {
     const text = waiting
       ? "Pick one on the left, or press j and Enter. Press ? to see every key."
       : "Nobody is waiting. A new conversation will show on the left.";
-    fill(this.#pane, emptyState({ icon: "chat", title, text }));
+    refill(this.#pane, emptyState({ icon: "chat", title, text }));
   }
 
   /** @param {import("./conversation.js").Conversation} current */
@@ -174,8 +175,8 @@ export class ConversationView {
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
-      el("button", { type: "button", class: `button ${kind}`, on: { click: () => this.#act(action) } }, text);
-    fill(
+      el("button", { type: "button", class: `button ${kind}`, data: { key: action }, on: { click: () => this.#act(action) } }, text);
+    refill(
       this.#head,
       backButton(this.#act),
       el(
@@ -208,7 +209,7 @@ export class ConversationView {
     const signature = [mine, row.owner, row.agent_name, offered].join();
     if (signature === this.#footSignature) return;
     this.#footSignature = signature;
-    fill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, this.#act, offered)]));
+    refill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, this.#act, offered)]));
   }
 
   /** @param {{clientId: string}} detail */
@@ -258,7 +259,7 @@ function backBar(act) {
  */
 function notMine(row, act, offered) {
   const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
-    el("button", { type: "button", class: `button ${kind}`, on: { click: () => act(action) } }, text);
+    el("button", { type: "button", class: `button ${kind}`, data: { key: action }, on: { click: () => act(action) } }, text);
   return el(
     "div",
     { class: "not-mine" },

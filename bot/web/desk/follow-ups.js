@@ -1,7 +1,9 @@
 /** Customers who gave a poor score, and whom nobody has got back to yet: a button in the bar, and their list. */
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
-import { el, fill, need } from "../shared/dom.js";
+import { el, need } from "../shared/dom.js";
+import { afterPress } from "../shared/press.js";
+import { refill } from "../shared/refill.js";
 import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 
@@ -26,7 +28,8 @@ export class FollowUps {
   }
 
   async #load() {
-    this.#take(await call("GET", PATH).catch(() => null));
+    const answer = await call("GET", PATH).catch(() => null);
+    afterPress(() => this.#take(answer));
   }
 
   /** @param {import("./survey").FollowUps | null} answer */
@@ -34,9 +37,9 @@ export class FollowUps {
     if (!answer) return;
     this.#tasks = answer.follow_ups;
     this.#button.hidden = this.#tasks.length === 0;
-    fill(this.#button, "Follow up ", el("span", { class: "badge caution" }, this.#tasks.length.toLocaleString()));
+    refill(this.#button, "Follow up ", el("span", { class: "badge caution" }, this.#tasks.length.toLocaleString()));
     const rows = this.#tasks.map((task) => this.#row(task));
-    fill(this.#list, ...(rows.length ? rows : [el("li", { class: "muted" }, "Everybody has been seen to.")]));
+    refill(this.#list, ...(rows.length ? rows : [el("li", { class: "muted" }, "Everybody has been seen to.")]));
   }
 
   /** @param {FollowUpView} task */
@@ -47,7 +50,7 @@ export class FollowUps {
     };
     return el(
       "li",
-      { class: "follow-up" },
+      { class: "follow-up", data: { id: `${task.conversation_id} ${task.seq}` } },
       el("span", { class: "badge danger" }, `${task.score} of 5`),
       el("div", { class: "follow-up-words" }, el("p", { title: exact(task.at) }, el("bdi", {}, task.customer_name ?? "Customer")), el("p", { class: "small muted" }, task.comment ?? "No comment")),
       el("button", { type: "button", class: "button small", on: { click: open } }, "Open"),

@@ -3,6 +3,7 @@ import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
+import { refill } from "../shared/refill.js";
 import { toast } from "../shared/toast.js";
 import { clock, exact } from "../shared/time.js";
 
@@ -23,9 +24,9 @@ export function goodwillCard(row, mine) {
   const key = `${row.conversation_id} ${mine}`;
   if (key !== shown.key) {
     shown = empty(key);
-    load(shown.element, row.conversation_id, mine);
+    load(shown.content, row.conversation_id, mine);
   }
-  return shown.element;
+  return shown.card;
 }
 
 /**
@@ -33,7 +34,8 @@ export function goodwillCard(row, mine) {
  * @param {string} key
  */
 function empty(key) {
-  return { key, element: el("div", { class: "goodwill", data: { key } }) };
+  const content = el("div", { class: "goodwill" });
+  return { key, content, card: el("section", { class: "card", data: { key } }, el("h2", {}, "Goodwill"), content) };
 }
 
 /** @param {string} id */
@@ -64,7 +66,7 @@ function draw(element, id, mine, goodwill) {
     if (given) draw(element, id, mine, given);
   };
   const list = goodwill.gestures.length ? el("ul", { class: "gestures" }, ...goodwill.gestures.map(line)) : el("p", { class: "small muted" }, "Nothing given yet");
-  fill(element, list, mine && el("button", { type: "button", class: "button small", on: { click: give } }, "Make a gesture"), mine && el("p", { class: "small muted" }, leftText(goodwill)));
+  refill(element, list, mine && el("button", { type: "button", class: "button small", on: { click: give } }, "Make a gesture"), mine && el("p", { class: "small muted" }, leftText(goodwill)));
 }
 
 /** @param {Goodwill} goodwill */

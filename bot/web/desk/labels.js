@@ -18,7 +18,7 @@ export function labelCard(row, desk, add) {
   const chips = (row.labels ?? []).map((label) => {
     const remove = () => desk.setLabel(row.conversation_id, label, false);
     const props = { type: "button", class: "label-remove", "aria-label": `Take off ${label}`, on: { click: remove } };
-    return el("li", { class: "badge label" }, el("bdi", {}, label), el("button", props, icon("close")));
+    return el("li", { class: "badge label", data: { key: label } }, el("bdi", {}, label), el("button", props, icon("close")));
   });
   const button = el("button", { type: "button", class: "button small plain", on: { click: add } }, "Add a label");
   const orders = ["supervisor", "admin"].includes(desk.me?.role ?? "") && desk.labels.length > 0;

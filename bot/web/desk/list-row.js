@@ -1,8 +1,9 @@
 /**
  * One line of the desk’s lists.
  */
-import { el, fill } from "../shared/dom.js";
+import { el } from "../shared/dom.js";
 import { waitText } from "../shared/duration.js";
+import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { momentText } from "./snooze.js";
 import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
@@ -13,7 +14,7 @@ import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
 
-/** The row’s element. It is made once, and filled again whenever its row or state changes. */
+/** The row’s element. It and its buttons are made once, and brought up to date whenever its row or state changes. */
 export class ListRow {
   element = el("li", { class: "row" });
   /** @type {ConversationRow | null} */
@@ -33,10 +34,9 @@ export class ListRow {
     this.element.dataset.id = row.conversation_id;
     this.element.classList.toggle("unread", state.unread);
     this.element.classList.toggle("high", row.priority === "high");
-    const keepFocus = this.element.contains(document.activeElement);
-    const tabIndex = this.button?.tabIndex ?? -1;
-    fill(this.element, openButton(row, state, tabIndex), row.owner === "waiting" && takeButton(row));
-    if (keepFocus) this.button?.focus();
+    const keyboardOnTake = document.activeElement === this.element.querySelector(".row-take");
+    refill(this.element, openButton(row, state, this.button?.tabIndex ?? -1), row.owner === "waiting" && takeButton(row));
+    if (keyboardOnTake && row.owner !== "waiting") this.button?.focus();
   }
 
   get button() {
@@ -100,7 +100,7 @@ export function waitTime(since) {
 function openButton(row, { unread, called, mine, open }, tabIndex) {
   return el(
     "button",
-    { type: "button", class: "row-open", tabIndex, "aria-current": open ? "true" : null },
+    { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
     el(
       "span",
       { class: "row-top" },
@@ -148,5 +148,5 @@ function ownLabels(row) {
 /** @param {ConversationRow} row */
 function takeButton(row) {
   const label = `Take the conversation of ${customerName(row)}`;
-  return el("button", { type: "button", class: "button small row-take", tabIndex: -1, "aria-label": label }, "Take");
+  return el("button", { type: "button", class: "button small row-take", data: { key: "take" }, tabIndex: -1, "aria-label": label }, "Take");
 }

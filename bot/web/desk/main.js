@@ -4,6 +4,7 @@ import { fill, need } from "../shared/dom.js";
 import { emptyState } from "../shared/states.js";
 import { signedIn } from "../shared/session.js";
 import { Socket, socketUrl } from "../shared/socket.js";
+import { afterPress } from "../shared/press.js";
 import { startStaffPage } from "../shared/start.js";
 import { toast } from "../shared/toast.js";
 import { alertAboutQueue } from "./alerts.js";
@@ -46,6 +47,7 @@ class DeskPage {
   #write;
   #replyTo = "";
   #context = need(".context-pane");
+  #drawNow = () => this.#draw();
   /** @type {import("./keys.js").Key[]} */
   #keys;
 
@@ -59,8 +61,8 @@ class DeskPage {
     this.#list = new ConversationList(need(".list-pane"), this.#desk, this.#reads);
     this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
     this.#profiles = new Profiles(this.#desk, (id) => this.#go(id));
-    this.#profiles.addEventListener("profile", () => this.#draw());
-    this.#made.addEventListener("made", () => this.#draw());
+    this.#profiles.addEventListener("profile", () => afterPress(this.#drawNow));
+    this.#made.addEventListener("made", () => afterPress(this.#drawNow));
     this.#replies = new SavedReplies(socket, this.#desk, this.#view.composer);
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
@@ -82,8 +84,9 @@ class DeskPage {
     this.#list.addEventListener("open", open);
     this.#list.addEventListener("take", take);
     this.#list.addEventListener("hit", (event) => this.#goTo(/** @type {CustomEvent} */ (event).detail));
-    for (const name of ["opened", "conversation", "duty"]) this.#desk.addEventListener(name, () => this.#draw());
-    this.#desk.addEventListener("rows", () => this.#desk.current || this.#view.draw());
+    const drawList = () => this.#desk.current || this.#view.draw();
+    for (const name of ["opened", "conversation", "duty"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
+    this.#desk.addEventListener("rows", () => afterPress(drawList));
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
     document.addEventListener("visibilitychange", () => this.#markRead());

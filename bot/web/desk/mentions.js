@@ -1,7 +1,9 @@
 /**
  * The notes that call this agent: a button with their number in the bar, and what each says.
  */
-import { el, fill, need } from "../shared/dom.js";
+import { el, need } from "../shared/dom.js";
+import { afterPress } from "../shared/press.js";
+import { refill } from "../shared/refill.js";
 import { toast } from "../shared/toast.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 
@@ -23,12 +25,12 @@ export function showMentions(reads, open) {
   const draw = () => {
     const { mentions } = reads;
     button.hidden = mentions.length === 0;
-    fill(button, "@", el("span", { class: "count" }, mentions.length.toLocaleString()));
+    refill(button, "@", el("span", { class: "count" }, mentions.length.toLocaleString()));
     button.setAttribute("aria-label", mentions.length === 1 ? "One note calls you" : `${mentions.length} notes call you`);
-    fill(menu, el("p", { class: "menu-title" }, "Notes that call you"), el("ul", { class: "mentions" }, ...mentions.map((each) => line(each, go))));
+    refill(menu, el("p", { class: "menu-title" }, "Notes that call you"), el("ul", { class: "mentions" }, ...mentions.map((each) => line(each, go))));
     if (!mentions.length && menu.matches(":popover-open")) menu.hidePopover();
   };
-  reads.addEventListener("reads", draw);
+  reads.addEventListener("reads", () => afterPress(draw));
   reads.addEventListener("mention", (event) => announce(/** @type {CustomEvent<MentionView>} */ (event).detail, open));
 }
 

@@ -3,6 +3,7 @@
  */
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
 import { clock, exact, relative } from "../shared/time.js";
 import { copyable } from "./copy.js";
@@ -40,7 +41,7 @@ export class PacketView {
     this.element.hidden = !packet;
     if (!packet || same) return;
     this.element.open = !this.#folded.has(conversation.id);
-    fill(this.element, summary(packet, this.#proof), body(packet, conversation));
+    refill(this.element, summary(packet, this.#proof), body(packet, conversation));
   }
 
   /** Opens or folds it. */
@@ -73,7 +74,7 @@ function summary(packet, proof) {
   const mood = MOODS[packet.mood];
   return el(
     "summary",
-    { class: "packet-summary" },
+    { class: "packet-summary", data: { key: "summary" } },
     el(
       "span",
       { class: "packet-heading" },

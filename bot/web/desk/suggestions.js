@@ -6,6 +6,8 @@
 import { ApiError, call } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { afterPress } from "../shared/press.js";
+import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
 
 /** @typedef {import("./aids").Suggestion} Suggestion */
@@ -64,8 +66,7 @@ export class Suggestions {
     try {
       /** @type {import("./aids").Suggestions} */
       const { suggestions, available } = await call("POST", path, { body: { draft: readable(this.#draft) }, signal: this.#asked.signal });
-      if (available) this.#draw(suggestions);
-      else this.#drawDown();
+      afterPress(() => (available ? this.#draw(suggestions) : this.#drawDown()));
     } catch (error) {
       if (error instanceof ApiError) this.#hide(); // the bar at the top says that the server can’t be reached
     }
@@ -75,7 +76,7 @@ export class Suggestions {
   #draw(suggestions) {
     if (!suggestions.length) return this.#hide();
     const rows = suggestions.map((suggestion) => this.#row(suggestion));
-    fill(this.element, el("h2", { class: "small muted" }, icon("spark"), "Suggested"), el("ul", {}, ...rows));
+    refill(this.element, el("h2", { class: "small muted" }, icon("spark"), "Suggested"), el("ul", {}, ...rows));
     this.element.hidden = false;
   }
 

@@ -2,9 +2,10 @@
  * Elements from data, with no markup in between: text stays text.
  *
  * @typedef {Node | string | number | null | undefined | false} Child
+ * @typedef {Record<string, (event: any) => void>} Listeners
  * @typedef {Record<string, unknown> & {
  *   class?: string,
- *   on?: Record<string, (event: any) => void>,
+ *   on?: Listeners,
  *   data?: Record<string, string | number | undefined | null>,
  * }} Props
  */
@@ -24,7 +25,7 @@ export function el(tag, props = {}, ...children) {
   for (const [name, value] of Object.entries(props)) {
     if (value === null || value === undefined || value === false) continue;
     if (name === "class") node.className = String(value);
-    else if (name === "on") listen(node, /** @type {NonNullable<Props["on"]>} */ (value));
+    else if (name === "on") hear(node, /** @type {Listeners} */ (value));
     else if (name === "data") setData(node, /** @type {NonNullable<Props["data"]>} */ (value));
     else if (value !== true && (name.includes("-") || !(name in node))) node.setAttribute(name, String(value));
     else if (name in node && !READ_ONLY.has(name)) /** @type {any} */ (node)[name] = value;
@@ -62,21 +63,36 @@ export function need(selector, root = document) {
 }
 
 /**
+ * Those of the children that are there.
  * @param {Child[]} children
  * @returns {(Node | string)[]}
  */
-function present(children) {
+export function present(children) {
   return children
     .filter((child) => child !== null && child !== undefined && child !== false)
     .map((child) => (child instanceof Node ? child : String(child)));
 }
 
+/** What each element does, looked up when it happens: `refill` may put newer ones in place. @type {WeakMap<Element, Listeners>} */
+const listeners = new WeakMap();
+
+/** @param {Element} node @returns {Listeners} what `el` was told that it does */
+export function listenersOf(node) {
+  return listeners.get(node) ?? {};
+}
+
 /**
- * @param {HTMLElement} node
- * @param {Record<string, (event: any) => void>} listeners
+ * From now on the element does this, and nothing that it was told before.
+ * @param {Element} node
+ * @param {Listeners} todo
  */
-function listen(node, listeners) {
-  for (const [type, listener] of Object.entries(listeners)) node.addEventListener(type, listener);
+export function hear(node, todo) {
+  const known = listenersOf(node);
+  const silent = Object.keys(known).map((type) => [type, () => {}]);
+  listeners.set(node, { ...Object.fromEntries(silent), ...todo });
+  for (const type of Object.keys(todo)) {
+    if (!(type in known)) node.addEventListener(type, (event) => listenersOf(node)[type]?.(event));
+  }
 }
 
 /**

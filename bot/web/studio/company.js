@@ -4,6 +4,7 @@
  * Event: `reload` when the editor wants the newest version instead of the one shown.
  */
 import { el, fill } from "../shared/dom.js";
+import { refill } from "../shared/refill.js";
 import { sayLeft, sayOpen } from "./entries.js";
 
 const EVERY_MS = 4_000;
@@ -15,6 +16,7 @@ export class Company extends EventTarget {
   #timer = 0;
   #entryId = "";
   #told = false;
+  #load = el("button", { type: "button", class: "button small", on: { click: () => this.dispatchEvent(new CustomEvent("reload")) } }, "Show it");
 
   /** @param {() => {writing: boolean, base: number}} read */
   constructor(read) {
@@ -62,10 +64,9 @@ export class Company extends EventTarget {
     const lines = editors.map(({ name, writing: writes }) => `${name} ${writes ? "is writing here too." : "has this entry open too."}`);
     const newer = base > 0 && latest > base;
     const words = newer && `${saved_by || "Somebody"} saved revision ${latest} meanwhile. ${writing ? "When you save, you see both." : ""}`;
-    const load = el("button", { type: "button", class: "button small", on: { click: () => this.dispatchEvent(new CustomEvent("reload")) } }, "Show it");
     const shown = [...lines, words].filter(Boolean).join(" ");
     if (shown === this.element.dataset.shown) return;
     this.element.dataset.shown = shown;
-    fill(this.element, shown && el("p", {}, shown), newer && !writing && load);
+    refill(this.element, shown && el("p", {}, shown), newer && !writing && this.#load);
   }
 }

@@ -3,6 +3,7 @@ import "../shared/composer.js";
 import "../shared/transcript.js";
 import { fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { afterPress } from "../shared/press.js";
 import { Banner } from "./banner.js";
 import { Card } from "./card.js";
 import { Conversation } from "./conversation.js";
@@ -56,11 +57,11 @@ function beginAlone() {
   begin();
 }
 
-/** What the conversation tells is shown. */
+/** What the conversation tells is shown, in its order. */
 function followConversation() {
   /** @param {string} type @param {(detail: any) => void} show */
   const on = (type, show) =>
-    conversation.addEventListener(type, (event) => show(/** @type {CustomEvent} */ (event).detail));
+    conversation.addEventListener(type, (event) => afterPress(() => show(/** @type {CustomEvent} */ (event).detail)));
   on("facts", showFacts);
   on("reset", () => {
     transcript.clear();
