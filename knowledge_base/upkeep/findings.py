@@ -117,7 +117,7 @@ def _alike(by_id: Mapping[EntryId, PublishedEntry], known: Known) -> Iterator[Fi
                 "alike",
                 f"alike:{first}:{second}",
                 (one, other),
-                f"These two may be the same question, by {likeness:.0%}.",
+                f"These two may be the same question, by {likeness * 100:.0f} %.",
                 "Merge them: take the better answer and the phrasings of both, and retire the other.",
                 ((one, by_id[one].content.question), (other, by_id[other].content.question)),
             )

@@ -82,6 +82,11 @@ async def test_that_wordings_go_to_an_entry_and_a_gap_is_dismissed_with_a_reason
     await expect(page.locator(".gap-row")).to_have_count(1)
     await page.locator(".gap-row", has_text=RUG).click()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-    await page.get_by_role("button", name="Add the wordings to “How do I care for wool?”").click()
+    await expect(
+        page.get_by_role("button", name="Add the wordings to “How do I care for wool?”")
+    ).to_be_visible()
+    await page.get_by_role("button", name="Another entry…").click()
+    await page.get_by_role("searchbox").press_sequentially("care")
+    await page.get_by_role("dialog").get_by_role("button", name="How do I care for wool?").click()
     await expect(page.locator(".toast")).to_contain_text("The wordings are in a draft")
     assert site.services.knowledge.get_entry("wool").latest.content.phrasings == (RUG,)

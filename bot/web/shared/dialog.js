@@ -1,6 +1,7 @@
 /**
  * Questions that must be answered before going on.
  */
+import { sentenceOf } from "./api.js";
 import { el } from "./dom.js";
 
 /**
@@ -17,26 +18,39 @@ import { el } from "./dom.js";
  * @param {import("./dom.js").Child[]} question.content
  * @param {DialogAction[]} question.actions the last is the one that Enter chooses
  * @param {boolean} [question.wide]
+ * @param {() => Promise<unknown>} [question.attempt] does what the last action says; when it is refused, the dialog
+ *   says why and stays, with all that was written
  * @returns {Promise<string>}
  */
-export function ask({ title, content, actions, wide = false }) {
+export function ask({ title, content, actions, wide = false, attempt }) {
   const heading = el("h2", { id: "dialog-title" }, title);
-  // The last submits: a form with several fields and no such button does nothing on Enter.
-  const buttons = actions.map(({ label, value, kind = "plain" }, index) =>
-    el("button", { type: index === actions.length - 1 ? "submit" : "button", class: `button ${kind}`, on: { click: () => dialog.close(value) } }, label),
+  const others = actions.slice(0, -1).map(({ label, value, kind = "plain" }) =>
+    el("button", { type: "button", class: `button ${kind}`, on: { click: () => dialog.close(value) } }, label),
   );
+  // The last submits: a form with several fields and no such button does nothing on Enter, and a field that is
+  // required is asked for before the dialog goes.
+  const last = actions.slice(-1).map(({ label, kind = "plain" }) =>
+    el("button", { type: "submit", class: `button ${kind}`, data: { default: "" } }, label),
+  );
+  const problem = el("p", { class: "field-error", role: "alert" });
   const form = el(
     "form",
     { class: "dialog-body", method: "dialog" },
     heading,
-    el("div", { class: "dialog-content" }, ...content),
-    el("div", { class: "dialog-actions" }, ...buttons),
+    el("div", { class: "dialog-content" }, ...content, attempt && problem),
+    el("div", { class: "dialog-actions" }, ...others, ...last),
   );
   const dialog = el("dialog", { class: wide ? "dialog wide" : "dialog", "aria-labelledby": heading.id }, form);
-  buttons.at(-1)?.setAttribute("data-default", "");
-  form.addEventListener("submit", (event) => {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    dialog.close(actions.at(-1)?.value ?? "");
+    for (const button of last) button.disabled = true;
+    try {
+      await attempt?.();
+      dialog.close(actions.at(-1)?.value ?? "");
+    } catch (error) {
+      problem.textContent = sentenceOf(error);
+      for (const button of last) button.disabled = false;
+    }
   });
   return shown(dialog);
 }

@@ -1,8 +1,10 @@
 /** Times in the reader's own language and zone; the wire has UTC. */
 
-/** The language of the page, or the browser's. */
+/** The language of the page, as the reader's country writes it when the browser says which that is. */
 function locale() {
-  return document.documentElement.lang || navigator.language || "en";
+  const page = document.documentElement.lang;
+  const language = (/** @type {string} */ tag) => tag.split("-")[0];
+  return navigator.languages.find((own) => !page || language(own) === language(page)) ?? (page || "en");
 }
 
 /**

@@ -7,8 +7,8 @@
 import { sentenceOf } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
-import { addPicture, listEntries, listVariables } from "./entries.js";
-import { pick } from "./picker.js";
+import { addPicture, listVariables } from "./entries.js";
+import { pick, pickEntry } from "./picker.js";
 
 const PICTURES = "image/png, image/jpeg, image/gif, image/webp";
 
@@ -56,13 +56,7 @@ export class AnswerField extends EventTarget {
   async #insertLink() {
     const place = this.#place();
     const selected = this.field.value.slice(place.start, place.end);
-    const choice = await pick({
-      title: "Link to another entry",
-      placeholder: "Search entries",
-      nothing: "No entry matches.",
-      find: async (query) =>
-        (await listEntries({ q: query }, 0)).rows.map(({ entry_id, question, category }) => ({ value: entry_id, label: question, detail: category })),
-    });
+    const choice = await pickEntry("Link to another entry");
     if (choice) this.#replace(`[${selected || choice.label.replace(/[[\]\\]/g, "\\$&")}](/help/${choice.value})`, place);
     else this.field.focus();
   }

@@ -10,11 +10,12 @@ import { el, fill } from "../shared/dom.js";
 export class AudienceField extends EventTarget {
   #rows = el("div", { class: "audience-rows" });
   #about = el("p", { class: "small muted" });
+  #problem = el("p", { class: "field-error", role: "status" });
 
   constructor() {
     super();
     const add = el("button", { type: "button", class: "button small", on: { click: () => this.#add({ attribute: "", values: [] }).focus() } }, "Add a condition");
-    this.element = el("fieldset", { class: "audience-field" }, el("legend", {}, "Customers who get it"), this.#about, this.#rows, add);
+    this.element = el("fieldset", { class: "audience-field" }, el("legend", {}, "Customers who get it"), this.#about, this.#rows, this.#problem, add);
     this.element.addEventListener("input", () => this.#changed());
     this.#draw();
   }
@@ -28,6 +29,14 @@ export class AudienceField extends EventTarget {
     fill(this.#rows);
     for (const part of parts) this.#add(part);
     this.#draw();
+  }
+
+  /** Whether every condition is whole: half of one would quietly mean everybody. Says which is not. */
+  check() {
+    const [unfinished] = [...this.#rows.querySelectorAll("input")].filter(({ value }) => !split(value).length);
+    this.#problem.textContent = unfinished ? "Finish this condition, or remove it: until then it is for everybody." : "";
+    unfinished?.focus();
+    return !unfinished;
   }
 
   #parts() {
@@ -54,6 +63,7 @@ export class AudienceField extends EventTarget {
   }
 
   #changed() {
+    this.#problem.textContent = "";
     this.#draw();
     this.dispatchEvent(new CustomEvent("change"));
   }

@@ -29,7 +29,7 @@ import { stateBadge } from "./words.js";
 
 /**
  * @param {HTMLElement} head
- * @param {HTMLElement} reason the field for the reason of a change
+ * @param {HTMLInputElement} reason the field for the reason of a change
  * @param {Standing} standing
  * @param {Deeds} deeds
  */
@@ -50,8 +50,22 @@ export function drawHead(head, reason, standing, deeds) {
     el("button", { type: "button", class: "button quiet icon back-button", "aria-label": "Back to the entries", on: { click: deeds.back } }, icon("back")),
     el("div", { class: "editor-state", role: "status" }, ...stateLine(standing)),
     el("div", { class: "editor-actions" }, more(standing, deeds), button("Save draft", "", deeds.save, changed), go),
-    publishable && reason,
+    reason,
   );
+  reason.disabled = !publishable; // in its place all the same: the text below does not move when one begins to write
+}
+
+/**
+ * Gives the keyboard back to what had it before the head was drawn anew; to the next button, when that is off now.
+ * @param {HTMLElement} head
+ * @param {Element} before
+ * @param {boolean} busy while all are off, it waits
+ */
+export function focusAgain(head, before, busy) {
+  if (document.activeElement !== document.body) return;
+  const same = [...head.querySelectorAll("input, button")].find((part) => part === before || (part.textContent && part.textContent === before.textContent));
+  const again = busy || same?.matches(":enabled") ? same : head.querySelector(".editor-actions button:enabled");
+  if (again instanceof HTMLElement) again.focus();
 }
 
 /** Whether somebody else has to publish what this editor saved. @param {Standing} standing */
@@ -104,15 +118,15 @@ function stateLine({ entry, changed, kept }) {
     stateBadge(entry.state),
     entry.state !== "review" && entry.review && el("span", { class: "badge accent" }, `Revision ${entry.revisions[0].number} in review`),
     unsaved,
-    el("span", { class: "small muted" }, liveLine(entry)),
+    el("span", { class: "small muted" }, liveLine(entry, changed)),
     entry.review && el("span", { class: "small muted" }, `${entry.review.by} asks for a review`),
     entry.schedule && el("span", { class: "small muted" }, `Revision ${entry.schedule.revision} goes live ${exact(entry.schedule.at)}`),
     entry.url && el("span", { class: "small" }, link(entry.url, "Public page")),
   ].filter((part) => part instanceof Node);
 }
 
-/** @param {EntryView} entry */
-function liveLine(entry) {
-  if (entry.live === entry.revisions[0].number) return "This is what customers get";
+/** @param {EntryView} entry @param {boolean} changed */
+function liveLine(entry, changed) {
+  if (entry.live === entry.revisions[0].number && !changed) return "This is what customers get";
   return entry.live ? `Customers get revision ${entry.live}` : "Customers don’t get this entry";
 }

@@ -10,7 +10,7 @@ import { clock } from "../shared/time.js";
 import { Autosave } from "./autosave.js";
 import { Company } from "./company.js";
 import { askForReason, askWhen } from "./decisions.js";
-import { drawHead } from "./editor-head.js";
+import { drawHead, focusAgain } from "./editor-head.js";
 import { UNSAVED_NEW, addEntry, dropUnsaved, takeStep, updateEntry } from "./entries.js";
 import { EMPTY_CONTENT, EntryForm } from "./entry-form.js";
 import { planning, publishing, retiring, throughGate } from "./gate.js";
@@ -33,6 +33,8 @@ export class Editor extends EventTarget {
   /** The revision that what is written started from. */
   #base = 0;
   #busy = false;
+  /** What of the head has the keyboard while it is drawn anew. @type {Element | null} */
+  #pressed = null;
   /** @type {"" | "waiting" | "kept" | "failed"} */
   #kept = "";
   #autosave = new Autosave(
@@ -73,9 +75,8 @@ export class Editor extends EventTarget {
    * @param {import("./studio").Unsaved | null} [unsaved]
    */
   show(entry, unsaved = entry?.unsaved ?? null) {
+    this.form.open(entry?.entry_id ?? "", entry ? entry.revisions[0].content : EMPTY_CONTENT);
     this.#accept(entry);
-    this.form.entryId = entry?.entry_id ?? "";
-    this.form.content = entry ? entry.revisions[0].content : EMPTY_CONTENT;
     this.#saved = JSON.stringify(this.form.content);
     this.#kept = "";
     this.#reason.value = "";
@@ -285,7 +286,7 @@ export class Editor extends EventTarget {
 
   #drawHead() {
     const { entry, changed } = this;
-    const focused = this.#reason === document.activeElement;
+    if (this.#head.contains(document.activeElement)) this.#pressed = document.activeElement;
     drawHead(this.#head, this.#reason, { entry, changed, kept: this.#kept, busy: this.#busy, rules: this.rules }, {
       back: () => this.dispatchEvent(new CustomEvent("back")),
       save: () => this.save(),
@@ -295,7 +296,8 @@ export class Editor extends EventTarget {
       discard: () => this.discard(),
       step: (step) => this.step(step),
     });
-    if (focused) this.#reason.focus();
+    if (this.#pressed) focusAgain(this.#head, this.#pressed, this.#busy);
+    if (!this.#busy) this.#pressed = null;
   }
 }
 

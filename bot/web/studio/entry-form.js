@@ -5,8 +5,9 @@
  */
 import { el, fill } from "../shared/dom.js";
 import { AudienceField } from "./audience-field.js";
-import { LanguagesField } from "./languages-field.js";
+import { LanguagesField, OFFERED } from "./languages-field.js";
 import { TextsForm, field } from "./texts-form.js";
+import { languageName } from "./words.js";
 
 /** @typedef {import("./studio").EntryContent} EntryContent */
 /** @typedef {import("./texts-form.js").Texts} Texts */
@@ -29,7 +30,7 @@ export class EntryForm extends EventTarget {
   #tags = el("input", { class: "input" });
   #owner = el("input", { class: "input", maxLength: 120 });
   #owners = el("datalist", { id: "owners" });
-  #locale = el("input", { class: "input", maxLength: 35, required: true });
+  #locale = el("select", { class: "input" });
   #checkBy = el("input", { class: "input", type: "date" });
   #whenOverdue = el("select", { class: "input" },
     el("option", { value: "flag" }, "Tell the owner"), el("option", { value: "withhold" }, "Withhold it from customers"));
@@ -89,7 +90,6 @@ export class EntryForm extends EventTarget {
     for (const { locale, ...texts } of content.translations) this.#written.set(locale, texts);
     this.#category.value = content.category;
     this.#tags.value = content.tags.join(", ");
-    this.#locale.value = content.locale;
     this.#owner.value = content.owner;
     this.#checkBy.value = content.check_by ?? "";
     this.#whenOverdue.value = content.when_overdue;
@@ -104,8 +104,18 @@ export class EntryForm extends EventTarget {
 
   /** @param {string} id of the entry, "" for a new one */
   set entryId(id) {
-    if (this.#texts.entryId !== id) this.#current = "";
     this.#texts.entryId = id;
+  }
+
+  /**
+   * Shows an entry; another one than before in the language that it is written in first.
+   * @param {string} id
+   * @param {EntryContent} content
+   */
+  open(id, content) {
+    if (this.#texts.entryId !== id) this.#current = "";
+    this.entryId = id;
+    this.content = content;
   }
 
   /** @param {{categories: string[], owners: string[]}} labels */
@@ -116,13 +126,13 @@ export class EntryForm extends EventTarget {
   }
 
   /**
-   * Says which required field is empty, and puts the keyboard there.
+   * Says what is missing, and puts the keyboard there.
    * @returns {boolean} whether the entry can be saved
    */
   check() {
     const { question, answer } = this.content;
     if (!question || !answer) this.#switchTo(this.#fallback);
-    return this.#texts.check();
+    return this.#texts.check() && this.#audience.check();
   }
 
   focus() {
@@ -168,8 +178,8 @@ export class EntryForm extends EventTarget {
   #renameFallback() {
     this.#written.set(this.#current, this.#texts.texts);
     const [[old, texts], ...others] = this.#written;
-    const locale = this.#locale.value.trim() || "en";
-    this.#written = new Map([[locale, texts], ...others.filter(([other]) => other !== locale)]);
+    const locale = this.#locale.value;
+    this.#written = new Map([[locale, texts], ...others]);
     this.#show(this.#current === old || !this.#written.has(this.#current) ? locale : this.#current);
     this.dispatchEvent(new CustomEvent("change"));
   }
@@ -185,8 +195,17 @@ export class EntryForm extends EventTarget {
       return (question !== "" && answer !== "") || this.#written.size === 1;
     };
     const shown = [[...this.#written.keys()], this.#current, ...[...this.#written.keys()].map(complete)].join();
-    if (shown !== this.#drawn) this.#languages.show([...this.#written.keys()], this.#current, complete);
+    if (shown === this.#drawn) return;
+    this.#languages.show([...this.#written.keys()], this.#current, complete);
+    this.#offerLanguages();
     this.#drawn = shown;
+  }
+
+  /** What the entry can be written in first: not what it has a translation in. */
+  #offerLanguages() {
+    const [fallback, ...others] = this.#written.keys();
+    const offered = new Set([fallback, ...OFFERED].filter((locale) => !others.includes(locale)));
+    fill(this.#locale, ...[...offered].map((locale) => el("option", { value: locale, selected: locale === fallback }, languageName(locale))));
   }
 
   #drawn = "";

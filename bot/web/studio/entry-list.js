@@ -23,6 +23,8 @@ export class EntryList extends EventTarget {
   /** @type {Map<string, string>} the questions of the selected entries by their ids */
   #selected = new Map();
   #open = "";
+  /** The entry that was opened last and is still to be brought into sight. */
+  #sought = "";
   #total = 0;
   /** @type {EntryRow[]} */
   #rows = [];
@@ -70,6 +72,8 @@ export class EntryList extends EventTarget {
 
   /** Loads the first page of what matches now. */
   async load() {
+    const folded = [...need(".entries-filters-more", this.#root).querySelectorAll("select")].filter(({ value }) => value).length;
+    need(".entries-filters-more summary", this.#root).textContent = folded ? `More filters (${folded})` : "More filters";
     if (!this.#rows.length) fill(this.#body, skeletons(8));
     await this.#ask(0);
   }
@@ -102,10 +106,15 @@ export class EntryList extends EventTarget {
    * @param {string} entryId
    */
   markOpen(entryId) {
+    if (entryId !== this.#open) this.#sought = entryId;
     this.#open = entryId;
     for (const node of /** @type {NodeListOf<HTMLElement>} */ (this.#list.querySelectorAll(".entry-row"))) {
       if (node.dataset.id === entryId) node.setAttribute("aria-current", "true");
       else node.removeAttribute("aria-current");
+      if (this.#sought && node.dataset.id === this.#sought) {
+        node.scrollIntoView({ block: "nearest" });
+        this.#sought = "";
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { exact, relative } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { costOf, SIGNS, signBadges, STATES, STEPS } from "./gap-words.js";
+import { pickEntry } from "./picker.js";
 import { sectionHref } from "./sections.js";
 
 /** @typedef {import("./gaps").GapView} GapView */
@@ -32,8 +33,10 @@ export class GapPane {
     this.#changed = changed;
   }
 
-  showNothing() {
+  /** @param {boolean} any whether there is a gap to choose */
+  showNothing(any) {
     this.#open = 0;
+    if (!any) return fill(this.#root);
     const text = "Each gap shows how customers asked, how it showed, and how long they waited because of it.";
     fill(this.#root, emptyState({ icon: "search", title: "Choose a gap", text }));
   }
@@ -92,7 +95,13 @@ export class GapPane {
       button("Make an entry", "primary", () => this.#take("/entry")),
       button("Snooze …", "", () => this.#snooze()),
       button("Dismiss …", "", () => this.#dismiss()),
-      near.length > 0 && el("div", { class: "gap-near" }, el("h3", {}, "Or it is asked for an entry that is here"), el("ul", {}, ...near.map(add))),
+      el(
+        "div",
+        { class: "gap-near" },
+        el("h3", {}, "Or it is asked for an entry that is here"),
+        el("ul", {}, ...near.map(add)),
+        el("button", { type: "button", class: "button small", on: { click: () => this.#takeAnother() } }, near.length ? "Another entry…" : "Choose the entry…"),
+      ),
     );
   }
 
@@ -112,6 +121,11 @@ export class GapPane {
     }
   }
 
+  async #takeAnother() {
+    const choice = await pickEntry("Which entry should get the wordings?");
+    if (choice) await this.#take("/phrasings", { entry_id: choice.value });
+  }
+
   async #snooze() {
     const days = el("select", { class: "input" }, ...[["1", "a day"], ["7", "a week"], ["30", "a month"], ["90", "three months"]].map(([value, name]) => el("option", { value, selected: value === "7" }, name)));
     const content = [el("label", { class: "field" }, el("span", {}, "Put it away for"), days)];
@@ -120,13 +134,11 @@ export class GapPane {
   }
 
   async #dismiss() {
-    const reason = el("input", { class: "input", maxLength: 300, required: true });
+    const reason = el("input", { class: "input", maxLength: 300, required: true, pattern: ".*\\S.*", title: "Say why: the reason stays with the gap" });
     const choices = REASONS.map((text) => el("button", { type: "button", class: "button small", on: { click: () => (reason.value = text) } }, text));
     const content = [el("label", { class: "field" }, el("span", {}, "Why? Your colleagues will read it here."), reason), el("div", { class: "gap-reasons" }, ...choices)];
     const actions = [{ label: "Cancel", value: "" }, { label: "Dismiss", value: "go", kind: /** @type {const} */ ("primary") }];
-    if ((await ask({ title: "Dismiss this gap", content, actions })) !== "go") return;
-    if (reason.value.trim()) await this.#show("POST", "/dismiss", { reason: reason.value.trim() });
-    else toast("Say why it is dismissed: the reason stays with the gap.", { tone: "danger" });
+    if ((await ask({ title: "Dismiss this gap", content, actions })) === "go") await this.#show("POST", "/dismiss", { reason: reason.value.trim() });
   }
 }
 

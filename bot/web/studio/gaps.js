@@ -48,16 +48,19 @@ class GapsPage {
     this.#root.toggleAttribute("data-open", this.#open > 0);
     this.#load();
     if (this.#open) this.#view.load(this.#open);
-    else this.#view.showNothing();
+    else this.#view.showNothing(this.#rows.length > 0);
   }
 
   async #load(offset = 0) {
     if (!this.#rows.length) fill(this.#body, skeletons(5));
+    const state = this.#state;
     try {
-      const page = await call("GET", `/api/studio/gaps?state=${this.#state}&limit=${PAGE_SIZE}&offset=${offset}`);
+      const page = await call("GET", `/api/studio/gaps?state=${state}&limit=${PAGE_SIZE}&offset=${offset}`);
+      if (state !== this.#state) return; // another tab was chosen meanwhile
       this.#rows = offset ? [...this.#rows, ...page.rows] : page.rows;
       this.#drawTabs(page.counts);
-      this.#draw(page.counts[this.#state] ?? 0);
+      this.#draw(page.counts[state] ?? 0);
+      if (!this.#open) this.#view.showNothing(this.#rows.length > 0);
     } catch (error) {
       this.#rows = [];
       fill(this.#body, errorState(error, () => this.#load()));

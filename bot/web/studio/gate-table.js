@@ -82,6 +82,6 @@ function reply({ outcome, shown, confidence }) {
   if (outcome === "none") return [el("span", { class: "gate-none" }, "No answer")];
   const sure = el("span", { class: "numbers muted", title: "How sure the assistant is" }, percent(confidence));
   const titles = shown.map((entry) => el("li", {}, el("bdi", {}, entry.title)));
-  if (outcome === "clarify") return [el("span", {}, "Asks back: "), sure, el("ul", { class: "gate-asked" }, ...titles)];
+  if (outcome === "clarify") return [el("span", {}, "Asks back: "), el("ul", { class: "gate-asked" }, ...titles), " ", sure];
   return [el("ul", { class: "gate-asked" }, ...titles), " ", sure];
 }

@@ -115,6 +115,13 @@ class GateDialog {
     if (!report.blocked) fill(this.#actions, this.#cancel(), this.#button(() => this.#go(report)));
     else if (report.may_override) this.#offerOverride((override) => this.#go(report, override), `${this.#wish.verb} all the same`);
     else fill(this.#actions, this.#cancel("Close"));
+    this.#focus();
+  }
+
+  /** What the keyboard had is gone with what was shown before: it goes on with what comes next. */
+  #focus() {
+    const next = this.#dialog.querySelector(".gate-content textarea") ?? this.#actions.lastElementChild;
+    if (next instanceof HTMLElement) next.focus();
   }
 
   /**
@@ -140,6 +147,7 @@ class GateDialog {
       fill(this.#actions, this.#cancel("Close"));
     }
     this.#actions.append(again);
+    this.#focus();
   }
 
   /**

@@ -99,7 +99,7 @@ class ImportPage {
     const count = plan.added + plan.changed;
     const label = count === 1 ? "Import 1 entry as a draft" : `Import ${count.toLocaleString()} entries as drafts`;
     const go = el("button", { type: "button", class: "button primary", disabled: !count || plan.problems.length > 0, on: { click: () => this.#carryOut(file, plan, go) } }, label);
-    fill(this.#result, el("h2", {}, file.name), el("div", { class: "import-sum" }, ...counts(plan), go), ...new ImportTable(plan).parts);
+    fill(this.#result, el("h2", {}, file.name), el("div", { class: "import-sum" }, ...counts(plan), count > 0 && go), ...new ImportTable(plan).parts);
   }
 
   /**

@@ -6,7 +6,7 @@
 import { el, fill } from "../shared/dom.js";
 import { languageName } from "./words.js";
 
-const OFFERED = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"];
+export const OFFERED = ["ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "zh"];
 
 export class LanguagesField extends EventTarget {
   element = el("div", { class: "languages", role: "group", "aria-label": "Languages" });

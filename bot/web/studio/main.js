@@ -104,6 +104,7 @@ class StudioPage {
 
   /** A new entry, or what was left unsaved of one. */
   async #begin() {
+    this.#editor.showInstead(skeletons(1, "skeleton-line"), skeletons(2, "skeleton-block"));
     const unsaved = await getUnsaved(UNSAVED_NEW).catch(() => null);
     if (this.#open === NEW) this.#showEntry(null, unsaved);
   }
@@ -135,7 +136,7 @@ class StudioPage {
     if (this.#editor.changed) this.#preview.follow(this.#editor.form.shown);
     else this.#preview.show(this.#editor.form.shown, entry?.rich ?? []);
     this.#showRevisions();
-    if (!entry) this.#editor.form.focus();
+    if (!entry?.revisions[0].content.answer) this.#editor.form.focus();
   }
 
   /** A revision that an address names, such as the one that a customer was answered with. @param {number} number */

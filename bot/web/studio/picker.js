@@ -3,6 +3,7 @@
  */
 import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
+import { listEntries } from "./entries.js";
 
 /** @typedef {{value: string, label: string, detail?: string}} Choice */
 
@@ -58,6 +59,13 @@ export function pick({ title, placeholder, find, nothing }) {
       resolve(chosen);
     });
   });
+}
+
+/** The chosen entry, its question as the label; null when the dialog was left without one. @param {string} title */
+export function pickEntry(title) {
+  const find = async (/** @type {string} */ q) =>
+    (await listEntries({ q }, 0)).rows.map(({ entry_id, question, category }) => ({ value: entry_id, label: question, detail: category }));
+  return pick({ title, placeholder: "Search entries", nothing: "No entry matches.", find });
 }
 
 /**

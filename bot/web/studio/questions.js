@@ -3,7 +3,7 @@
  */
 import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
-import { emptyState, errorState } from "../shared/states.js";
+import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { addStyle } from "../shared/style.js";
 import { exact, relative } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
@@ -17,6 +17,7 @@ import { registerSection } from "./sections.js";
 const WAIT_MS = 200;
 const ABOUT =
   "Before an entry goes live, these questions are asked of the old and the new content. Names, numbers and addresses are taken out before a question is kept, and it goes when its customer asks to be forgotten.";
+const PINS = "What a pinned question has to get is kept: a change that takes it away does not go live, unless a supervisor says why it should.";
 
 class QuestionsPage {
   #form = new PinForm((questions) => this.#show(questions));
@@ -38,7 +39,7 @@ class QuestionsPage {
       "div",
       { class: "section-page questions-grid" },
       el("header", {}, el("h1", {}, "Questions"), el("p", { class: "muted" }, ABOUT)),
-      el("section", { "aria-labelledby": "pinned-title" }, el("h2", { id: "pinned-title" }, "Pinned"), this.#form.element, this.#pinned),
+      el("section", { "aria-labelledby": "pinned-title" }, el("h2", { id: "pinned-title" }, "Pinned"), el("p", { class: "muted" }, PINS), this.#form.element, this.#pinned),
       el("section", { "aria-labelledby": "asked-title" }, el("h2", { id: "asked-title" }, "What customers asked ", this.#count), this.#search, this.#stored),
       this.#book,
     );
@@ -48,6 +49,7 @@ class QuestionsPage {
   async load() {
     this.#asked.abort();
     this.#asked = new AbortController();
+    if (!this.#stored.hasChildNodes()) fill(this.#stored, el("li", {}, skeletons(3)));
     try {
       this.#show(await listQuestions(this.#search.value, this.#asked.signal));
       this.#showBook(await listPasses());

@@ -97,5 +97,6 @@ export class Sections {
       if (other === path) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
     }
+    this.#links.get(path)?.scrollIntoView({ block: "nearest", inline: "center" }); // on a phone not all fit
   }
 }

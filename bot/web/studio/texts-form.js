@@ -82,8 +82,9 @@ export class TextsForm extends EventTarget {
     return missing === null;
   }
 
+  /** Puts the keyboard where there is something to write. */
   focus() {
-    this.#question.focus();
+    (this.#question.value ? this.#answer.field : this.#question).focus();
   }
 
   #changed() {

@@ -74,9 +74,9 @@ class VariablesPage {
   }
 
   async #define() {
-    const name = el("input", { class: "input", maxLength: 40, pattern: "[a-z][a-z0-9_]*", placeholder: "opening_hours", autocomplete: "off" });
-    const value = el("input", { class: "input", maxLength: 500 });
-    const answer = await ask({
+    const name = el("input", { class: "input", maxLength: 40, required: true, pattern: "[a-z][a-z0-9_]*", title: "Small letters, digits and _, beginning with a letter", placeholder: "opening_hours", autocomplete: "off" });
+    const value = el("input", { class: "input", maxLength: 500, required: true });
+    await ask({
       title: "New variable",
       content: [
         el("label", { class: "field" }, el("span", {}, "Name: small letters, digits and _"), name),
@@ -86,15 +86,15 @@ class VariablesPage {
         { label: "Cancel", value: "" },
         { label: "Define", value: "yes", kind: "primary" },
       ],
+      attempt: () => this.#save(() => setVariable(name.value.trim(), value.value), "Defined"),
     });
-    if (answer === "yes") await this.#save(() => setVariable(name.value.trim(), value.value), "Defined");
   }
 
   /** @param {VariableView} variable */
   async #change(variable) {
-    const value = el("input", { class: "input", maxLength: 500, value: variable.value });
+    const value = el("input", { class: "input", maxLength: 500, required: true, value: variable.value });
     const count = variable.used_in.length;
-    const answer = await ask({
+    await ask({
       title: `Change ${variable.name}`,
       content: [
         el("label", { class: "field" }, el("span", {}, "Value, as customers read it"), value),
@@ -104,21 +104,21 @@ class VariablesPage {
         { label: "Cancel", value: "" },
         { label: "Change", value: "yes", kind: "primary" },
       ],
+      attempt: () => this.#save(() => setVariable(variable.name, value.value), "Changed"),
     });
-    if (answer === "yes") await this.#save(() => setVariable(variable.name, value.value), "Changed");
   }
 
   /** @param {string} name */
   async #remove(name) {
-    const answer = await ask({
+    await ask({
       title: `Remove ${name}?`,
       content: [el("p", {}, "No entry uses it. Its history stays.")],
       actions: [
         { label: "Cancel", value: "" },
         { label: "Remove", value: "yes", kind: "danger" },
       ],
+      attempt: () => this.#save(() => removeVariable(name), "Removed"),
     });
-    if (answer === "yes") await this.#save(() => removeVariable(name), "Removed");
   }
 
   /** @param {string} name */
@@ -137,11 +137,7 @@ class VariablesPage {
    * @param {string} done
    */
   async #save(change, done) {
-    try {
-      this.#draw(await change());
-      toast(done, { tone: "positive" });
-    } catch (error) {
-      toast(sentenceOf(error), { tone: "danger" });
-    }
+    this.#draw(await change());
+    toast(done, { tone: "positive" });
   }
 }

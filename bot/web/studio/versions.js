@@ -18,7 +18,7 @@ import { languageName } from "./words.js";
  * @returns {Promise<"mine" | "theirs" | "">} "" leaves everything as it is
  */
 export async function askWhichVersion(mine, theirs) {
-  const answer = await ask({
+  const asked = ask({
     title: `${theirs.saved_by || "Somebody"} saved this entry while you were writing`,
     content: [
       el("p", {}, "Nothing is lost: their version is kept as a revision, and yours is still in the editor. Words that the other lacks are marked."),
@@ -31,6 +31,8 @@ export async function askWhichVersion(mine, theirs) {
     ],
     wide: true,
   });
+  showFirstDifference();
+  const answer = await asked;
   return /** @type {"mine" | "theirs" | ""} */ (answer);
 }
 
@@ -42,7 +44,7 @@ export async function askWhichVersion(mine, theirs) {
  */
 export async function askAboutRevision(revision, present) {
   const saved = el("time", { datetime: revision.saved_at }, exact(revision.saved_at));
-  const answer = await ask({
+  const asked = ask({
     title: `Revision ${revision.number}`,
     content: [
       el("p", { class: "muted" }, `Saved by ${revision.saved_by || "nobody named"}, `, saved),
@@ -55,7 +57,13 @@ export async function askAboutRevision(revision, present) {
     ],
     wide: true,
   });
-  return answer === "use";
+  showFirstDifference();
+  return (await asked) === "use";
+}
+
+/** In a long text the one changed word may be far down. */
+function showFirstDifference() {
+  document.querySelector(".versions mark")?.scrollIntoView({ block: "center" });
 }
 
 /** @type {[string, (content: EntryContent) => string][]} */
@@ -108,24 +116,24 @@ function comparison(left, right) {
       "table",
       {},
       el("thead", {}, el("tr", {}, el("th", { scope: "col" }, left.name), el("th", { scope: "col" }, right.name))),
-      ...fields.map(([name, read]) => fieldRows(name, read(left.content), read(right.content))),
+      ...fields.map(([name, read]) => fieldRows(name, { name: left.name, text: read(left.content) }, { name: right.name, text: read(right.content) })),
     ),
   );
 }
 
 /**
  * @param {string} name
- * @param {string} left
- * @param {string} right
+ * @param {{name: string, text: string}} left
+ * @param {{name: string, text: string}} right
  */
 function fieldRows(name, left, right) {
-  const words = compareWords(left, right);
-  const same = left === right ? " (the same)" : "";
+  const words = compareWords(left.text, right.text);
+  const same = left.text === right.text ? " (the same)" : "";
   return el(
     "tbody",
     {},
     el("tr", {}, el("th", { class: "version-field", scope: "colgroup", colSpan: 2 }, `${name}${same}`)),
-    el("tr", {}, el("td", {}, ...marked(words.left)), el("td", {}, ...marked(words.right))),
+    el("tr", {}, el("td", { data: { version: left.name } }, ...marked(words.left)), el("td", { data: { version: right.name } }, ...marked(words.right))),
   );
 }
 
