@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from bot.conversation.errors import RecordUnreadable
 from bot.conversation.migrations import APPLICATION_ID, migrations
+from bot.conversation.parts import Parts
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -38,6 +39,7 @@ class RecordFile:
         self._readers_lock = threading.Lock()
         self._open_readers: list[Database] = []
         self._writer = self._open()
+        self._parts = Parts(self._writer.conn)
 
     @property
     def writing(self) -> bool:
@@ -48,10 +50,10 @@ class RecordFile:
     def transaction(self) -> Iterator[None]:
         """All writes inside are one commit, or none of them happened.
 
-        A transaction inside a transaction is a savepoint: it can fail alone, and is committed, with one
-        sync of the disk, by the outermost.
+        A transaction inside a transaction is a part that can fail alone, and is committed, with one sync of
+        the disk, by the outermost.
         """
-        with self._lock, self._savepoint() if self.writing else self._commit():
+        with self._lock, self._part() if self.writing else self._commit():
             yield
 
     @property
@@ -68,7 +70,7 @@ class RecordFile:
         # Taking the write lock at once makes a second process wait here, not fail halfway.
         self._writer.execute("BEGIN IMMEDIATE")
         self._writing_thread = threading.get_ident()
-        self._written = {}
+        self._written, self._parts = {}, Parts(self._writer.conn)
         try:
             yield
             self._writer.execute("COMMIT")
@@ -81,10 +83,10 @@ class RecordFile:
             listener(self._written)
 
     @contextmanager
-    def _savepoint(self) -> Iterator[None]:
+    def _part(self) -> Iterator[None]:
         before = dict(self._written)
         try:
-            with self._writer.atomic():
+            with self._parts.part():
                 yield
         except BaseException:
             self._written = before
@@ -94,6 +96,7 @@ class RecordFile:
         """Run one statement inside the current transaction; the number of rows it changed."""
         if not self.writing:
             raise RuntimeError("writes belong inside a transaction")
+        self._parts.before_write()
         return self._writer.conn.execute(sql, parameters).rowcount
 
     def rows(self, sql: str, parameters: Parameters = ()) -> list[Row]:
@@ -144,7 +147,7 @@ class RecordFile:
 
 def to_text(at: datetime) -> str:
     """A time as the record stores it: UTC, to the microsecond, so that text sorts as time does."""
-    return at.astimezone(timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return at.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_time(text: str) -> datetime:
