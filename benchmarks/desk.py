@@ -37,7 +37,9 @@ import aiohttp
 
 from benchmarks.house import free_port
 from bot.conversation import commands
+from bot.conversation.acknowledge import Proof, acknowledge_packet
 from bot.conversation.estimate import percentile
+from bot.conversation.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
 from bot.conversation.record import Record
 from bot.gateway.identity import new_key
@@ -48,12 +50,18 @@ EVERY_S = 5.0
 LISTS_OPENED = 60
 LIST_TARGET_MS, MESSAGE_TARGET_MS = 300.0, 100.0
 _SERVE = """
-import os
-from aiohttp import web
-from bot.gateway.app import create_app
+import asyncio, os, signal
+from bot.cli.serve import start_gateway
 from bot.gateway.settings import read_settings
-settings = read_settings(os.environ)
-web.run_app(create_app(settings), host=settings.host, port=settings.port, print=None, access_log=None)
+
+async def serve():
+    stop = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
+    runner = await start_gateway(read_settings(os.environ))
+    await stop.wait()
+    await runner.cleanup()
+
+asyncio.run(serve())
 """
 _MARK = '"text":"bench '
 
@@ -181,10 +189,19 @@ def _fill(data_dir: Path, agents: int, conversations: int) -> tuple[list[Agent],
                 record.change(conversation_id, partial(commands.request_handoff, handoff=wish), at)
             if agent:
                 record.change(conversation_id, partial(commands.take, agent=agent), at)
+            if agent or number % 10 < 2:
+                _acknowledge(record, conversation_id, agent or team[number % agents], at)
             if number < agents:
                 pairs.append(_Pair(f"agent{number}@bench.example", conversation_id, token))
     record.close()
     return team, pairs
+
+
+def _acknowledge(record: Record, conversation_id: ConversationId, agent: Agent, at: datetime) -> None:
+    """The agent's desk has the packet, as each says at once; else it would be sent again all the time."""
+    turns = packet_turns(record.list_events(conversation_id, limit=-1))
+    proof = Proof(PACKET_VERSION, len(turns), fingerprint(turns))
+    record.change(conversation_id, partial(acknowledge_packet, agent=agent, proof=proof), at)
 
 
 def _begin(record: Record, number: int, token: str, at: datetime, chance: random.Random) -> ConversationId:

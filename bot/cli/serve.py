@@ -76,9 +76,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     with _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
-        runner = await _start_gateway(settings)
-        gc.freeze()  # never look again at what the start has made
-        gc.enable()
+        runner = await start_gateway(settings)
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
         if settings.demo:
             print(demo_links(settings), flush=True)
@@ -110,7 +108,12 @@ async def _tell_when_ready(settings: Settings) -> None:
     print("The assistant is ready: ask it something.", flush=True)
 
 
-async def _start_gateway(settings: Settings) -> web.AppRunner:
+async def start_gateway(settings: Settings) -> web.AppRunner:
+    """The gateway, listening; `StartError` when its address cannot be used.
+
+    Whatever the start has made stays, so no garbage is ever looked for in it: such a look stops everything
+    for a tenth of a second and more, at any time.
+    """
     runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=5)
     await runner.setup()
     try:
@@ -121,6 +124,8 @@ async def _start_gateway(settings: Settings) -> web.AppRunner:
             f"{settings.host}:{settings.port} cannot be used: {error.strerror or error}. "
             f"Is Frontdesk running there already? Choose another port: make run PORT={settings.port + 1000}"
         ) from error
+    gc.freeze()
+    gc.enable()
     return runner
 
 
