@@ -10,15 +10,14 @@ import asyncio
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import cycle
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
 from bot.assistant.rehearsal import Rehearsals
+from bot.cli.in_process import InProcess
 from bot.gateway.gate.checking import Checker, Wanted
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Source
@@ -28,27 +27,8 @@ from knowledge_base.search.live import LiveIndex
 from knowledge_base.shipped import CONTENT, prepare
 from knowledge_base.store import KnowledgeStore
 
-if TYPE_CHECKING:
-    from bot.gateway.assistant import AssistantClient
-
 _PHRASINGS = 5
 _CHANGED = "cancel-order"
-
-
-class InProcess:
-    """Foresees as an assistant does, without the way over HTTP and with no turns in between."""
-
-    def __init__(self, rehearsals: Rehearsals) -> None:
-        self._rehearsals = rehearsals
-
-    async def foresee(
-        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
-        """What the questions get."""
-        index = self._rehearsals.index(tuple(changes))
-        results = tuple(self._rehearsals.foresee(index, question) for question in questions)
-        self._rehearsals.keep()
-        return ForeseeReply(index.generation, results)
 
 
 def fill(store: KnowledgeStore, entries: int, questions: int) -> None:
@@ -79,8 +59,8 @@ async def measure(store: KnowledgeStore) -> None:
     index = LiveIndex(store, embedder)
     for what in ("no vectors yet", "vectors known", "live side known"):
         if what != "live side known":
-            assistant = InProcess(Rehearsals(index, embedder, store))
-            checker = Checker(store, QuestionStore(store.file), cast("AssistantClient", assistant))
+            assistant = InProcess(partial(Rehearsals, index, embedder, store))
+            checker = Checker(store, QuestionStore(store.file), assistant)
         started, busy = time.perf_counter(), time.process_time()
         report = await checker.check([Wanted(_CHANGED, 2)])
         wall, cpu = time.perf_counter() - started, time.process_time() - busy

@@ -358,3 +358,9 @@ def index_lists(db: Database) -> None:
         "CREATE INDEX revisions_for_lists ON revisions "
         "(entry, revision, question, category, owner, locale, check_by, tags)"
     )
+
+
+@migrations(name="0009_unsearched")
+def create_unsearched(db: Database) -> None:
+    """The entries that were saved by the thousand, and that the studio's search does not find yet."""
+    db.execute("CREATE TABLE unsearched (entry INTEGER PRIMARY KEY REFERENCES entries (number))")

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, get_args
 
+from bot.cli.kb_publish import declare_override, publish_all
+from bot.gateway.settings import read_settings
 from knowledge_base.exchange.exporting import Which, export_archive, export_folder, export_json, list_exported
 from knowledge_base.exchange.files import list_path
 from knowledge_base.exchange.formats import Format, read_files
@@ -26,8 +29,13 @@ def declare_import(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("path", type=Path, help="a folder, an archive (zip) or a file")
     parser.add_argument("--format", choices=get_args(Format), default="auto", help="default: as it looks")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen, line by line")
-    parser.add_argument("--publish", action="store_true", help="make live what is live in the source")
+    parser.add_argument(
+        "--publish",
+        action="store_true",
+        help="make live what is live in the source, if the publish gate lets it",
+    )
     parser.add_argument("--by", default="import", help="who is named as the editor")
+    declare_override(parser)
 
 
 def declare_export(parser: argparse.ArgumentParser) -> None:
@@ -49,11 +57,17 @@ def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: P
                 _print_plan(plan)
             return 1 if plan.problems else 0
         done = import_entries(store, reading, options.by, publish=options.publish)
+        four_eyes = read_settings(os.environ).four_eyes
+        went_live = publish_all(store, done.going_live, options.by, options.override, four_eyes=four_eyes)
+    published, waiting = (
+        (done.going_live, done.waiting) if went_live else ([], done.waiting + done.going_live)
+    )
     if options.json:
-        print_json(vars(done))
+        told = {key: value for key, value in vars(done).items() if key != "going_live"}
+        print_json({**told, "published": published, "waiting": waiting})
     else:
         _print_done(reading, plan, len(done.waiting))
-    return 0
+    return 0 if went_live else 1
 
 
 def run_export(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:

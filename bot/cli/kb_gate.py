@@ -6,21 +6,18 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, TextIO
 
 import msgspec
 
+from bot.cli.in_process import InProcess
+from bot.gateway.errors import GateUnavailable
 from bot.gateway.gate.checking import Checker, Report, Wanted
 from bot.gateway.gate.views import report_view
 from bot.protocol.gate import GateReply, GateReport
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
-
-if TYPE_CHECKING:
-    from bot.gateway.assistant import AssistantClient
 
 BLOCKED = 1
 
@@ -39,6 +36,9 @@ def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:
         newest = store.get_entry(options.entry).latest.number
         wanted = Wanted(options.entry, None if options.retire else options.revision or newest)
         report = asyncio.run(_check(store, wanted))
+    except GateUnavailable as error:
+        print(error.__cause__, file=sys.stderr)
+        return BLOCKED
     except UnknownEntryError:
         print(f"There is no such revision of {options.entry}.", file=sys.stderr)
         return BLOCKED
@@ -47,45 +47,24 @@ def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:
         plain: Any = msgspec.to_builtins(view)
         print(json.dumps(plain, ensure_ascii=False, indent=2))
     else:
-        _print(view)
+        print_report(view)
     return BLOCKED if view.blocked else 0
 
 
 async def _check(store: KnowledgeStore, wanted: Wanted) -> Report:
-    checker = Checker(store, QuestionStore(store.file), cast("AssistantClient", _InProcess(store)))
-    return await checker.check([wanted])
+    return await Checker(store, QuestionStore(store.file), InProcess.of(store)).check([wanted])
 
 
-class _InProcess:
-    """Foresees as an assistant does, in this process and without Rasa's model."""
-
-    def __init__(self, store: KnowledgeStore) -> None:
-        # Only here: the encoders take seconds and hundreds of megabytes, and the gateway's commands none.
-        from bot.assistant.rehearsal import Rehearsals
-        from knowledge_base.search.default import load_embedder
-        from knowledge_base.search.live import LiveIndex
-
-        embedder = load_embedder()
-        self._rehearsals = Rehearsals(LiveIndex(store, embedder), embedder, store)
-
-    async def foresee(
-        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
-        index = self._rehearsals.index(tuple(changes))
-        results = tuple(self._rehearsals.foresee(index, question) for question in questions)
-        self._rehearsals.keep()
-        return ForeseeReply(index.generation, results)
-
-
-def _print(view: GateReport) -> None:
-    print(f"{view.changed} of {view.asked} questions get something else; {view.keeps} keep the entry.")
+def print_report(view: GateReport, file: TextIO | None = None) -> None:
+    """Print what changes, question by question."""
+    lines = [f"{view.changed} of {view.asked} questions get something else; {view.keeps} keep the entry."]
     for row in view.rows:
         pinned = ", pinned" if row.pinned else ""
-        print(f"\n{row.verdict}{pinned}: {row.text}")
-        print(f"    now    {_reply(row.before)}")
-        print(f"    after  {_reply(row.after)}")
+        lines += ["", f"{row.verdict}{pinned}: {row.text}"]
+        lines += [f"    now    {_reply(row.before)}", f"    after  {_reply(row.after)}"]
     if view.blocked:
-        print("\nPinned questions get worse: only a supervisor can let this through.")
+        lines += ["", "Pinned questions get worse: only a supervisor can let this through."]
+    print("\n".join(lines), file=file)
 
 
 def _reply(reply: GateReply) -> str:

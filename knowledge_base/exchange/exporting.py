@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from knowledge_base.exchange.entry_json import render_json, render_variables
+from knowledge_base.exchange.pictures import list_pictures
 from knowledge_base.model import Content, EntryId
 from knowledge_base.rendering import render_content
 from knowledge_base.store import KnowledgeStore
@@ -33,23 +34,31 @@ def list_exported(store: KnowledgeStore, which: Which = "published") -> list[Exp
     return [(entry.id, _state(entry.state), entry.latest.content) for entry in entries]
 
 
-def export_folder(store: KnowledgeStore, folder: Path, which: Which = "published") -> list[Path]:
-    """The files written: one for each entry, named after its id, and one of the variables that they use."""
+def export_folder(
+    store: KnowledgeStore, folder: Path, which: Which = "published", *, pictures: Path | None = None
+) -> list[Path]:
+    """The files written: one for each entry, named after its id, and one of the variables that they use.
+
+    With the folder of `pictures`, those that the entries show are among them.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
-    for name, text in _files(store, which):
+    for name, data in _files(store, which, pictures):
         path = folder / name
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(data)
         paths.append(path)
     return paths
 
 
-def export_archive(store: KnowledgeStore, which: Which = "published") -> bytes:
+def export_archive(
+    store: KnowledgeStore, which: Which = "published", *, pictures: Path | None = None
+) -> bytes:
     """The same files in a zip archive."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in _files(store, which):
-            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), text.encode(), zipfile.ZIP_DEFLATED)
+        for name, data in _files(store, which, pictures):
+            archive.writestr(zipfile.ZipInfo(name, _NO_TIME), data, zipfile.ZIP_DEFLATED)
     return buffer.getvalue()
 
 
@@ -59,12 +68,14 @@ def export_json(store: KnowledgeStore, which: Which = "published") -> str:
     return render_json(exported, _variables(store, exported, which))
 
 
-def _files(store: KnowledgeStore, which: Which) -> Iterator[tuple[str, str]]:
+def _files(store: KnowledgeStore, which: Which, pictures: Path | None) -> Iterator[tuple[str, bytes]]:
     exported = list_exported(store, which)
     for entry_id, state, content in exported:
-        yield f"{entry_id}.md", render_content(entry_id, content, state)
+        yield f"{entry_id}.md", render_content(entry_id, content, state).encode()
     if variables := _variables(store, exported, which):
-        yield "variables.json", render_variables(variables)
+        yield "variables.json", render_variables(variables).encode()
+    if pictures:
+        yield from list_pictures((content for _, _, content in exported), pictures)
 
 
 def _variables(store: KnowledgeStore, exported: list[Exported], which: Which) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from knowledge_base.exchange.formats import KINDS
 from knowledge_base.exchange.incoming import SourceFile
+from knowledge_base.exchange.pictures import KINDS as PICTURES
 from knowledge_base.problems import ContentError, Problem
 
 MOST_BYTES = 64 * 1024 * 1024
@@ -61,7 +62,7 @@ def _is_wanted(name: str) -> bool:
     """Whether a file can be read; the companions that systems leave beside files are none."""
     parts = name.split("/")
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
-    return not hidden and name.rpartition(".")[2].lower() in KINDS
+    return not hidden and name.rpartition(".")[2].lower() in (*KINDS, *PICTURES)
 
 
 def _refused(name: str, sentence: str) -> ContentError:

@@ -1,7 +1,8 @@
-"""Carrying out an import: all of it in one transaction, or nothing."""
+"""Carrying out an import: all of it in one short transaction, or nothing."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from knowledge_base.errors import KnowledgeError
@@ -12,6 +13,7 @@ from knowledge_base.exchange.sources import Origin, Sources
 from knowledge_base.model import EntryId
 from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
+from knowledge_base.store.batches import Saving, ready
 
 
 class PlanOutdatedError(KnowledgeError):
@@ -26,55 +28,94 @@ class PlanOutdatedError(KnowledgeError):
 
 @dataclass
 class Imported:
-    """What an import did, by entry id. `waiting`: live in the source, and a draft here."""
+    """What an import did, by entry id.
+
+    `going_live` are those that were asked to go live, and are to be let through the publish gate; `waiting`
+    are live in the source, and drafts here.
+    """
 
     added: list[EntryId] = field(default_factory=list)
     changed: list[EntryId] = field(default_factory=list)
     skipped: list[EntryId] = field(default_factory=list)
-    published: list[EntryId] = field(default_factory=list)
+    going_live: list[EntryId] = field(default_factory=list)
     waiting: list[EntryId] = field(default_factory=list)
 
 
 def import_entries(
     store: KnowledgeStore, reading: Reading, by: str, *, publish: bool = False, expected: str | None = None
 ) -> Imported:
-    """Makes entries of what was read, as drafts unless `publish`; all of them, or with an error none.
+    """Makes drafts of what was read, and with `publish` names those to go live; with an error, none.
 
     `expected` is the digest of the plan that was looked at: raises `PlanOutdatedError` when the plan is
     another one by now. Raises `ContentError` when there are problems.
     """
-    done = Imported()
+    # Everything is made ready first: nobody can save while the transaction lasts.
+    mark, prepared = store.mark(), _Prepared(make_plan(store, reading, publish=publish), expected)
     with store.all_or_nothing():
-        plan = make_plan(store, reading, publish=publish)
+        if store.mark() != mark:  # somebody saved meanwhile
+            prepared = _Prepared(make_plan(store, reading, publish=publish), expected)
+        done = prepared.carry_out(store, by)
+    store.batches.catch_up()
+    return done
+
+
+class _Prepared:
+    """A plan that may be carried out, with all that can be made ready before."""
+
+    def __init__(self, plan: Plan, expected: str | None) -> None:
         if plan.problems:
             raise ContentError(plan.problems)
         if expected is not None and plan.digest != expected:
             raise PlanOutdatedError(plan)
-        for name, value in plan.variables:
+        self._plan = plan
+        self._saving = [step for step in plan.steps if _saves(step)]
+        self._savings = ready([_saving(step) for step in self._saving])
+        self._marks = [fingerprint(step.incoming.content) for step in plan.steps]
+
+    def carry_out(self, store: KnowledgeStore, by: str) -> Imported:
+        for name, value in self._plan.variables:
             store.variables.set_variable(name, value, by)
-        for step in plan.steps:
-            _carry_out(store, step, by, done)
+        saved = iter(store.batches.save(self._savings, by))
+        ids = [next(saved) if _saves(step) else _known(step) for step in self._plan.steps]
+        for step, entry_id in zip(self._plan.steps, ids, strict=True):
+            if step.entry is None and step.incoming.state == "retired":
+                store.retire_entry(entry_id, by, _reason(step))
+        Sources(store.file).set_origins(self._origins(ids))
+        return _imported(self._plan.steps, ids)
+
+    def _origins(self, ids: Sequence[EntryId]) -> list[Origin]:
+        return [
+            Origin(step.incoming.source, step.incoming.external_id, entry_id, mark)
+            for step, entry_id, mark in zip(self._plan.steps, ids, self._marks, strict=True)
+            if step.outcome != "skipped" or not step.note
+        ]
+
+
+def _imported(steps: Sequence[Step], ids: Sequence[EntryId]) -> Imported:
+    done = Imported()
+    for step, entry_id in zip(steps, ids, strict=True):
+        getattr(done, step.outcome).append(entry_id)
+        if step.publishes:
+            done.going_live.append(entry_id)
+        elif step.outcome != "skipped" and step.incoming.state == "published":
+            done.waiting.append(entry_id)
     return done
 
 
-def _carry_out(store: KnowledgeStore, step: Step, by: str, done: Imported) -> None:
-    incoming = step.incoming
-    reason = f"Imported from {incoming.file}"
+def _saves(step: Step) -> bool:
+    return step.entry is None or (step.outcome == "changed" and step.changes != ("state",))
+
+
+def _saving(step: Step) -> Saving:
     if step.entry is None:
-        entry = store.add_entry(incoming.content, by, incoming.entry_id, reason=reason)
-        if incoming.state == "retired":
-            entry = store.retire_entry(entry.id, by, reason)
-    elif step.outcome == "changed" and step.changes != ("state",):
-        latest = step.entry.latest.number
-        entry = store.save_draft(step.entry.id, incoming.content, by, latest, reason=reason)
-    else:
-        entry = step.entry
-    getattr(done, step.outcome).append(entry.id)
-    if step.publishes:
-        store.publish_entry(entry.id, by, reason=reason)
-        done.published.append(entry.id)
-    elif step.outcome != "skipped" and incoming.state == "published":
-        done.waiting.append(entry.id)
-    if step.outcome != "skipped" or not step.note:
-        mark = fingerprint(incoming.content)
-        Sources(store.file).set_origin(Origin(incoming.source, incoming.external_id, entry.id, mark))
+        return Saving(step.incoming.content, _reason(step), step.incoming.entry_id)
+    return Saving(step.incoming.content, _reason(step), step.entry.id, step.entry.latest.number)
+
+
+def _known(step: Step) -> EntryId:
+    assert step.entry is not None
+    return step.entry.id
+
+
+def _reason(step: Step) -> str:
+    return f"Imported from {step.incoming.file}"

@@ -48,13 +48,15 @@ class Incoming:
 class Reading:
     """What was read: the entries, what keeps them from being imported, and what was left out and why.
 
-    `variables` are the values that the entries use, as the source had them.
+    `variables` are the values that the entries use, as the source had them; `pictures` the files of those
+    that answers show, by the name that each has here.
     """
 
     entries: list[Incoming] = field(default_factory=list)
     variables: dict[str, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     notes: list[Problem] = field(default_factory=list)
+    pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def report(self, file: str, line: int, sentence: str) -> None:
         """Names a problem."""

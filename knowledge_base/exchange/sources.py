@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from knowledge_base.model import EntryId
@@ -39,16 +40,18 @@ class Sources:
 
     def set_origin(self, origin: Origin) -> None:
         """Remembers an origin, in place of what was known of it."""
+        self.set_origins([origin])
+
+    def set_origins(self, origins: Sequence[Origin]) -> None:
+        """Remembers origins, in place of what was known of them."""
+        at = self._file.now().isoformat()
         with self._file.writing():
-            self._file.execute(
+            self._file.execute_many(
                 "INSERT OR REPLACE INTO sources (source, external_id, entry, fingerprint, at) "
                 "SELECT ?, ?, number, ?, ? FROM entries WHERE id = ?",
                 [
-                    origin.source,
-                    origin.external_id,
-                    origin.fingerprint,
-                    self._file.now().isoformat(),
-                    origin.entry_id,
+                    (origin.source, origin.external_id, origin.fingerprint, at, origin.entry_id)
+                    for origin in origins
                 ],
             )
 

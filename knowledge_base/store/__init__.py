@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_base.store.batches import Batches
 from knowledge_base.store.embeddings import Embeddings
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.store.phrasings import Phrasings
@@ -27,7 +28,9 @@ class KnowledgeStore(Publishing):
         super().__init__(KnowledgeFile(path, clock=clock))
         self.working_copies = WorkingCopies(self.file)
         self.phrasings = Phrasings(self)
+        self.batches = Batches(self)
         self._embeddings = Embeddings(self.file)
+        self.batches.catch_up()  # with what a process saved that ended before it was done
 
     def __enter__(self) -> KnowledgeStore:
         return self

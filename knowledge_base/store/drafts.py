@@ -14,7 +14,7 @@ class Drafts(Entries):
 
     def add_entry(self, content: Content, by: str, entry_id: str | None = None, reason: str = "") -> Entry:
         """A new draft. Without an id it gets one made of its question."""
-        content = _saveable(content)
+        content = saveable(content)
         with self.file.writing():
             if entry_id is None:
                 entry_id = self._free_id(content.question)
@@ -31,7 +31,7 @@ class Drafts(Entries):
 
         Raises `RevisionConflictError` when the newest revision is no longer the expected one.
         """
-        content = _saveable(content)
+        content = saveable(content)
         with self.file.writing():
             entry = self.get_entry(entry_id)
             if entry.latest.number != expected_revision:
@@ -74,7 +74,7 @@ class Drafts(Entries):
         )
 
 
-def _saveable(content: Content) -> Content:
+def saveable(content: Content) -> Content:
     """The content in the form in which it is kept, or `IncompleteContentError`."""
     content = tidy(content)
     if not content.question:

@@ -123,6 +123,15 @@ class Entries:
 
     # -- for the other parts -----------------------------------------------------------------------
 
+    def mark(self) -> tuple[object, ...]:
+        """A mark of all that was saved: another one after every save, step, variable and import."""
+        row = self.file.query(
+            "SELECT count(*), total(latest), (SELECT max(number) FROM steps), "
+            "(SELECT max(number) FROM variables), (SELECT count(*) FROM sources), "
+            "(SELECT max(at) FROM sources) FROM entries"
+        )[0]
+        return tuple(row.values())
+
     def number_of(self, entry_id: str) -> int | None:
         """The entry's number in the tables."""
         rows = self.file.query("SELECT number FROM entries WHERE id = ?", [entry_id])

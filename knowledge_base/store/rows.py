@@ -139,4 +139,4 @@ def _listed(column: str) -> list[Any]:
 
 
 def _json(value: Sequence[object]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value, ensure_ascii=False) if value else "[]"

@@ -9,7 +9,10 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
+from knowledge_base.errors import EncoderFilesError
+from knowledge_base.model import Content
 from knowledge_base.questions.store import QuestionStore
+from knowledge_base.rendering import render_content
 from knowledge_base.store import KnowledgeStore
 from tests.knowledge_base.test_content import GOOD
 
@@ -113,3 +116,51 @@ def test_that_the_gate_tells_what_retiring_an_entry_does(
     assert "worse, pinned: how much is delivery" in capsys.readouterr().out
     assert main(["kb", *map(str, data), "gate", "nothing"]) == 1
     assert capsys.readouterr().err == "There is no such revision of nothing.\n"
+
+
+def test_that_an_import_that_makes_a_pinned_question_worse_waits_as_drafts(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = ["--data-dir", tmp_path / "data"]
+    said(capsys, *data, "import", folder, "--publish")
+    with KnowledgeStore(tmp_path / "data" / "knowledge.db") as store:
+        questions = QuestionStore(store.file)
+        questions.pin("how much is delivery", "delivery-costs", "ada")
+        bad = Content("Do parrots talk?", "All day long.", ("talking parrots",))
+        (folder / "costs.md").write_text(render_content("delivery-costs", bad), encoding="utf-8")
+
+        code = main(["kb", *map(str, data), "import", str(folder), "--publish"])
+        told = capsys.readouterr().err
+        assert code == 1
+        assert "worse, pinned: how much is delivery" in told
+        assert "Nothing went live; 1 wait as drafts. Pinned questions would get worse." in told
+        assert store.get_published("delivery-costs").revision == 1
+        assert store.get_entry("delivery-costs").latest.number == 2
+
+        reason = ["--override", "The parrot shop opens."]
+        code, done = said(capsys, *data, "import", folder, "--publish", *reason, "--by", "bo")
+        assert (code, done["published"], done["waiting"]) == (0, ["delivery-costs"], [])
+        assert store.get_published("delivery-costs").revision == 2
+        (_, passed), *_ = questions.list_passes()
+        assert (passed.kind, passed.by, passed.reason) == ("overridden", "bo", "The parrot shop opens.")
+        assert passed.blocked == ("how much is delivery",)
+
+
+def test_that_an_import_that_cannot_be_checked_goes_live_with_a_reason_only(
+    tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def missing() -> None:
+        raise EncoderFilesError("model.onnx")
+
+    monkeypatch.setattr("knowledge_base.search.default.load_embedder", missing)
+    data = ["--data-dir", tmp_path / "data"]
+    assert said(capsys, *data, "import", folder)[0] == 0
+    with KnowledgeStore(tmp_path / "data" / "knowledge.db") as store:
+        QuestionStore(store.file).pin("how much is delivery", None, "ada")
+        assert main(["kb", *map(str, data), "import", str(folder), "--publish"]) == 1
+        assert (
+            "Nothing went live; 1 wait as drafts. The assistant is not available" in capsys.readouterr().err
+        )
+        assert said(capsys, *data, "import", folder, "--publish", "--override", "No encoders here.")[0] == 0
+        (_, passed), *_ = QuestionStore(store.file).list_passes()
+        assert (passed.kind, passed.reason) == ("unchecked", "No encoders here.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date, datetime, timezone
 from pathlib import Path
 
@@ -17,9 +18,11 @@ from knowledge_base.errors import (
     RevisionConflictError,
     UnknownEntryError,
 )
+from knowledge_base.exchange.sources import Origin, Sources
 from knowledge_base.migrations import migrations
-from knowledge_base.model import Content, EntryId
+from knowledge_base.model import Content, EntryId, Translation
 from knowledge_base.store import Change, KnowledgeStore
+from knowledge_base.store.batches import Saving, ready
 
 RETURNS = Content(
     question="How do I return an item?",
@@ -264,3 +267,74 @@ def test_that_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_p
     store.close()
     with pytest.raises(sqlite3.ProgrammingError):
         store.count_entries()
+
+
+def test_that_many_revisions_saved_at_once_are_as_if_saved_one_by_one(store: KnowledgeStore) -> None:
+    store.add_entry(COSTS, "ada", "what-is-new")
+    longer = replace(RETURNS, phrasings=(*RETURNS.phrasings, "take it back"))
+    german = Translation("de", "Wie?", "So.", ("wie denn",))
+    savings = ready(
+        [
+            Saving(Content("  What is new? ", "Nothing."), "first"),
+            Saving(Content("What is new?", "", translations=(german,)), "second"),
+            Saving(longer, "third", EntryId("returns")),
+            Saving(COSTS, "fourth", EntryId("what-is-new"), expected=1),
+        ]
+    )
+    ids = store.batches.save(savings, "bo")
+    assert ids == ["what-is-new-2", "what-is-new-3", "returns", "what-is-new"]
+    one_by_one = KnowledgeStore(":memory:", clock=lambda: NOON)
+    one_by_one.add_entry(COSTS, "ada", "what-is-new")
+    for saving in savings[:3]:
+        one_by_one.add_entry(saving.content, "bo", saving.entry_id, saving.reason)
+    one_by_one.save_draft("what-is-new", COSTS, "bo", 1, "fourth")
+    for entry_id in ids:
+        assert store.get_entry(entry_id) == one_by_one.get_entry(entry_id)
+        assert store.list_revisions(entry_id) == one_by_one.list_revisions(entry_id)
+    assert store.list_entries("take back") == []
+    store.batches.catch_up()
+    for typed in ("take back", "wie denn", "nothing", "4.95"):
+        assert store.list_entries(typed) == one_by_one.list_entries(typed), typed
+    one_by_one.close()
+
+
+@pytest.mark.parametrize(
+    ("last", "refusal"),
+    [
+        (Saving(COSTS, "", EntryId("costs")), EntryExistsError),
+        (Saving(COSTS, "", EntryId("costs"), expected=2), RevisionConflictError),
+    ],
+)
+def test_that_of_many_revisions_all_are_saved_or_none(
+    store: KnowledgeStore, last: Saving, refusal: type[Exception]
+) -> None:
+    store.add_entry(COSTS, "ada", "costs")
+    with pytest.raises(refusal):
+        store.batches.save(ready([Saving(RETURNS, "", EntryId("returns")), last]), "bo")
+    assert [entry.id for entry in store.list_entries()] == ["costs"]
+
+
+def test_that_the_search_catches_up_when_the_process_that_saved_has_ended(tmp_path: Path) -> None:
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        store.batches.save(ready([Saving(RETURNS, "")]), "bo")
+        assert store.list_entries("return") == []
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        assert len(store.list_entries("return")) == 1
+
+
+def test_that_every_change_leaves_another_mark(store: KnowledgeStore) -> None:
+    marks = [store.mark()]
+    store.add_entry(COSTS, "ada", "costs")
+    marks.append(store.mark())
+    store.save_draft("costs", RETURNS, "ada", 1)
+    marks.append(store.mark())
+    store.publish_entry("costs", "ada")
+    marks.append(store.mark())
+    store.variables.set_variable("hours", "nine to five", "ada")
+    marks.append(store.mark())
+    store.retire_entry("costs", "ada")
+    marks.append(store.mark())
+    Sources(store.file).set_origin(Origin("faq", "1", EntryId("costs"), "abc"))
+    marks.append(store.mark())
+    assert len(set(marks)) == len(marks)
+    assert store.mark() == marks[-1]

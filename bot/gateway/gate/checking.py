@@ -6,12 +6,13 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import msgspec
 
-from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.assistant import AssistantFailed
 from bot.gateway.errors import GateUnavailable
-from bot.protocol.rehearsal import AskedQuestion, EntryChange
+from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
 from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
 from knowledge_base.questions.model import Pin, Reply, StoredQuestion
 from knowledge_base.questions.store import QuestionStore
@@ -24,6 +25,15 @@ _BATCH_S = 30.0
 
 # How many questions have been asked, of how many.
 Progress = Callable[[int, int], None]
+
+
+class Foresight(Protocol):
+    """Whoever can say what questions would get: the assistant, or a command in its own process."""
+
+    async def foresee(
+        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
+    ) -> ForeseeReply:
+        """What these questions would get with the changes; raises `AssistantFailed`."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,7 @@ class _Asked:
 class Checker:
     """Checks one set of changes at a time. What the live content answers is kept until it changes."""
 
-    def __init__(self, store: KnowledgeStore, questions: QuestionStore, assistant: AssistantClient) -> None:
+    def __init__(self, store: KnowledgeStore, questions: QuestionStore, assistant: Foresight) -> None:
         self._store = store
         self._questions = questions
         self._assistant = assistant

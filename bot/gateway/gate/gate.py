@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.gateway.assistant import AssistantClient
 from bot.gateway.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
-from bot.gateway.gate.checking import Checker, Progress, Report, Wanted
+from bot.gateway.gate.checking import Checker, Foresight, Progress, Report, Wanted
 from bot.gateway.staff.model import Staff
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
@@ -41,7 +40,7 @@ NO_CONSENT = Consent()
 class Gate:
     """Checks changes, and lets them through. Everything that publishes or retires calls `let_through`."""
 
-    def __init__(self, store: KnowledgeStore, assistant: AssistantClient) -> None:
+    def __init__(self, store: KnowledgeStore, assistant: Foresight) -> None:
         self.questions = QuestionStore(store.file)
         self.checker = Checker(store, self.questions, assistant)
         self._store = store
@@ -54,6 +53,10 @@ class Gate:
         while len(self._reports) > _REPORTS:
             self._reports.popitem(last=False)
         return report
+
+    def report(self, check_id: str) -> Report | None:
+        """The report of this id, while it can be consented to."""
+        return self._reports.get(check_id)
 
     async def let_through(
         self,

@@ -97,7 +97,8 @@ def test_that_a_whole_knowledge_base_comes_back_from_either_form(tmp_path: Path)
         for name in ("out", "out.json", "out.zip"):
             with KnowledgeStore(":memory:") as copy:
                 done = import_entries(copy, read_files(list_path(tmp_path / name)), "ada", publish=True)
-                assert done.published == ["when-are-you-open"]
+                assert done.going_live == ["when-are-you-open"]
+                copy.publish_entry("when-are-you-open", "ada")
                 assert list_exported(copy, "all") == list_exported(store, "all")
                 assert copy.variables.values() == {"hours": "9 to 5"}
 
@@ -117,5 +118,6 @@ def test_that_a_variable_that_has_a_value_here_keeps_it(tmp_path: Path) -> None:
     with a_knowledge_base() as store, KnowledgeStore(":memory:") as copy:
         copy.variables.set_variable("hours", "10 to 6", "bo")
         reading = read_files([SourceFile("entries.json", export_json(store).encode())])
-        assert import_entries(copy, reading, "ada", publish=True).published == ["when-are-you-open"]
+        assert import_entries(copy, reading, "ada", publish=True).going_live == ["when-are-you-open"]
+        copy.publish_entry("when-are-you-open", "ada")
         assert copy.get_published("when-are-you-open").content.answer == "We are open 10 to 6."
