@@ -1,11 +1,14 @@
 """The studio with many entries: how long an editor waits for the list, a search, an entry and a save.
 
+Also the other pages that grow with the entries: the upkeep, the gaps, the help pages and their sitemap.
+
     frontdesk bench studio [--entries 10000] [--times 30] [--json]
 
 A gateway runs in its own process on a knowledge base of so many synthetic entries (those of `bench search`),
 half of them published, some with a newer draft, a translation, an owner and a day to be checked. One
 editor asks over HTTP, one thing after the other; a request counts from its sending until its answer is
-read. Client and server share this machine.
+read. The first requests fall into the gateway's start. The last save comes while as many entries are being
+imported. Client and server share this machine.
 """
 
 from __future__ import annotations
@@ -91,7 +94,7 @@ async def _measure(url: str, link: str, times: int) -> dict[str, tuple[float, fl
     async with aiohttp.ClientSession(url, cookie_jar=aiohttp.CookieJar(unsafe=True)) as editor:
         await _call(editor, "POST", "/api/sign-in/link", {"link": link.partition("?link=")[2]})
         figures = {}
-        for name, ask in _requests(editor).items():
+        for name, ask in (_help_pages(editor) | _requests(editor)).items():
             waits = []
             for time_number in range(times):
                 started = time.perf_counter()
@@ -119,6 +122,19 @@ def _requests(editor: aiohttp.ClientSession) -> dict[str, Callable[[int], Awaita
         "an entry": get("/api/studio/entries/entry-11"),
         "a save": lambda number: _save(editor, f"entry-{number * 10 + 2}", content),
         "phrasings checked against all others": lambda number: _check(editor, f"entry-{number}", content),
+        "the upkeep": get("/api/studio/upkeep"),
+        "how entries do": get("/api/studio/upkeep/use"),
+        "the gaps": get("/api/studio/gaps"),
+        "the sitemap": get("/sitemap.xml"),
+    }
+
+
+def _help_pages(reader: aiohttp.ClientSession) -> dict[str, Callable[[int], Awaitable[Any]]]:
+    """What customers read, asked for while a gateway that just started takes in what they may find."""
+    return {
+        "help: the start": lambda _: _call(reader, "GET", "/help"),
+        "help: an article": lambda number: _call(reader, "GET", f"/help/entry-{2 * number + 1}"),
+        "help: a search": lambda number: _call(reader, "GET", f"/help/search?q=delivery%20{number}"),
     }
 
 
@@ -135,7 +151,7 @@ async def _check(editor: aiohttp.ClientSession, entry_id: str, content: Content)
 
 async def _call(editor: aiohttp.ClientSession, method: str, path: str, body: Any = None) -> Any:
     async with editor.request(method, path, json=body) as response:
-        answer = await response.json()
+        answer = await response.text()
         if response.status >= 400:
             raise RuntimeError(f"{method} {path}: {response.status} {answer}")
-        return answer
+        return json.loads(answer) if response.content_type == "application/json" else answer
