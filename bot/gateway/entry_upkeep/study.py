@@ -29,8 +29,8 @@ logger = logging.getLogger(__name__)
 _ALIKE_S = 60.0
 _STUDY_S = 600.0
 _FEW = 40
-# So long an editor waits for what is new.
-_PATIENCE_S = 3.0
+# So long the editor waits who has it looked for; whoever asks later gets what there is.
+_PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,13 +62,14 @@ class UpkeepStudy:
         self._key: Hashable = None
         self._study = Study()
         self._renewal: asyncio.Task[None] | None = None
+        self._until = 0.0
 
     async def look(self) -> Study:
         """The findings as they are now; `upkeep_failed` when they cannot be had.
 
         When they are not there soon, it is those from before, `looking` for the new ones.
         """
-        began, tried = asyncio.get_running_loop().time(), False
+        clock, tried = asyncio.get_running_loop().time, False
         while True:
             today = utc_now().date()
             key = (*await asyncio.to_thread(self._state), today)
@@ -78,8 +79,8 @@ class UpkeepStudy:
             if self._renewal is None:
                 self._renewal = asyncio.create_task(self._renew(key, today), name="upkeep study")
                 self._renewal.add_done_callback(_look_at_failure)
-            left = began + self._patience_s - asyncio.get_running_loop().time()
-            done, _ = await asyncio.wait([self._renewal], timeout=max(0.0, left))
+                self._until = clock() + self._patience_s
+            done, _ = await asyncio.wait([self._renewal], timeout=max(0.0, self._until - clock()))
             if not done:
                 return replace(self._study, looking=True)
             tried = True

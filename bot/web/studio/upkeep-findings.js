@@ -23,7 +23,7 @@ const KINDS = {
 
 /** So many cards are drawn at a time. */
 const STEP = 60;
-const LOOK_AGAIN_MS = 3000;
+const LOOK_AGAIN_MS = 1500;
 
 export class FindingsPage {
   #kind = el("select", { class: "input", "aria-label": "Kind", on: { change: () => this.#drawFirst() } });
