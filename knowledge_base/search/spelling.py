@@ -56,8 +56,9 @@ class Speller:
 
     def learn(self, texts: Iterable[str]) -> None:
         """Takes the words of new texts as known."""
-        for word in (word for text in texts for word in words(text) if word.isalpha()):
-            self._own[word] += 1
+        heard = Counter(word for text in texts for word in words(text) if word.isalpha())
+        self._own.update(heard)
+        for word in heard:
             if len(word) > 1:
                 weight = max(self._general.get(word, -9.0), -9.0) + _OWN + 0.5 * math.log(self._own[word])
                 self._by_length.setdefault(len(word), {})[word] = weight
