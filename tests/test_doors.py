@@ -46,6 +46,7 @@ LIVES_IN: dict[str, set[str]] = {
     "jwt": {"bot.gateway"},
     "markdown_it": {"bot.gateway", "knowledge_base"},
     "justhtml": {"knowledge_base"},
+    "PIL": {"bot.gateway"},
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -7,7 +7,9 @@ import os
 import re
 import secrets
 from pathlib import Path
+from typing import NamedTuple
 
+from bot.gateway.bare_picture import bare_picture
 from bot.gateway.errors import PictureRefused
 from bot.gateway.media import read_media_type
 
@@ -28,27 +30,48 @@ def media_type_of(name: str) -> str | None:
     return _TYPES[name.rpartition(".")[2]] if _NAME.fullmatch(name) else None
 
 
+class Picture(NamedTuple):
+    """A picture as it is kept, under the name that its content gives it."""
+
+    name: str
+    data: bytes
+
+
+def read_picture(data: bytes) -> Picture:
+    """What is kept of a picture that was sent: nothing but the picture; `picture_refused` when it is none."""
+    media_type = read_media_type(data)
+    if media_type not in ENDINGS:
+        raise PictureRefused()
+    bare = bare_picture(data, media_type)
+    return Picture(f"{hashlib.sha256(bare).hexdigest()[:32]}.{ENDINGS[media_type]}", bare)
+
+
+def name_of_picture(data: bytes) -> str | None:
+    """The name that a picture would be kept under; None when it is none that can be shown."""
+    try:
+        return read_picture(data).name if len(data) <= MAX_BYTES else None
+    except PictureRefused:
+        return None
+
+
 class PictureFolder:
     """A directory of pictures. The same picture is kept once, and what is kept never changes."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
 
-    def add(self, data: bytes) -> str:
-        """The name of the picture, on disk when this returns; `picture_refused` when it is none."""
-        media_type = read_media_type(data)
-        if media_type not in ENDINGS:
-            raise PictureRefused()
-        name = f"{hashlib.sha256(data).hexdigest()[:32]}.{ENDINGS[media_type]}"
-        path = self._folder / name
+    def add(self, data: bytes) -> Picture:
+        """The picture as it is kept, on disk when this returns; `picture_refused` when it is none."""
+        picture = read_picture(data)
+        path = self.folder / picture.name
         if not path.is_file():
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(path, data)
-        return name
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            self._write(path, picture.data)
+        return picture
 
     def path_of(self, name: str) -> Path | None:
         """Where the picture is; None when there is none of this name."""
-        path = self._folder / name
+        path = self.folder / name
         return path if media_type_of(name) and path.is_file() else None
 
     def _write(self, path: Path, data: bytes) -> None:

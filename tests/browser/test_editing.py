@@ -83,7 +83,7 @@ async def test_that_an_answer_is_written_with_variables_links_pictures_and_langu
 
 
 async def test_that_a_picture_is_shown_wherever_the_answer_is(site: Site, open_page: OpenPage) -> None:
-    url = f"/pictures/{site.services.pictures.add(PNG)}"
+    url = f"/pictures/{site.services.pictures.add(PNG).name}"
     answer = f"Press here:\n\n![The red button]({url}) ![Not ours](https://pictures.example/x.png)"
     site.services.knowledge.add_entry(Content("Where is the button?", answer), "Ed", "button")
     site.services.knowledge.publish_entry("button", "Ed")

@@ -24,9 +24,9 @@ async def add_picture(request: web.Request) -> web.Response:
     """The body as a picture that answers can show."""
     await require_page(request, "studio")
     data = await _read_body(request)
-    name = await asyncio.to_thread(request.app[SERVICES].pictures.add, data)
+    name, kept = await asyncio.to_thread(request.app[SERVICES].pictures.add, data)
     media_type = media_type_of(name) or ""
-    return respond(PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(data)), status=201)
+    return respond(PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(kept)), status=201)
 
 
 @routes.get(FOLDER + "{name}")
