@@ -10,12 +10,14 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.cli.kb_publish import declare_override, publish_all
+from bot.gateway.pictures import PictureFolder, name_of_picture
 from bot.gateway.settings import read_settings
 from knowledge_base.exchange.exporting import Which, export_archive, export_folder, export_json, list_exported
 from knowledge_base.exchange.files import list_path
 from knowledge_base.exchange.formats import Format, read_files
 from knowledge_base.exchange.importing import import_entries
 from knowledge_base.exchange.incoming import Reading
+from knowledge_base.exchange.pictures import bring_pictures
 from knowledge_base.exchange.planning import Plan, Step, make_plan
 from knowledge_base.problems import Problem
 from knowledge_base.store import KnowledgeStore
@@ -47,7 +49,8 @@ def declare_export(parser: argparse.ArgumentParser) -> None:
 
 def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:
     """Import, or with `--dry-run` say what would happen; raises `ContentError` for what cannot be read."""
-    reading = read_files(list_path(options.path), options.format)
+    files = list_path(options.path)
+    reading = bring_pictures(read_files(files, options.format), files, name_of_picture)
     with open_store(options) as store:
         plan = make_plan(store, reading, publish=options.publish)
         if options.dry_run:
@@ -56,6 +59,8 @@ def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: P
             else:
                 _print_plan(plan)
             return 1 if plan.problems else 0
+        for picture in reading.pictures.values():
+            _pictures(options).add(picture)
         done = import_entries(store, reading, options.by, publish=options.publish)
         four_eyes = read_settings(os.environ).four_eyes
         went_live = publish_all(store, done.going_live, options.by, options.override, four_eyes=four_eyes)
@@ -73,7 +78,7 @@ def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: P
 def run_export(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:
     """Export to a folder, an archive or a JSON file."""
     with open_store(options) as store:
-        paths = _export(store, options.path, options.format, "all" if options.all else "published")
+        paths = _export(store, options, "all" if options.all else "published")
         count = len(list_exported(store, "all" if options.all else "published"))
     if options.json:
         print_json({"files": list(map(str, paths))})
@@ -82,14 +87,19 @@ def run_export(options: argparse.Namespace, open_store: OpenStore, print_json: P
     return 0
 
 
-def _export(store: KnowledgeStore, path: Path, form: str | None, which: Which) -> list[Path]:
+def _pictures(options: argparse.Namespace) -> PictureFolder:
+    return PictureFolder((options.data_dir or read_settings(os.environ).data_dir) / "pictures")
+
+
+def _export(store: KnowledgeStore, options: argparse.Namespace, which: Which) -> list[Path]:
+    path, form, pictures = options.path, options.format, _pictures(options).folder
     if form == "json" or (form is None and path.suffix == ".json"):
         path.write_text(export_json(store, which), encoding="utf-8", newline="\n")
         return [path]
     if path.suffix == ".zip":
-        path.write_bytes(export_archive(store, which))
+        path.write_bytes(export_archive(store, which, pictures=pictures))
         return [path]
-    return export_folder(store, path, which)
+    return export_folder(store, path, which, pictures=pictures)
 
 
 def _print_plan(plan: Plan) -> None:

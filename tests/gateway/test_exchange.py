@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
 from bot.gateway.api import exchange
-from tests.gateway.house import House
+from knowledge_base.model import Content, Translation
+from tests.gateway.house import House, open_house
+from tests.gateway.test_bare_picture import SECRET, made
 
 TABLE = b"id,title,body\n1,Where are you?,Here.\n2,When are you open?,Always.\n"
 
@@ -111,3 +118,56 @@ async def test_that_only_editors_bring_entries_in_and_out(house: House) -> None:
     assert (await send(agent, house, TABLE))[0] == 403
     async with house.browser().get(house.url + "/api/studio/export") as response:
         assert response.status == 401
+
+
+async def test_that_pictures_travel_with_their_entries(house: House, tmp_path: Path) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    here = house.services
+    name = (await asyncio.to_thread(here.pictures.add, sideways())).name
+    content = Content("Where is it?", f"Here: ![the door](/pictures/{name})", locale="en")
+    content = replace(content, translations=(Translation("de", "Wo?", f"Hier: ![](/pictures/{name})"),))
+    here.knowledge.add_entry(content, "Elif", "door")
+    here.knowledge.publish_entry("door", "Elif")
+    async with browser.get(house.url + "/api/studio/export") as response:
+        data = await response.read()
+    (elsewhere := tmp_path / "b").mkdir()
+    async with open_house(elsewhere) as another:
+        elif_ = await another.signed_in("Elif", "editor")
+        _, plan = await send(elif_, another, data, name="entries.zip")
+        assert (plan["added"], plan["problems"], plan["notes"]) == (1, [], [])
+        assert another.services.pictures.path_of(name) is None  # so far it was only looked at
+        await send(elif_, another, data, name="entries.zip", digest=plan["digest"])
+        assert another.services.knowledge.get_entry("door").latest.content == content
+        kept = another.services.pictures.path_of(name)
+        assert kept
+        assert kept.read_bytes() == (here.pictures.folder / name).read_bytes()
+        _, again = await send(elif_, another, data, name="entries.zip")
+        assert (again["added"], again["changed"], again["skipped"]) == (0, 0, 1)
+
+
+async def test_that_the_pictures_of_another_sites_folder_become_ours(house: House) -> None:
+    browser = await house.signed_in("Elif", "editor")
+    files = {
+        "help/door.md": b"---\ntitle: Where?\n---\n"
+        b"Here: ![](img/the%20door.jpg) ![](broken.png) ![](https://a.example/x.png)",
+        "help/img/the door.jpg": sideways(),
+        "help/broken.png": b"\x89PNG\r\n\x1a\n<script>",
+        "help/img/unused.png": b"never looked at",
+    }
+    archive = BytesIO()
+    with zipfile.ZipFile(archive, "w") as packed:
+        for path, data in files.items():
+            packed.writestr(path, data)
+    _, plan = await send(browser, house, archive.getvalue(), name="site.zip")
+    assert [note["sentence"] for note in plan["notes"]] == [
+        "The picture help/broken.png cannot be shown and is left out: use a PNG, JPEG, GIF or WebP file."
+    ]
+    _, done = await send(browser, house, archive.getvalue(), name="site.zip", digest=plan["digest"])
+    [kept] = house.services.pictures.folder.iterdir()
+    answer = house.services.knowledge.get_entry(done["added"][0]).latest.content.answer
+    assert answer == f"Here: ![](/pictures/{kept.name}) ![](broken.png) ![](https://a.example/x.png)"
+    assert SECRET not in kept.read_bytes()
+
+
+def sideways() -> bytes:
+    return made("JPEG", orientation=6)

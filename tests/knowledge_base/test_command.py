@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,8 @@ from knowledge_base.questions.store import QuestionStore
 from knowledge_base.rendering import render_content
 from knowledge_base.store import KnowledgeStore
 from tests.knowledge_base.test_content import GOOD
+
+GIF = base64.b64decode("R0lGODdhAQABAIAAAAAAAAAAACwAAAAAAQABAAAIBAABBAQAOw==")
 
 
 @pytest.fixture
@@ -164,3 +167,23 @@ def test_that_an_import_that_cannot_be_checked_goes_live_with_a_reason_only(
         assert said(capsys, *data, "import", folder, "--publish", "--override", "No encoders here.")[0] == 0
         (_, passed), *_ = QuestionStore(store.file).list_passes()
         assert (passed.kind, passed.reason) == ("unchecked", "No encoders here.")
+
+
+def test_that_pictures_go_out_and_come_in_with_their_entries(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    here, there, source = tmp_path / "here", tmp_path / "there", tmp_path / "source"
+    source.mkdir()
+    (source / "door.md").write_text("---\ntitle: Where is it?\n---\n![The door](door.gif)")
+    (source / "door.gif").write_bytes(GIF)
+    assert said(capsys, "--data-dir", here, "import", source)[0] == 0
+    for name, data in (("folder", there / "a"), ("pack.zip", there / "b")):
+        out = tmp_path / name
+        assert said(capsys, "--data-dir", here, "export", out, "--all")[0] == 0
+        assert said(capsys, "--data-dir", data, "import", out)[0] == 0
+        [kept] = (data / "pictures").iterdir()
+        assert kept.read_bytes() == GIF
+        with KnowledgeStore(data / "knowledge.db") as store:
+            assert (
+                store.get_entry("where-is-it").latest.content.answer == f"![The door](/pictures/{kept.name})"
+            )

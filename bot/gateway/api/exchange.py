@@ -14,6 +14,7 @@ from msgspec import Meta
 from bot.gateway.api.access import require_page
 from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge, PayloadInvalid
 from bot.gateway.payloads import respond
+from bot.gateway.pictures import name_of_picture
 from bot.gateway.services import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
@@ -21,6 +22,7 @@ from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
 from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
 from knowledge_base.exchange.incoming import Reading
+from knowledge_base.exchange.pictures import bring_pictures
 from knowledge_base.exchange.planning import Plan, Step, make_plan
 from knowledge_base.problems import ContentError, Problem
 from knowledge_base.store import KnowledgeStore
@@ -74,12 +76,15 @@ async def import_file(request: web.Request) -> web.Response:
     asked = _query(request, _Asked)
     data = await _read_body(request)
     store, readings = request.app[SERVICES].knowledge, request.app[READINGS]
+    pictures = request.app[SERVICES].pictures
 
     def look() -> Plan:
         return make_plan(store, readings.read(asked.name, data, asked.format))
 
     def carry_out() -> ImportDone:
         reading = readings.read(asked.name, data, asked.format)
+        for picture in reading.pictures.values():
+            pictures.add(picture)
         done = import_entries(store, reading, staff.name, expected=asked.digest)
         return _done_view(store, done)
 
@@ -99,12 +104,12 @@ async def export_file(request: web.Request) -> web.Response:
     """The entries as a file to keep: an archive of Markdown files, or JSON."""
     await require_page(request, "studio")
     wanted = _query(request, _Wanted)
-    store = request.app[SERVICES].knowledge
+    store, pictures = request.app[SERVICES].knowledge, request.app[SERVICES].pictures.folder
 
     def write() -> bytes:
         if wanted.format == "json":
             return export_json(store, wanted.which).encode()
-        return export_archive(store, wanted.which)
+        return export_archive(store, wanted.which, pictures=pictures)
 
     data = await asyncio.to_thread(write)
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
@@ -123,7 +128,8 @@ def add_to(app: web.Application) -> None:
 
 def _read(name: str, data: bytes, wanted: Format) -> Reading:
     try:
-        return read_files(list_upload(name, data), wanted)
+        files = list_upload(name, data)
+        return bring_pictures(read_files(files, wanted), files, name_of_picture)
     except ContentError as error:
         return Reading(problems=list(error.problems))
 

@@ -26,7 +26,7 @@ const FORMATS = [
   ["zendesk", "Zendesk help centre"],
 ];
 const HELP =
-  "A zip of Markdown files or of saved pages, a CSV table with the columns question and answer, JSON, a saved page with " +
+  "A zip of Markdown files (with their pictures) or of saved pages, a CSV table with the columns question and answer, JSON, a saved page with " +
   "FAQ structured data, or the article JSON of a Chatwoot or Zendesk help centre. Nothing changes before you have seen what would.";
 
 class ImportPage {
@@ -180,7 +180,7 @@ function exportCard() {
     "section",
     { class: "import-export" },
     el("h2", {}, "Export"),
-    el("p", { class: "muted" }, "Everything comes back as it was when you import it again: here, in a repository, or in another Frontdesk."),
+    el("p", { class: "muted" }, "Everything comes back as it was when you import it again: here, in a repository, or in another Frontdesk. Pictures come with the Markdown files."),
     el("label", { class: "import-all" }, all, "Also drafts and retired entries"),
     el("div", { class: "import-links" }, ...links),
   );
