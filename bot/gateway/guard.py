@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from urllib.parse import urlsplit
 
@@ -20,8 +21,13 @@ from bot.gateway.errors import (
 from bot.gateway.rest.problems import PATH, problem_response
 from bot.gateway.settings import Settings
 
+logger = logging.getLogger(__name__)
+
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
 _HTTP_ERRORS: dict[int, type[GatewayError]] = {404: NotFound, 405: MethodNotAllowed, 413: PayloadTooLarge}
+
+# The answer to a caller who is gone; nobody reads it.
+_GONE = 499
 
 # The only page that other sites may carry in a frame.
 FRAMED = frozenset(("/widget",))
@@ -44,6 +50,11 @@ def middlewares(settings: Settings) -> Sequence[Middleware]:
             if error.status not in _HTTP_ERRORS:
                 raise
             return _refused(request, _HTTP_ERRORS[error.status]())
+        except ConnectionError as error:
+            if not _is_gone(request):
+                return _refused(request, error)
+            logger.debug("The caller of %s %s went away", request.method, request.path)
+            return web.Response(status=_GONE)
         except Exception as error:
             return _refused(request, error)
 
@@ -54,6 +65,11 @@ def middlewares(settings: Settings) -> Sequence[Middleware]:
         return await handler(request)
 
     return [errors, origin]
+
+
+def _is_gone(request: web.Request) -> bool:
+    """Whether whoever sent the request closed the connection: no fault of ours, and nobody to answer."""
+    return request.transport is None or request.transport.is_closing()
 
 
 def _refused(request: web.Request, error: BaseException) -> web.Response:

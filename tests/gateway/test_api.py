@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
 from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
+from bot.gateway import guard
 from tests.gateway.house import House, open_house
 from tests.gateway.test_staff import call
 
@@ -230,3 +234,34 @@ async def test_that_the_demo_signs_identities_and_only_the_demo_does(house: Hous
 async def test_that_outside_the_demo_nobody_signs_identities(tmp_path: Path) -> None:
     async with open_house(tmp_path, demo=False) as house:
         assert (await call(house.browser(), "GET", house.url + "/demo/identity?name=Eve"))[0] == 404
+
+
+async def test_that_a_caller_who_goes_away_in_the_middle_is_no_fault(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG, "bot.gateway")
+    app = web.Application(middlewares=guard.middlewares(house.settings))
+
+    async def read(request: web.Request) -> web.Response:
+        return web.Response(body=await request.read())
+
+    app.router.add_post("/read", read)
+    # As it is served: a test's server would cancel the handler instead.
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    host, port = runner.addresses[0]
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(b"POST /read HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\nExpect: 100-continue\r\n\r\n")
+    assert b"100 Continue" in await reader.readline(), "the request is being handled"
+    writer.write(b"half")
+    writer.close()
+    await writer.wait_closed()
+    for _ in range(1000):
+        if "went away" in caplog.text:
+            break
+        await asyncio.sleep(0.01)
+    await runner.cleanup()
+    assert "The caller of POST /read went away" in caplog.text
+    assert [record for record in caplog.records if record.levelno > logging.DEBUG] == []
