@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -12,6 +13,7 @@ from rasa.nlu.constants import SPACY_DOCS
 from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
+from spacy.lookups import Lookups
 
 from bot.assistant.components.attributes import CORE_TEXT
 from bot.assistant.reading.greeting import find_greeting, without
@@ -78,8 +80,10 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
 
 
 def ordinary_words(nlp: Language) -> frozenset[str]:
-    """The lower-case words that spaCy's model came with."""
-    return frozenset(word for word in nlp.vocab.strings if word.islower() and word.isalpha())
+    """The lower-case words that spaCy's model came with, and the dictionary (WordNet's) of its lemmatizer."""
+    dictionary = Lookups().from_disk(nlp.path / "lemmatizer" / "lookups")
+    lemmas = dictionary.get_table("lemma_index", {}).values()
+    return frozenset(word for word in chain(nlp.vocab.strings, *lemmas) if word.islower() and word.isalpha())
 
 
 def _name_entity(name: SaidName) -> dict[str, Any]:

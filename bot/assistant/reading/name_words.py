@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import cache
 from typing import TYPE_CHECKING
 
-from bot.assistant.reading.words import PARTICLES, TITLES, given_names, not_a_name
+from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extractOne
+
+from bot.assistant.reading.words import NAMES_TOO, PARTICLES, STATES, TITLES, given_names, not_a_name
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MOST_WORDS = 5
 _LONGEST_WORD = 30
+_SAME_WORD = 80  # per cent
 _OPENERS = ",:;=\"'“”‘’«(*-–—"
 _JOINERS = "-‐'’"
+_SPEAKING = frozenset({"again", "calling", "here", "speaking", "writing"})
 _NOT_PEOPLE = frozenset({"NORP", "LANGUAGE", "DATE", "TIME", "LAW", "EVENT", "MONEY", "CARDINAL", "ORDINAL"})
 _WORD_ENDINGS = ("ed", "ing", "ly", "ful", "less", "able", "ible", "ous", "tion", "ment", "ness", "est")
 
@@ -41,7 +47,9 @@ class NameWords:
         for token in self._tokens:
             if token.idx < start or (not run and (_is_title(token) or token.text in _OPENERS)):
                 continue
-            if len(run) == _MOST_WORDS or not self._continues(run, token):
+            if len(run) == _MOST_WORDS or not (
+                self._continues(run, token) or (sure and self._is_name_too(run, token))
+            ):
                 if sure and len(run) == 1 and self._closes(run, token):
                     run.append(token)
                 break
@@ -61,10 +69,12 @@ class NameWords:
         """True when the words themselves say that they are a name. `alone`: nothing else is in the clause."""
         first = run[0]
         plain = first.text.strip(".").lower()
-        if first.ent_type_ in _NOT_PEOPLE or self._describes(run):
+        if self._describes(run):
             return False
         if plain in given_names() or first.ent_type_ == "PERSON":
             return True
+        if first.ent_type_ in _NOT_PEOPLE:
+            return False
         if first.text[0].isupper() and not self._shouted:
             initials = first.text.isupper() and len(first.text) <= 3
             place = first.ent_type_ in ("GPE", "LOC", "FAC", "ORG", "PRODUCT") and len(run) == 1 and not alone
@@ -73,15 +83,19 @@ class NameWords:
         return alone and (all(unheard_of) or (any(unheard_of) and first.pos_ in ("PROPN", "NOUN", "X")))
 
     def _describes(self, run: list[Token]) -> bool:
-        """True when a noun follows that the run belongs to: "I'm Klarna customer"."""
+        """True when a noun follows that the run belongs to: "I'm Klarna customer", "I'm Emma's mother"."""
         following = next((token for token in self._tokens if token.idx >= end_of(run)), None)
-        return following is not None and following.pos_ == "NOUN" and following.text.islower()
+        if following is None or following.lower_ in _SPEAKING:
+            return False
+        return bool(following.tag_ == "POS" or (following.pos_ == "NOUN" and following.text.islower()))
 
     def is_unheard_of(self, word: str) -> bool:
-        """True for a word that is no ordinary one and does not look like a misspelt one."""
+        """True for a word that is no ordinary one and does not look like one that is misspelt."""
         if len(word) < 2 or not word.isalpha() or word in not_a_name():
             return False
-        return word not in self._known and not word.endswith(_WORD_ENDINGS)
+        if word in self._known or word.endswith(_WORD_ENDINGS):
+            return False
+        return extractOne(word, _often_misspelt(), scorer=ratio, score_cutoff=_SAME_WORD) is None
 
     def ends_clause(self, run: list[Token]) -> bool:
         """True when nothing of the clause follows the run."""
@@ -119,15 +133,26 @@ class NameWords:
         return (
             initial
             or token.pos_ == "PROPN"
+            or token.ent_type_ == "PERSON"
             or token.lower_ in given_names()
             or self.is_unheard_of(token.lower_)
         )
+
+    def _is_name_too(self, run: list[Token], token: Token) -> bool:
+        """True when `token`, elsewhere no name, ends both the clause and the name: "my name is Will"."""
+        return token.lower_ in NAMES_TOO and self.ends_clause([*run, token])
 
     def _closes(self, run: list[Token], token: Token) -> bool:
         """True when `token`, an ordinary word in lower case, ends both the clause and the name."""
         if run[0].text[0].isupper() or not self._may_be_part(token) or token.text in _JOINERS:
             return False
         return token.pos_ in ("NOUN", "ADJ", "PROPN") and self.ends_clause([*run, token])
+
+
+@cache
+def _often_misspelt() -> tuple[str, ...]:
+    """What people say of themselves in a hurry: "im furios", "i am dissapointd"."""
+    return tuple(word for word in not_a_name() | STATES if len(word) >= 5)
 
 
 def end_of(run: list[Token]) -> int:

@@ -7,9 +7,26 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from bot.assistant.reading.introductions import (
+    ADDRESSED,
+    ANY_WAY,
+    DENIED,
+    FIRST_PERSON,
+    GREETING,
+    HELLO,
+    HERE,
+    IS_MY_NAME,
+    NOT_BUT,
+    NOT_THE_OTHER,
+    PART,
+    PRESENTING,
+    SIGNED,
+    SPEAKING,
+    SURE,
+)
 from bot.assistant.reading.name_words import NameWords, end_of
 from bot.assistant.reading.other_languages import find_introduction
-from bot.assistant.reading.words import given_names
+from bot.assistant.reading.words import EVERYDAY_NAMES, given_names
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -33,54 +50,9 @@ class SaidName:
         return self.text
 
 
-# After these a name follows for certain, unless a word says otherwise ("my name is misspelt").
-_SURE = re.compile(
-    r"""
-      \b(?:my|the)\s+(?:(?P<which>\w+)\s+)?names?(?:\s+(?:is|ist|was|id|iz|si|would\s+be)\b|\s*['’`]?s\b|\s*[:=-])
-    | \bmy\s+name\b(?=\s+\w)
-    | (?:^|[.,!?;]\s*|\b(?:and|hi|hello|hey)\s+)name(?:\s+is\b|\s*['’]s\b|\s*[:=])
-    | \b(?:call|calls|address)\s+me(?:\s+as)?\b
-    | \b(?:to|can)\s+be\s+called\b
-    | \b(?:i['’]?m|i\s+am)\s+(?:called|named|known\s+as)\b
-    | \brefers?\s+to\s+me\s+as\b
-    | \bknows?\s+me\s+(?:as|by)\b
-    | \b(?:i|usually|just)\s+goe?s?\s+by(?:\s+the\s+name(?:\s+of)?)?\b
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-# After these a name may follow; the words themselves must look like one.
-_FIRST_PERSON = re.compile(r"\b(?:i\s*['’`´]\s*m|i\s+am|im|iam)\b", re.IGNORECASE)
-_PRESENTING = re.compile(r"\b(?:this\s+is|it\s*['’]?\s*s|it\s+is)\b", re.IGNORECASE)
-# A name stands before this.
-_IS_MY_NAME = re.compile(r"\s*(?:is|['’]s)\s+my\s+(?:\w+\s+)?name\b", re.IGNORECASE)
-_SPEAKING = re.compile(r"\s*,?\s*(?:speaking|here|again|calling|writing)\b", re.IGNORECASE)
-_NOT_THE_OTHER = re.compile(r"\s*,?\s+(?:and\s+)?not\s+[^\W\d_][\w'’-]*[\s.!]*$", re.IGNORECASE)
-_HERE = re.compile(r"\s+here\b(?!\s+(?:is|are|was|in|at|on|to)\b)", re.IGNORECASE)
-_HELLO = re.compile(r"\s*(?:(?:hi|hello|hey|good\s+\w+)\b[,!.\s]*)?", re.IGNORECASE)
-_SIGNED = re.compile(
-    r"(?:\n\s*[-–—~]*\s*|\b(?:regards|greetings|sincerely|cheers|wishes),?\s+[-–—]?\s*)"
-    r"(?P<name>[^\W\d_][\w'’.-]*(?:[ ][^\W\d_][\w'’.-]*){0,2})\s*$",
-    re.IGNORECASE,
-)
-_ANY_WAY = (_SURE, _IS_MY_NAME, _FIRST_PERSON, _PRESENTING, _HERE, _SIGNED)
-_DENIED = re.compile(
-    r"(?:\b(?:not|dont|never|stop|quit|without|if|wherever|why|did|does|do\s+you|he|she|they|who|think|thinks"
-    r"|guess|says?|said|what|where|how|when)|n['’]t)\s+$",
-    re.IGNORECASE,
-)
-_OTHER_NAMES = frozenset(
-    {"previous", "old", "maiden", "middle", "user", "company", "business", "brand", "file", "product"}
-    | {"street", "pet", "bank", "account", "wrong"}
-)
-_NOT_BUT = re.compile(r"\s*not\b[^.!?]*?(?:\bbut\b|\bit\s*['’]?s\b|\bit\s+is\b)", re.IGNORECASE)
-_GREETING = re.compile(
-    r"(?:hi|hello|hey+|hiya|yo|good \w+|dear \w+)(?: there| all| team| again)?", re.IGNORECASE
-)
-
-
 def may_say_a_name(text: str) -> bool:
     """False when `find_name` can find none with the help of tags and entities, so that none are needed."""
-    return any(way.search(text) for way in _ANY_WAY)
+    return any(way.search(text) for way in ANY_WAY)
 
 
 def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
@@ -90,6 +62,9 @@ def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
     ("I'm"); among sure ones the last wins: "stop calling me X, call me Y".
     """
     words = NameWords(doc, known)
+    parts = _in_parts(doc.text, words)
+    if parts:
+        return parts
     sure = [*_after_sure(doc.text, words), *_before_is_my_name(doc.text, words)]
     if sure:
         return sure[-1]
@@ -97,11 +72,20 @@ def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
     return unsure or _here(doc.text, words) or _signature(doc.text, words) or _elsewhere(doc.text)
 
 
+def _in_parts(text: str, words: NameWords) -> SaidName | None:
+    found = {match.lastgroup: match for match in PART.finditer(text) if words.after(match.end(), sure=True)}
+    if len(found) < 2:
+        return None
+    first, last = (words.after(found[part].end(), sure=True) for part in ("first", "last"))
+    start, end = min(match.start() for match in found.values()), max(end_of(first), end_of(last))
+    return SaidName(f"{_quoted(text, first)} {_quoted(text, last)}"[:_LONGEST], start, end)
+
+
 def _after_sure(text: str, words: NameWords) -> Iterator[SaidName]:
-    for match in _SURE.finditer(text):
-        if _DENIED.search(text[: match.start()]) or (match["which"] or "").lower() in _OTHER_NAMES:
+    for match in SURE.finditer(text):
+        if DENIED.search(text[: match.start()]):
             continue
-        denial = _NOT_BUT.match(text, match.end())
+        denial = NOT_BUT.match(text, match.end())
         run = words.after(denial.end() if denial else match.end(), sure=True)
         bare = match[0].lower().endswith("name")  # "my name charles"; but "my name appears twice"
         if run and not (bare and not words.look_like_name(run, alone=False)):
@@ -109,50 +93,55 @@ def _after_sure(text: str, words: NameWords) -> Iterator[SaidName]:
 
 
 def _before_is_my_name(text: str, words: NameWords) -> Iterator[SaidName]:
-    for match in _IS_MY_NAME.finditer(text):
+    for match in IS_MY_NAME.finditer(text):
         run = words.before(match.start())
         if run:
             yield SaidName(_quoted(text, run), run[0].idx, match.end())
 
 
 def _after_unsure(text: str, words: NameWords) -> Iterator[SaidName]:
-    for match in sorted([*_FIRST_PERSON.finditer(text), *_PRESENTING.finditer(text)], key=re.Match.start):
+    for match in sorted([*FIRST_PERSON.finditer(text), *PRESENTING.finditer(text)], key=re.Match.start):
         run = words.after(match.end())
-        if not run or _DENIED.search(text[: match.start()]):
+        if not run or DENIED.search(text[: match.start()]):
             continue
-        speaks = _SPEAKING.match(text, end_of(run)) is not None
+        speaks = SPEAKING.match(text, end_of(run)) is not None
         opens = _opens(text, match.start())
         ends = words.ends_clause(run)
-        corrects = _NOT_THE_OTHER.match(text, end_of(run))  # "it's John, not Jon"
-        presented = opens or speaks or corrects or (ends and len(run) > 1)
-        if not presented and match.re is _PRESENTING:
+        corrects = NOT_THE_OTHER.match(text, end_of(run))  # "it's John, not Jon"
+        of_a_thing = match.re is PRESENTING and not (match["here"] and opens) and not _is_person(run)
+        presented = speaks or corrects or ((opens or (ends and len(run) > 1)) and not of_a_thing)
+        if not presented and match.re is PRESENTING:
             continue
-        whole = opens and not text[end_of(run) :].strip(" .!") and run[0].pos_ in ("NOUN", "PROPN")
-        if words.look_like_name(run, alone=ends or speaks) or (whole and match.re is _FIRST_PERSON):
+        everyday = opens and ends and run[0].lower_ in EVERYDAY_NAMES and match.re is FIRST_PERSON
+        if words.look_like_name(run, alone=ends or speaks) or everyday:
             end = corrects.end() if corrects else end_of(run)
             yield SaidName(_quoted(text, run), match.start(), end)
+
+
+def _is_person(run: list[Token]) -> bool:
+    return run[0].lower_ in given_names() or run[0].ent_type_ == "PERSON"
 
 
 def _opens(text: str, start: int) -> bool:
     """True when what stands before `start` is nothing, or a greeting."""
     before = text[:start].strip(" ,.!-\n")
-    return not before or _GREETING.fullmatch(before) is not None
+    return not before or GREETING.fullmatch(before) is not None
 
 
 def _here(text: str, words: NameWords) -> SaidName | None:
     """A name that opens the message as in "Marcus here, where is my parcel?"."""
-    hello = _HELLO.match(text)
+    hello = HELLO.match(text)
     run = words.after(hello.end() if hello else 0)
-    after = _HERE.match(text, end_of(run)) if run and len(run) <= 3 else None
-    if after and (run[0].lower_ in given_names() or run[0].ent_type_ == "PERSON"):
+    after = HERE.match(text, end_of(run)) if run else None
+    if after and _is_person(run):
         return SaidName(_quoted(text, run), run[0].idx, after.end())
     return None
 
 
 def _signature(text: str, words: NameWords) -> SaidName | None:
     """A name that closes it, as in "Kind regards, Priya", or alone on the last of several lines."""
-    match = _SIGNED.search(text)
-    if not match or match.start() == 0:
+    match = SIGNED.search(text)
+    if not match or ADDRESSED.match(text, match.start()):
         return None
     run = words.after(match.start("name"))
     if not run or end_of(run) < match.end("name"):

@@ -20,7 +20,7 @@ _EUROPEAN = re.compile(
     | (?:benim\s+)?ad[ıi]m | ismim                                       # Turkish
     | меня\s+зовут | моё\s+имя | мое\s+имя                               # Russian
     )\s+"""
-    rf"(?P<name>{_WORD}(?:\s+{_PARTICLE}{_CAPITAL}){{0,3}})",
+    rf"(?P<name>{_WORD}(?-i:(?:\s+{_PARTICLE}{_CAPITAL}){{0,3}}))",
     re.IGNORECASE | re.VERBOSE,
 )
 _JAPANESE = re.compile(

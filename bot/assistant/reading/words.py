@@ -14,7 +14,29 @@ def _set(words: str) -> frozenset[str]:
 PARTICLES = _set("van von der de den del della di da dos das du la le bin ibn al el ten ter zu af av mac o'")
 
 # Titles that may stand before a name. They are not part of it.
-TITLES = _set("mr mrs ms miss mx dr prof professor sir madam dame lord lady herr frau señor señora")
+TITLES = _set(
+    "mr mrs ms miss mx mister missus dr doctor prof professor sir madam dame lord lady rev reverend sgt"
+    " sergeant capt captain herr frau señor señora señorita monsieur madame signor signora"
+)
+
+# Everyday words that are given names too, and that nobody says of themselves otherwise: "I'm Grace".
+EVERYDAY_NAMES = _set(
+    "amber april art august bill crystal daisy dawn dean drew faith frank ginger grace hazel holly honey"
+    " hope iris ivy jack jade joy june lily mark may melody mercy olive pearl penny pip rob robin rose"
+    " ruby sandy star storm sue summer tom victor violet will willow"
+)
+
+# Words that can only be a name where one is announced: "my name is Christian", "Nguyễn Văn An".
+NAMES_TOO = EVERYDAY_NAMES | _set(
+    "an angel christian do duke german guy happy king patience rich sister sky so sunny"
+)
+
+# What people say they are, or that something is, often in a hurry and misspelt.
+STATES = _set(
+    "angry annoyed anxious blocked bothered broken colorblind colourblind cracked damaged delayed"
+    " dissatisfied faulty furious grateful hungry impatient impressed livid locked nervous pissed refunded"
+    " rubbish ridiculous scared scratched shattered surprised thankful torn unacceptable urgent useless"
+)
 
 # Words beside an order number or an e-mail address that add no question to it.
 BESIDE_DETAILS = _set(
