@@ -47,6 +47,7 @@ LIVES_IN: dict[str, set[str]] = {
     "markdown_it": {"bot.gateway", "knowledge_base"},
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.gateway"},
+    "nh3": {"bot.gateway"},
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -30,6 +30,7 @@ _SAME = {
     "td",
     "a",
 }
+ANSWER_TAGS = _SAME | {"br", "code", "pre", "img"}
 _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 MAX_DEPTH = 20

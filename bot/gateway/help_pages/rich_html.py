@@ -6,12 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.gateway.help_pages.markup import NOTHING, Html, join, tag
-from bot.gateway.rich_text import plain_text
+from bot.gateway.pictures import is_picture
+from bot.gateway.rich_text import ANSWER_TAGS, is_safe_link, plain_text
 from bot.protocol.events import RichNode
 from knowledge_base.tidy import slug
 
 # On its own page the question is the title, so the answer's headings come one step up.
 _HEADINGS = {"h3": "h2", "h4": "h3"}
+_TAGS = ANSWER_TAGS | {"div", *_HEADINGS.values()}
+_ATTRIBUTES = {
+    "a": {"href"},
+    "img": {"src", "alt", "loading"},
+    "h2": {"id"},
+    "h3": {"id"},
+    "div": {"class", "tabindex"},
+}
 
 
 @dataclass(frozen=True)
@@ -32,10 +41,37 @@ class RichPage:
 
 
 def render_rich(nodes: Iterable[RichNode]) -> RichPage:
-    """The nodes as HTML. Tags and links come from the allowlist of `parse_markdown`; texts are escaped."""
+    """The nodes as HTML.
+
+    Tags and links come from the allowlist of `parse_markdown`, texts are escaped, and what came of it is
+    sanitised once more by a library that knows nothing of either.
+    """
     page = RichPage()
-    page.html = join(_element(node, page.headings) for node in nodes)
+    page.html = _sanitised(join(_element(node, page.headings) for node in nodes))
     return page
+
+
+def _sanitised(html: Html) -> Html:
+    import nh3  # only who reads an article needs it
+
+    return Html(
+        nh3.clean(
+            html,
+            tags=_TAGS,
+            clean_content_tags={"script", "style"},
+            attributes=_ATTRIBUTES,
+            attribute_filter=_attribute,
+            url_schemes={"http", "https", "mailto", "tel"},
+            link_rel=None,
+        )
+    )
+
+
+def _attribute(element: str, name: str, value: str) -> str | None:
+    """The attribute's value; None for a link that may not be shown, or a picture that is not ours."""
+    if name == "href":
+        return value if is_safe_link(value) else None
+    return value if name != "src" or is_picture(value) else None
 
 
 def _element(node: RichNode, headings: list[Heading]) -> Html:
