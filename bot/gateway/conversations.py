@@ -63,6 +63,7 @@ class Conversations:
         presence: Presence,
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
+        foresee: Callable[[Change], None],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
@@ -71,6 +72,7 @@ class Conversations:
         self._presence = presence
         self._promises = promises
         self._shows_receipt = shows_receipt
+        self._foresee = foresee
         self._clock = clock
 
     # Customers
@@ -91,6 +93,7 @@ class Conversations:
             change = self._as_customer(session, decide, client_id)
             if choice in ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
+            self._foresee(change)
             return change
 
         change = await self._writer.write(work)

@@ -160,7 +160,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
         promises = Promises(record, writer, voice, presence, hours, first, nobody_rule)
         stack.push_async_callback(promises.close)
-        conversations = Conversations(record, writer, voice, presence, promises, hub.shows_receipt)
+        conversations = Conversations(
+            record, writer, voice, presence, promises, hub.shows_receipt, lambda change: turns.foresee(change)
+        )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         receipts = Receipts(record, writer, voice, conversations, attachments)
         stack.push_async_callback(receipts.close)

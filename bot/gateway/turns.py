@@ -2,6 +2,9 @@
 
 The record is the queue: a conversation owes turns while its state has `pending_turns`, so a restart picks
 up where the process before left off, and nothing is lost with this one.
+
+The assistant is asked for a turn while the message is still being written to disk. What it says is used once
+the message is there, and by nobody if it never is: the assistant keeps nothing of a turn.
 """
 
 from __future__ import annotations
@@ -11,31 +14,27 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 import msgspec
-from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.attributes import all_attributes
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
-from bot.conversation.model import Answer, ConversationId, Customer, QuickReply
-from bot.conversation.record import Record
+from bot.conversation.model import Answer, ConversationId, QuickReply
+from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.assistant import AssistantClient, AssistantFailed
-from bot.gateway.boundaries import turn_boundary
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
-from bot.gateway.help_pages.address import memory_of_reading
 from bot.gateway.hub import Hub
+from bot.gateway.owed import Asked, Owed, find_owed, owed_now, turn_request
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
-from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
+from bot.protocol.turn import ReplyMessage, TurnReply, TurnRequest
 
 logger = logging.getLogger(__name__)
 
@@ -46,15 +45,6 @@ _PATIENCE = 3.0
 _TRIES = 2
 _RETRY_PAUSE_S = 0.3
 _START_UP_S = 60.0
-
-
-@dataclass(frozen=True)
-class _Owed:
-    """A message that is owed a turn, and where its conversation stands."""
-
-    state: ConversationState
-    message: RecordedEvent
-    customer: Customer
 
 
 class Turns:
@@ -79,18 +69,27 @@ class Turns:
         self._voice = voice
         self._presence = presence
         self._deadline_s = deadline_s
+        self._loop = asyncio.get_running_loop()
+        self._early: dict[ConversationId, Asked] = {}
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
         self._woken: set[ConversationId] = set()
         self._resuming: asyncio.Task[None] | None = None
 
+    def foresee(self, change: Change) -> None:
+        """Ask early for the turn that this change will owe. For the writing thread, inside the write."""
+        owed = None if change.repeated else owed_now(self._record, change.state, change.events)
+        if owed is not None:
+            self._loop.call_soon_threadsafe(self._ask_early, owed)
+
     def consider(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
+        asked = self._take_early(state)
         if not state.pending_turns:
             return
         # A worker about to leave may have read the state before this: it looks again when it was woken.
         self._woken.add(state.id)
         if state.id not in self._workers:
-            worker = asyncio.create_task(self._work(state.id), name=f"turns of {state.id}")
+            worker = asyncio.create_task(self._work(state.id, asked), name=f"turns of {state.id}")
             self._workers[state.id] = worker
 
     def resume(self) -> None:
@@ -99,7 +98,8 @@ class Turns:
 
     async def close(self) -> None:
         """Leave what is undone to the next process."""
-        tasks = [*self._workers.values(), *([self._resuming] if self._resuming else [])]
+        early = [asked.reply for asked in self._early.values()]
+        tasks = [*self._workers.values(), *early, *([self._resuming] if self._resuming else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -112,13 +112,40 @@ class Turns:
         for conversation_id in owing:
             self.consider(await self._writer.read(partial(self._record.get_state, conversation_id)))
 
-    async def _work(self, conversation_id: ConversationId) -> None:
+    def _ask_early(self, owed: Owed) -> None:
+        if owed.state.id in self._workers:  # an earlier turn runs, and this one may depend on it
+            return
+        if in_vain := self._early.get(owed.state.id):
+            in_vain.reply.cancel()
+        self._early[owed.state.id] = self._ask(owed)
+
+    def _take_early(self, state: ConversationState) -> Asked | None:
+        """What was asked early of just this state, which is on disk now."""
+        asked = self._early.get(state.id)
+        if asked is None or state.last_seq < asked.owed.state.last_seq:
+            return None
+        del self._early[state.id]
+        if state.last_seq == asked.owed.state.last_seq and state.id not in self._workers:
+            return asked
+        asked.reply.cancel()
+        return None
+
+    def _ask(self, owed: Owed) -> Asked:
+        request = turn_request(owed, on_duty=self._presence.is_staffed)
+        reply = asyncio.create_task(self._ask_until_taken(request), name=f"turn {request.turn_id}")
+        reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may come for it
+        return Asked(owed, request, reply)
+
+    async def _work(self, conversation_id: ConversationId, asked: Asked | None) -> None:
         try:
             while True:
                 self._woken.discard(conversation_id)
-                owed = await self._writer.read(partial(self._find_owed, conversation_id))
-                if owed:
-                    await self._run(owed)
+                if asked is None:
+                    owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
+                    asked = self._ask(owed) if owed else None
+                if asked:
+                    await self._run(asked)
+                asked = None
                 # Whatever was committed meanwhile and owes a turn has woken this worker.
                 if conversation_id not in self._woken:
                     return
@@ -129,32 +156,29 @@ class Turns:
         finally:
             del self._workers[conversation_id]
 
-    async def _run(self, owed: _Owed) -> None:
+    async def _run(self, asked: Asked) -> None:
         """Reply to the message that is owed a turn, or say why not."""
-        state, message = owed.state, owed.message
-        request = self._request(state, message, owed.customer)
+        state, message = asked.owed.state, asked.owed.message
         self._type(state, True)
-        started = time.monotonic()
         try:
-            reply = await self._ask(state, message, request)
+            reply = await self._reply(asked)
         except AssistantFailed as failure:
-            logger.warning("Turn %s failed: %s", request.turn_id, failure)
+            logger.warning("Turn %s failed: %s", asked.request.turn_id, failure)
             await self._fail(state, message, failure)
         else:
-            await self._complete(state, message, reply, (time.monotonic() - started) * 1000)
+            await self._complete(state, message, reply, (time.monotonic() - asked.since) * 1000)
         finally:
             self._type(state, False)
 
-    async def _ask(self, state: ConversationState, message: RecordedEvent, request: TurnRequest) -> TurnReply:
+    async def _reply(self, asked: Asked) -> TurnReply:
         """The reply; when the time has come without one, the customer is told that it takes longer."""
-        asking = asyncio.create_task(self._ask_until_taken(request))
         try:
-            done, _ = await asyncio.wait([asking], timeout=self._time_left(message.at))
+            done, _ = await asyncio.wait([asked.reply], timeout=self._time_left(asked.owed.message.at))
             if not done:
-                await self._say_slow(state, message)
-            return await asking
+                await self._say_slow(asked.owed.state, asked.owed.message)
+            return await asked.reply
         finally:
-            asking.cancel()
+            asked.reply.cancel()
 
     async def _ask_until_taken(self, request: TurnRequest) -> TurnReply:
         """The reply: asked for until an assistant takes the turn, and once more if that one fails."""
@@ -224,37 +248,6 @@ class Turns:
         except NotAllowed as refusal:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
-
-    def _find_owed(self, conversation_id: ConversationId) -> _Owed | None:
-        """The oldest message of the conversation that is owed a turn, if any, in one reading."""
-        state = self._record.get_state(conversation_id)
-        if not state.pending_turns:
-            return None
-        message = self._record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
-        customer = self._record.get_customer(state.customer_id)
-        known = all_attributes(self._record.file, customer)
-        return _Owed(state, message, replace(customer, attributes=known))
-
-    def _request(self, state: ConversationState, message: RecordedEvent, customer: Customer) -> TurnRequest:
-        assert isinstance(message.body, MessagePosted)
-        return TurnRequest(
-            turn_id=f"{state.id}:{message.seq}",
-            conversation_id=state.id,
-            text=message.body.text,
-            customer=CustomerFacts(
-                name=state.name,
-                name_source=state.name_source,
-                email=state.email,
-                order_number=state.order_numbers[-1] if state.order_numbers else None,
-                attributes=customer.attributes,
-            ),
-            memory=state.memory or memory_of_reading(state.page_url),
-            lines_used=state.lines_used,
-            choice=message.body.choice,
-            on_duty=self._presence.is_staffed,
-            locale=state.locale,
-            boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
-        )
 
     def _type(self, state: ConversationState, typing: bool) -> None:
         push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import queue
+import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import pytest
+from sqlite_utils import Database
 
+from bot.conversation.record import Change
+from bot.gateway.owed import find_owed
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.gateway.fake_assistant import FakeAssistant, think
-from tests.gateway.house import House, open_house
+from tests.gateway.house import PATIENCE_S, House, Refused, open_house
 
 
 async def test_that_messages_sent_at_once_are_answered_one_by_one_in_order(house: House) -> None:
@@ -153,15 +160,72 @@ async def test_that_a_turn_asked_twice_is_written_once(house: House) -> None:
     house.assistant.hold.clear()
     accepted = await customer.say("hello")
     services = house.services
-    owed = await services.writer.read(lambda: services.turns._find_owed(accepted["conversation_id"]))
+    owed = await services.writer.read(lambda: find_owed(services.record, accepted["conversation_id"]))
     assert owed
     assert owed.message.seq == accepted["seq"]
     house.assistant.hold.set()
     await customer.event(text="You said: hello")
-    await services.turns._run(owed)
+    await services.turns._run(services.turns._ask(owed))
     assert len(house.assistant.requests) == 2
     replies = [event for event in customer.events() if event.get("sender") == "assistant"]
     assert len(replies) == 1
+
+
+def hold_next_commit(house: House) -> Callable[[str], None]:
+    """The next message is decided, and neither on disk nor lost until the function given says which."""
+    turns, fate = house.services.turns, queue.SimpleQueue[str]()
+    foresee = turns.foresee
+
+    def foresee_and_wait(change: Change) -> None:
+        turns.foresee = foresee  # type: ignore[method-assign]
+        foresee(change)
+        if fate.get(timeout=10) == "lost":
+            fail_commit(house.services.record.file._writer)
+
+    turns.foresee = foresee_and_wait  # type: ignore[method-assign]
+    return fate.put
+
+
+def fail_commit(database: Database) -> None:
+    """The commit under way finds the disk full."""
+    execute = database.execute
+
+    def refuse(sql: str, parameters: Any = None) -> sqlite3.Cursor:
+        if sql != "COMMIT":
+            return execute(sql, parameters)
+        database.execute = execute  # type: ignore[method-assign]
+        raise sqlite3.OperationalError("database or disk is full")
+
+    database.execute = refuse  # type: ignore[method-assign]
+
+
+async def test_that_the_assistant_thinks_while_the_message_is_written(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    settle = hold_next_commit(house)
+    saying = asyncio.create_task(customer.say("hello"))
+    await asyncio.wait_for(house.assistant.arrived.wait(), PATIENCE_S)
+    assert not customer.events()
+    assert not saying.done()
+    settle("on disk")
+    await customer.event(text="You said: hello")
+    assert house.assistant.requests[0].turn_id.endswith(f":{(await saying)['seq']}")
+    assert len(house.assistant.requests) == 1
+
+
+async def test_that_the_answer_to_a_message_that_was_lost_is_not_said(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    settle = hold_next_commit(house)
+    saying = asyncio.create_task(customer.say("hello", "m-1"))
+    await asyncio.wait_for(house.assistant.arrived.wait(), PATIENCE_S)
+    settle("lost")
+    with pytest.raises(Refused):
+        await saying
+    await customer.say("hello again", "m-2")
+    await customer.event(text="You said: hello again")
+    said = [event["text"] for event in customer.events()]
+    assert said == ["hello again", "You said: hello again"]
 
 
 async def test_that_people_are_reached_while_no_assistant_exists_at_all(tmp_path: Path) -> None:
@@ -220,8 +284,8 @@ async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotte
     run = turns._run
     caught = asyncio.Event()
 
-    async def slow_run(owed: Any) -> None:
-        await run(owed)
+    async def slow_run(asked: Any) -> None:
+        await run(asked)
         if not caught.is_set():
             caught.set()
             await customer.say("second")

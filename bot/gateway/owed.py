@@ -1,0 +1,83 @@
+"""What the assistant owes a conversation: a message to answer, and how that is put to it."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
+
+from bot.conversation.attributes import all_attributes
+from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.model import ConversationId, Customer
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
+from bot.gateway.boundaries import turn_boundary
+from bot.gateway.clock import utc_now
+from bot.gateway.help_pages.address import memory_of_reading
+from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A message that is owed a turn, and where its conversation stands."""
+
+    state: ConversationState
+    message: RecordedEvent
+    customer: Customer
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A turn that the assistant was asked for at `since` (monotonic)."""
+
+    owed: Owed
+    request: TurnRequest
+    reply: asyncio.Task[TurnReply]
+    since: float = field(default_factory=time.monotonic)
+
+
+def find_owed(record: Record, conversation_id: ConversationId) -> Owed | None:
+    """The oldest message of the conversation that is owed a turn, if any, in one reading."""
+    state = record.get_state(conversation_id)
+    if not state.pending_turns:
+        return None
+    message = record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
+    return Owed(state, message, _known(record, state))
+
+
+def owed_now(record: Record, state: ConversationState, events: Sequence[RecordedEvent]) -> Owed | None:
+    """The message among these newest events of the conversation, if it is the only one owed a turn."""
+    found = [event for event in events if state.pending_turns == (event.seq,)]
+    return Owed(state, found[0], _known(record, state)) if found else None
+
+
+def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
+    """The turn that the message is owed; `on_duty`: whether a person can be reached."""
+    state, message = owed.state, owed.message
+    assert isinstance(message.body, MessagePosted)
+    return TurnRequest(
+        turn_id=f"{state.id}:{message.seq}",
+        conversation_id=state.id,
+        text=message.body.text,
+        customer=CustomerFacts(
+            name=state.name,
+            name_source=state.name_source,
+            email=state.email,
+            order_number=state.order_numbers[-1] if state.order_numbers else None,
+            attributes=owed.customer.attributes,
+        ),
+        memory=state.memory or memory_of_reading(state.page_url),
+        lines_used=state.lines_used,
+        choice=message.body.choice,
+        on_duty=on_duty,
+        locale=state.locale,
+        boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
+    )
+
+
+def _known(record: Record, state: ConversationState) -> Customer:
+    customer = record.get_customer(state.customer_id)
+    return replace(customer, attributes=all_attributes(record.file, customer))
