@@ -11,7 +11,7 @@ from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.place import find_place
 from bot.assistant.reading.references import find_email, find_order_number, is_only_details
-from bot.assistant.reading.wants_person import asks_for_person
+from bot.assistant.reading.wants_person import asks_for_person, declines_person
 
 
 @pytest.mark.parametrize(
@@ -33,6 +33,14 @@ from bot.assistant.reading.wants_person import asks_for_person
         "Representative",
         "could a colleague call me",
         "stop wasting my time with a machine",
+        "can i talk to reception please",
+        "customer service rep please",
+        "I want to escalate this",
+        "transfer me",
+        "can i get an agent",
+        "are there any humans working there",
+        "Let me talk to Mia",
+        "who can I talk to about this",
     ],
 )
 def test_that_a_request_for_a_person_is_heard(text: str) -> None:
@@ -53,10 +61,32 @@ def test_that_a_request_for_a_person_is_heard(text: str) -> None:
         "I want to send it to a friend",
         "who delivers, your staff or a carrier?",
         "my contact number has changed",
+        "the machine was not working when I paid",
+        "let me talk to you about my order",
     ],
 )
 def test_that_people_in_a_question_are_no_request_for_a_person(text: str) -> None:
     assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no need for a human",
+        "I don't want to talk to an agent",
+        "I'd rather not talk to a person",
+        "i don't need to speak to anyone, just tell me the price",
+    ],
+)
+def test_that_a_person_who_is_not_wanted_is_not_called(text: str) -> None:
+    assert declines_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["I'd rather talk to a person", "I don't want a bot, get me a human", "hello"]
+)
+def test_that_a_wish_is_no_refusal(text: str) -> None:
+    assert not declines_person(text)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.language import find_language
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.references import is_only_details
-from bot.assistant.reading.wants_person import asks_for_person
+from bot.assistant.reading.wants_person import asks_for_person, declines_person
 
 ASK = "ask"
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
@@ -114,7 +114,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
         asks = asks_for_person(text) or asks_for_person_elsewhere(text)
-        wants_person = asks or (intent == "request_human" and confidence >= self._sure_of_person)
+        seems_to = intent == "request_human" and confidence >= self._sure_of_person
+        wants_person = asks or (seems_to and not declines_person(text))
         complains = is_complaint(text) or complains_elsewhere(text)
         complaint = complains or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(

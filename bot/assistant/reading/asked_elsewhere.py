@@ -42,6 +42,12 @@ _PERSON = re.compile(
     # Arabic
     | (?:التحدث|أتحدث|اتحدث|الكلام|أتكلم|اتكلم|التواصل)\s+(?:مع|إلى|الى)\s+
         (?:شخص|موظف|إنسان|انسان|ممثل|أحد|بشري|خدمة\s+العملاء)
+    # A word that is all of the message, or asked for with a please
+    | ^\W*(?:(?:un|una|ein|einen|een|um|uma)\s+)?
+        (?:mensch|mitarbeiter|berater|humano|persona|agente|operador\w*|asesor\w*|humain|conseill\w+|opérat\w+
+        |umano|operatore|medewerker|mens|pessoa|atendente|человек|оператор\w*|konsultant|temsilci)
+        \W*(?:bitte|por\s+favor|s['’]il\s+(?:vous|te)\s+pla[iî]t|svp|per\s+favore|alstublieft|aub|proszę
+        |пожалуйста|lütfen)?\W*$
     # Chinese
     | 转人工 | 人工客服 | 找人工 | (?:真人|人工|客服人员|客服代表)(?:客服|服务|说话|聊|谈|沟通|对话)
     | (?:和|跟|与)(?:真人|人工|客服|一个人|人)(?:人员)?(?:说话|聊|谈|沟通|对话|讲)

@@ -10,7 +10,8 @@ _ROLE = (
     r"(?:persons?|people|humans?|human\s+being|agents?|representatives?|reps?|operators?|managers?|supervisors?"
     r"|advis[oe]rs?|assistants?|consultants?|specialists?|colleagues?|employees?|workers?|staff(?:\s+member)?"
     r"|members?\s+of\s+(?:the\s+)?(?:staff|team)|team\s+member|customer\s+(?:service|care|support)"
-    r"|(?:service|help)\s*desk|support(?:\s+team)?|(?:\w+\s+){0,2}(?:department|team)|boss)"
+    r"|(?:service|help)\s*desk|support(?:\s+team)?|(?:\w+\s+){0,2}(?:department|team)|boss"
+    r"|reception(?:ist)?|front\s*desk|concierge)"
 )
 _SOMEONE = r"(?:some|any)(?:one|body)"
 _ARTICLES = (
@@ -23,6 +24,8 @@ _PERSON = (
 _TALK = r"(?:talk|speak|chat|spk|converse|have\s+a\s+(?:word|chat))(?:ing)?"
 _SUBMIT = r"(?:talk\w*|speak\w*|chat\w*|deal\w*|(?:shar|giv|discuss|explain|tell)\w*(?:\s+\w+){0,4})"
 _MACHINE = r"(?:bots?|machines?|robots?|computers?|program|ai|a\.i\.|chatbots?|algorithms?|automat\w+)"
+
+_ONE = r"(?:human|person|agent|operator|representative|rep|advis[oe]r|manager|supervisor)"
 
 _WAYS_TO_ASK = (
     # can I talk to someone? · I'd rather speak with another agent
@@ -44,12 +47,18 @@ _WAYS_TO_ASK = (
     r"\b(?:want|need|prefer|like|wish|ask|demand|request|require|reach|contact|see|deal\s+with)\s+"
     rf"(?:(?:to|a|an|the|your|some|reach|contact|see|deal|with|one|of)\s+)*(?:(?:{_HUMAN}|{_OTHER})\s+)+"
     r"(?:persons?|humans?|agents?|being|operators?|rep\w*|support|one)\b",
-    r"\b(?:want|need|prefer)\s+(?:a|an)\s+(?:human|person|agent|operator|representative|manager|supervisor)\b",
+    rf"\b(?:want|need|prefer|(?:can|could|may)\s+(?:i|we)\s+(?:please\s+)?(?:get|have))\s+(?:a|an)\s+{_ONE}\b"
+    r"(?!\s+(?:near\w*|close|in|number))",
     # an agent please! · representative
-    r"\b(?:human|real\s+person|live\s+(?:agent|person|chat)|representative|operator|agent|person)"
+    r"\b(?:human|real\s+person|live\s+(?:agent|person|chat)|representative|rep|operator|agent|person)"
     r"\s*(?:please|pls|plz|now|asap|!+)",
     rf"^\W*(?:(?:a|an|the|just)\s+)*(?:(?:{_HUMAN})\s+)*"
     r"(?:human|person|agent|operator|representative|someone|human\s+being)\W*$",
+    # escalate this · transfer me · let me talk to Mia · who can I talk to?
+    r"\b(?:please|want\s+to|like\s+to|need\s+to|(?:can|could)\s+(?:you|we|i))\s+escalate\b|^\W*escalate\b",
+    r"^\W*(?:please\s+)?transfer\s+me\W*(?:please|now)?\W*$",
+    rf"\blet\s+me\s+{_TALK}\s+(?:to|with)\b(?!\s+you\b)",
+    r"\bwho\s+(?:can|could|should|do)\s+i\s+(?:talk|speak)\s+(?:to|with)\b",
     # I want to hear it from a human
     r"\b(?:from|by|with)\s+(?:a|an|your)\s+(?:real\s+|actual\s+|live\s+)?(?:human|agent|person|representative)\b",
     # I won't talk to a bot · I don't feel comfortable sharing this with a machine · stop talking to bots
@@ -60,10 +69,10 @@ _WAYS_TO_ASK = (
     rf"\bwast\w+\s+(?:my\s+)?time\s+(?:with|on|talking\s+to)\s+(?:(?:a|an|this|the|stupid)\s+)*{_MACHINE}\b",
     # is there a human there? · any real person who can help
     r"\b(?:is|are)\s+(?:there\s+)?(?:a|an|any|some)\s*(?:one|body|human|real\s+person|person|agent)s?"
-    r"\s*(?:real|there|here|available|around|online|i\s+can|free|alive)\b",
+    r"\s*(?:real|there|here|available|around|online|i\s+can|free|alive|working)\b",
     r"\b(?:a|any|some)\s+(?:human|real\s+person)s?\s+(?:i|who|that|there|here|available|around)\b",
     # you don't understand me · this bot is useless · this chat is going nowhere
-    rf"\b(?:this|the|your|stupid)\s+(?:\w+\s+)?(?:{_MACHINE}|assistant|chat|conversation)\b[^.?!,]{{0,20}}"
+    r"\b(?:this|the|your|stupid)\s+(?:\w+\s+)?(?:(?:chat)?bot|robot|ai|assistant|chat|conversation)\b[^.?!,]{0,20}"
     r"\b(?:not\s+(?:working|helping|helpful)|isn['’]?t\s+(?:working|helping)|doesn['’]?t\s+(?:work|help)|useless"
     r"|stupid|dumb|hopeless|pointless|nowhere)\b",
     r"\byou\s+(?:just\s+)?(?:(?:do\s+not|don['’]?t|can['’]?t|cannot)\s+(?:understand|help)\s+me"
@@ -73,9 +82,14 @@ _WAYS_TO_ASK = (
     r"(?:call|phone|ring|contact)\s+me\b",
 )
 _ASKS = re.compile("|".join(f"(?:{way})" for way in _WAYS_TO_ASK), re.IGNORECASE)
-# The words are there, but as history or as a refusal: "I spoke to an agent", "no need to speak to anyone".
+# The words are there, but as a refusal: "no need to speak to anyone", "I'd rather not talk to a person".
 _DECLINES = re.compile(
-    r"\b(?:no\s+need|(?:don['’]?t|do\s+not|doesn['’]?t)\s+(?:need|have|want)\s+to|without|instead\s+of|avoid)\s+(?:\w+\s+){0,3}$",
+    r"\b(?:no\s+need|(?:don['’]?t|do\s+not|doesn['’]?t)\s+(?:need|have|want|like|wish)|rather\s+not|without|instead\s+of"
+    r"|avoid)\s+(?:\w+\s+){0,3}$",
+    re.IGNORECASE,
+)
+_DECLINED = re.compile(
+    rf"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+(?:need|want|wish)|rather\s+not)\b[^.?!,;]{{0,25}}\b(?:{_ROLE}|{_SOMEONE})\b",
     re.IGNORECASE,
 )
 
@@ -83,3 +97,8 @@ _DECLINES = re.compile(
 def asks_for_person(text: str) -> bool:
     """True when the words of `text` ask to deal with a human instead of, or beside, the assistant."""
     return any(not _DECLINES.search(text[: match.start()]) for match in _ASKS.finditer(text))
+
+
+def declines_person(text: str) -> bool:
+    """True when `text` says that no human is wanted: "no need for a human", "I'd rather not talk to one"."""
+    return _DECLINED.search(text) is not None and not asks_for_person(text)
