@@ -115,6 +115,9 @@ def test_that_a_person_is_asked_for_in_any_language(conversation: Conversation, 
         "担当者と話したいです",
         "상담원 연결해 주세요",
         "ขอคุยกับเจ้าหน้าที่",
+        "Mensch bitte",
+        "un agente, por favor",
+        "conseiller svp",
     ],
 )
 def test_that_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
