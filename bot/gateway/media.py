@@ -40,13 +40,13 @@ def parse_attachment_name(name: str) -> str:
 def require_media_type(name: str, data: bytes) -> str:
     """The type of a file that may be attached.
 
-    `attachment_refused` when its content is of no type that we take, `attachment_lies` when the name
-    promises another.
+    `attachment_refused` when the name promises no type that we take, or the content is of none;
+    `attachment_lies` when the two are not the same.
     """
-    found = read_media_type(data)
-    if found is None:
-        raise AttachmentRefused(name=name)
     promised = _BY_ENDING.get(PurePosixPath(name).suffix.lower())
+    found = read_media_type(data)
+    if promised is None or found is None:
+        raise AttachmentRefused(name=name)
     if promised != found:
         raise AttachmentLies(name=name)
     return found

@@ -6,6 +6,7 @@ import base64
 
 from playwright.async_api import FilePayload, Page, expect
 
+from bot.protocol.turn import ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk
 from tests.browser.site import Site
@@ -51,16 +52,22 @@ async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: Ope
 
     await choose(widget, picture("lamp.png", b"<script>alert(1)</script>"))
     await expect(widget.get_by_text("holds something else than its name says")).to_be_visible()
+    await widget.get_by_label("Message", exact=True).press_sequentially("W")
+    await expect(widget.get_by_text("holds something else than its name says")).to_be_hidden()
     await expect(desk.get_by_role("img")).to_have_count(1)
 
 
 async def test_that_a_customer_takes_a_copy_of_the_conversation_along(
     open_page: OpenPage, site: Site
 ) -> None:
+    site.assistant.says("My lamp arrived broken", ReplyMessage(text="We send a new one.\n\n" * 40))
     widget = await open_page("/widget", width=400, height=640)
     await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
     await widget.keyboard.press("Enter")
+    await expect(widget.get_by_text("We send a new one.").first).to_be_in_viewport()
     await widget.get_by_role("button", name="Get a copy").click()
+    await expect(widget.get_by_role("button", name="Save as a file")).to_be_in_viewport(ratio=1)
+    await expect(widget.get_by_label("Message", exact=True)).to_be_in_viewport(ratio=1)
     async with widget.expect_download() as download:
         await widget.get_by_role("button", name="Save as a file").click()
     saved = await (await download.value).path()

@@ -87,3 +87,16 @@ async def test_that_a_reply_becomes_a_draft_with_question_and_answer_filled_in(
     assert [(entry.state, entry.latest.content.answer, entry.latest.saved_by) for entry in entries] == [
         ("draft", "We send a new lamp.", "Mia")
     ]
+
+
+async def test_that_without_an_allowance_a_note_is_what_can_be_given(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    async with customer_of(site) as customer:
+        await take(desk)
+        await desk.get_by_role("button", name="Make a gesture").click()
+        await expect(desk.get_by_role("combobox", name="Gesture")).to_have_value("thank_you_note")
+        await expect(desk.get_by_role("option", name="Voucher")).to_be_disabled()
+        await desk.get_by_label("Why (for staff)").fill("So patient")
+        await desk.get_by_role("button", name="Give it").click()
+        await expect(desk.locator(".gestures")).to_contain_text("Thank-you note")
+        await customer.event(sender="agent")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from playwright.async_api import Page, expect
 
 from bot.conversation.model import ConversationId
@@ -52,6 +53,33 @@ async def test_that_a_long_answer_is_read_from_its_start(site: Site, open_page: 
     await expect(page.get_by_text("Paragraph 0.")).to_be_in_viewport()
     await expect(page.get_by_text("Paragraph 59.")).not_to_be_in_viewport()
     await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
+
+
+async def test_that_what_comes_of_a_press_is_in_sight_after_a_long_answer(
+    site: Site, open_page: OpenPage
+) -> None:
+    text = "\n\n".join(f"Paragraph {n}." for n in range(60))
+    site.assistant.says("tell me all", ReplyMessage(text=text, asks_feedback=True))
+    page = await open_widget(open_page)
+    await say(page, "tell me all")
+    await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
+    await page.get_by_role("button", name="Talk to a person").click()
+    told = page.locator("fd-message[data-sender=system]").first
+    await expect(told).to_be_in_viewport()
+    await expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
+async def test_that_nobody_is_taken_back_to_what_they_have_read(site: Site, open_page: OpenPage) -> None:
+    text = "\n\n".join(f"Paragraph {n}." for n in range(60))
+    answer = msgspec.structs.replace(ANSWER, text=text, quick_replies=())
+    site.assistant.says("tell me all", answer)
+    page = await open_widget(open_page)
+    await say(page, "tell me all")
+    await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
+    await page.get_by_role("group", name="Was this helpful?").get_by_role("button", name="No").click()
+    await expect(page.locator("fd-message")).to_have_count(4)
+    await expect(page.locator("fd-message").last).to_be_in_viewport()
+    await expect(page.get_by_text("tell me all", exact=True)).not_to_be_in_viewport()
 
 
 async def test_that_a_quick_reply_is_said_and_its_choice_goes_along(site: Site, open_page: OpenPage) -> None:

@@ -92,10 +92,10 @@ async def test_that_an_agent_sends_a_document_which_is_only_saved(house: House) 
     [
         ("lamp.png", JPEG, "attachment_lies"),
         ("lamp.png", PAGE, "attachment_lies"),
-        ("page.html", PAGE, "attachment_lies"),
+        ("page.html", PAGE, "attachment_refused"),
         ("run.exe", b"MZ\x90\0" + b"\0" * 40, "attachment_refused"),
-        ("lamp.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "attachment_lies"),
-        ("lamp\u202egnp.exe", PNG, "attachment_lies"),
+        ("lamp.svg", b"<svg xmlns='http://www.w3.org/2000/svg'/>", "attachment_refused"),
+        ("lamp\u202egnp.exe", PNG, "attachment_refused"),
         ("empty.txt", b"", "attachment_empty"),
         ("binary.txt", b"\x01\x02\x03", "attachment_refused"),
         ("big.txt", b"a" * (MAX_BYTES + 1), "attachment_too_large"),

@@ -126,7 +126,10 @@ function missingIn({ kind, amount, code, reason }) {
 
 /** @param {Goodwill} goodwill */
 function gestureForm(goodwill) {
-  const kind = el("select", { class: "input" }, ...Object.entries(KINDS).map(([value, label]) => el("option", { value }, label)));
+  const costs = (/** @type {string} */ value) => value !== "thank_you_note";
+  const options = Object.entries(KINDS).map(([value, label]) => el("option", { value, disabled: costs(value) && !goodwill.per_day }, label));
+  const kind = el("select", { class: "input" }, ...options);
+  if (!goodwill.per_day) kind.value = "thank_you_note";
   const amount = el("input", { class: "input", type: "number", min: "1", max: String(Math.max(1, goodwill.largest)), step: "1", value: String(Math.min(10, Math.max(1, goodwill.largest))) });
   const code = el("input", { class: "input", maxLength: 40, autocomplete: "off" });
   const reason = el("input", { class: "input", maxLength: 300 });
@@ -135,7 +138,7 @@ function gestureForm(goodwill) {
   const codeField = field("The shop’s code, which the customer is told", code);
   const update = () => {
     amountField.hidden = kind.value !== "voucher";
-    codeField.hidden = kind.value === "thank_you_note";
+    codeField.hidden = !costs(kind.value);
   };
   kind.addEventListener("change", update);
   update();
@@ -144,7 +147,7 @@ function gestureForm(goodwill) {
     values: () => ({
       kind: kind.value,
       amount: kind.value === "voucher" ? Math.round(Number(amount.value)) : 0,
-      code: kind.value === "thank_you_note" ? "" : code.value.trim(),
+      code: costs(kind.value) ? code.value.trim() : "",
       reason: reason.value.trim(),
     }),
     refuse: (/** @type {string} */ sentence) => {

@@ -131,8 +131,13 @@ function labels(row, mine) {
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
     el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
-    el("span", { class: "row-label" }, row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
+    standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
+}
+
+/** @param {string} text why it waits, or who has it; whole on hover, where the row cuts it */
+function standing(text) {
+  return el("span", { class: "row-label", title: text }, text);
 }
 
 /**

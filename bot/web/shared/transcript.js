@@ -31,14 +31,16 @@ export class FdTranscript extends HTMLElement {
   #typingTimer = 0;
   /** Whether the reader is at the end, and so is brought along. */
   #stuck = true;
-  #jump = el("button", { type: "button", class: "button jump", hidden: true, on: { click: () => this.toEnd() } });
+  /** Where a customer reads from: the first line that is new since they were at the end. @type {FdMessage | null} */
+  #from = null;
+  #jump = el("button", { type: "button", class: "button jump", hidden: true, on: { click: () => this.follow() } });
 
   connectedCallback() {
     if (this.#log.isConnected) return;
     this.tabIndex = 0;
     this.#jump.append(icon("down"), "New messages");
     this.append(this.#log, this.#typing, this.#jump);
-    this.addEventListener("scroll", () => this.atEnd() && this.#arrived(), { passive: true });
+    this.addEventListener("scroll", () => this.atEnd() && this.#caughtUp(), { passive: true });
     const follow = new ResizeObserver(() => this.#stuck && this.toEnd());
     follow.observe(this);
     follow.observe(this.#log);
@@ -56,6 +58,7 @@ export class FdTranscript extends HTMLElement {
   load(events) {
     this.#log.setAttribute("aria-live", "off");
     for (const event of events) this.add(event);
+    this.#from = this.#messages.findLast(({ item }) => item.sender !== "assistant") ?? null;
     this.toEnd();
     requestAnimationFrame(() => this.#log.setAttribute("aria-live", "polite"));
   }
@@ -82,6 +85,7 @@ export class FdTranscript extends HTMLElement {
   addPending({ clientId, text, at = new Date().toISOString() }) {
     if (this.#find(clientId)) return;
     this.#place({ seq: null, at, sender: this.own, name: null, text, state: "pending", clientId });
+    this.#from = this.#find(clientId) ?? null;
     this.toEnd();
   }
 
@@ -129,6 +133,7 @@ export class FdTranscript extends HTMLElement {
   /** Forgets everything shown. */
   clear() {
     this.#messages = [];
+    this.#from = null;
     this.#feedback.clear();
     this.#seen.clear();
     this.lastSeq = 0;
@@ -136,17 +141,28 @@ export class FdTranscript extends HTMLElement {
     this.#typing.hidden = true;
   }
 
-  /** To the newest line; for a customer no further than their last question, so that a long answer is read from its start. */
+  /** To the newest line; for a customer no further than where the new begins, so that a long answer is read from its start. */
   toEnd() {
-    const question = this.own === "customer" && this.#messages.findLast(({ item }) => item.sender === "customer");
     const end = this.scrollHeight - this.clientHeight;
-    this.scrollTop = question ? Math.min(end, question.offsetTop) : end;
+    const start = this.own === "customer" && this.#from ? this.#from.offsetTop : end;
+    this.scrollTop = Math.min(end, Math.max(start, this.scrollTop)); // nobody is taken back to what they have read
     this.#arrived();
+  }
+
+  /** The reader wants to see what comes: to the end now, and to what is said next. */
+  follow() {
+    this.#caughtUp();
+    this.toEnd();
   }
 
   atEnd() {
     this.#stuck = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_END_PX;
     return this.#stuck;
+  }
+
+  #caughtUp() {
+    this.#from = null;
+    this.#arrived();
   }
 
   #arrived() {
@@ -213,8 +229,13 @@ export class FdTranscript extends HTMLElement {
     if (sender === this.#typing.dataset.sender) this.#typing.hidden = true;
     if (sender === "customer") for (const earlier of this.#messages.slice(0, index)) earlier.withdrawReplies();
     else if (this.#messages.slice(index).some(({ item }) => item.sender === "customer")) message.withdrawReplies();
-    if (this.#stuck) this.toEnd();
-    else this.#jump.hidden = false;
+    if (!this.#stuck) {
+      this.#jump.hidden = false;
+      return;
+    }
+    const before = this.#messages[index - 1];
+    this.#from ??= before?.item.sender === "customer" ? before : message; // an answer is read with its question
+    this.toEnd();
   }
 
   /** @param {FdMessage} message */

@@ -39,6 +39,9 @@ export function takeFiles(composer, { path, headers = () => ({}) }) {
     event.preventDefault();
     send(event.dataTransfer?.files ?? []);
   });
+  composer.addEventListener("input", () => {
+    if (status.classList.contains("field-error")) status.textContent = ""; // they have gone on
+  });
   composer.querySelector(".composer-box")?.prepend(choose);
   composer.append(field, status);
 }

@@ -104,7 +104,10 @@ function followCustomer() {
     conversation.send(title, choice);
     composer.focus();
   });
-  on(transcript, "fd-feedback", ({ seq, helpful }) => conversation.giveFeedback(seq, helpful));
+  on(transcript, "fd-feedback", ({ seq, helpful }) => {
+    conversation.giveFeedback(seq, helpful);
+    transcript.follow();
+  });
   on(transcript, "fd-retry", ({ clientId }) => conversation.resend(clientId, transcript.retry(clientId)));
   on(transcript, "fd-discard", ({ clientId }) => transcript.discard(clientId));
   person.addEventListener("click", askForPerson);
@@ -113,6 +116,7 @@ function followCustomer() {
 async function askForPerson() {
   if (person.ariaDisabled === "true") return;
   person.ariaDisabled = "true"; // not disabled: that would take the focus away
+  transcript.follow(); // to what comes of it
   await conversation.choose();
   person.ariaDisabled = null;
 }

@@ -15,7 +15,7 @@ export function offerCopy(conversation, memory) {
   addStyle("/static/widget/copy.css");
   const panel = el("div", { class: "copy-panel small", hidden: true });
   const props = { type: "button", class: "button quiet icon", title: "Get a copy", "aria-label": "Get a copy", "aria-expanded": "false" };
-  const open = el("button", { ...props, on: { click: () => toggle() } }, icon("down"));
+  const open = el("button", { ...props, on: { click: () => toggle() } }, icon("save"));
   const toggle = () => {
     panel.hidden = !panel.hidden;
     open.setAttribute("aria-expanded", String(!panel.hidden));
@@ -27,7 +27,7 @@ export function offerCopy(conversation, memory) {
   };
   // In the head, where a button that comes later moves nothing that somebody is about to press.
   need("#close").before(open);
-  need(".head").after(panel);
+  need("main").prepend(panel);
   conversation.addEventListener("facts", update);
   update();
 }
