@@ -31,10 +31,14 @@ class Erasure:
 
     Beside the whole text go its telling sentences and whatever in it holds a digit or an `@`, as long as its
     replacement does not hold them too: an assistant repeats a problem, an agent's note a number.
+
+    A `name` that goes, however short, leaves no mark where somebody was spoken to by it: "Thank you, Priya."
+    becomes "Thank you."
     """
 
-    def __init__(self, texts: Mapping[str, str | None], mark: str) -> None:
+    def __init__(self, texts: Mapping[str, str | None], mark: str, *, name: str | None = None) -> None:
         self.mark = mark
+        self._name = _Name(name) if name else None
         self._texts = {text: new for text, new in texts.items() if len(text) >= SHORTEST_REPEATED}
         gone: dict[str, str] = {}
         for text, new in self._texts.items():
@@ -48,13 +52,11 @@ class Erasure:
 
     def touches(self, text: str) -> bool:
         """Whether a text holds something that goes, or is itself a part of what goes."""
-        return bool(text) and (
-            (self._pattern is not None and bool(self._pattern.search(text))) or self._knew(text)
-        )
+        return bool(text) and (self._without(text) != text or self._knew(text))
 
     def clean(self, body: EventBody, *, remembered: bool = False) -> EventBody:
         """The body without the texts; of what the assistant `remembered`, without any part of them."""
-        if self._pattern is None:
+        if self._pattern is None and self._name is None:
             return body
         plain = msgspec.to_builtins(body)
         cleaned = self._clean(plain, remembered)
@@ -73,7 +75,10 @@ class Erasure:
         return value
 
     def _without(self, text: str) -> str:
-        assert self._pattern is not None
+        if self._name is not None:
+            text = self._name.without(text, self.mark)
+        if self._pattern is None:
+            return text
         return self._pattern.sub(lambda found: self._gone.get(found.group().casefold(), self.mark), text)
 
     def _knew(self, text: str) -> bool:
@@ -84,6 +89,24 @@ class Erasure:
         return any(
             part in old.casefold() and part not in (new or "").casefold() for old, new in self._texts.items()
         )
+
+
+class _Name:
+    """How a name stands in sentences: in front of them, behind a comma, after a greeting, in their midst."""
+
+    def __init__(self, name: str) -> None:
+        word = rf"(?<!\w){re.escape(name)}(?!\w)"
+        self._in_front = re.compile(rf"(^|[.!?]\s+){word},\s+(\w)", re.IGNORECASE)
+        self._behind = re.compile(rf",\s+{word}(?=\s*(?:[.,;:!?]|$))", re.IGNORECASE)
+        self._greeted = re.compile(rf"(^|[.!?]\s+)(\w+)\s+{word}(?=[.,!])", re.IGNORECASE)
+        self._anywhere = re.compile(word)
+
+    def without(self, text: str, mark: str) -> str:
+        """The text with nobody spoken to by the name, and the mark where else it stood."""
+        text = self._in_front.sub(lambda found: found[1] + found[2].upper(), text)
+        text = self._behind.sub("", text)
+        text = self._greeted.sub(r"\1\2", text)
+        return self._anywhere.sub(lambda _: mark, text)
 
 
 def _parts(text: str) -> Iterator[str]:

@@ -82,7 +82,8 @@ def strike(
         if edit.key not in lines or (edit.text is not None and lines[edit.key].kind == "file"):
             raise NotFound("line", key=edit.key)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
-    erasure = Erasure({lines[key].text: text for key, text in wanted.items()}, mark)
+    name = lines["name"].text if wanted.get("name", "") is None else None
+    erasure = Erasure({lines[key].text: text for key, text in wanted.items()}, mark, name=name)
     left = [
         wanted.get(key, line.text) or ""
         for key, line in lines.items()

@@ -53,6 +53,31 @@ def test_that_short_texts_are_not_looked_for() -> None:
     assert without("yes, yesterday", "yes") == "yes, yesterday"
 
 
+def test_that_a_short_name_is_looked_for_as_a_word() -> None:
+    body = Erasure({"Bo": None}, MARK, name="Bo").clean(NoteAdded(text="Bold Bo and the bottle"))
+    assert isinstance(body, NoteAdded)
+    assert body.text == f"Bold {MARK} and the bottle"
+
+
+@pytest.mark.parametrize("name", ["Priya", "Bo", "Anne-Marie (Annie)", "ليلى"])
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Thank you, {}. I have noted your name.", "Thank you. I have noted your name."),
+        ("{}, you are in line for a person.", "You are in line for a person."),
+        ("All right. {}, nobody is at the desk.", "All right. Nobody is at the desk."),
+        ("Mia is here, {}, and is reading what you wrote.", "Mia is here, and is reading what you wrote."),
+        ("Hello {}, good to have you here.", "Hello, good to have you here."),
+        ("A pleasure, {}", "A pleasure"),
+        ("This is {} from Utrecht", f"This is {MARK} from Utrecht"),
+    ],
+)
+def test_that_nobody_is_spoken_to_by_a_name_that_goes(text: str, left: str, name: str) -> None:
+    body = Erasure({name: None}, MARK, name=name).clean(NoteAdded(text=text.format(name)))
+    assert isinstance(body, NoteAdded)
+    assert body.text == left
+
+
 @pytest.mark.parametrize("word", ["waiting", "agent", "complaint", "answer", "customer"])
 def test_that_a_customers_word_that_is_a_name_of_ours_breaks_no_event(word: str) -> None:
     erasure = Erasure({word: None}, MARK)
