@@ -34,6 +34,10 @@ _WORRIED = (
     r"\bnot\s+sure\s+(?:if|whether)\s+(?:it|this)\s+(?:is\s+)?(?:safe|real)\b",
     r"\bwill\s+i\s+(?:ever|lose|still\s+get)\b",
     r"\b(?:running|run)\s+out\s+of\s+time\b",
+    r"\b(?:been\s+(?:waiting|trying)|waited|tried)\s+(?:\w+\s+){0,6}?"
+    r"(?:hours?|days?|weeks?|months?|ages|forever)\b",
+    r"\bstill\s+(?:haven['’]?t|hasn['’]?t|have\s+not|has\s+not|no\s+sign|nothing)\b",
+    r"\b(?:no|without)\s+luck\b|\b(?:bad|hard|rough)\s+(?:day|week)\b|\bgo(?:ing|ne)\s+(?:\w+\s+){0,2}crazy\b",
     r"[😟😰😨😱🥺😢😥]",
 )
 _GREAT = r"(?:great|amazing|awesome|wonderful|brilliant|fantastic|excellent|perfect|lovely|super)"
