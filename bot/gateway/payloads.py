@@ -22,6 +22,14 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
         raise PayloadInvalid(reason=str(error)) from error
 
 
+def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
+    """What stands in the request's address; `payload_invalid` when it is not of this shape."""
+    try:
+        return msgspec.convert(dict(request.query), kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise PayloadInvalid(reason=str(error)) from error
+
+
 def respond(payload: msgspec.Struct, status: int = 200) -> web.Response:
     """The payload as an answer that nobody keeps."""
     return web.Response(

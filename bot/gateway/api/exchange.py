@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 from hashlib import sha256
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
 from bot.gateway.api.access import require_page
-from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge, PayloadInvalid
-from bot.gateway.payloads import respond
+from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge
+from bot.gateway.payloads import read_query, respond
 from bot.gateway.pictures import name_of_picture
 from bot.gateway.services import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
@@ -33,9 +33,6 @@ MOST_BYTES = 20 * 2**20
 MOST_STEPS = 2_000
 MOST_NOTES = 500
 MOST_WAITING = 200
-
-
-_QueryT = TypeVar("_QueryT", bound=msgspec.Struct)
 
 
 class _Asked(msgspec.Struct, frozen=True):
@@ -73,7 +70,7 @@ READINGS = web.AppKey("readings", Readings)
 async def import_file(request: web.Request) -> web.Response:
     """Say what importing the file would do; with the digest of that plan, do it."""
     staff = await require_page(request, "studio")
-    asked = _query(request, _Asked)
+    asked = read_query(request, _Asked)
     data = await _read_body(request)
     store, readings = request.app[SERVICES].knowledge, request.app[READINGS]
     pictures = request.app[SERVICES].pictures
@@ -103,7 +100,7 @@ async def import_file(request: web.Request) -> web.Response:
 async def export_file(request: web.Request) -> web.Response:
     """The entries as a file to keep: an archive of Markdown files, or JSON."""
     await require_page(request, "studio")
-    wanted = _query(request, _Wanted)
+    wanted = read_query(request, _Wanted)
     store, pictures = request.app[SERVICES].knowledge, request.app[SERVICES].pictures.folder
 
     def write() -> bytes:
@@ -132,13 +129,6 @@ def _read(name: str, data: bytes, wanted: Format) -> Reading:
         return bring_pictures(read_files(files, wanted), files, name_of_picture)
     except ContentError as error:
         return Reading(problems=list(error.problems))
-
-
-def _query(request: web.Request, kind: type[_QueryT]) -> _QueryT:
-    try:
-        return msgspec.convert(dict(request.query), kind, strict=False)
-    except msgspec.ValidationError as error:
-        raise PayloadInvalid(reason=str(error)) from error
 
 
 async def _read_body(request: web.Request) -> bytes:

@@ -15,9 +15,9 @@ from msgspec import Meta
 from bot.gateway.api.access import require_page
 from bot.gateway.assistant import AssistantFailed
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import EntryIncomplete, NotFound, PayloadInvalid
+from bot.gateway.errors import EntryIncomplete, NotFound
 from bot.gateway.gaps.views import content_of_gap, gap_entry, gap_row, step_view, wording_view, wordings_of
-from bot.gateway.payloads import read_payload, respond
+from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.texts import require_readable
 from bot.protocol.gaps import (
@@ -51,10 +51,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 async def list_gaps(request: web.Request) -> web.Response:
     """The gaps in one state, the costliest first."""
     await require_page(request, "studio")
-    try:
-        wanted = msgspec.convert(dict(request.query), _Wanted, strict=False)
-    except msgspec.ValidationError as error:
-        raise PayloadInvalid(reason=str(error)) from error
+    wanted = read_query(request, _Wanted)
     services = request.app[SERVICES]
 
     def read() -> GapRows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timezone
 
 from aiohttp import web
@@ -69,28 +70,19 @@ async def schedule_entry(request: web.Request) -> web.Response:
 @routes.post("/api/studio/entries/{entry_id}/unschedule")
 async def unschedule_entry(request: web.Request) -> web.Response:
     """The plan to go live is dropped."""
-    staff, reason = await require_page(request, "studio"), await _reason(request)
-    return await answer_with_entry(
-        request, staff, lambda store, entry_id: store.unschedule_entry(entry_id, staff.name, reason)
-    )
+    return await _step(request, KnowledgeStore.unschedule_entry)
 
 
 @routes.post("/api/studio/entries/{entry_id}/review")
 async def request_review(request: web.Request) -> web.Response:
     """The newest revision waits for another editor."""
-    staff, reason = await require_page(request, "studio"), await _reason(request)
-    return await answer_with_entry(
-        request, staff, lambda store, entry_id: store.request_review(entry_id, staff.name, reason)
-    )
+    return await _step(request, KnowledgeStore.request_review)
 
 
 @routes.post("/api/studio/entries/{entry_id}/return")
 async def return_from_review(request: web.Request) -> web.Response:
     """A draft again, with what its reviewer says."""
-    staff, reason = await require_page(request, "studio"), await _reason(request)
-    return await answer_with_entry(
-        request, staff, lambda store, entry_id: store.return_from_review(entry_id, staff.name, reason)
-    )
+    return await _step(request, KnowledgeStore.return_from_review)
 
 
 @routes.post("/api/studio/entries/{entry_id}/retire")
@@ -115,6 +107,16 @@ async def live_at(request: web.Request) -> web.Response:
     at = _time(request.query.get("at", ""))
     store, entry_id = request.app[SERVICES].knowledge, request.match_info["entry_id"]
     return respond(await told(lambda: _live_at(store, entry_id, at)))
+
+
+async def _step(
+    request: web.Request, change: Callable[[KnowledgeStore, str, str, str], object]
+) -> web.Response:
+    """The entry after a step that customers see nothing of, with the reason that was given."""
+    staff, reason = await require_page(request, "studio"), await _reason(request)
+    return await answer_with_entry(
+        request, staff, lambda store, entry_id: change(store, entry_id, staff.name, reason)
+    )
 
 
 def _live_at(store: KnowledgeStore, entry_id: str, at: datetime) -> LiveAt:

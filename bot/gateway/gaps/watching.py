@@ -8,13 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.conversation.asked import forgotten_at, list_changed, list_conversations_of, was_rewritten
-from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.missed import Missed, find_missed
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.gaps.standing import settle_gaps
+from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.grouping import GroupSoFar
@@ -27,7 +26,6 @@ from knowledge_base.store import KnowledgeStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 3.0
-_LINES_AT_A_TIME = 2_000
 _TEXTS_AT_A_TIME = 20
 _GROUPED_AT_A_TIME = 50
 _ASKED_AGAIN = 1_000
@@ -79,62 +77,40 @@ class GapWatch:
             except AssistantFailed as failure:
                 logger.debug("Gaps wait for the assistant: %s", failure)
                 return _PAUSE_S
-            # While customers write there is always more: at once goes only what did not fit into this look,
-            # or a record that is read from its start.
-            return _PAUSE_S if 0 <= read_on < _LINES_AT_A_TIME else 0.0
+            return 0.0 if is_behind(read_on) else _PAUSE_S
 
     # -- reading the record ------------------------------------------------------------------------
 
     async def _read_on(self) -> int:
         """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
         after = await asyncio.to_thread(self.store.read_until)
-        place, changed = await self._writer.read(
-            lambda: list_changed(self._record.file, after, _LINES_AT_A_TIME)
-        )
+        place, told = await self._writer.read(lambda: read_changed(self._record, after))
         if place == after:
             return 0
-        found = await self._writer.read(lambda: self._read(changed))
+        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
         # What is to be forgotten goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         await asyncio.to_thread(self._keep, found, await self._mask(found))
         await asyncio.to_thread(self.store.set_read_until, place)
         return place - after
 
-    def _read(self, changed: Sequence[ConversationId]) -> list[_Found]:
-        """What the changed conversations hold, and those of customers who asked to be forgotten."""
-        conversations = dict.fromkeys(changed)
-        for conversation_id in changed:
-            customer_id = self._record.get_state(conversation_id).customer_id
-            if forgotten_at(self._record.file, customer_id):
-                conversations |= dict.fromkeys(list_conversations_of(self._record.file, customer_id))
-        return [self._read_one(conversation_id) for conversation_id in conversations]
-
-    def _read_one(self, conversation_id: ConversationId) -> _Found:
-        events = self._record.list_events(conversation_id, limit=-1)
-        state = self._record.get_state(conversation_id)
-        customer = self._record.get_customer(state.customer_id)
-        forgotten = forgotten_at(self._record.file, state.customer_id)
-        missed = (one for one in find_missed(events) if not forgotten or one.at > forgotten)
-        names = {name for name in (state.name, customer.name, *_named(events)) if name}
-        known = {} if was_rewritten(events) else self.store.list_masked(conversation_id)
-        person = sha256(state.customer_id.encode()).hexdigest()[:16]
-        return _Found(conversation_id, person, tuple(missed), tuple(sorted(names)), known)
+    def _found(self, told: Told) -> _Found:
+        missed = tuple(one for one in find_missed(told.events) if told.is_kept(one.at))
+        known = {} if told.was_rewritten else self.store.list_masked(told.conversation_id)
+        person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
+        return _Found(told.conversation_id, person, missed, told.names, known)
 
     async def _mask(self, found: Sequence[_Found]) -> dict[tuple[str, int, str], str]:
         """The texts that are not masked yet: by conversation, place, and what they are."""
-        wanted = [
-            ((each.conversation_id, one.seq, kind), TextToMask(text, each.names))
+        wanted = {
+            (each.conversation_id, one.seq, kind): TextToMask(text, each.names)
             for each in found
             for one in each.missed
             for kind, text in (("text", one.text), ("reply", one.reply or ""))
             if text and not _known(each, one.seq, kind)
-        ]
-        masked: dict[tuple[str, int, str], str] = {}
-        for start in range(0, len(wanted), _TEXTS_AT_A_TIME):
-            some = wanted[start : start + _TEXTS_AT_A_TIME]
-            texts = await self._assistant.mask([text for _, text in some], _ASSISTANT_S)
-            masked.update((key, text) for (key, _), text in zip(some, texts, strict=True))
-        return masked
+        }
+        masked = await mask_all(self._assistant, list(wanted.values()), _ASSISTANT_S)
+        return dict(zip(wanted, masked, strict=True))
 
     def _keep(self, found: Sequence[_Found], masked: dict[tuple[str, int, str], str]) -> None:
         for each in found:
@@ -223,9 +199,3 @@ def _question(found: _Found, one: Missed, masked: dict[tuple[str, int, str], str
         wrong=one.wrong,
     )
     return replace(question, reply=text_of("reply") or None) if one.reply else question
-
-
-def _named(events: Sequence[RecordedEvent]) -> set[str | None]:
-    """Everybody who is named in the conversation."""
-    learned = {event.body.name for event in events if isinstance(event.body, CustomerLearned)}
-    return {event.sender.name for event in events} | learned

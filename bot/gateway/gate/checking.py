@@ -102,12 +102,6 @@ class Checker:
                     return report
         raise GateUnavailable()  # something went live each time
 
-    async def warm(self) -> None:
-        """Asks the live content what was not asked of it yet, so that the next check has half to do."""
-        async with self._one_at_a_time:
-            generation, _, asked, _ = await asyncio.to_thread(self._read, ())
-            await self._ask(asked, (), generation, lambda asked: None)
-
     async def _check(self, wanted: tuple[Wanted, ...], progress: Progress) -> Report | None:
         """The report, or None when something else went live meanwhile."""
         generation, pins, asked, changes = await asyncio.to_thread(self._read, wanted)

@@ -12,9 +12,8 @@ from msgspec import Meta
 
 from bot.gateway.api.entry_calls import through_gate, told
 from bot.gateway.api.entry_views import content_of, content_view
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.gate.checking import Wanted
-from bot.gateway.payloads import read_payload, respond
+from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, Rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.rest.putting import SOURCE, Address, Conditions, etag_of, put_entry
@@ -58,10 +57,7 @@ async def describe(request: web.Request) -> web.Response:
 async def list_entries(request: web.Request) -> web.Response:
     """Entries that match, page by page."""
     await require_token(request, "read")
-    try:
-        wanted = msgspec.convert(dict(request.query), _Wanted, strict=False)
-    except msgspec.ValidationError as error:
-        raise PayloadInvalid(reason=str(error)) from error
+    wanted = read_query(request, _Wanted)
     store = request.app[SERVICES].knowledge
 
     def read() -> RestEntries:

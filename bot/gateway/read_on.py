@@ -1,0 +1,82 @@
+"""Reading on in the record, for whoever keeps masked pieces of what customers wrote."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.conversation.asked import forgotten_at, list_changed, list_conversations_of, was_rewritten
+from bot.conversation.events import CustomerLearned, RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
+from bot.gateway.assistant import AssistantClient
+from bot.protocol.rehearsal import TextToMask
+
+_LINES_AT_A_TIME = 2_000
+_TEXTS_AT_A_TIME = 20
+
+
+@dataclass(frozen=True)
+class Told:
+    """One conversation as it stands in the record.
+
+    `names` are everybody's who is named in it; `forgotten` is when its customer last asked to be forgotten.
+    """
+
+    conversation_id: ConversationId
+    state: ConversationState
+    events: Sequence[RecordedEvent]
+    names: tuple[str, ...]
+    forgotten: datetime | None
+
+    def is_kept(self, at: datetime) -> bool:
+        """Whether something of that time may be kept."""
+        return self.forgotten is None or at > self.forgotten
+
+    @property
+    def was_rewritten(self) -> bool:
+        """Whether the customer struck or corrected something: what was masked of it no longer holds."""
+        return was_rewritten(self.events)
+
+
+def read_changed(record: Record, after: int) -> tuple[int, list[Told]]:
+    """The place reached, and the conversations that changed since the one before. Blocks.
+
+    Of a customer who asked to be forgotten, all conversations are among them.
+    """
+    place, changed = list_changed(record.file, after, _LINES_AT_A_TIME)
+    conversations = dict.fromkeys(changed)
+    for conversation_id in changed:
+        customer_id = record.get_state(conversation_id).customer_id
+        if forgotten_at(record.file, customer_id):
+            conversations |= dict.fromkeys(list_conversations_of(record.file, customer_id))
+    return place, [_read(record, conversation_id) for conversation_id in conversations]
+
+
+def is_behind(lines: int) -> bool:
+    """Whether there is more to read at once, after so many lines.
+
+    While customers write there is always more: at once goes only what did not fit into a look, or, below 0,
+    a record that is another one and read from its start.
+    """
+    return not 0 <= lines < _LINES_AT_A_TIME
+
+
+async def mask_all(assistant: AssistantClient, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
+    """The texts, masked, in order; some at a time, so that no turn waits long. Raises `AssistantFailed`."""
+    masked: list[str] = []
+    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+        masked += await assistant.mask(texts[start : start + _TEXTS_AT_A_TIME], timeout_s)
+    return masked
+
+
+def _read(record: Record, conversation_id: ConversationId) -> Told:
+    events = record.list_events(conversation_id, limit=-1)
+    state = record.get_state(conversation_id)
+    learned = {event.body.name for event in events if isinstance(event.body, CustomerLearned)}
+    named = {state.name, record.get_customer(state.customer_id).name, *learned}
+    named |= {event.sender.name for event in events}
+    forgotten = forgotten_at(record.file, state.customer_id)
+    return Told(conversation_id, state, events, tuple(sorted(filter(None, named))), forgotten)
