@@ -40,3 +40,17 @@ def test_that_a_later_question_joins_a_group_that_was_kept(embedder: Embedder) -
         assert grouped(embedder, texts, kept)[0] == list(order)
     places, now = grouped(embedder, ["can I pay by cheque?"], kept)
     assert (places, len(now), [group.count for group in kept]) == ([3], 4, [1, 1, 1])
+
+
+def test_that_a_wide_group_draws_in_nothing_by_its_middle() -> None:
+    wide = np.eye(9, dtype=np.float32)[1:] + np.eye(9, dtype=np.float32)[0]
+    wide /= np.linalg.norm(wide, axis=1, keepdims=True)
+    group = Group(8, np.hstack([wide, wide]).mean(axis=0))
+    narrow = Group(8, np.tile(np.eye(9, dtype=np.float32)[1], 2))
+    middle = wide.mean(axis=0, keepdims=True)
+    middle /= np.linalg.norm(middle)
+    for groups, asked, place in (([group], middle, 0), ([group], -middle, 1), ([group, narrow], wide[:1], 1)):
+        assert join_groups(groups, asked, asked)[0] == [place]
+    assert join_groups([group], middle, middle, like=0.8)[0] == [
+        1
+    ]  # it lies as the middle lies, but like none of them
