@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import uvloop
 from aiohttp import web
 
 from bot.assistant.project import DOMAIN, MODELS, find_model
@@ -32,7 +33,7 @@ def main() -> int:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
     os.environ["FRONTDESK_KNOWLEDGE"] = str(options.knowledge)
-    return asyncio.run(serve(options))
+    return uvloop.run(serve(options))
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import uvloop
 from aiohttp import web
 
 import bot
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
             {"FRONTDESK_DOMAIN_PATH": str(PROJECT / "domain.yml"), **os.environ},
             **{name: value for name, value in given.items() if value is not None},
         )
-        asyncio.run(serve(settings, options.models, options.assistants))
+        uvloop.run(serve(settings, options.models, options.assistants))
     except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1

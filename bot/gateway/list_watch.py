@@ -58,6 +58,9 @@ class ListWatch:
         await self._snoozed.close()
 
     async def _count(self) -> None:
+        if not self._hub.desks():  # nobody to tell: who opens a desk is greeted
+            self._told.clear()
+            return
         self._tell(await self._writer.read(lambda: count_lists(self._record.file)))
         await asyncio.sleep(_COUNT_PAUSE_S)
 
