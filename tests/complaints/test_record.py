@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from bot.gateway.sockets import follower
+from bot.gateway.sockets.follower import read_page
+from bot.protocol.base import EVENT_PAGE
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -35,6 +40,33 @@ async def read_all(desk: Peer, conversation_id: str) -> tuple[list[Frame], Frame
 def said(events: list[Frame]) -> list[tuple[str, str]]:
     """Who said what."""
     return [(event["sender"], event["text"]) for event in events if event["type"] == "message"]
+
+
+def lines(events: list[Frame]) -> list[tuple[int, str, str]]:
+    """What stands where in the record, of what was said."""
+    return [(event["seq"], event["sender"], event["text"]) for event in events if event["type"] == "message"]
+
+
+async def tell_all(agent: Peer, conversation_id: str, texts: list[str]) -> None:
+    """The agent says all of this, one after the other."""
+    for text in texts:
+        await agent.ask("message.send", conversation_id=conversation_id, client_id=text, text=text)
+
+
+@contextmanager
+def slow_catch_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
+    """Whoever catches up meanwhile has read to the end, and gets the last page once the event is set."""
+    go_on = asyncio.Event()
+
+    async def read_slowly(*asked: Any) -> follower.Page:
+        page = await read_page(*asked)
+        if not page.more:
+            await asyncio.wait_for(go_on.wait(), 10)
+        return page
+
+    with monkeypatch.context() as patch:
+        patch.setattr(follower, "read_page", read_slowly)
+        yield go_on
 
 
 async def test_that_a_customer_finds_the_same_history_on_another_device(house: House) -> None:
@@ -119,7 +151,7 @@ async def test_that_the_assistant_never_talks_over_the_person(house: House) -> N
 
 @pytest.mark.parametrize("cut_after", [1, 2, 3, 4])
 async def test_that_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
-    house: House, cut_after: int
+    house: House, cut_after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Messages lost on reconnect with the error swallowed."""
     mia = await house.agent("Mia", on_duty=False)
@@ -130,7 +162,8 @@ async def test_that_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
     await mia.ask("conversation.take", conversation_id=conversation)
     read = first.events()[-1]["seq"]
     await first.leave()
-    await mia.ask("message.send", conversation_id=conversation, client_id="a0", text="While you were away")
+    missed = [f"While you were away {number}" for number in range(EVENT_PAGE + 5)]  # more than one page
+    await tell_all(mia, conversation, missed)
 
     socket = await house.browser().ws_connect(house.url + "/ws/customer")
     flaky = Peer(socket, cut_after=cut_after)
@@ -140,12 +173,20 @@ async def test_that_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
     except (AssertionError, ConnectionError, OSError):
         pass
     again = await house.customer()
-    await again.open(token=token, after_seq=read)
+    meanwhile = [f"While you catch up {number}" for number in range(20)]
+    with slow_catch_up(monkeypatch) as go_on:
+        await again.open(token=token, after_seq=read)
+        await tell_all(mia, conversation, meanwhile)
+        go_on.set()
     accepted = await again.say("Sent into the cut", "m1")
-    assert (await again.event(text="While you were away"))["sender"] == "agent"
+    await mia.ask("message.send", conversation_id=conversation, client_id="last", text="That is all")
+    await again.event(text="That is all")
     events, _ = await read_all(mia, conversation)
     kept = [event["seq"] for event in events if event.get("text") == "Sent into the cut"]
     assert kept == [accepted["seq"]]
+    written = [(seq, text) for seq, _, text in lines(events) if seq > read]
+    assert [(seq, text) for seq, _, text in lines(again.events())] == written, "each line once, in its order"
+    assert [text for _, text in written if text.startswith("While")] == missed + meanwhile
 
     for text, code in (("   ", "text_empty"), ("x" * 10_001, "text_too_long"), ("a\0b", "text_unreadable")):
         with pytest.raises(Refused, match=f"{code}: [A-Z].+\\."):
