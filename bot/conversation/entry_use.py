@@ -10,8 +10,9 @@ EntryUse = Literal["unhelpful", "never_shown"]
 
 
 def list_used(file: RecordFile) -> frozenset[str]:
-    """The ids of the entries that any customer was ever answered with."""
-    return frozenset(row["entry_id"] for row in file.rows("SELECT DISTINCT entry_id FROM answers"))
+    """The ids of the entries that any customer was ever answered with, or read on the help pages."""
+    rows = file.rows("SELECT entry_id FROM answers UNION SELECT entry_id FROM help_views")
+    return frozenset(row["entry_id"] for row in rows)
 
 
 def list_unhelpful(file: RecordFile) -> frozenset[str]:

@@ -332,6 +332,16 @@ def _entries_made(db: Database) -> None:
     db.execute("CREATE INDEX entries_made_in ON entries_made(conversation_id, at)")
 
 
+@migrations(name="0017_help_views")
+def _help_views(db: Database) -> None:
+    """How often the article of an entry was read on a day."""
+    db.execute(
+        "CREATE TABLE help_views (entry_id TEXT NOT NULL, day TEXT NOT NULL, views INTEGER NOT NULL, "
+        "PRIMARY KEY (entry_id, day)) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX help_views_by_day ON help_views(day)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -1,4 +1,7 @@
-"""How entries do with customers: shown, judged, and followed by a wish for a person, over twelve weeks."""
+"""How entries do with customers: shown, judged, and followed by a wish for a person, over twelve weeks.
+
+Shown is an answer in a conversation, or a reader of its article on the help pages.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +21,8 @@ _HAPPENED = """
     SELECT entry_id, judged_at, 0, helpful, NOT helpful, 0 FROM answers WHERE judged_at >= :since
     UNION ALL
     SELECT entry_id, at, 0, helpful, NOT helpful, 0 FROM help_votes WHERE at >= :since
+    UNION ALL
+    SELECT entry_id, day, views, 0, 0, 0 FROM help_views WHERE day >= substr(:since, 1, 10)
     UNION ALL
     SELECT a.entry_id, h.requested_at, 0, 0, 0, 1 FROM handoffs h
     JOIN answers a ON a.conversation_id = h.conversation_id AND a.seq = (

@@ -25,6 +25,7 @@ from bot.gateway.gaps.watching import GapWatch
 from bot.gateway.gate.gate import Gate
 from bot.gateway.gate.gathering import Gathering
 from bot.gateway.help_pages.desk import HelpDesk
+from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
@@ -91,6 +92,7 @@ class Services:
     help: HelpDesk
     upkeep_study: UpkeepStudy
     visitors: Visitors
+    help_views: HelpViews
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
@@ -146,6 +148,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(scheduled.close)
         help_desk = await asyncio.to_thread(HelpDesk, knowledge, assistant, voice)
         stack.push_async_callback(help_desk.close)
+        help_views = HelpViews(record, writer)
+        stack.push_async_callback(help_views.close)
         gathering = Gathering(record, writer, gate.questions, assistant)
         stack.push_async_callback(gathering.close)
         gaps = GapWatch(record, writer, knowledge, assistant)
@@ -219,6 +223,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             help=help_desk,
             upkeep_study=study,
             visitors=Visitors(),
+            help_views=help_views,
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
@@ -233,6 +238,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         gathering.start()
         gaps.start()
         help_desk.start()
+        help_views.start()
         yield services
 
 

@@ -14,6 +14,8 @@ import aiohttp
 import pytest
 from aiohttp import FormData
 
+from bot.conversation.entry_use import list_used
+from bot.conversation.usefulness import Use, measure_use, measure_weeks
 from bot.gateway.clock import utc_now
 from bot.gateway.help_pages import sitemap as sitemaps
 from bot.gateway.help_pages.shelf import HelpShelf
@@ -26,6 +28,7 @@ ATTACK = (
     "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'><a href='javascript:alert(1)'>x</a>"
 )
 PAST = date(2026, 1, 1)
+PERSON = {"User-Agent": "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"}
 
 
 class Page(HTMLParser):
@@ -321,6 +324,33 @@ async def test_that_votes_are_counted_with_those_of_the_widget(house: House) -> 
     async with house.browser().post(house.url + "/help/returns/helpful", data=form):
         pass
     assert await figures(house) == (0.5, [("returns", 1, 1, 1)])
+
+
+async def test_that_views_are_counted_and_nothing_of_the_reader(house: House) -> None:
+    publish(house, "cost", "What does it cost?")
+    publish(house, "late", "When?", check_by=PAST, when_overdue="withhold")
+    for path, headers in (
+        ("/help/cost", PERSON),
+        ("/help/cost?lang=en", PERSON),
+        ("/help/cost?thanks=yes", PERSON),
+        ("/help/late", PERSON),
+        ("/help/nothing", PERSON),
+        ("/help/cost", {"User-Agent": "Mozilla/5.0 (compatible; Examplebot/2.1)"}),
+        ("/help/cost", {**PERSON, "Sec-Purpose": "prefetch;prerender"}),
+    ):
+        async with house.browser().get(house.url + path, headers=headers) as response:
+            assert not response.cookies
+    async with house.browser().head(house.url + "/help/cost", headers=PERSON):
+        pass
+    services = house.services
+    for _ in range(2):
+        await services.help_views.look()
+    assert await services.writer.read(lambda: measure_use(services.record.file, utc_now())) == {
+        "cost": Use(shown=2)
+    }
+    weeks = await services.writer.read(lambda: measure_weeks(services.record.file, "cost", utc_now()))
+    assert weeks[-1][1] == Use(shown=2)
+    assert await services.writer.read(lambda: list_used(services.record.file)) == {"cost"}
 
 
 async def test_that_what_is_no_vote_is_refused(house: House) -> None:

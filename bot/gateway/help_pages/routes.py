@@ -133,6 +133,8 @@ async def _send_article(request: web.Request, asked: _Asked, article: Article) -
     services, shelf, reader = asked
     thanks = request.query.get("thanks")
     thanks = thanks if thanks in _VOTES else None
+    if thanks is None and not article.is_withheld(reader.today):  # after a vote it is the same reader again
+        services.help_views.note(request, article.id)
     key = ("article", article.id, thanks)
     return await _send(request, asked, key, lambda: services.help.article(shelf, reader, article, thanks))
 
