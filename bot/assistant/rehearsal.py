@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
+from weakref import WeakKeyDictionary
 
 import msgspec
 import numpy as np
@@ -20,9 +21,14 @@ from knowledge_base.model import Content, EntryId, PublishedEntry, Ranking
 from knowledge_base.questions.masking import unmasked
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.live import LiveIndex, ServedIndex
+from knowledge_base.search.parts import parts_of
+from knowledge_base.search.untouched import Asked, Untouched, mark_of
 from knowledge_base.store import Change, KnowledgeStore
 
+# As many as the gate keeps and the gaps ask again, and the pins.
+_MOST_ASKED = 4_000
 # An overlay holds a copy of all vectors: today's and tomorrow's content is all that is compared at a time.
 _OVERLAYS = 2
 
@@ -34,6 +40,8 @@ class Rehearsals:
         self._live = live
         self._reader = QuestionEmbedder(embedder, QuestionStore(store.file))
         self._overlays: OrderedDict[tuple[int, bytes], ServedIndex] = OrderedDict()
+        self._untouched: WeakKeyDictionary[ServedIndex, Untouched] = WeakKeyDictionary()
+        self._asked: OrderedDict[bytes, Asked] = OrderedDict()
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
         """What would be served with these changes on top of what is live at this moment."""
@@ -42,14 +50,30 @@ class Rehearsals:
         if key not in self._overlays:
             while len(self._overlays) >= _OVERLAYS:
                 self._overlays.popitem(last=False)
-            self._overlays[key] = self._live.overlaid(list(map(change_of, changes)), self._reader)
+            overlay = self._live.overlaid(list(map(change_of, changes)), self._reader)
+            self._overlays[key] = overlay
+            self._untouched[overlay] = Untouched(overlay.snapshot, is_live=not changes)
         self._overlays.move_to_end(key)
         return self._overlays[key]
 
     def foresee(self, index: ServedIndex, question: AskedQuestion) -> Foreseen:
-        """What the question gets of this index, asked by itself by a customer of whom nothing is known."""
+        """What the question gets of this index, asked by itself by a customer of whom nothing is known.
+
+        One that the changes leave alone gets what it got when it was asked of all, with that confidence.
+        """
         with self._reader.remembering(question.key):
-            return foreseen(index.rank_parts(unmasked(question.text)))
+            text = unmasked(question.text)
+            reading, untouched = index.embed(text), self._untouched[index]
+            asked = self._asked.get(_digest(question.key))
+            is_far = asked is not None and untouched.may_leave(asked) and untouched.is_far(asked, reading)
+            if asked is not None and is_far and not untouched.is_learning:
+                return foreseen([asked.ranking])
+            rankings = index.rank_parts(text, embedding=reading, limit=LEADERS)
+        if asked is not None and is_far:
+            untouched.learn(asked, rankings[0])
+        elif (asked is None or untouched.is_live) and not parts_of(reading.text):
+            self._remember(question.key, Asked(mark_of(reading), rankings[0], untouched.entries))
+        return foreseen(rankings)
 
     def keep(self) -> None:
         """Keeps the vectors that were computed since the last time."""
@@ -64,6 +88,11 @@ class Rehearsals:
         entries = {change.entry_id: change_of(change).published for change in changes}
         with rehearsing(entries), ranking_with(self.index(changes)):
             yield
+
+    def _remember(self, key: str, asked: Asked) -> None:
+        self._asked[_digest(key)] = asked
+        while len(self._asked) > _MOST_ASKED:
+            self._asked.popitem(last=False)
 
 
 class QuestionEmbedder(Embedder):
@@ -100,7 +129,7 @@ class QuestionEmbedder(Embedder):
         self._new.clear()
 
     def _vector(self, encoder: Encoder, text: str) -> Vectors:
-        key = blake2b(text.encode(), digest_size=16).digest()
+        key = _digest(text)
         known = self._known.get((encoder.id, key))
         if known is not None:
             return known
@@ -109,6 +138,10 @@ class QuestionEmbedder(Embedder):
             self._new.setdefault(encoder.id, {})[self._question, key] = row.tobytes()
         vector: Vectors = row.astype(np.float32)
         return vector
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 def foreseen(rankings: Sequence[Ranking]) -> Foreseen:
