@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, Route, expect
 
 from bot.conversation import commands
 from bot.conversation.model import ConversationId
@@ -29,6 +29,20 @@ async def back_in_the_queue(site: Site, desk: Page) -> None:
     """The agent who has the open conversation goes silent."""
     conversation_id = ConversationId(desk.url.partition("#")[2])
     await site.services.conversations.change(conversation_id, lambda state: commands.requeue(state))
+
+
+async def hold_replies_longer(desk: Page) -> None:
+    """From now on a reply can be taken back for a minute, however busy the machine is."""
+
+    async def longer(route: Route) -> None:
+        response = await route.fetch()
+        source = await response.text()
+        assert "5000" in source
+        await route.fulfill(response=response, body=source.replace("5000", "60000"))
+
+    await desk.route("**/desk/held.js*", longer)
+    await desk.reload()
+    await expect(desk.locator(".duty")).to_be_enabled()
 
 
 async def test_that_a_suggested_entry_is_one_click_from_the_reply(open_page: OpenPage, site: Site) -> None:
@@ -89,6 +103,7 @@ async def test_that_asking_again_warns_with_the_value_and_can_be_sent_anyway(
 
 async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
+    await hold_replies_longer(desk)
     async with customer_of(site) as customer:
         await take(desk)
         reply = desk.get_by_role("textbox", name="Reply")
@@ -117,6 +132,7 @@ async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPag
 
 async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
+    await hold_replies_longer(desk)
     async with customer_of(site) as customer:
         await take(desk)
         reply = desk.get_by_role("textbox", name="Reply")
