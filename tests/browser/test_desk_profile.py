@@ -43,7 +43,7 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
             "document.querySelector('.conversation-pane > fd-transcript'))"
         )
         assert above & 4, "the earlier history stands before the later one"
-        await page.locator(".past .link").click()
+        await page.locator(".past .link-button").click()
         await expect(page.get_by_role("heading", name="Priya", exact=True)).to_be_visible()
         await page.get_by_role("button", name="the conversation it was merged into").click()
         await expect(page.get_by_role("heading", name="Priya L")).to_be_visible()

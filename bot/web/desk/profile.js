@@ -63,7 +63,7 @@ export class Profiles extends EventTarget {
       el(
         "dd",
         { title: `${by}, ${momentText(at)}` },
-        el("button", { type: "button", class: "link", "aria-label": `Change ${name}: ${value}`, on: { click: () => this.#write(name, value) } }, el("bdi", {}, value)),
+        el("button", { type: "button", class: "link-button", "aria-label": `Change ${name}: ${value}`, on: { click: () => this.#write(name, value) } }, el("bdi", {}, value)),
       ),
     ]);
     const add = el("button", { type: "button", class: "button small", on: { click: () => this.#write("", "") } }, "Add an attribute");
@@ -111,7 +111,7 @@ export class Profiles extends EventTarget {
 
   /** @param {string} id @param {string} text */
   #link(id, text) {
-    return el("button", { type: "button", class: "link", on: { click: () => this.#open(id) } }, text);
+    return el("button", { type: "button", class: "link-button", on: { click: () => this.#open(id) } }, text);
   }
 
   /** Asks again when another conversation is open, or who its customer is has changed. */

@@ -195,8 +195,8 @@ export class EntryList extends EventTarget {
       box,
       el(
         "button",
-        { type: "button", class: "entry-row", data: { id: row.entry_id }, on: { click: choose } },
-        el("bdi", { class: "entry-question" }, row.question),
+        { type: "button", class: "entry-row list-row", data: { id: row.entry_id }, on: { click: choose } },
+        el("bdi", { class: "list-question" }, row.question),
         el("span", { class: "entry-labels" }, ...labels(row)),
       ),
     );

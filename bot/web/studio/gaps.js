@@ -105,8 +105,8 @@ class GapsPage {
       {},
       el(
         "a",
-        { class: "gap-row", href: sectionHref("gaps", String(gap.number)), "aria-current": current ? "true" : null },
-        el("bdi", { class: "gap-question" }, gap.question),
+        { class: "gap-row list-row", href: sectionHref("gaps", String(gap.number)), "aria-current": current ? "true" : null },
+        el("bdi", { class: "list-question" }, gap.question),
         el("span", { class: "gap-cost" }, costOf(gap)),
         el("span", { class: "gap-signs" }, ...signBadges(gap), gap.last_at && el("span", { class: "small muted" }, relative(gap.last_at))),
       ),

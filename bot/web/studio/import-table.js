@@ -43,7 +43,7 @@ export class ImportTable {
     const { steps, problems, notes } = this.#plan;
     return [
       problems.length > 0 && places("Problems", "Mend these in the file, then choose it again. Nothing is imported before.", problems, "import-problems"),
-      steps.length > 0 && el("table", { class: "import-table" }, head(), this.#body),
+      steps.length > 0 && el("table", { class: "plain-table import-table" }, head(), this.#body),
       this.#more,
       notes.length > 0 && places("Left out", "", notes, "import-notes"),
     ];

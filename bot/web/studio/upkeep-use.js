@@ -36,7 +36,7 @@ export class UsePage {
     fill(
       this.#table,
       el("p", { class: "muted" }, "The last twelve weeks, in chats and on the help pages. Those with most trouble first."),
-      el("table", { class: "upkeep-table use-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...entries.map((entry) => this.#row(entry)))),
+      el("table", { class: "plain-table upkeep-table use-table stacked" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...entries.map((entry) => this.#row(entry)))),
     );
   }
 
@@ -91,5 +91,5 @@ function weekTable(weeks) {
       ...[week.shown, week.helpful, week.unhelpful, week.to_person].map((count, place) => el("td", { class: "numbers", data: { label: COLUMNS[place] } }, count.toLocaleString())),
     ),
   );
-  return el("table", { class: "upkeep-table use-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
+  return el("table", { class: "plain-table upkeep-table use-table stacked" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));
 }

@@ -49,7 +49,7 @@ export class WordsPage {
         el("td", {}, el("button", { type: "button", class: "button quiet small", "aria-label": `Remove ${word}`, on: { click: () => this.#change(() => removeWord(word)) } }, "Remove")),
       ),
     );
-    fill(this.#list, el("table", { class: "upkeep-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
+    fill(this.#list, el("table", { class: "plain-table upkeep-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows)));
   }
 
   /** @param {SubmitEvent} event */

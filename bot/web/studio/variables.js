@@ -49,7 +49,7 @@ class VariablesPage {
     const head = ["Name", "Value", "Used in", "Changed", ""].map((name) => el("th", { scope: "col" }, name));
     fill(
       this.#body,
-      el("table", { class: "variables-table" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...variables.map((variable) => this.#row(variable)))),
+      el("table", { class: "plain-table variables-table stacked" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...variables.map((variable) => this.#row(variable)))),
     );
   }
 
