@@ -1,4 +1,5 @@
 /** The studio page: puts the parts together and says what each address, key and button does. */
+import { ApiError } from "../shared/api.js";
 import { isSignedOut, goToSignIn } from "../shared/session.js";
 import { ask } from "../shared/dialog.js";
 import { el, need } from "../shared/dom.js";
@@ -123,7 +124,7 @@ class StudioPage {
       if (id === this.#open) this.#showEntry(entry);
     } catch (error) {
       if (isSignedOut(error)) await goToSignIn();
-      if (id === this.#open) this.#editor.showInstead(errorState(error, () => this.#load(id)));
+      if (id === this.#open) this.#editor.showInstead(notThere(error, () => this.#go("")) ?? errorState(error, () => this.#load(id)));
     }
   }
 
@@ -215,6 +216,17 @@ class StudioPage {
       this.#list.searchField.focus();
     }
   }
+}
+
+/**
+ * What stands in the place of an entry that an old link names.
+ * @param {unknown} error
+ * @param {() => void} leave
+ */
+function notThere(error, leave) {
+  if (!(error instanceof ApiError) || error.status !== 404) return null;
+  const back = el("button", { type: "button", class: "button", on: { click: leave } }, "See the entries");
+  return emptyState({ icon: "search", title: "There is no such entry", text: "The link may be mistyped. Entries that were retired are still here: search for them.", actions: [back] });
 }
 
 startStaffPage("studio", (me) => {

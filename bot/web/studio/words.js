@@ -43,5 +43,5 @@ export function isOverdue(checkBy) {
  * @param {number} share
  */
 export function percent(share) {
-  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100} %`;
+  return `${share < 1 ? Math.min(99, Math.round(share * 100)) : 100}\u00a0%`;
 }
