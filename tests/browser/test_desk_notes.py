@@ -5,20 +5,21 @@ from __future__ import annotations
 from playwright.async_api import expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
 async def test_that_a_note_is_for_colleagues_and_calls_one(open_page: OpenPage, site: Site) -> None:
     mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom Adams")
     async with customer_of(site, "Priya") as customer:
-        await mia.get_by_role("button", name="Take the conversation of Priya").click()
-        await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
+        await take(mia)
         await mia.keyboard.press("Escape")
         await mia.locator("body").press("n")
         note = mia.get_by_role("textbox", name="Private note")
         await expect(note).to_be_focused()
-        await note.press_sequentially("The lamp is lost, @to")
+        await note.press_sequentially("The lamp is lost, @")
+        await expect(mia.get_by_role("option")).to_have_text("Tom Adams")  # and not oneself
+        await note.press_sequentially("to")
         await expect(mia.get_by_role("option", name="Tom Adams")).to_be_visible()
         await note.press("Enter")
         await expect(note).to_have_value("The lamp is lost, @Tom Adams ")
@@ -49,7 +50,7 @@ async def test_that_a_conversation_of_another_agent_takes_notes_but_no_reply(
 ) -> None:
     mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom")
     async with customer_of(site, "Priya"):
-        await mia.get_by_role("button", name="Take the conversation of Priya").click()
+        await take(mia)
         await tom.get_by_role("tab", name="All").click()
         await tom.locator(".row-open", has_text="Priya").click()
         await expect(tom.get_by_text("Mia has this conversation.")).to_be_visible()

@@ -80,6 +80,7 @@ export class Memory {
 
   /** @param {string} staffId */
   constructor(staffId) {
+    this.staffId = staffId;
     this.#drafts = new Shelf(`frontdesk.drafts.${staffId}`);
     this.#sources = new Shelf(`frontdesk.sources.${staffId}`);
     this.#begun = new Shelf(`frontdesk.begun.${staffId}`);

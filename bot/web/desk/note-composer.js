@@ -38,6 +38,7 @@ export class NoteComposer {
     this.element.addEventListener("fd-send", (event) => this.#save(/** @type {CustomEvent} */ (event)));
     const completion = new Completion(this.#field, MENTION, (word) =>
       this.#reads.colleagues
+        .filter(({ staff_id }) => staff_id !== this.#memory.staffId) // nobody calls themselves
         .filter(({ name }) => name.toLocaleLowerCase().split(" ").concat(name.toLocaleLowerCase()).some((part) => part.startsWith(word)))
         .map(({ name }) => ({ title: name, take: () => completion.write(`@${name} `) })),
     );

@@ -17,7 +17,7 @@ export async function manageReplies(saved, send) {
   const body = el("div", { class: "replies-dialog" });
   const view = new RepliesView(body, saved, send);
   view.showAll();
-  await ask({ title: "Saved replies and macros", content: [body], wide: true, actions: [{ label: "Close", value: "close", kind: "primary" }] });
+  await ask({ title: "Saved replies and macros", content: [body], wide: true, actions: [{ label: "Close", value: "close" }] });
 }
 
 class RepliesView {
@@ -105,12 +105,9 @@ class RepliesView {
   /** @param {HTMLElement[]} fields @param {() => {type: string} & Record<string, unknown>} frame */
   #form(fields, frame) {
     const problem = el("p", { class: "field-error", role: "alert" });
-    fill(
-      this.#body,
-      ...fields,
-      problem,
-      el("div", { class: "saved-actions" }, button("Back", () => this.showAll()), button("Save", () => this.#change(frame(), problem))),
-    );
+    const save = button("Save", () => this.#change(frame(), problem));
+    save.classList.add("primary");
+    fill(this.#body, ...fields, problem, el("div", { class: "saved-actions" }, button("Back", () => this.showAll()), save));
   }
 
   /** @param {{type: string} & Record<string, unknown>} frame @param {HTMLElement} [problem] */
