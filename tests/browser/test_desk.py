@@ -6,13 +6,14 @@ import asyncio
 import json
 import re
 
-from playwright.async_api import Page, WebSocketRoute, expect
+from playwright.async_api import WebSocketRoute, expect
 
 from bot.conversation.labels import set_label
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, go_on_duty, say, sign_in
+from tests.browser.widget import write
 
 ANSWER = ReplyMessage(
     text="Within **30 days**.",
@@ -31,12 +32,6 @@ WATCH_OTHER_ROWS = """() => {
   new MutationObserver((records) => records.forEach(count))
     .observe(document.querySelector(".rows"), { childList: true, subtree: true });
 }"""
-
-
-async def write(page: Page, label: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=label, exact=True)
-    await field.fill(text)
-    await field.press("Enter")
 
 
 async def test_that_a_customer_reaches_an_agent_who_has_read_everything(

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from bot.conversation import commands
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 MANY = 600
@@ -103,7 +103,7 @@ async def test_that_a_label_is_put_on_seen_filtered_and_taken_off(open_page: Ope
 async def test_that_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya") as customer:
         page = await open_desk(open_page, site)
-        await page.get_by_role("button", name="Take the conversation of Priya").click()
+        await take(page)
         await expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
         await page.keyboard.press("Escape")
         await page.keyboard.press("z")

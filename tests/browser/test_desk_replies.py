@@ -5,14 +5,14 @@ from __future__ import annotations
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
 async def begin(open_page: OpenPage, site: Site) -> Page:
     """Mia at her desk, writing to Priya."""
     page = await open_desk(open_page, site)
-    await page.get_by_role("button", name="Take the conversation of Priya").click()
+    await take(page)
     await expect(page.get_by_role("textbox", name="Reply")).to_be_focused()
     return page
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import customer_of, open_desk
+from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
@@ -16,7 +16,7 @@ async def test_that_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     async with customer_of(site) as customer:
-        await mia.get_by_role("button", name="Take the conversation of Priya").click()
+        await take(mia)
         await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
         await mia.get_by_role("button", name="Give to").click()
         await mia.get_by_role("button", name="Ben (on duty, has 0)").click()

@@ -8,8 +8,9 @@ from playwright.async_api import FilePayload, Page, expect
 
 from bot.protocol.turn import ReplyMessage
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import open_desk
+from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
+from tests.browser.widget import say
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mM4AQAAygDJNEIn8wAAAABJRU5ErkJggg=="
@@ -29,12 +30,11 @@ async def choose(page: Page, file: FilePayload) -> None:
 async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
-    await widget.keyboard.press("Enter")
+    await say(widget, "My lamp arrived broken")
     await expect(widget.get_by_text("You said: My lamp arrived broken")).to_be_visible()
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Pass on").click()
-    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+    await take(desk, "Customer")
 
     await choose(widget, picture())
     shown = desk.get_by_role("img", name="Picture: lamp.png")
@@ -62,8 +62,7 @@ async def test_that_a_customer_takes_a_copy_of_the_conversation_along(
 ) -> None:
     site.assistant.says("My lamp arrived broken", ReplyMessage(text="We send a new one.\n\n" * 40))
     widget = await open_page("/widget", width=400, height=640)
-    await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
-    await widget.keyboard.press("Enter")
+    await say(widget, "My lamp arrived broken")
     await expect(widget.get_by_text("We send a new one.").first).to_be_in_viewport()
     await widget.get_by_role("button", name="Get a copy").click()
     await expect(widget.get_by_role("button", name="Save as a file")).to_be_in_viewport(ratio=1)

@@ -9,17 +9,13 @@ from playwright.async_api import Page, expect
 
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
-from tests.browser.desk import open_desk
+from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
+from tests.browser.widget import say
 
 BULB = ReplyMessage(
     text="Change the bulb.", answer=AnswerRef("bulb", 1, "My lamp flickers", 0.9), asks_feedback=True
 )
-
-
-async def say(page: Page, text: str) -> None:
-    await page.get_by_label("Message", exact=True).fill(text)
-    await page.keyboard.press("Enter")
 
 
 async def picture(page: Page, name: str) -> None:
@@ -45,7 +41,7 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
     await receipt.get_by_label("You wrote").nth(1).fill("The lamp flickers")
     await picture(widget, "receipt")
 
-    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+    await take(desk, "Customer")
     await expect(desk.get_by_text("The customer is looking over what they pass on")).to_be_visible()
     await desk.get_by_role("textbox", name="Reply").fill("Hello, I am")
     await picture(desk, "withheld")
@@ -92,7 +88,7 @@ async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_
     await widget.get_by_role("button", name="No", exact=True).click()
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Pass on").click()
-    await desk.get_by_role("button", name="Take the conversation of Customer").click()
+    await take(desk, "Customer")
     await expect(desk.get_by_role("heading", name="Tried and refused")).to_be_visible()
     await desk.get_by_role("textbox", name="Reply").fill("I'll send you a new one today.")
     await desk.keyboard.press("Enter")

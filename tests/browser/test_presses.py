@@ -11,7 +11,9 @@ from bot.protocol.turn import ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
-from tests.browser.staff import add_waiting, say, sign_in
+from tests.browser.staff import add_waiting, sign_in
+from tests.browser.staff import say as say_to
+from tests.browser.widget import say
 
 
 async def press(page: Page, control: Locator) -> None:
@@ -33,7 +35,7 @@ async def test_that_a_press_on_take_survives_a_queue_in_motion(open_page: OpenPa
     await drawn(mia)
     await press(mia, mia.get_by_role("button", name="Take the conversation of Quinn"))
     await take(ben, "Priya")  # the row above goes, and the others move up
-    await say(site, second, "It was order 4711")  # this row reads differently
+    await say_to(site, second, "It was order 4711")  # this row reads differently
     await add_waiting(site, "Rosa")
     await expect(mia.get_by_text("Rosa is waiting")).to_be_visible()
     await drawn(mia)
@@ -53,7 +55,7 @@ async def test_that_a_row_keeps_its_buttons_whatever_is_said_in_it(open_page: Op
     await row.locator(".row-open").click()
     await expect(row.locator(".row-open")).to_have_attribute("aria-current", "true")
     await expect(row).not_to_contain_text("Unread")
-    await say(site, customer, "It was order 4711")
+    await say_to(site, customer, "It was order 4711")
     await drawn(desk)
     for button in buttons:
         assert button is not None
@@ -122,8 +124,7 @@ async def test_that_a_customers_press_survives_what_is_said_meanwhile(
     choices = (QuickReply(title="Yes, cancel it", choice="yes"), QuickReply(title="No, keep it", choice="no"))
     site.assistant.says("Cancel my order", ReplyMessage(text="Shall I?", quick_replies=choices))
     widget = await open_page("/widget", width=400, height=640)
-    await widget.get_by_label("Message", exact=True).fill("Cancel my order")
-    await widget.keyboard.press("Enter")
+    await say(widget, "Cancel my order")
     reply = widget.get_by_role("button", name="Yes, cancel it")
     await expect(reply).to_be_visible()
     await drawn(widget)

@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from benchmarks.house import House
 from bot.gateway.staff.users import make_sign_in_link
+from tests.browser.widget import write
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 PATIENCE_MS = 20_000
@@ -21,12 +22,6 @@ async def open_person(browser: Browser, url: str) -> Page:
     page = await context.new_page()
     await page.goto(url)
     return page
-
-
-async def write(page: Page, label: str, text: str) -> None:
-    field = page.get_by_role("textbox", name=label, exact=True)
-    await field.fill(text)
-    await field.press("Enter")
 
 
 async def test_that_the_whole_story_plays_on_two_pages(house: House, browser: Browser) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import msgspec
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
 from bot.conversation.model import ConversationId
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
+from tests.browser.widget import open_widget, say
 
 ANSWER = ReplyMessage(
     text="Within **30 days**:\n\n1. Open *My orders*\n2. Choose [Return items](https://example.com/returns)",
@@ -17,18 +18,6 @@ ANSWER = ReplyMessage(
     asks_feedback=True,
     quick_replies=(QuickReply(title="Track my refund", choice="entry:refund-track"),),
 )
-
-
-async def say(page: Page, text: str) -> None:
-    composer = page.get_by_label("Message", exact=True)
-    await composer.fill(text)
-    await composer.press("Enter")
-
-
-async def open_widget(open_page: OpenPage) -> Page:
-    page = await open_page("/widget", width=400, height=640)
-    await expect(page.locator("fd-message").first).to_be_visible()
-    return page
 
 
 async def test_that_a_customer_is_greeted_and_answered(site: Site, open_page: OpenPage) -> None:

@@ -11,7 +11,7 @@ from bot.conversation.model import ConversationId
 from bot.protocol.base import EVENT_PAGE
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_widget_chat import open_widget, say
+from tests.browser.widget import open_widget, say
 
 REFUSAL = {"code": "rate_limited", "message": "Wait a moment."}
 NO_STORAGE = """Object.defineProperty(window, "localStorage", {

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.test_widget_chat import open_widget, say
+from tests.browser.widget import open_widget, say
 from tests.web.test_budget import LOADER, PAGE, WEB, WIDGET_BYTES, compressed, files_of_widget
 
 SIZES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]

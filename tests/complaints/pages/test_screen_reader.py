@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk
 from tests.browser.site import Site
-from tests.browser.test_widget_chat import say
+from tests.browser.widget import say
 
 # Notes what a screen reader would say: text that comes into a live region, as the region is at that moment.
 LISTEN = """
