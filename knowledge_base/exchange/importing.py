@@ -14,6 +14,7 @@ from knowledge_base.model import EntryId
 from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.batches import Saving, ready
+from knowledge_base.store.entries import Mark
 
 
 class PlanOutdatedError(KnowledgeError):
@@ -52,7 +53,7 @@ def import_entries(
     # Everything is made ready first: nobody can save while the transaction lasts.
     mark, prepared = store.mark(), _Prepared(make_plan(store, reading, publish=publish), expected)
     with store.all_or_nothing():
-        if store.mark() != mark:  # somebody saved meanwhile
+        if not prepared.holds(mark, store.mark()):
             prepared = _Prepared(make_plan(store, reading, publish=publish), expected)
         done = prepared.carry_out(store, by)
     store.batches.catch_up()
@@ -71,6 +72,16 @@ class _Prepared:
         self._saving = [step for step in plan.steps if _saves(step)]
         self._savings = ready([_saving(step) for step in self._saving])
         self._marks = [fingerprint(step.incoming.content) for step in plan.steps]
+
+    def holds(self, before: Mark, now: Mark) -> bool:
+        """Whether the plan is still true, though somebody saved meanwhile: it was something else."""
+        known = {step.entry.id for step in self._plan.steps if step.entry}
+        same_entries = before.entries.keys() == now.entries.keys()
+        return (
+            same_entries
+            and before.rest == now.rest
+            and all(before.entries[each] == now.entries[each] for each in known)
+        )
 
     def carry_out(self, store: KnowledgeStore, by: str) -> Imported:
         for name, value in self._plan.variables:

@@ -11,7 +11,7 @@ from typing import Any
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import EntryId
 from knowledge_base.questions.model import Pass, PassKind, Pin, Source, StoredQuestion, key_of
-from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile, marks
+from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.tidy import one_line
 
 # So many questions are kept: those asked most and, among these, last. A source older than this is let go.
@@ -124,15 +124,8 @@ class QuestionStore:
 
     def list_vectors(self, encoder: str, questions: Sequence[str]) -> dict[bytes, bytes]:
         """The vectors that were computed to read these questions, by the key of what was read."""
-        found: dict[bytes, bytes] = {}
-        for start in range(0, len(questions), KEYS_PER_QUERY):
-            some = questions[start : start + KEYS_PER_QUERY]
-            where = f"encoder = ? AND question IN ({marks(some)})"
-            rows = self._file.query(
-                f"SELECT text_key, vector FROM question_vectors WHERE {where}", [encoder, *some]
-            )
-            found.update((row["text_key"], row["vector"]) for row in rows)
-        return found
+        sql = "SELECT text_key, vector FROM question_vectors WHERE encoder = ? AND question IN ({})"
+        return {row["text_key"]: row["vector"] for row in self._file.query_of(questions, sql, [encoder])}
 
     def add_vectors(self, encoder: str, vectors: Mapping[tuple[str, bytes], bytes]) -> None:
         """Remembers vectors by question and key, while there is such a question or pin."""

@@ -7,6 +7,7 @@ them in after it, some at a time.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -21,7 +22,8 @@ from knowledge_base.store.file import marks
 from knowledge_base.store.rows import content_of, revision_row, search_row, translation_row
 from knowledge_base.tidy import slug
 
-_AT_A_TIME = 200
+_AT_A_TIME = 100
+_PAUSE_S = 0.01
 _COLUMNS = ("entry", "revision", "saved_by", "saved_at", "reason", *revision_row(Content("", "")))
 
 
@@ -78,6 +80,8 @@ class Batches:
         while self._file.query("SELECT 1 FROM unsearched LIMIT 1"):
             with self._file.writing():
                 self._take_in()
+            # A lock goes to whoever is awake when it is let go: without a pause that would always be us.
+            time.sleep(_PAUSE_S)
 
     def _numbered(self, savings: Sequence[Saving]) -> list[_Numbered]:
         rows = self._file.query("SELECT id, number, latest FROM entries")

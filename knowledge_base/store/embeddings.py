@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile, marks
+from knowledge_base.store.file import KnowledgeFile
 
 
 class Embeddings:
@@ -16,15 +16,8 @@ class Embeddings:
 
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The cached vectors of those keys that have one."""
-        found: dict[bytes, bytes] = {}
-        for start in range(0, len(keys), KEYS_PER_QUERY):
-            some = keys[start : start + KEYS_PER_QUERY]
-            where = f"encoder = ? AND text_key IN ({marks(some)})"
-            rows = self._file.query(
-                f"SELECT text_key, vector FROM embeddings WHERE {where}", [encoder, *some]
-            )
-            found.update((row["text_key"], row["vector"]) for row in rows)
-        return found
+        sql = "SELECT text_key, vector FROM embeddings WHERE encoder = ? AND text_key IN ({})"
+        return {row["text_key"]: row["vector"] for row in self._file.query_of(keys, sql, [encoder])}
 
     def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Remembers vectors by key; one that is already known is replaced."""

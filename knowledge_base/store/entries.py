@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import Content, Entry, Revision, State, Step
-from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile, marks
+from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile
 from knowledge_base.store.narrowing import EVERYTHING, Narrowing, filtered
 from knowledge_base.store.rows import Texts, entry_of, revision_of, step_of, translation_of
 
 ENTRY = "SELECT e.*, r.* FROM entries e JOIN revisions r ON r.entry = e.number"
 LATEST = f"{ENTRY} AND r.revision = e.latest"
 _NEWEST = "FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.latest"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What was saved: how far each entry is, by id, and how far the variables and imports are."""
+
+    entries: Mapping[str, tuple[object, ...]]
+    rest: tuple[object, ...]
 
 
 class Entries:
@@ -123,14 +132,14 @@ class Entries:
 
     # -- for the other parts -----------------------------------------------------------------------
 
-    def mark(self) -> tuple[object, ...]:
+    def mark(self) -> Mark:
         """A mark of all that was saved: another one after every save, step, variable and import."""
-        row = self.file.query(
-            "SELECT count(*), total(latest), (SELECT max(number) FROM steps), "
-            "(SELECT max(number) FROM variables), (SELECT count(*) FROM sources), "
-            "(SELECT max(at) FROM sources) FROM entries"
-        )[0]
-        return tuple(row.values())
+        with self.file.reading():
+            entries = self.file.query("SELECT id, latest, state, live, review, scheduled FROM entries")
+            rest = self.file.query(
+                "SELECT (SELECT max(number) FROM variables), count(*), max(at) FROM sources",
+            )[0]
+        return Mark({row.pop("id"): tuple(row.values()) for row in entries}, tuple(rest.values()))
 
     def number_of(self, entry_id: str) -> int | None:
         """The entry's number in the tables."""
@@ -182,12 +191,8 @@ class Entries:
 
     def _newest_rows(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
         """The rows of entries with their newest revisions, by number."""
-        found: dict[int, dict[str, Any]] = {}
-        for start in range(0, len(numbers), KEYS_PER_QUERY):
-            some = numbers[start : start + KEYS_PER_QUERY]
-            rows = self.file.query(f"{LATEST} WHERE e.number IN ({marks(some)})", some)
-            found.update((row["number"], row) for row in rows)
-        return found
+        rows = self.file.query_of(numbers, f"{LATEST} WHERE e.number IN ({{}})")
+        return {row["number"]: row for row in rows}
 
     def _labels(self, column: str, also_from: str = "") -> list[str]:
         sql = (

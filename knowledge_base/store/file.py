@@ -53,6 +53,12 @@ class KnowledgeFile:
         with self._connections.reader() as reader:
             return list(reader.query(sql, values))
 
+    def query_of(self, keys: Sequence[Any], sql: str, before: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
+        """The rows of a question about many keys: `{}` stands for them in it, after the values `before`."""
+        for start in range(0, len(keys), KEYS_PER_QUERY):
+            some = keys[start : start + KEYS_PER_QUERY]
+            yield from self.query(sql.format(marks(some)), [*before, *some])
+
     def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
         """Makes a change; how many rows it touched. Only inside `writing`."""
         with self._lock:

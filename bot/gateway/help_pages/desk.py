@@ -29,7 +29,7 @@ RELATED = 4
 _Made = TypeVar("_Made", Asset, "Asset | None")
 _KEPT_PAGES = 400
 _EVERY_S = 1.0
-_TAKEN_IN_AT_ONCE = 25
+_TAKEN_IN_AT_ONCE = 10
 # A reader who searches does not wait for the assistant: the words alone find most of it.
 _RANK_S = 1.2
 _RANKED_AT_ONCE = 2
@@ -112,8 +112,12 @@ class HelpDesk:
 
     async def _look_and_wait(self) -> float:
         await self.look()
+        clock = asyncio.get_running_loop().time
+        started = clock()
         while await asyncio.to_thread(self._shelf.finder.take_in, _TAKEN_IN_AT_ONCE):
-            pass
+            # As long a pause as the work took: it is Python all through, and requests want their turn.
+            await asyncio.sleep(clock() - started)
+            started = clock()
         return _EVERY_S
 
     async def _kept(self, key: Hashable, make: Callable[[], _Made]) -> _Made:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from knowledge_base.content import ContentError
+from knowledge_base.exchange import importing
 from knowledge_base.exchange.formats import read_files
 from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
 from knowledge_base.exchange.incoming import Reading, SourceFile
@@ -161,3 +163,34 @@ def test_that_two_files_that_lead_to_one_entry_are_a_problem_and_two_that_ask_th
             (),
             "Line 2 of faq.json asks the same.",
         )
+
+
+def test_that_what_somebody_saves_in_the_last_moment_is_planned_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("Who are you?", "Us."), "bo", "us")
+        run(store, HOURS)
+        carried_out: list[Plan] = []
+        all_or_nothing = store.all_or_nothing
+        carry_out = importing._Prepared.carry_out
+
+        def noting(self: importing._Prepared, *arguments: Any) -> Imported:
+            carried_out.append(self._plan)
+            return carry_out(self, *arguments)
+
+        def import_after(save: Callable[[], object]) -> Imported:
+            def saving_first() -> Any:
+                monkeypatch.setattr(store, "all_or_nothing", all_or_nothing)
+                save()
+                return all_or_nothing()
+
+            monkeypatch.setattr(store, "all_or_nothing", saving_first)
+            return run(store, {**HOURS, "body": f"Part {len(carried_out)}."}, PLACE)
+
+        monkeypatch.setattr(importing._Prepared, "carry_out", noting)
+        import_after(lambda: store.save_draft("us", Content("Who are you?", "We."), "bo", 1))
+        assert [step.outcome for step in carried_out[-1].steps] == ["changed", "added"]
+        entry = store.get_entry("when-are-you-open")
+        answer = Content("When are you open?", "By night.")
+        import_after(lambda: store.save_draft(entry.id, answer, "bo", entry.latest.number))
+        assert "keeps those edits" in carried_out[-1].steps[0].note
+        assert store.get_entry(entry.id).latest.number == entry.latest.number + 2
