@@ -36,6 +36,13 @@ def run(options: argparse.Namespace) -> int:
     """Chat until the texts are answered, or the terminal is left; returns the exit code."""
     try:
         return asyncio.run(_chat(options))
+    except aiohttp.WSServerHandshakeError as error:
+        why = (
+            "it serves another address: use that of its FRONTDESK_PUBLIC_URL"
+            if error.status == 403
+            else error
+        )
+        print(f"{options.url} lets nobody chat: {why}.", file=sys.stderr)
     except aiohttp.ClientError as error:
         print(f"No Frontdesk answers at {options.url}: {error}. Start one with: make run", file=sys.stderr)
     except RequestRefused as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
@@ -12,6 +13,8 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
+
+Network = IPv4Network | IPv6Network
 
 PREFIX = "FRONTDESK_"
 NOBODY_RULES = ("queue", "email", "hours")
@@ -61,6 +64,13 @@ class Settings:
     allowed_origins: tuple[str, ...] = field(
         default=(),
         metadata=about("Origins of the sites that may carry the widget, comma-separated; * allows any."),
+    )
+    trusted_proxies: tuple[str, ...] = field(
+        default=(),
+        metadata=about(
+            "Addresses or networks of your own proxies, comma-separated: 127.0.0.1,10.0.0.0/8. "
+            "Whom they forward is known by X-Forwarded-For."
+        ),
     )
     assistants: tuple[str, ...] = field(
         default=(),
@@ -153,6 +163,11 @@ class Settings:
         metadata=about("Editors may have the links to other sites looked at, which asks those sites."),
     )
     demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
+
+    @property
+    def trusted_networks(self) -> tuple[Network, ...]:
+        """The networks of `trusted_proxies`; `ValueError` when one is none."""
+        return tuple(ip_network(text) for text in self.trusted_proxies)
 
     @property
     def hours(self) -> OfficeHours:
@@ -290,6 +305,12 @@ def _refuse_impossible(settings: Settings) -> None:
         raise SettingsError(
             f"FRONTDESK_PUBLIC_URL should look like https://help.example.com, not {settings.public_url!r}."
         )
+    try:
+        _ = settings.trusted_networks
+    except ValueError as error:
+        raise SettingsError(
+            f"FRONTDESK_TRUSTED_PROXIES should hold addresses or networks; {error}."
+        ) from error
     for address in settings.assistants:
         if not address.startswith(("unix:", "http://")):
             raise SettingsError(

@@ -52,6 +52,7 @@ def test_that_what_the_command_line_gives_wins() -> None:
         ("FRONTDESK_ALLOWED_ORIGINS", "https://shop.example/path", "origins like"),
         ("FRONTDESK_PUBLIC_URL", "help.example", "should look like"),
         ("FRONTDESK_ASSISTANTS", "/tmp/x.sock", "unix:/path"),
+        ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1/8", "addresses or networks"),
         ("FRONTDESK_IDENTITY_SECRET", "short", "32 bytes"),
         ("FRONTDESK_ENCODER", "no-such-folder", "model.onnx and tokenizer.json"),
     ],

@@ -7,6 +7,7 @@ from aiohttp import web
 from bot.gateway.cookies import clear_session, session_key, set_session
 from bot.gateway.errors import NotSignedIn
 from bot.gateway.payloads import read_payload, respond
+from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES
 from bot.gateway.staff.access import me
 from bot.gateway.staff.model import Staff
@@ -20,7 +21,7 @@ async def sign_in(request: web.Request) -> web.Response:
     """Sign in with a password."""
     payload = await read_payload(request, SignIn)
     signing_in = request.app[SERVICES].sign_in.with_password(
-        payload.email.strip(), payload.password, request.remote or ""
+        payload.email.strip(), payload.password, client_address(request)
     )
     return _signed_in(request, *await signing_in)
 
@@ -30,7 +31,7 @@ async def sign_in_with_link(request: web.Request) -> web.Response:
     """Sign in with a one-time link, which this spends."""
     payload = await read_payload(request, LinkSignIn)
     return _signed_in(
-        request, *await request.app[SERVICES].sign_in.with_link(payload.link, request.remote or "")
+        request, *await request.app[SERVICES].sign_in.with_link(payload.link, client_address(request))
     )
 
 

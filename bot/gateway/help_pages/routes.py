@@ -19,6 +19,7 @@ from bot.gateway.help_pages.reader import Reader, article_path, reader_of
 from bot.gateway.help_pages.shelf import Article, Shelf
 from bot.gateway.help_pages.sitemap import robots
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
+from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.texts import require_readable
 from knowledge_base.model import EntryId
@@ -93,7 +94,7 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
     helpful = form.get("helpful")
     if helpful not in _VOTES:
         raise PayloadInvalid(reason="helpful should be yes or no")
-    if not services.visitors.may_vote(request.remote or ""):
+    if not services.visitors.may_vote(client_address(request)):
         return await _send_once(request, reader, list_pages.busy_page(reader), status=429)
     visitor, title = visitor_of(request), article.text(reader.locale).question
     # The revision that they read; it may be an older one by now.
