@@ -1,7 +1,7 @@
 """How well messages are understood: `python -m benchmarks.understand labelled.jsonl understood.jsonl`.
 
-The first file has the labels (`name`, with other spellings in `accept`, or null; or `wants_human`), the second is
-what `frontdesk understand --in labelled.jsonl --out understood.jsonl` made of it.
+The first file has the labels (`name`, with other spellings in `accept`, or null; or `wants_human`), the
+second is what `frontdesk understand --in labelled.jsonl --out understood.jsonl` made of it.
 """
 
 from __future__ import annotations
