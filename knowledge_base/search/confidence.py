@@ -1,12 +1,15 @@
 """From evidence to one calibrated confidence, and from that to what to do.
 
-A conditional logit (McFadden, 1974): every leader and the possibility that no entry answers has a
-utility, linear in the evidence; the chances are their softmax. The weights are fitted offline, once for
-all knowledge bases, by `benchmarks/fit_confidence.py`.
+A nested logit (McFadden, 1978). Every leader has a utility, linear in its evidence; which of them answers,
+if any does, is their softmax. Whether any does is a choice of its own: the more useful the leaders are
+together, the likelier, and the stronger the doubts, the less. The weights are fitted offline, once for all
+knowledge bases: the first on development questions and phrasings held back (`benchmarks/fit_confidence.py`),
+the second on what customers ask, with and without an entry for it (`benchmarks/fit_doubts.py`).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -24,15 +27,19 @@ SURE = 0.60
 AHEAD = 2.0
 SHOWN_WHEN_ASKING = 3
 _WORTH_ASKING = 0.10
+# Beyond it no chance is left, and a larger power could not be computed.
+_MOST_DOUBT = 50.0
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of PARTS for entries with titles only, what phrasings add to them, and of DOUBTS."""
+    """The weights of PARTS for entries with titles only, what phrasings add to them, of DOUBTS, and of what
+    the leaders have to offer together."""
 
     parts: Vectors
     supplied: Vectors
     doubts: Vectors
+    offer: float
 
     @classmethod
     def of(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
@@ -41,6 +48,7 @@ class Weights:
             parts=_array(fitted["parts"], PARTS),
             supplied=_array(fitted["supplied"], PARTS),
             doubts=_array(fitted["doubts"], DOUBTS),
+            offer=fitted["offer"]["all"],
         )
 
 
@@ -52,10 +60,12 @@ def weights_for(foreign: bool) -> Weights:
 def chances(evidence: Evidence, weights: Weights) -> Vectors:
     """The probability that each leader answers the message; what they lack to 1 is that none does."""
     utilities = evidence.parts @ (weights.parts + np.float32(evidence.supply) * weights.supplied)
-    doubt = float(evidence.doubts @ weights.doubts)
-    highest = max(float(utilities.max()), doubt)
+    highest = utilities.max()
     powers = np.exp(utilities - highest)
-    shares: Vectors = powers / (powers.sum() + np.exp(doubt - highest))
+    together = float(highest) + math.log(float(powers.sum()))
+    doubt = float(evidence.doubts @ weights.doubts) - weights.offer * together
+    any_does = 1.0 / (1.0 + math.exp(min(doubt, _MOST_DOUBT)))
+    shares: Vectors = powers * np.float32(any_does / powers.sum())
     return shares
 
 

@@ -38,7 +38,17 @@ PARTS = (
     "exact",
 )
 # By message: what makes it likelier that no entry answers.
-DOUBTS = ("none", "phrasings", "unknown", "brief", "entries", "close_top", "broad_top", "stems_top")
+DOUBTS = (
+    "none",
+    "phrasings",
+    "unknown",
+    "brief",
+    "few",
+    "close_top",
+    "broad_top",
+    "stems_top",
+    "chatter",
+)
 
 
 @dataclass(frozen=True)
@@ -85,10 +95,11 @@ def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
         supply,
         1.0 - snapshot.ask_stems.coverage(reading.words),
         1.0 / (1.0 + len(reading.words)),
-        float(np.log10(snapshot.size)),
+        1.0 / snapshot.size,
         float(columns["close_best"].max()),
         float(columns["broad_best"].max()),
         float(columns["stems"].max()),
+        float(snapshot.chatter.likeness(snapshot.asks.broad.direction(reading.broad)).max()),
     ]
     parts = np.stack([columns[name] for name in PARTS], axis=1).astype(np.float32)
     return Evidence(slots, parts, np.array(doubts, dtype=np.float32), supply, matched)

@@ -1,4 +1,4 @@
-"""The weights of the confidence model, as written by `benchmarks/fit_confidence.py`. Do not edit."""
+"""The weights of the confidence model, as `benchmarks/fit_confidence.py` and `fit_doubts.py` write them."""
 
 from __future__ import annotations
 
@@ -30,18 +30,28 @@ OWN_LANGUAGE: dict[str, dict[str, float]] = {
         "exact": 3.3306,
     },
     "doubts": {
-        "none": 3.6014,
-        "phrasings": 4.1936,
-        "unknown": -0.4345,
-        "brief": 0.4849,
-        "entries": -1.7167,
-        "close_top": -1.3816,
-        "broad_top": -3.8483,
-        "stems_top": -0.0269,
+        "none": -0.199,
+        "phrasings": 3.2243,
+        "unknown": 0.1844,
+        "brief": 2.2697,
+        "few": 1.5814,
+        "close_top": -4.924,
+        "broad_top": -4.0429,
+        "stems_top": 2.0202,
+        "chatter": 3.2612,
     },
+    "offer": {"all": 0.5859},
 }
 FOREIGN: dict[str, dict[str, float]] = {
     "parts": {"broad": -0.4255, "broad_best": -1.5562, "classifier": 2.4324, "answer_broad": 10.2539},
     "supplied": {"broad": -7.7979, "broad_best": 11.2724, "classifier": -0.4575, "answer_broad": 12.8528},
-    "doubts": {"none": 0.9674, "phrasings": 3.6471, "brief": 0.3392, "entries": -1.493, "broad_top": -5.49},
+    "doubts": {
+        "none": -1.703,
+        "phrasings": 3.1123,
+        "brief": 2.4723,
+        "few": 2.5659,
+        "broad_top": -7.8961,
+        "chatter": 3.9354,
+    },
+    "offer": {"all": 0.6917},
 }

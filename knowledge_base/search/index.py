@@ -8,6 +8,7 @@ from itertools import chain
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
+from knowledge_base.search.chatter import CHATTER
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.glossary import Glossary
 from knowledge_base.search.language import is_in_another_language
@@ -30,7 +31,7 @@ class Index:
     def __init__(self, embedder: Embedder, cache: KnowledgeStore) -> None:
         self._embedder = embedder
         self._cache = cache
-        self._shelf = Shelf(embedder.close.dimensions, embedder.broad.dimensions)
+        self._shelf = Shelf(embedder.close.dimensions, embedder.embed_words(CHATTER, cache))
         self._speller = Speller(general_vocabulary())
         self._glossary = Glossary(embedder.broad.dimensions)
 

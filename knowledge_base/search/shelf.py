@@ -23,7 +23,7 @@ from knowledge_base.search.segments import Places
 from knowledge_base.search.sketch import Sketch, Sketcher
 from knowledge_base.search.terms import Rare, SomeTerms, Terms, TermView, grams, stem
 from knowledge_base.search.text import passages, words
-from knowledge_base.search.vectors import GrowingRows, Rows, SomeRows
+from knowledge_base.search.vectors import GrowingRows, GrowingSide, Rows, SomeOfSide, SomeRows
 
 # A word is rare when no more slots than this use it.
 _RARE = 20
@@ -47,7 +47,7 @@ class Snapshot:
     """The index at one generation. Never changes; many threads may read it.
 
     By slot: `asked` holds its title and phrasings, `said` their words alone. `sketch` is there when the
-    rows are too many to look at each.
+    rows are too many to look at each. `chatter` is what nobody's entries answer, by the broad encoder.
     """
 
     generation: int
@@ -55,6 +55,7 @@ class Snapshot:
     alive: npt.NDArray[np.bool_]
     asks: Rows
     passages: Rows
+    chatter: SomeOfSide
     sketch: Sketch | None
     asked: Sequence[list[str]]
     said: Sequence[frozenset[str]]
@@ -137,14 +138,17 @@ def fallback_texts(entry: PublishedEntry) -> list[str]:
 
 
 class Shelf:
-    """Collects entries for one thread, and gives snapshots to all."""
+    """Collects entries for one thread, and gives snapshots to all; `chatter` is kept beside them."""
 
-    def __init__(self, close: int, broad: int) -> None:
+    def __init__(self, close: int, chatter: Vectors) -> None:
+        broad = chatter.shape[1]
         self._entries: list[PublishedEntry] = []
         self._asked: list[list[str]] = []
         self._said: list[frozenset[str]] = []
         self._alive = Growing(np.bool_)
         self._asks, self._passages = GrowingRows(close, broad), GrowingRows(close, broad)
+        self._chatter = GrowingSide(broad)
+        self._chatter.append(chatter)
         self._sketcher = Sketcher()
         self._ask_stems, self._ask_grams, self._answer_stems = Terms(stem), Terms(grams), Terms(stem)
         self._rare = Rare(_RARE)
@@ -161,6 +165,7 @@ class Shelf:
         fork._entries, fork._asked, fork._said = list(self._entries), list(self._asked), list(self._said)
         fork._alive, fork._sketcher = self._alive.forked(), self._sketcher.forked()
         fork._asks, fork._passages = self._asks.forked(), self._passages.forked()
+        fork._chatter = self._chatter.forked()
         fork._ask_stems, fork._ask_grams = self._ask_stems.forked(), self._ask_grams.forked()
         fork._answer_stems = self._answer_stems.forked()
         fork._rare = self._rare.forked()
@@ -217,6 +222,7 @@ class Shelf:
             alive=self._alive.view(),
             asks=self._asks.view(),
             passages=self._passages.view(),
+            chatter=self._chatter.view().of(np.arange(len(self._chatter))),
             sketch=self._sketcher.follow(self._asks, self._passages),
             asked=self._asked,
             said=self._said,
@@ -228,13 +234,14 @@ class Shelf:
         )
 
     def _centre(self) -> None:
-        """Centres passages on the mean of the asks too: that is where messages are."""
+        """Centres passages and chatter on the mean of the asks too: that is where messages are."""
         for asks, answers in (
             (self._asks.close, self._passages.close),
             (self._asks.broad, self._passages.broad),
         ):
             asks.centre()
             answers.centre_on(asks.mean)
+        self._chatter.centre_on(self._asks.broad.mean)
 
 
 def _bags(texts: Sequence[Sequence[str]]) -> list[list[str]]:

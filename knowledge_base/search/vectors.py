@@ -98,7 +98,9 @@ class Rows:
         return np.hstack([self.close.centred(rows), self.broad.centred(rows)])
 
 
-class _GrowingSide:
+class GrowingSide:
+    """Rows as one encoder sees them, added at the end."""
+
     def __init__(self, dimensions: int) -> None:
         self._vectors = Growing(np.int16, dimensions)
         self._lengths = Growing(np.float32)
@@ -108,12 +110,14 @@ class _GrowingSide:
     def __len__(self) -> int:
         return len(self._vectors)
 
-    def forked(self) -> _GrowingSide:
+    def forked(self) -> GrowingSide:
+        """The same rows, to go on by themselves."""
         fork = copy(self)
         fork._vectors, fork._lengths = self._vectors.forked(), self._lengths.forked()
         return fork
 
     def append(self, vectors: Vectors) -> None:
+        """Adds rows of unit length."""
         self._vectors.append(np.rint(vectors * _UNIT))
         self._measure(len(self._lengths))
 
@@ -133,6 +137,7 @@ class _GrowingSide:
             self._measure(0)
 
     def view(self) -> Side:
+        """The rows as they are now."""
         return Side(self._vectors.view(), self._lengths.view(), self.mean)
 
     def _measure(self, first: int) -> None:
@@ -147,7 +152,7 @@ class GrowingRows:
     """Rows of one kind, added slot by slot."""
 
     def __init__(self, close: int, broad: int) -> None:
-        self.close, self.broad = _GrowingSide(close), _GrowingSide(broad)
+        self.close, self.broad = GrowingSide(close), GrowingSide(broad)
         self._segments = Segments()
 
     def __len__(self) -> int:

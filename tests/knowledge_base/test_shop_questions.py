@@ -2,7 +2,7 @@
 
 The floors are a little below what was measured, so that a loss is noticed. They are also below what is aimed
 at (top-1 0.95, Matthews 0.90, and 0.90 in other languages). Nothing is fitted to these questions:
-`benchmarks/fit_confidence.py` sees neither file.
+`benchmarks/fit_confidence.py` and `benchmarks/fit_doubts.py` see neither file.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ def test_that_held_out_questions_find_their_entries(shipped: LiveIndex) -> None:
     assert (figures.top1 or 0.0) >= 0.865
     assert (figures.top5 or 0.0) >= 0.96
     assert figures.mcc >= 0.81
-    assert (figures.out_of_scope_recall or 0.0) >= 0.84
-    assert figures.ece <= 0.09
+    assert (figures.out_of_scope_recall or 0.0) >= 0.80
+    assert (figures.answerable_auroc or 0.0) >= 0.93
+    assert figures.ece <= 0.075
 
 
 def test_that_questions_in_other_languages_find_their_entries(shipped: LiveIndex) -> None:
