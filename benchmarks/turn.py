@@ -6,8 +6,10 @@ Ours is the whole way a customer's message goes: socket, durable record (full sy
 action, templates, durable reply, socket. Stock Rasa is asked over its REST channel, with its default
 in-memory tracker store, so it writes nothing to disk. Both use the same model and the same actions, and are
 asked the same questions in turn; nothing keeps the vectors of a question, so each is read anew.
-`long_ms` holds each turn of one long conversation, `processor_ms` the processor time of a turn in all of a
-side's servers: of all times it depends least on what else the machine does.
+`growth` is what turns around turn 500 of one conversation take over the fifth turns of new ones, asked
+the same at the same time. `long_ms` holds each turn of the long conversation, `processor_ms` the
+processor time of a turn in all of a side's servers: of all times it depends least on what else the
+machine does.
 """
 
 from __future__ import annotations
@@ -45,6 +47,7 @@ QUESTIONS = (
 )
 TURNS_PER_CONVERSATION = 5
 CUSTOMERS_AT_ONCE = 8
+BESIDE = 24  # late turns, each with an early one beside it
 
 # Its customers write one message after the other, faster than the limit lets people do.
 _UNLIMITED = {"FRONTDESK_FRAMES_PER_S": "10000"}
@@ -118,13 +121,13 @@ async def _measure(
     times = await _times(conversation, turns)
     used = _processor_ms(servers) - used
     per_s = await _throughput(conversation, turns)
-    one_after_the_other = await _long(conversation, long)
+    one_after_the_other, fifth = await _long(conversation, long)
     return {
         "p50_ms": statistics.median(times),
         "p95_ms": statistics.quantiles(times, n=20)[-1],
         "processor_ms": used / len(times),
         "turns_per_s": per_s,
-        "growth": _growth(one_after_the_other, long),
+        "growth": statistics.median(one_after_the_other[-len(fifth) :]) / statistics.median(fifth),
         "long_ms": [round(time, 1) for time in one_after_the_other],
     }
 
@@ -158,22 +161,37 @@ async def _throughput(conversation: Conversation, turns: int) -> float:
     return rounds * CUSTOMERS_AT_ONCE * TURNS_PER_CONVERSATION / (time.perf_counter() - started)
 
 
-async def _long(conversation: Conversation, long: int) -> list[float]:
-    """The time of each turn of one conversation that goes a little beyond turn `long`."""
+async def _long(conversation: Conversation, long: int) -> tuple[list[float], list[float]]:
+    """The times of the turns of one conversation, to a little beyond turn `long`, and of some fifth turns.
+
+    Each of the last turns stands beside turn 5 of a new conversation with the same question, so that the
+    machine is as quick for one as for the other.
+    """
     times: list[float] = []
+    fifth: list[float] = []
 
     async def all_of_it(ask: Ask) -> None:
-        for number in range(long + 4):
+        for number in range(long + BESIDE // 2):
             question = QUESTIONS[number % len(QUESTIONS)]
+            if number >= long - BESIDE // 2:
+                fifth.append(await _fifth(conversation, question))
             times.append(await _timed(ask, question))
 
     await conversation(all_of_it)
-    return times
+    return times, fifth
 
 
-def _growth(times: list[float], long: int) -> float:
-    """The median of the nine turns around turn `long` over that of those around turn 5."""
-    return statistics.median(times[long - 5 : long + 4]) / statistics.median(times[:9])
+async def _fifth(conversation: Conversation, question: str) -> float:
+    """The time of turn 5 of a new conversation."""
+    times: list[float] = []
+
+    async def five(ask: Ask) -> None:
+        for before in QUESTIONS[:4]:
+            await ask(before)
+        times.append(await _timed(ask, question))
+
+    await conversation(five)
+    return times[0]
 
 
 async def _timed(ask: Ask, text: str) -> float:
