@@ -15,6 +15,7 @@ from bot.gateway.errors import PictureRefused
 
 SECRET = b"52.0907 N, camera of Mia"
 KINDS = ("JPEG", "PNG", "GIF", "WEBP")
+MOVING = tuple(kind for kind in KINDS if kind != "JPEG")
 _ORIENTATION, _DESCRIPTION = 0x0112, 0x010E
 
 
@@ -58,11 +59,10 @@ def seen(data: bytes) -> list[bytes]:
         return [frame.convert("RGB").tobytes() for frame in ImageSequence.Iterator(picture)]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("frames", [1, 3])
+@pytest.mark.parametrize(
+    ("kind", "frames"), [*((kind, 1) for kind in KINDS), *((kind, 3) for kind in MOVING)]
+)
 def test_that_only_the_picture_is_left(kind: str, frames: int) -> None:
-    if kind == "JPEG" and frames > 1:
-        pytest.skip("A JPEG has one frame.")
     data = made(kind, frames=frames)
     assert SECRET in data
     bare = bare_picture(data + SECRET, media_type(kind))
