@@ -19,14 +19,16 @@ ANSWER = "Answer, in Markdown"
 
 async def ask(chat: Page | FrameLocator, text: str) -> str:
     """What the assistant says to that; the chat stays open."""
-    said = chat.locator("fd-message[data-sender=assistant]")
-    before = await said.count()
     field = chat.get_by_role("textbox", name="Message", exact=True)
     await field.fill(text)
     await field.press("Enter")
-    await expect(said.nth(before)).to_be_visible()
+    asked = f"fd-message[data-sender=customer]:has-text('{text}')"
+    said = chat.locator(
+        f"{asked} ~ fd-message[data-sender=assistant]"
+    )  # not the greeting, which may come late
+    await expect(said.first).to_be_visible()
     await expect(chat.locator(".typing")).to_be_hidden()
-    return "\n".join((await said.all_inner_texts())[before:])
+    return "\n".join(await said.all_inner_texts())
 
 
 async def staff(browser: Browser, house: House, who: str, page: str) -> Page:
