@@ -217,18 +217,23 @@ def _free(foreign: bool) -> npt.NDArray[np.bool_]:
 
 
 def _report(name: str, samples: Sequence[Sample], fitted: dict[str, dict[str, float]]) -> None:
-    weights = Weights.of(fitted)
-    right, sure = [], []
+    sure, right = judge(samples, Weights.of(fitted))
+    answerable = [sample.right < LEADERS for sample in samples]
+    top1 = np.mean([hit for hit, known in zip(right, answerable, strict=True) if known])
+    error = calibration_error(sure, right)
+    print(f"{name}: {len(samples)} questions, top-1 {top1:.3f}, calibration error {error:.3f}")
+
+
+def judge(samples: Sequence[Sample], weights: Weights) -> tuple[list[float], list[bool]]:
+    """The confidence in the likeliest outcome of each, and whether that outcome is the right one."""
+    sure, right = [], []
     for sample in samples:
         some = sample.parts[~np.isnan(sample.parts[:, 0])].astype(np.float32)
         evidence = Evidence(np.arange(len(some)), some, sample.doubts.astype(np.float32), sample.supply, ())
         shares = chances(evidence, weights)
         sure.append(float(shares.max()))
         right.append(int(shares.argmax()) == sample.right)
-    answerable = [sample.right < LEADERS for sample in samples]
-    top1 = np.mean([hit for hit, known in zip(right, answerable, strict=True) if known])
-    error = calibration_error(sure, right)
-    print(f"{name}: {len(samples)} questions, top-1 {top1:.3f}, calibration error {error:.3f}")
+    return sure, right
 
 
 def write_weights(weights: dict[str, dict[str, dict[str, float]]]) -> None:

@@ -30,13 +30,14 @@ from benchmarks.fit_confidence import (
     MISSPELT,
     Array,
     Sample,
+    judge,
     misspelt,
     sample_of,
     write_weights,
 )
 from knowledge_base.model import Content, EntryId, PublishedEntry
 from knowledge_base.search import fitted
-from knowledge_base.search.confidence import LIKELY, Weights, chances
+from knowledge_base.search.confidence import LIKELY, Weights
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.evaluation import (
@@ -46,7 +47,7 @@ from knowledge_base.search.evaluation import (
     read_entries,
     read_queries,
 )
-from knowledge_base.search.evidence import DOUBTS, LEADERS, Evidence
+from knowledge_base.search.evidence import DOUBTS, LEADERS
 from knowledge_base.search.index import Index
 from knowledge_base.store import KnowledgeStore
 
@@ -189,13 +190,7 @@ def _report(name: str, asked: Sequence[Asked], before: Fitted, free: npt.NDArray
 
 
 def _figures(samples: Sequence[Sample], weights: Weights) -> str:
-    right, sure = [], []
-    for sample in samples:
-        some = sample.parts[~np.isnan(sample.parts[:, 0])].astype(np.float32)
-        evidence = Evidence(np.arange(len(some)), some, sample.doubts.astype(np.float32), sample.supply, ())
-        shares = chances(evidence, weights)
-        sure.append(float(shares.max()))
-        right.append(int(shares.argmax()) == sample.right)
+    sure, right = judge(samples, weights)
     known = [sample.right < LEADERS for sample in samples]
     done = np.where(np.array(sure) >= LIKELY, right, ~np.array(known))
     return (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.assistant.components.customer_facts import ordinary_words
 from bot.assistant.components.spacy_model import load_spacy_model
 from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.names import find_name
@@ -22,9 +21,9 @@ _LOOKED_AT = 4 * LONGEST_QUESTION
 def mask(text: str, names: Sequence[str] = ()) -> str:
     """What the customer asked, without greeting and introduction, and with every name in it masked."""
     text = text[:_LOOKED_AT]
-    nlp = load_spacy_model().model
-    doc = nlp(text)
-    said = find_name(doc, ordinary_words(nlp))
+    spacy = load_spacy_model()
+    doc = spacy.model(text)
+    said = find_name(doc, spacy.ordinary_words)
     core = without(text, [find_greeting(text), (said.start, said.end) if said else None])
     known = [*names, *([said.text] if said else ())]
     found = [span.text for span in doc.ents if span.label_ == "PERSON" and _is_name(span)]

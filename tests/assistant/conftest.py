@@ -50,11 +50,10 @@ def read() -> Read:
         from bot.assistant.without_tensorflow import leave_out_tensorflow
 
         leave_out_tensorflow()
-        from bot.assistant.components.customer_facts import ordinary_words
         from bot.assistant.components.spacy_model import load_spacy_model
 
-        nlp = load_spacy_model().model
-    return Read(nlp, ordinary_words(nlp))
+        spacy = load_spacy_model()
+    return Read(spacy.model, spacy.ordinary_words)
 
 
 @pytest.fixture(scope="session")

@@ -96,3 +96,10 @@ def test_that_names_are_taken_out_of_a_question(read: Read, text: str) -> None:
     from bot.assistant.masking import mask
 
     assert mask(text, ("Tom",) if "tom" in text else ()) == MASKED[text]
+
+
+def test_that_a_name_which_was_read_before_is_still_a_name(read: Read) -> None:
+    from bot.assistant.masking import mask
+
+    asked = "im quorlim, where is my sofa?"
+    assert [mask(asked) for _ in range(2)] == ["where is my sofa?"] * 2

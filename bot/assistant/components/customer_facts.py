@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -10,19 +9,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.constants import SPACY_DOCS
-from rasa.nlu.utils.spacy_utils import SpacyModel
 from rasa.shared.nlu.constants import ENTITIES, TEXT
 from rasa.shared.nlu.training_data.message import Message
-from spacy.lookups import Lookups
 
 from bot.assistant.components.attributes import CORE_TEXT
+from bot.assistant.components.spacy_model import WatchedModel
 from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.names import SaidName, find_name, may_say_a_name
 from bot.assistant.reading.place import find_place
 from bot.assistant.reading.references import find_email, find_order_number
 
 if TYPE_CHECKING:
-    from spacy.language import Language
     from spacy.tokens import Doc
 
 
@@ -31,9 +28,6 @@ if TYPE_CHECKING:
 )
 class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has no types
     """Adds entities for facts about the customer, and the core text: the message without hello and name."""
-
-    def __init__(self) -> None:
-        self._known_words: frozenset[str] = frozenset()
 
     @classmethod
     def create(
@@ -46,18 +40,16 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         """A new component; it has no settings and learns nothing."""
         return cls()
 
-    def process(self, messages: list[Message], model: SpacyModel) -> list[Message]:
+    def process(self, messages: list[Message], model: WatchedModel) -> list[Message]:
         """The messages with entities and core text. Payloads ("/affirm") are left alone."""
-        if not self._known_words:
-            self._known_words = ordinary_words(model.model)
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
-                self._read(message, model.model)
+                self._read(message, model)
         return messages
 
-    def _read(self, message: Message, nlp: Language) -> None:
+    def _read(self, message: Message, model: WatchedModel) -> None:
         text = message.get(TEXT)
-        name = self._find_name(message.get(SPACY_DOCS[TEXT]), nlp)
+        name = self._find_name(message.get(SPACY_DOCS[TEXT]), model)
         hello = find_greeting(text)
         entities = list(message.get(ENTITIES, []))
         if name:
@@ -74,16 +66,9 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         core = without(text, [hello, (name.start, name.end) if name else None])
         message.set(CORE_TEXT, core, add_to_output=True)
 
-    def _find_name(self, words: Doc, nlp: Language) -> SaidName | None:
+    def _find_name(self, words: Doc, model: WatchedModel) -> SaidName | None:
         """The name in a message. Tags and entities take milliseconds: only where a name may stand."""
-        return find_name(nlp(words) if may_say_a_name(words.text) else words, self._known_words)
-
-
-def ordinary_words(nlp: Language) -> frozenset[str]:
-    """The lower-case words that spaCy's model came with, and the dictionary (WordNet's) of its lemmatizer."""
-    dictionary = Lookups().from_disk(nlp.path / "lemmatizer" / "lookups")
-    lemmas = dictionary.get_table("lemma_index", {}).values()
-    return frozenset(word for word in chain(nlp.vocab.strings, *lemmas) if word.islower() and word.isalpha())
+        return find_name(model.model(words) if may_say_a_name(words.text) else words, model.ordinary_words)
 
 
 def _name_entity(name: SaidName) -> dict[str, Any]:

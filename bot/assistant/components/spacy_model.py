@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from importlib.util import find_spec
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,16 @@ _MOST_NEW_WORDS = 100_000  # about 50 MB
 
 
 class WatchedModel(SpacyModel):  # type: ignore[misc]  # Rasa has no types
-    """A model that remembers with how many words it came."""
+    """A model that remembers with which words it came, and with how many.
+
+    `ordinary_words` are those in lower case, and the dictionary (WordNet's) of its lemmatizer.
+    """
 
     def __init__(self, nlp: Language) -> None:
         super().__init__(model=nlp, model_name=_OFFICIAL)
         self.take(nlp)
+        # Now, and once: spaCy adds every word that it reads, and gathering them takes a tenth of a second.
+        self.ordinary_words = _ordinary_words(nlp)
 
     def take(self, nlp: Language) -> None:
         """Replaces the model by a fresh one."""
@@ -103,6 +109,14 @@ def renew_when_grown(model: WatchedModel, most_new_words: int = _MOST_NEW_WORDS)
         return False
     model.take(_load())
     return True
+
+
+def _ordinary_words(nlp: Language) -> frozenset[str]:
+    from spacy.lookups import Lookups
+
+    dictionary = Lookups().from_disk(nlp.path / "lemmatizer" / "lookups")
+    lemmas = dictionary.get_table("lemma_index", {}).values()
+    return frozenset(word for word in chain(nlp.vocab.strings, *lemmas) if word.islower() and word.isalpha())
 
 
 def _load() -> Language:

@@ -73,11 +73,12 @@ def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
 
 
 def _in_parts(text: str, words: NameWords) -> SaidName | None:
-    found = {match.lastgroup: match for match in PART.finditer(text) if words.after(match.end(), sure=True)}
+    after = [(match, words.after(match.end(), sure=True)) for match in PART.finditer(text)]
+    found = {match.lastgroup: (match.start(), run) for match, run in after if run}
     if len(found) < 2:
         return None
-    first, last = (words.after(found[part].end(), sure=True) for part in ("first", "last"))
-    start, end = min(match.start() for match in found.values()), max(end_of(first), end_of(last))
+    first, last = found["first"][1], found["last"][1]
+    start, end = min(start for start, _ in found.values()), max(end_of(first), end_of(last))
     return SaidName(f"{_quoted(text, first)} {_quoted(text, last)}"[:_LONGEST], start, end)
 
 
