@@ -35,8 +35,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.browser)
-            if os.environ.get("CI"):  # a machine that others use: see CONTRIBUTING.md
-                item.add_marker(pytest.mark.flaky(reruns=2, only_rerun=["."]))
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
