@@ -17,6 +17,7 @@ from bot.conversation.office_hours import OfficeHours, parse_office_hours
 Network = IPv4Network | IPv6Network
 
 PREFIX = "FRONTDESK_"
+NO_NAME = "Customer service"  # what customers read until the business has said its name
 NOBODY_RULES = ("queue", "email", "hours")
 # Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
@@ -44,9 +45,7 @@ class Settings:
     public_url: str = field(
         default="", metadata=about("Where browsers reach Frontdesk, such as https://help.example.com.")
     )
-    business: str = field(
-        default="Larch & Loom", metadata=about("Name of the business, as customers read it.")
-    )
+    business: str = field(default=NO_NAME, metadata=about("Name of the business, as customers read it."))
     encoder: str = field(
         default="",
         metadata=about(

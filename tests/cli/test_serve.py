@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.demo import as_demo
+from bot.cli.first_start import load_demo
 from bot.cli.main import main
+from bot.gateway.settings import NO_NAME, Settings
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,6 +42,22 @@ def test_that_an_unknown_setting_stops_the_start(
     monkeypatch.setenv("FRONTDESK_PROT", "8080")
     assert main(["serve"]) == 1
     assert "There is no setting FRONTDESK_PROT" in capsys.readouterr().err
+
+
+def test_demo_entries_are_not_served_under_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load_demo(tmp_path / "knowledge.db")
+    assert main(["serve", "--data-dir", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "holds the demo: 153 of its entries are live" in said
+    assert "--demo" in said
+
+
+def test_demo_keeps_the_name_that_a_business_gave() -> None:
+    assert as_demo(Settings(demo=True)).business == "Larch & Loom"
+    assert as_demo(Settings(demo=True, business="Acme")).business == "Acme"
+    assert Settings().business == NO_NAME
 
 
 @pytest.fixture

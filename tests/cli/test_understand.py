@@ -35,7 +35,9 @@ def test_that_each_line_is_read_through_the_model(tmp_path: Path) -> None:
     )
     options = ["--in", str(source), "--out", str(target), "--data-dir", str(tmp_path)]
     # In a process of its own: one process has one model and one index, and here those are other tests'.
-    subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.cli.main", "understand", *options], check=True)
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bot.cli.main", "understand", *options, "--demo"], check=True
+    )
     name, person, refund = (json.loads(line) for line in target.read_text(encoding="utf-8").splitlines())
     assert (name["customer_name"].lower(), name["kept"], name["wants_human"]) == ("daniel", 1, False)
     assert (person["wants_human"], person["customer_name"]) == (True, None)
