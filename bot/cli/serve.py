@@ -21,6 +21,7 @@ import bot
 from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
+from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
@@ -87,6 +88,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
         runner = await start_gateway(settings)
+        await asyncio.to_thread(note_address, settings)
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
         if settings.business == NO_NAME:
             print(f"Customers read your name as “{NO_NAME}”: FRONTDESK_BUSINESS gives yours.", flush=True)

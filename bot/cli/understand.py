@@ -51,6 +51,8 @@ def run(options: argparse.Namespace) -> int:
                 target = stack.enter_context(options.target.open("w", encoding="utf-8"))
             for line in understand(lines, data_dir / "knowledge.db", demo=options.demo or settings.demo):
                 print(json.dumps(line, ensure_ascii=False), file=target)
+    except BrokenPipeError:
+        raise  # who read it has seen enough: `main` ends quietly
     except (BadLine, SettingsError, PreparationFailed, OSError) as error:
         print(error, file=sys.stderr)
         return 1

@@ -196,7 +196,13 @@ class Settings:
     @property
     def base_url(self) -> str:
         """The address that links and messages for people start with, without a final slash."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or f"http://{_reachable(self.host)}:{self.port}"
+
+
+def _reachable(host: str) -> str:
+    """A host as it stands in an address: who listens everywhere is reached on this machine."""
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
 
 
 FIELDS = {declared.name: declared for declared in dataclasses.fields(Settings)}

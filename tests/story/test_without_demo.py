@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
@@ -103,3 +104,14 @@ def test_no_sentence_names_the_demo_or_its_trade() -> None:
     said += [(locale, str(words)) for locale, words in help_pages.items()]
     named = {name for name, text in said if TRADE_WORDS.search(text) or DEMO_WORDS.search(text.encode())}
     assert not named
+
+
+async def test_printed_sign_in_link_leads_to_the_running_gateway(own: House) -> None:
+    command = [sys.executable, "-m", "bot.cli.main", "users", "--data-dir", str(own.data_dir), "link"]
+    process = await asyncio.create_subprocess_exec(
+        *command, "ada@example.com", stdout=asyncio.subprocess.PIPE
+    )
+    printed, _ = await process.communicate()
+    assert printed.decode().startswith(f"{own.url}/sign-in?link=")
+    async with aiohttp.ClientSession() as session, session.get(printed.decode().strip()) as page:
+        assert page.status == 200
