@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -32,7 +33,7 @@ LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
 
 _NOBODY_YET = (
     "Nobody can sign in yet. Add yourself, then write or import entries in the studio:\n"
-    "  frontdesk users add you@example.com --name You --role admin"
+    "  frontdesk users --data-dir {data_dir} add you@example.com --name You --role admin"
 )
 
 
@@ -66,6 +67,7 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         settings = as_demo(settings) if settings.demo else settings
+        settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
     except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
@@ -95,7 +97,7 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         if settings.demo:
             print(demo_links(settings), flush=True)
         elif not await asyncio.to_thread(list_users, settings.data_dir):
-            print(_NOBODY_YET, flush=True)
+            print(_NOBODY_YET.format(data_dir=settings.data_dir), flush=True)
         helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()
@@ -143,6 +145,18 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     gc.freeze()
     gc.enable()
     return runner
+
+
+def _free_port(host: str) -> int:
+    """Return a port that nobody listens on: addresses that are printed and mailed must name the real one."""
+    try:
+        with socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ) as probe:
+            port: int = probe.getsockname()[1]
+            return port
+    except OSError as error:
+        raise StartError(f"{host} cannot be listened on: {error.strerror or error}.") from error
 
 
 def _make_data_dir(settings: Settings) -> None:

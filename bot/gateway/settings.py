@@ -107,7 +107,7 @@ class Settings:
         default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
     )
     office_hours: str = field(
-        default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 10:00-14:00.")
+        default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 22:00-02:00.")
     )
     nobody_on_duty: str = field(
         default="queue",

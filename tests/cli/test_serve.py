@@ -60,6 +60,22 @@ def test_demo_keeps_the_name_that_a_business_gave() -> None:
     assert Settings().business == NO_NAME
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_any_free_port_is_known_before_an_address_is_printed(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Settings] = []
+
+    async def noting(settings: Settings, *_: object) -> None:
+        served.append(settings)
+
+    monkeypatch.setattr("bot.cli.serve.serve", noting)
+    monkeypatch.setenv("FRONTDESK_HOST", host)
+    assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 0
+    assert served[0].port > 0
+    assert served[0].base_url == f"http://127.0.0.1:{served[0].port}"
+
+
 @pytest.fixture
 def counting(tmp_path: Path) -> AssistantProcess:
     """An assistant that is a short script: it writes a line each time it starts, then ends at once."""
