@@ -161,7 +161,7 @@ class Settings:
         default=False,
         metadata=about("Editors may have the links to other sites looked at, which asks those sites."),
     )
-    demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
+    demo: bool = field(default=False, metadata=about("Load the demo, serve its shop, sign its identities."))
 
     @property
     def trusted_networks(self) -> tuple[Network, ...]:
