@@ -144,7 +144,7 @@ def join_languages(reading: Reading) -> Reading:
 
 def _taken(incoming: Incoming, first: Incoming) -> str:
     place = first.place if first.file != incoming.file else f"line {first.line}"
-    if incoming.former_id:
+    if incoming.external_id == identify("", incoming.content.question)[0]:
         return f"This asks the same as {place}: keep one of them, or give each an id."
     return f"The id `{incoming.external_id}` is taken by {place}: give this entry another one."
 

@@ -144,6 +144,18 @@ def test_pages_of_one_slug_in_two_folders_stay_two() -> None:
         assert len(import_entries(store, read_files(files), "ada").skipped) == 2
 
 
+def test_two_pages_of_one_slug_in_a_folder_are_told_to_differ() -> None:
+    files = [
+        SourceFile(
+            f"travel/{name}.md", f"---\ntitle: {name}?\nslug: faq\n---\nYes.\n".encode(), f"travel/{name}.md"
+        )
+        for name in ("a", "b")
+    ]
+    assert [problem.sentence for problem in read_files(files).problems] == [
+        "The id `travel/faq` is taken by line 1 of travel/a.md: give this entry another one."
+    ]
+
+
 def test_entry_of_the_same_id_from_elsewhere_is_changed_with_a_note() -> None:
     ours = '{"format": "frontdesk", "entries": [{"id": "hours", "question": "Hours?", "answer": "Never."}]}'
     with KnowledgeStore(":memory:") as store:
