@@ -90,11 +90,13 @@ def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def offer_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Offers a person, and waits for a yes or no; while an agent sees to it already, says so instead."""
+def offer_person(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str = "utter_offer_person"
+) -> list[Event]:
+    """Offers a person in these words, and waits for a yes or no; says if an agent sees to it already."""
     if is_held(tracker, "failures"):
         return tell_that_it_is_seen_to(dispatcher, tracker)
-    dispatcher.utter_message(response="utter_offer_person")
+    dispatcher.utter_message(response=response)
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]
 
 

@@ -37,13 +37,14 @@ class StartTimes:
 
 
 class House:
-    """`frontdesk serve --demo` on a free port. Leaves with SIGTERM at the end of the `with` block."""
+    """`frontdesk serve` on a free port. Leaves with SIGTERM at the end of the `with` block."""
 
-    def __init__(self, data_dir: Path, *, environ: dict[str, str] | None = None) -> None:
+    def __init__(self, data_dir: Path, *, environ: dict[str, str] | None = None, demo: bool = True) -> None:
         self.data_dir = data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.with_suffix(".log")
+        self._options = ["--demo"] if demo else []
         self._environ = {**os.environ, **(environ or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.start_times = StartTimes(0, 0, 0, 0)
@@ -53,7 +54,7 @@ class House:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "bot.cli.main", "serve", "--demo"),
+                    *(sys.executable, "-m", "bot.cli.main", "serve", *self._options),
                     *("--port", str(self.port), "--data-dir", str(self.data_dir)),
                 ],
                 stdout=log,

@@ -11,6 +11,7 @@ from knowledge_base.model import Audience, Content, Translation
 
 _PUNCTUATION = re.compile(r"[^\w\s]|_")
 _SLUG_CHARACTERS = 60
+_AROUND = " ?!.…¿¡؟？！。"
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
@@ -84,6 +85,15 @@ def sameness(text: str) -> str:
     """What two texts share that differ only in capitals, spaces or punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(_PUNCTUATION.sub(" ", plain).split())
+
+
+def question_key(question: str) -> str:
+    """Return what two ways to write one question share.
+
+    Capitals, spaces and the signs around it do not count. All else does: a price in € is not one in $.
+    """
+    plain = one_line(unicodedata.normalize("NFC", question)).casefold()
+    return plain.strip(_AROUND) or plain
 
 
 def slug(question: str) -> str:

@@ -18,11 +18,12 @@ from bot.gateway.staff.access import PAGES
 from bot.protocol.api import Page
 
 WEB = Path(bot.__file__).parent / "web"
+DEMO = WEB / "demo"
 
 
 def routes(settings: Settings) -> list[web.RouteDef]:
     """The routes of all pages and of the files they load."""
-    assets = Assets(WEB)
+    assets = Assets(WEB, without=None if settings.demo else DEMO)
 
     def file(name: str) -> Handler:
         async def serve(request: web.Request) -> web.StreamResponse:
@@ -39,9 +40,9 @@ def routes(settings: Settings) -> list[web.RouteDef]:
 
         return serve
 
-    shop = file("shop/index.html") if settings.demo else _to_help
+    home = file("demo/index.html") if settings.demo else _to_help
     return [
-        web.get("/", shop),
+        web.get("/", home),
         web.get("/widget", file("widget/index.html")),
         web.get("/widget.js", file("widget/widget.js")),
         web.get("/sign-in", file("signin/index.html")),

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.demo import as_demo
+from bot.cli.first_start import load_demo
 from bot.cli.main import main
+from bot.gateway.settings import NO_NAME, Settings
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,6 +42,38 @@ def test_that_an_unknown_setting_stops_the_start(
     monkeypatch.setenv("FRONTDESK_PROT", "8080")
     assert main(["serve"]) == 1
     assert "There is no setting FRONTDESK_PROT" in capsys.readouterr().err
+
+
+def test_demo_entries_are_not_served_under_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load_demo(tmp_path / "knowledge.db")
+    assert main(["serve", "--data-dir", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "holds the demo: 153 of its entries are live" in said
+    assert "--demo" in said
+
+
+def test_demo_keeps_the_name_that_a_business_gave() -> None:
+    assert as_demo(Settings(demo=True)).business == "Larch & Loom"
+    assert as_demo(Settings(demo=True, business="Acme")).business == "Acme"
+    assert Settings().business == NO_NAME
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_any_free_port_is_known_before_an_address_is_printed(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Settings] = []
+
+    async def noting(settings: Settings, *_: object) -> None:
+        served.append(settings)
+
+    monkeypatch.setattr("bot.cli.serve.serve", noting)
+    monkeypatch.setenv("FRONTDESK_HOST", host)
+    assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 0
+    assert served[0].port > 0
+    assert served[0].base_url == f"http://127.0.0.1:{served[0].port}"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from bot.protocol.events import RichNode
 from knowledge_base.folder import read_folder
 from tests.gateway.test_rich_text import walk
 
-CONTENT = Path(__file__).parents[2] / "knowledge_base" / "content"
+CONTENT = Path(__file__).parents[2] / "knowledge_base" / "demo"
 OURS = f"/pictures/{'a' * 32}.png"
 TAGS = [
     "",

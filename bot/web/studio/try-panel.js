@@ -16,7 +16,7 @@ import { explanation } from "./try-explanation.js";
 
 export class TryPanel extends EventTarget {
   #draft;
-  #field = el("textarea", { class: "input", rows: 2, maxLength: 10_000, placeholder: "wheres my parcel??" });
+  #field = el("textarea", { class: "input", rows: 2, maxLength: 10_000, placeholder: "can i pay later??" });
   #button = el("button", { type: "submit", class: "button primary" }, "Ask");
   #restart = el("button", { type: "button", class: "button", hidden: true, on: { click: () => this.#begin() } }, "Start over");
   #against = el("select", { class: "input" }, el("option", { value: "live" }, "What is live"), el("option", { value: "draft" }, "What stands in the editor"));
