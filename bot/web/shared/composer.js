@@ -6,6 +6,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { newId } from "./ids.js";
+import { pressedKey } from "./keyboard.js";
 
 export const MAX_CHARACTERS = 10_000;
 const SHOW_COUNT_FROM = MAX_CHARACTERS - 500;
@@ -62,7 +63,7 @@ export class FdComposer extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (pressedKey(event) !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#send();
   }
