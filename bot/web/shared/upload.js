@@ -5,7 +5,7 @@ import { el } from "./dom.js";
 import { newId } from "./ids.js";
 import { addStyle } from "./style.js";
 
-const ACCEPTED = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt";
+const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
 const MAX_BYTES = 10 * 1024 * 1024;
 const PAPERCLIP = "m15.5 9.5-5.8 5.8a3.4 3.4 0 0 1-4.8-4.8l6.3-6.3a2.2 2.2 0 0 1 3.2 3.2l-6.3 6.2a1.1 1.1 0 0 1-1.6-1.5l5.4-5.4";
 const SVG = "http://www.w3.org/2000/svg";
