@@ -1,4 +1,4 @@
-"""Every page leaves to an input method what is an input method's: all ask shared/keyboard.js which key it was."""
+"""Every page leaves its keys to an input method: all ask shared/keyboard.js which key it was."""
 
 from __future__ import annotations
 

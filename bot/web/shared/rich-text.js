@@ -49,7 +49,7 @@ export function safeHref(href) {
 export function link(href, ...children) {
   const safe = safeHref(href);
   if (safe === null) return el("span", {}, ...children);
-  return el("a", { href: safe, target: "_blank", rel: "noopener" }, ...children);
+  return el("a", { href: safe, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
 const PICTURE = /^\/pictures\/[0-9a-f]{32}\.(png|jpg|gif|webp)$/;
@@ -75,6 +75,8 @@ function renderNode(node) {
   if (!TAGS.has(tag)) return renderRich(children);
   if (tag === "a") return link(node.href, renderRich(children));
   if (tag === "img") return picture(node.href, text);
-  const element = el(/** @type {"p"} */ (tag), {}, text, renderRich(children));
+  const { start, align, number } = node;
+  const props = { start, class: number ? "number" : undefined, data: { align } };
+  const element = el(/** @type {"p"} */ (tag), props, text, renderRich(children));
   return tag === "table" ? el("div", { class: "rich-table", tabindex: "0" }, element) : element;
 }
