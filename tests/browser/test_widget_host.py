@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Request, expect
 
 from bot.conversation.model import ConversationId
 from bot.gateway.identity import sign_identity

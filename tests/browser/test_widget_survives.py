@@ -162,7 +162,10 @@ async def test_a_page_that_takes_it_out_each_time_still_runs(open_host: OpenPage
         }"""
     )
     await page.wait_for_function("window.removed >= 1")
-    assert await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve(window.removed)))") < 5
+    assert (
+        await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve(window.removed)))")
+        < 5
+    )
 
 
 @pytest.mark.parametrize(

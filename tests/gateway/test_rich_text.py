@@ -135,7 +135,7 @@ def cells(markdown: str) -> list[RichNode]:
 def test_a_list_goes_on_from_the_number_it_is_given() -> None:
     nodes = parse_markdown("1. one\n2. two\n\ntext\n\n3. three")
     assert [node.start for node in nodes if node.tag == "ol"] == [1, 3]
-    assert '<ol start="3">' in render_rich(nodes).html
+    assert '<ol dir="auto" start="3">' in render_rich(nodes).html
 
 
 def test_columns_stand_as_they_are_told() -> None:

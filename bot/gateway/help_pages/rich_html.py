@@ -14,13 +14,16 @@ from knowledge_base.tidy import slug
 # On its own page the question is the title, so the answer's headings come one step up.
 _HEADINGS = {"h3": "h2", "h4": "h3"}
 _TAGS = ANSWER_TAGS | {"div", *_HEADINGS.values()}
+# What has a side, such as a list its numbers, has it where its first words begin.
+_SIDED = frozenset(("ul", "ol", "table", "blockquote"))
 _ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "loading"},
     "h2": {"id"},
     "h3": {"id"},
     "div": {"class", "tabindex"},
-    "ol": {"start"},
+    **{element: {"dir"} for element in _SIDED},
+    "ol": {"dir", "start"},
     "th": {"class", "data-align"},
     "td": {"class", "data-align"},
 }
@@ -94,8 +97,8 @@ def _element(node: RichNode, headings: list[Heading]) -> Html:
 def _attributes(node: RichNode) -> dict[str, str | int | None]:
     if node.tag == "a":
         return {"href": node.href}
-    if node.tag == "ol":
-        return {"start": node.start if node.start != 1 else None}
+    if node.tag in _SIDED:
+        return {"dir": "auto", "start": node.start if node.tag == "ol" and node.start != 1 else None}
     if node.tag in ("th", "td"):
         return {"data-align": node.align or None, "class": "number" if node.number else None}
     return {}

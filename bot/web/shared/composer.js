@@ -41,6 +41,12 @@ export class FdComposer extends HTMLElement {
     this.#field.placeholder = this.getAttribute("placeholder") ?? "";
     this.append(el("div", { class: "composer-box" }, this.#field, this.#button), this.#hint);
     this.#changed(false);
+    // What is hidden has no size: it is measured when it is shown, or becomes wider or narrower.
+    let width = 0;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width !== width) this.#grow();
+      width = contentRect.width;
+    }).observe(this);
   }
 
   /** What is written there now. */

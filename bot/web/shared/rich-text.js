@@ -9,6 +9,7 @@ import { el } from "./dom.js";
 const TAGS = new Set(
   "p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img".split(" "),
 );
+const SIDED = /^(?:[uo]l|table|blockquote)$/;
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /**
@@ -76,7 +77,8 @@ function renderNode(node) {
   if (tag === "a") return link(node.href, renderRich(children));
   if (tag === "img") return picture(node.href, text);
   const { start, align, number } = node;
-  const props = { start, class: number ? "number" : undefined, data: { align } };
-  const element = el(/** @type {"p"} */ (tag), props, text, renderRich(children));
+  // What has a side, such as a list its numbers, has it where its first words begin.
+  const props = { dir: SIDED.test(tag) ? "auto" : undefined, start, class: number ? "number" : undefined, data: { align } };
+  const element = el(/** @type {"p"} */ (tag), props, text || null, renderRich(children));
   return tag === "table" ? el("div", { class: "rich-table", tabindex: "0" }, element) : element;
 }

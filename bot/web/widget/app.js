@@ -110,7 +110,10 @@ function followCustomer() {
     transcript.follow();
   });
   on(transcript, "fd-retry", ({ clientId }) => conversation.resend(clientId, transcript.retry(clientId)));
-  on(transcript, "fd-discard", ({ clientId }) => transcript.discard(clientId));
+  on(transcript, "fd-discard", ({ clientId }) => {
+    transcript.discard(clientId);
+    composer.focus();
+  });
   person.addEventListener("click", askForPerson);
 }
 
