@@ -240,8 +240,11 @@ async def test_a_composer_that_was_hidden_is_measured_when_it_is_shown(open_page
     page = await open_widget(open_page)
     composer = page.get_by_label("Message", exact=True)
     await page.evaluate(
-        """() => {
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
           document.body.hidden = true;
+          await frame();
+          await frame();
           document.querySelector("fd-composer").value = "one\\ntwo\\nthree";
           document.body.hidden = false;
         }"""

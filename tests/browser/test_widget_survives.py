@@ -200,3 +200,19 @@ async def test_a_tag_that_comes_after_the_page_has_loaded_counts_new_messages_to
     await page.evaluate(RUN_AGAIN, f"{site.url}/widget.js")
     await expect(page.locator("iframe")).to_have_count(1)
     await expect(page.locator("iframe")).to_be_hidden()
+
+
+async def test_a_draft_is_seen_whole_when_the_panel_opens_again(
+    site: Site, host: HostSite, open_host: OpenPage
+) -> None:
+    page = await open_host()
+    await launcher(page).click()
+    frame = page.frame_locator("iframe")
+    await converse(page, "hello")
+    await frame.get_by_label("Message", exact=True).fill("one\ntwo\nthree")
+    await page.keyboard.press("Escape")
+    await page.goto(f"{host.url}/chairs")
+    await expect(page.locator("iframe")).to_be_hidden()
+    await expect(page.locator("iframe")).to_have_count(1)
+    await launcher(page).click()
+    await expect(frame.get_by_label("Message", exact=True)).to_have_css("height", f"{3 * 20 + 14}px")
