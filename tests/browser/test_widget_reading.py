@@ -113,6 +113,7 @@ async def test_hebrew_reads_from_right_to_left_line_by_line(site: Site, open_pag
     rich = page.locator("fd-message .rich")
     first, last = await rich.locator("p").first.evaluate(PLACES, [0, 11])
     assert last < first, "the exclamation mark stands on the right"
+    await expect(rich.locator("ul")).to_have_css("direction", "rtl")  # its marks stand on the right
     item_first, item_last = await rich.locator("li").evaluate(PLACES, [0, 18])
     assert item_last < item_first
     await page.get_by_label("Message", exact=True).fill("hello!\nשלום!")
