@@ -10,7 +10,10 @@ from bot.conversation.model import Attachment, ConversationId
 MOST_PER_CONVERSATION = 50
 
 
-class Attached(Attachment, frozen=True):
+_COLUMNS = ("id", "conversation_id", "key", "name", "media_type", "size")
+
+
+class Attached(Attachment, frozen=True, kw_only=True):
     """An attachment, and the conversation that it belongs to."""
 
     conversation_id: str
@@ -47,7 +50,7 @@ def get_attachment(file: RecordFile, attachment_id: str) -> Attached | None:
     row = file.row("SELECT * FROM attachments WHERE id = ?", (attachment_id,))
     if row is None:
         return None
-    return Attached(**{name: row[name] for name in Attached.__struct_fields__})
+    return Attached(**{name: row[name] for name in _COLUMNS})
 
 
 def require_room(file: RecordFile, conversation_id: ConversationId) -> None:

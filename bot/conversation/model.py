@@ -68,13 +68,18 @@ class Answer(Value, frozen=True):
 
 
 class Attachment(Value, frozen=True):
-    """A file that was sent: what it is, and the key that lets in whoever may not sign in."""
+    """A file that was sent: what it is, and the key that lets in whoever may not sign in.
+
+    A picture's width and height are in pixels, as it is shown.
+    """
 
     id: str
     key: str
     name: str
     media_type: str
     size: int
+    width: int | None = None
+    height: int | None = None
 
 
 class Told(Value, frozen=True):

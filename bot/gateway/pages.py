@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 import bot
@@ -31,6 +31,12 @@ def routes(settings: Settings) -> list[web.RouteDef]:
 
         return serve
 
+    async def loader(request: web.Request) -> web.StreamResponse:
+        response = await assets.respond(request, "widget/widget.js")
+        # For tags with `type="module"`, `crossorigin` or `integrity`, which browsers run only with leave.
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+        return response
+
     async def static(request: web.Request) -> web.StreamResponse:
         return await assets.respond(request, request.match_info["name"])
 
@@ -44,7 +50,7 @@ def routes(settings: Settings) -> list[web.RouteDef]:
     return [
         web.get("/", home),
         web.get("/widget", file("widget/index.html")),
-        web.get("/widget.js", file("widget/widget.js")),
+        web.get("/widget.js", loader),
         web.get("/sign-in", file("signin/index.html")),
         *(web.get(f"/{page}", staff_page(page)) for page in PAGES["admin"]),
         web.get("/favicon.ico", file("shared/icon.svg")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
 
@@ -25,11 +26,11 @@ def parse_text(text: str) -> str:
 
 
 def parse_name(text: str | None) -> str | None:
-    """A name on one line; None when there is none."""
+    """A name on one line, of what can be seen; None when there is none."""
     if text is None:
         return None
     require_readable(text)
-    return " ".join(text.split()) or None
+    return strip_invisible(text) or None
 
 
 def parse_email(text: str | None) -> str | None:

@@ -219,4 +219,6 @@ def _attachment_view(attachment: Attachment, audience: Audience) -> AttachmentVi
         size=attachment.size,
         url=f"/files/{attachment.id}{key}",
         image=attachment.media_type in IMAGES,
+        width=attachment.width,
+        height=attachment.height,
     )

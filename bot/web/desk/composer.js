@@ -4,6 +4,7 @@
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { toast } from "../shared/toast.js";
 import { takeFiles } from "../shared/upload.js";
 import { UndoBar } from "./undo-bar.js";
@@ -180,8 +181,9 @@ export class Composer {
    */
   #key(event) {
     if (this.draft || !(this.#held || this.#lastChecked())) return;
-    const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
-    const now = event.key === "Enter" && !event.shiftKey;
+    const key = pressedKey(event);
+    const undo = key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
+    const now = key === "Enter" && !event.shiftKey;
     if (!undo && !now) return;
     event.preventDefault();
     event.stopPropagation();

@@ -6,6 +6,7 @@
  */
 import { call, sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { addStyle } from "../shared/style.js";
 import "../shared/transcript.js";
 import { explanation } from "./try-explanation.js";
@@ -45,7 +46,7 @@ export class TryPanel extends EventTarget {
       this.#say(this.#field.value.trim());
     });
     this.#field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (pressedKey(event) !== "Enter" || event.shiftKey) return;
       event.preventDefault();
       form.requestSubmit();
     });

@@ -57,9 +57,10 @@ function draw(panel, conversation, lines) {
   const rows = lines.map(row);
   const pass = el("button", { type: "button", class: "button primary small" }, "Pass on");
   pass.addEventListener("click", async () => {
-    pass.disabled = true;
+    if (pass.ariaDisabled === "true") return;
+    pass.ariaDisabled = "true"; // not disabled: that would take the focus away
     await conversation.passOn(rows.flatMap(({ edit }) => edit()));
-    pass.disabled = false;
+    pass.ariaDisabled = null;
   });
   const list = el("ul", { class: "receipt" }, ...rows.map(({ element }) => element));
   fill(
@@ -70,6 +71,7 @@ function draw(panel, conversation, lines) {
     el("div", { class: "receipt-actions" }, left(conversation), pass),
   );
   panel.hidden = false;
+  panel.scrollIntoView({ block: "nearest" });
   holdWhileUsed(list, conversation);
 }
 
@@ -106,7 +108,7 @@ function holdWhileUsed(list, conversation) {
 function row({ key, kind, text }) {
   const label = KINDS[kind];
   const rows = Math.min(4, Math.ceil(text.length / 34));
-  const field = kind === "file" ? el("output", { class: "receipt-file" }, text) : el("textarea", { class: "input", rows, value: text, maxLength: 10000, "aria-label": label });
+  const field = kind === "file" ? el("output", { class: "receipt-file own-direction" }, text) : el("textarea", { class: "input", rows, value: text, maxLength: 10000, "aria-label": label });
   const strike = el("button", { type: "button", class: "chip", "aria-pressed": "false", "aria-label": `Strike out: ${text.slice(0, 60)}` }, "Strike out");
   const element = el("li", {}, el("span", { class: "small muted" }, label), field, strike);
   strike.addEventListener("click", () => {
