@@ -22,7 +22,7 @@ from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
 from bot.gateway.app import create_app
-from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
 
 PROJECT = Path(bot.__file__).parent.parent
@@ -101,11 +101,12 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
 
 
 async def _tell_when_ready(settings: Settings) -> None:
-    client = AssistantClient(settings.assistant_addresses)
+    health = AssistantHealth(settings.assistant_addresses)
+    health.start()
     try:
-        await client.wait_until_ready()
+        await health.wait_until_ready()
     finally:
-        await client.close()
+        await health.close()
     print("The assistant is ready: ask it something.", flush=True)
 
 
