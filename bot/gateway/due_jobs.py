@@ -34,6 +34,7 @@ class DueJobs(Generic[KeyT]):
     `next_due` is the time of the next job, `None` while there is none. What is due is kept by whoever lists
     it, so a restart loses nothing. A job that raises is logged and tried again with back-off. While nothing
     is known to come, `list_due` is asked every `longest_pause_s`; a job that comes sooner needs a sign.
+    Everything may be asked for twice, so a job decides by itself whether it is still due.
     """
 
     def __init__(
@@ -41,8 +42,8 @@ class DueJobs(Generic[KeyT]):
         name: str,
         *,
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
-        next_due: Callable[[], Awaitable[datetime | None]],
         run: Callable[[KeyT], Awaitable[object]],
+        next_due: Callable[[], Awaitable[datetime | None]] | None = None,
         clock: Callable[[], datetime] = utc_now,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
@@ -76,7 +77,7 @@ class DueJobs(Generic[KeyT]):
         for key in due:
             if key not in self._retry_at or self._retry_at[key] <= now:
                 await self._attempt(key)
-        at = await self._next_due()
+        at = await self._next_due() if self._next_due else None
         if at is None:
             return self._longest_pause_s
         pause_s = (at - self._clock()).total_seconds()

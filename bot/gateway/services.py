@@ -183,6 +183,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(late_turns.close)
         upkeep = Upkeep(settings, record, writer, conversations, voice)
         stack.push_async_callback(upkeep.close)
+        upkeep.start()
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
