@@ -126,13 +126,14 @@ async def test_assistant_that_was_there_is_down_and_not_starting(tmp_path: Path)
 
 
 async def test_nobody_starts_up_for_ever(tmp_path: Path) -> None:
-    now = 0.0
-    health = AssistantHealth([f"unix:{tmp_path}/nobody.sock"], clock=lambda: now)
-    await health.check(1)
-    assert health.state == "starting"
-    now = 3600.0
-    await health.check(1)
-    assert health.state == "down"
+    times = [0.0]
+    health = AssistantHealth([f"unix:{tmp_path}/nobody.sock"], clock=lambda: times[-1])
+    states = []
+    for passed in (0.0, 3600.0):
+        times.append(passed)
+        await health.check(1)
+        states.append(health.state)
+    assert states == ["starting", "down"]
     await health.close()
 
 
@@ -140,10 +141,9 @@ async def test_work_without_end_counts_as_a_hang_and_long_work_does_not(tmp_path
     fake = FakeAssistant()
     async with fake.listening(tmp_path / "a.sock"):
         health = AssistantHealth([f"unix:{tmp_path}/a.sock"])
-        fake.busy_s = assistant_health.STUCK_S - 1
-        await health.check(1)
-        assert health.state == "ready"
-        fake.busy_s = assistant_health.STUCK_S + 1
-        await health.check(1)
-        assert health.state == "unresponsive"
+        states = []
+        for fake.busy_s in (assistant_health.STUCK_S - 1, assistant_health.STUCK_S + 1):
+            await health.check(1)
+            states.append(health.state)
+        assert states == ["ready", "unresponsive"]
         await health.close()
