@@ -39,7 +39,10 @@ class StartTimes:
 class House:
     """`frontdesk serve` on a free port. Leaves with SIGTERM at the end of the `with` block."""
 
-    def __init__(self, data_dir: Path, *, environ: dict[str, str] | None = None, demo: bool = True) -> None:
+    def __init__(
+        self, data_dir: Path, *, environ: dict[str, str] | None = None, demo: bool = True, assistants: int = 1
+    ) -> None:
+        self._assistants = assistants
         self.data_dir = data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -56,6 +59,7 @@ class House:
                 [
                     *(sys.executable, "-m", "bot.cli.main", "serve", *self._options),
                     *("--port", str(self.port), "--data-dir", str(self.data_dir)),
+                    *("--assistants", str(self._assistants)),
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -101,6 +105,11 @@ class House:
     def assistant_is_ready(self) -> bool:
         """Whether the gateway says that an assistant is ready."""
         return bool(self.read("/readyz").get("assistant"))
+
+    def assistant_states(self) -> list[str]:
+        """What the gateway says of each assistant."""
+        with urlopen(self.url + "/readyz", timeout=5) as reply:
+            return [each["state"] for each in json.load(reply)["assistants"]]
 
     def status(self, path: str) -> int:
         """The HTTP status of a GET, 0 when nobody listens."""

@@ -24,7 +24,7 @@ from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
 from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
-from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.gateway.staff.users import list_users
 
@@ -118,11 +118,12 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
 
 
 async def _tell_when_ready(settings: Settings) -> None:
-    client = AssistantClient(settings.assistant_addresses)
+    health = AssistantHealth(settings.assistant_addresses)
+    health.start()
     try:
-        await client.wait_until_ready()
+        await health.wait_until_ready()
     finally:
-        await client.close()
+        await health.close()
     print("The assistant is ready: ask it something.", flush=True)
 
 

@@ -144,10 +144,11 @@ def fail_turn(
 ) -> list[NewEvent]:
     """That a turn failed, and what the customer is told. Refused as `complete_turn`."""
     turn = require_turn(state, about_seq)
-    failed = TurnFailed(about_seq=about_seq, code=code)
-    events = [NewEvent(sender=SYSTEM, body=failed, client_id=f"{turn}:failed")]
+    events: list[NewEvent] = []
     if message is not None:
         events.append(NewEvent(sender=SYSTEM, body=message, client_id=f"{turn}:failed:told"))
+    failed = TurnFailed(about_seq=about_seq, code=code)
+    events.append(NewEvent(sender=SYSTEM, body=failed, client_id=f"{turn}:failed"))
     if handoff is not None:
         events += _hand_off(state, handoff, by=SYSTEM, client_id=f"{turn}:failed:handoff")
     return events

@@ -342,6 +342,13 @@ def _help_views(db: Database) -> None:
     db.execute("CREATE INDEX help_views_by_day ON help_views(day)")
 
 
+@migrations(name="0018_unheard")
+def _unheard(db: Database) -> None:
+    """Since when a customer has had no word on what the assistant owes them."""
+    db.execute("ALTER TABLE conversations ADD COLUMN unheard_since TEXT")
+    db.execute("UPDATE conversations SET unheard_since = customer_last_at WHERE pending_turn IS NOT NULL")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

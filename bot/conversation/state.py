@@ -57,7 +57,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 4
+STATE_VERSION = 5
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -84,7 +84,9 @@ class ConversationState(Value, frozen=True):
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
-    at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
+    at the first message after their own. `unheard_since` is when the customer began to wait for any word on
+    what the assistant owes them: at what they wrote, or when the turn before was done; the next word from us
+    ends it. `note` is what the last agent left. `failures` counts turns in a
     row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
     `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant. What
     the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`),
@@ -119,6 +121,7 @@ class ConversationState(Value, frozen=True):
     customer_messages: int = 0
     customer_last_at: datetime | None = None
     unanswered_since: datetime | None = None
+    unheard_since: datetime | None = None
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
@@ -213,9 +216,10 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     if body.answer is not None:
         shown = ShownEntry(seq=event.seq, answer=body.answer)
         state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
-    if event.sender.kind == "agent":
-        return replace(state, unanswered_since=None)
-    return _customer_said(body, state, event) if event.sender.kind == "customer" else state
+    if event.sender.kind == "customer":
+        return _customer_said(body, state, event)
+    state = replace(state, unheard_since=None)
+    return replace(state, unanswered_since=None) if event.sender.kind == "agent" else state
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
@@ -234,6 +238,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         snoozed_until=None,
         said=said,
         pending_turns=state.pending_turns + owed,
+        unheard_since=state.unheard_since or (event.at if owed else None),
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
@@ -242,17 +247,16 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
 @_apply.register
 def _(body: TurnCompleted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(
-        state,
+        _turn_done(state, body.about_seq, event),
         mood=body.mood,
         memory=body.memory,
-        pending_turns=_still_owed(state, body.about_seq),
         failures=state.failures + 1 if body.understanding.get("outcome") == "none" else 0,
     )
 
 
 @_apply.register
 def _(body: TurnFailed, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, pending_turns=_still_owed(state, body.about_seq), failures=state.failures + 1)
+    return replace(_turn_done(state, body.about_seq, event), failures=state.failures + 1)
 
 
 @_apply.register
@@ -291,6 +295,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         waiting_since=event.at if body.owner == "waiting" else None,
         unanswered_since=event.at if body.owner == "agent" else None,
         pending_turns=(),
+        unheard_since=None,
         snoozed_until=None,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
@@ -409,5 +414,7 @@ def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
     return (*(line for line in before if line not in now), *dict.fromkeys(now))[-LINES_KEPT:]
 
 
-def _still_owed(state: ConversationState, about_seq: int) -> tuple[Seq, ...]:
-    return tuple(seq for seq in state.pending_turns if seq != about_seq)
+def _turn_done(state: ConversationState, about_seq: int, event: RecordedEvent) -> ConversationState:
+    """One turn is owed less; with the next one the time without a word begins anew."""
+    owed = tuple(seq for seq in state.pending_turns if seq != about_seq)
+    return replace(state, pending_turns=owed, unheard_since=event.at if owed else None)

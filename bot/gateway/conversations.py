@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -328,7 +328,8 @@ class Conversations:
         """Whether a person is asked for because the assistant failed the customer's last message."""
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
         turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
-        return "assistant_down" if turns and isinstance(turns[-1], TurnFailed) else "asked"
+        failed = bool(turns) and isinstance(turns[-1], TurnFailed)
+        return "assistant_down" if failed or _is_late(state, recent) else "asked"
 
     def _while_waiting(self, state: ConversationState, text: str, client_id: str) -> list[NewEvent]:
         """What follows a message in the queue: an e-mail address is noted, the first message answered."""
@@ -346,6 +347,15 @@ class Conversations:
         return commands.post_system_message(
             state, self._voice.told("utter_handoff_waiting", state), client_id=key
         )
+
+
+def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
+    """Whether the customer was told to wait for what the assistant owes them."""
+    owed = state.pending_turn
+    return owed is not None and any(
+        event.seq > owed and event.sender.kind == "system" and isinstance(event.body, MessagePosted)
+        for event in recent
+    )
 
 
 def joined(first: Change, second: Change) -> Change:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
@@ -17,7 +15,7 @@ from bot.conversation.state import ConversationState
 from bot.gateway.boundaries import turn_boundary
 from bot.gateway.clock import utc_now
 from bot.gateway.help_pages.address import memory_of_reading
-from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
+from bot.protocol.turn import CustomerFacts, TurnRequest
 
 
 @dataclass(frozen=True)
@@ -27,16 +25,6 @@ class Owed:
     state: ConversationState
     message: RecordedEvent
     customer: Customer
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A turn that the assistant was asked for at `since` (monotonic)."""
-
-    owed: Owed
-    request: TurnRequest
-    reply: asyncio.Task[TurnReply]
-    since: float = field(default_factory=time.monotonic)
 
 
 def find_owed(record: Record, conversation_id: ConversationId) -> Owed | None:

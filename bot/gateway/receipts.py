@@ -28,14 +28,11 @@ from bot.conversation.state import ConversationState
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations, accepted, joined
+from bot.gateway.due_jobs import DueJobs
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import Voice
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.customer import Accepted
-
-# The clock may be set while we wait; looking again costs one row.
-_LONGEST_NAP_S = 60.0
 
 
 class Receipts:
@@ -56,20 +53,26 @@ class Receipts:
         self._conversations = conversations
         self._attachments = attachments
         self._clock = clock
-        self._watch = Watch("receipts", self._lapse_due)
+        self._jobs = DueJobs(
+            "receipts",
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
+            next_due=lambda: writer.read(lambda: next_lapse(record.file)),
+            run=self._lapse,
+            clock=lambda: self._clock(),
+        )
 
     def start(self) -> None:
         """Begin to look at what is due."""
-        self._watch.start()
+        self._jobs.start()
 
     def consider(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
-            self._watch.sign()
+            self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
-        await self._watch.close()
+        await self._jobs.close()
 
     async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
         """What is on the conversation's receipt now."""
@@ -137,15 +140,11 @@ class Receipts:
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )
 
-    async def _lapse_due(self) -> float:
-        """Pass on what has had its time; seconds until the next look."""
+    async def _lapse(self, conversation_id: ConversationId) -> None:
+        """Pass on what has had its time."""
         now = self._clock()
-        for conversation_id in await self._writer.read(lambda: list_lapsed(self._record.file, now)):
-            await self._writer.write(
-                partial(self._record.change, conversation_id, lambda state: lapse_receipt(state, now), now)
-            )
-        at = await self._writer.read(lambda: next_lapse(self._record.file))
-        return min(max((at - self._clock()).total_seconds(), 0.0), _LONGEST_NAP_S) if at else _LONGEST_NAP_S
+        decide = partial(lapse_receipt, now=now)
+        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
 
 
 def _files(events: Sequence[RecordedEvent]) -> set[str]:

@@ -16,6 +16,7 @@ from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Change, Record
 from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
@@ -29,6 +30,7 @@ from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
+from bot.gateway.late_turns import LateTurns
 from bot.gateway.list_watch import ListWatch
 from bot.gateway.mail import Mail
 from bot.gateway.packet_watch import PacketWatch
@@ -81,7 +83,9 @@ class Services:
     conversations: Conversations
     receipts: Receipts
     turns: Turns
+    late_turns: LateTurns
     assistant: AssistantClient
+    health: AssistantHealth
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
@@ -141,8 +145,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(writer.close)
         presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
-        assistant = AssistantClient(settings.assistant_addresses)
-        stack.push_async_callback(assistant.close)
+        health = AssistantHealth(settings.assistant_addresses)
+        stack.push_async_callback(health.close)
+        assistant = AssistantClient(health)
         gate = Gate(knowledge, assistant)
         scheduled = Scheduled(knowledge, gate.publish_due)
         stack.push_async_callback(scheduled.close)
@@ -174,8 +179,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
         stack.push_async_callback(turns.close)
+        late_turns = LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
+        stack.push_async_callback(late_turns.close)
         upkeep = Upkeep(settings, record, writer, conversations, voice)
         stack.push_async_callback(upkeep.close)
+        upkeep.start()
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
@@ -212,7 +220,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             conversations=conversations,
             receipts=receipts,
             turns=turns,
+            late_turns=late_turns,
             assistant=assistant,
+            health=health,
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
@@ -227,7 +237,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
-        turns.resume()
+        health.start()
+        late_turns.start()
         promises.start()
         for part in (queue_watch, list_watch, packet_watch, team, receipts):
             part.start()

@@ -40,6 +40,8 @@ RESPONSES = (
     "utter_conversation_closed",
     "utter_conversation_reopened",
     "utter_assistant_slow",
+    "utter_assistant_starting",
+    "utter_assistant_unavailable",
     "utter_assistant_down",
     "utter_email_noted",
     "utter_email_invalid",

@@ -146,9 +146,13 @@ class UnderstandReply(Frozen, frozen=True):
 
 
 class AssistantStatus(Frozen, frozen=True):
-    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before."""
+    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before.
+
+    `busy_s`: for how many seconds the current piece of work has been going on, 0 when there is none.
+    """
 
     ready: bool
     model: str
     entries: int
     generation: int
+    busy_s: float = 0.0

@@ -113,7 +113,7 @@ async def a_receipt(house: House) -> tuple[Peer, Clock]:
 
 
 def look(house: House) -> None:
-    house.services.receipts._watch.sign()
+    house.services.receipts._jobs.sign()
 
 
 async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:

@@ -15,6 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.conversation.record import Change
+from bot.gateway.asking import Asking
 from bot.gateway.owed import find_owed
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
@@ -284,8 +285,8 @@ async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotte
     run = turns._run
     caught = asyncio.Event()
 
-    async def slow_run(asked: Any) -> None:
-        await run(asked)
+    async def slow_run(asking: Asking) -> None:
+        await run(asking)
         if not caught.is_set():
             caught.set()
             await customer.say("second")

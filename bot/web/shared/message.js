@@ -44,7 +44,7 @@ export class FdMessage extends HTMLElement {
     this.dataset.sender = item.sender;
     this.dataset.state = item.state;
     if (this.firstChild && SAID.every((key) => String(before[key] ?? "") === String(item[key] ?? ""))) this.#update();
-    else if (item.sender === "system") fill(this, item.text);
+    else if (item.sender === "system") fill(this, item.text, this.#replies());
     else fill(this, this.#who(), this.#body(), this.#source(), this.#feedback(), this.#failure(), this.#replies());
     this.toggleAttribute("data-end", item.sender === this.dataset.own);
   }
