@@ -29,7 +29,15 @@ from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
-from bot.gateway.owed import Asked, Owed, find_owed, owed_now, turn_request
+from bot.gateway.owed import (
+    Asked,
+    Owed,
+    TurnOutdated,
+    find_owed,
+    owed_now,
+    require_current,
+    turn_request,
+)
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
@@ -166,7 +174,7 @@ class Turns:
             logger.warning("Turn %s failed: %s", asked.request.turn_id, failure)
             await self._fail(state, message, failure)
         else:
-            await self._complete(state, message, reply, (time.monotonic() - asked.since) * 1000)
+            await self._complete(asked, reply, (time.monotonic() - asked.since) * 1000)
         finally:
             self._type(state, False)
 
@@ -208,9 +216,8 @@ class Turns:
 
         await self._conversations.change(state.id, decide)
 
-    async def _complete(
-        self, state: ConversationState, message: RecordedEvent, reply: TurnReply, took_ms: float
-    ) -> None:
+    async def _complete(self, asked: Asked, reply: TurnReply, took_ms: float) -> None:
+        state, message = asked.owed.state, asked.owed.message
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
@@ -221,11 +228,15 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
+            require_current(self._record, asked.request, newest)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
+            said = [_posted(one) for one in reply.messages]
+            if newest.owner == "waiting":
+                said = self._conversations.awaited.replies(newest, message, said, reply.wait_note)
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
-                [_posted(said) for said in reply.messages],
+                said,
                 learned=_learned(newest, reply),
                 handoff=wish,
             )
@@ -245,6 +256,8 @@ class Turns:
     ) -> None:
         try:
             await self._conversations.change(state.id, decide)
+        except TurnOutdated:
+            self._woken.add(state.id)
         except NotAllowed as refusal:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
