@@ -360,24 +360,23 @@ def _hand_off(
     key = f"after:{client_id}:waiting" if client_id else None
     before = "assistant" if state.owner == "closed" else state.owner
     receipt = ReceiptOpened(until=handoff.receipt_until) if handoff.receipt_until else None
-    question = handoff.question
-    asks = (
-        post_system_message(
-            state,
-            question,
-            client_id=f"after:{client_id}:question" if client_id else None,
-            quick_replies=handoff.choices,
-        )
-        if question
-        else []
-    )
     return [
         *([NewEvent(sender=SYSTEM, body=receipt)] if receipt else []),
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
         *(Wait().promise(handoff.promise) if handoff.promise else []),
-        *asks,
+        *_ask(handoff, client_id),
     ]
+
+
+def _ask(handoff: Handoff, client_id: str | None) -> list[NewEvent]:
+    """What the assistant asks the customer, who waits already."""
+    if handoff.question is None:
+        return []
+    question = handoff.question
+    body = MessagePosted(text=question.text, line_ids=question.line_ids, quick_replies=handoff.choices)
+    key = f"after:{client_id}:question" if client_id else None
+    return [NewEvent(sender=ASSISTANT, body=body, client_id=key)]
 
 
 def _moved(

@@ -42,7 +42,7 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
     await picture(widget, "receipt")
 
     await take(desk, "Customer")
-    await expect(desk.get_by_text("The customer is looking over what they pass on")).to_be_visible()
+    await expect(desk.get_by_text("The customer has a correction open")).to_be_visible()
     await desk.get_by_role("textbox", name="Reply").fill("Hello, I am")
     await picture(desk, "withheld")
     assert "4111" not in await desk.content()

@@ -230,7 +230,7 @@ async def test_a_complaint_before_an_empty_desk_is_asked_what_it_wants(house: Ho
     await customer.say(CHAIR)
     told = await customer.event(type="owner", owner="waiting")
     assert "obody is at the desk" in told["text"]
-    asked = await customer.event(type="message", sender="system")
+    asked = await customer.event(type="message", sender="assistant")
     assert [reply["choice"] for reply in asked["quick_replies"]] == CHOICES
     row = await row_of(house)
     assert (row.priority, row.problem) == ("high", CHAIR), "the place is kept whatever they answer"
@@ -248,7 +248,7 @@ async def test_help_now_is_help_with_what_was_asked_and_keeps_place_and_priority
     customer = await house.customer()
     await customer.open()
     await customer.say(CHAIR)
-    await customer.event(type="message", sender="system")
+    await customer.event(type="message", sender="assistant")
     before = await row_of(house)
     house.assistant.think = think
     said = await customer.say("Try to help me now", choice="/help_now")
@@ -264,7 +264,7 @@ async def test_help_now_without_a_question_asks_for_it(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.ask("handoff.request", client_id="h")
-    await customer.event(type="message", sender="system")
+    await customer.event(type="message", sender="assistant")
     said = await customer.say("Try to help me now", choice="/help_now")
     assert "What is it about?" in await text_after(customer, said["seq"])
     assert house.assistant.requests == []

@@ -38,7 +38,7 @@ async def test_that_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
         await mia.leave()
         again = await customer.event(type="owner", owner="waiting", previous="agent")
         assert "obody is at the desk" in again["text"], "nobody else is on duty"
-        asked = await customer.event(type="message", sender="system")
+        asked = await customer.event(type="message", sender="assistant")
         assert [reply["choice"] for reply in asked["quick_replies"]] == [
             "/keep_place",
             "/answer_by_email",

@@ -39,7 +39,7 @@ export class FdMessage extends HTMLElement {
     this.item = item;
     this.dataset.sender = item.sender;
     this.dataset.state = item.state;
-    if (item.sender === "system") fill(this, item.text);
+    if (item.sender === "system") fill(this, item.text, this.#replies());
     else fill(this, this.#who(), this.#body(), this.#source(), this.#feedback(), this.#failure(), this.#replies());
     this.toggleAttribute("data-end", item.sender === this.dataset.own);
   }
