@@ -70,7 +70,7 @@ function draw(panel, conversation, lines) {
   fill(
     panel,
     el("h2", { id: "receipt-title" }, "This is what I’ll pass on"),
-    el("p", { class: "small muted", role: "status" }, "You are in line already. Correct a line or strike it out; what is struck is not kept."),
+    el("p", { class: "small muted", role: "status" }, "Correct a line or strike it out; what is struck is not kept."),
     list,
     el("div", { class: "receipt-actions" }, left(conversation, () => edits().length > 0 && passOn()), pass),
   );
