@@ -118,8 +118,9 @@ class Promise(Value, frozen=True):
 
 class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
-    the problem if the asker knows it better, the priority if it is not what reason and mood make, and until
-    when the customer may strike something before staff read it."""
+    the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
+    the customer may strike something before staff read it, and what they are asked to choose, if nobody is
+    there to take it."""
 
     reason: HandoffReason
     told: Told | None = None
@@ -127,6 +128,8 @@ class Handoff(Value, frozen=True):
     promise: Promise | None = None
     priority: Priority | None = None
     receipt_until: datetime | None = None
+    question: Told | None = None
+    choices: tuple[QuickReply, ...] = ()
 
 
 ASSISTANT = Sender(kind="assistant")

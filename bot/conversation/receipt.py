@@ -39,6 +39,8 @@ MOST_LINES = 200
 OPEN_FOR = timedelta(seconds=60)
 HELD_FOR = timedelta(minutes=2)
 LONGEST = timedelta(minutes=10)
+# How long an agent who is there waits for a customer who has a correction open.
+GRACE = timedelta(seconds=10)
 
 
 class ReceiptLine(Value, frozen=True):
@@ -122,6 +124,16 @@ def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
         return []
     until = min(now + HELD_FOR, state.waiting_since + LONGEST)
     return [NewEvent(sender=SYSTEM, body=ReceiptOpened(until=until))] if until > state.receipt_until else []
+
+
+def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
+    """A person has the conversation: what is not struck is passed on at once, or soon if an edit is open."""
+    if state.receipt_until is None:
+        return []
+    until = min(now + GRACE, state.receipt_until)
+    if editing and until > now:
+        return [NewEvent(sender=SYSTEM, body=ReceiptOpened(until=until))]
+    return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
 
 
 def lapse_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:

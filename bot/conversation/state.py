@@ -80,7 +80,8 @@ class PassedOn(Value, frozen=True):
 class ConversationState(Value, frozen=True):
     """Where a conversation stands after event `last_seq`.
 
-    `pending_turns` are the customer's messages the assistant still owes a turn, oldest first. `said` are
+    `pending_turns` are the customer's messages the assistant still owes a turn, oldest first; it answers
+    until a person has the conversation, also while one is awaited (`assistant_answers`). `said` are
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
@@ -135,6 +136,11 @@ class ConversationState(Value, frozen=True):
     withheld_from: Seq | None = None
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
+
+    @property
+    def assistant_answers(self) -> bool:
+        """Whether the assistant answers what the customer says now."""
+        return self.owner in ("assistant", "waiting")
 
     @property
     def pending_turn(self) -> Seq | None:
@@ -224,11 +230,12 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said. Nor is
-    # what stands where the customer struck something out.
-    owed = (event.seq,) if state.owner == "assistant" and not body.attachments else ()
+    # what stands where the customer struck something out, or what only told the gateway what to do.
+    readable = body.needs_turn and not (body.attachments or body.struck)
+    owed = (event.seq,) if state.assistant_answers and readable else ()
     said = (
         state.said
-        if body.attachments or body.struck
+        if body.attachments or body.struck or not body.needs_turn
         else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     )
     unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
@@ -286,7 +293,8 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
 
 @_apply.register
 def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """The new owner; whoever gets a conversation owes nothing for what was said to the one before."""
+    """The new owner; a person who gets a conversation leaves the assistant owing nothing."""
+    owed = state.pending_turns if body.owner in ("assistant", "waiting") else ()
     state = replace(
         state,
         owner=body.owner,
@@ -294,8 +302,8 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         agent_name=body.agent_name if body.owner == "agent" else None,
         waiting_since=event.at if body.owner == "waiting" else None,
         unanswered_since=event.at if body.owner == "agent" else None,
-        pending_turns=(),
-        unheard_since=None,
+        pending_turns=owed,
+        unheard_since=event.at if owed else None,
         snoozed_until=None,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
@@ -415,6 +423,9 @@ def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _turn_done(state: ConversationState, about_seq: int, event: RecordedEvent) -> ConversationState:
-    """One turn is owed less; with the next one the time without a word begins anew."""
-    owed = tuple(seq for seq in state.pending_turns if seq != about_seq)
+    """Turns are dealt with in order: what is older than this one is owed nothing any more.
+
+    With the next one the time without a word begins anew.
+    """
+    owed = tuple(seq for seq in state.pending_turns if seq > about_seq)
     return replace(state, pending_turns=owed, unheard_since=event.at if owed else None)

@@ -32,7 +32,7 @@ class Asking:
     def __init__(self, owed: Owed, request: TurnRequest, client: AssistantClient, timeout_s: float) -> None:
         self.owed = owed
         self.since = time.monotonic()
-        self._request = request
+        self.request = request
         self._client = client
         self._timeout_s = timeout_s
         self._failures = 0
@@ -59,12 +59,12 @@ class Asking:
     async def _ask(self) -> TurnReply:
         while True:
             try:
-                return await self._client.turn(self._request, self._timeout_s)
+                return await self._client.turn(self.request, self._timeout_s)
             except AssistantFailed as failure:
                 self._failures += failure.taken
                 if self._failures > len(_PAUSES_S):
                     raise
-                logger.info("Turn %s is tried again: %s", self._request.turn_id, failure)
+                logger.info("Turn %s is tried again: %s", self.request.turn_id, failure)
                 await self._pause(failure)
             await self._client.health.wait_until_ready()
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from bot.conversation.attributes import all_attributes
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
@@ -60,13 +61,33 @@ class Promises:
         again = reason == "agent_silent"
         priority = self._priority(state)
         if not self._presence.is_staffed:
-            return Handoff(reason=reason, told=self._nobody(state, again=again), priority=priority)
+            question, choices = self._voice.told_with_replies("utter_nobody_choice", state)
+            return Handoff(
+                reason=reason,
+                told=self._nobody(state, again=again),
+                priority=priority,
+                question=question,
+                choices=choices,
+            )
         promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
         started = self._voice.told(
             "utter_handoff_requeued" if again else "utter_handoff_started", state, agent_name=state.agent_name
         )
         told = _joined(started, self._tell("utter_wait", promise, state))
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+
+    def status(self, state: ConversationState) -> Told:
+        """How the wait stands, for a customer who asks: nothing is promised anew. Reads the record."""
+        place = str(self._record.get_position(state.id) or 1)
+        if not self._presence.is_staffed:
+            times = self._times()
+            response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
+            return self._voice.told(response, state, place=place, **times)
+        left = (state.wait.promised_by or self._clock()) - self._clock()
+        if left > timedelta():
+            minutes = str(ceil(left / timedelta(minutes=1)))
+            return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
+        return self._voice.told("utter_still_waiting_unknown", state, place=place)
 
     def _nobody(self, state: ConversationState, *, again: bool) -> Told:
         """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""

@@ -170,7 +170,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         promises = Promises(record, writer, voice, presence, hours, first, nobody_rule)
         stack.push_async_callback(promises.close)
         conversations = Conversations(
-            record, writer, voice, presence, promises, hub.shows_receipt, lambda change: turns.foresee(change)
+            record,
+            writer,
+            voice,
+            presence,
+            promises,
+            hub.shows_receipt,
+            hub.is_editing,
+            lambda change: turns.foresee(change),
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         receipts = Receipts(record, writer, voice, conversations, attachments)

@@ -30,7 +30,7 @@ from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import retry_pause_s
 from bot.gateway.hub import Hub
-from bot.gateway.owed import Owed, find_owed, owed_now, turn_request
+from bot.gateway.owed import Owed, TurnOutdated, find_owed, owed_now, require_current, turn_request
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
@@ -183,13 +183,12 @@ class Turns:
                 logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
                 await self._fail(state, message, failure)
             else:
-                await self._complete(state, message, reply, (time.monotonic() - asking.since) * 1000)
+                await self._complete(asking, reply, (time.monotonic() - asking.since) * 1000)
         finally:
             self.tell_typing(state, False)
 
-    async def _complete(
-        self, state: ConversationState, message: RecordedEvent, reply: TurnReply, took_ms: float
-    ) -> None:
+    async def _complete(self, asking: Asking, reply: TurnReply, took_ms: float) -> None:
+        state, message = asking.owed.state, asking.owed.message
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
@@ -200,11 +199,15 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
+            require_current(self._record, asking.request, newest)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
+            said = [_posted(one) for one in reply.messages]
+            if newest.owner == "waiting":
+                said = self._conversations.awaited.replies(newest, message, said, reply.wait_note)
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
-                [_posted(said) for said in reply.messages],
+                said,
                 learned=_learned(newest, reply),
                 handoff=wish,
             )
@@ -224,6 +227,8 @@ class Turns:
     ) -> None:
         try:
             await self._conversations.change(state.id, decide)
+        except TurnOutdated:
+            self._workers[state.id].woken.set()
         except NotAllowed as refusal:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)

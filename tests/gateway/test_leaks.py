@@ -163,6 +163,7 @@ async def test_that_struck_text_is_in_nothing_that_anybody_else_can_get(
         await ask_for_person(customer)
         await receiver.heard("waiting")
         await customer.event(type="receipt")
+        await customer.ask("receipt.hold", editing=True)
         await mia.ask("conversation.take", conversation_id=conversation_id)
         await mia.ask("message.send", conversation_id=conversation_id, client_id="m", text="I am here.")
         assert await customer.event(sender="agent", text="I am here."), "the receipt holds nothing up"

@@ -99,14 +99,16 @@ async def test_that_a_slow_turn_is_announced_and_its_reply_still_comes(house: Ho
     assert reply["seq"] > slow["seq"]
 
 
-async def test_that_a_late_reply_is_not_spoken_once_a_person_was_asked_for(house: House) -> None:
+async def test_that_a_late_reply_is_not_spoken_once_a_person_has_the_conversation(house: House) -> None:
+    mia = await house.agent()
     customer = await house.customer()
     await customer.open()
     house.assistant.hold.clear()
     await customer.say("hello")
     await house.assistant.arrived.wait()
-    await customer.ask("handoff.request", client_id="h-1")
+    asked = await customer.ask("handoff.request", client_id="h-1")
     await customer.event(type="owner", owner="waiting")
+    await mia.ask("conversation.take", conversation_id=asked["conversation_id"])
     house.assistant.hold.set()
     await customer.wait(lambda f: f["type"] == "typing" and not f["typing"])
     assert not [event for event in customer.events() if event.get("sender") == "assistant"]
