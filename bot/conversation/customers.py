@@ -56,6 +56,16 @@ def learn(file: RecordFile, customer_id: CustomerId, learned: CustomerLearned) -
     update_customer(file, replace(customer, email=learned.email or customer.email))
 
 
+def without_name(customer: Customer) -> Customer:
+    """The customer, whose name is not known any more."""
+    return replace(customer, name=None, name_source=None)
+
+
+def without_email(customer: Customer) -> Customer:
+    """The customer, whose e-mail address is not known any more."""
+    return replace(customer, email=None)
+
+
 def get_customer(file: RecordFile, customer_id: CustomerId) -> Customer:
     """The customer; `NotFound` when there is none with this id."""
     found = _one(file, "SELECT * FROM customers WHERE id = ?", customer_id)

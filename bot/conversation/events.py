@@ -39,7 +39,8 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
     `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
-    With `attachments`, the text is their names, for readers that show no files.
+    With `attachments`, the text is their names, for readers that show no files. What the customer has
+    `struck` has no text: readers say themselves that something stood there.
     """
 
     text: str
@@ -201,7 +202,7 @@ class SnoozeEnded(Body, frozen=True, tag="snooze_ended"):
 class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
     """The customer was sent what they can read of the conversation, by e-mail."""
 
-    email: str
+    email: str | None = None
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):

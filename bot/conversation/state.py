@@ -57,7 +57,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 4
+STATE_VERSION = 5
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -205,14 +205,15 @@ def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> Conver
 
 @_apply.register
 def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        last_text=" ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS],
+        last_text=state.last_text if body.struck else shown,
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
-        shown = ShownEntry(seq=event.seq, answer=body.answer)
-        state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
+        entry = ShownEntry(seq=event.seq, answer=body.answer)
+        state = replace(state, shown=(*state.shown, entry)[-SHOWN_KEPT:])
     if event.sender.kind == "agent":
         return replace(state, unanswered_since=None)
     return _customer_said(body, state, event) if event.sender.kind == "customer" else state

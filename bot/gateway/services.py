@@ -37,8 +37,10 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.receipts import Receipts
+from bot.gateway.redaction import Redactions
 from bot.gateway.router import Router
 from bot.gateway.scheduled import Scheduled
+from bot.gateway.scrubbing import Scrubber
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
@@ -80,6 +82,7 @@ class Services:
     packet_watch: PacketWatch
     conversations: Conversations
     receipts: Receipts
+    scrubber: Scrubber
     turns: Turns
     assistant: AssistantClient
     knowledge: KnowledgeStore
@@ -168,7 +171,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             record, writer, voice, presence, promises, hub.shows_receipt, lambda change: turns.foresee(change)
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
-        receipts = Receipts(record, writer, voice, conversations, attachments)
+        redactions = Redactions(settings.data_dir, knowledge.file)
+        receipts = Receipts(record, writer, voice, conversations, redactions)
         stack.push_async_callback(receipts.close)
         turns = Turns(
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
@@ -186,6 +190,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(overdue_mail.close)
         answer_mail = AnswerMail(record, writer, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
+        scrubber = Scrubber(record, writer, knowledge.file)
+        stack.push_async_callback(scrubber.close)
         webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -211,6 +217,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             packet_watch=packet_watch,
             conversations=conversations,
             receipts=receipts,
+            scrubber=scrubber,
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
@@ -239,6 +246,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         gaps.start()
         help_desk.start()
         help_views.start()
+        scrubber.start()
         yield services
 
 

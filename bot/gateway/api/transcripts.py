@@ -95,6 +95,6 @@ async def _read(
         events = services.record.list_events(conversation_id, limit=-1)
         if reader == "staff":
             events = readable(state, events)
-        return state, transcript_of(services.settings.business, events)
+        return state, transcript_of(services.settings.business, events, services.voice.plain("utter_struck"))
 
     return await services.writer.read(read)

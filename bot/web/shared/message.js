@@ -9,7 +9,7 @@
  *   seq: number | null, at: string, sender: import("./wire").SenderKind, name: string | null, text: string,
  *   state: "sent" | "pending" | "failed", clientId: string | null, error?: string, helpful?: boolean,
  *   rich?: import("./wire").RichNode[], replies?: QuickReply[], answer?: import("./wire").AnswerView | null,
- *   asksFeedback?: boolean, attachments?: import("./wire").AttachmentView[],
+ *   asksFeedback?: boolean, struck?: boolean, attachments?: import("./wire").AttachmentView[],
  * }} Item `seq` is null until the server has it, 0 for the greeting, which is not in the record
  */
 import { avatar } from "./avatar.js";
@@ -59,12 +59,16 @@ export class FdMessage extends HTMLElement {
   }
 
   #body() {
-    const { text, rich, at, attachments } = this.item;
-    const content = rich?.length ? renderRich(rich) : text;
+    const { text, rich, at, attachments, struck } = this.item;
+    const content = struck ? el("em", { class: "struck" }, this.#struck()) : rich?.length ? renderRich(rich) : text;
     const bubble = el("div", { class: rich?.length ? "bubble rich" : "bubble plain" }, content);
     if (attachments?.length) import("./attachments.js").then(({ showAttachments }) => showAttachments(bubble, attachments));
     if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
     return el("div", { class: "line" }, bubble, this.#time());
+  }
+
+  #struck() {
+    return this.item.sender === this.dataset.own ? "You removed this message" : "Removed by the customer";
   }
 
   #time() {
