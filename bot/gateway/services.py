@@ -41,6 +41,7 @@ from bot.gateway.redaction import Redactions
 from bot.gateway.router import Router
 from bot.gateway.scheduled import Scheduled
 from bot.gateway.scrubbing import Scrubber
+from bot.gateway.session_watch import SessionWatch
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
@@ -83,6 +84,7 @@ class Services:
     conversations: Conversations
     receipts: Receipts
     scrubber: Scrubber
+    session_watch: SessionWatch
     turns: Turns
     assistant: AssistantClient
     knowledge: KnowledgeStore
@@ -183,6 +185,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        session_watch = SessionWatch(record.file, staff, writer)
+        stack.push_async_callback(session_watch.close)
         study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
         stack.push_async_callback(study.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
@@ -218,6 +222,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             conversations=conversations,
             receipts=receipts,
             scrubber=scrubber,
+            session_watch=session_watch,
             turns=turns,
             assistant=assistant,
             knowledge=knowledge,
@@ -247,6 +252,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         help_desk.start()
         help_views.start()
         scrubber.start()
+        session_watch.start()
         yield services
 
 

@@ -80,7 +80,7 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
 
     change = await services.conversations.change(conversation_id, decide)
     state, text = await _read(services, change.state.id, "staff" if by else "customer")
-    business = services.settings.business
+    state, business = for_staff(state) if by else state, services.settings.business
     (email,) = (event.body.email or "" for event in change.events if isinstance(event.body, TranscriptSent))
     subject = services.voice.told("utter_transcript_subject", state, business=business).text
     letter = services.voice.told("utter_transcript_letter", state, business=business).text
