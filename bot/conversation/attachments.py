@@ -5,18 +5,19 @@ from __future__ import annotations
 from bot.conversation.database import RecordFile
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, RecordedEvent
-from bot.conversation.model import Attachment, ConversationId
+from bot.conversation.model import Attachment, ConversationId, Seq
 
 MOST_PER_CONVERSATION = 50
 
 
-_COLUMNS = ("id", "conversation_id", "key", "name", "media_type", "size")
+_COLUMNS = ("id", "conversation_id", "seq", "key", "name", "media_type", "size")
 
 
 class Attached(Attachment, frozen=True, kw_only=True):
-    """An attachment, and the conversation that it belongs to."""
+    """An attachment, and the message that it came with."""
 
-    conversation_id: str
+    conversation_id: ConversationId
+    seq: Seq
 
 
 def add_attachment(

@@ -214,14 +214,15 @@ def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> Conver
 
 @_apply.register
 def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        last_text=" ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS],
+        last_text=state.last_text if body.struck else shown,
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
-        shown = ShownEntry(seq=event.seq, answer=body.answer)
-        state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
+        entry = ShownEntry(seq=event.seq, answer=body.answer)
+        state = replace(state, shown=(*state.shown, entry)[-SHOWN_KEPT:])
     if event.sender.kind == "customer":
         return _customer_said(body, state, event)
     state = replace(state, unheard_since=None)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -25,10 +24,10 @@ from bot.conversation.receipt import (
 )
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations, accepted, joined
 from bot.gateway.due_jobs import DueJobs
+from bot.gateway.redaction import Redactions, Taken
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
@@ -44,14 +43,14 @@ class Receipts:
         writer: Writer,
         voice: Voice,
         conversations: Conversations,
-        attachments: AttachmentFolder,
+        redactions: Redactions,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
         self._writer = writer
         self._voice = voice
         self._conversations = conversations
-        self._attachments = attachments
+        self._redactions = redactions
         self._clock = clock
         self._jobs = DueJobs(
             "receipts",
@@ -94,7 +93,7 @@ class Receipts:
         One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
         it has been passed on already, since it cannot be called back.
         """
-        gone: list[str] = []
+        taken: list[Taken] = []
 
         def work() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
@@ -106,14 +105,14 @@ class Receipts:
                 if edits:
                     raise NotAllowed("already_waiting")
                 return Change(events=started, state=state, repeated=True)
-            given = self._strike(state, edits, client_id, gone)
+            given = self._strike(state, edits, client_id, taken)
             if state.owner in ("waiting", "agent"):
                 return joined(begun, given)
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         change = await self._writer.write(work)
-        for attachment_id in gone:
-            await asyncio.to_thread(self._attachments.remove, attachment_id)
+        for one in taken:
+            await self._redactions.follow(one)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -125,17 +124,19 @@ class Receipts:
         return known is not None
 
     def _strike(
-        self, state: ConversationState, edits: Sequence[Edit], client_id: str, gone: list[str]
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, taken: list[Taken]
     ) -> Change:
-        """Rewrite what is struck; `gone` gets the ids of the files that went with it."""
+        """Rewrite what is struck; `taken` gets what is to be taken out of everything else as well."""
         events = self._record.list_events(state.id, limit=-1)
         lines = receipt_lines(state, events)
-        rewritten = strike(state, events, edits, self._voice.told("utter_struck", state).text)
-        struck = {event.seq for event in rewritten}
-        gone += _files([event for event in events if event.seq in struck]) - _files(rewritten)
-        self._record.rewrite(state.id, rewritten)
+        struck = strike(state, events, edits)
         customer = self._record.get_customer(state.customer_id)
         self._record.update_customer(strike_customer(customer, lines, edits))
+        if struck.events:
+            self._record.redact(state.id, struck.events, struck.erasure)
+            seqs = frozenset(event.seq for event in struck.events)
+            files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
+            taken.append(Taken(state.id, seqs, struck.erasure, files))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )
@@ -147,10 +148,10 @@ class Receipts:
         await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
 
 
-def _files(events: Sequence[RecordedEvent]) -> set[str]:
-    return {
+def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:
+    return frozenset(
         attachment.id
         for event in events
         if isinstance(event.body, MessagePosted)
         for attachment in event.body.attachments
-    }
+    )

@@ -39,8 +39,11 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.receipts import Receipts
+from bot.gateway.redaction import Redactions
 from bot.gateway.router import Router
 from bot.gateway.scheduled import Scheduled
+from bot.gateway.scrubbing import Scrubber
+from bot.gateway.session_watch import SessionWatch
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
@@ -82,6 +85,8 @@ class Services:
     packet_watch: PacketWatch
     conversations: Conversations
     receipts: Receipts
+    scrubber: Scrubber
+    session_watch: SessionWatch
     turns: Turns
     late_turns: LateTurns
     assistant: AssistantClient
@@ -180,7 +185,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             lambda change: turns.foresee(change),
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
-        receipts = Receipts(record, writer, voice, conversations, attachments)
+        redactions = Redactions(settings.data_dir, knowledge.file)
+        receipts = Receipts(record, writer, voice, conversations, redactions)
         stack.push_async_callback(receipts.close)
         turns = Turns(
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
@@ -194,6 +200,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        session_watch = SessionWatch(record.file, staff, writer)
+        stack.push_async_callback(session_watch.close)
         study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
         stack.push_async_callback(study.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
@@ -201,6 +209,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(overdue_mail.close)
         answer_mail = AnswerMail(record, writer, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
+        scrubber = Scrubber(record, writer, knowledge.file)
+        stack.push_async_callback(scrubber.close)
         webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -226,6 +236,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             packet_watch=packet_watch,
             conversations=conversations,
             receipts=receipts,
+            scrubber=scrubber,
+            session_watch=session_watch,
             turns=turns,
             late_turns=late_turns,
             assistant=assistant,
@@ -257,6 +269,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         gaps.start()
         help_desk.start()
         help_views.start()
+        scrubber.start()
+        session_watch.start()
         yield services
 
 

@@ -73,13 +73,15 @@ class AttachmentView(Frozen, frozen=True):
 class MessageEvent(Frame, frozen=True, tag="message"):
     """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise.
 
-    With `attachments` it is the files' names, for peers that show no files.
+    With `attachments` it is the files' names, for peers that show no files. What the customer has `struck`
+    has no text: pages say themselves that something stood there.
     """
 
     seq: int
     at: str
     sender: SenderKind
     text: str
+    struck: bool = False
     sender_name: str | None = None
     rich: tuple[RichNode, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()

@@ -94,8 +94,8 @@ TABLE = {
     "return": ("not_owner", "not_owner", "assistant", "not_owner"),
     "return by another": ("not_owner", "not_owner", "wrong_owner", "not_owner"),
     "requeue": ("not_owner", "not_owner", "waiting", "not_owner"),
-    "close": ("closed", "closed", "closed", "already_closed"),
-    "close by another": ("closed", "closed", "wrong_owner", "already_closed"),
+    "close": ("not_owner", "closed", "closed", "already_closed"),
+    "close by another": ("not_owner", "closed", "wrong_owner", "already_closed"),
     "close by the desk": ("closed", "closed", "closed", "already_closed"),
     "reopen": ("not_closed", "not_closed", "not_closed", "assistant"),
 }

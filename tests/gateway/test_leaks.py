@@ -27,10 +27,19 @@ from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_staff import call
 from tests.gateway.test_transcripts import spooled
 
-SAID = "My card number is 4111 1111 1111 1111. It was stolen in Utrecht!"
+# So long that no time and no random id holds it by chance.
+SAID = "My card number is 49927398711. It was stolen in Utrecht!"
 PROBLEM = "The lamp from FD-SECRET-9 arrived broken."
-SECRETS = ("4111", "card number", "Utrecht", "old@private.example", "Priyanka", "SECRET-9", "passport.png")
-SEARCHED = ("4111", "card", "Utrecht", "old", "Priyanka", "SECRET", "passport")
+SECRETS = (
+    "49927398711",
+    "card number",
+    "Utrecht",
+    "old@private.example",
+    "Priyanka",
+    "SECRET-9",
+    "passport.png",
+)
+SEARCHED = ("49927398711", "card", "Utrecht", "old", "Priyanka", "SECRET", "passport")
 
 
 def leaky(request: TurnRequest) -> TurnReply:

@@ -14,8 +14,8 @@ from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
 from tests.gateway.waits import Clock
 
-SECRET = "My card number is 4111 1111 1111 1111"
-SECRETS = ("4111", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
+SECRET = "My card number is 49927398711"
+SECRETS = ("49927398711", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
 
 
 async def a_conversation_with_secrets(house: House) -> Peer:

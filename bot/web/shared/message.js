@@ -9,7 +9,7 @@
  *   seq: number | null, at: string, sender: import("./wire").SenderKind, name: string | null, text: string,
  *   state: "sent" | "pending" | "failed", clientId: string | null, error?: string, helpful?: boolean,
  *   rich?: import("./wire").RichNode[], replies?: QuickReply[], answer?: import("./wire").AnswerView | null,
- *   asksFeedback?: boolean, attachments?: import("./wire").AttachmentView[],
+ *   asksFeedback?: boolean, struck?: boolean, attachments?: import("./wire").AttachmentView[],
  * }} Item `seq` is null until the server has it, 0 for the greeting, which is not in the record
  */
 import { avatar } from "./avatar.js";
@@ -19,7 +19,7 @@ import { link, renderRich } from "./rich-text.js";
 import { clock, exact } from "./time.js";
 
 /** @type {(keyof Item)[]} what was said, and by whom; the text tells the rest, and over one’s own stands "You" */
-const SAID = ["sender", "text", "rich", "attachments", "answer"];
+const SAID = ["sender", "text", "struck", "rich", "attachments", "answer"];
 
 export class FdMessage extends HTMLElement {
   /** @type {Item} */
@@ -89,13 +89,17 @@ export class FdMessage extends HTMLElement {
   }
 
   #body() {
-    const { text, rich, at, attachments } = this.item;
-    const content = rich?.length ? renderRich(rich) : text;
+    const { text, rich, at, attachments, struck } = this.item;
+    const content = struck ? el("em", { class: "struck" }, this.#struck()) : rich?.length ? renderRich(rich) : text;
     const bubble = el("div", rich?.length ? { class: "bubble rich", dir: "auto" } : { class: "bubble plain" }, content);
     if (!rich?.length && /:\/\/|www\./i.test(text)) import("./links.js").then(({ showLinks }) => showLinks(bubble));
     if (attachments?.length) import("./attachments.js").then(({ showAttachments }) => showAttachments(bubble, attachments));
     if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
     return el("div", { class: "line" }, bubble, this.#time());
+  }
+
+  #struck() {
+    return this.item.sender === this.dataset.own ? "You removed this message" : "Removed by the customer";
   }
 
   #time() {

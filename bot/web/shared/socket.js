@@ -20,6 +20,15 @@ const UNAVAILABLE = "record_unavailable";
 /** Some twenty seconds. */
 const TRIES_WHILE_UNAVAILABLE = 6;
 
+/**
+ * Close codes after which there is nothing to come back for, and how that is refused.
+ * @type {Record<number, {code: string, message: string}>}
+ */
+const ENDED = {
+  4401: { code: "not_signed_in", message: "You’re signed out." },
+  4403: { code: "not_allowed", message: "Your role doesn’t open this page any more." },
+};
+
 /** A refusal, with the server's stable code and its sentence that says what to do. */
 export class RequestError extends Error {
   /**
@@ -133,8 +142,11 @@ export class Socket extends EventTarget {
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.#socket) this.#receive(JSON.parse(data));
     });
-    socket.addEventListener("close", () => {
-      if (socket === this.#socket) this.#lost();
+    socket.addEventListener("close", ({ code }) => {
+      if (socket !== this.#socket) return;
+      const ended = ENDED[code];
+      if (ended) this.#refuse(new RequestError(ended.code, ended.message));
+      else this.#lost();
     });
   }
 

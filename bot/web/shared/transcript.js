@@ -189,6 +189,7 @@ export class FdTranscript extends HTMLElement {
       attachments: event.attachments,
       state: "sent",
       clientId: event.client_id ?? null,
+      struck: event.struck,
       rich: event.rich,
       replies: event.quick_replies,
       answer: event.answer,

@@ -43,6 +43,7 @@ export interface MessageEvent {
   at: string;
   sender: SenderKind;
   text: string;
+  struck?: boolean;
   sender_name?: string | null;
   rich?: RichNode[];
   quick_replies?: QuickReply[];
