@@ -342,6 +342,13 @@ def _help_views(db: Database) -> None:
     db.execute("CREATE INDEX help_views_by_day ON help_views(day)")
 
 
+@migrations(name="0018_owed_since")
+def _owed_since(db: Database) -> None:
+    """Since when a customer waits for a word from a person, whoever has the conversation meanwhile."""
+    db.execute("ALTER TABLE conversations ADD COLUMN owed_since TEXT")
+    db.execute("UPDATE conversations SET owed_since = coalesce(waiting_since, unanswered_since)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,
