@@ -375,9 +375,18 @@ def _(body: LabelsChanged, state: ConversationState, event: RecordedEvent) -> Co
 
 @_apply.register
 def _(body: ConversationMerged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    if body.kept:
-        return replace(state, merged=(*state.merged, body.other_id))
-    return replace(state, merged_into=body.other_id)
+    if not body.kept:
+        return replace(state, merged_into=body.other_id)
+    state = replace(state, merged=(*state.merged, body.other_id))
+    if body.owed_since is None or state.owner not in ("waiting", "agent"):
+        return state
+    with_agent = state.owner == "agent"
+    return replace(
+        state,
+        owed_since=min(state.owed_since or body.owed_since, body.owed_since),
+        unanswered_since=(state.unanswered_since or event.at) if with_agent else None,
+        snoozed_until=None,
+    )
 
 
 @_apply.register
