@@ -68,6 +68,8 @@ export class ConversationView {
     desk.addEventListener("opened", () => this.#viewers.show([]));
     desk.addEventListener("taken-back", (event) => this.#transcript.discard(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => tickWaits(this.#head), 1000);
+    const foot = this.#foot; // notes in the corner of a phone stand above it
+    new ResizeObserver(() => document.documentElement.style.setProperty("--foot-height", `${foot.offsetHeight}px`)).observe(foot);
   }
 
   /**

@@ -25,7 +25,7 @@ const MOST_AT_ONCE = 4;
 export function toast(text, { tone = "plain", detail, action, other, press, stays = tone === "danger" } = {}) {
   const node = el(
     "div",
-    { class: `toast toast-${tone}`, role: tone === "danger" ? "alert" : null, data: stays ? { stays: "" } : {} },
+    { class: other ? `toast toast-${tone} toast-choices` : `toast toast-${tone}`, role: tone === "danger" ? "alert" : null, data: stays ? { stays: "" } : {} },
     el("div", { class: "toast-words" }, el("p", { dir: "auto" }, text), detail && el("p", { class: "small muted", dir: "auto" }, detail)),
   );
   if (press) listenForPress(node, press);
