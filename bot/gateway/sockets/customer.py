@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from aiohttp import WSCloseCode
 from msgspec.structs import replace
 
@@ -49,6 +51,7 @@ class CustomerPeer:
         self.connection = connection
         self.conversation_id: ConversationId | None = None
         self.readable_after = 0
+        self._began_at: datetime | None = None
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
         self._heard_as: CustomerId | None = None
@@ -83,6 +86,7 @@ class CustomerPeer:
         if continued is None:
             return
         self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
+        self._began_at = continued.state.started_at
         if continued.state.customer_id != self._heard_as:
             self.leave()
             self._shows_receipt = False
@@ -109,12 +113,16 @@ class CustomerPeer:
     def hear(self, news: News) -> None:
         """Pass on what was committed. Whose conversation was merged into another opens again, there."""
         state = news.change.state
-        if self.conversation_id not in (None, state.id):
+        if self.conversation_id != state.id and not self._goes_on_in(state):
             return
-        self.conversation_id = state.id
+        self.conversation_id, self._began_at = state.id, state.started_at
         self._follower.hear(news)
         if state.merged_into is not None:
             self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
+
+    def _goes_on_in(self, state: ConversationState) -> bool:
+        """Whether the customer goes on in this conversation: their first, or one newer than before."""
+        return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
     def push(self, frame: Frame) -> None:
         """Pass on a frame that is not of the record."""
