@@ -25,6 +25,7 @@ Refusal = Literal[
     "macro_steps",  # no step, or one after the conversation has left
     "merge_twice",  # with itself, or with what has been merged
     "not_same_customer",
+    "not_passed_on",  # what the customer said is not for staff yet
     "preference_too_long",  # fields: limit, length
     "too_many_preferences",  # fields: limit
     "attribute_signed",  # the site itself says so; fields: name

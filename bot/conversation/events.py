@@ -208,10 +208,14 @@ class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
-    """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends."""
+    """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends.
+
+    `owed_since`: since when the other's customer waited for a word from a person; the kept one owes it now.
+    """
 
     other_id: ConversationId
     kept: bool
+    owed_since: datetime | None = None
 
 
 class GoodwillGiven(Body, frozen=True, tag="goodwill_given"):

@@ -8,6 +8,7 @@ from bot.conversation.database import RecordFile, Row
 from bot.conversation.errors import NotFound
 from bot.conversation.model import StaffId, Value
 from bot.conversation.projection import to_summary
+from bot.conversation.queue import rank_sql
 from bot.conversation.summary import ConversationSummary, ListName
 
 PAGE = 100
@@ -19,8 +20,12 @@ _WHERE: dict[ListName, str] = {
     "snoozed": "snoozed_until IS NOT NULL",
     "closed": "owner = 'closed'",
 }
-_NEWEST = ("last_at", "id")
-_URGENT = ("priority != 'high'", "waiting_since", "id")
+# The sort keys of a list, each with whether it descends.
+_Keys = tuple[tuple[str, bool], ...]
+_NEWEST: _Keys = (("last_at", True), ("id", True))
+_URGENT: _Keys = ((rank_sql(), False), ("waiting_since", False), ("id", False))
+_OWED: _Keys = (("owed_since IS NULL", False), ("coalesce(owed_since, '')", False), *_NEWEST)
+_ORDER: dict[ListName, _Keys] = {"queue": _URGENT, "mine": _OWED}
 
 
 class ListPage(Value, frozen=True):
@@ -49,19 +54,20 @@ def read_page(
     after: str | None = None,
     limit: int = PAGE,
 ) -> ListPage:
-    """A page of a list: the queue most urgent first, the others newest first."""
-    keys, order = (_URGENT, "ASC") if list_name == "queue" else (_NEWEST, "DESC")
+    """A page of a list: the queue most urgent first, an agent's own by who waits for a word longest, the
+    others newest first."""
+    keys = _ORDER.get(list_name, _NEWEST)
     where = [_WHERE[list_name]]
     values: dict[str, object] = {"staff_id": staff_id, "label": label, "limit": limit + 1}
     if label is not None:
         where.append("id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)")
     if after is not None:
         values.update({f"after_{n}": value for n, value in enumerate(_parse_cursor(after, len(keys)))})
-        marks = ", ".join(f":after_{n}" for n in range(len(keys)))
-        where.append(f"({', '.join(keys)}) {'>' if order == 'ASC' else '<'} ({marks})")
+        where.append(_after(keys))
     rows = file.rows(
-        f"SELECT *, {', '.join(f'{key} AS key_{n}' for n, key in enumerate(keys))} FROM conversations "
-        f"WHERE {' AND '.join(where)} ORDER BY {', '.join(f'{key} {order}' for key in keys)} LIMIT :limit",
+        f"SELECT *, {', '.join(f'{key} AS key_{n}' for n, (key, _) in enumerate(keys))} FROM conversations "
+        f"WHERE {' AND '.join(where)} "
+        f"ORDER BY {', '.join(f'{key} DESC' if down else key for key, down in keys)} LIMIT :limit",
         values,
     )
     shown = rows[:limit]
@@ -69,6 +75,19 @@ def read_page(
     return ListPage(
         rows=tuple(to_summary(row) for row in shown), next=_cursor(shown[-1], len(keys)) if more else None
     )
+
+
+def _after(keys: _Keys) -> str:
+    """The rows that come after the cursor's: equal in the first keys, and after it in the next."""
+    ways = {down for _, down in keys}
+    if len(ways) == 1:  # one comparison, which an index serves
+        marks = ", ".join(f":after_{n}" for n in range(len(keys)))
+        return f"({', '.join(key for key, _ in keys)}) {'<' if ways.pop() else '>'} ({marks})"
+    branches = []
+    for n, (key, down) in enumerate(keys):
+        equal = [f"{same} = :after_{place}" for place, (same, _) in enumerate(keys[:n])]
+        branches.append(" AND ".join([*equal, f"{key} {'<' if down else '>'} :after_{n}"]))
+    return f"({' OR '.join(f'({branch})' for branch in branches)})"
 
 
 def count_lists(file: RecordFile) -> Counts:

@@ -393,6 +393,13 @@ DELETE FROM snapshots WHERE instr(state, :mark)
 """
 
 
+@migrations(name="0020_owed_since")
+def _owed_since(db: Database) -> None:
+    """Since when a customer waits for a word from a person, whoever has the conversation meanwhile."""
+    db.execute("ALTER TABLE conversations ADD COLUMN owed_since TEXT")
+    db.execute("UPDATE conversations SET owed_since = coalesce(waiting_since, unanswered_since)")
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

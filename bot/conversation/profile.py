@@ -5,12 +5,13 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
-from bot.conversation.commands import sender_of
+from bot.conversation.commands import close, sender_of
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import ConversationMerged, NewEvent
-from bot.conversation.model import Agent, ConversationId, CustomerId, Value
+from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, Told, Value
 from bot.conversation.projection import to_summary
+from bot.conversation.queue import rank
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary
 from bot.conversation.withheld import for_staff
@@ -18,6 +19,8 @@ from bot.conversation.withheld import for_staff
 PAST_LISTED = 50
 PREFERENCES_KEPT = 30
 PREFERENCE_CHARACTERS = 200
+
+_FURTHEST: tuple[Owner, ...] = ("agent", "waiting", "assistant", "closed")
 
 
 class Preference(Value, frozen=True):
@@ -29,28 +32,55 @@ class Preference(Value, frozen=True):
     by: str
 
 
-def merge_into(kept: ConversationState, other: ConversationState, agent: Agent) -> list[NewEvent]:
+def choose_survivor(
+    chosen: ConversationState, other: ConversationState
+) -> tuple[ConversationState, ConversationState]:
+    """Which of two conversations goes on when they are merged, and which ends.
+
+    The one that is further along: with an agent, then waiting (whoever stands first), then with the
+    assistant. It keeps its owner, its place in the queue and what was promised. Between equals, the chosen.
+    """
+    return (chosen, other) if _standing(chosen) <= _standing(other) else (other, chosen)
+
+
+def merge_into(kept: ConversationState, away: ConversationState, agent: Agent) -> list[NewEvent]:
     """The kept conversation goes on with the other's history. Refused: as `check_merge`."""
-    check_merge(kept, other, agent)
-    return [NewEvent(sender=sender_of(agent), body=ConversationMerged(other_id=other.id, kept=True))]
+    check_merge(kept, away, agent)
+    merged = ConversationMerged(other_id=away.id, kept=True, owed_since=away.owed_since)
+    return [NewEvent(sender=sender_of(agent), body=merged)]
 
 
-def merge_away(kept: ConversationState, other: ConversationState, agent: Agent) -> list[NewEvent]:
-    """The other conversation is read on in the kept one. Refused: as `check_merge`."""
-    check_merge(kept, other, agent)
-    return [NewEvent(sender=sender_of(agent), body=ConversationMerged(other_id=kept.id, kept=False))]
+def merge_away(
+    kept: ConversationState, away: ConversationState, agent: Agent, *, now: datetime, told: Told | None = None
+) -> list[NewEvent]:
+    """The other conversation ends, and is read on in the kept one. Refused: as `check_merge`."""
+    check_merge(kept, away, agent)
+    with_person = away.wait.pick_up(now) if kept.owner == "agent" else []
+    ending = [] if away.owner == "closed" else close(away, by=agent, told=told)
+    merged = ConversationMerged(other_id=kept.id, kept=False)
+    return [*with_person, *ending, NewEvent(sender=sender_of(agent), body=merged)]
 
 
-def check_merge(kept: ConversationState, other: ConversationState, agent: Agent) -> None:
-    """Refused: `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either."""
-    if kept.id == other.id or kept.merged_into or other.merged_into or other.id in kept.merged:
+def _standing(state: ConversationState) -> tuple[int, int, float]:
+    place = (0, 0.0)
+    if state.owner == "waiting" and state.waiting_since:
+        place = (rank(state.priority, state.reason), state.waiting_since.timestamp())
+    return (_FURTHEST.index(state.owner), *place)
+
+
+def check_merge(kept: ConversationState, away: ConversationState, agent: Agent) -> None:
+    """Refused: `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either, `not_passed_on`
+    while the customer of the one that ends talks to the assistant, or looks at what is passed on."""
+    if kept.id == away.id or kept.merged_into or away.merged_into or away.id in kept.merged:
         raise NotAllowed("merge_twice")
     # By what staff know: whether it is allowed must not tell an address that was not passed on.
-    mine, theirs = for_staff(kept).email, for_staff(other).email
+    mine, theirs = for_staff(kept).email, for_staff(away).email
     same_email = bool(mine and theirs and mine.casefold() == theirs.casefold())
-    if kept.customer_id != other.customer_id and not same_email:
+    if kept.customer_id != away.customer_id and not same_email:
         raise NotAllowed("not_same_customer")
-    for state in (kept, other):
+    if away.owner != "closed" and away.withheld_from is not None:
+        raise NotAllowed("not_passed_on")
+    for state in (kept, away):
         if state.owner == "agent" and state.agent_id != agent.id:
             raise NotAllowed("wrong_owner", agent_id=state.agent_id, agent_name=state.agent_name)
 

@@ -29,6 +29,7 @@ from bot.conversation.goodwill import project_gesture
 from bot.conversation.labels import project_labels
 from bot.conversation.model import ConversationId
 from bot.conversation.notes import project_note
+from bot.conversation.queue import rank_sql
 from bot.conversation.search import clear_index, index_event
 from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
@@ -45,8 +46,9 @@ _UPSERT = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
 )
 _LISTS: dict[ListName, str] = {
-    "queue": "owner = 'waiting' ORDER BY priority != 'high', waiting_since, id",
-    "mine": "owner = 'agent' AND agent_id = :staff_id AND snoozed_until IS NULL ORDER BY last_at DESC, id",
+    "queue": f"owner = 'waiting' ORDER BY {rank_sql()}, waiting_since, id",
+    "mine": "owner = 'agent' AND agent_id = :staff_id AND snoozed_until IS NULL "
+    "ORDER BY owed_since IS NULL, owed_since, last_at DESC, id",
     "all": "owner != 'closed' ORDER BY last_at DESC, id",
     "snoozed": "snoozed_until IS NOT NULL ORDER BY last_at DESC, id",
     "closed": "owner = 'closed' ORDER BY last_at DESC, id",
@@ -90,7 +92,8 @@ def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> Conversa
 def read_list(
     file: RecordFile, list_name: ListName, staff_id: str | None, limit: int
 ) -> list[ConversationSummary]:
-    """One list of the desk: the queue most urgent first, the others newest first."""
+    """One list of the desk: the queue most urgent first, an agent's own by who waits for a word longest, the
+    others newest first."""
     query = f"SELECT {', '.join(_COLUMNS)} FROM conversations WHERE {_LISTS[list_name]} LIMIT :limit"
     return [to_summary(row) for row in file.rows(query, {"staff_id": staff_id, "limit": limit})]
 
@@ -100,8 +103,8 @@ def read_position(file: RecordFile, conversation_id: ConversationId) -> int | No
     row = file.row(
         "SELECT count(*) AS place FROM conversations other JOIN conversations this ON this.id = ? "
         "WHERE this.owner = 'waiting' AND other.owner = 'waiting' "
-        "AND (other.priority != 'high', other.waiting_since, other.id) "
-        "<= (this.priority != 'high', this.waiting_since, this.id)",
+        f"AND ({rank_sql('other')}, other.waiting_since, other.id) "
+        f"<= ({rank_sql('this')}, this.waiting_since, this.id)",
         (conversation_id,),
     )
     return row["place"] or None if row else None

@@ -16,6 +16,19 @@ class Waiting(Value, frozen=True):
     conversation_id: ConversationId
     priority: Priority
     waiting_since: datetime
+    reason: HandoffReason | None = None
+
+
+def rank(priority: Priority, reason: HandoffReason | None) -> int:
+    """0 for who was taken back from an agent and has waited twice, 1 for high priority, 2 for the others."""
+    return 0 if reason == "agent_silent" else 1 if priority == "high" else 2
+
+
+def rank_sql(table: str = "conversations") -> str:
+    """The same of a row of `conversations`, in SQL."""
+    return (
+        f"CASE WHEN {table}.reason = 'agent_silent' THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
+    )
 
 
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
@@ -24,7 +37,7 @@ def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
-    """The queue, next to be served first: high priority before normal, then the longest wait."""
+    """The queue, next to be served first: taken back, then high priority, then the longest wait."""
     return sorted(queue, key=_key)
 
 
@@ -36,5 +49,5 @@ def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int |
     return None
 
 
-def _key(waiting: Waiting) -> tuple[bool, datetime, str]:
-    return (waiting.priority != "high", waiting.waiting_since, waiting.conversation_id)
+def _key(waiting: Waiting) -> tuple[int, datetime, str]:
+    return (rank(waiting.priority, waiting.reason), waiting.waiting_since, waiting.conversation_id)

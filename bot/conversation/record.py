@@ -175,8 +175,8 @@ class Record:
     def list_conversations(
         self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int = LIST_LIMIT
     ) -> list[ConversationSummary]:
-        """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), `all` open ones and
-        `closed` newest first."""
+        """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), who waits for a word
+        longest first; `all` open ones and `closed` newest first."""
         return projection.read_list(self.file, list_name, staff_id, limit)
 
     def get_position(self, conversation_id: ConversationId) -> int | None:

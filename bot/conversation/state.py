@@ -10,6 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.conversation.boundary import Boundary
+from bot.conversation.closing import Ask, is_closing, read_ask
 from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
@@ -84,14 +85,18 @@ class ConversationState(Value, frozen=True):
     until a person has the conversation, also while one is awaited (`assistant_answers`). `said` are
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
-    `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
-    at the first message after their own. `unheard_since` is when the customer began to wait for any word on
+    `owed_since` is when the customer began to wait for a word from a person: on joining the queue, and at the
+    first message after an agent's that needs one (`bot.conversation.closing`); whoever takes the conversation
+    takes that over. `unanswered_since` is when the present agent began to owe it: on taking the conversation,
+    or then, and not while it is snoozed. `unheard_since` is when the customer began to wait for any word on
     what the assistant owes them: at what they wrote, or when the turn before was done; the next word from us
-    ends it. `note` is what the last agent left. `failures` counts turns in a
-    row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
-    `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant. What
-    the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`),
-    what staff knew before is `passed_on`; until `receipt_until` the customer is looking at it.
+    ends it. `agent_asked` is what the agent's last message asked. `lost_by` is
+    the agent from whom it was taken back, until another has it. `note` is what the last agent left.
+    `failures` counts turns in a row that failed or found no answer. `delivery` tells how far the last
+    handoff's packet has come, `wait` what a waiting customer was promised, `boundary` what the last agent
+    left for the assistant. What the customer has said from `withheld_from` on is not passed on to staff yet
+    (`bot.conversation.withheld`), what staff knew before is `passed_on`; until `receipt_until` the customer
+    is looking at it.
     """
 
     id: ConversationId
@@ -121,8 +126,11 @@ class ConversationState(Value, frozen=True):
     said: tuple[str, ...] = ()
     customer_messages: int = 0
     customer_last_at: datetime | None = None
+    owed_since: datetime | None = None
     unanswered_since: datetime | None = None
     unheard_since: datetime | None = None
+    agent_asked: Ask = "nothing"
+    lost_by: StaffId | None = None
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
@@ -226,7 +234,9 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     if event.sender.kind == "customer":
         return _customer_said(body, state, event)
     state = replace(state, unheard_since=None)
-    return replace(state, unanswered_since=None) if event.sender.kind == "agent" else state
+    if event.sender.kind == "agent":
+        return replace(state, owed_since=None, unanswered_since=None, agent_asked=read_ask(body.text))
+    return state
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
@@ -239,10 +249,14 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         if body.attachments or body.struck or not body.needs_turn
         else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     )
-    unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
+    owed_since = state.owed_since
+    if state.owner == "agent" and not _is_closing(body, state):
+        owed_since = owed_since or event.at
+    with_agent = state.owner == "agent" and owed_since is not None
     return replace(
         state,
-        unanswered_since=unanswered_since,
+        owed_since=owed_since,
+        unanswered_since=(state.unanswered_since or event.at) if with_agent else None,
         snoozed_until=None,
         said=said,
         pending_turns=state.pending_turns + owed,
@@ -250,6 +264,13 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
+
+
+def _is_closing(body: MessagePosted, state: ConversationState) -> bool:
+    """Whether the customer's message needs no word from the agent."""
+    if body.attachments or body.struck:
+        return False
+    return is_closing(body.text, asked=state.agent_asked, agent_name=state.agent_name)
 
 
 @_apply.register
@@ -302,7 +323,10 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         agent_id=StaffId(body.agent_id) if body.owner == "agent" and body.agent_id else None,
         agent_name=body.agent_name if body.owner == "agent" else None,
         waiting_since=event.at if body.owner == "waiting" else None,
+        owed_since=(state.owed_since or event.at) if body.owner in ("waiting", "agent") else None,
         unanswered_since=event.at if body.owner == "agent" else None,
+        agent_asked="nothing",
+        lost_by=_lost_by(state, body),
         pending_turns=owed,
         unheard_since=event.at if owed else None,
         snoozed_until=None,
@@ -316,6 +340,13 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
     if body.owner == "assistant":
         return replace(state, said=(), failures=0, priority="normal", reason=None)
     return state
+
+
+def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
+    """The agent from whom the conversation is taken back, as long as it waits for another."""
+    if body.owner != "waiting":
+        return None
+    return state.agent_id if body.previous == "agent" else state.lost_by
 
 
 def _passed_on(state: ConversationState) -> PassedOn:
@@ -360,20 +391,30 @@ def _(body: LabelsChanged, state: ConversationState, event: RecordedEvent) -> Co
 
 @_apply.register
 def _(body: ConversationMerged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    if body.kept:
-        return replace(state, merged=(*state.merged, body.other_id))
-    return replace(state, merged_into=body.other_id)
+    if not body.kept:
+        return replace(state, merged_into=body.other_id)
+    state = replace(state, merged=(*state.merged, body.other_id))
+    if body.owed_since is None or state.owner not in ("waiting", "agent"):
+        return state
+    with_agent = state.owner == "agent"
+    return replace(
+        state,
+        owed_since=min(state.owed_since or body.owed_since, body.owed_since),
+        unanswered_since=(state.unanswered_since or event.at) if with_agent else None,
+        snoozed_until=None,
+    )
 
 
 @_apply.register
 def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """An agent who puts a conversation away does not owe a word meanwhile."""
+    """An agent who puts a conversation away does not owe a word meanwhile; the customer waits on."""
     return replace(state, snoozed_until=body.until, unanswered_since=None)
 
 
 @_apply.register
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    owed = event.at if state.owner == "agent" else None
+    """The agent owes a word from now on if the customer has waited for one since before."""
+    owed = event.at if state.owner == "agent" and state.owed_since else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
 
 

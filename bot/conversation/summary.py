@@ -26,10 +26,11 @@ class ConversationSummary(Value, frozen=True):
     """A conversation in one line. `problem` is in the customer's own words; times are UTC.
 
     `pending_turn` is the oldest message that the assistant has not dealt with, `unheard_since` the time from
-    which it owes the customer any word, `unanswered_since` that from which the agent does. A waiting customer
-    was told at `told_at` how long it takes, and last that a person comes by `promised_by`; at
-    `promise_due_at` something must be done about that. What was said from `withheld_from` on staff may not
-    read yet, so it is not in here either.
+    which it owes the customer any word, `owed_since` that from which the customer waits for a word from a
+    person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
+    `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
+    must be done about that. What was said from `withheld_from` on staff may not read yet, so it is not in
+    here either.
     """
 
     id: ConversationId
@@ -50,6 +51,7 @@ class ConversationSummary(Value, frozen=True):
     agent_name: str | None = None
     customer_messages: int = 0
     customer_last_at: datetime | None = None
+    owed_since: datetime | None = None
     unanswered_since: datetime | None = None
     pending_turn: Seq | None = None
     told_at: datetime | None = None
@@ -84,6 +86,7 @@ def summarise(state: ConversationState) -> ConversationSummary:
         agent_name=state.agent_name,
         customer_messages=state.customer_messages,
         customer_last_at=state.customer_last_at,
+        owed_since=state.owed_since,
         unanswered_since=state.unanswered_since,
         pending_turn=state.pending_turn,
         told_at=state.wait.told_at if state.wait.is_told else None,

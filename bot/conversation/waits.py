@@ -7,7 +7,8 @@ from datetime import datetime
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.estimate import HISTORY, PickUp
 from bot.conversation.events import PromiseSettled, RecordedEvent, WaitPromised
-from bot.conversation.model import ConversationId, Priority
+from bot.conversation.model import ConversationId, HandoffReason, Priority
+from bot.conversation.queue import rank, rank_sql
 
 # The newest waits are enough: a percentile of more says nothing else.
 MOST_PICK_UPS = 5_000
@@ -50,12 +51,11 @@ def read_pick_ups(file: RecordFile, now: datetime) -> list[PickUp]:
     return [_pick_up(row["told_at"], row["place"], row["taken_at"]) for row in rows]
 
 
-def count_ahead(file: RecordFile, priority: Priority) -> int:
+def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason) -> int:
     """How many of those who wait come before somebody who joins the queue now, with this priority."""
     row = file.row(
-        "SELECT count(*) AS count FROM conversations "
-        "WHERE owner = 'waiting' AND (priority = 'high' OR ? != 'high')",
-        (priority,),
+        f"SELECT count(*) AS count FROM conversations WHERE owner = 'waiting' AND {rank_sql()} <= ?",
+        (rank(priority, reason),),
     )
     return row["count"] if row else 0
 
@@ -78,7 +78,7 @@ def read_untold(file: RecordFile) -> list[ConversationId]:
     """The waiting conversations whose customer was not told how long it takes, in the queue's order."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE owner = 'waiting' AND told_at IS NULL "
-        "ORDER BY priority != 'high', waiting_since, id"
+        f"ORDER BY {rank_sql()}, waiting_since, id"
     )
     return [row["id"] for row in rows]
 

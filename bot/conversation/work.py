@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.database import RecordFile, to_text
-from bot.conversation.model import ConversationId, StaffId
+from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.model import ConversationId, StaffId, Value
+
+
+class Owing(Value, frozen=True):
+    """A conversation in which an agent has owed the customer a word since then."""
+
+    conversation_id: ConversationId
+    staff_id: StaffId
+    since: datetime
 
 
 def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
@@ -17,14 +25,32 @@ def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
     return {row["agent_id"]: row["count"] for row in rows}
 
 
-def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
-    """The conversations that this agent has, the longest silent first."""
+def list_agents(file: RecordFile) -> list[StaffId]:
+    """The agents who have a conversation, also one that is snoozed."""
     rows = file.rows(
-        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' AND snoozed_until IS NULL "
-        "ORDER BY last_at, id",
+        "SELECT DISTINCT agent_id FROM conversations WHERE agent_id IS NOT NULL AND owner = 'agent'"
+    )
+    return [row["agent_id"] for row in rows]
+
+
+def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
+    """The conversations that this agent has, also the snoozed, the longest silent first."""
+    rows = file.rows(
+        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' ORDER BY last_at, id",
         (staff_id,),
     )
     return [row["id"] for row in rows]
+
+
+def list_owing(file: RecordFile, before: datetime) -> list[Owing]:
+    """The conversations whose agent has owed the customer a word since `before` or longer, longest first."""
+    rows = file.rows(
+        "SELECT id, agent_id, unanswered_since FROM conversations "
+        "WHERE unanswered_since <= ? AND owner = 'agent' AND snoozed_until IS NULL "
+        "ORDER BY unanswered_since, id",
+        (to_text(before),),
+    )
+    return [Owing(row["id"], row["agent_id"], to_time(row["unanswered_since"])) for row in rows]
 
 
 def list_overtaken(file: RecordFile, before: datetime) -> list[ConversationId]:

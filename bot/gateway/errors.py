@@ -398,6 +398,7 @@ REFUSALS: dict[Refusal, str] = {
     "macro_steps": "A macro needs a step, and nothing can follow on snoozing, closing or handing back.",
     "merge_twice": "These two belong together already.",
     "not_same_customer": "Only conversations of one customer, or of one e-mail address, can be merged.",
+    "not_passed_on": "The customer has not passed it on to a person yet. Try again when they have.",
     "preference_too_long": "Keep it to {limit} characters; this has {length}.",
     "too_many_preferences": "There are {limit} already. Remove one first.",
     "attribute_signed": "The site itself says what {name} is. Change it there.",

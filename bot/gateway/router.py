@@ -1,7 +1,8 @@
-"""Gives waiting conversations to agents, and takes them back from those who are gone or silent."""
+"""Gives waiting conversations to agents, and takes back those in which a gone or silent one owes a word."""
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -16,22 +17,23 @@ from bot.conversation.model import Agent, ConversationId, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
+from bot.conversation.work import Owing
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
+from bot.gateway.silence import Silence
+from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
-from bot.protocol.routing import OfferPush
+from bot.protocol.routing import OfferPush, RequeueWarning
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
 _LOOK_EVERY_S = 1.0
-# Whoever is writing is not silent.
-_TYPING_COUNTS = timedelta(seconds=60)
 
 
 class Offer(Value, frozen=True):
@@ -45,8 +47,10 @@ class Offer(Value, frozen=True):
 class Router:
     """Looks every second, and whenever the queue or the team changed; all it goes by is in the record.
 
-    An agent is gone when no desk of theirs is open for the grace time. An agent is silent who owes the
-    customer a word for `agent_silent_s` and has not been typing either.
+    Taking back needs a word owed: who spoke last keeps the conversation, whatever happens to their browser.
+    An agent who owes one is gone when no desk of theirs is open for the grace time, and silent after
+    `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. Who was
+    removed from the staff loses all conversations.
     """
 
     def __init__(
@@ -71,9 +75,11 @@ class Router:
         self._settings = settings
         self._clock = clock
         self._started_at = clock()
-        self._typed: dict[ConversationId, datetime] = {}
+        self._silence = Silence(timedelta(seconds=settings.agent_silent_s))
+        self._grace = timedelta(seconds=settings.duty_grace_s)
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
+        self._stepping = asyncio.Lock()
         self._watch = Watch("router", self._look)
 
     def start(self) -> None:
@@ -86,7 +92,13 @@ class Router:
 
     def note_typing(self, conversation_id: ConversationId) -> None:
         """The owning agent is writing there."""
-        self._typed[conversation_id] = self._clock()
+        self._silence.note_typing(conversation_id, self._clock())
+        self._withdraw(conversation_id)
+
+    def keep(self, conversation_id: ConversationId) -> None:
+        """The owning agent is on it: they have as long again to answer."""
+        self._silence.keep(conversation_id, self._clock())
+        self._withdraw(conversation_id)
 
     def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
         """This agent lets an offer pass."""
@@ -101,11 +113,13 @@ class Router:
 
     async def step(self) -> None:
         """See to the absent, the silent, the long waiting and the queue, once."""
+        async with self._stepping:  # one that looked earlier must not undo what a later one did
+            await self._step()
+
+    async def _step(self) -> None:
         self._presence.look()
         now = self._clock()
-        self._typed = {one: at for one, at in self._typed.items() if now - at < _TYPING_COUNTS}
-        for conversation_id in await self._writer.read(partial(self._abandoned, now)):
-            await self._attempt(conversation_id, partial(self._requeue, now))
+        await self._take_back(now)
         waited_long = now - timedelta(seconds=self._settings.priority_after_s)
         for conversation_id in await self._writer.read(
             lambda: work.list_overtaken(self._record.file, waited_long)
@@ -124,24 +138,54 @@ class Router:
 
     # Taking back
 
-    def _abandoned(self, now: datetime) -> list[ConversationId]:
-        """The conversations whose agent is gone or silent."""
-        silent = self._record.list_unanswered(now - timedelta(seconds=self._settings.agent_silent_s))
-        found = [one for one in silent if one not in self._typed]
-        # Right after a start nobody has had the time to come back.
-        if now - self._started_at >= timedelta(seconds=self._settings.duty_grace_s):
-            for staff_id in work.count_by_agent(self._record.file):
-                if not self._presence.is_here(staff_id):
-                    found += work.list_of_agent(self._record.file, staff_id)
-        return list(dict.fromkeys(found))
+    async def _take_back(self, now: datetime) -> None:
+        for staff_id, conversation_id in await self._writer.read(self._of_removed):
+            await self._attempt(conversation_id, partial(self._requeue_of, staff_id))
+        owing = await self._writer.read(lambda: work.list_owing(self._record.file, now))
+        lost = [one for one in owing if self._is_lost(one, now)]
+        for one in lost:
+            await self._attempt(one.conversation_id, partial(self._requeue, one))
+        standing = {one.conversation_id for one in owing} - {one.conversation_id for one in lost}
+        for conversation_id, warned in self._silence.withdraw_others(standing):
+            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+        self._silence.forget_past(now)
 
-    def _requeue(self, now: datetime, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if its agent is still gone or silent at this moment."""
-        if state.owner != "agent" or state.agent_id is None or state.snoozed_until is not None:
+    def _of_removed(self) -> list[tuple[StaffId, ConversationId]]:
+        """The conversations of agents who are no longer on the staff, or may no longer open the desk."""
+        agents = work.list_agents(self._record.file)
+        if not agents:
             return []
-        silent_before = now - timedelta(seconds=self._settings.agent_silent_s)
-        silent = state.unanswered_since is not None and state.unanswered_since <= silent_before
-        if not silent and self._presence.is_here(state.agent_id):
+        known = {member.id for member in self._staff.list_staff() if may_open(member, "desk")}
+        gone = [staff_id for staff_id in agents if staff_id not in known]
+        return [(one, each) for one in gone for each in work.list_of_agent(self._record.file, one)]
+
+    def _is_lost(self, owing: Owing, now: datetime) -> bool:
+        """Whether the agent who owes a word is gone, or silent although warned; warns who is at a desk."""
+        conversation_id, staff_id = owing.conversation_id, owing.staff_id
+        if not self._presence.is_here(staff_id):
+            # Right after a start nobody has had the time to come back, nor right after the customer wrote.
+            return now - max(owing.since, self._started_at) >= self._grace
+        standing = self._silence.look(conversation_id, staff_id, owing.since, now)
+        if standing == "fine":
+            self._withdraw(conversation_id)
+        elif standing == "warn" and (warned := self._silence.warned(conversation_id)):
+            seconds = (warned.until - now).total_seconds()
+            self._hub.tell_staff(staff_id, RequeueWarning(conversation_id=conversation_id, seconds=seconds))
+        return standing == "silent"
+
+    def _withdraw(self, conversation_id: ConversationId) -> None:
+        if warned := self._silence.withdraw(conversation_id):
+            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+
+    def _requeue(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if its agent still owes that word."""
+        if state.unanswered_since != owing.since or state.snoozed_until is not None:
+            return []
+        return self._requeue_of(owing.staff_id, state)
+
+    def _requeue_of(self, staff_id: StaffId, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if it is still this agent's."""
+        if state.owner != "agent" or state.agent_id != staff_id:
             return []
         again = self._conversations.handoff_again(state)
         return commands.requeue(
@@ -156,8 +200,8 @@ class Router:
 
     async def _assign_queue(self) -> None:
         order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
-        for conversation_id, category in await self._writer.read(self._queue):
-            ready = await self._writer.read(self._ready)
+        for conversation_id, category, lost_by in await self._writer.read(self._queue):
+            ready = [one for one in await self._writer.read(self._ready) if one.agent.id != lost_by]
             agent = choose_agent(ready, category, limit=self._settings.agent_limit, order=order)
             if agent is not None:
                 self._turns[agent.id] = max(self._turns.values(), default=0) + 1
@@ -168,21 +212,25 @@ class Router:
     async def _offer_queue(self) -> None:
         """Offer what waits to one agent after the other; once all have let it pass, again from the first."""
         queue = await self._writer.read(self._queue)
-        self._offers = {one: self._offers.get(one, Offer()) for one, _ in queue}
-        for conversation_id, category in queue:
+        self._offers = {one: self._offers.get(one, Offer()) for one, _, _ in queue}
+        for conversation_id, category, lost_by in queue:
             offer = self._offers[conversation_id]
             if offer.staff_id in self._presence.on_duty and self._clock() < offer.until:
                 continue
-            agent = await self._next_to_ask(category, offer.asked)
+            agent = await self._next_to_ask(category, offer.asked, lost_by)
             if agent is not None:
                 self._offers[conversation_id] = self._offered(offer, agent)
                 push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
                 self._hub.tell_staff(agent.id, push)
 
-    async def _next_to_ask(self, category: str, asked: frozenset[StaffId]) -> Agent | None:
+    async def _next_to_ask(
+        self, category: str, asked: frozenset[StaffId], lost_by: StaffId | None
+    ) -> Agent | None:
         held = Counter(offer.staff_id for offer in self._offers.values() if self._clock() < offer.until)
         ready = [
-            replace(one, has=one.has + held[one.agent.id]) for one in await self._writer.read(self._ready)
+            replace(one, has=one.has + held[one.agent.id])
+            for one in await self._writer.read(self._ready)
+            if one.agent.id != lost_by
         ]
         fresh = [one for one in ready if one.agent.id not in asked]
         return choose_agent(fresh or ready, category, limit=self._settings.agent_limit, order="least_busy")
@@ -192,9 +240,17 @@ class Router:
         until = self._clock() + timedelta(seconds=self._settings.offer_s)
         return Offer(agent.id, until, asked | {agent.id})
 
-    def _queue(self) -> list[tuple[ConversationId, str]]:
+    def _queue(self) -> list[tuple[ConversationId, str, StaffId | None]]:
+        """What waits, what it is about, and who does not get it now."""
         waiting = self._record.list_conversations("queue")
-        return [(summary.id, self._category(summary.id)) for summary in waiting]
+        return [(each.id, self._category(each.id), self._just_lost_by(each.id)) for each in waiting]
+
+    def _just_lost_by(self, conversation_id: ConversationId) -> StaffId | None:
+        """The agent from whom it was taken back a moment ago: it is not given to them again at once."""
+        state = self._record.get_state(conversation_id)
+        span = timedelta(seconds=self._settings.agent_silent_s)
+        recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
+        return state.lost_by if recent else None
 
     def _category(self, conversation_id: ConversationId) -> str:
         """What the conversation is about: the category of the last entry that was shown."""

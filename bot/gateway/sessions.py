@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.conversation import commands
+from bot.conversation.continued import find_continued
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, Customer, CustomerId
@@ -94,11 +95,11 @@ def keep_session(record: Record, session: Session, now: datetime) -> Change | No
 def ensure_conversation(
     record: Record, session: Session, now: datetime
 ) -> tuple[ConversationId, tuple[RecordedEvent, ...]]:
-    """The customer's conversation, begun if need be, and the events that began it."""
+    """The conversation in which the customer goes on, begun if need be, and the events that began it."""
     customer = _ensure_customer(record, session, now)
-    state = record.get_latest_conversation(customer.id)
-    if state is not None:
-        return state.id, ()
+    continued = find_continued(record, customer.id)
+    if continued is not None:
+        return continued.state.id, ()
     conversation_id = ConversationId(secrets.token_hex(10))
     events = commands.start_conversation(customer, page_url=session.page_url, locale=session.locale)
     return conversation_id, record.append(conversation_id, events, now)

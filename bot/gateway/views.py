@@ -108,6 +108,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         snoozed_until=time_text(summary.snoozed_until) if summary.snoozed_until else None,
         withheld=summary.withheld_from is not None,
         receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
+        owed_since=time_text(summary.owed_since) if summary.owed_since else None,
+        customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
     )
 
 

@@ -52,6 +52,8 @@ RESPONSES = (
     "utter_struck",
     "utter_agent_left_to_assistant",
     "utter_conversation_closed",
+    "utter_conversation_continued",
+    "utter_conversations_joined",
     "utter_conversation_reopened",
     "utter_assistant_slow",
     "utter_assistant_starting",

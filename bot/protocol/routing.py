@@ -76,6 +76,26 @@ class OfferPush(Frame, frozen=True, tag="offer"):
     seconds: float
 
 
+class ConversationKeep(Frame, frozen=True, tag="conversation.keep"):
+    """The owning agent owes the customer a word, is on it and needs longer. Result is null.
+
+    They have as long again before the conversation goes back to the queue. Typing in it keeps it too.
+    """
+
+    id: RequestId
+    conversation_id: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class RequeueWarning(Frame, frozen=True, tag="requeue_warning"):
+    """In so many seconds a conversation of yours goes back to the queue: its customer waits for a word.
+
+    `conversation.keep`, typing and an answer keep it. Without `seconds` the warning is withdrawn.
+    """
+
+    conversation_id: str
+    seconds: float | None = None
+
+
 class TeamPush(Frame, frozen=True, tag="team"):
     """Somebody came, went, or became available or not."""
 

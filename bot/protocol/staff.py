@@ -37,6 +37,7 @@ from bot.protocol.routing import (
     Availability,
     AvailabilitySet,
     ConversationAssign,
+    ConversationKeep,
     OfferDecline,
     TeamGet,
 )
@@ -154,6 +155,7 @@ StaffFrame = (
     | ActivityNote
     | TeamGet
     | OfferDecline
+    | ConversationKeep
     | PacketAck
     | BoundaryGet
     | NoteAdd
@@ -185,8 +187,9 @@ StaffFrame = (
 class ConversationRow(Frozen, frozen=True):
     """One line of the desk's lists. Times are UTC, RFC 3339.
 
-    `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
-    are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
+    `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
+    last. `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of
+    theirs are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
     """
 
     conversation_id: str
@@ -209,6 +212,8 @@ class ConversationRow(Frozen, frozen=True):
     snoozed_until: str | None = None
     withheld: bool = False
     receipt_until: str | None = None
+    owed_since: str | None = None
+    customer_last_at: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):
@@ -224,7 +229,7 @@ class DeskOpened(Frozen, frozen=True):
 
 
 class RowList(Frozen, frozen=True):
-    """Result of `list.get`, most urgent first in the queue, newest first elsewhere."""
+    """Result of `list.get`: the queue most urgent first, `mine` who waits for a word first, others newest."""
 
     rows: tuple[ConversationRow, ...]
     next: str | None = None

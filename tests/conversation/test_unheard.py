@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import commands, turns_due
 from bot.conversation.events import TurnCompleted
-from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, Told
+from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId, Told
 from bot.conversation.record import Record
 
 START = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
@@ -82,11 +82,16 @@ def test_next_turn_has_a_time_of_its_own() -> None:
     assert story.next_due() is None
 
 
-def test_nothing_is_due_once_a_person_is_asked_for() -> None:
+def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it() -> None:
     story = Story()
     story.customer_writes(10)
     wish = Handoff(reason="asked")
-    story.record.change(CONVERSATION, lambda s: commands.request_handoff(s, wish), START)
+    at = START + timedelta(seconds=12)
+    story.record.change(CONVERSATION, lambda s: commands.request_handoff(s, wish), at)
+    assert story.unheard_since == 12, "they have just heard of their place"
+    assert story.is_due(16)
+    mia = Agent(id=StaffId("mia"), name="Mia")
+    story.record.change(CONVERSATION, lambda s: commands.take(s, mia, told=Told(text="Mia is here.")), at)
     assert story.unheard_since is None
     assert not story.is_due(10_000)
 

@@ -217,7 +217,7 @@ async def test_an_assistant_that_is_down_keeps_the_message_and_offers_no_second_
     house.assistant.status = 500
     said = await customer.say("How long does delivery take?")
     told = await customer.event(
-        type="message", sender="system", text=text_of(house, "assistant_down_awaited_plain")
+        type="message", sender="system", text=text_of(house, "assistant_unavailable_awaited_plain")
     )
     assert told["seq"] > said["seq"]
     assert not told.get("quick_replies")

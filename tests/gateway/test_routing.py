@@ -122,13 +122,16 @@ async def test_that_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_pa
         assert not [e for peer in (writing, answered) for e in peer.events() if e.get("previous") == "agent"]
 
 
-async def test_that_the_conversations_of_an_agent_who_left_wait_again(tmp_path: Path) -> None:
+async def test_the_conversation_of_an_agent_who_left_waits_again_once_the_customer_writes(
+    tmp_path: Path,
+) -> None:
     async with open_house(tmp_path, duty_grace_s=0.2) as house:
         mia = await house.agent("Mia")
         customer, conversation_id = await waiting_customer(house)
         await mia.ask("conversation.take", conversation_id=conversation_id)
         await mia.ask("message.send", conversation_id=conversation_id, client_id="a", text="I am on it.")
         await mia.leave()
+        await customer.say("And the blue one?")
         back = await customer.event(type="owner", owner="waiting", previous="agent")
         assert "Mia is no longer available" in back["text"]
         assert "obody is at the desk" in back["text"]

@@ -13,7 +13,7 @@ from bot.protocol.events import Event
 from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush
 from bot.protocol.packet import PacketPush
-from bot.protocol.routing import OfferPush, TeamPush
+from bot.protocol.routing import OfferPush, RequeueWarning, TeamPush
 from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, Result, TypingPush
 from bot.protocol.staff import RowPush, StaffFrame
 
@@ -34,6 +34,7 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     ViewersPush,
     TeamPush,
     OfferPush,
+    RequeueWarning,
 )
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Event)
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from aiohttp import WSCloseCode
 from msgspec.structs import replace
 
+from bot.conversation.continued import Continued, find_continued
 from bot.conversation.customers import hash_token
-from bot.conversation.model import ConversationId
+from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import AlreadyOpen
@@ -47,11 +51,13 @@ class CustomerPeer:
         self.services = services
         self.connection = connection
         self.conversation_id: ConversationId | None = None
+        self.readable_after = 0
+        self._began_at: datetime | None = None
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
+        self._heard_as: CustomerId | None = None
         self._shows_receipt = False
         self._was_known = False
-        self._has_left = False
 
     @property
     def is_open(self) -> bool:
@@ -79,28 +85,58 @@ class CustomerPeer:
         assert self._session is not None
         return self._session
 
+    @property
+    def is_merged(self) -> bool:
+        """Whether the conversation began as somebody else's, of which they read only what came after."""
+        return self.readable_after > 0
+
     def join(self, session: Session, *, shows_receipt: bool) -> None:
         """From now on hear what happens in the customer's conversation."""
         self._session, self._shows_receipt = session, shows_receipt
-        self.services.hub.join_customer(session.customer.id, self, shows_receipt=shows_receipt)
+        self._hear_as(session.customer.id)
+
+    def go_on_in(self, continued: Continued | None) -> None:
+        """Hear of the conversation in which the customer goes on."""
+        if continued is None:
+            return
+        self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
+        self._began_at = continued.state.started_at
+        if continued.state.customer_id != self._heard_as:
+            self.leave()
+            self._shows_receipt = False
+            self._hear_as(continued.state.customer_id)
 
     def leave(self) -> None:
         """Hear no more."""
-        if self._session is not None and not self._has_left:
-            self._has_left = True
-            customer_id = self._session.customer.id
-            self.services.hub.leave_customer(customer_id, self, shows_receipt=self._shows_receipt)
+        if self._heard_as is not None:
+            self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
+            self._heard_as = None
+
+    def _hear_as(self, customer_id: CustomerId) -> None:
+        self._heard_as = customer_id
+        self.services.hub.join_customer(customer_id, self, shows_receipt=self._shows_receipt)
 
     async def catch_up(self, after_seq: int) -> None:
         """Send what was missed, then what happens."""
         await self._follower.catch_up(
-            self.conversation_id, after_seq, read_lines(self.services, self.audience)
+            self.conversation_id,
+            max(after_seq, self.readable_after),
+            read_lines(self.services, self.audience),
         )
 
     def hear(self, news: News) -> None:
-        """Pass on what was committed."""
-        self.conversation_id = news.change.state.id
+        """Pass on what was committed. Whose conversation was merged into another opens again, there."""
+        state = news.change.state
+        if self.conversation_id != state.id and not self._goes_on_in(state):
+            return
+        self.conversation_id, self._began_at = state.id, state.started_at
         self._follower.hear(news)
+        if state.merged_into is not None:
+            self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
+
+    def _goes_on_in(self, state: ConversationState) -> bool:
+        """Whether the customer goes on in this conversation: their first, or one newer than before."""
+        return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
     def push(self, frame: Frame) -> None:
         """Pass on a frame that is not of the record."""
@@ -119,11 +155,12 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     services = peer.services
     session = await _recognise(services, _given(services, frame))
     peer.join(session, shows_receipt=frame.receipts)
-    state = await services.writer.read(lambda: services.record.get_latest_conversation(session.customer.id))
-    peer.conversation_id = state.id if state else None
+    continued = await services.writer.read(lambda: find_continued(services.record, session.customer.id))
+    peer.go_on_in(continued)
+    state = continued.state if continued else None
     peer.connection.answer(frame.id, _opened(services, session, state))
     await peer.catch_up(frame.after_seq if state else 0)
-    services.queue_watch.tell(session.customer.id)
+    services.queue_watch.tell(state.customer_id if state else session.customer.id)
     return ANSWERED
 
 
@@ -176,7 +213,10 @@ async def get_events(peer: CustomerPeer, frame: EventsGet) -> EventsPage:
     if peer.conversation_id is None:
         return EventsPage(events=())
     page = await read_page(
-        read_lines(peer.services, peer.audience), peer.conversation_id, frame.after_seq, peer.audience
+        read_lines(peer.services, peer.audience),
+        peer.conversation_id,
+        max(frame.after_seq, peer.readable_after),
+        peer.audience,
     )
     return EventsPage(events=page.events, more=page.more)
 

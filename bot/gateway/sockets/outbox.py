@@ -49,6 +49,11 @@ class Outbox:
         if self._closing is None:
             self._closing = asyncio.create_task(self._close(code, reason))
 
+    def finish(self, code: int, reason: str) -> None:
+        """Close the socket once what waits has left, or after a moment; nothing more is taken."""
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._finish(code, reason))
+
     async def stop(self) -> None:
         """Let what waits leave, if it can within a moment, and stop writing."""
         if self.is_open:
@@ -69,6 +74,11 @@ class Outbox:
             logger.debug("A socket went away while it was written to")
         finally:
             self._drop_waiting()
+
+    async def _finish(self, code: int, reason: str) -> None:
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._queue.join(), _FAREWELL_S)
+        await self._close(code, reason)
 
     async def _close(self, code: int, reason: str) -> None:
         self._writer.cancel()

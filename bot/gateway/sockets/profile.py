@@ -11,12 +11,10 @@ from bot.conversation.profile import (
     list_histories,
     list_past,
     list_preferences,
-    merge_away,
-    merge_into,
     remove_preference,
 )
-from bot.conversation.record import Change
 from bot.conversation.withheld import for_staff
+from bot.gateway import merges
 from bot.gateway.clock import utc_now
 from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
@@ -85,26 +83,13 @@ async def write_attribute(peer: StaffPeer, frame: AttributeSet) -> Profile:
 
 @registry.handles(ConversationMerge)
 async def merge(peer: StaffPeer, frame: ConversationMerge) -> Profile:
-    """Link two conversations in one commit; the other is closed, and its customer told."""
+    """Make one of two conversations in one commit."""
     services, agent, now = peer.services, peer.agent, utc_now()
-    kept_id, other_id = ConversationId(frame.conversation_id), ConversationId(frame.other_id)
-
-    def work() -> tuple[Change, Change]:
-        record = services.record
-        kept, other = record.get_state(kept_id), record.get_state(other_id)
-        into = record.change(kept_id, lambda state: merge_into(state, other, agent), now)
-        away = record.change(
-            other_id,
-            lambda state: [
-                *merge_away(kept, state, agent),
-                *([] if state.owner == "closed" else services.conversations.closing(state, agent)),
-            ],
-            now,
-        )
-        return into, away
-
-    await services.writer.write(work)
-    return await _read(services, kept_id)
+    chosen_id, other_id = ConversationId(frame.conversation_id), ConversationId(frame.other_id)
+    await services.writer.write(
+        lambda: merges.merge(services.record, services.voice, agent, chosen_id, other_id, now)
+    )
+    return await _read(services, chosen_id)
 
 
 async def _read(services: Services, conversation_id: ConversationId) -> Profile:

@@ -13,7 +13,7 @@ from bot.protocol.receipt import Receipt, ReceiptEdit, ReceiptGet, ReceiptHold, 
 @registry.handles(ReceiptGet)
 async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
     """What is passed on."""
-    if peer.conversation_id is None:
+    if peer.conversation_id is None or peer.is_merged:
         return Receipt(lines=())
     lines = await peer.services.receipts.read(peer.conversation_id)
     return Receipt(lines=tuple(ReceiptLine(key=line.key, kind=line.kind, text=line.text) for line in lines))
@@ -23,7 +23,7 @@ async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
 async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
     """The customer needs a little longer, and perhaps has an edit open."""
     peer.services.hub.set_editing(peer.session.customer.id, peer, frame.editing)
-    if peer.conversation_id is not None:
+    if peer.conversation_id is not None and not peer.is_merged:
         await peer.services.receipts.hold(peer.conversation_id)
 
 
@@ -32,7 +32,7 @@ async def pass_on(peer: CustomerPeer, frame: ReceiptPass) -> Accepted:
     """Strike and correct; ask for a person, if nobody has yet."""
     peer.services.hub.set_editing(peer.session.customer.id, peer, False)
     edits = [Edit(key=edit.key, text=_parse(edit)) for edit in frame.edits]
-    if len({edit.key for edit in edits}) < len(edits):
+    if len({edit.key for edit in edits}) < len(edits) or (edits and peer.is_merged):
         raise NotFound()
     return await peer.services.receipts.pass_on(peer.session, edits, frame.client_id)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.commands import require_agent
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.summary import summarise
 from bot.gateway.errors import ColleagueAbsent
@@ -12,6 +13,7 @@ from bot.protocol.routing import (
     ActivityNote,
     AvailabilitySet,
     ConversationAssign,
+    ConversationKeep,
     OfferDecline,
     Team,
     TeamGet,
@@ -48,6 +50,14 @@ async def set_availability(peer: StaffPeer, frame: AvailabilitySet) -> Team:
 async def note_activity(peer: StaffPeer, frame: ActivityNote) -> None:
     """Somebody is at this desk."""
     peer.services.presence.note_activity(peer.staff.id)
+
+
+@registry.handles(ConversationKeep)
+async def keep_conversation(peer: StaffPeer, frame: ConversationKeep) -> None:
+    """Do not take the conversation back from who is on it."""
+    services, conversation_id = peer.services, ConversationId(frame.conversation_id)
+    require_agent(await services.writer.read(lambda: services.record.get_state(conversation_id)), peer.agent)
+    services.router.keep(conversation_id)
 
 
 @registry.handles(OfferDecline)

@@ -1,69 +1,177 @@
 /**
- * Tells an agent that somebody waits, or was given to them: the count in the page’s title, a note in the corner,
- * a notification of the browser when they look elsewhere and want it, and a quiet sound when they want that.
+ * Tells an agent what needs them, wherever they are on the page: a note in the corner, the count in the page’s
+ * title, a quiet sound, and a notification of the browser when no desk of theirs is in sight.
  */
+import { sentenceOf } from "../shared/api.js";
 import { toast } from "../shared/toast.js";
-import { chime } from "./chime.js";
+import { armSound, chime } from "./chime.js";
+import { notify } from "./notifications.js";
+import { isAnyVisible, showVisibility } from "./tabs.js";
 import { customerName, problemLine } from "./words.js";
 
-const WAITING = "is waiting";
-const OFFERED = "is offered to you";
-const TITLE = "Desk · Frontdesk";
+/** @typedef {import("./staff").ConversationRow} ConversationRow */
+/** @typedef {import("../shared/toast.js").ToastOptions} ToastOptions */
+/** @typedef {"waiting" | "offered" | "given" | "woken" | "lost" | "wrote" | "warned"} Kind */
 
-/**
- * @param {import("./desk.js").Desk} desk
- * @param {(conversationId: string) => void} open
- */
-export function alertAboutQueue(desk, open) {
-  /** What takes the news of a wait away, or of an offer, once it is over. @type {Map<string, {takeAway: () => void, offered: boolean}>} */
-  const waits = new Map();
-  const forgetOver = () => {
-    for (const [id, { takeAway, offered }] of waits) {
-      if (offered ? desk.isOffered(id) : desk.rows.get(id)?.owner === "waiting") continue;
-      takeAway();
-      waits.delete(id);
+const TITLE = "Desk · Frontdesk";
+const LONGEST_EXCERPT = 200;
+
+/** What is said of a customer. @type {Record<Kind, string>} */
+const NEWS = {
+  waiting: "is waiting",
+  offered: "is offered to you",
+  given: "was given to you",
+  woken: "is back from snooze",
+  lost: "is back in the queue",
+  wrote: "wrote",
+  warned: "waits for a word from you",
+};
+
+class Alerts {
+  #desk;
+  #open;
+  /** What takes the news of a conversation away, and which it is. @type {Map<string, {kind: Kind, takeAway: () => void}>} */
+  #news = new Map();
+
+  /**
+   * @param {import("./desk.js").Desk} desk
+   * @param {(conversationId: string) => void} open
+   */
+  constructor(desk, open) {
+    this.#desk = desk;
+    this.#open = open;
+    for (const name of ["rows", "conversation", "opened"]) desk.addEventListener(name, () => this.#forgetOver());
+    document.addEventListener("visibilitychange", () => this.#forgetOver());
+    this.#hear("queued", (row) => this.#waits(row));
+    this.#hear("offered", (row) => this.#offered(row));
+    this.#hear("given", (row) => this.#tell("given", row));
+    this.#hear("woken", (row) => this.#tell("woken", row));
+    this.#hear("lost", (row) => this.#tell("lost", row, { detail: "The customer waited for a word and was told that another person comes." }));
+    this.#hear("wrote", (row) => this.#wrote(row));
+    this.#hear("warned", (row) => this.#warned(row));
+  }
+
+  /** @param {string} name @param {(row: ConversationRow) => void} say */
+  #hear(name, say) {
+    this.#desk.addEventListener(name, (event) => say(/** @type {CustomEvent<ConversationRow>} */ (event).detail));
+  }
+
+  /** @param {ConversationRow} row */
+  #waits(row) {
+    const concernsAll = this.#desk.routing === "manual"; // else whom it concerns is told
+    if (concernsAll && this.#desk.me?.on_duty) this.#tell("waiting", row);
+  }
+
+  /** @param {ConversationRow} row */
+  #offered(row) {
+    if (!this.#desk.me?.on_duty) return;
+    this.#tell("offered", row, { other: { label: "Pass", run: () => void this.#desk.decline(row.conversation_id) } });
+  }
+
+  /** @param {ConversationRow} row */
+  #wrote(row) {
+    if (this.#isInSight(row.conversation_id)) {
+      if (!document.hasFocus()) chime();
+      return;
     }
-  };
-  const showCount = () => {
-    const { queue } = desk.rows.counts();
-    document.title = queue ? `(${queue}) ${TITLE}` : TITLE;
-  };
-  /** @param {string} what */
-  const tell = (what) => (/** @type {Event} */ event) => {
-    const row = /** @type {CustomEvent<import("./staff").ConversationRow>} */ (event).detail;
-    if (what === WAITING && desk.routing !== "manual") return; // whom it concerns is told
-    if (!desk.me?.on_duty) return;
-    const pass = what === OFFERED ? { label: "Pass", run: () => void desk.decline(row.conversation_id) } : undefined;
-    const takeAway = announce(row, `${customerName(row)} ${what}`, () => open(row.conversation_id), pass);
-    if (row.owner === "waiting") waits.set(row.conversation_id, { takeAway, offered: what === OFFERED });
-  };
-  desk.addEventListener("rows", showCount);
-  for (const news of ["rows", "conversation"]) desk.addEventListener(news, forgetOver);
-  desk.addEventListener("queued", tell(WAITING));
-  desk.addEventListener("offered", tell(OFFERED));
-  desk.addEventListener("given", tell("was given to you"));
-  desk.addEventListener("woken", tell("is back from snooze"));
+    if (this.#news.get(row.conversation_id)?.kind === "warned") return; // which says so already
+    this.#tell("wrote", row, { detail: excerpt(row) });
+  }
+
+  /** @param {ConversationRow} row */
+  #warned(row) {
+    const id = row.conversation_id;
+    const until = this.#desk.warnedUntil(id) ?? 0;
+    const seconds = Math.max(1, Math.round((until - Date.now()) / 1000));
+    this.#tell("warned", row, {
+      detail: `In ${seconds} seconds the conversation goes back to the queue.`,
+      action: { label: "I am on it", run: () => void this.#desk.keep(id).catch((error) => toast(sentenceOf(error), { tone: "danger" })) },
+      other: { label: "Open", run: () => this.#open(id) },
+      tone: "caution",
+      stays: true,
+    });
+  }
+
+  /** @param {string} id */
+  #isInSight(id) {
+    return id === this.#desk.current?.id && !document.hidden;
+  }
+
+  /**
+   * @param {Kind} kind
+   * @param {ConversationRow} row
+   * @param {ToastOptions} [options]
+   */
+  #tell(kind, row, options = {}) {
+    const id = row.conversation_id;
+    const title = `${customerName(row)} ${NEWS[kind]}`;
+    const open = () => this.#open(id);
+    const detail = options.detail ?? problemLine(row);
+    this.#news.get(id)?.takeAway();
+    const close = toast(title, { action: { label: "Open", run: open }, ...options, detail, press: open });
+    const news = { kind, takeAway: close };
+    this.#news.set(id, news);
+    void this.#soundAndNotify(title, detail, id, open, news, close);
+  }
+
+  /**
+   * @param {string} title
+   * @param {string} detail
+   * @param {string} id
+   * @param {() => void} open
+   * @param {{takeAway: () => void}} news
+   * @param {() => void} close
+   */
+  async #soundAndNotify(title, detail, id, open, news, close) {
+    const seen = await isAnyVisible();
+    if (!document.hidden || !seen) chime();
+    if (seen) return;
+    const withdraw = notify(title, detail, id, open);
+    news.takeAway = () => {
+      close();
+      withdraw();
+    };
+  }
+
+  /** Takes away what is no longer so. */
+  #forgetOver() {
+    for (const [id, { kind, takeAway }] of this.#news) {
+      if (this.#holds(kind, id)) continue;
+      takeAway();
+      this.#news.delete(id);
+    }
+  }
+
+  /** @param {Kind} kind @param {string} id */
+  #holds(kind, id) {
+    const row = this.#desk.rows.get(id);
+    if (kind === "waiting") return row?.owner === "waiting";
+    if (kind === "offered") return this.#desk.isOffered(id);
+    if (kind === "warned") return this.#desk.warnedUntil(id) !== null;
+    if (kind === "wrote") return row !== undefined && this.#desk.isUnread(row) && !this.#isInSight(id);
+    return true;
+  }
 }
 
 /**
- * @param {import("./staff").ConversationRow} row
- * @param {string} title
- * @param {() => void} open
- * @param {{label: string, run: () => void}} [other]
- * @returns {() => void} takes the news away again
+ * @param {import("./desk.js").Desk} desk
+ * @param {import("./reads.js").Reads} reads
+ * @param {(conversationId: string) => void} open
  */
-function announce(row, title, open, other) {
-  const takeAway = toast(title, { detail: problemLine(row), action: { label: "Open", run: open }, other });
-  chime();
-  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return takeAway;
-  const notification = new Notification(title, { body: problemLine(row), tag: row.conversation_id });
-  notification.addEventListener("click", () => {
-    window.focus();
-    notification.close();
-    open();
-  });
-  return () => {
-    takeAway();
-    notification.close();
+export function alertAgent(desk, reads, open) {
+  showVisibility();
+  armSound();
+  new Alerts(desk, open);
+  const showCount = () => {
+    const count = desk.rows.counts().queue + desk.countUnread();
+    document.title = count ? `(${count}) ${TITLE}` : TITLE;
   };
+  desk.addEventListener("rows", showCount);
+  reads.addEventListener("reads", showCount);
+}
+
+/** What the customer wrote last. @param {ConversationRow} row */
+function excerpt(row) {
+  const text = row.last_text || problemLine(row);
+  return text.length > LONGEST_EXCERPT ? `${text.slice(0, LONGEST_EXCERPT)}…` : text;
 }

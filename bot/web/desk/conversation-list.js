@@ -76,7 +76,7 @@ export class ConversationList extends EventTarget {
     this.#list.addEventListener("focusin", (event) => this.#focused(/** @type {HTMLElement} */ (event.target)));
     new ResizeObserver(() => this.drawSoon()).observe(this.#body);
     reads.addEventListener("reads", () => this.drawSoon());
-    for (const name of ["rows", "opened", "duty"]) desk.addEventListener(name, () => this.drawSoon());
+    for (const name of ["rows", "opened", "duty", "team"]) desk.addEventListener(name, () => this.drawSoon());
     desk.addEventListener("labels", () => this.#drawLabels());
     setInterval(() => tickWaits(this.#list), 1000);
   }
@@ -242,7 +242,7 @@ export class ConversationList extends EventTarget {
     const { current, rows } = this.#desk;
     const open = row.conversation_id === current?.id;
     const called = this.#reads.isCalledTo(row.conversation_id);
-    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open };
+    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open, away: this.#desk.isAgentAway(row) };
   }
 
   #drawEmpty() {

@@ -68,6 +68,8 @@ export class ConversationView {
     desk.addEventListener("opened", () => this.#viewers.show([]));
     desk.addEventListener("taken-back", (event) => this.#transcript.discard(/** @type {CustomEvent} */ (event).detail));
     setInterval(() => tickWaits(this.#head), 1000);
+    const foot = this.#foot; // notes in the corner of a phone stand above it
+    new ResizeObserver(() => document.documentElement.style.setProperty("--foot-height", `${foot.offsetHeight}px`)).observe(foot);
   }
 
   /**
@@ -171,7 +173,7 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawHead(row) {
     const mine = this.#desk.isMine;
-    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.snoozed_until, mine]);
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
@@ -206,10 +208,11 @@ export class ConversationView {
       this.#suggestions.show(row.conversation_id, row.last_seq, this.composer.draft);
     }
     const offered = this.#desk.isOffered(row.conversation_id);
-    const signature = [mine, row.owner, row.agent_name, offered].join();
+    const away = this.#desk.isAgentAway(row);
+    const signature = [mine, row.owner, row.agent_name, offered, away].join();
     if (signature === this.#footSignature) return;
     this.#footSignature = signature;
-    refill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, this.#act, offered)]));
+    refill(this.#write.reply, ...(mine ? [this.#suggestions.element, this.composer.element] : [notMine(row, this.#act, offered, away)]));
   }
 
   /** @param {{clientId: string}} detail */
@@ -236,6 +239,7 @@ function stateLine(row, mine) {
     el("span", {}, ownerText(row, mine)),
     row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
+    row.owner === "agent" && row.owed_since ? el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since")) : null,
     el("span", { class: `badge ${mood.tone}` }, mood.word),
   ].filter((part) => part !== null);
 }
@@ -256,14 +260,15 @@ function backBar(act) {
  * @param {ConversationRow} row
  * @param {(action: Action) => void} act
  * @param {boolean} offered
+ * @param {boolean} away whether the agent who has it is not there
  */
-function notMine(row, act, offered) {
+function notMine(row, act, offered, away) {
   const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
     el("button", { type: "button", class: `button ${kind}`, data: { key: action }, on: { click: () => act(action) } }, text);
   return el(
     "div",
     { class: "not-mine" },
-    el("p", {}, whyNotMine(row, offered)),
+    el("p", {}, whyNotMine(row, offered, away)),
     offered && button("pass", "Pass", ""),
     row.owner === "waiting" && button("take", "Take", "primary"),
   );
@@ -283,11 +288,14 @@ function withheldText({ withheld, receipt_until: until, owner }) {
 /**
  * @param {ConversationRow} row
  * @param {boolean} offered
+ * @param {boolean} away
  */
-function whyNotMine(row, offered) {
+function whyNotMine(row, offered, away) {
   if (offered) return "This customer is offered to you. Take the conversation, or pass it to the next agent.";
   if (row.owner === "waiting") return "This customer waits for a person. Take the conversation to reply.";
   if (row.owner === "assistant") return "The assistant is answering. You can take over once it’s handed to a person.";
   if (row.owner === "closed") return "This conversation is closed. It opens again when the customer writes.";
-  return `${row.agent_name ?? "Another agent"} has this conversation. You can read along.`;
+  const agent = row.agent_name ?? "Another agent";
+  if (away) return `${agent} has this conversation and is away. If the customer writes and ${agent} is not back, it goes to the queue; you can also give it to yourself.`;
+  return `${agent} has this conversation. You can read along.`;
 }

@@ -8,6 +8,9 @@
  * - `team`: who is there changed                 - `given` (detail: row): a conversation was given to this agent
  * - `offered` (detail: row): this agent may take it before others
  * - `woken` (detail: row): a conversation of this agent is back from snooze
+ * - `wrote` (detail: row): the customer of one of this agent’s conversations wrote
+ * - `warned` (detail: row): a conversation is about to be taken from this agent, who owes a word in it
+ * - `lost` (detail: row): it was taken from this agent
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -42,6 +45,8 @@ export class Desk extends EventTarget {
   labels = [];
   /** What is offered to this agent before others, and until when. @type {Map<string, number>} */
   #offers = new Map();
+  /** Which conversations are about to be taken from this agent, and when. @type {Map<string, number>} */
+  #warnings = new Map();
   /** Replies that can still be taken back. */
   held = new HeldMessages();
   #socket;
@@ -92,6 +97,21 @@ export class Desk extends EventTarget {
   isUnread(row) {
     const concernsMe = row.owner === "waiting" || this.rows.isMine(row);
     return concernsMe && row.last_seq > this.#memory.readUpTo(row.conversation_id);
+  }
+
+  /** How many of this agent’s conversations have something that they have not read. */
+  countUnread() {
+    return this.rows.list("mine").filter((row) => this.isUnread(row)).length;
+  }
+
+  /**
+   * Whether another agent has the conversation who is not at a desk, or away.
+   * @param {ConversationRow} row
+   */
+  isAgentAway(row) {
+    if (row.owner !== "agent" || !this.team.length || this.rows.isMine(row)) return false;
+    const agent = this.team.find(({ staff_id }) => staff_id === row.agent_id);
+    return !agent?.here || agent.availability === "away";
   }
 
   /**
@@ -339,6 +359,41 @@ export class Desk extends EventTarget {
     return (this.#offers.get(conversationId) ?? 0) > Date.now();
   }
 
+  /**
+   * When a conversation is taken from this agent if they do nothing (ms since 1970); null when it is not.
+   * @param {string} conversationId
+   */
+  warnedUntil(conversationId) {
+    return this.#warnings.get(conversationId) ?? null;
+  }
+
+  /** The conversation that is taken from this agent first, if any is about to be. */
+  get firstWarned() {
+    return [...this.#warnings].sort(([, a], [, b]) => a - b)[0]?.[0] ?? null;
+  }
+
+  /**
+   * This agent is on it: the conversation stays with them for a while longer.
+   * @param {string} conversationId
+   */
+  async keep(conversationId) {
+    this.#endWarning(conversationId);
+    await this.#socket.request({ type: "conversation.keep", conversation_id: conversationId });
+  }
+
+  /** @param {import("./staff").RequeueWarning} push */
+  #receiveWarning({ conversation_id: id, seconds }) {
+    const row = this.rows.get(id);
+    if (!seconds || !row) return this.#endWarning(id);
+    this.#warnings.set(id, Date.now() + seconds * 1000);
+    this.#tell("warned", row);
+  }
+
+  /** @param {string} conversationId */
+  #endWarning(conversationId) {
+    if (this.#warnings.delete(conversationId)) this.#tell("conversation");
+  }
+
   /** @param {import("./staff").OfferPush} push */
   #receiveOffer({ conversation_id: id, seconds }) {
     const row = this.rows.get(id);
@@ -372,9 +427,13 @@ export class Desk extends EventTarget {
     this.me = opened;
     this.#pushed.clear();
     this.rows.belongTo(opened.staff_id);
-    for (const row of [...(opened.queue ?? []), ...(opened.mine ?? [])]) this.rows.put(row);
+    this.#warnings.clear();
+    const rows = [...(opened.queue ?? []), ...(opened.mine ?? [])];
+    const before = rows.map((row) => this.rows.get(row.conversation_id));
+    for (const row of rows) this.rows.put(row);
     this.#tell("duty");
     this.#tell("rows");
+    rows.forEach((row, index) => this.#tellWhoWrote(before[index], row)); // while the connection was lost
     for (const id of this.#memory.undelivered) this.#deliverKept(this.#kept.get(id) ?? new Conversation(id));
     this.#catchUp(opened);
     this.#socket.request({ type: "team.get" }).then((team) => this.#receiveTeam(team), () => {});
@@ -400,6 +459,7 @@ export class Desk extends EventTarget {
     if (frame.type === "row") this.#receiveRow(frame.row);
     else if (frame.type === "team") this.#receiveTeam(frame.team);
     else if (frame.type === "offer") this.#receiveOffer(frame);
+    else if (frame.type === "requeue_warning") this.#receiveWarning(frame);
     else if (frame.type === "counts") this.#receiveCounts(frame.counts);
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
@@ -429,13 +489,25 @@ export class Desk extends EventTarget {
     if (!changed) return;
     if (before?.withheld && !row.withheld) this.#readAgain(row.conversation_id);
     if (row.owner !== "waiting") this.#offers.delete(row.conversation_id);
+    if (!this.rows.isMine(row) || !row.owed_since) this.#warnings.delete(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
-    if (queued) this.#tell("queued", row);
+    const lost = before && this.rows.isMine(before) && row.reason === "agent_silent";
+    if (queued) this.#tell(lost ? "lost" : "queued", row);
     const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
     if (given && this.#taking !== row.conversation_id) this.#tell("given", row);
+    this.#tellWhoWrote(before, row);
     const woken = before?.snoozed_until && !row.snoozed_until && this.rows.isMine(row);
     if (woken && row.conversation_id !== this.current?.id) this.#tell("woken", row);
+  }
+
+  /**
+   * @param {ConversationRow | undefined} before
+   * @param {ConversationRow} row
+   */
+  #tellWhoWrote(before, row) {
+    if (!before || !this.rows.isMine(before) || !this.rows.isMine(row) || !row.customer_last_at) return;
+    if (row.customer_last_at > (before.customer_last_at ?? "")) this.#tell("wrote", row);
   }
 
   /** @param {import("../shared/wire").EventPush} push */
@@ -577,8 +649,11 @@ export class Desk extends EventTarget {
     const entry_id = source?.entry_id ?? null;
     this.#memory.keepOutgoing(conversation.id, { client_id, text, source });
     this.#tell("conversation");
+    const hadRead = this.#memory.readUpTo(conversation.id) >= (this.rows.get(conversation.id)?.last_seq ?? 0);
     try {
-      await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id });
+      /** @type {{seq: number}} */
+      const { seq } = await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id });
+      if (hadRead) this.#memory.markRead(conversation.id, seq); // one’s own words are no news
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;

@@ -3,6 +3,7 @@
  */
 import { sentenceOf } from "../shared/api.js";
 import { toast } from "../shared/toast.js";
+import { canAskForNotifications } from "./notifications.js";
 
 /**
  * @param {HTMLElement} button
@@ -37,9 +38,9 @@ export function listenForDuty(button, desk) {
  * @param {import("./desk.js").Desk} desk
  */
 function offerNotifications(desk) {
-  if (!desk.me?.on_duty || !("Notification" in window) || Notification.permission !== "default") return;
+  if (!desk.me?.on_duty || !canAskForNotifications()) return;
   toast("Be told when you look elsewhere?", {
-    detail: "The browser can show a quiet notification for each new customer in the queue.",
+    detail: "The browser can show a quiet notification when a customer waits, or writes to you.",
     action: { label: "Notify me", run: () => void Notification.requestPermission() },
   });
 }

@@ -9,7 +9,7 @@ import { momentText } from "./snooze.js";
 import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -27,7 +27,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, state.unread, state.called, state.mine, state.open].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -83,11 +83,12 @@ function showPromise(node, now) {
 /**
  * A wait that `tickWaits` keeps running.
  * @param {string} since
+ * @param {string} [what]
  */
-export function waitTime(since) {
+export function waitTime(since, what = "Waiting since") {
   return el(
     "time",
-    { class: "wait", datetime: since, title: `Waiting since ${exact(since)}`, data: { since } },
+    { class: "wait", datetime: since, title: `${what} ${exact(since)}`, data: { since } },
     waitText(Date.now() - Date.parse(since)),
   );
 }
@@ -97,7 +98,7 @@ export function waitTime(since) {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -109,13 +110,14 @@ function openButton(row, { unread, called, mine, open }, tabIndex) {
       rowTime(row),
     ),
     el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, problemLine(row)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine), ...ownLabels(row)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine, away), ...ownLabels(row)),
   );
 }
 
 /** @param {ConversationRow} row */
 function rowTime(row) {
   if (row.waiting_since) return waitTime(row.waiting_since);
+  if (row.owner === "agent" && row.owed_since) return el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since"));
   const today = sameDay(row.last_at, new Date().toISOString());
   const text = today ? clock(row.last_at) : day(row.last_at);
   return el("time", { class: "row-time", datetime: row.last_at, title: exact(row.last_at) }, text);
@@ -124,13 +126,15 @@ function rowTime(row) {
 /**
  * @param {ConversationRow} row
  * @param {boolean} mine
+ * @param {boolean} away whether the agent who has it is not there
  */
-function labels(row, mine) {
+function labels(row, mine, away) {
   const mood = MOODS[row.mood];
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
     el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    away && el("span", { class: "badge caution" }, "Agent away"),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
 }

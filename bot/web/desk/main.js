@@ -7,7 +7,7 @@ import { RequestError, Socket, socketUrl } from "../shared/socket.js";
 import { afterPress } from "../shared/press.js";
 import { startStaffPage } from "../shared/start.js";
 import { toast } from "../shared/toast.js";
-import { alertAboutQueue } from "./alerts.js";
+import { alertAgent } from "./alerts.js";
 import { showConnection } from "./connection.js";
 import { showContext } from "./context-view.js";
 import { ConversationList } from "./conversation-list.js";
@@ -72,7 +72,7 @@ class DeskPage {
     showTeam(need("#team-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
     new FollowUps((id) => this.#go(id));
-    alertAboutQueue(this.#desk, (id) => this.#go(id));
+    alertAgent(this.#desk, this.#reads, (id) => this.#go(id));
     this.#view.draw();
     socket.start();
     this.#followAddress();
@@ -85,7 +85,7 @@ class DeskPage {
     this.#list.addEventListener("take", take);
     this.#list.addEventListener("hit", (event) => this.#goTo(/** @type {CustomEvent} */ (event).detail));
     const drawList = () => this.#desk.current || this.#view.draw();
-    for (const name of ["opened", "conversation", "duty"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
+    for (const name of ["opened", "conversation", "duty", "team"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
     this.#desk.addEventListener("rows", () => afterPress(drawList));
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
@@ -103,6 +103,7 @@ class DeskPage {
       { keys: ["k", "ArrowUp"], does: "Previous conversation", run: () => this.#list.move(-1) },
       { keys: ["t"], does: "Take", run: () => this.#take(this.#list.focusedId ?? this.#desk.current?.id) },
       { keys: ["x"], does: "Pass an offered conversation to the next agent", run: () => this.#pass() },
+      { keys: ["i"], does: "I am on it: keep a conversation that is about to go back to the queue", run: () => this.#keep() },
       { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
@@ -232,6 +233,11 @@ class DeskPage {
     const { row } = this.#desk;
     if (!row || !this.#desk.isOffered(row.conversation_id)) return;
     if (await attempt(() => this.#desk.decline(row.conversation_id))) toast("Passed to the next agent", { tone: "positive" });
+  }
+
+  async #keep() {
+    const id = this.#desk.firstWarned;
+    if (id && (await attempt(() => this.#desk.keep(id)))) toast("It stays with you", { tone: "positive" });
   }
 
   #escape() {

@@ -56,12 +56,13 @@ export class Pages {
   }
 
   /**
-   * The time of the last row fetched: rows older than that are known by chance, with gaps between them.
+   * The time of the last row fetched: rows older than that are known by chance, with gaps between them. None where
+   * a list is not ordered by it.
    * @param {ListName} list
    * @param {string | null} label
    */
   floor(list, label) {
-    return this.complete(list, label) || list === "queue" ? "" : (this.#fetched.get(keyOf(list, label))?.floor ?? "");
+    return this.complete(list, label) || list === "queue" || list === "mine" ? "" : (this.#fetched.get(keyOf(list, label))?.floor ?? "");
   }
 }
 

@@ -99,7 +99,7 @@ export class Profiles extends EventTarget {
   /** @param {PastConversation} past @param {string[]} histories */
   #pastLine({ row, same_customer }, histories) {
     const merged = histories.includes(row.conversation_id);
-    const merge = el("button", { type: "button", class: "button quiet small", "aria-label": `Merge: ${problemLine(row)}`, on: { click: () => this.#merge(row) } }, "Merge");
+    const merge = el("button", { type: "button", class: "button quiet small", "aria-label": `Merge: ${problemLine(row)}`, on: { click: () => this.#merge({ row, same_customer }) } }, "Merge");
     const facts = [momentText(row.last_at), merged ? "Merged into this one" : ownerText(row, this.#desk.rows.isMine(row)), !same_customer && "Same e-mail address"];
     return el(
       "li",
@@ -141,20 +141,24 @@ export class Profiles extends EventTarget {
     await this.#change({ type: "preference.remove", preference_id });
   }
 
-  /** @param {import("./staff").ConversationRow} other */
-  async #merge(other) {
+  /** @param {PastConversation} past */
+  async #merge({ row: other, same_customer }) {
     const name = customerName(other);
     const answer = await ask({
       title: "Merge the conversations",
       content: [
-        el("p", {}, `“${problemLine(other)}” is closed and read in this conversation from now on. Both keep every line, and ${name} is told that it was closed.`),
+        el("p", {}, `“${problemLine(other)}” and this conversation become one, and both keep every line. The one that is further along goes on, with its agent or its place in the queue; what ${name} writes next arrives there.`),
+        !same_customer && el("p", {}, "They share no more than an e-mail address, which anybody can give. Merge only if you are sure that this is one person: from now on they read here what is written."),
       ],
       actions: [
         { label: "Cancel", value: "" },
         { label: "Merge", value: "yes", kind: "primary" },
       ],
     });
-    if (answer) await this.#change({ type: "conversation.merge", other_id: other.conversation_id });
+    if (!answer) return;
+    await this.#change({ type: "conversation.merge", other_id: other.conversation_id });
+    const goesOn = this.#profile?.merged_into;
+    if (goesOn === other.conversation_id) this.#open(goesOn);
   }
 
   /** @param {{type: string} & Record<string, unknown>} frame */

@@ -48,7 +48,8 @@ export class Rows {
   }
 
   /**
-   * The rows of one list, in the order to show them: most urgent first in the queue, newest first elsewhere.
+   * The rows of one list, in the order to show them: most urgent first in the queue, in one’s own who waits
+   * longest for a word, newest first elsewhere.
    * @param {ListName} name
    * @param {string | null} [label] that a row must have
    * @param {string} [floor] leaves out the rows whose last line is older
@@ -57,7 +58,7 @@ export class Rows {
     const rows = [...this.#byId.values()].filter(
       (row) => this.#belongs(row, name) && (!label || row.labels?.includes(label)) && row.last_at >= floor,
     );
-    return rows.sort(name === "queue" ? byUrgency : byNewest);
+    return rows.sort(name === "queue" ? byUrgency : name === "mine" ? byWordOwed : byNewest);
   }
 
   /** How many of the known rows each list has. */
@@ -86,13 +87,27 @@ export class Rows {
   }
 }
 
+/** Who was taken back from an agent comes first, then high priority. @param {Row} row */
+function rank(row) {
+  return row.reason === "agent_silent" ? 0 : row.priority === "high" ? 1 : 2;
+}
+
+/**
+ * @param {Row} a
+ * @param {Row} b
+ */
+function byWordOwed(a, b) {
+  if (a.owed_since && b.owed_since) return Date.parse(a.owed_since) - Date.parse(b.owed_since) || byNewest(a, b);
+  return Number(Boolean(b.owed_since)) - Number(Boolean(a.owed_since)) || byNewest(a, b);
+}
+
 /**
  * @param {Row} a
  * @param {Row} b
  */
 function byUrgency(a, b) {
-  const high = Number(b.priority === "high") - Number(a.priority === "high");
-  return high || Date.parse(a.waiting_since ?? a.last_at) - Date.parse(b.waiting_since ?? b.last_at);
+  const first = rank(a) - rank(b);
+  return first || Date.parse(a.waiting_since ?? a.last_at) - Date.parse(b.waiting_since ?? b.last_at);
 }
 
 /**

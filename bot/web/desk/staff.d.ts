@@ -27,6 +27,12 @@ export interface OfferPush {
   seconds: number;
 }
 
+export interface RequeueWarning {
+  type: "requeue_warning";
+  conversation_id: string;
+  seconds?: number | null;
+}
+
 export interface TeamPush {
   type: "team";
   team: Team;
@@ -53,6 +59,8 @@ export interface ConversationRow {
   snoozed_until?: string | null;
   withheld?: boolean;
   receipt_until?: string | null;
+  owed_since?: string | null;
+  customer_last_at?: string | null;
 }
 
 export interface PacketTurn {

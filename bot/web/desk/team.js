@@ -7,6 +7,7 @@ import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
 import { setSound, wantsSound } from "./chime.js";
+import { notificationSetting } from "./notifications.js";
 
 /** @typedef {import("./staff").TeamMember} TeamMember */
 
@@ -41,6 +42,7 @@ async function openTeam(desk) {
     content: [
       el("ul", { class: "team" }, ...desk.team.map((member) => el("li", { class: "team-member" }, ...words(member, desk)))),
       soundSwitch(),
+      notificationSetting(),
     ],
     actions: [
       { label: "Close", value: "" },
@@ -76,7 +78,7 @@ export async function askColleague(desk) {
 function soundSwitch() {
   const box = el("input", { type: "checkbox", checked: wantsSound() });
   box.addEventListener("change", () => setSound(box.checked));
-  return el("label", { class: "team-sound" }, box, "A quiet sound when somebody waits or is given to me");
+  return el("label", { class: "team-sound" }, box, "A quiet sound when somebody waits, is given to me or writes to me");
 }
 
 /** @param {TeamMember} member */

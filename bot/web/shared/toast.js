@@ -9,10 +9,12 @@ const MOST_AT_ONCE = 4;
 
 /**
  * @typedef {object} ToastOptions
- * @property {"plain" | "positive" | "danger"} [tone]
+ * @property {"plain" | "positive" | "caution" | "danger"} [tone]
  * @property {string} [detail] a second, quieter line
  * @property {{label: string, run: () => void}} [action]
  * @property {{label: string, run: () => void}} [other] a second, quieter choice
+ * @property {() => void} [press] what a press on the words does, beside a button that does the same
+ * @property {boolean} [stays] whoever shows it takes it away
  */
 
 /**
@@ -20,20 +22,35 @@ const MOST_AT_ONCE = 4;
  * @param {ToastOptions} [options]
  * @returns {() => void} takes it away, if it is still there
  */
-export function toast(text, { tone = "plain", detail, action, other } = {}) {
+export function toast(text, { tone = "plain", detail, action, other, press, stays = tone === "danger" } = {}) {
   const node = el(
     "div",
-    { class: `toast toast-${tone}`, role: tone === "danger" ? "alert" : null },
-    el("div", { class: "toast-words" }, el("p", {}, text), detail && el("p", { class: "small muted" }, detail)),
+    { class: other ? `toast toast-${tone} toast-choices` : `toast toast-${tone}`, role: tone === "danger" ? "alert" : null, data: stays ? { stays: "" } : {} },
+    el("div", { class: "toast-words" }, el("p", { dir: "auto" }, text), detail && el("p", { class: "small muted", dir: "auto" }, detail)),
   );
+  if (press) listenForPress(node, press);
   if (action) node.append(actionButton(node, action));
   if (other) node.append(actionButton(node, other, "quiet"));
   node.append(closeButton(node));
   const area = toastArea();
   area.append(node);
-  while (area.childElementCount > MOST_AT_ONCE) area.firstElementChild?.remove();
-  if (tone !== "danger") leaveInTime(node);
+  while (area.childElementCount > MOST_AT_ONCE) (area.querySelector(".toast:not([data-stays])") ?? area.firstElementChild)?.remove();
+  if (!stays) leaveInTime(node);
   return () => node.remove();
+}
+
+/**
+ * The keyboard has the button for it.
+ * @param {HTMLElement} node
+ * @param {() => void} press
+ */
+function listenForPress(node, press) {
+  const words = /** @type {HTMLElement} */ (node.firstElementChild);
+  words.classList.add("pressable");
+  words.addEventListener("click", () => {
+    node.remove();
+    press();
+  });
 }
 
 /** Live before the first toast, so that screen readers notice what is added to it. */
@@ -72,7 +89,12 @@ function closeButton(node) {
  * @param {HTMLElement} node
  */
 function leaveInTime(node) {
-  let timer = setTimeout(() => node.remove(), SHOWN_FOR_MS);
+  let timer = 0;
+  const begin = () => {
+    timer = setTimeout(() => node.remove(), SHOWN_FOR_MS);
+  };
+  if (document.hidden) document.addEventListener("visibilitychange", begin, { once: true }); // nobody has seen it yet
+  else begin();
   const wait = () => clearTimeout(timer);
   const goOn = () => {
     timer = setTimeout(() => node.remove(), SHOWN_FOR_MS / 2);

@@ -1,0 +1,84 @@
+"""When an agent who owes a customer a word has been silent for too long, and is warned before it counts."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Literal
+
+from bot.conversation.model import ConversationId, StaffId, Value
+
+# Whoever is writing is not silent.
+TYPING_COUNTS = timedelta(seconds=60)
+# So long before a conversation is taken back its agent is warned, or half the time that they have.
+LONGEST_NOTICE = timedelta(seconds=60)
+
+
+class Warned(Value, frozen=True):
+    """An agent was warned that a conversation is taken back at `until`."""
+
+    staff_id: StaffId
+    until: datetime
+
+
+class Silence:
+    """What keeps a conversation with an agent who owes a word, and which warnings stand.
+
+    `limit` is how long they may owe it. All of it is of this process: after a restart an agent is warned
+    again, and nothing is taken from an agent at a desk without a warning.
+    """
+
+    def __init__(self, limit: timedelta) -> None:
+        self._limit = limit
+        self._notice = min(LONGEST_NOTICE, limit / 2)
+        self._kept_until: dict[ConversationId, datetime] = {}
+        self._warned: dict[ConversationId, Warned] = {}
+
+    @property
+    def notice(self) -> timedelta:
+        """How long before a conversation is taken back its agent is warned."""
+        return self._notice
+
+    def note_typing(self, conversation_id: ConversationId, now: datetime) -> None:
+        """The agent is writing there."""
+        self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
+
+    def keep(self, conversation_id: ConversationId, now: datetime) -> None:
+        """The agent says that they are on it: they have as long again."""
+        self._keep(conversation_id, now + self._limit)
+
+    def warned(self, conversation_id: ConversationId) -> Warned | None:
+        """The warning that stands, if any."""
+        return self._warned.get(conversation_id)
+
+    def look(
+        self, conversation_id: ConversationId, staff_id: StaffId, since: datetime, now: datetime
+    ) -> Literal["fine", "warn", "warned", "silent"]:
+        """How it stands with an agent at a desk who has owed the word since then; `warn`: as of now."""
+        due = max(since + self._limit, self._kept_until.get(conversation_id, since))
+        warned = self._warned.get(conversation_id)
+        if warned is not None and warned.staff_id != staff_id:
+            warned = None
+        if now < due - self._notice:
+            return "fine"
+        if warned is None:
+            self._warned[conversation_id] = Warned(staff_id, max(due, now + self._notice))
+            return "warn"
+        return "silent" if now >= max(due, warned.until) else "warned"
+
+    def withdraw(self, conversation_id: ConversationId) -> Warned | None:
+        """The warning no longer stands; it, if there was one."""
+        return self._warned.pop(conversation_id, None)
+
+    def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, Warned]]:
+        """Only these warnings stand on; the others."""
+        gone = [(one, warned) for one, warned in self._warned.items() if one not in standing]
+        for one, _ in gone:
+            del self._warned[one]
+        return gone
+
+    def forget_past(self, now: datetime) -> None:
+        """Forget what kept conversations until before now."""
+        self._kept_until = {one: until for one, until in self._kept_until.items() if until > now}
+
+    def _keep(self, conversation_id: ConversationId, until: datetime) -> None:
+        self._kept_until[conversation_id] = max(until, self._kept_until.get(conversation_id, until))
