@@ -48,6 +48,8 @@ LIVES_IN: dict[str, set[str]] = {
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.gateway"},
     "nh3": {"bot.gateway"},
+    "cachetools": {"bot.gateway"},
+    "email_validator": {"bot.gateway"},
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from aiohttp import web
@@ -26,6 +27,7 @@ from bot.gateway.assistant import AssistantClient
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
 
 PROJECT = Path(bot.__file__).parent.parent
+_LINGERING_S = 2.0
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
 
 
@@ -115,7 +117,7 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     Whatever the start has made stays, so no garbage is ever looked for in it: such a look stops everything
     for a tenth of a second and more, at any time.
     """
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=5)
+    runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
     await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
@@ -128,6 +130,15 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     gc.freeze()
     gc.enable()
     return runner
+
+
+def connection_limits(settings: Settings) -> dict[str, Any]:
+    """How long a connection may go without a whole request, and how long an unread body is read away."""
+    return {
+        "keepalive_timeout": settings.request_timeout_s,
+        "lingering_time": _LINGERING_S,
+        "shutdown_timeout": 5,
+    }
 
 
 def _make_data_dir(settings: Settings) -> None:

@@ -13,6 +13,7 @@ from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
 from bot.conversation.summary import summarise
 from bot.conversation.withheld import for_staff, readable
+from bot.gateway.limits.address import address_key
 from bot.gateway.staff.model import Staff
 from bot.gateway.views import Audience, Known, event_views, row_view
 from bot.protocol.base import Frame
@@ -21,6 +22,7 @@ from bot.protocol.server import EventPush, PresencePush, TypingPush
 from bot.protocol.staff import RowPush
 
 KeyT = TypeVar("KeyT", bound=str)
+ListenerT = TypeVar("ListenerT")
 
 _encode = msgspec.json.Encoder().encode
 
@@ -37,6 +39,12 @@ class Listener(Protocol):
     def push(self, frame: Frame) -> None:
         """Send a frame that is not part of the record."""
         ...
+
+
+class Customer(Listener, Protocol):
+    """A customer's socket, and where it comes from."""
+
+    address: str
 
 
 class Desk(Listener, Protocol):
@@ -72,14 +80,14 @@ class Hub:
     """Fans out news: to a customer's sockets, to the desks that follow a conversation, to all desks."""
 
     def __init__(self) -> None:
-        self._customers: defaultdict[CustomerId, set[Listener]] = defaultdict(set)
+        self._customers: defaultdict[CustomerId, set[Customer]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
 
     def join_customer(
-        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+        self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
         self._customers[customer_id].add(listener)
@@ -88,7 +96,7 @@ class Hub:
             self._shows_receipt |= {customer_id}
 
     def leave_customer(
-        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+        self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
@@ -163,6 +171,11 @@ class Hub:
         """The customers who have a socket open now."""
         return tuple(self._customers)
 
+    def address_of(self, customer_id: CustomerId) -> str:
+        """What limits count a customer by who has a socket open; "" for any other."""
+        listener = next(iter(self._customers.get(customer_id, ())), None)
+        return address_key(listener.address) if listener else ""
+
     def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
         """Tell every socket of one customer something that is not of the record."""
         for listener in tuple(self._customers.get(customer_id, ())):
@@ -172,7 +185,7 @@ class Hub:
         return (*self._customers.get(customer_id, ()), *self._followers.get(conversation_id, ()))
 
 
-def _discard(groups: defaultdict[KeyT, set[Listener]], key: KeyT, listener: Listener) -> None:
+def _discard(groups: defaultdict[KeyT, set[ListenerT]], key: KeyT, listener: ListenerT) -> None:
     members = groups.get(key)
     if members is not None:
         members.discard(listener)

@@ -29,6 +29,8 @@ from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
+from bot.gateway.limits.fair import FairQueue
+from bot.gateway.limits.limits import Limits
 from bot.gateway.list_watch import ListWatch
 from bot.gateway.mail import Mail
 from bot.gateway.packet_watch import PacketWatch
@@ -53,6 +55,9 @@ from bot.gateway.writer import Writer
 from bot.lines import Lines
 from knowledge_base.store import KnowledgeStore
 
+# Turns that wait within an assistant: enough to keep it busy, few enough to be past soon.
+_TURNS_AT_ONCE = 16
+
 logger = logging.getLogger(__name__)
 
 
@@ -61,6 +66,7 @@ class Services:
     """What the handlers of pages, API and sockets work with."""
 
     settings: Settings
+    limits: Limits
     record: Record
     staff: StaffStore
     writer: Writer
@@ -168,10 +174,19 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             record, writer, voice, presence, promises, hub.shows_receipt, lambda change: turns.foresee(change)
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
+        await asyncio.to_thread(attachments.remove_unfinished)
         receipts = Receipts(record, writer, voice, conversations, attachments)
         stack.push_async_callback(receipts.close)
         turns = Turns(
-            record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
+            record,
+            writer,
+            conversations,
+            assistant,
+            hub,
+            voice,
+            presence,
+            settings.turn_deadline_s,
+            FairQueue(_TURNS_AT_ONCE * len(settings.assistant_addresses)),
         )
         stack.push_async_callback(turns.close)
         upkeep = Upkeep(settings, record, writer, conversations, voice)
@@ -192,6 +207,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(team.close)
         services = Services(
             settings=settings,
+            limits=Limits(settings),
             record=record,
             staff=staff,
             writer=writer,

@@ -140,6 +140,33 @@ class Settings:
     outbox_frames: int = field(
         default=512, metadata=about("Frames that may wait for a slow reader before it is cut.")
     )
+    conversations_per_minute: int = field(
+        default=120, metadata=about("Conversations that one address may begin in a minute.")
+    )
+    messages_per_minute: int = field(
+        default=600, metadata=about("What customers behind one address may write in a minute.")
+    )
+    upload_mb_per_minute: int = field(
+        default=100, metadata=about("Megabytes of files that one address may send in a minute.")
+    )
+    uploads_at_once: int = field(
+        default=20, metadata=about("Files that one address may be sending at the same time.")
+    )
+    sockets_per_address: int = field(
+        default=500, metadata=about("Open pages (tabs) of one address that may be connected.")
+    )
+    limits_in_all: float = field(
+        default=10.0, metadata=about("All addresses together may do so many times what one may.")
+    )
+    request_timeout_s: float = field(
+        default=20.0, metadata=about("A request has arrived within these seconds, or is cut.")
+    )
+    upload_timeout_s: float = field(
+        default=180.0, metadata=about("A file has arrived within these seconds, or is cut.")
+    )
+    disk_reserve_mb: int = field(
+        default=500, metadata=about("No files are taken while fewer megabytes of the disk are free.")
+    )
     smtp: str = field(
         default="",
         repr=False,
@@ -259,6 +286,13 @@ _POSITIVE = (
     "heartbeat_s",
     "frames_per_s",
     "outbox_frames",
+    "conversations_per_minute",
+    "messages_per_minute",
+    "upload_mb_per_minute",
+    "uploads_at_once",
+    "sockets_per_address",
+    "request_timeout_s",
+    "upload_timeout_s",
 )
 
 
@@ -268,6 +302,10 @@ def _refuse_impossible(settings: Settings) -> None:
     for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.limits_in_all < 1:
+        raise SettingsError("FRONTDESK_LIMITS_IN_ALL should be 1 or more.")
+    if settings.disk_reserve_mb < 0:
+        raise SettingsError("FRONTDESK_DISK_RESERVE_MB should be 0 or more.")
     if settings.encoder and not (Path(settings.encoder) / "tokenizer.json").is_file():
         raise SettingsError(
             f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."

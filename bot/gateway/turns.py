@@ -29,6 +29,7 @@ from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
+from bot.gateway.limits.fair import FairQueue
 from bot.gateway.owed import Asked, Owed, find_owed, owed_now, turn_request
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
@@ -60,6 +61,7 @@ class Turns:
         voice: Voice,
         presence: Presence,
         deadline_s: float,
+        queue: FairQueue,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -69,6 +71,7 @@ class Turns:
         self._voice = voice
         self._presence = presence
         self._deadline_s = deadline_s
+        self._queue = queue
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, Asked] = {}
         self._workers: dict[ConversationId, asyncio.Task[None]] = {}
@@ -132,7 +135,10 @@ class Turns:
 
     def _ask(self, owed: Owed) -> Asked:
         request = turn_request(owed, on_duty=self._presence.is_staffed)
-        reply = asyncio.create_task(self._ask_until_taken(request), name=f"turn {request.turn_id}")
+        reply = asyncio.create_task(
+            self._ask_until_taken(request, self._hub.address_of(owed.customer.id)),
+            name=f"turn {request.turn_id}",
+        )
         reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may come for it
         return Asked(owed, request, reply)
 
@@ -180,13 +186,17 @@ class Turns:
         finally:
             asked.reply.cancel()
 
-    async def _ask_until_taken(self, request: TurnRequest) -> TurnReply:
-        """The reply: asked for until an assistant takes the turn, and once more if that one fails."""
+    async def _ask_until_taken(self, request: TurnRequest, address: str) -> TurnReply:
+        """The reply: asked for until an assistant takes the turn, and once more if that one fails.
+
+        Addresses take turns, so that one which asks much delays nobody else.
+        """
         give_up = time.monotonic() + self._deadline_s * _PATIENCE
         taken = 0
         while True:
             try:
-                return await self._client.turn(request, give_up - time.monotonic())
+                async with self._queue.place(address):
+                    return await self._client.turn(request, give_up - time.monotonic())
             except AssistantFailed as failure:
                 taken += failure.taken
                 too_late = time.monotonic() + _RETRY_PAUSE_S >= give_up

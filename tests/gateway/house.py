@@ -102,7 +102,15 @@ async def open_house(data_dir: Path, **settings: Any) -> AsyncIterator[House]:
     """A house in this directory."""
     assistant = FakeAssistant()
     base = Settings(
-        data_dir=data_dir, domain_path=ROOT / "domain.yml", turn_deadline_s=2.0, demo=True, frames_per_s=1000
+        data_dir=data_dir,
+        domain_path=ROOT / "domain.yml",
+        turn_deadline_s=2.0,
+        demo=True,
+        allowed_origins=("https://shop.example",),
+        frames_per_s=1000,
+        conversations_per_minute=100_000,
+        messages_per_minute=100_000,
+        disk_reserve_mb=0,
     )
     house = House(replace(base, **settings), assistant)
     try:

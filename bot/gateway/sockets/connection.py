@@ -17,9 +17,9 @@ from bot.gateway.errors import (
     RateLimited,
     as_frame,
 )
+from bot.gateway.limits.rate import Bucket
 from bot.gateway.settings import Settings
 from bot.gateway.sockets.outbox import Outbox
-from bot.gateway.sockets.rate import RateLimit
 from bot.gateway.sockets.registry import Envelope, Registry
 from bot.protocol.base import LOWEST_PROTOCOL_VERSION, MAX_FRAME_BYTES, PROTOCOL_VERSION, Frame
 from bot.protocol.server import Hello, Result
@@ -42,6 +42,10 @@ class Peer(Protocol):
         """Raise when the peer may not go on, for instance because they were signed out."""
         ...
 
+    def count(self, frame: Frame) -> None:
+        """Raise when too much comes from where the peer is."""
+        ...
+
 
 PeerT = TypeVar("PeerT", bound=Peer)
 
@@ -58,7 +62,7 @@ class Connection(Generic[PeerT]):
         self._request = request
         self._socket = socket
         self._registry = registry
-        self._rate = RateLimit(settings.frames_per_s)
+        self._rate = Bucket(settings.frames_per_s)
         self._refused = 0
         self.outbox = Outbox(socket, settings.outbox_frames, self._abort)
 
@@ -105,6 +109,7 @@ class Connection(Generic[PeerT]):
         if not peer.is_open and envelope.type != peer.opening:
             raise NotOpen(first=peer.opening)
         await peer.check()
+        peer.count(frame)
         result = await self._registry.handler_of(frame)(peer, frame)
         if envelope.request_id and result is not ANSWERED:
             self.answer(envelope.request_id, result)
@@ -117,7 +122,7 @@ class Connection(Generic[PeerT]):
         self._refused += 1
         if self._refused > _MAX_RATE_REFUSALS:
             self.outbox.cut(WSCloseCode.POLICY_VIOLATION, "too many frames")
-        raise RateLimited()
+        raise RateLimited(retry_after=1)
 
 
 def require_protocol(protocol: int) -> None:

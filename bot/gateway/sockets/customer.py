@@ -42,9 +42,10 @@ class CustomerPeer:
     opening = "session.open"
     audience: Audience = "customer"
 
-    def __init__(self, services: Services, connection: Connection[CustomerPeer]) -> None:
+    def __init__(self, services: Services, connection: Connection[CustomerPeer], address: str) -> None:
         self.services = services
         self.connection = connection
+        self.address = address
         self.conversation_id: ConversationId | None = None
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
@@ -57,6 +58,14 @@ class CustomerPeer:
 
     async def check(self) -> None:
         """A customer's session lasts as long as the socket."""
+
+    def count(self, frame: Frame) -> None:
+        """Refuse a frame that writes into the record when too much comes from the customer's address."""
+        if not hasattr(frame, "client_id"):
+            return
+        self.services.limits.count_message(self.address)
+        if self.conversation_id is None:
+            self.services.limits.count_conversation(self.address)
 
     @property
     def session(self) -> Session:

@@ -78,6 +78,9 @@ class StaffPeer:
         """Raise when they were signed out, removed, or lost the role that opens the desk."""
         self.staff = access_page(await self.services.sign_in.who(self._session_key), "desk")
 
+    def count(self, frame: Frame) -> None:
+        """Staff are known: their socket's rate of frames is limit enough."""
+
     def join(self) -> None:
         """From now on hear of every conversation's line; be on duty again if that was the wish."""
         self._open = True

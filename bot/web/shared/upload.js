@@ -8,6 +8,8 @@ import { addStyle } from "./style.js";
 const ACCEPTED = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt";
 const MAX_BYTES = 10 * 1024 * 1024;
 const PAPERCLIP = "m15.5 9.5-5.8 5.8a3.4 3.4 0 0 1-4.8-4.8l6.3-6.3a2.2 2.2 0 0 1 3.2 3.2l-6.3 6.2a1.1 1.1 0 0 1-1.6-1.5l5.4-5.4";
+/** A file that the server asks to wait for longer than this is left to the customer to send again. */
+const LONGEST_WAIT_S = 120;
 const SVG = "http://www.w3.org/2000/svg";
 
 /**
@@ -57,7 +59,12 @@ async function sendOne(file, path, headers, status) {
   status.textContent = `Sending “${file.name}”…`;
   try {
     if (file.size > MAX_BYTES) throw new Error("A file may have at most 10 MB. Make it smaller, or send a part of it.");
-    await post(`${path}?client_id=${newId()}`, file, { "x-file-name": encodeURIComponent(file.name), ...headers });
+    const url = `${path}?client_id=${newId()}`;
+    for (let wait = 1; wait; ) {
+      wait = await post(url, file, { "x-file-name": encodeURIComponent(file.name), ...headers });
+      if (wait) status.textContent = `Many files are coming from your network. “${file.name}” is sent in ${wait} seconds.`;
+      await new Promise((resolve) => setTimeout(resolve, wait * 1000));
+    }
     status.textContent = "";
   } catch (error) {
     status.classList.add("field-error");
@@ -66,6 +73,7 @@ async function sendOne(file, path, headers, status) {
 }
 
 /**
+ * Seconds after which the server takes the file, or 0 once it has.
  * @param {string} url
  * @param {File} body
  * @param {Record<string, string>} headers
@@ -73,7 +81,9 @@ async function sendOne(file, path, headers, status) {
 async function post(url, body, headers) {
   const response = await fetch(url, { method: "POST", body, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
   if (!response) throw new Error("The file didn’t arrive. Check your connection, then send it again.");
-  if (response.ok) return;
+  if (response.ok) return 0;
+  const wait = response.status === 429 ? Number(response.headers.get("retry-after")) : 0;
+  if (wait > 0 && wait <= LONGEST_WAIT_S) return wait;
   const refusal = await response.json().catch(() => null);
   throw new Error(refusal?.message ?? "The file couldn’t be kept. Try again in a moment.");
 }
