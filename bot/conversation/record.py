@@ -11,6 +11,7 @@ from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
 from bot.conversation.attachments import forget_attachments
+from bot.conversation.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
@@ -266,6 +267,7 @@ class Record:
             owe_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
+        owe_confirmation(self.file, state, events)
         projection.project(self.file, state, events)
         self.file.written[state.id] = state
 

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from bot.conversation import commands
 from bot.conversation.attachments import require_room
 from bot.conversation.choice import choose_assistant
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -32,6 +33,7 @@ from bot.conversation.model import (
     Handoff,
     HandoffReason,
     SenderKind,
+    Told,
 )
 from bot.conversation.receipt import OPEN_FOR
 from bot.conversation.record import Change, Record
@@ -177,7 +179,7 @@ class Conversations:
                 state, name=name, name_source="form", email=email, client_id=client_id
             )
             if events and email and state.owner == "waiting":
-                told = self._voice.told("utter_email_noted", state, email=email)
+                told = self._email_noted(state, email)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
             return events
 
@@ -330,12 +332,19 @@ class Conversations:
         turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
         return "assistant_down" if turns and isinstance(turns[-1], TurnFailed) else "asked"
 
+    def _email_noted(self, state: ConversationState, email: str) -> Told:
+        """That the answer can go there, perhaps once the customer has shown that it is theirs."""
+        known = is_confirmed(self._record.file, state.customer_id, email)
+        return self._voice.told(
+            "utter_email_noted" if known else "utter_email_to_confirm", state, email=email
+        )
+
     def _while_waiting(self, state: ConversationState, text: str, client_id: str) -> list[NewEvent]:
         """What follows a message in the queue: an e-mail address is noted, the first message answered."""
         key = f"after:{client_id}:told"
         email = find_email(text)
         if email and email != state.email:
-            told = self._voice.told("utter_email_noted", state, email=email)
+            told = self._email_noted(state, email)
             learned = commands.learn_customer(state, email=email, client_id=f"after:{client_id}:email")
             return learned + commands.post_system_message(state, told, client_id=key)
         if not email and "@" in text and not state.email and not self._presence.is_staffed:

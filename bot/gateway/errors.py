@@ -399,6 +399,12 @@ class ColleagueAbsent(GatewayError):
     sentence = "Nobody with an open desk has this id. Choose somebody who is here."
 
 
+class TooMuchMail(GatewayError):
+    code = "too_much_mail"
+    status = 429
+    sentence = "Much was sent to this address today. Save the conversation as a file, or try again tomorrow."
+
+
 class MailFailed(GatewayError):
     code = "mail_failed"
     status = 503

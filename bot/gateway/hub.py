@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import msgspec
+from cachetools import LRUCache
 
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
@@ -23,6 +25,9 @@ from bot.protocol.staff import RowPush
 
 KeyT = TypeVar("KeyT", bound=str)
 ListenerT = TypeVar("ListenerT")
+
+# Whoever left longer ago than so many others has nothing unread: their mail has gone out.
+_LEFT_KEPT = 10_000
 
 _encode = msgspec.json.Encoder().encode
 
@@ -45,6 +50,11 @@ class Customer(Listener, Protocol):
     """A customer's socket, and where it comes from."""
 
     address: str
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the page last gave a sign of life: what was sent before has arrived."""
+        ...
 
 
 class Desk(Listener, Protocol):
@@ -82,6 +92,7 @@ class Hub:
     def __init__(self) -> None:
         self._customers: defaultdict[CustomerId, set[Customer]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
+        self._left: LRUCache[CustomerId, datetime] = LRUCache(_LEFT_KEPT)
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
@@ -100,6 +111,7 @@ class Hub:
     ) -> None:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
+        self._left[customer_id] = max(listener.heard_at, self._left.get(customer_id, listener.heard_at))
         if shows_receipt:
             self._shown[customer_id] -= 1
             if not self._shown[customer_id]:
@@ -170,6 +182,16 @@ class Hub:
     def customers(self) -> tuple[CustomerId, ...]:
         """The customers who have a socket open now."""
         return tuple(self._customers)
+
+    def is_connected(self, customer_id: CustomerId) -> bool:
+        """Whether this customer has a socket open, as far as we know."""
+        return customer_id in self._customers
+
+    def heard_at(self, customer_id: CustomerId) -> datetime | None:
+        """When a page of this customer last gave a sign of life, if one did lately."""
+        heard = [listener.heard_at for listener in self._customers.get(customer_id, ())]
+        left = self._left.get(customer_id)
+        return max((*heard, left) if left else heard, default=None)
 
     def address_of(self, customer_id: CustomerId) -> str:
         """What limits count a customer by who has a socket open; "" for any other."""

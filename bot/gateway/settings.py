@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
+from bot.gateway.texts import is_email
 
 Network = IPv4Network | IPv6Network
 
@@ -180,6 +182,9 @@ class Settings:
         default=20.0,
         metadata=about("An answer to a customer who has gone is sent by e-mail after these seconds."),
     )
+    mails_per_day: int = field(
+        default=30, metadata=about("E-mails that one address is sent in a day, at most.")
+    )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
     four_eyes: bool = field(
         default=False,
@@ -293,6 +298,7 @@ _POSITIVE = (
     "sockets_per_address",
     "request_timeout_s",
     "upload_timeout_s",
+    "mails_per_day",
 )
 
 
@@ -330,6 +336,11 @@ def _refuse_impossible(settings: Settings) -> None:
         parse_office_hours(settings.office_hours, settings.timezone)
     except ValueError as error:
         raise SettingsError(f"FRONTDESK_OFFICE_HOURS or FRONTDESK_TIMEZONE: {error}") from error
+    sender = parseaddr(settings.mail_from)[1]
+    if not settings.mail_from.isprintable() or not is_email(sender, in_house=True):
+        raise SettingsError(
+            f"FRONTDESK_MAIL_FROM should look like support@example.com, not {settings.mail_from!r}."
+        )
     if settings.smtp and not _is_mail_server(settings.smtp):
         raise SettingsError("FRONTDESK_SMTP should look like smtp://user:password@mail.example.com:587.")
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:

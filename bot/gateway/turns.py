@@ -32,6 +32,7 @@ from bot.gateway.hub import Hub
 from bot.gateway.limits.fair import FairQueue
 from bot.gateway.owed import Asked, Owed, find_owed, owed_now, turn_request
 from bot.gateway.presence import Presence
+from bot.gateway.texts import is_email
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
@@ -294,7 +295,7 @@ def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | No
         state,
         name=learned.name,
         name_source="said",
-        email=learned.email,
+        email=learned.email if learned.email and is_email(learned.email) else None,
         order_number=learned.order_number,
         forget=learned.forget,
     )

@@ -8,6 +8,7 @@ import msgspec
 from aiohttp import WSCloseCode, WSMsgType
 from aiohttp.web import Request, WebSocketResponse
 
+from bot.gateway.clock import utc_now
 from bot.gateway.errors import (
     FrameMalformed,
     FrameTooLarge,
@@ -26,6 +27,7 @@ from bot.protocol.server import Hello, Result
 
 _encoder = msgspec.json.Encoder()
 _MAX_RATE_REFUSALS = 100
+_CUT_OFF = (WSMsgType.ERROR, WSMsgType.CLOSING, WSMsgType.CLOSED)
 
 
 class Peer(Protocol):
@@ -64,6 +66,7 @@ class Connection(Generic[PeerT]):
         self._registry = registry
         self._rate = Bucket(settings.frames_per_s)
         self._refused = 0
+        self.heard_at = utc_now()
         self.outbox = Outbox(socket, settings.outbox_frames, self._abort)
 
     def push(self, frame: Frame) -> None:
@@ -80,10 +83,14 @@ class Connection(Generic[PeerT]):
             Hello(protocol=PROTOCOL_VERSION, lowest_protocol=LOWEST_PROTOCOL_VERSION, server="frontdesk")
         )
         try:
-            async for message in self._socket:
-                if message.type is WSMsgType.ERROR:
+            while (message := await self._socket.receive()).type not in _CUT_OFF:
+                self.heard_at = utc_now()
+                if message.type is WSMsgType.CLOSE:
                     break
-                await self._receive(peer, message.type, message.data)
+                if message.type is WSMsgType.PING:
+                    await self._socket.pong(message.data)
+                elif message.type is not WSMsgType.PONG:
+                    await self._receive(peer, message.type, message.data)
         finally:
             await self.outbox.stop()
 
@@ -139,7 +146,11 @@ async def open_socket(request: Request, settings: Settings) -> WebSocketResponse
     No compression: its context would cost more memory per socket than everything else about it.
     """
     socket = WebSocketResponse(
-        heartbeat=settings.heartbeat_s, max_msg_size=4 * MAX_FRAME_BYTES, compress=False, decode_text=False
+        heartbeat=settings.heartbeat_s,
+        max_msg_size=4 * MAX_FRAME_BYTES,
+        compress=False,
+        decode_text=False,
+        autoping=False,  # pongs are signs of life: we want to see them
     )
     await socket.prepare(request)
     return socket

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
 from bot.conversation.model import ConversationId
@@ -10,6 +12,7 @@ from bot.gateway.clock import utc_now
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.hub import News
 from bot.gateway.identity import verify_identity
+from bot.gateway.page_links import page_link
 from bot.gateway.services import Services
 from bot.gateway.sessions import Given, Session, keep_session, recognise
 from bot.gateway.sockets.connection import ANSWERED, Connection, require_protocol
@@ -58,6 +61,11 @@ class CustomerPeer:
 
     async def check(self) -> None:
         """A customer's session lasts as long as the socket."""
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the page last gave a sign of life."""
+        return self.connection.heard_at
 
     def count(self, frame: Frame) -> None:
         """Refuse a frame that writes into the record when too much comes from the customer's address."""
@@ -182,7 +190,7 @@ def _given(services: Services, frame: SessionOpen) -> Given:
         identity=identity,
         name=parse_name(frame.name),
         email=parse_email(frame.email),
-        page_url=frame.page_url,
+        page_url=page_link(frame.page_url, services.settings),
         locale=frame.locale,
     )
 

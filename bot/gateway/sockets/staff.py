@@ -242,7 +242,7 @@ def _read(services: Services, conversation_id: ConversationId) -> tuple[Conversa
     events = services.record.list_events(conversation_id, limit=-1)
     customer = services.record.get_customer(state.customer_id)
     try:
-        return state, packet_view(build_packet(events, customer))
+        return state, packet_view(build_packet(events, customer), services.settings)
     except NotFound:
         return state, None
 

@@ -5,7 +5,6 @@ Works while the gateway runs: SQLite takes care of both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -17,10 +16,10 @@ from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES, Staff
 from bot.gateway.staff.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.gateway.staff.store import EmailTaken, StaffStore
+from bot.gateway.texts import is_email
 from bot.protocol.api import Role
 
 LINK_LIFETIME = timedelta(hours=24)
-_EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
 
 
 class UserError(Exception):
@@ -32,7 +31,7 @@ def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str 
     name, email = name.strip(), email.strip()
     if not name or len(name) > 80:
         raise UserError("Give a name of 1 to 80 characters.")
-    if not _EMAIL.fullmatch(email):
+    if not is_email(email, in_house=True):
         raise UserError(f"{email!r} does not look like an e-mail address.")
     password_hash = _checked_hash(password) if password is not None else None
     with _staff_store(data_dir) as store:
