@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 import signal
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -22,9 +23,11 @@ import bot
 from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
+from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
+from bot.storage.private_files import make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent
 _LINGERING_S = 2.0
@@ -61,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed) as error:
+    except (SettingsError, StartError, PreparationFailed, RecordUnreadable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -118,7 +121,13 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     for a tenth of a second and more, at any time.
     """
     runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
-    await runner.setup()
+    try:
+        await runner.setup()
+    except sqlite3.OperationalError as error:
+        raise StartError(
+            f"The data in {settings.data_dir} cannot be opened: {error}. See that the user who runs "
+            "Frontdesk may write there, that the disk is not full, and that no other process holds the files."
+        ) from error
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
@@ -143,7 +152,9 @@ def connection_limits(settings: Settings) -> dict[str, Any]:
 
 def _make_data_dir(settings: Settings) -> None:
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.data_dir)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass  # a folder that cannot be written to is found out now, not by the first customer
     except OSError as error:
         raise StartError(
             f"{settings.data_dir} cannot be used to keep data: {error.strerror}. Choose another: DATA_DIR=…"

@@ -20,6 +20,10 @@ TIMEOUT_S = 15.0
 _THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class Mail:
     """Sends one message at a time; blocks, so call it on a thread.
 
@@ -97,7 +101,7 @@ class Mail:
         self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         unfinished = self._spool / f".{name}"
-        with unfinished.open("xb") as file:
+        with open(unfinished, "xb", opener=_private) as file:
             file.write(message.as_bytes())
             file.flush()
             os.fsync(file.fileno())

@@ -56,6 +56,7 @@ from bot.gateway.voice import Voice
 from bot.gateway.webhook import Webhook
 from bot.gateway.writer import Writer
 from bot.lines import Lines
+from bot.storage.private_files import make_private_folder, tighten
 from knowledge_base.store import KnowledgeStore
 
 # Turns that wait within an assistant: enough to keep it busy, few enough to be past soon.
@@ -273,7 +274,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 
 def _open_file(settings: Settings) -> RecordFile:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.data_dir)
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret")
+    tighten(settings.data_dir / name for name in folders)
     file = RecordFile(settings.record_path)
     migrate_staff(file.path)
     return file

@@ -171,6 +171,7 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
         (letter,) = await letters(house, 1)
         assert letter["To"] == "good@shop.example"
         answers = house.services.answer_mail
+        await answers.close()  # from here on the test looks, and nobody else
         for _ in range(12):
             ahead = timedelta(days=1)
             answers._clock = outgoing._clock = lambda a=answers._clock, d=ahead: a() + d  # type: ignore[misc]
@@ -179,7 +180,8 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
         dead = await house.services.writer.read(lambda: list_dead(house.services.record.file))
         assert [(failure.kind, failure.tries) for failure in dead] == [("answer", 7)]
         assert "was given up: IndexError" in caplog.text
-        assert len(await letters(house)) == 1
+        # Closed between sending and noting it, as by a crash, it goes out again and says that it is the same.
+        assert len({mail["Message-ID"] for mail in await letters(house)}) == 1
 
 
 class _Picky:
@@ -206,7 +208,7 @@ BAD = [
 
 
 @pytest.mark.parametrize("address", BAD)
-async def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
+def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
     assert not is_email(address)
     found = find_email(f"write to {address} please")
     assert found is None or is_email(found)
@@ -219,7 +221,7 @@ async def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> No
         read_settings({"FRONTDESK_MAIL_FROM": address if address != "a@b" else "a@"})
     if address != "a@b":  # a host of one's own network is an address for staff
         with pytest.raises(UserError):
-            await asyncio.to_thread(add_user, tmp_path, name="A", email=address, role="agent")
+            add_user(tmp_path, name="A", email=address, role="agent")
 
 
 def test_a_mail_that_cannot_be_written_is_a_failed_mail(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from bot.gateway.staff.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.gateway.staff.store import EmailTaken, StaffStore
 from bot.gateway.texts import is_email
 from bot.protocol.api import Role
+from bot.storage.private_files import make_private_folder
 
 LINK_LIFETIME = timedelta(hours=24)
 
@@ -85,7 +86,7 @@ def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
 
 @contextmanager
 def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
-    data_dir.mkdir(parents=True, exist_ok=True)
+    make_private_folder(data_dir)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
         migrate_staff(file.path)
