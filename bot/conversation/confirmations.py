@@ -64,10 +64,28 @@ def ask_to_confirm(
 
 
 def owe_confirmation(file: RecordFile, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
-    """Ask for the address of somebody who waits for a person, or has one: the answer may have to go there."""
-    may_matter = any(isinstance(event.body, (CustomerLearned, OwnerChanged)) for event in events)
-    if may_matter and state.email and state.owner in ("waiting", "agent"):
-        ask_to_confirm(file, state.customer_id, state.email, events[-1].at)
+    """Ask for the address of somebody who waits for a person, or has one: the answer may have to go there.
+
+    Not while they look at what is passed on: they may strike it.
+    """
+    if not may_need_confirmation(state):
+        return
+    given = any(isinstance(event.body, (CustomerLearned, OwnerChanged)) for event in events)
+    if given or not _is_known(file, state.customer_id, state.email or ""):
+        ask_to_confirm(file, state.customer_id, state.email or "", events[-1].at)
+
+
+def may_need_confirmation(state: ConversationState) -> bool:
+    """Whether an answer may have to be mailed to an address that the customer left."""
+    return bool(state.email) and state.owner in ("waiting", "agent") and state.withheld_from is None
+
+
+def _is_known(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
+    row = file.row(
+        "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ?",
+        (customer_id, address.casefold()),
+    )
+    return row is not None
 
 
 def list_to_ask(file: RecordFile) -> list[Confirmation]:
@@ -114,6 +132,14 @@ def get_by_link(file: RecordFile, key_hash: str, now: datetime) -> Confirmation 
 def forget_addresses(file: RecordFile, customer_id: CustomerId) -> None:
     """The customer is to be forgotten: so are their addresses, and the links sent there work no more."""
     file.write("DELETE FROM email_confirmations WHERE customer_id = ?", (customer_id,))
+
+
+def forget_other_addresses(file: RecordFile, customer_id: CustomerId, address: str | None) -> None:
+    """The customer took texts out of the record: an address that is theirs no more goes with them."""
+    file.write(
+        "DELETE FROM email_confirmations WHERE customer_id = ? AND address != ?",
+        (customer_id, (address or "").casefold()),
+    )
 
 
 def _read(file: RecordFile, where: str, *values: str) -> list[Confirmation]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
 from bot.conversation.attachments import forget_attachments
-from bot.conversation.confirmations import owe_confirmation
+from bot.conversation.confirmations import forget_other_addresses, owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
@@ -131,6 +131,7 @@ class Record:
                 forget_attachments(self.file, event)
                 index_event(self.file, event)
             state = replay(self.list_events(conversation_id, limit=-1))
+            forget_other_addresses(self.file, state.customer_id, state.email)
             projection.write_summary(self.file, state)
             projection.write_snapshot(self.file, state)
             self.file.written[conversation_id] = state

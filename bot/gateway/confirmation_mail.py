@@ -14,10 +14,11 @@ from bot.conversation.confirmations import (
     keep_link,
     list_to_ask,
     list_waiting_transcripts,
+    may_need_confirmation,
     settle_asking,
     settle_transcript,
 )
-from bot.conversation.events import CustomerLearned, NewEvent, OwnerChanged, TranscriptSent
+from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.gateway.clock import utc_now
@@ -62,7 +63,7 @@ class ConfirmationMail:
 
     def consider(self, change: Change) -> None:
         """Look again if this change may have left an address."""
-        if any(isinstance(event.body, (CustomerLearned, OwnerChanged)) for event in change.events):
+        if may_need_confirmation(change.state):
             self._watch.sign()
 
     def look_soon(self) -> None:
