@@ -23,10 +23,11 @@ async def ask(request: web.Request) -> web.Response:
     found = await services.confirmation_mail.find(key)
     if found is None:
         return _page(services, "utter_confirm_email_over", status=410)
+    yes = escape(services.voice.plain("utter_confirm_email_yes"))
     form = (
-        f'<form method="post" action="{PATH}"><input type="hidden" name="key" value="{escape(key)}">'
-        f'<p><button class="button primary">{escape(services.voice.plain("utter_confirm_email_yes"))}'
-        "</button></p></form>"
+        f'<p><button class="button primary" form="confirm">{yes}</button></p>'
+        f'<form id="confirm" method="post" action="{PATH}">'
+        f'<input type="hidden" name="key" value="{escape(key)}"></form>'
     )
     return _page(services, "utter_confirm_email_ask", form, address=found.address)
 
