@@ -50,7 +50,11 @@ CUSTOMERS_AT_ONCE = 8
 BESIDE = 24  # late turns, each with an early one beside it
 
 # Its customers write one message after the other, faster than the limit lets people do.
-_UNLIMITED = {"FRONTDESK_FRAMES_PER_S": "10000"}
+_UNLIMITED = {
+    "FRONTDESK_FRAMES_PER_S": "10000",
+    "FRONTDESK_CONVERSATIONS_PER_MINUTE": "100000",
+    "FRONTDESK_MESSAGES_PER_MINUTE": "100000",
+}
 
 Ask = Callable[[str], Awaitable[None]]
 

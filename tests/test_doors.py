@@ -18,17 +18,22 @@ ROOMS = (
     "bot.gateway",
     "bot.lines",
     "bot.protocol",
+    "bot.storage",
 )
 
 MAY_ENTER: dict[str, set[str]] = {
     "actions": {"knowledge_base"},
-    "knowledge_base": set(),
+    "knowledge_base": {"bot.storage"},
     "bot.lines": set(),
     "bot.protocol": set(),
-    "bot.conversation": set(),
+    "bot.storage": set(),
+    "bot.conversation": {"bot.storage"},
     "bot.assistant": {"actions", "knowledge_base", "bot.lines", "bot.protocol"},
-    "bot.gateway": {"knowledge_base", "bot.conversation", "bot.lines", "bot.protocol"},
-    "bot.cli": {"knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"},
+    "bot.gateway": {"knowledge_base", "bot.conversation", "bot.lines", "bot.protocol", "bot.storage"},
+    "bot.cli": {
+        *("knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"),
+        "bot.storage",
+    },
 }
 
 LIVES_IN: dict[str, set[str]] = {
@@ -48,6 +53,8 @@ LIVES_IN: dict[str, set[str]] = {
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.gateway"},
     "nh3": {"bot.gateway"},
+    "cachetools": {"bot.gateway"},
+    "email_validator": {"bot.gateway"},
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -74,6 +74,8 @@ async def serve(options: argparse.Namespace) -> int:
     )
     await runner.setup()
     await _site(runner, options).start()
+    if options.socket:
+        options.socket.chmod(0o600)  # whoever can speak to it can read what customers wrote
     code = await stop
     await runner.cleanup()
     return code

@@ -9,11 +9,13 @@ import gc
 import os
 import signal
 import socket
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import uvloop
 from aiohttp import web
@@ -23,12 +25,15 @@ from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
 from bot.cli.served_address import note_address
+from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.gateway.staff.users import list_users
+from bot.storage.private_files import make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent
+_LINGERING_S = 2.0
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
 
 _NOBODY_YET = (
@@ -69,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
         settings = as_demo(settings) if settings.demo else settings
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed) as error:
+    except (SettingsError, StartError, PreparationFailed, RecordUnreadable) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -133,8 +138,14 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     Whatever the start has made stays, so no garbage is ever looked for in it: such a look stops everything
     for a tenth of a second and more, at any time.
     """
-    runner = web.AppRunner(create_app(settings), access_log=None, shutdown_timeout=5)
-    await runner.setup()
+    runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
+    try:
+        await runner.setup()
+    except sqlite3.OperationalError as error:
+        raise StartError(
+            f"The data in {settings.data_dir} cannot be opened: {error}. See that the user who runs "
+            "Frontdesk may write there, that the disk is not full, and that no other process holds the files."
+        ) from error
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:
@@ -160,9 +171,20 @@ def _free_port(host: str) -> int:
         raise StartError(f"{host} cannot be listened on: {error.strerror or error}.") from error
 
 
+def connection_limits(settings: Settings) -> dict[str, Any]:
+    """How long a connection may go without a whole request, and how long an unread body is read away."""
+    return {
+        "keepalive_timeout": settings.request_timeout_s,
+        "lingering_time": _LINGERING_S,
+        "shutdown_timeout": 5,
+    }
+
+
 def _make_data_dir(settings: Settings) -> None:
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        make_private_folder(settings.data_dir)
+        with tempfile.TemporaryFile(dir=settings.data_dir):
+            pass  # a folder that cannot be written to is found out now, not by the first customer
     except OSError as error:
         raise StartError(
             f"{settings.data_dir} cannot be used to keep data: {error.strerror}. Choose another: DATA_DIR=…"

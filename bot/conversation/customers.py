@@ -10,6 +10,7 @@ from datetime import datetime
 import msgspec
 from msgspec.structs import replace
 
+from bot.conversation.confirmations import forget_addresses
 from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.errors import NotFound
 from bot.conversation.events import CustomerLearned
@@ -51,6 +52,7 @@ def learn(file: RecordFile, customer_id: CustomerId, learned: CustomerLearned) -
     """Carry what a conversation taught to the customer, for the next one."""
     customer = get_customer(file, customer_id)
     if learned.forget:
+        forget_addresses(file, customer_id)
         customer = replace(customer, name=None, name_source=None, email=None)
     if learned.name:
         customer = replace(customer, name=learned.name, name_source=learned.name_source)

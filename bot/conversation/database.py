@@ -15,6 +15,7 @@ from sqlite_utils import Database
 from bot.conversation.errors import RecordUnreadable
 from bot.conversation.migrations import APPLICATION_ID, migrations
 from bot.conversation.parts import Parts
+from bot.storage.private_files import make_private_file
 
 BUSY_TIMEOUT_S = 5.0
 
@@ -136,6 +137,7 @@ class RecordFile:
         return reader.conn
 
     def _open(self) -> Database:
+        make_private_file(self.path)
         try:
             db = _connect(self.path)
             _check_ours(db, self.path)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import msgspec
 
 from bot.conversation.database import RecordFile, Row
@@ -12,6 +14,9 @@ from bot.conversation.queue import rank_sql
 from bot.conversation.summary import ConversationSummary, ListName
 
 PAGE = 100
+
+# What SQLite can compare with.
+Number = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
 
 _WHERE: dict[ListName, str] = {
     "queue": "owner = 'waiting'",
@@ -114,7 +119,7 @@ def _cursor(row: Row, keys: int) -> str:
 def _parse_cursor(cursor: str, keys: int) -> list[str | int]:
     """The sort keys that a cursor holds; `NotFound` for one that we did not give."""
     try:
-        values = msgspec.json.decode(cursor, type=list[str | int])
+        values = msgspec.json.decode(cursor, type=list[str | Number])
     except msgspec.DecodeError as error:
         raise NotFound("conversation") from error
     if len(values) != keys:

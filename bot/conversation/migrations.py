@@ -400,6 +400,48 @@ def _owed_since(db: Database) -> None:
     db.execute("UPDATE conversations SET owed_since = coalesce(waiting_since, unanswered_since)")
 
 
+@migrations(name="0021_confirmed_addresses")
+def _confirmed_addresses(db: Database) -> None:
+    """Which addresses are their customers', what each was sent within a day, and what could not be sent."""
+    for statement in filter(str.strip, _CONFIRMED_ADDRESSES.split(";")):
+        db.execute(statement)
+
+
+# Of whom a mail was sent to only a hash is kept.
+_CONFIRMED_ADDRESSES = """
+CREATE TABLE email_confirmations (
+    customer_id TEXT NOT NULL REFERENCES customers(id),
+    address TEXT NOT NULL,
+    asked_at TEXT,
+    key_hash TEXT UNIQUE,
+    expires_at TEXT,
+    confirmed_at TEXT,
+    transcript_of TEXT REFERENCES conversations(id),
+    PRIMARY KEY (customer_id, address)
+) WITHOUT ROWID;
+
+CREATE TABLE mail_sent (
+    id INTEGER PRIMARY KEY,
+    recipient TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL
+);
+
+CREATE INDEX mail_sent_by_recipient ON mail_sent(recipient, kind, at);
+CREATE INDEX mail_sent_by_time ON mail_sent(at);
+
+CREATE TABLE delivery_failures (
+    kind TEXT NOT NULL,
+    id TEXT NOT NULL,
+    tries INTEGER NOT NULL,
+    due_at TEXT,
+    error TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (kind, id)
+) WITHOUT ROWID
+"""
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -37,9 +37,9 @@ def list_owed(file: RecordFile, before: datetime) -> list[OwedMail]:
     return [OwedMail(row["conversation_id"], row["seq"], to_time(row["at"])) for row in rows]
 
 
-def next_owed(file: RecordFile) -> datetime | None:
-    """When the longest owed was said, if anything is owed."""
-    row = file.row("SELECT min(at) AS at FROM owed_mail")
+def next_owed(file: RecordFile, after: datetime) -> datetime | None:
+    """When the longest owed of what was said after then was said, if there is any."""
+    row = file.row("SELECT min(at) AS at FROM owed_mail WHERE at > ?", (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
+from bot.conversation.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.erasure import Erasure
 from bot.conversation.errors import NotAllowed, NotFound
@@ -265,6 +266,7 @@ class Record:
             owe_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
+        owe_confirmation(self.file, state, events)
         projection.project(self.file, state, events)
         self.file.written[state.id] = state
 

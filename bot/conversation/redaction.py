@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.conversation import customers, log, projection
 from bot.conversation.attachments import forget_attachments
+from bot.conversation.confirmations import forget_other_addresses
 from bot.conversation.database import RecordFile
 from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NoteAdded, RecordedEvent, SurveyAnswered
@@ -139,6 +140,19 @@ def _redact_column(file: RecordFile, redaction: Redaction, table: str, column: s
             )
 
 
+def _redact_confirmations(file: RecordFile, redaction: Redaction) -> None:
+    forget_other_addresses(file, redaction.customer_id, redaction.state.email)
+
+
+def _redact_deliveries(file: RecordFile, redaction: Redaction) -> None:
+    """Keep that a delivery failed, and not what a server said of it: that may hold an address."""
+    for row in file.rows("SELECT kind, id, error FROM delivery_failures"):
+        if redaction.erasure.holds(row["error"]):
+            file.write(
+                "UPDATE delivery_failures SET error = '' WHERE kind = ? AND id = ?", (row["kind"], row["id"])
+            )
+
+
 def _redact_summary(file: RecordFile, redaction: Redaction) -> None:
     projection.write_summary(file, redaction.state)
 
@@ -171,6 +185,8 @@ PLACES: tuple[Place, ...] = (
     Place("customers", _columns("customers", "name", "name_source", "email", "attributes"), _redact_customer),
     Place("preferences", _columns("customer_preferences", "text"), _redact_preferences),
     Place("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
+    Place("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
+    Place("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
     Place(
         "lists",
         _columns("conversations", "last_text", "customer_name", "customer_email", "problem"),
@@ -192,7 +208,9 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("customer_preferences.customer_id", "gestures.conversation_id", "gestures.agent_id"),
         *("surveys.conversation_id", "help_votes.visitor", "owed_mail.conversation_id"),
         *("customer_attributes.customer_id", "entries_made.entry_id", "entries_made.conversation_id"),
-        *("answers.entry_id", "help_votes.entry_id", "help_views.entry_id"),
+        *("answers.entry_id", "help_votes.entry_id", "help_views.entry_id", "mail_sent.recipient"),
+        *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
+        *("email_confirmations.transcript_of",),
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),
@@ -205,12 +223,14 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),
         *("saved_replies.saved_at", "macros.saved_at", "customer_preferences.at", "gestures.at"),
         *("allowance.set_at", "surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at"),
-        *("customer_attributes.at", "entries_made.at", "help_views.day"),
+        *("customer_attributes.at", "entries_made.at", "help_views.day", "mail_sent.at"),
+        *("email_confirmations.asked_at", "email_confirmations.expires_at", "delivery_failures.at"),
+        *("email_confirmations.confirmed_at", "delivery_failures.due_at"),
     ),
     "one of a few names of ours": (
         *("conversations.owner", "conversations.mood", "conversations.priority", "conversations.reason"),
         *("events.sender_kind", "events.type", "handoffs.reason", "reasks.kind", "search_lines.kind"),
-        *("gestures.kind", "customers.locale"),
+        *("gestures.kind", "customers.locale", "mail_sent.kind", "delivery_failures.kind"),
     ),
     "the name of a member of staff": (
         *("conversations.agent_name", "mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),

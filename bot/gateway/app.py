@@ -7,7 +7,7 @@ from types import ModuleType
 
 from aiohttp import web
 
-from bot.gateway import guard, health, pages
+from bot.gateway import confirm_page, guard, health, pages
 from bot.gateway.api import (
     aids,
     attachments,
@@ -71,6 +71,7 @@ def create_app(settings: Settings) -> web.Application:
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(upkeep.routes)
+    app.add_routes(confirm_page.routes)
     app.add_routes(help_pages.routes)
     app.add_routes(pages.routes(settings))
     return app

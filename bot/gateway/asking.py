@@ -29,12 +29,15 @@ class Asking:
     long, and cancels it then.
     """
 
-    def __init__(self, owed: Owed, request: TurnRequest, client: AssistantClient, timeout_s: float) -> None:
+    def __init__(
+        self, owed: Owed, request: TurnRequest, client: AssistantClient, timeout_s: float, address: str
+    ) -> None:
         self.owed = owed
         self.since = time.monotonic()
         self.request = request
         self._client = client
         self._timeout_s = timeout_s
+        self._address = address
         self._failures = 0
         self._customer_messages = owed.state.customer_messages
         self._hurry = asyncio.Event()
@@ -59,7 +62,7 @@ class Asking:
     async def _ask(self) -> TurnReply:
         while True:
             try:
-                return await self._client.turn(self.request, self._timeout_s)
+                return await self._client.turn(self.request, self._timeout_s, self._address)
             except AssistantFailed as failure:
                 self._failures += failure.taken
                 if self._failures > len(_PAUSES_S):

@@ -11,6 +11,7 @@ import aiohttp
 import msgspec
 
 from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
+from bot.gateway.limits.fair import FairQueue
 from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
     AskedQuestion,
@@ -56,11 +57,14 @@ class AssistantClient:
 
     def __init__(self, health: AssistantHealth) -> None:
         self.health = health
-        self._turns = asyncio.Semaphore(_TURNS_AT_ONCE * max(1, len(health.assistants)))
+        self._turns = FairQueue(_TURNS_AT_ONCE * max(1, len(health.assistants)))
 
-    async def turn(self, request: TurnRequest, timeout_s: float) -> TurnReply:
-        """The assistant's reply; `AssistantFailed` when there is none in time."""
-        async with self._turns:
+    async def turn(self, request: TurnRequest, timeout_s: float, address: str = "") -> TurnReply:
+        """The assistant's reply; `AssistantFailed` when there is none in time.
+
+        Addresses take turns, so that one which asks much delays nobody else.
+        """
+        async with self._turns.place(address):
             assistant = self._choose()
             work = self._post_to(assistant, "/turn", request, TurnReply, timeout_s)
             try:

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bot.conversation import commands
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.database import RecordFile
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import QuickReply, Told
 from bot.conversation.problem import asks_something, is_substantial
@@ -27,7 +29,8 @@ _KEPT = "utter_handoff_waiting"
 class Awaited:
     """The sentences of a conversation that waits for a person; decides inside a write."""
 
-    def __init__(self, voice: Voice, presence: Presence, promises: Promises) -> None:
+    def __init__(self, file: RecordFile, voice: Voice, presence: Presence, promises: Promises) -> None:
+        self._file = file
         self._voice = voice
         self._presence = presence
         self._promises = promises
@@ -49,7 +52,7 @@ class Awaited:
             return commands.post_system_message(state, told, client_id=f"{key}:told") if told else []
         email = find_email(text)
         if email and email != state.email:
-            told = self._voice.told("utter_email_noted", state, email=email)
+            told = self.email_noted(state, email)
             learned = commands.learn_customer(state, email=email, client_id=f"{key}:email")
             return learned + commands.post_system_message(state, told, client_id=f"{key}:told")
         if email and not self.needs_turn(state, text, choice):
@@ -59,6 +62,13 @@ class Awaited:
             told = self._voice.told("utter_email_invalid", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         return []
+
+    def email_noted(self, state: ConversationState, email: str) -> Told:
+        """That the answer can go there, perhaps once the customer has shown that it is theirs."""
+        known = is_confirmed(self._file, state.customer_id, email)
+        return self._voice.told(
+            "utter_email_noted" if known else "utter_email_to_confirm", state, email=email
+        )
 
     def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
         if choice == KEEP_PLACE:

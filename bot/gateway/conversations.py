@@ -73,7 +73,7 @@ class Conversations:
         self._writer = writer
         self._voice = voice
         self._promises = promises
-        self.awaited = Awaited(voice, presence, promises)
+        self.awaited = Awaited(record.file, voice, presence, promises)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing
         self._foresee = foresee
@@ -184,7 +184,7 @@ class Conversations:
                 state, name=name, name_source="form", email=email, client_id=client_id
             )
             if events and email and state.owner == "waiting":
-                told = self._voice.told("utter_email_noted", state, email=email)
+                told = self.awaited.email_noted(state, email)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
             return events
 

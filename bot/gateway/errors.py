@@ -87,6 +87,42 @@ class RateLimited(GatewayError):
     sentence = "That was too much at once. Wait a moment, then send it again."
 
 
+class TooManyConversations(GatewayError):
+    code = "too_many_conversations"
+    status = 429
+    sentence = "Many conversations are being started from your network. Try again in {retry_after} seconds."
+
+
+class TooManyMessages(GatewayError):
+    code = "too_many_messages"
+    status = 429
+    sentence = "Many messages are coming from your network. Try again in {retry_after} seconds."
+
+
+class TooManyUploads(GatewayError):
+    code = "too_many_uploads"
+    status = 429
+    sentence = "Many files are coming from your network. Send yours again in {retry_after} seconds."
+
+
+class TooManySockets(GatewayError):
+    code = "too_many_sockets"
+    status = 429
+    sentence = "Many pages are connected from your network. Close one, or try again in {retry_after} seconds."
+
+
+class RequestTooSlow(GatewayError):
+    code = "request_too_slow"
+    status = 408
+    sentence = "This took too long to arrive. Check your connection, then send it again."
+
+
+class StorageLow(GatewayError):
+    code = "storage_low"
+    status = 503
+    sentence = "No file can be kept at the moment. Write what is in it, or try again later."
+
+
 # What a message may hold
 
 
@@ -172,7 +208,7 @@ class LinkSpent(GatewayError):
 class TooManyAttempts(GatewayError):
     code = "too_many_attempts"
     status = 429
-    sentence = "Too many attempts. Try again in {wait_s} seconds."
+    sentence = "Too many attempts. Try again in {retry_after} seconds."
 
 
 class NotAllowed(GatewayError):
@@ -361,6 +397,12 @@ class ColleagueAbsent(GatewayError):
     code = "colleague_absent"
     status = 409
     sentence = "Nobody with an open desk has this id. Choose somebody who is here."
+
+
+class TooMuchMail(GatewayError):
+    code = "too_much_mail"
+    status = 429
+    sentence = "Much was sent to this address today. Save the conversation as a file, or try again tomorrow."
 
 
 class MailFailed(GatewayError):

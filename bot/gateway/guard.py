@@ -104,8 +104,8 @@ def error_response(error: BaseException) -> web.Response:
     """An error as the JSON API tells it."""
     status, payload = as_payload(error)
     headers = {"Cache-Control": "no-store"}
-    if "wait_s" in payload.details:
-        headers["Retry-After"] = str(payload.details["wait_s"])
+    if "retry_after" in payload.details:
+        headers["Retry-After"] = str(payload.details["retry_after"])
     return web.Response(
         status=status, body=msgspec.json.encode(payload), content_type="application/json", headers=headers
     )

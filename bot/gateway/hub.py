@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 import msgspec
+from cachetools import LRUCache
 
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
 from bot.conversation.summary import summarise
 from bot.conversation.withheld import for_staff, readable
+from bot.gateway.limits.address import address_key
 from bot.gateway.staff.model import Staff
 from bot.gateway.views import Audience, Known, event_views, row_view
 from bot.protocol.base import Frame
@@ -21,6 +24,10 @@ from bot.protocol.server import EventPush, PresencePush, TypingPush
 from bot.protocol.staff import RowPush
 
 KeyT = TypeVar("KeyT", bound=str)
+ListenerT = TypeVar("ListenerT")
+
+# Whoever left longer ago than so many others has nothing unread: their mail has gone out.
+_LEFT_KEPT = 10_000
 
 _encode = msgspec.json.Encoder().encode
 
@@ -36,6 +43,17 @@ class Listener(Protocol):
 
     def push(self, frame: Frame) -> None:
         """Send a frame that is not part of the record."""
+        ...
+
+
+class Customer(Listener, Protocol):
+    """A customer's socket, and where it comes from."""
+
+    address: str
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the page last gave a sign of life: what was sent before has arrived."""
         ...
 
 
@@ -72,15 +90,16 @@ class Hub:
     """Fans out news: to a customer's sockets, to the desks that follow a conversation, to all desks."""
 
     def __init__(self) -> None:
-        self._customers: defaultdict[CustomerId, set[Listener]] = defaultdict(set)
+        self._customers: defaultdict[CustomerId, set[Customer]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
+        self._left: LRUCache[CustomerId, datetime] = LRUCache(_LEFT_KEPT)
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
         self._editing: frozenset[tuple[CustomerId, Listener]] = frozenset()
 
     def join_customer(
-        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+        self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
         self._customers[customer_id].add(listener)
@@ -89,11 +108,12 @@ class Hub:
             self._shows_receipt |= {customer_id}
 
     def leave_customer(
-        self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
+        self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
         self.set_editing(customer_id, listener, False)
+        self._left[customer_id] = max(listener.heard_at, self._left.get(customer_id, listener.heard_at))
         if shows_receipt:
             self._shown[customer_id] -= 1
             if not self._shown[customer_id]:
@@ -174,6 +194,21 @@ class Hub:
         """The customers who have a socket open now."""
         return tuple(self._customers)
 
+    def is_connected(self, customer_id: CustomerId) -> bool:
+        """Whether this customer has a socket open, as far as we know."""
+        return customer_id in self._customers
+
+    def heard_at(self, customer_id: CustomerId) -> datetime | None:
+        """When a page of this customer last gave a sign of life, if one did lately."""
+        heard = [listener.heard_at for listener in self._customers.get(customer_id, ())]
+        left = self._left.get(customer_id)
+        return max((*heard, left) if left else heard, default=None)
+
+    def address_of(self, customer_id: CustomerId) -> str:
+        """What limits count a customer by who has a socket open; "" for any other."""
+        listener = next(iter(self._customers.get(customer_id, ())), None)
+        return address_key(listener.address) if listener else ""
+
     def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
         """Tell every socket of one customer something that is not of the record."""
         for listener in tuple(self._customers.get(customer_id, ())):
@@ -183,7 +218,7 @@ class Hub:
         return (*self._customers.get(customer_id, ()), *self._followers.get(conversation_id, ()))
 
 
-def _discard(groups: defaultdict[KeyT, set[Listener]], key: KeyT, listener: Listener) -> None:
+def _discard(groups: defaultdict[KeyT, set[ListenerT]], key: KeyT, listener: ListenerT) -> None:
     members = groups.get(key)
     if members is not None:
         members.discard(listener)

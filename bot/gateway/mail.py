@@ -16,13 +16,19 @@ from urllib.parse import unquote, urlsplit
 from bot.gateway.errors import MailFailed
 
 TIMEOUT_S = 15.0
+# What is sent there passes no network.
+_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 class Mail:
     """Sends one message at a time; blocks, so call it on a thread.
 
-    `server` is smtp://user:password@host:port (which is encrypted as soon as the server offers it) or
-    smtps:// (from the start); without one, messages are written to `spool` as .eml files.
+    `server` is smtp://user:password@host:port (encrypted as soon as the server offers it, and always before a
+    password is sent) or smtps:// (from the start); without one, messages become .eml files in `spool`.
     """
 
     def __init__(self, server: str, sender: str, spool: Path) -> None:
@@ -43,6 +49,16 @@ class Mail:
 
         A message of the same `name` has the same Message-ID.
         """
+        try:
+            message = self._message(to, subject, text, attachment, name)
+            self._post(message) if self._server else self._keep(message)
+        except (OSError, smtplib.SMTPException, ValueError, LookupError) as error:
+            # The last two come of an address or a subject that cannot be written into a header.
+            raise MailFailed() from error
+
+    def _message(
+        self, to: str, subject: str, text: str, attachment: tuple[str, str] | None, name: str | None
+    ) -> EmailMessage:
         message = EmailMessage(policy=SMTP)
         message["From"] = self._sender
         message["To"] = to
@@ -52,12 +68,9 @@ class Mail:
         message["Message-ID"] = f"<{name}@{domain}>" if name else make_msgid(domain=domain)
         message.set_content(text)
         if attachment:
-            name, content = attachment
-            message.add_attachment(content, filename=name)
-        try:
-            self._post(message) if self._server else self._keep(message)
-        except (OSError, smtplib.SMTPException) as error:
-            raise MailFailed() from error
+            file_name, content = attachment
+            message.add_attachment(content, filename=file_name)
+        return message
 
     def _post(self, message: EmailMessage) -> None:
         parts = urlsplit(self._server)
@@ -73,7 +86,13 @@ class Mail:
             client.ehlo()
             if not encrypted and client.has_extn("starttls"):
                 client.starttls(context=context)
+                encrypted = True
             if parts.username:
+                if not encrypted and host not in _THIS_MACHINE:
+                    raise smtplib.SMTPNotSupportedError(
+                        f"{host} offers no encryption (STARTTLS), so the password is not sent. "
+                        "Use smtps://, a server with STARTTLS, or no password."
+                    )
                 client.login(unquote(parts.username), unquote(parts.password or ""))
             client.send_message(message)
 
@@ -82,7 +101,7 @@ class Mail:
         self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
         name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
         unfinished = self._spool / f".{name}"
-        with unfinished.open("xb") as file:
+        with open(unfinished, "xb", opener=_private) as file:
             file.write(message.as_bytes())
             file.flush()
             os.fsync(file.fileno())

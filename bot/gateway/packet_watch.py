@@ -14,6 +14,7 @@ from bot.conversation.state import ConversationState
 from bot.gateway.hub import Hub
 from bot.gateway.packets import packet_view
 from bot.gateway.presence import Presence
+from bot.gateway.settings import Settings
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.packet import PacketPush
@@ -57,11 +58,13 @@ class PacketWatch:
         writer: Writer,
         hub: Hub,
         presence: Presence,
+        settings: Settings,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
+        self._settings = settings
         self._presence = presence
         self._clock = clock
         self._owed: dict[ConversationId, _Owed] = {}
@@ -146,4 +149,4 @@ class PacketWatch:
     def _read(self, conversation_id: ConversationId) -> PacketPush:
         customer = self._record.get_customer(self._record.get_state(conversation_id).customer_id)
         packet = build_packet(self._record.list_events(conversation_id, limit=-1), customer)
-        return PacketPush(conversation_id=conversation_id, packet=packet_view(packet))
+        return PacketPush(conversation_id=conversation_id, packet=packet_view(packet, self._settings))

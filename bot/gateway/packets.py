@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from bot.conversation.handoff import HandoffPacket
 from bot.conversation.model import ShownEntry
+from bot.gateway.page_links import page_link
+from bot.gateway.settings import Settings
 from bot.gateway.views import time_text
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 
 
-def packet_view(packet: HandoffPacket) -> Packet:
+def packet_view(packet: HandoffPacket, settings: Settings) -> Packet:
     """The packet for the desk."""
     return Packet(
         version=packet.version,
@@ -37,7 +39,7 @@ def packet_view(packet: HandoffPacket) -> Packet:
         customer_email=packet.customer_email,
         order_numbers=packet.order_numbers,
         attributes=packet.attributes,
-        page_url=packet.page_url,
+        page_url=page_link(packet.page_url, settings),
         locale=packet.locale,
         started_at=time_text(packet.started_at) if packet.started_at else None,
         promises=tuple(

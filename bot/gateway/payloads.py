@@ -7,6 +7,7 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
+from bot.gateway.bodies import read_text_body
 from bot.gateway.errors import PayloadInvalid
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
@@ -17,7 +18,7 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
     if request.content_type != "application/json":
         raise PayloadInvalid(reason="send it as application/json")
     try:
-        return msgspec.json.decode(await request.read(), type=kind)
+        return msgspec.json.decode(await read_text_body(request), type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise PayloadInvalid(reason=str(error)) from error
 

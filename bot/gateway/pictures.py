@@ -54,6 +54,10 @@ def name_of_picture(data: bytes) -> str | None:
         return None
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 class PictureFolder:
     """A directory of pictures. The same picture is kept once, and what is kept never changes."""
 
@@ -76,7 +80,7 @@ class PictureFolder:
 
     def _write(self, path: Path, data: bytes) -> None:
         unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
-        with unfinished.open("xb") as file:
+        with open(unfinished, "xb", opener=_private) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())

@@ -18,6 +18,7 @@ from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
+from bot.gateway.confirmation_mail import ConfirmationMail
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
 from bot.gateway.entry_upkeep.overdue_mail import OverdueMail
@@ -31,9 +32,12 @@ from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.late_turns import LateTurns
+from bot.gateway.limits.limits import Limits
 from bot.gateway.list_watch import ListWatch
 from bot.gateway.mail import Mail
+from bot.gateway.outgoing_mail import OutgoingMail
 from bot.gateway.packet_watch import PacketWatch
+from bot.gateway.page_links import page_link
 from bot.gateway.pictures import PictureFolder
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
@@ -56,6 +60,7 @@ from bot.gateway.voice import Voice
 from bot.gateway.webhook import Webhook
 from bot.gateway.writer import Writer
 from bot.lines import Lines
+from bot.storage.private_files import make_private_folder, tighten
 from knowledge_base.store import KnowledgeStore
 
 logger = logging.getLogger(__name__)
@@ -66,6 +71,7 @@ class Services:
     """What the handlers of pages, API and sockets work with."""
 
     settings: Settings
+    limits: Limits
     record: Record
     staff: StaffStore
     writer: Writer
@@ -73,8 +79,9 @@ class Services:
     presence: Presence
     viewers: Viewers
     attachments: AttachmentFolder
-    mail: Mail
+    outgoing_mail: OutgoingMail
     answer_mail: AnswerMail
+    confirmation_mail: ConfirmationMail
     voice: Voice
     queue_watch: QueueWatch
     list_watch: ListWatch
@@ -134,6 +141,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 services.receipts.consider(value)
                 services.webhook.consider(value)
                 services.answer_mail.consider(value)
+                services.confirmation_mail.consider(value)
                 services.gathering.consider(value)
                 if any(isinstance(event.body, OwnerChanged) for event in value.events):
                     services.router.look()
@@ -168,7 +176,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(queue_watch.close)
         list_watch = ListWatch(record, writer, hub)
         stack.push_async_callback(list_watch.close)
-        packet_watch = PacketWatch(record, writer, hub, presence)
+        packet_watch = PacketWatch(record, writer, hub, presence, settings)
         stack.push_async_callback(packet_watch.close)
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
         first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
@@ -185,11 +193,19 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             lambda change: turns.foresee(change),
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
+        await asyncio.to_thread(attachments.remove_unfinished)
         redactions = Redactions(settings.data_dir, knowledge.file)
         receipts = Receipts(record, writer, voice, conversations, redactions)
         stack.push_async_callback(receipts.close)
         turns = Turns(
-            record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
+            record,
+            writer,
+            conversations,
+            assistant,
+            hub,
+            voice,
+            presence,
+            settings.turn_deadline_s,
         )
         stack.push_async_callback(turns.close)
         late_turns = LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
@@ -205,18 +221,26 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
         stack.push_async_callback(study.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
-        overdue_mail = OverdueMail(knowledge, staff, writer, mail, settings.base_url)
+        outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day)
+        overdue_mail = OverdueMail(knowledge, staff, writer, outgoing, settings.base_url)
         stack.push_async_callback(overdue_mail.close)
-        answer_mail = AnswerMail(record, writer, hub, voice, mail, settings.answer_mail_s)
+        answer_mail = AnswerMail(
+            record, writer, hub, voice, outgoing, settings.answer_mail_s, lambda url: page_link(url, settings)
+        )
         stack.push_async_callback(answer_mail.close)
         scrubber = Scrubber(record, writer, knowledge.file)
         stack.push_async_callback(scrubber.close)
+        confirmation_mail = ConfirmationMail(
+            record, writer, voice, outgoing, settings.business, settings.base_url, answer_mail.look_soon
+        )
+        stack.push_async_callback(confirmation_mail.close)
         webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         stack.push_async_callback(team.close)
         services = Services(
             settings=settings,
+            limits=Limits(settings),
             record=record,
             staff=staff,
             writer=writer,
@@ -224,8 +248,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             presence=presence,
             viewers=Viewers(hub),
             attachments=attachments,
-            mail=mail,
+            outgoing_mail=outgoing,
             answer_mail=answer_mail,
+            confirmation_mail=confirmation_mail,
             voice=voice,
             queue_watch=queue_watch,
             list_watch=list_watch,
@@ -262,6 +287,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         for part in (queue_watch, list_watch, packet_watch, team, receipts):
             part.start()
         answer_mail.start()
+        confirmation_mail.start()
         router.start()
         webhook.start()
         overdue_mail.start()
@@ -275,7 +301,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 
 def _open_file(settings: Settings) -> RecordFile:
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_private_folder(settings.data_dir)
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret")
+    tighten(settings.data_dir / name for name in folders)
     file = RecordFile(settings.record_path)
     migrate_staff(file.path)
     return file

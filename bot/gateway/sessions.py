@@ -16,6 +16,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.conversation import commands
+from bot.conversation.confirmations import confirm, is_confirmed
 from bot.conversation.continued import find_continued
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
@@ -51,6 +52,7 @@ class Session(msgspec.Struct, frozen=True):
     stale: bool = False
     page_url: str | None = None
     locale: str | None = None
+    signed_email: str | None = None
 
 
 def recognise(record: Record, given: Given, now: datetime) -> Session:
@@ -71,7 +73,9 @@ def recognise(record: Record, given: Given, now: datetime) -> Session:
         id=_id_from(given.identity.subject if given.identity else token), created_at=now
     )
     learned = _with_facts(customer, given)
-    stale = learned != customer or by_token is None or token != given.token
+    signed_email = given.identity.email if given.identity else None
+    news = signed_email is not None and not is_confirmed(record.file, learned.id, signed_email)
+    stale = learned != customer or by_token is None or token != given.token or news
     return Session(
         customer=learned,
         token=token,
@@ -79,6 +83,7 @@ def recognise(record: Record, given: Given, now: datetime) -> Session:
         stale=recorded and stale,
         page_url=given.page_url,
         locale=given.locale,
+        signed_email=signed_email,
     )
 
 
@@ -88,6 +93,7 @@ def keep_session(record: Record, session: Session, now: datetime) -> Change | No
     if before != session.customer:
         record.update_customer(session.customer)
     record.add_token(session.customer.id, session.token, now)
+    _confirm_signed(record, session, now)
     state = record.get_latest_conversation(session.customer.id)
     return _learn(record, state, session.customer, now) if state else None
 
@@ -137,9 +143,17 @@ def _ensure_customer(record: Record, session: Session, now: datetime) -> Custome
     try:
         customer = record.get_customer(session.customer.id)
     except NotFound:
-        return record.add_customer(session.customer, session.token)
-    record.add_token(customer.id, session.token, now)
+        customer = record.add_customer(session.customer, session.token)
+    else:
+        record.add_token(customer.id, session.token, now)
+    _confirm_signed(record, session, now)
     return customer
+
+
+def _confirm_signed(record: Record, session: Session, now: datetime) -> None:
+    """What the host site signed needs no link."""
+    if session.signed_email and not is_confirmed(record.file, session.customer.id, session.signed_email):
+        confirm(record.file, session.customer.id, session.signed_email, now)
 
 
 def _learn(record: Record, state: ConversationState, customer: Customer, now: datetime) -> Change:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -13,6 +14,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
+from bot.gateway.texts import is_email
 
 Network = IPv4Network | IPv6Network
 
@@ -139,6 +141,33 @@ class Settings:
     outbox_frames: int = field(
         default=512, metadata=about("Frames that may wait for a slow reader before it is cut.")
     )
+    conversations_per_minute: int = field(
+        default=120, metadata=about("Conversations that one address may begin in a minute.")
+    )
+    messages_per_minute: int = field(
+        default=600, metadata=about("What customers behind one address may write in a minute.")
+    )
+    upload_mb_per_minute: int = field(
+        default=100, metadata=about("Megabytes of files that one address may send in a minute.")
+    )
+    uploads_at_once: int = field(
+        default=20, metadata=about("Files that one address may be sending at the same time.")
+    )
+    sockets_per_address: int = field(
+        default=500, metadata=about("Open pages (tabs) of one address that may be connected.")
+    )
+    limits_in_all: float = field(
+        default=10.0, metadata=about("All addresses together may do so many times what one may.")
+    )
+    request_timeout_s: float = field(
+        default=20.0, metadata=about("A request has arrived within these seconds, or is cut.")
+    )
+    upload_timeout_s: float = field(
+        default=180.0, metadata=about("A file has arrived within these seconds, or is cut.")
+    )
+    disk_reserve_mb: int = field(
+        default=500, metadata=about("No files are taken while fewer megabytes of the disk are free.")
+    )
     smtp: str = field(
         default="",
         repr=False,
@@ -151,6 +180,9 @@ class Settings:
     answer_mail_s: float = field(
         default=20.0,
         metadata=about("An answer to a customer who has gone is sent by e-mail after these seconds."),
+    )
+    mails_per_day: int = field(
+        default=30, metadata=about("E-mails that one address is sent in a day, at most.")
     )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
     four_eyes: bool = field(
@@ -264,6 +296,14 @@ _POSITIVE = (
     "heartbeat_s",
     "frames_per_s",
     "outbox_frames",
+    "conversations_per_minute",
+    "messages_per_minute",
+    "upload_mb_per_minute",
+    "uploads_at_once",
+    "sockets_per_address",
+    "request_timeout_s",
+    "upload_timeout_s",
+    "mails_per_day",
 )
 
 
@@ -273,6 +313,10 @@ def _refuse_impossible(settings: Settings) -> None:
     for name in _POSITIVE:
         if not getattr(settings, name) > 0:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
+    if settings.limits_in_all < 1:
+        raise SettingsError("FRONTDESK_LIMITS_IN_ALL should be 1 or more.")
+    if settings.disk_reserve_mb < 0:
+        raise SettingsError("FRONTDESK_DISK_RESERVE_MB should be 0 or more.")
     if settings.encoder and not (Path(settings.encoder) / "tokenizer.json").is_file():
         raise SettingsError(
             f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."
@@ -297,6 +341,11 @@ def _refuse_impossible(settings: Settings) -> None:
         parse_office_hours(settings.office_hours, settings.timezone)
     except ValueError as error:
         raise SettingsError(f"FRONTDESK_OFFICE_HOURS or FRONTDESK_TIMEZONE: {error}") from error
+    sender = parseaddr(settings.mail_from)[1]
+    if not settings.mail_from.isprintable() or not is_email(sender, in_house=True):
+        raise SettingsError(
+            f"FRONTDESK_MAIL_FROM should look like support@example.com, not {settings.mail_from!r}."
+        )
     if settings.smtp and not _is_mail_server(settings.smtp):
         raise SettingsError("FRONTDESK_SMTP should look like smtp://user:password@mail.example.com:587.")
     if settings.identity_secret and len(settings.identity_secret.encode()) < 32:

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
+from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
 
-_LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]+"
-_DOMAIN = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
-_EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
 
 
 def parse_text(text: str) -> str:
@@ -38,17 +35,26 @@ def parse_email(text: str | None) -> str | None:
     if text is None or not text.strip():
         return None
     address = text.strip()
-    if len(address) > MAX_EMAIL_CHARACTERS or not _EMAIL.fullmatch(address):
+    if not is_email(address):
         raise EmailInvalid()
     return address
+
+
+def is_email(address: str, *, in_house: bool = False) -> bool:
+    """Whether mail could be sent there; `in_house` also to names of one's own, as ada@mail or ada@x.local."""
+    if len(address) > MAX_EMAIL_CHARACTERS:
+        return False
+    try:
+        validate_email(f"{address}.example" if in_house else address, check_deliverability=False)
+    except EmailNotValidError:
+        return False
+    return True
 
 
 def find_email(text: str) -> str | None:
     """The first e-mail address in a text, if any. Word by word, so that no text takes long."""
     words = (word.strip(_AROUND).removeprefix("mailto:") for word in text.split() if "@" in word)
-    return next(
-        (word for word in words if len(word) <= MAX_EMAIL_CHARACTERS and _EMAIL.fullmatch(word)), None
-    )
+    return next((word for word in words if is_email(word)), None)
 
 
 def require_readable(text: str) -> None:

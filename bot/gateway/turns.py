@@ -32,6 +32,7 @@ from bot.gateway.due_jobs import retry_pause_s
 from bot.gateway.hub import Hub
 from bot.gateway.owed import Owed, TurnOutdated, find_owed, owed_now, require_current, turn_request
 from bot.gateway.presence import Presence
+from bot.gateway.texts import is_email
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
@@ -136,7 +137,8 @@ class Turns:
 
     def _ask(self, owed: Owed) -> Asking:
         request = turn_request(owed, on_duty=self._presence.is_staffed)
-        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE)
+        address = self._hub.address_of(owed.customer.id)
+        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address)
 
     async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
         failures = 0
@@ -269,7 +271,7 @@ def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | No
         state,
         name=learned.name,
         name_source="said",
-        email=learned.email,
+        email=learned.email if learned.email and is_email(learned.email) else None,
         order_number=learned.order_number,
         forget=learned.forget,
     )

@@ -60,6 +60,14 @@ RESPONSES = (
     "utter_assistant_unavailable",
     "utter_assistant_down",
     "utter_email_noted",
+    "utter_email_to_confirm",
+    "utter_confirm_email_subject",
+    "utter_confirm_email_letter",
+    "utter_confirm_email_heading",
+    "utter_confirm_email_ask",
+    "utter_confirm_email_yes",
+    "utter_confirm_email_done",
+    "utter_confirm_email_over",
     "utter_email_invalid",
     "utter_feedback_thanks",
     "utter_feedback_sorry",
@@ -91,9 +99,9 @@ class Voice:
         """The first line of the widget, before anything is said."""
         return self._lines.pick("utter_greeting", slots={"customer_name": name}).text
 
-    def plain(self, response: str) -> str:
-        """The sentence outside of any conversation, on a page."""
-        return self._lines.pick(response).text
+    def plain(self, response: str, **slots: str | None) -> str:
+        """The sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
+        return self._lines.pick(response, slots=slots).text
 
     def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
         """The sentence to say now in this conversation."""

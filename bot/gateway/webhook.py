@@ -19,15 +19,18 @@ import aiohttp
 import msgspec
 
 from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
+from bot.conversation.failures import forget_failure, list_failures, note_failure
+from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.clock import utc_now
 from bot.gateway.views import time_text
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-_TRIES = 5
+_RETRIES = 4
 _TIMEOUT_S = 10.0
 
 
@@ -44,8 +47,18 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
     agent_id: str | None = None
 
 
+class _Next(msgspec.Struct, frozen=True):
+    """A delivery to make; `row` is that of its event, or 0 for one that failed before."""
+
+    row: int
+    id: str
+    delivery: Delivery | None
+
+
 class Webhook:
-    """Delivers one event after the other, in the order of the record; without an address it does nothing.
+    """Delivers events in the order of the record, but for those that failed, which hold up no other.
+
+    Without an address it does nothing.
 
     How far it has come is kept beside the record, so a restart goes on where the process before stopped.
     What happened before the webhook was set is not delivered.
@@ -62,6 +75,7 @@ class Webhook:
         self._first_pause_s = first_pause_s
         self._session: aiohttp.ClientSession | None = None
         self._cursor: int | None = None
+        self._unsettled: tuple[_Next, str | None] | None = None
         self._watch = Watch("webhook", self._send_next)
 
     def start(self) -> None:
@@ -81,17 +95,44 @@ class Webhook:
             await self._session.close()
 
     async def _send_next(self) -> float | None:
-        """Deliver the next event, if there is one; the seconds until the one after it."""
+        """Make the next delivery, if there is one; the seconds until the one after it."""
         if self._cursor is None:
             self._cursor = await self._writer.write(self._read_cursor)
-        found = await self._writer.read(partial(self._read_next, self._cursor))
-        if found is None:
-            return None
-        row, delivery = found
-        await self._deliver(delivery)
-        self._cursor = row  # in memory first: what cannot be noted down is not delivered twice
-        await self._writer.write(partial(self._keep_cursor, row))
+        if self._unsettled is None:
+            found = await self._writer.read(partial(self._find, self._cursor))
+            if not isinstance(found, _Next):
+                return found
+            problem = await self._post(found.delivery) if found.delivery else None
+            # In memory first: what cannot be noted down is noted down later, and not delivered twice.
+            self._unsettled = (found, problem)
+        done, problem = self._unsettled
+        await self._writer.write(partial(self._settle, done, problem))
+        self._cursor, self._unsettled = max(self._cursor, done.row), None
         return 0.0
+
+    def _find(self, cursor: int) -> _Next | float | None:
+        """What to deliver now: one that failed and is due, or the next event; else the seconds to wait."""
+        now, failed = utc_now(), list_failures(self._record.file, "webhook")
+        if failed and failed[0].due_at and failed[0].due_at <= now:
+            conversation_id, _, seq = failed[0].id.rpartition(":")
+            return self._next(0, ConversationId(conversation_id), int(seq))
+        if (found := self._read_next(cursor)) is not None:
+            return found
+        return (failed[0].due_at - now).total_seconds() if failed and failed[0].due_at else None
+
+    def _settle(self, done: _Next, problem: str | None) -> None:
+        """Keep how far it has come, and what failed for another time: the next one does not wait for it."""
+        if done.row:
+            self._keep_cursor(done.row)
+        if problem is None:
+            forget_failure(self._record.file, "webhook", done.id)
+            return
+        pauses_s = [self._first_pause_s * 4**number for number in range(_RETRIES)]
+        failure = note_failure(self._record.file, "webhook", done.id, problem, utc_now(), pauses_s)
+        if failure.is_dead:
+            logger.error("Webhook delivery %s was given up: %s", done.id, problem)
+        else:
+            logger.warning("Webhook delivery %s failed: %s; next try %s", done.id, problem, failure.due_at)
 
     def _read_cursor(self) -> int:
         """Where to go on; with the very first start, after all that has happened."""
@@ -109,7 +150,7 @@ class Webhook:
             "INSERT OR REPLACE INTO webhook_cursor (one, event_row) VALUES (1, ?)", (event_row,)
         )
 
-    def _read_next(self, cursor: int) -> tuple[int, Delivery] | None:
+    def _read_next(self, cursor: int) -> _Next | None:
         """The next event for somebody outside, with its row."""
         while row := self._record.file.row(
             "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
@@ -117,27 +158,25 @@ class Webhook:
             (cursor,),
         ):
             cursor = row["rowid"]
-            event = self._record.list_events(row["conversation_id"], row["seq"] - 1, 1)[0]
-            if name := _name_of(event.body):
-                state = self._record.get_state(event.conversation_id)
-                return cursor, _delivery(name, event, state, self._base_url)
+            found = self._next(cursor, row["conversation_id"], row["seq"])
+            if found.delivery:
+                return found
         return None
 
-    async def _deliver(self, delivery: Delivery) -> None:
-        body = msgspec.json.encode(delivery)
-        pause_s = self._first_pause_s
-        for left in range(_TRIES - 1, -1, -1):
-            problem = await self._post(delivery, body)
-            if problem is None:
-                return
-            logger.warning("Webhook delivery %s failed: %s; %d tries left", delivery.id, problem, left)
-            if left:
-                await asyncio.sleep(pause_s)
-                pause_s *= 4
-        logger.error("Webhook delivery %s was given up", delivery.id)
+    def _next(self, row: int, conversation_id: ConversationId, seq: int) -> _Next:
+        """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""
+        delivery = None
+        try:
+            event = self._record.list_events(conversation_id, seq - 1, 1)[0]
+            if name := _name_of(event.body):
+                delivery = _delivery(name, event, self._record.get_state(conversation_id), self._base_url)
+        except Exception:
+            logger.exception("Event %s:%d could not be delivered", conversation_id, seq)
+        return _Next(row, f"{conversation_id}:{seq}", delivery)
 
-    async def _post(self, delivery: Delivery, body: bytes) -> str | None:
+    async def _post(self, delivery: Delivery) -> str | None:
         """What went wrong, if something did."""
+        body = msgspec.json.encode(delivery)
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S))
         headers = {
@@ -150,7 +189,7 @@ class Webhook:
                 self._url, data=body, headers=headers, allow_redirects=False
             ) as answer:
                 return None if 200 <= answer.status < 300 else f"status {answer.status}"
-        except (aiohttp.ClientError, asyncio.TimeoutError) as error:
+        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
             return type(error).__name__
 
 

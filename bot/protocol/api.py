@@ -54,10 +54,12 @@ class Me(Frozen, frozen=True):
 class TranscriptMailed(Frozen, frozen=True):
     """POST /api/customer/transcript and /api/desk/conversations/{id}/transcript: where the e-mail goes.
 
-    GET at the same addresses answers with the text file itself.
+    `to_confirm`: the address is not known to be the customer's. A mail with a link went there, and the
+    conversation follows once they have used it. GET at the same addresses answers with the text file itself.
     """
 
     email: str
+    to_confirm: bool = False
 
 
 class DemoIdentity(Frozen, frozen=True):

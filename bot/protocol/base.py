@@ -14,10 +14,12 @@ MAX_NAME_CHARACTERS = 80
 MAX_EMAIL_CHARACTERS = 254
 MAX_CLIENT_ID_CHARACTERS = 64
 MAX_FRAME_BYTES = 64 * 1024
+# Whole numbers are those that JavaScript counts exactly; SQLite holds up to 2**63.
+MAX_NUMBER = 2**53 - 1
 EVENT_PAGE = 200
 
 
-RequestId = Annotated[int, msgspec.Meta(ge=1)]
+RequestId = Annotated[int, msgspec.Meta(ge=1, le=MAX_NUMBER)]
 ClientId = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_CLIENT_ID_CHARACTERS)]
 ConversationKey = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
 

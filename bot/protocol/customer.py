@@ -9,6 +9,7 @@ from msgspec import Meta
 from bot.protocol.base import (
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
+    MAX_NUMBER,
     Frame,
     Frozen,
 )
@@ -28,14 +29,14 @@ class SessionOpen(Frame, frozen=True, tag="session.open"):
     """
 
     id: RequestId
-    protocol: int
+    protocol: Annotated[int, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
     token: str | None = None
     identity: str | None = None
     name: Annotated[str, Meta(max_length=MAX_NAME_CHARACTERS)] | None = None
     email: Annotated[str, Meta(max_length=MAX_EMAIL_CHARACTERS)] | None = None
     page_url: Annotated[str, Meta(max_length=2000)] | None = None
     locale: Annotated[str, Meta(max_length=35)] | None = None
-    after_seq: Annotated[int, Meta(ge=0)] = 0
+    after_seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)] = 0
     receipts: bool = False
 
 
@@ -74,7 +75,7 @@ class FeedbackGive(Frame, frozen=True, tag="feedback.give"):
 
     id: RequestId
     client_id: ClientId
-    about_seq: Annotated[int, Meta(ge=1)]
+    about_seq: Annotated[int, Meta(ge=1, le=MAX_NUMBER)]
     helpful: bool
 
 
@@ -97,7 +98,7 @@ class EventsGet(Frame, frozen=True, tag="events.get"):
     """Ask for up to 200 events after `after_seq`. Answered by `EventsPage`."""
 
     id: RequestId
-    after_seq: Annotated[int, Meta(ge=0)]
+    after_seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
 
 
 CustomerFrame = (

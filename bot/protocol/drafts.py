@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.customer import RequestId
 
 
@@ -19,7 +19,7 @@ class DraftCheck(Frame, frozen=True, tag="draft.check"):
     id: RequestId
     conversation_id: ConversationKey
     text: str
-    read_seq: Annotated[int, Meta(ge=0)] = 0
+    read_seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)] = 0
 
 
 class Reask(Frozen, frozen=True):

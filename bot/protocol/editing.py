@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import Frozen
+from bot.protocol.base import MAX_NUMBER, Frozen
 from bot.protocol.studio import LooseContent, Reason, Unsaved
 
 VARIABLE_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
@@ -52,7 +52,7 @@ class KeepUnsaved(Frozen, frozen=True):
     """
 
     content: LooseContent
-    base: Annotated[int, Meta(ge=0)]
+    base: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
 
 
 class UnsavedFound(Frozen, frozen=True, omit_defaults=False):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.customer import ClientId, RequestId
 
 
@@ -27,7 +27,7 @@ class ReadMark(Frame, frozen=True, tag="read.mark"):
 
     id: RequestId
     conversation_id: ConversationKey
-    seq: Annotated[int, Meta(ge=0)]
+    seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
 
 
 class ReadList(Frame, frozen=True, tag="read.list"):

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.customer import RequestId
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
@@ -103,6 +103,6 @@ class PacketAck(Frame, frozen=True, tag="packet.ack"):
 
     id: RequestId
     conversation_id: ConversationKey
-    version: int
-    count: Annotated[int, Meta(ge=0)]
+    version: Annotated[int, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
+    count: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
     sha256: Annotated[str, Meta(min_length=64, max_length=64)]

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import Frozen
+from bot.protocol.base import MAX_NUMBER, Frozen
 from bot.protocol.studio import EntryContent, EntryState, Reason
 
 Scope = Literal["read", "write", "publish"]
@@ -39,7 +39,7 @@ class RestEntries(Frozen, frozen=True, omit_defaults=False):
 class RestPublish(Frozen, frozen=True):
     """Which revision goes live, the newest without one, and why."""
 
-    revision: Annotated[int, Meta(ge=1)] | None = None
+    revision: Annotated[int, Meta(ge=1, le=MAX_NUMBER)] | None = None
     reason: Reason = ""
 
 

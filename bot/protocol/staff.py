@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import ConversationKey, Frame, Frozen
+from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.boundary import BoundaryGet, BoundaryNote
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.drafts import DraftCheck
@@ -58,7 +58,7 @@ class DeskOpen(Frame, frozen=True, tag="desk.open"):
     """First frame of a staff page. Answered by `DeskOpened`; from then on `RowPush`es follow."""
 
     id: RequestId
-    protocol: int
+    protocol: Annotated[int, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
 
 
 class ListGet(Frame, frozen=True, tag="list.get"):
@@ -78,7 +78,7 @@ class ConversationOpen(Frame, frozen=True, tag="conversation.open"):
 
     id: RequestId
     conversation_id: ConversationKey
-    after_seq: Annotated[int, Meta(ge=0)] = 0
+    after_seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)] = 0
 
 
 class ConversationLeave(Frame, frozen=True, tag="conversation.leave"):

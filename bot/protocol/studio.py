@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import Frozen
+from bot.protocol.base import MAX_NUMBER, Frozen
 from bot.protocol.events import RichNode
 
 EntryState = Literal["draft", "review", "scheduled", "published", "retired"]
@@ -190,7 +190,7 @@ class EntrySave(Frozen, frozen=True):
     """
 
     content: EntryContent
-    expected_revision: Annotated[int, Meta(ge=1)]
+    expected_revision: Annotated[int, Meta(ge=1, le=MAX_NUMBER)]
     reason: Reason = ""
 
 
@@ -201,7 +201,7 @@ class EntryPublish(Frozen, frozen=True):
     cannot go live.
     """
 
-    revision: Annotated[int, Meta(ge=1)]
+    revision: Annotated[int, Meta(ge=1, le=MAX_NUMBER)]
     reason: Reason = ""
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.storage.private_files import make_private_file
 from knowledge_base.migrations import migrations
 from knowledge_base.store.connections import Connections
 
@@ -27,6 +28,7 @@ class KnowledgeFile:
 
     def __init__(self, path: Path | str, *, clock: Callable[[], datetime] | None = None) -> None:
         self._clock = clock or (lambda: datetime.now(timezone.utc))
+        make_private_file(path)
         self._connections = Connections(str(path))
         self.db = self._connections.writer
         self._lock = self._connections.lock

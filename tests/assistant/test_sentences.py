@@ -17,11 +17,18 @@ MOODS = ("calm", "worried", "upset", "grateful")
 SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
     *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
-    "promise",
+    *("promise", "link"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
 # Subjects of mail, the mark in place of a struck line, and the question after the end: not said twice.
 SAID_ONCE = {
+    "utter_confirm_email_subject",
+    "utter_confirm_email_letter",
+    "utter_confirm_email_heading",
+    "utter_confirm_email_ask",
+    "utter_confirm_email_yes",
+    "utter_confirm_email_done",
+    "utter_confirm_email_over",
     "utter_mail_subject",
     "utter_struck",
     "utter_survey",

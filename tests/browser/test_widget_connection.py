@@ -265,3 +265,38 @@ async def test_that_a_long_conversation_is_all_there_in_order(open_page: OpenPag
     await expect(said).to_have_count(LONG)
     assert await said.all_text_contents() == texts
     await expect(said.last).to_be_in_viewport()
+
+
+async def test_what_is_too_much_at_once_is_sent_again_by_itself(open_page: OpenPage) -> None:
+    refused: list[str] = []
+
+    def through(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def to_server(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if frame["type"] == "message.send" and not refused:
+                refused.append(frame["client_id"])
+                error = {
+                    "type": "error",
+                    "id": frame["id"],
+                    "code": "too_many_messages",
+                    "message": "Many messages are coming from your network.",
+                    "details": {"retry_after": 2},
+                }
+                line.send(json.dumps(error))
+            else:
+                server.send(data)
+
+        line.on_message(to_server)
+
+    page = await open_page("/healthz")
+    await page.context.route_web_socket("**/ws/customer", through)
+    await page.goto("/widget")
+    await expect(page.locator("fd-message").first).to_be_visible()
+    await say(page, "hello")
+    await expect(page.get_by_text("What you wrote is sent in 2 seconds.")).to_be_visible()
+    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await expect(page.get_by_text("What you wrote is sent in")).to_have_count(0)
+    await expect(page.locator("fd-message[data-end]")).to_have_count(1)
+    assert len(refused) == 1

@@ -108,7 +108,11 @@ async def open_house(data_dir: Path, **settings: Any) -> AsyncIterator[House]:
         turn_deadline_s=2.0,
         business=DEMO_BUSINESS,
         demo=True,
+        allowed_origins=("https://shop.example",),
         frames_per_s=1000,
+        conversations_per_minute=100_000,
+        messages_per_minute=100_000,
+        disk_reserve_mb=0,
     )
     house = House(replace(base, **settings), assistant)
     try:

@@ -333,7 +333,11 @@ def mails(house: House) -> list[tuple[str, str, str]]:
 def overdue_mail(house: House) -> OverdueMail:
     services = house.services
     return OverdueMail(
-        services.knowledge, services.staff, services.writer, services.mail, "https://help.example.com"
+        services.knowledge,
+        services.staff,
+        services.writer,
+        services.outgoing_mail,
+        "https://help.example.com",
     )
 
 

@@ -21,11 +21,11 @@ import pytest
 from bot.protocol.turn import FactsLearned, HandoffAsk, TurnReply, TurnRequest
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, open_house
+from tests.gateway.mails import confirm, letters, links
 from tests.gateway.receiver import SECRET as WEBHOOK_SECRET
 from tests.gateway.receiver import Receiver
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_staff import call
-from tests.gateway.test_transcripts import spooled
 
 # So long that no time and no random id holds it by chance.
 SAID = "My card number is 49927398711. It was stolen in Utrecht!"
@@ -102,7 +102,7 @@ class Office:
     async def everything(self, conversation_id: str) -> str:
         """As one text: what was pushed so far, and every answer that can be asked for now."""
         got: list[Any] = [await self._asked(conversation_id), await self._fetched(conversation_id)]
-        got += [self.mia.frames, self.receiver.had, [str(mail) for mail in await spooled(self.house)]]
+        got += [self.mia.frames, self.receiver.had, [str(mail) for mail in await letters(self.house)]]
         return json.dumps(got, ensure_ascii=False)
 
     async def _asked(self, conversation_id: str) -> list[Any]:
@@ -181,6 +181,9 @@ async def test_that_struck_text_is_in_nothing_that_anybody_else_can_get(
         await strike_all(customer)
         await mia.wait(lambda f: f["type"] == "row" and not f["row"].get("withheld"))
         assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["problem"]
+        (asked,) = await links(house)
+        assert asked["To"] == "new@shop.example", "the address that was struck was not written to"
+        assert (await confirm(house, asked))[0] == 200
         mailed = await call(
             office.boss, "POST", f"{house.url}/api/desk/conversations/{conversation_id}/transcript"
         )
@@ -190,8 +193,7 @@ async def test_that_struck_text_is_in_nothing_that_anybody_else_can_get(
             await mia.ask("read.list")
         text = "A new lamp is on its way."
         await mia.ask("message.send", conversation_id=conversation_id, client_id="away", text=text)
-        while len(await spooled(house)) < 2:  # the transcript, and the answer to who has gone
-            await mia.ask("read.list")
+        await letters(house, 2)  # the transcript, and the answer to who has gone
         got = await office.everything(conversation_id)
         assert "The lamp arrived broken." in got
         assert "new@shop.example" in got

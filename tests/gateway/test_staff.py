@@ -15,11 +15,11 @@ from yarl import URL
 
 from bot.conversation.database import RecordFile
 from bot.gateway.errors import TooManyAttempts
+from bot.gateway.limits.back_off import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, BackOff
 from bot.gateway.staff.access import PAGES
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.staff.throttle import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, Throttle
 from bot.gateway.staff.users import (
     UserError,
     add_user,
@@ -102,20 +102,20 @@ async def test_that_guessing_is_slowed_down_even_when_done_at_once(house: House)
 
 def test_that_the_wait_doubles_up_to_a_limit() -> None:
     now = 0.0
-    throttle = Throttle(lambda: now)
+    back_off = BackOff(lambda: now)
     waits = []
     for _ in range(FREE_ATTEMPTS + 9):
-        throttle.fail("account")
+        back_off.fail("account")
         try:
-            throttle.check("account")
+            back_off.check("account")
         except TooManyAttempts as error:
-            waits.append(error.details["wait_s"] - 1)
-            now += error.details["wait_s"]
+            waits.append(error.details["retry_after"] - 1)
+            now += error.details["retry_after"]
     assert waits[0] == FIRST_WAIT_S
     assert waits[1] == 2 * FIRST_WAIT_S
     assert waits[-1] == LONGEST_WAIT_S
-    throttle.succeed("account")
-    throttle.check("account")
+    back_off.succeed("account")
+    back_off.check("account")
 
 
 async def test_that_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(house: House) -> None:

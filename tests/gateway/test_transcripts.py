@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import email
-from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from bot.gateway.errors import MailFailed
 from bot.gateway.mail import Mail
 from bot.gateway.settings import SettingsError, read_settings
 from tests.gateway.house import House, Peer
+from tests.gateway.mails import confirm, letters, links
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken
 
@@ -29,15 +29,6 @@ async def as_customer(house: House, peer: Peer, method: str = "GET") -> tuple[in
     url = house.url + "/api/customer/transcript"
     async with house.browser().request(method, url, headers=headers) as response:
         return response.status, await response.read(), response.headers
-
-
-async def spooled(house: House) -> list[EmailMessage]:
-    def read() -> list[bytes]:
-        return [path.read_bytes() for path in sorted((house.settings.data_dir / "spool").glob("*.eml"))]
-
-    messages = [email.message_from_bytes(data, policy=default) for data in await asyncio.to_thread(read)]
-    assert all(isinstance(message, EmailMessage) for message in messages)
-    return messages
 
 
 async def test_that_a_customer_saves_what_they_could_read_and_nothing_else(house: House) -> None:
@@ -75,10 +66,11 @@ async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(h
     status, error = await call(staff, "POST", url)
     assert (status, error["code"]) == (409, "email_missing")
     await customer.ask("customer.update", client_id="e", email="sam@example.com", name="Sam")
+    assert (await confirm(house, (await links(house))[0]))[0] == 200
     assert await call(staff, "POST", url) == (200, {"email": "sam@example.com"})
     assert (await as_customer(house, customer, "POST"))[0] == 200
 
-    first, _ = await spooled(house)
+    first, _ = await letters(house, 2)
     assert (first["To"], first["Subject"]) == ("sam@example.com", "Your conversation with Larch & Loom")
     letter = first.get_body()
     assert letter is not None
@@ -89,7 +81,7 @@ async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(h
     assert (await call(staff, "POST", url))[0] == 200
     status, error = await call(staff, "POST", url)
     assert (status, error["code"]) == (409, "too_many_transcripts")
-    assert len(await spooled(house)) == 3
+    assert len(await letters(house)) == 3
 
 
 async def test_that_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> None:

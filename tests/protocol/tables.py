@@ -85,7 +85,7 @@ def render(part: Any) -> str:
     if isinstance(part, inspect.BoolType):
         return "true or false"
     if isinstance(part, inspect.IntType):
-        return "whole number" if part.ge is None else f"whole number from {part.ge}"
+        return "whole number" if part.ge is None or part.ge < 0 else f"whole number from {part.ge}"
     if isinstance(part, inspect.FloatType):
         return "number"
     if isinstance(part, inspect.LiteralType):

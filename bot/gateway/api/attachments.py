@@ -17,9 +17,12 @@ from bot.conversation.model import Agent, Attachment, ConversationId
 from bot.conversation.record import Record
 from bot.conversation.withheld import readable
 from bot.gateway.api.access import require_customer, require_page
+from bot.gateway.bodies import file_chunks
 from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
+from bot.gateway.limits.slow import in_time
 from bot.gateway.media import IMAGES, MAX_BYTES
 from bot.gateway.payloads import respond
+from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES, Services
 from bot.protocol.customer import Accepted, ClientId
 
@@ -41,9 +44,12 @@ class _Said(msgspec.Struct, frozen=True):
 @routes.post("/api/customer/attachments")
 async def attach_as_customer(request: web.Request) -> web.Response:
     """The customer whose token stands in `Authorization: Bearer` sends the body as a file."""
-    services = request.app[SERVICES]
+    services, address = request.app[SERVICES], client_address(request)
     session = await require_customer(request)
     said = _said(request)
+    services.limits.count_message(address)
+    if not session.recorded:
+        services.limits.count_conversation(address)
     return await _attach(
         request,
         said.name,
@@ -81,9 +87,14 @@ async def read_attachment(request: web.Request) -> web.StreamResponse:
 
 
 async def _attach(request: web.Request, name: str, post: Post) -> web.Response:
-    services = request.app[SERVICES]
-    data = await _read_body(request)
-    attachment = await asyncio.to_thread(services.attachments.add, name, data)
+    services, size = request.app[SERVICES], request.content_length
+    if size is not None and size > MAX_BYTES:
+        raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
+    # Who does not say how much comes is counted as if it were the most.
+    size = MAX_BYTES if size is None else size
+    with services.limits.upload(client_address(request), size):
+        await services.limits.disk.require(size)
+        attachment = await in_time(_receive(request, name), services.settings.upload_timeout_s)
     try:
         accepted = await post(attachment)
     except BaseException:
@@ -94,22 +105,24 @@ async def _attach(request: web.Request, name: str, post: Post) -> web.Response:
     return respond(accepted, status=201)
 
 
-async def _read_body(request: web.Request) -> bytes:
-    """The body, as far as it may go: neither its announced length nor its chunks can make us read more."""
-    if (request.content_length or 0) > MAX_BYTES:
-        raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
-    data = bytearray()
-    async for chunk in request.content.iter_any():
-        data += chunk
-        if len(data) > MAX_BYTES:
-            raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
-    if not data:
-        raise AttachmentEmpty()
-    return bytes(data)
+async def _receive(request: web.Request, name: str) -> Attachment:
+    """The file, once all of it is on disk; of one that is cut off nothing stays."""
+    file, is_empty = request.app[SERVICES].attachments.begin(), True
+    try:
+        async for chunk in file_chunks(request, MAX_BYTES, AttachmentTooLarge):
+            await asyncio.to_thread(file.write, chunk)
+            is_empty = False
+        if is_empty:
+            raise AttachmentEmpty()
+        return await asyncio.to_thread(file.finish, name)
+    except BaseException:
+        # Whoever is cut off may be cancelled on top: the file goes all the same.
+        await asyncio.shield(asyncio.to_thread(file.discard))
+        raise
 
 
 async def _forget(services: Services, attachment: Attachment) -> None:
-    await asyncio.to_thread(services.attachments.remove, attachment.id)
+    await asyncio.shield(asyncio.to_thread(services.attachments.remove, attachment.id))
 
 
 def _find(record: Record, attachment_id: str, key: str) -> Attached | None:

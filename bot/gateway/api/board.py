@@ -10,6 +10,7 @@ from bot.conversation.model import ConversationId
 from bot.conversation.standards import STANDARDS, DayFigures, Measured, Standard
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
+from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES
@@ -87,6 +88,6 @@ def _figure(measured: Measured, before: float | None, standard: Standard | None 
 
 def _parse_day(text: str | None, now: datetime) -> date:
     try:
-        return date.fromisoformat(text) if text else now.date()
+        return parse_day(text) if text else now.date()
     except ValueError as error:
         raise PayloadInvalid(reason="day should look like 2026-11-21") from error

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
 
+from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.texts import require_readable
@@ -30,7 +30,7 @@ def content_of(view: EntryContent) -> Content:
     for text in _texts(view):
         require_readable(text)
     try:
-        check_by = date.fromisoformat(view.check_by) if view.check_by else None
+        check_by = parse_day(view.check_by) if view.check_by else None
     except ValueError as error:
         raise PayloadInvalid(reason="check_by should be a day that exists") from error
     return Content(

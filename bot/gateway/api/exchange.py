@@ -12,6 +12,7 @@ from aiohttp import hdrs, web
 from msgspec import Meta
 
 from bot.gateway.api.access import require_page
+from bot.gateway.bodies import read_file_body
 from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge
 from bot.gateway.payloads import read_query, respond
 from bot.gateway.pictures import name_of_picture
@@ -71,7 +72,7 @@ async def import_file(request: web.Request) -> web.Response:
     """Say what importing the file would do; with the digest of that plan, do it."""
     staff = await require_page(request, "studio")
     asked = read_query(request, _Asked)
-    data = await _read_body(request)
+    data = await read_file_body(request, MOST_BYTES, ImportTooLarge)
     store, readings = request.app[SERVICES].knowledge, request.app[READINGS]
     pictures = request.app[SERVICES].pictures
 
@@ -129,16 +130,6 @@ def _read(name: str, data: bytes, wanted: Format) -> Reading:
         return bring_pictures(read_files(files, wanted), files, name_of_picture)
     except ContentError as error:
         return Reading(problems=list(error.problems))
-
-
-async def _read_body(request: web.Request) -> bytes:
-    """The body, as far as it may go, whatever its announced length."""
-    data = bytearray()
-    async for chunk in request.content.iter_any():
-        data += chunk
-        if len(data) > MOST_BYTES:
-            raise ImportTooLarge(limit_mb=MOST_BYTES // 2**20)
-    return bytes(data)
 
 
 def _done_view(store: KnowledgeStore, done: Imported) -> ImportDone:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timezone
+from datetime import datetime, time, timezone
 
 from aiohttp import web
 from msgspec.structs import asdict
@@ -15,6 +15,7 @@ from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
+from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES, Services
@@ -148,6 +149,6 @@ def _day(text: str | None) -> datetime:
     if not text:
         return utc_now()
     try:
-        return datetime.combine(date.fromisoformat(text), time(), timezone.utc)
+        return datetime.combine(parse_day(text), time(), timezone.utc)
     except ValueError as error:
         raise PayloadInvalid(reason="day should look like 2026-11-21") from error

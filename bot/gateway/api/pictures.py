@@ -7,6 +7,7 @@ import asyncio
 from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
+from bot.gateway.bodies import read_file_body
 from bot.gateway.errors import AttachmentEmpty, NotFound, PictureTooLarge
 from bot.gateway.payloads import respond
 from bot.gateway.pictures import FOLDER, MAX_BYTES, media_type_of
@@ -23,7 +24,10 @@ _HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 async def add_picture(request: web.Request) -> web.Response:
     """The body as a picture that answers can show."""
     await require_page(request, "studio")
-    data = await _read_body(request)
+    await request.app[SERVICES].limits.disk.require(MAX_BYTES)
+    data = await read_file_body(request, MAX_BYTES, PictureTooLarge)
+    if not data:
+        raise AttachmentEmpty()
     name, kept = await asyncio.to_thread(request.app[SERVICES].pictures.add, data)
     media_type = media_type_of(name) or ""
     return respond(PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(kept)), status=201)
@@ -46,17 +50,3 @@ async def read_picture(request: web.Request) -> web.StreamResponse:
     response = web.FileResponse(path, headers=headers)
     response.content_type = media_type
     return response
-
-
-async def _read_body(request: web.Request) -> bytes:
-    """The body, as far as it may go: neither its announced length nor its chunks can make us read more."""
-    if (request.content_length or 0) > MAX_BYTES:
-        raise PictureTooLarge(limit_mb=MAX_BYTES // 2**20)
-    data = bytearray()
-    async for chunk in request.content.iter_any():
-        data += chunk
-        if len(data) > MAX_BYTES:
-            raise PictureTooLarge(limit_mb=MAX_BYTES // 2**20)
-    if not data:
-        raise AttachmentEmpty()
-    return bytes(data)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timezone
+from datetime import datetime
 
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import answer_with_entry, through_gate, told
+from bot.gateway.days import parse_time
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.gate.checking import Wanted
 from bot.gateway.gate.gate import Consent
@@ -147,9 +148,6 @@ async def _reason(request: web.Request) -> str:
 
 def _time(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return parse_time(text)
     except ValueError as error:
         raise PayloadInvalid(reason="at should be a time such as 2027-01-31T09:00:00Z") from error
-    if at.tzinfo is None:
-        raise PayloadInvalid(reason="at should have a time zone, such as Z")
-    return at.astimezone(timezone.utc)

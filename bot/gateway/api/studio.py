@@ -160,6 +160,6 @@ def _number(request: web.Request, name: str, default: int, most: int) -> int:
     text = request.query.get(name)
     if text is None:
         return default
-    if not text.isdecimal() or int(text) > most:
+    if not text.isdecimal() or len(text) > 15 or int(text) > most:
         raise PayloadInvalid(reason=f"{name} should be a whole number up to {most}")
     return int(text)

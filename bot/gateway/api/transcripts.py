@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
+from bot.conversation.confirmations import ask_to_confirm, is_confirmed
 from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.model import Agent, ConversationId, Sender
 from bot.conversation.state import ConversationState
@@ -14,16 +13,15 @@ from bot.conversation.transcripts import require_transcript_room, send_transcrip
 from bot.conversation.withheld import for_staff, readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import NotFound
+from bot.gateway.errors import NotFound, TooMuchMail
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.transcript import transcript_of
+from bot.gateway.transcript_mail import FILE_NAME, transcript_letter
 from bot.gateway.views import Audience
 from bot.protocol.api import TranscriptMailed
 
 routes = web.RouteTableDef()
-
-FILE_NAME = "conversation.txt"
 
 
 @routes.get("/api/customer/transcript")
@@ -63,7 +61,7 @@ async def _own(request: web.Request) -> ConversationId:
 
 
 async def _file(services: Services, conversation_id: ConversationId, reader: Audience) -> web.Response:
-    _, text = await _read(services, conversation_id, reader)
+    text = await _read(services, conversation_id, reader)
     headers = {
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{FILE_NAME}"',
         hdrs.CACHE_CONTROL: "no-store",
@@ -78,24 +76,40 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
         require_transcript_room(services.record.file, conversation_id, utc_now())
         return send_transcript(for_staff(state) if by else state, by=by)
 
+    if waits_at := await services.writer.write(lambda: _ask_first(services, conversation_id, by)):
+        services.confirmation_mail.look_soon()
+        return respond(TranscriptMailed(email=waits_at, to_confirm=True))
     change = await services.conversations.change(conversation_id, decide)
-    state, text = await _read(services, change.state.id, "staff" if by else "customer")
-    state, business = for_staff(state) if by else state, services.settings.business
     (email,) = (event.body.email or "" for event in change.events if isinstance(event.body, TranscriptSent))
-    subject = services.voice.told("utter_transcript_subject", state, business=business).text
-    letter = services.voice.told("utter_transcript_letter", state, business=business).text
-    await asyncio.to_thread(services.mail.send, email, subject, letter, attachment=(FILE_NAME, text))
+    reader: Audience = "staff" if by else "customer"
+    business = services.settings.business
+    letter = await services.writer.read(
+        lambda: transcript_letter(
+            services.record, services.voice, business, conversation_id, email, reader=reader
+        )
+    )
+    if later := await services.outgoing_mail.count(letter):
+        raise TooMuchMail(retry_after=max(1, int((later - utc_now()).total_seconds())))
+    await services.outgoing_mail.send_counted(letter)
     return respond(TranscriptMailed(email=email))
 
 
-async def _read(
-    services: Services, conversation_id: ConversationId, reader: Audience
-) -> tuple[ConversationState, str]:
-    def read() -> tuple[ConversationState, str]:
+def _ask_first(services: Services, conversation_id: ConversationId, by: Sender | None) -> str | None:
+    """The customer's address, if it is to be confirmed before anything is sent there; asks for that."""
+    file, state = services.record.file, services.record.get_state(conversation_id)
+    address = (for_staff(state) if by else state).email
+    if not address or is_confirmed(file, state.customer_id, address):
+        return None
+    ask_to_confirm(file, state.customer_id, address, utc_now(), transcript_of=conversation_id)
+    return address
+
+
+async def _read(services: Services, conversation_id: ConversationId, reader: Audience) -> str:
+    def read() -> str:
         state = services.record.get_state(conversation_id)
         events = services.record.list_events(conversation_id, limit=-1)
         if reader == "staff":
             events = readable(state, events)
-        return state, transcript_of(services.settings.business, events, services.voice.plain("utter_struck"))
+        return transcript_of(services.settings.business, events, services.voice.plain("utter_struck"))
 
     return await services.writer.read(read)

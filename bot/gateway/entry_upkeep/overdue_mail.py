@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from hashlib import sha256
 
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import MailFailed
-from bot.gateway.mail import Mail
+from bot.gateway.outgoing_mail import Letter, OutgoingMail
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.texts import find_email
@@ -22,16 +21,16 @@ from knowledge_base.overdue import is_withheld
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 
-logger = logging.getLogger(__name__)
-
 _EVERY_S = 3600.0
+# Tried at each look of a day.
+_PAUSES_S = (0.0,) * 24
 
 
 class OverdueMail:
     """Looks once an hour. One mail to each owner for all that is new; a mail that fails is tried again."""
 
     def __init__(
-        self, store: KnowledgeStore, staff: StaffStore, writer: Writer, mail: Mail, base_url: str
+        self, store: KnowledgeStore, staff: StaffStore, writer: Writer, mail: OutgoingMail, base_url: str
     ) -> None:
         self._store = store
         self._kept = UpkeepStore(store.file)
@@ -85,13 +84,13 @@ class OverdueMail:
                 self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(told[entry.id]))
 
     async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
+        """Whether it is done: sent, or given up."""
         subject, text = letter(entries, self._base_url)
-        try:
-            await asyncio.to_thread(self._mail.send, address, subject, text)
-        except MailFailed:
-            logger.warning("The owner of overdue answers could not be told; it is tried again in an hour")
-            return False
-        return True
+        name = sha256(f"{address} {entries[0].id} {entries[0].content.check_by}".encode()).hexdigest()[:32]
+        outcome = await self._mail.send(
+            Letter(kind="overdue", id=name, to=address, subject=subject, text=text), _PAUSES_S
+        )
+        return outcome.again_at is None
 
 
 def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:

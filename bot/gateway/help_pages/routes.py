@@ -19,6 +19,7 @@ from bot.gateway.help_pages.reader import Reader, article_path, reader_of
 from bot.gateway.help_pages.shelf import Article, Shelf
 from bot.gateway.help_pages.sitemap import robots
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
+from bot.gateway.limits.slow import in_time
 from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.texts import require_readable
@@ -90,7 +91,7 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
         return await missing(request)
     if request.content_type != "application/x-www-form-urlencoded":
         raise PayloadInvalid(reason="send it as a form")
-    form = await request.post()
+    form = await in_time(request.post(), request.app[SERVICES].settings.request_timeout_s)
     helpful = form.get("helpful")
     if helpful not in _VOTES:
         raise PayloadInvalid(reason="helpful should be yes or no")

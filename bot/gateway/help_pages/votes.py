@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections import OrderedDict
 
 from aiohttp import web
 
+from bot.gateway.limits.address import address_key
+from bot.gateway.limits.rate import RateLimit
 from bot.gateway.settings import Settings
-from bot.gateway.sockets.rate import RateLimit
 
 COOKIE = "frontdesk_reader"
 _ID = re.compile(r"[A-Za-z0-9_-]{22}")
 _A_YEAR_S = 365 * 24 * 3600
 # Somebody who reads votes a few times an hour; who throws the cookie away to vote again is stopped here.
 _PER_HOUR = 40
-_MOST_ADDRESSES = 10_000
 
 
 class Visitors:
     """Knows visitors by their cookie, and lets no address vote for many of them. In this process only."""
 
     def __init__(self) -> None:
-        self._limits: OrderedDict[str, RateLimit] = OrderedDict()
+        self._votes = RateLimit(_PER_HOUR, 3600.0)
 
     def may_vote(self, address: str) -> bool:
         """Whether one more vote from this address counts; notes it if so."""
-        limit = self._limits.setdefault(address, RateLimit(_PER_HOUR / 3600, burst=_PER_HOUR))
-        self._limits.move_to_end(address)
-        while len(self._limits) > _MOST_ADDRESSES:
-            self._limits.popitem(last=False)
-        return limit.allows()
+        return not self._votes.take(address_key(address))
 
 
 def visitor_of(request: web.Request) -> str:

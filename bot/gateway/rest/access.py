@@ -2,43 +2,26 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-
 from aiohttp import hdrs, web
 
 from bot.conversation.model import StaffId
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
+from bot.gateway.limits.rate import RateLimit
 from bot.gateway.rest.tokens import Token, TokenStore, is_to_be_noted
 from bot.gateway.services import SERVICES
-from bot.gateway.sockets.rate import RateLimit
 from bot.gateway.staff.model import Staff
 from bot.protocol.rest import Scope
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.
 PER_S, BURST = 10.0, 100.0
-_KEPT = 1_000
+
+RATES = web.AppKey("rates", RateLimit)
 
 
-class Rates:
-    """How much each token may still call now."""
-
-    def __init__(self, per_s: float = PER_S, burst: float = BURST) -> None:
-        self.per_s = per_s
-        self.burst = burst
-        self._limits: OrderedDict[str, RateLimit] = OrderedDict()
-
-    def check(self, token: Token) -> None:
-        """Pass, or raise `RateLimited` with the seconds to wait."""
-        limit = self._limits.setdefault(token.id, RateLimit(self.per_s, burst=self.burst))
-        self._limits.move_to_end(token.id)
-        while len(self._limits) > _KEPT:
-            self._limits.popitem(last=False)
-        if not limit.allows():
-            raise RateLimited(wait_s=1)
-
-
-RATES = web.AppKey("rates", Rates)
+def call_rates(burst: float = BURST) -> RateLimit:
+    """How often each token may call."""
+    return RateLimit(burst, burst / PER_S)
 
 
 async def require_token(request: web.Request, scope: Scope) -> Token:
@@ -51,7 +34,8 @@ async def require_token(request: web.Request, scope: Scope) -> Token:
         token = await services.writer.read(lambda: store.get_token_by_key(key.strip()))
     if token is None:
         raise TokenRefused()
-    request.app[RATES].check(token)
+    if retry_after := request.app[RATES].take(token.id):
+        raise RateLimited(retry_after=retry_after)
     if scope not in token.scopes:
         raise ScopeMissing(scope=scope, name=token.name)
     if is_to_be_noted(token, now):

@@ -14,7 +14,7 @@ from bot.gateway.api.entry_calls import through_gate, told
 from bot.gateway.api.entry_views import content_of, content_view
 from bot.gateway.gate.checking import Wanted
 from bot.gateway.payloads import read_payload, read_query, respond
-from bot.gateway.rest.access import RATES, Rates, require_token, staff_of
+from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.rest.putting import SOURCE, Address, Conditions, etag_of, put_entry
 from bot.gateway.services import SERVICES
@@ -42,7 +42,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 def add_to(app: web.Application) -> None:
     """Give the application these routes, and what they keep."""
-    app[RATES] = Rates()
+    app[RATES] = call_rates()
     app.add_routes(routes)
 
 

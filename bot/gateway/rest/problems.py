@@ -25,8 +25,8 @@ def problem_response(error: BaseException) -> web.Response:
     headers = {hdrs.CACHE_CONTROL: "no-store"}
     if status == 401:
         headers[hdrs.WWW_AUTHENTICATE] = 'Bearer realm="entries"'
-    if "wait_s" in payload.details:
-        headers[hdrs.RETRY_AFTER] = str(payload.details["wait_s"])
+    if "retry_after" in payload.details:
+        headers[hdrs.RETRY_AFTER] = str(payload.details["retry_after"])
     return web.Response(
         status=status,
         body=msgspec.json.encode(problem),

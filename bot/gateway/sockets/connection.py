@@ -8,6 +8,7 @@ import msgspec
 from aiohttp import WSCloseCode, WSMsgType
 from aiohttp.web import Request, WebSocketResponse
 
+from bot.gateway.clock import utc_now
 from bot.gateway.errors import (
     FrameMalformed,
     FrameTooLarge,
@@ -17,15 +18,16 @@ from bot.gateway.errors import (
     RateLimited,
     as_frame,
 )
+from bot.gateway.limits.rate import Bucket
 from bot.gateway.settings import Settings
 from bot.gateway.sockets.outbox import Outbox
-from bot.gateway.sockets.rate import RateLimit
 from bot.gateway.sockets.registry import Envelope, Registry
 from bot.protocol.base import LOWEST_PROTOCOL_VERSION, MAX_FRAME_BYTES, PROTOCOL_VERSION, Frame
 from bot.protocol.server import Hello, Result
 
 _encoder = msgspec.json.Encoder()
 _MAX_RATE_REFUSALS = 100
+_CUT_OFF = (WSMsgType.ERROR, WSMsgType.CLOSING, WSMsgType.CLOSED)
 
 
 class Peer(Protocol):
@@ -40,6 +42,10 @@ class Peer(Protocol):
 
     async def check(self) -> None:
         """Raise when the peer may not go on, for instance because they were signed out."""
+        ...
+
+    def count(self, frame: Frame) -> None:
+        """Raise when too much comes from where the peer is."""
         ...
 
 
@@ -63,8 +69,9 @@ class Connection(Generic[PeerT]):
         self._request = request
         self._socket = socket
         self._registry = registry
-        self._rate = RateLimit(settings.frames_per_s)
+        self._rate = Bucket(settings.frames_per_s)
         self._refused = 0
+        self.heard_at = utc_now()
         self.outbox = Outbox(socket, settings.outbox_frames, self._abort)
 
     def push(self, frame: Frame) -> None:
@@ -85,10 +92,14 @@ class Connection(Generic[PeerT]):
             Hello(protocol=PROTOCOL_VERSION, lowest_protocol=LOWEST_PROTOCOL_VERSION, server="frontdesk")
         )
         try:
-            async for message in self._socket:
-                if message.type is WSMsgType.ERROR:
+            while (message := await self._socket.receive()).type not in _CUT_OFF:
+                self.heard_at = utc_now()
+                if message.type is WSMsgType.CLOSE:
                     break
-                await self._receive(peer, message.type, message.data)
+                if message.type is WSMsgType.PING:
+                    await self._socket.pong(message.data)
+                elif message.type is not WSMsgType.PONG:
+                    await self._receive(peer, message.type, message.data)
         finally:
             await self.outbox.stop()
 
@@ -114,6 +125,7 @@ class Connection(Generic[PeerT]):
         if not peer.is_open and envelope.type != peer.opening:
             raise NotOpen(first=peer.opening)
         await peer.check()
+        peer.count(frame)
         result = await self._registry.handler_of(frame)(peer, frame)
         if envelope.request_id and result is not ANSWERED:
             self.answer(envelope.request_id, result)
@@ -126,7 +138,7 @@ class Connection(Generic[PeerT]):
         self._refused += 1
         if self._refused > _MAX_RATE_REFUSALS:
             self.outbox.cut(WSCloseCode.POLICY_VIOLATION, "too many frames")
-        raise RateLimited()
+        raise RateLimited(retry_after=1)
 
 
 def require_protocol(protocol: int) -> None:
@@ -143,7 +155,11 @@ async def open_socket(request: Request, settings: Settings) -> WebSocketResponse
     No compression: its context would cost more memory per socket than everything else about it.
     """
     socket = WebSocketResponse(
-        heartbeat=settings.heartbeat_s, max_msg_size=4 * MAX_FRAME_BYTES, compress=False, decode_text=False
+        heartbeat=settings.heartbeat_s,
+        max_msg_size=4 * MAX_FRAME_BYTES,
+        compress=False,
+        decode_text=False,
+        autoping=False,  # pongs are signs of life: we want to see them
     )
     await socket.prepare(request)
     return socket

@@ -15,6 +15,7 @@ from bot.gateway.clock import utc_now
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.hub import News
 from bot.gateway.identity import verify_identity
+from bot.gateway.page_links import page_link
 from bot.gateway.services import Services
 from bot.gateway.sessions import Given, Session, keep_session, recognise
 from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
@@ -47,9 +48,10 @@ class CustomerPeer:
     opening = "session.open"
     audience: Audience = "customer"
 
-    def __init__(self, services: Services, connection: Connection[CustomerPeer]) -> None:
+    def __init__(self, services: Services, connection: Connection[CustomerPeer], address: str) -> None:
         self.services = services
         self.connection = connection
+        self.address = address
         self.conversation_id: ConversationId | None = None
         self.readable_after = 0
         self._began_at: datetime | None = None
@@ -66,6 +68,19 @@ class CustomerPeer:
 
     async def check(self) -> None:
         """A customer's session lasts as long as the socket."""
+
+    @property
+    def heard_at(self) -> datetime:
+        """When the page last gave a sign of life."""
+        return self.connection.heard_at
+
+    def count(self, frame: Frame) -> None:
+        """Refuse a frame that writes into the record when too much comes from the customer's address."""
+        if not hasattr(frame, "client_id"):
+            return
+        self.services.limits.count_message(self.address)
+        if self.conversation_id is None:
+            self.services.limits.count_conversation(self.address)
 
     @property
     def token_hash(self) -> str | None:
@@ -229,7 +244,7 @@ def _given(services: Services, frame: SessionOpen) -> Given:
         identity=identity,
         name=parse_name(frame.name),
         email=parse_email(frame.email),
-        page_url=frame.page_url,
+        page_url=page_link(frame.page_url, services.settings),
         locale=frame.locale,
     )
 

@@ -13,6 +13,7 @@ from bot.conversation.search import Hit, find
 from bot.conversation.snooze import end_snooze, snooze
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.clock import utc_now
+from bot.gateway.days import parse_time
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.staff.access import access_page
 from bot.gateway.texts import require_readable
@@ -124,12 +125,9 @@ async def snooze_conversation(peer: StaffPeer, frame: ConversationSnooze) -> Con
 
 def _parse_time(text: str) -> datetime:
     try:
-        at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+        return parse_time(text)
     except ValueError as error:
         raise NotAllowed("snooze_time") from error
-    if at.tzinfo is None:
-        raise NotAllowed("snooze_time")
-    return at
 
 
 async def _labels(peer: StaffPeer) -> Labels:

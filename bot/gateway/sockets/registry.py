@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar, get_args
 import msgspec
 
 from bot.gateway.errors import FrameInvalid, FrameMalformed, FrameUnknown
-from bot.protocol.base import Frame
+from bot.protocol.base import MAX_NUMBER, Frame
 
 PeerT = TypeVar("PeerT")
 FrameT = TypeVar("FrameT", bound=Frame)
@@ -24,7 +24,8 @@ class Envelope(msgspec.Struct, frozen=True):
     @property
     def request_id(self) -> int:
         """The id to answer to; 0 when the peer gave none that could be answered."""
-        return self.id if isinstance(self.id, int) and not isinstance(self.id, bool) and self.id > 0 else 0
+        known = isinstance(self.id, int) and not isinstance(self.id, bool) and 0 < self.id <= MAX_NUMBER
+        return self.id if known else 0
 
 
 class Registry(Generic[PeerT]):

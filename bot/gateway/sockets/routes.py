@@ -10,6 +10,7 @@ from aiohttp import WSCloseCode, web
 
 from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
+from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES
 from bot.gateway.sockets import (
     boundary,
@@ -50,17 +51,19 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     """The widget's socket. Its page is ours, or on a site that may carry the widget."""
     services = request.app[SERVICES]
     require_origin(request, services.settings, (*services.settings.allowed_origins,))
-    socket = await open_socket(request, services.settings)
-    connection = Connection(request, socket, services.settings, customer.registry)
-    peer = customer.CustomerPeer(services, connection)
-    request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
-    services.session_watch.join_customer(peer)
-    try:
-        await connection.serve(peer)
-    finally:
-        services.session_watch.leave(peer)
-        peer.leave()
-        request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
+    address = client_address(request)
+    with services.limits.socket(address):
+        socket = await open_socket(request, services.settings)
+        connection = Connection(request, socket, services.settings, customer.registry)
+        peer = customer.CustomerPeer(services, connection, address)
+        request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
+        services.session_watch.join_customer(peer)
+        try:
+            await connection.serve(peer)
+        finally:
+            services.session_watch.leave(peer)
+            peer.leave()
+            request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
     return socket
 
 

@@ -96,6 +96,9 @@ class StaffPeer:
         self.leave()
         self.connection.end(code, reason)
 
+    def count(self, frame: Frame) -> None:
+        """Staff are known: their socket's rate of frames is limit enough."""
+
     def join(self) -> None:
         """From now on hear of every conversation's line; be on duty again if that was the wish."""
         self._open = True
@@ -257,7 +260,7 @@ def _read(services: Services, conversation_id: ConversationId) -> tuple[Conversa
     events = services.record.list_events(conversation_id, limit=-1)
     customer = services.record.get_customer(state.customer_id)
     try:
-        return state, packet_view(build_packet(events, customer))
+        return state, packet_view(build_packet(events, customer), services.settings)
     except NotFound:
         return state, None
 

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta, timezone
 
 from bot.gateway.errors import LinkSpent, SignInRefused
 from bot.gateway.identity import hash_key, new_key
+from bot.gateway.limits.address import address_key
+from bot.gateway.limits.back_off import BackOff
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.passwords import verify_password
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.staff.throttle import Throttle
 from bot.gateway.writer import Writer
 
 SESSION_LIFETIME = timedelta(days=7)
@@ -25,13 +26,13 @@ class SignIn:
     def __init__(self, store: StaffStore, writer: Writer) -> None:
         self._store = store
         self._writer = writer
-        self._accounts = Throttle()
-        self._addresses = Throttle(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
+        self._accounts = BackOff()
+        self._addresses = BackOff(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
         """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
-        account = email.lower()
+        account, address = email.lower(), address_key(address)
         self._accounts.check(account)
         self._addresses.check(address)
         # Taken back on success, so that guesses made at once count too.
@@ -48,6 +49,7 @@ class SignIn:
 
     async def with_link(self, key: str, address: str) -> tuple[Staff, str]:
         """As `with_password`, for a one-time link, which is spent by it; `link_spent`."""
+        address = address_key(address)
         self._addresses.check(address)
 
         def work() -> tuple[Staff, str] | None:

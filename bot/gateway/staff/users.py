@@ -5,7 +5,6 @@ Works while the gateway runs: SQLite takes care of both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -18,10 +17,11 @@ from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES, Staff
 from bot.gateway.staff.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.gateway.staff.store import EmailTaken, StaffStore
+from bot.gateway.texts import is_email
 from bot.protocol.api import Role
+from bot.storage.private_files import make_private_folder
 
 LINK_LIFETIME = timedelta(hours=24)
-_EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
 
 
 class UserError(Exception):
@@ -33,7 +33,7 @@ def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str 
     name, email = strip_invisible(name), email.strip()
     if not name or len(name) > 80:
         raise UserError("Give a name of 1 to 80 characters.")
-    if not _EMAIL.fullmatch(email):
+    if not is_email(email, in_house=True):
         raise UserError(f"{email!r} does not look like an e-mail address.")
     password_hash = _checked_hash(password) if password is not None else None
     with _staff_store(data_dir) as store:
@@ -87,7 +87,7 @@ def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
 
 @contextmanager
 def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
-    data_dir.mkdir(parents=True, exist_ok=True)
+    make_private_folder(data_dir)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
         migrate_staff(file.path)

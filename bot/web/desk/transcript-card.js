@@ -8,8 +8,8 @@ export function transcriptCard(row) {
   const path = `/api/desk/conversations/${encodeURIComponent(row.conversation_id)}/transcript`;
   const mail = async () => {
     try {
-      const { email } = await call("POST", path);
-      toast(`Sent to ${email}`, { tone: "positive" });
+      const { email, to_confirm: toConfirm } = await call("POST", path);
+      toast(toConfirm ? `The customer confirms ${email} first, then it is sent` : `Sent to ${email}`, { tone: "positive" });
     } catch (error) {
       toast(sentenceOf(error), { tone: "danger" });
     }

@@ -5,7 +5,9 @@
  * it must be safe to repeat (a `client_id` makes it so). One that the server could not keep at the moment is
  * sent again a few times, in order, before it is rejected. Events of the element:
  * `state` (detail: State), `opened` (detail: the result of the opening frame), `push` (detail: a frame that
- * nobody asked for), `refused` (detail: RequestError; the socket has stopped, `start` tries again).
+ * nobody asked for), `refused` (detail: RequestError; the socket has stopped, `start` tries again), `delayed`
+ * (detail: RequestError; a request was too much at once and is sent again after `details.retry_after` seconds),
+ * `resumed` (nothing is delayed any more).
  *
  * @typedef {"connecting" | "open" | "offline"} State
  * @typedef {{type: string} & Record<string, unknown>} Frame
@@ -54,6 +56,12 @@ export function backoff(tries, random = Math.random()) {
   return Math.round(whole * (1 - random / 2));
 }
 
+/** How long the server asks to wait before this is sent again, in ms; 0 when it doesn't. @param {RequestError} error */
+function retryAfterMs({ details }) {
+  const seconds = Number(details?.retry_after);
+  return seconds > 0 ? seconds * 1000 : 0;
+}
+
 /** The address of a socket of this server. @param {string} path */
 export function socketUrl(path) {
   const url = new URL(path, location.href);
@@ -78,6 +86,8 @@ export class Socket extends EventTarget {
   #pending = new Map();
   #url;
   #opening;
+  /** Requests that wait until the server takes more. @type {Set<number>} */
+  #delayed = new Set();
 
   /**
    * @param {string} url
@@ -162,7 +172,11 @@ export class Socket extends EventTarget {
 
   #lost() {
     this.#forgetConnection();
-    const wait = backoff(this.#tries++);
+    this.#connectIn(backoff(this.#tries++));
+  }
+
+  /** @param {number} wait in ms */
+  #connectIn(wait) {
     this.retryAt = Date.now() + wait;
     this.#retryTimer = setTimeout(() => this.#connect(), wait);
     this.#setState("offline");
@@ -223,6 +237,8 @@ export class Socket extends EventTarget {
   /** @param {RequestError} error */
   #refuse(error) {
     this.stop();
+    const wait = retryAfterMs(error);
+    if (wait) return this.#connectIn(wait);
     this.#setState("offline");
     this.dispatchEvent(new CustomEvent("refused", { detail: error }));
   }
@@ -231,6 +247,7 @@ export class Socket extends EventTarget {
   #fail({ id, code, message, details }) {
     if (code === UNAVAILABLE && this.#postpone(id)) return;
     const error = new RequestError(code, message, details);
+    if (id !== this.#openingId && this.#delay(id, error)) return;
     if (!this.#settle(id, ({ reject }) => reject(error))) console.warn(`frontdesk: ${code}: ${message}`);
   }
 
@@ -255,12 +272,25 @@ export class Socket extends EventTarget {
     for (const [id, { timer }] of this.#pending) if (!timer) this.#send(id);
   }
 
+  /** Too much at once: the request is kept, and sent again when the server says so. @param {number} id @param {RequestError} error */
+  #delay(id, error) {
+    const pending = this.#pending.get(id);
+    const wait = retryAfterMs(error);
+    if (!pending || !wait) return false;
+    clearTimeout(pending.timer);
+    pending.timer = setTimeout(() => this.#send(id), wait);
+    this.#delayed.add(id);
+    this.dispatchEvent(new CustomEvent("delayed", { detail: error }));
+    return true;
+  }
+
   /** @param {number} id @param {(pending: Pending) => void} how */
   #settle(id, how) {
     const pending = this.#pending.get(id);
     if (!pending) return false;
     this.#pending.delete(id);
     clearTimeout(pending.timer);
+    if (this.#delayed.delete(id) && this.#delayed.size === 0) this.dispatchEvent(new CustomEvent("resumed"));
     how(pending);
     return true;
   }

@@ -19,6 +19,8 @@ export class Banner {
     this.#socket = socket;
     socket.addEventListener("state", () => this.#state());
     socket.addEventListener("refused", (event) => this.#refused(/** @type {CustomEvent} */ (event).detail));
+    socket.addEventListener("delayed", (event) => this.#delayed(/** @type {CustomEvent} */ (event).detail));
+    socket.addEventListener("resumed", () => this.#hide());
   }
 
   /** Tells a problem until it is closed. @param {string} sentence */
@@ -45,6 +47,13 @@ export class Banner {
     if (this.#socket.state === "connecting") return;
     clearTimeout(this.#timer);
     this.#show("alert", error.message, "Reload", () => location.reload());
+  }
+
+  /** @param {import("../shared/socket.js").RequestError} error */
+  #delayed({ details }) {
+    const seconds = Number(details.retry_after);
+    if (seconds * 1000 < SAY_AFTER_MS) return;
+    this.#show("offline", `Much is coming from your network. What you wrote is sent in ${seconds} seconds.`, "Close", () => this.#hide());
   }
 
   /**

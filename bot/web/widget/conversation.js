@@ -260,7 +260,7 @@ export class Conversation extends EventTarget {
   #refused(error) {
     const without = DISPENSABLE[error.code];
     if (without === "identity" && this.#identity) {
-      console.warn("Frontdesk: the identity token was refused; the conversation goes on without it.");
+      console.warn(`Frontdesk: the identity token was refused (${error.details.reason}); the conversation goes on without it.`);
       this.#become("");
       this.socket.start();
     } else if (without === "token" && this.#memory.get("token")) {

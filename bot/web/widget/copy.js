@@ -60,6 +60,6 @@ async function save(memory) {
 
 /** @param {import("./memory.js").Memory} memory */
 async function send(memory) {
-  const { email } = await (await reach(memory, "POST", PATH)).json();
-  return `Sent to ${email}.`;
+  const { email, to_confirm: toConfirm } = await (await reach(memory, "POST", PATH)).json();
+  return toConfirm ? `Open the link that we send to ${email}, and the copy follows.` : `Sent to ${email}.`;
 }

@@ -1,0 +1,154 @@
+"""Which e-mail addresses are known to be their customer's: nothing that others wrote goes to any other.
+
+An address that the host site signed is; one that was said or given in a form is once the link in our mail was
+used. It is confirmed for that customer alone: somebody else may claim it too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.database import RecordFile, Row, to_text, to_time
+from bot.conversation.events import CustomerLearned, OwnerChanged, RecordedEvent
+from bot.conversation.model import ConversationId, CustomerId, Value
+from bot.conversation.state import ConversationState
+
+
+class Confirmation(Value, frozen=True):
+    """An address of a customer; `transcript_of`: the conversation that goes there once it is confirmed."""
+
+    customer_id: CustomerId
+    address: str
+    asked_at: datetime | None = None
+    transcript_of: ConversationId | None = None
+
+
+def is_confirmed(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
+    """Whether this address is known to be the customer's."""
+    row = file.row(
+        "SELECT 1 FROM email_confirmations "
+        "WHERE customer_id = ? AND address = ? AND confirmed_at IS NOT NULL",
+        (customer_id, address.casefold()),
+    )
+    return row is not None
+
+
+def confirm(file: RecordFile, customer_id: CustomerId, address: str, now: datetime) -> None:
+    """The address is the customer's: the host site signed it, or they used our link."""
+    file.write(
+        "INSERT INTO email_confirmations (customer_id, address, confirmed_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (customer_id, address) DO UPDATE SET confirmed_at = excluded.confirmed_at, "
+        "key_hash = NULL, asked_at = NULL WHERE confirmed_at IS NULL",
+        (customer_id, address.casefold(), to_text(now)),
+    )
+
+
+def ask_to_confirm(
+    file: RecordFile,
+    customer_id: CustomerId,
+    address: str,
+    now: datetime,
+    transcript_of: ConversationId | None = None,
+) -> None:
+    """Owe the address our mail with a link, unless it is confirmed or a link that still works is there."""
+    file.write(
+        "INSERT INTO email_confirmations (customer_id, address, asked_at, transcript_of) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT (customer_id, address) DO UPDATE SET "
+        "transcript_of = coalesce(excluded.transcript_of, transcript_of), "
+        "asked_at = CASE WHEN confirmed_at IS NULL "
+        "AND (expires_at IS NULL OR expires_at <= excluded.asked_at) "
+        "THEN excluded.asked_at ELSE asked_at END",
+        (customer_id, address.casefold(), to_text(now), transcript_of),
+    )
+
+
+def owe_confirmation(file: RecordFile, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
+    """Ask for the address of somebody who waits for a person, or has one: the answer may have to go there.
+
+    Not while they look at what is passed on: they may strike it.
+    """
+    if not may_need_confirmation(state):
+        return
+    given = any(isinstance(event.body, (CustomerLearned, OwnerChanged)) for event in events)
+    if given or not _is_known(file, state.customer_id, state.email or ""):
+        ask_to_confirm(file, state.customer_id, state.email or "", events[-1].at)
+
+
+def may_need_confirmation(state: ConversationState) -> bool:
+    """Whether an answer may have to be mailed to an address that the customer left."""
+    return bool(state.email) and state.owner in ("waiting", "agent") and state.withheld_from is None
+
+
+def _is_known(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
+    row = file.row(
+        "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ?",
+        (customer_id, address.casefold()),
+    )
+    return row is not None
+
+
+def list_to_ask(file: RecordFile) -> list[Confirmation]:
+    """Whom a mail with a link is owed, longest ago first."""
+    return _read(file, "asked_at IS NOT NULL AND confirmed_at IS NULL ORDER BY asked_at")
+
+
+def list_waiting_transcripts(file: RecordFile) -> list[Confirmation]:
+    """Whose address is confirmed and whose transcript can go there now."""
+    return _read(file, "transcript_of IS NOT NULL AND confirmed_at IS NOT NULL ORDER BY confirmed_at")
+
+
+def settle_transcript(file: RecordFile, sent: Confirmation) -> None:
+    """The transcript has left, or was given up."""
+    file.write(
+        "UPDATE email_confirmations SET transcript_of = NULL WHERE customer_id = ? AND address = ?",
+        (sent.customer_id, sent.address),
+    )
+
+
+def keep_link(file: RecordFile, asked: Confirmation, key_hash: str, expires_at: datetime) -> None:
+    """A mail with this link is about to leave; earlier links work no more."""
+    file.write(
+        "UPDATE email_confirmations SET key_hash = ?, expires_at = ? "
+        "WHERE customer_id = ? AND address = ? AND confirmed_at IS NULL",
+        (key_hash, to_text(expires_at), asked.customer_id, asked.address),
+    )
+
+
+def settle_asking(file: RecordFile, asked: Confirmation, *, sent: bool) -> None:
+    """The mail has left, and is not owed again while its link works; or it was given up."""
+    file.write(
+        f"UPDATE email_confirmations SET asked_at = NULL{'' if sent else ', expires_at = NULL'} "
+        "WHERE customer_id = ? AND address = ? AND confirmed_at IS NULL",
+        (asked.customer_id, asked.address),
+    )
+
+
+def get_by_link(file: RecordFile, key_hash: str, now: datetime) -> Confirmation | None:
+    """What this link confirms, while it works."""
+    return next(iter(_read(file, "key_hash = ? AND expires_at > ?", key_hash, to_text(now))), None)
+
+
+def forget_addresses(file: RecordFile, customer_id: CustomerId) -> None:
+    """The customer is to be forgotten: so are their addresses, and the links sent there work no more."""
+    file.write("DELETE FROM email_confirmations WHERE customer_id = ?", (customer_id,))
+
+
+def forget_other_addresses(file: RecordFile, customer_id: CustomerId, address: str | None) -> None:
+    """The customer took texts out of the record: an address that is theirs no more goes with them."""
+    file.write(
+        "DELETE FROM email_confirmations WHERE customer_id = ? AND address != ?",
+        (customer_id, (address or "").casefold()),
+    )
+
+
+def _read(file: RecordFile, where: str, *values: str) -> list[Confirmation]:
+    rows = file.rows(
+        f"SELECT customer_id, address, asked_at, transcript_of FROM email_confirmations WHERE {where}", values
+    )
+    return [_confirmation(row) for row in rows]
+
+
+def _confirmation(row: Row) -> Confirmation:
+    asked_at = to_time(row["asked_at"]) if row["asked_at"] else None
+    return Confirmation(row["customer_id"], row["address"], asked_at, row["transcript_of"])

@@ -1,0 +1,54 @@
+"""The page behind the link in our mail: one button, so that a scanner that opens links confirms nothing."""
+
+from __future__ import annotations
+
+from html import escape
+
+from aiohttp import hdrs, web
+
+from bot.gateway.confirmation_mail import PATH
+from bot.gateway.documents import document
+from bot.gateway.limits.slow import in_time
+from bot.gateway.services import SERVICES, Services
+
+routes = web.RouteTableDef()
+
+_HEADERS = {hdrs.CACHE_CONTROL: "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+
+
+@routes.get(PATH)
+async def ask(request: web.Request) -> web.Response:
+    """Ask whether the address is theirs; looking uses nothing up."""
+    services, key = request.app[SERVICES], request.query.get("key", "")
+    found = await services.confirmation_mail.find(key)
+    if found is None:
+        return _page(services, "utter_confirm_email_over", status=410)
+    yes = escape(services.voice.plain("utter_confirm_email_yes"))
+    form = (
+        f'<p><button class="button primary" form="confirm">{yes}</button></p>'
+        f'<form id="confirm" method="post" action="{PATH}">'
+        f'<input type="hidden" name="key" value="{escape(key)}"></form>'
+    )
+    return _page(services, "utter_confirm_email_ask", form, address=found.address)
+
+
+@routes.post(PATH)
+async def confirm(request: web.Request) -> web.Response:
+    """The address is theirs: what waited for it goes out."""
+    services = request.app[SERVICES]
+    form = await in_time(request.post(), services.settings.request_timeout_s)
+    found = await services.confirmation_mail.use(str(form.get("key", "")))
+    if found is None:
+        return _page(services, "utter_confirm_email_over", status=410)
+    return _page(services, "utter_confirm_email_done", address=found.address)
+
+
+def _page(
+    services: Services, response: str, form: str = "", *, status: int = 200, address: str = ""
+) -> web.Response:
+    business = services.settings.business
+    heading = services.voice.plain("utter_confirm_email_heading")
+    sentence = services.voice.plain(response, email=address, business=business)
+    body = f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{form}"
+    text = document(f"{heading} · {business}", "", body, business)
+    return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)

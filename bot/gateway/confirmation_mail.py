@@ -1,0 +1,153 @@
+"""Asks for e-mail addresses by a link, and sends the transcripts that waited for them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from urllib.parse import quote
+
+from bot.conversation.commands import sender_of_customer
+from bot.conversation.confirmations import (
+    Confirmation,
+    confirm,
+    get_by_link,
+    keep_link,
+    list_to_ask,
+    list_waiting_transcripts,
+    may_need_confirmation,
+    settle_asking,
+    settle_transcript,
+)
+from bot.conversation.events import NewEvent, TranscriptSent
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Change, Record
+from bot.gateway.clock import utc_now
+from bot.gateway.identity import hash_key, new_key
+from bot.gateway.outgoing_mail import Letter, OutgoingMail
+from bot.gateway.transcript_mail import transcript_letter
+from bot.gateway.voice import Voice
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
+
+PATH = "/confirm-email"
+LINK_LIFETIME = timedelta(days=7)
+
+
+class ConfirmationMail:
+    """The first mail to an address holds sentences of ours and a link, nothing that anybody else wrote."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        outgoing: OutgoingMail,
+        business: str,
+        base_url: str,
+        confirmed: Callable[[], None],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._outgoing = outgoing
+        self._business = business
+        self._base_url = base_url
+        self._confirmed = confirmed
+        self._clock = clock
+        self._watch = Watch("addresses to confirm", self._look)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._watch.start()
+
+    def consider(self, change: Change) -> None:
+        """Look again if this change may have left an address."""
+        if may_need_confirmation(change.state):
+            self._watch.sign()
+
+    def look_soon(self) -> None:
+        """Look again: something was asked for outside of a conversation."""
+        self._watch.sign()
+
+    async def close(self) -> None:
+        """Leave what is owed to the next process."""
+        await self._watch.close()
+
+    async def find(self, key: str) -> Confirmation | None:
+        """What this link confirms, while it works. Looking does not use it up."""
+        return await self._writer.read(lambda: get_by_link(self._record.file, hash_key(key), self._clock()))
+
+    async def use(self, key: str) -> Confirmation | None:
+        """Confirm the link's address, once; what waited for it goes out now."""
+
+        def work() -> Confirmation | None:
+            found = get_by_link(self._record.file, hash_key(key), self._clock())
+            if found:
+                confirm(self._record.file, found.customer_id, found.address, self._clock())
+            return found
+
+        found = await self._writer.write(work)
+        if found:
+            self._watch.sign()
+            self._confirmed()
+        return found
+
+    async def _look(self) -> float | None:
+        file = self._record.file
+        asked = await self._writer.read(lambda: list_to_ask(file))
+        waiting = await self._writer.read(lambda: list_waiting_transcripts(file))
+        later = [await self._ask(each) for each in asked] + [await self._send(each) for each in waiting]
+        due = [at for at in later if at is not None]
+        return max((min(due) - self._clock()).total_seconds(), 0.0) if due else None
+
+    async def _ask(self, asked: Confirmation) -> datetime | None:
+        """Send the link; when to try again, if it could not be sent."""
+        key = new_key()
+        link = f"{self._base_url}{PATH}?key={quote(key)}"
+        letter = Letter(
+            kind="confirmation",
+            id=f"{asked.customer_id}.{asked.asked_at:%Y%m%dT%H%M%S}",
+            to=asked.address,
+            subject=self._voice.plain("utter_confirm_email_subject", business=self._business),
+            text=self._voice.plain("utter_confirm_email_letter", business=self._business, link=link) + "\n",
+        )
+        expires_at = self._clock() + LINK_LIFETIME
+        # Kept before it is sent: whoever has the mail has a link that works.
+        await self._writer.write(lambda: self._keep(asked, key, expires_at))
+        outcome = await self._outgoing.send(letter)
+        if outcome.again_at is not None and not outcome.full:
+            return outcome.again_at
+        # An address that many claim gets no mail tomorrow for what was claimed today.
+        await self._writer.write(lambda: settle_asking(self._record.file, asked, sent=outcome.sent))
+        return None
+
+    def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> None:
+        keep_link(self._record.file, asked, hash_key(key), expires_at)
+
+    async def _send(self, waiting: Confirmation) -> datetime | None:
+        """Send the transcript that waited; when to try again, if it could not be sent."""
+        conversation_id = waiting.transcript_of
+        assert conversation_id is not None
+        letter = await self._writer.read(
+            lambda: transcript_letter(
+                self._record, self._voice, self._business, conversation_id, waiting.address
+            )
+        )
+        outcome = await self._outgoing.send(letter)
+        if outcome.again_at is None:
+            await self._writer.write(lambda: self._settle_transcript(waiting, conversation_id, outcome.sent))
+        return outcome.again_at
+
+    def _settle_transcript(
+        self, waiting: Confirmation, conversation_id: ConversationId, sent: bool
+    ) -> Change | None:
+        settle_transcript(self._record.file, waiting)
+        if not sent:
+            return None
+        body = TranscriptSent(email=waiting.address)
+        return self._record.change(
+            conversation_id,
+            lambda state: [NewEvent(sender=sender_of_customer(state), body=body)],
+            self._clock(),
+        )

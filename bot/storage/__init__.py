@@ -1,0 +1,1 @@
+"""Files that hold data. Imports nothing of ours."""

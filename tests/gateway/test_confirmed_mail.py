@@ -1,0 +1,311 @@
+"""What others wrote goes to no address that is not known to be its customer's, and to none too often."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from datetime import timedelta
+from email.message import EmailMessage
+from pathlib import Path
+
+import jwt
+import pytest
+
+from bot.conversation.failures import list_dead
+from bot.conversation.mail_counts import count_mail
+from bot.gateway.clock import utc_now
+from bot.gateway.errors import MailFailed
+from bot.gateway.identity import sign_identity, verify_identity
+from bot.gateway.page_links import page_link
+from bot.gateway.settings import Settings, SettingsError, read_settings
+from bot.gateway.staff.users import UserError, add_user
+from bot.gateway.texts import find_email, is_email
+from tests.gateway.house import House, Peer, open_house
+from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
+
+WORDS = "Cheap watches at evil.example"
+
+
+def identity(house: House, **claims: object) -> str:
+    """An identity as a host site signs it, with more claims."""
+    secret = house.services.identity_secret
+    plain = jwt.decode(sign_identity(secret, "s-1", "Priya"), secret, algorithms=["HS256"])
+    return jwt.encode({**plain, **claims}, secret, algorithm="HS256")
+
+
+async def mail_transcript(house: House, token: str) -> tuple[int, dict[str, object]]:
+    """What comes of asking for a copy by e-mail."""
+    headers = {"Authorization": f"Bearer {token}", "Origin": house.url}
+    async with house.browser().post(house.url + "/api/customer/transcript", headers=headers) as response:
+        return response.status, await response.json()
+
+
+async def answered(house: House, mia: Peer, customer: Peer, text: str = "We send a new lamp.") -> str:
+    """The customer waits, goes, and is answered; their conversation."""
+    conversation_id = str((await customer.ask("handoff.request", client_id="h"))["conversation_id"])
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await customer.leave()
+    await mia.ask("message.send", conversation_id=conversation_id, client_id="m", text=text)
+    return conversation_id
+
+
+async def test_a_claimed_address_gets_nothing_that_a_stranger_wrote(house: House) -> None:
+    for number in range(20):
+        customer = await house.customer()
+        token = (await customer.open(name=WORDS, email="victim@shop.example"))["token"]
+        await customer.say(WORDS)
+        for _ in range(3):
+            status, told = await mail_transcript(house, token)
+            assert (status, told) == (200, {"email": "victim@shop.example", "to_confirm": True}), number
+    mails = await links(house, 3)
+    assert await letters(house) == []
+    assert len(mails) == 3
+    assert all("watches" not in mail.as_string() and "evil" not in mail.as_string() for mail in mails)
+
+
+async def test_what_waited_goes_out_once_the_link_was_used_and_it_works_once(house: House) -> None:
+    customer = await house.customer()
+    token = (await customer.open(name="Priya", email="priya@shop.example"))["token"]
+    await customer.say("Where is my lamp?")
+    await mail_transcript(house, token)
+    (asked,) = await links(house)
+    async with house.browser().get(f"{house.url}/confirm-email?key={key_in(asked)}") as response:
+        page = await response.text()
+        assert response.status == 200
+        assert "priya@shop.example" in page
+        assert response.headers["Cache-Control"] == "no-store"
+    assert await letters(house) == [], "a scanner that opens links confirms nothing"
+    status, page = await confirm(house, asked)
+    assert (status, "come to priya@shop.example" in page) == (200, True)
+    (letter,) = await letters(house, 1)
+    assert letter["To"] == "priya@shop.example"
+    assert (await confirm(house, asked))[0] == 410
+    async with house.browser().get(f"{house.url}/confirm-email?key={key_in(asked)}") as response:
+        assert response.status == 410
+    assert await mail_transcript(house, token) == (200, {"email": "priya@shop.example"})
+
+
+async def test_a_link_is_too_old_after_a_week(house: House) -> None:
+    customer = await house.customer()
+    token = (await customer.open(email="priya@shop.example"))["token"]
+    await customer.say("hello")
+    await mail_transcript(house, token)
+    (asked,) = await links(house)
+    house.services.confirmation_mail._clock = lambda: utc_now() + timedelta(days=8)
+    assert (await confirm(house, asked))[0] == 410
+
+
+async def test_an_answer_waits_for_its_address_to_be_confirmed(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05) as house:
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        await customer.open(name="Priya")
+        await customer.ask("handoff.request", client_id="w")
+        await customer.ask("customer.update", client_id="e", email="priya@shop.example")
+        (asked,) = await links(house)  # right when it is left
+        conversation_id = await answered(house, mia, customer)
+        await house.services.answer_mail._send_due()
+        assert await letters(house) == []
+        await confirm(house, asked)
+        (letter,) = await letters(house, 1)
+        assert "We send a new lamp." in text_of(letter)
+        assert str(letter["Message-ID"]).startswith(f"<{conversation_id}.")
+
+
+async def test_a_signed_address_needs_no_link(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05) as house:
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        await customer.open(identity=identity(house, email="priya@shop.example"))
+        await answered(house, mia, customer)
+        (letter,) = await letters(house, 1)
+        assert letter["To"] == "priya@shop.example"
+        assert [mail for mail in await spooled(house) if CONFIRM in str(mail["Subject"])] == []
+
+
+async def test_an_address_confirmed_by_one_customer_is_not_another_ones(house: House) -> None:
+    tokens = []
+    for _ in range(2):
+        customer = await house.customer()
+        tokens.append((await customer.open(email="priya@shop.example"))["token"])
+        await customer.say(WORDS)
+    await mail_transcript(house, tokens[0])
+    await confirm(house, (await links(house))[0])
+    await letters(house, 1)
+    assert (await mail_transcript(house, tokens[1]))[1]["to_confirm"] is True
+
+
+async def test_mail_to_one_address_is_limited_for_a_day_also_after_a_restart(tmp_path: Path) -> None:
+    async with open_house(tmp_path, mails_per_day=2) as house:
+        for number in range(3):
+            customer = await house.customer()
+            token = (
+                await customer.open(identity=identity(house, sub=f"s-{number}", email="priya@shop.example"))
+            )["token"]
+            await customer.say("hello")
+            if number == 2:
+                await house.stop()
+                await house.start()
+            status, told = await mail_transcript(house, token)
+            assert (status, told.get("code")) == ((200, None) if number < 2 else (429, "too_much_mail"))
+        assert len(await letters(house)) == 2
+        tomorrow = utc_now() + timedelta(days=1, minutes=1)
+        file = house.services.record.file
+        assert (
+            await house.services.writer.write(
+                lambda: count_mail(file, "Priya@shop.example", "words", tomorrow, 2)
+            )
+            is None
+        )
+
+
+async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.02) as house:
+        outgoing = house.services.outgoing_mail
+        outgoing._mail = _Picky(outgoing._mail)  # type: ignore[assignment]
+        mia = await house.agent("Mia")
+        for number, name in enumerate(("bad", "good")):
+            customer = await house.customer()
+            await customer.open(identity=identity(house, sub=f"s-{number}", email=f"{name}@shop.example"))
+            await answered(house, mia, customer)
+        (letter,) = await letters(house, 1)
+        assert letter["To"] == "good@shop.example"
+        answers = house.services.answer_mail
+        await answers.close()  # from here on the test looks, and nobody else
+        for _ in range(12):
+            ahead = timedelta(days=1)
+            answers._clock = outgoing._clock = lambda a=answers._clock, d=ahead: a() + d  # type: ignore[misc]
+            with caplog.at_level(logging.ERROR):
+                await answers._send_due()
+        dead = await house.services.writer.read(lambda: list_dead(house.services.record.file))
+        assert [(failure.kind, failure.tries) for failure in dead] == [("answer", 7)]
+        assert "was given up: IndexError" in caplog.text
+        # Closed between sending and noting it, as by a crash, it goes out again and says that it is the same.
+        assert len({mail["Message-ID"] for mail in await letters(house)}) == 1
+
+
+class _Picky:
+    """A mail server that one address breaks."""
+
+    def __init__(self, mail: object) -> None:
+        self._mail = mail
+
+    def send(self, to: str, *rest: str, **more: object) -> None:
+        if to.startswith("bad@"):
+            raise IndexError("list index out of range")
+        self._mail.send(to, *rest, **more)  # type: ignore[attr-defined]
+
+
+BAD = [
+    "a@",
+    "@b.example",
+    "a b@c.example",
+    "a@b",
+    "a..b@c.example",
+    "a@b.example\r\nBcc: c@d.example",
+    "x" * 300,
+]
+
+
+@pytest.mark.parametrize("address", BAD)
+def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
+    assert not is_email(address)
+    found = find_email(f"write to {address} please")
+    assert found is None or is_email(found)
+    secret = "s" * 40
+    token = jwt.decode(sign_identity(secret, "s", "P"), secret, algorithms=["HS256"])
+    signed = verify_identity(jwt.encode({**token, "email": address}, secret, algorithm="HS256"), secret)
+    assert signed.email is None
+    assert signed.name == "P"
+    with pytest.raises(SettingsError, match="MAIL_FROM"):
+        read_settings({"FRONTDESK_MAIL_FROM": address if address != "a@b" else "a@"})
+    if address != "a@b":  # a host of one's own network is an address for staff
+        with pytest.raises(UserError):
+            add_user(tmp_path, name="A", email=address, role="agent")
+
+
+def test_a_mail_that_cannot_be_written_is_a_failed_mail(tmp_path: Path) -> None:
+    from bot.gateway.mail import Mail
+
+    for address in ("a@", "a@b\r\nBcc: x@y.example", "\ud800@x.example"):
+        with pytest.raises(MailFailed):
+            Mail("", "support@localhost", tmp_path / "spool").send(address, "Hello", "Text")
+
+
+@pytest.mark.parametrize(
+    ("url", "linked"),
+    [
+        ("https://shop.example/cart?x=1", True),
+        ("HTTPS://SHOP.EXAMPLE/cart", True),
+        ("https://desk.example/help/a", True),
+        ("https://evil.example/", False),
+        ("https://shop.example.evil.example/", False),
+        ("https://shop.example@evil.example/", False),
+        ("https://shop.example:8443/", False),
+        ("http://shop.example/", False),
+        ("javascript:alert(1)//https://shop.example", False),
+        ("//shop.example/", False),
+        ("http://[::1", False),
+        ("", False),
+        (None, False),
+    ],
+)
+def test_only_pages_of_allowed_sites_become_links(url: str | None, linked: bool) -> None:
+    settings = Settings(public_url="https://desk.example", allowed_origins=("https://shop.example",))
+    assert page_link(url, settings) == (url if linked else None)
+
+
+async def test_a_forged_page_is_in_no_packet_and_no_mail(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05) as house:
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        signed = identity(house, email="priya@shop.example")
+        await customer.open(identity=signed, page_url="https://evil.example/login")
+        await customer.say("hello")
+        conversation_id = await answered(house, mia, customer)
+        opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+        assert opened["packet"].get("page_url") is None
+        (letter,) = await letters(house, 1)
+        assert isinstance(letter, EmailMessage)
+        assert "evil" not in letter.as_string()
+
+
+async def test_a_customer_whose_line_is_dead_is_mailed_the_answer(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05, heartbeat_s=1.0) as house:
+        mia = await house.agent("Mia")
+        browser = house.browser()
+        # It holds its end open and says nothing any more: no pong, no goodbye.
+        socket = await browser.ws_connect(house.url + "/ws/customer", autoping=False)
+        signed = identity(house, email="priya@shop.example")
+        await socket.send_json({"type": "session.open", "id": 1, "protocol": 1, "identity": signed})
+        await socket.send_json({"type": "handoff.request", "id": 2, "client_id": "h"})
+        conversation_id = ""
+        while not conversation_id:
+            frame = await socket.receive_json()
+            if frame.get("id") == 2:
+                conversation_id = frame["result"]["conversation_id"]
+        await mia.ask("conversation.take", conversation_id=conversation_id)
+        await mia.ask(
+            "message.send", conversation_id=conversation_id, client_id="m", text="It is on its way."
+        )
+        (letter,) = await letters(house, 1)
+        assert "It is on its way." in text_of(letter)
+
+
+async def test_an_answer_that_the_page_had_is_not_mailed(tmp_path: Path) -> None:
+    async with open_house(tmp_path, answer_mail_s=0.05, heartbeat_s=1.0) as house:
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        await customer.open(identity=identity(house, email="priya@shop.example"))
+        conversation_id = str((await customer.ask("handoff.request", client_id="h"))["conversation_id"])
+        await mia.ask("conversation.take", conversation_id=conversation_id)
+        await mia.ask("message.send", conversation_id=conversation_id, client_id="m", text="On its way.")
+        await customer.event(text="On its way.")
+        file = house.services.record.file
+        for _ in range(2_000):
+            rows = await house.services.writer.read(lambda: file.rows("SELECT * FROM owed_mail"))
+            if not rows:
+                break
+            await asyncio.sleep(0.002)
+        assert not rows, "its pong said that it came"
+        assert await letters(house) == []
