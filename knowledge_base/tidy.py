@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.matching import split_words
 from knowledge_base.model import Audience, Content, Translation
 
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _SLUG_CHARACTERS = 60
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 
 
 def tidy(content: Content) -> Content:
@@ -53,7 +52,7 @@ def _tidy_translation(translation: Translation) -> Translation:
 
 
 def _tidy_answer(answer: str) -> str:
-    return _UNSTORABLE.sub("", answer).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return answer.translate(_UNSTORABLE).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _tidy_phrasings(question: str, phrasings: Iterable[str]) -> tuple[str, ...]:
@@ -77,17 +76,18 @@ def _tidy_audience(audience: Audience) -> Audience:
 
 def one_line(text: str) -> str:
     """The text on one line, single spaces between its words."""
-    return " ".join(_UNSTORABLE.sub("", text).split())
+    return " ".join(text.translate(_UNSTORABLE).split())
 
 
 def sameness(text: str) -> str:
     """What two texts share that differ only in capitals, spaces or punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+    return " ".join(split_words(plain))
 
 
 def slug(question: str) -> str:
     """An id made of a question: lower case, Latin letters and digits, dashes; `entry` if none are left."""
     plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().casefold()
-    cut = re.sub(r"[^a-z0-9]+", "-", plain)[:_SLUG_CHARACTERS]
+    opens = "" if plain[:1].isalnum() else "-"
+    cut = (opens + "-".join(split_words(plain)))[:_SLUG_CHARACTERS]
     return cut.strip("-") or "entry"

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import re
-
 from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
+from bot.matching import Pattern, mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
 
 _LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]+"
 _DOMAIN = r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_]{2,}"
 _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
-_EMAIL = re.compile(rf"{_LOCAL}@{_DOMAIN}")
+_EMAIL = Pattern(rf"{_LOCAL}@{_DOMAIN}")
 
 
 def parse_text(text: str) -> str:
-    """A message without the white space around it; `text_empty`, `text_too_long` or `text_unreadable`."""
+    """A message without the white space around it, card numbers masked.
+
+    Raises `text_empty`, `text_too_long` or `text_unreadable`.
+    """
     require_readable(text)
     text = text.strip()
     if not text:
         raise TextEmpty()
     if len(text) > MAX_TEXT_CHARACTERS:
         raise TextTooLong(limit=MAX_TEXT_CHARACTERS, length=len(text))
-    return text
+    return mask_cards(text)
 
 
 def parse_name(text: str | None) -> str | None:
@@ -29,7 +31,7 @@ def parse_name(text: str | None) -> str | None:
     if text is None:
         return None
     require_readable(text)
-    return " ".join(text.split()) or None
+    return mask_cards(" ".join(text.split())) or None
 
 
 def parse_email(text: str | None) -> str | None:

@@ -5,7 +5,6 @@ Works while the gateway runs: SQLite takes care of both.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
@@ -17,10 +16,11 @@ from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES, Staff
 from bot.gateway.staff.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.gateway.staff.store import EmailTaken, StaffStore
+from bot.matching import Pattern
 from bot.protocol.api import Role
 
 LINK_LIFETIME = timedelta(hours=24)
-_EMAIL = re.compile(r"[^@\s\0]+@[^@\s\0]+")
+_EMAIL = Pattern(r"[^@\s\x00]+@[^@\s\x00]+")
 
 
 class UserError(Exception):
