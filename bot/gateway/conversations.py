@@ -44,6 +44,7 @@ from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.texts import find_email
 from bot.gateway.voice import ASK_FOR_PERSON, Voice
 from bot.gateway.writer import Writer
+from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
@@ -87,6 +88,9 @@ class Conversations:
             events = commands.post_customer_message(
                 state, text, client_id=client_id, choice=choice, reopened=reopened
             )
+            if holds_masked_card(text):
+                told = self._voice.told("utter_card_masked", state)
+                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
             return events + (self._while_waiting(state, text, client_id) if state.owner == "waiting" else [])
 
         def work() -> Change:

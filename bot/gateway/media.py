@@ -6,6 +6,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from bot.gateway.errors import AttachmentLies, AttachmentRefused
+from bot.matching import mask_cards
 
 MAX_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 120
@@ -30,7 +31,7 @@ def parse_attachment_name(name: str) -> str:
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     # "Cf" are invisible marks: one of them turns "exe.jpg" into what reads as "gpj.exe".
     kept = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    clean = " ".join(kept.split()).strip(". ") or "file"
+    clean = mask_cards(" ".join(kept.split()).strip(". ")) or "file"
     if len(clean) <= LONGEST_NAME:
         return clean
     ending = PurePosixPath(clean).suffix[:10]
