@@ -9,8 +9,10 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import answer_also, answer_with, greet_first, kept, offer_person
+from actions.awaited import is_awaited, wants_help_now
 from actions.boundary import allowed
 from actions.customer import get_for, shown_to
+from actions.knowledge import is_empty
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
 from actions.sending import MOST_CHOICES, send_choices
 from knowledge_base.search.confidence import outcome_of
@@ -36,11 +38,13 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
                 events = greeted + answer_with(dispatcher, tracker, entry, candidates, failed)
                 answer_also(dispatcher, tracker, allowed(tracker, ranking(tracker).get("also", [])))
                 return events
-        if outcome == "clarify" and len(candidates) > 1:
+        if (outcome == "clarify" and len(candidates) > 1) or (candidates and wants_help_now(tracker)):
             offered = shown_to(tracker, candidates[:MOST_CHOICES])
             send_choices(dispatcher, "utter_did_you_mean", offered)
             return [*greeted, SlotSet("awaiting", DID_YOU_MEAN), SlotSet("candidates", kept(candidates))]
-        if failed + 1 >= 2:
+        if not candidates and is_empty():
+            return greeted + offer_person(dispatcher, tracker, "utter_nothing_published")
+        if failed + 1 >= 2 or is_awaited(tracker):
             return greeted + offer_person(dispatcher, tracker)
         dispatcher.utter_message(response="utter_no_answer")
         return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", None)]

@@ -10,6 +10,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.awaited import is_awaited, keep_for_person
 from actions.boundary import is_held, tell_that_it_is_seen_to
 from actions.customer import get_for
 from actions.language import is_in_english, say_that_it_is_in_english, writes_in_another_language
@@ -90,11 +91,18 @@ def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
-def offer_person(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Offers a person, and waits for a yes or no; while an agent sees to it already, says so instead."""
+def offer_person(
+    dispatcher: CollectingDispatcher, tracker: Tracker, response: str = "utter_offer_person"
+) -> list[Event]:
+    """Offers a person in these words, and waits for a yes or no; says if an agent sees to it already.
+
+    While a person is awaited, it is kept for them.
+    """
+    if is_awaited(tracker):
+        return keep_for_person(dispatcher)
     if is_held(tracker, "failures"):
         return tell_that_it_is_seen_to(dispatcher, tracker)
-    dispatcher.utter_message(response="utter_offer_person")
+    dispatcher.utter_message(response=response)
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]
 
 
@@ -105,7 +113,10 @@ def _send_with_caution(dispatcher: CollectingDispatcher, entry: PublishedEntry, 
 
 
 def _offer_instead(dispatcher: CollectingDispatcher, tracker: Tracker, failed: int) -> list[Event]:
-    """Says that the answer is held back, and offers a person; while an agent sees to it already, says so."""
+    """Says that the answer is held back, and offers a person, unless one is awaited or sees to it already."""
+    if is_awaited(tracker):
+        dispatcher.utter_message(response="utter_overdue_withheld")
+        return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
     if is_held(tracker, "failures"):
         return tell_that_it_is_seen_to(dispatcher, tracker)
     dispatcher.utter_message(response="utter_overdue_withheld")

@@ -8,8 +8,9 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.awaited import is_awaited
 from actions.reading import OFFER_PERSON, Event, intent
-from actions.sending import send_handoff
+from actions.sending import send_handoff, send_wait_note
 
 
 class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
@@ -20,7 +21,10 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return "action_hand_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Says so, and asks the gateway for the handoff."""
+        """Says so, and asks the gateway for the handoff, or how it stands if a person is awaited already."""
+        if is_awaited(tracker):
+            send_wait_note(dispatcher, "status")
+            return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
         accepted = tracker.get_slot("awaiting") == OFFER_PERSON and intent(tracker) == "affirm"
         dispatcher.utter_message(response="utter_person_requested")
         send_handoff(dispatcher, "accepted_offer" if accepted else "asked")

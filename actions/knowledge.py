@@ -44,6 +44,14 @@ def rehearsing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
         _rehearsed.reset(before)
 
 
+def is_empty() -> bool:
+    """Return whether nothing at all is published: no other wording of a question can find an answer."""
+    try:
+        return open_store(knowledge_path()).count_entries(state="published") == 0
+    except FileNotFoundError:
+        return True
+
+
 def get_published(entry_id: str) -> PublishedEntry | None:
     """What customers see of the entry now, or None when it was retired since it was ranked."""
     rehearsed = _rehearsed.get()

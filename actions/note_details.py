@@ -8,6 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import greet_first
+from actions.awaited import is_awaited
 from actions.reading import Event, entity
 
 
@@ -19,9 +20,12 @@ class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return "action_note_details"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Greets whoever gave a name as well, and repeats the detail, so that a misreading is seen."""
+        """Greets whoever gave a name as well, and repeats the detail, so that a misreading is seen.
+
+        While a person is awaited the gateway has noted the address already.
+        """
         greeted = greet_first(dispatcher, tracker)
-        if entity(tracker, "email"):
+        if entity(tracker, "email") and not is_awaited(tracker):
             dispatcher.utter_message(response="utter_email_noted")
         if entity(tracker, "order_number"):
             dispatcher.utter_message(response="utter_order_noted")

@@ -47,6 +47,11 @@ def send_handoff(dispatcher: CollectingDispatcher, reason: str) -> None:
     dispatcher.utter_message(json_message={"type": "handoff", "reason": reason})
 
 
+def send_wait_note(dispatcher: CollectingDispatcher, note: str) -> None:
+    """Sends the typed message that asks the gateway to say how the wait stands, or what it keeps."""
+    dispatcher.utter_message(json_message={"type": "wait_note", "note": note})
+
+
 def send_forget(dispatcher: CollectingDispatcher) -> None:
     """Sends the typed message that asks the gateway to drop what is known about the customer."""
     dispatcher.utter_message(json_message={"type": "forget"})

@@ -1,6 +1,6 @@
 """Fit the weights of the confidence model, once for every knowledge base.
 
-    python -m benchmarks.fit_confidence --cache CACHE.db --content knowledge_base/content \\
+    python -m benchmarks.fit_confidence --cache CACHE.db --content knowledge_base/demo \\
         --set ENTRIES.jsonl QUERIES.jsonl [--set …] [--write]
 
 Every set is asked many times over knowledge bases drawn from it: of ten entries up to all of them, with

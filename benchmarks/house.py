@@ -37,13 +37,17 @@ class StartTimes:
 
 
 class House:
-    """`frontdesk serve --demo` on a free port. Leaves with SIGTERM at the end of the `with` block."""
+    """`frontdesk serve` on a free port. Leaves with SIGTERM at the end of the `with` block."""
 
-    def __init__(self, data_dir: Path, *, environ: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, data_dir: Path, *, environ: dict[str, str] | None = None, demo: bool = True, assistants: int = 1
+    ) -> None:
+        self._assistants = assistants
         self.data_dir = data_dir
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.log = data_dir.with_suffix(".log")
+        self._options = ["--demo"] if demo else []
         self._environ = {**os.environ, **(environ or {})}
         self._process: subprocess.Popen[bytes] | None = None
         self.start_times = StartTimes(0, 0, 0, 0)
@@ -53,8 +57,9 @@ class House:
         with self.log.open("wb") as log:
             self._process = subprocess.Popen(
                 [
-                    *(sys.executable, "-m", "bot.cli.main", "serve", "--demo"),
+                    *(sys.executable, "-m", "bot.cli.main", "serve", *self._options),
                     *("--port", str(self.port), "--data-dir", str(self.data_dir)),
+                    *("--assistants", str(self._assistants)),
                 ],
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -100,6 +105,11 @@ class House:
     def assistant_is_ready(self) -> bool:
         """Whether the gateway says that an assistant is ready."""
         return bool(self.read("/readyz").get("assistant"))
+
+    def assistant_states(self) -> list[str]:
+        """What the gateway says of each assistant."""
+        with urlopen(self.url + "/readyz", timeout=5) as reply:
+            return [each["state"] for each in json.load(reply)["assistants"]]
 
     def status(self, path: str) -> int:
         """The HTTP status of a GET, 0 when nobody listens."""

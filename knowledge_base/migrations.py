@@ -364,3 +364,22 @@ def index_lists(db: Database) -> None:
 def create_unsearched(db: Database) -> None:
     """The entries that were saved by the thousand, and that the studio's search does not find yet."""
     db.execute("CREATE TABLE unsearched (entry INTEGER PRIMARY KEY REFERENCES entries (number))")
+
+
+@migrations(name="0010_gaps_read_anew")
+def read_gaps_anew(db: Database) -> None:
+    """Read the record for gaps from its start: so far they held what was not passed on, and what was struck.
+
+    What is still a missed question keeps its gap. A gap without any question goes.
+    """
+    db.execute("DELETE FROM counters WHERE name = 'gaps_read'")
+    empty = (
+        "SELECT number FROM gaps WHERE number NOT IN (SELECT gap FROM gap_questions WHERE gap IS NOT NULL)"
+    )
+    db.execute(f"DELETE FROM gap_steps WHERE gap IN ({empty})")
+    db.execute(f"DELETE FROM gaps WHERE number IN ({empty})")
+    db.execute(
+        "UPDATE gaps SET question = (SELECT text FROM gap_questions WHERE gap = number ORDER BY at DESC "
+        "LIMIT 1) WHERE question NOT IN (SELECT text FROM gap_questions WHERE gap = number)"
+    )
+    db.execute("INSERT OR REPLACE INTO counters VALUES ('scrub_due', 1)")

@@ -1,4 +1,6 @@
-"""The vectors of the shipped entries, computed once per machine instead of at every first start.
+"""The demo's entries, with their vectors computed once per machine instead of at every first start.
+
+They are loaded by `--demo` only, and the folder can be deleted.
 
 python -m knowledge_base.shipped --out models
 """
@@ -15,7 +17,8 @@ from pathlib import Path
 import knowledge_base
 from knowledge_base.store import KnowledgeStore
 
-CONTENT = Path(knowledge_base.__file__).parent / "content"
+CONTENT = Path(knowledge_base.__file__).parent / "demo"
+EDITOR = "shipped"  # who is named as the editor of the demo's entries
 _ENCODERS = Path(knowledge_base.__file__).parent / "encoders"
 
 
@@ -45,14 +48,24 @@ def _fill(path: Path, content: Path) -> None:
     from knowledge_base.search.default import load_embedder
     from knowledge_base.search.live import LiveIndex
 
-    print("Reading the shipped entries for the search (half a minute, once) ...", flush=True)
+    print("Reading the demo's entries for the search (half a minute, once) ...", flush=True)
     with KnowledgeStore(path) as store:
-        import_folder(store, content, by="shipped")
+        import_folder(store, content, by=EDITOR)
         LiveIndex(store, load_embedder())
 
 
+def count_demo_entries(store: KnowledgeStore) -> int:
+    """Return how many live entries are the demo's: as the demo loaded them, and saved by nobody since."""
+    rows = store.file.query(
+        "SELECT COUNT(*) AS n FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.live "
+        "WHERE r.saved_by = ?",
+        [EDITOR],
+    )
+    return int(next(iter(rows))["n"])
+
+
 def main() -> int:
-    """Prepare the shipped content; returns the exit code."""
+    """Prepare the demo's content; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m knowledge_base.shipped", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("models"), help="folder to keep it in")
     prepare(parser.parse_args().out)

@@ -10,6 +10,7 @@ from bot.matching import split_words
 from knowledge_base.model import Audience, Content, Translation
 
 _SLUG_CHARACTERS = 60
+_AROUND = " ?!.…¿¡؟？！。"
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
 _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 
@@ -83,6 +84,15 @@ def sameness(text: str) -> str:
     """What two texts share that differ only in capitals, spaces or punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(split_words(plain))
+
+
+def question_key(question: str) -> str:
+    """Return what two ways to write one question share.
+
+    Capitals, spaces and the signs around it do not count. All else does: a price in € is not one in $.
+    """
+    plain = one_line(unicodedata.normalize("NFC", question)).casefold()
+    return plain.strip(_AROUND) or plain
 
 
 def slug(question: str) -> str:

@@ -30,8 +30,9 @@ from bot.assistant.reading import (
 )
 from bot.assistant.reading.sign_runs import without_sign_runs
 from bot.conversation import notes, pledges, problem, reask, saved_replies
-from bot.conversation.erasure import Erasure
-from bot.gateway import texts
+from bot.conversation.erasure import OMITTED, Erasure
+from bot.conversation.visible_text import strip_invisible
+from bot.gateway import bare_links, rich_text, texts
 from bot.gateway.bare_picture import _jpeg
 from bot.gateway.help_pages import finder
 from bot.gateway.typed_text import typed_text
@@ -76,9 +77,9 @@ READERS: dict[str, Read] = {
     "asked again": lambda said: reask.find_reasks(said, GIVEN),
     "variables of a reply": saved_replies.find_variables,
     "mentions": lambda said: list(notes._called(said, ["mia", "a"])),
-    "erasure": lambda said: Erasure({said: None, said[3:]: None}, "-", name="I'm")._without(said),
-    "erasure of a part": lambda said: Erasure({said[: len(said) // 2]: None}, "-", name="a")._without(said),
-    "what was known": lambda said: Erasure({said: None}, "-").touches(said[1:]),
+    "erasure": lambda said: Erasure({said: None, said[3:]: None}, name="I'm").without(said),
+    "erasure of a part": lambda said: Erasure({said[: len(said) // 2]: None}, name="a").without(said),
+    "what was known": lambda said: Erasure({said: None}).touches(said[1:]),
     "masking": masking.mask_details,
     "masking of names": lambda said: masking.mask_names(said, ["a", "I'm", "Ann Lee"]),
     "key of a question": model.key_of,
@@ -95,6 +96,9 @@ READERS: dict[str, Read] = {
     "one form": lambda said: (tidy.sameness(said), tidy.slug(said), tidy.one_line(said)),
     "imported Markdown": lambda said: markdown_files._front_matter(f"---\n{said}"),
     "imported heading": lambda said: markdown_files._HEADING.match(f"# {said}"),
+    "addresses in a text": lambda said: list(bare_links.split_links(said)),
+    "what is seen of a name": strip_invisible,
+    "numbers in a table": rich_text._NUMBER.fullmatch,
     "imported pictures": lambda said: list(pictures._SHOWN.finditer(said)),
 }
 # Parsers of markup, which are others' libraries: slow enough to get only what is markup.
@@ -108,7 +112,7 @@ SIGNS = [
     *(" ", "\n", "/", "-", ".", "!", "?", "’", "@", "#", "_", "*", "`", "|", "<", "(", "[", "9", "1 ", "1. "),
     *("a", "A", "a ", "é", "İ", "中", "あ", "ا ", "😡", "…", "。", "a@", "a@b.", "?!", "[x](", "![", "<b>"),
     *("{{a", "x\n", "I'm ", "my name is not ", "order number is ", "talk to a ", "still not bad "),
-    "4242 4242 4242 4242 ",
+    *("4242 4242 4242 4242 ", "\u200d", "www.a "),
 ]
 
 
@@ -169,8 +173,8 @@ def test_spaces_before_a_number_stop_nobody() -> None:
 def test_many_long_messages_are_struck_in_linear_time() -> None:
     def strike(length: int) -> None:
         said = ["/" * (length - number) + str(number) for number in range(25)]
-        erasure = Erasure(dict.fromkeys(said), "-")
-        assert [erasure._without(each) for each in said] == ["-"] * 25
+        erasure = Erasure(dict.fromkeys(said))
+        assert [erasure.without(each) for each in said] == [OMITTED] * 25
 
     require_linear(lambda said: strike(len(said)), "/" * SHORT, "/" * LONG)
 

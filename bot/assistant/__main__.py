@@ -85,7 +85,10 @@ async def serve(options: argparse.Namespace) -> int:
     if options.leave_with_parent:
         await _on_end_of_input(lambda: finish(0))
     runner = web.AppRunner(
-        create_app(lambda: load_engine(options.model), fail), access_log=None, shutdown_timeout=_DRAIN_SECONDS
+        create_app(lambda: load_engine(options.model), fail),
+        access_log=None,
+        shutdown_timeout=_DRAIN_SECONDS,
+        handler_cancellation=True,  # what nobody waits for any more is not begun
     )
     await runner.setup()
     await _site(runner, options).start()

@@ -14,6 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.awaited import AWAITED, HELP_NOW
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
 from actions.knowledge import knowledge_path, open_store
@@ -69,9 +70,11 @@ class Engine:
         metadata = {
             PREVIOUS_ENTRY: slots.get("previous_entry"),
             BOUNDARY: _boundary(request),
+            AWAITED: request.awaited,
+            HELP_NOW: request.help_now,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
-        sentences = TurnSentences(self._lines, request.lines_used)
+        sentences = TurnSentences(self._lines, request.lines_used, awaited=request.awaited)
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
         return _reply(request, tracker)
@@ -144,6 +147,7 @@ def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:
         learned=facts_learned(request.customer, tracker.current_slot_values(), outcome),
         handoff=outcome.handoff,
         helpful=outcome.helpful,
+        wait_note=outcome.wait_note,
     )
 
 

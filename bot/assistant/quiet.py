@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 
 _ENVIRONMENT = {
@@ -24,7 +25,9 @@ def quiet() -> None:
     import structlog
 
     structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING), cache_logger_on_first_use=True
+        wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # its own is standard output, for results
+        cache_logger_on_first_use=True,
     )
     for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler", "asyncio", "sanic"):
         logging.getLogger(name).setLevel(logging.WARNING)

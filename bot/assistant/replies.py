@@ -17,6 +17,7 @@ from bot.protocol.turn import (
     RankedEntry,
     ReplyMessage,
     Understanding,
+    WaitNote,
 )
 
 
@@ -27,6 +28,7 @@ class Outcome:
     messages: list[ReplyMessage] = field(default_factory=list)
     handoff: HandoffAsk | None = None
     helpful: bool | None = None
+    wait_note: WaitNote | None = None
     forget: bool = False
     forget_name: bool = False
 
@@ -37,6 +39,8 @@ class Outcome:
             self.handoff = HandoffAsk(custom["reason"])
         elif kind == "feedback":
             self.helpful = custom["helpful"]
+        elif kind == "wait_note":
+            self.wait_note = custom["note"]
         elif kind == "forget":
             self.forget = True
         elif kind == "forget_name":

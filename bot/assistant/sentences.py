@@ -14,8 +14,9 @@ from bot.lines import Lines
 class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has no types
     """Picks the lines of one turn, so that none is said twice in the conversation it belongs to."""
 
-    def __init__(self, lines: Lines, used: Sequence[str]) -> None:
+    def __init__(self, lines: Lines, used: Sequence[str], *, awaited: bool = False) -> None:
         self._lines = lines
+        self._awaited = awaited
         self._used = list(used)
 
     async def generate(
@@ -25,7 +26,8 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
         slots = tracker.current_slot_values()
         mood = tone(slots.get("mood"), complained=bool(slots.get("complained")))
         given = {name: value for name, value in kwargs.items() if isinstance(value, str)}
-        line = self._lines.pick(utter_action, mood=mood, used=self._used, slots={**slots, **given})
+        response = self._lines.name_for(utter_action, awaited=self._awaited)
+        line = self._lines.pick(response, mood=mood, used=self._used, slots={**slots, **given})
         self._used.append(line.id)
         buttons = [{"title": button.title, "payload": button.payload} for button in line.buttons]
         return {"id": line.id, "text": line.text, "buttons": buttons}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
@@ -33,6 +34,7 @@ class Worker:
         self._load = load
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="model")
         self._engine: Engine | None = None
+        self._busy_since: float | None = None
 
     async def start(self) -> None:
         """Returns when the model is loaded. Raises what loading raised."""
@@ -47,7 +49,20 @@ class Worker:
 
     async def run(self, work: Callable[[Engine], Result]) -> Result:
         """What `work` gives for the engine, on its thread. Raises `NotReadyError` while the model loads."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work, self.engine)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._timed, work, self.engine)
+
+    @property
+    def busy_s(self) -> float:
+        """For how many seconds the current piece of work has been going on."""
+        since = self._busy_since
+        return 0.0 if since is None else time.monotonic() - since
+
+    def _timed(self, work: Callable[[Engine], Result], engine: Engine) -> Result:
+        self._busy_since = time.monotonic()
+        try:
+            return work(engine)
+        finally:
+            self._busy_since = None
 
     async def stop(self) -> None:
         """Finishes the turn that runs, and lets go of the model."""
@@ -150,8 +165,12 @@ async def get_alike(request: web.Request) -> web.Response:
 
 
 async def get_readyz(request: web.Request) -> web.Response:
-    """200 with `AssistantStatus` when turns are answered, also while one runs; 503 before."""
-    return _encode(request.app[WORKER].engine.status())
+    """200 with `AssistantStatus` when turns are answered, also while one runs; 503 before.
+
+    Answered on the event loop, which does no other work: who takes long is busy, who does not answer hangs.
+    """
+    worker = request.app[WORKER]
+    return _encode(msgspec.structs.replace(worker.engine.status(), busy_s=worker.busy_s))
 
 
 def _decode(body: bytes, kind: type[Result]) -> Result:

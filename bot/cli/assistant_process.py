@@ -1,4 +1,4 @@
-"""Keeps an assistant running: starts it, starts it again when it dies, ends it with the gateway."""
+"""Keeps an assistant running: starts it, starts it again when it dies or hangs, ends it with the gateway."""
 
 from __future__ import annotations
 
@@ -8,10 +8,18 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from bot.gateway.assistant_health import Assistant
+
 FIRST_DELAY_S = 0.5
 LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
 DRAIN_S = 10.0
+# An assistant answers a probe on a thread that does no other work, so one that trains an index or reads a
+# large knowledge base answers too. These are twenty seconds without an answer, and three minutes for one that
+# has only just started: its libraries hold everything up while they load.
+PROBE_EVERY_S = 1.0
+MOST_UNANSWERED = 7
+MOST_UNANSWERED_AT_START = 60
 
 
 class AssistantProcess:
@@ -53,8 +61,29 @@ class AssistantProcess:
         started = loop.time()
         # The assistant leaves when its standard input closes, so it never outlives this process.
         self._process = await asyncio.create_subprocess_exec(*self._command, stdin=asyncio.subprocess.PIPE)
-        code = await self._process.wait()
+        watchdog = asyncio.create_task(self._kill_when_hung(self._process))
+        try:
+            code = await self._process.wait()
+        finally:
+            watchdog.cancel()
+            await asyncio.gather(watchdog, return_exceptions=True)
         return loop.time() - started, code
+
+    async def _kill_when_hung(self, process: asyncio.subprocess.Process) -> None:
+        """Kill one that lives and does not answer; what it was asked is asked of another."""
+        assistant = Assistant(f"unix:{self.socket}")
+        unanswered, most = 0, MOST_UNANSWERED_AT_START
+        try:
+            while unanswered < most:
+                await asyncio.sleep(PROBE_EVERY_S)
+                unanswered = 0 if await assistant.probe() else unanswered + 1
+                if assistant.state == "ready":
+                    most = MOST_UNANSWERED
+        finally:
+            await assistant.session.close()
+        self._report(f"Assistant {process.pid} does not answer; it is ended.")
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
 
     async def _end(self) -> None:
         process = self._process

@@ -5,26 +5,30 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import msgspec
 
 from bot.cli.customer_client import ConnectionLost, CustomerClient, RequestRefused, connect
+from bot.cli.served_address import known_address
+from bot.gateway.settings import SettingsError, read_settings
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import PresencePush, TypingPush
 
 REPLY_TIMEOUT_S = 15.0
 QUIET_S = 0.5
-DEFAULT_URL = "http://127.0.0.1:8080"
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk chat`."""
     parser = commands.add_parser("chat", help="be a customer in the terminal", description=__doc__)
-    parser.add_argument("--url", default=DEFAULT_URL, help=f"where the gateway is (default: {DEFAULT_URL})")
+    parser.add_argument("--url", help="where the gateway is (default: where the data directory is served)")
+    parser.add_argument("--data-dir", type=Path, help="the gateway's data directory (default: var)")
     parser.add_argument("--name", help="the name to give, as on the pre-chat form")
     parser.add_argument("--identity", help="an identity token signed by the host site")
     parser.add_argument("--send", action="append", metavar="TEXT", help="say this and leave; may be repeated")
@@ -35,7 +39,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(options: argparse.Namespace) -> int:
     """Chat until the texts are answered, or the terminal is left; returns the exit code."""
     try:
+        options.url = options.url or known_address(read_settings(os.environ), options.data_dir)
         return asyncio.run(_chat(options))
+    except SettingsError as error:
+        print(error, file=sys.stderr)
     except aiohttp.WSServerHandshakeError as error:
         why = (
             "it serves another address: use that of its FRONTDESK_PUBLIC_URL"

@@ -1,16 +1,24 @@
-"""The people of the demo, and how to sign in as one of them."""
+"""The demo: its name, its people, and how to sign in as one of them."""
 
 from __future__ import annotations
 
-from bot.gateway.settings import Settings
+from dataclasses import replace
+
+from bot.gateway.settings import NO_NAME, Settings
 from bot.gateway.staff.users import add_user, list_users, make_sign_in_link
 from bot.protocol.api import Role
 
+DEMO_BUSINESS = "Larch & Loom"
 DEMO_STAFF: tuple[tuple[str, str, Role, str], ...] = (
     ("Mia", "mia@demo.example", "agent", "/desk"),
     ("Elif", "elif@demo.example", "editor", "/studio"),
     ("Sam", "sam@demo.example", "supervisor", "/board"),
 )
+
+
+def as_demo(settings: Settings) -> Settings:
+    """Return the settings with the demo's name, unless the business has one of its own."""
+    return replace(settings, business=DEMO_BUSINESS) if settings.business == NO_NAME else settings
 
 
 def demo_links(settings: Settings) -> str:

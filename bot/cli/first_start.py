@@ -1,4 +1,4 @@
-"""What a first start needs: the shipped knowledge base, and a trained model."""
+"""What a first start needs: a trained model, and with `--demo` the demo's entries."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import asyncio
 import sys
 from pathlib import Path
 
-from knowledge_base.shipped import CONTENT, prepared_path
+from knowledge_base.shipped import CONTENT, EDITOR, count_demo_entries, prepared_path
 from knowledge_base.store import KnowledgeStore
 
+_STDERR = 2  # progress is a notice: what a command was asked for may be going through a pipe
 
-def load_shipped_content(knowledge: Path) -> bool:
-    """Load the shipped entries into a knowledge base that has none; leave any other alone, and say False.
+
+def load_demo(knowledge: Path) -> bool:
+    """Load the demo's entries into a knowledge base that has none; leave any other alone, and say False.
 
     Raises `PreparationFailed`, naming file and line, when a content file is broken; nothing is loaded then.
     """
@@ -23,25 +25,39 @@ def load_shipped_content(knowledge: Path) -> bool:
         if store.list_entries(limit=1):
             return False
         try:
-            report = import_folder(store, CONTENT, by="shipped")
+            report = import_folder(store, CONTENT, by=EDITOR)
         except ContentError as error:
-            raise PreparationFailed(f"The shipped content cannot be loaded:\n{error}") from error
-    print(f"Loaded the shipped knowledge base: {len(report.added)} entries.", file=sys.stderr, flush=True)
+            raise PreparationFailed(f"The demo cannot be loaded:\n{error}") from error
+    print(f"Loaded the demo's knowledge base: {len(report.added)} entries.", file=sys.stderr, flush=True)
     return True
 
 
-async def prepare(models: Path) -> None:
-    """Train the model and read the shipped entries, where that is not done; prints progress.
+def refuse_demo_entries(knowledge: Path) -> None:
+    """Raise `PreparationFailed` when the demo's entries are live there: they would be under your own name."""
+    if not knowledge.exists():
+        return
+    with KnowledgeStore(knowledge) as store:
+        found = count_demo_entries(store)
+    if found:
+        raise PreparationFailed(
+            f"{knowledge.parent} holds the demo: {found} of its entries are live, and customers would read "
+            "them as yours. Keep your own in another directory (--data-dir …), or start with --demo and "
+            "retire them in the studio."
+        )
+
+
+async def prepare(models: Path, *, demo: bool) -> None:
+    """Train the model, and with `demo` read the demo's entries, where that is not done; prints progress.
 
     Raises `PreparationFailed`. In processes of their own: both bring in what the gateway never loads.
     """
     await _run("bot.assistant.training", models)
-    if not prepared_path(models).is_file():
+    if demo and not prepared_path(models).is_file():
         await _run("knowledge_base.shipped", models)
 
 
 def lend_vectors(models: Path, knowledge: Path) -> None:
-    """Give a knowledge base the vectors of the shipped entries, so that its first search need not wait."""
+    """Give a knowledge base the vectors of the demo's entries, so that its first search need not wait."""
     prepared = prepared_path(models)
     if prepared.is_file():
         with KnowledgeStore(knowledge) as store:
@@ -50,7 +66,8 @@ def lend_vectors(models: Path, knowledge: Path) -> None:
 
 async def _run(module: str, models: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-W", "ignore", "-m", module, "--out", str(models)
+        *(sys.executable, "-W", "ignore", "-m", module, "--out", str(models)),
+        stdout=_STDERR,
     )
     try:
         code = await process.wait()

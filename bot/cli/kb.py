@@ -15,6 +15,7 @@ from typing import Any
 from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
 from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
+from bot.cli.served_address import known_address
 from bot.gateway.settings import SettingsError, read_settings
 from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking
@@ -117,7 +118,7 @@ def _upkeep(options: argparse.Namespace) -> int:
     with _open_store(options):  # makes it, and brings it up to date
         pass
     path = (options.data_dir or settings.data_dir) / "knowledge.db"
-    return print_upkeep(path, options, settings.base_url)
+    return print_upkeep(path, options, known_address(settings, options.data_dir))
 
 
 def _gate(options: argparse.Namespace) -> int:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
+import select
+import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+_READER_GONE = 128 + signal.SIGPIPE  # the exit code of a command that a closed pipe ended
 COMMANDS = ("serve", "chat", "users", "kb", "tokens", "understand", "bench")
 
 
@@ -29,8 +33,29 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _do_without_numpy()
         gc.disable()  # what a start imports stays; `serve` collects again once it is up
     options = build_parser(asked or COMMANDS).parse_args(given)
-    code: int = options.run(options)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        if not _reader_is_gone():
+            raise
+        return _READER_GONE
     return code
+
+
+def _reader_is_gone() -> bool:
+    """Return whether nobody reads standard output any more, as after `| head -1`; nothing is written then."""
+    try:
+        output = sys.stdout.fileno()
+    except OSError:  # it is no file
+        return False
+    poll = select.poll()
+    poll.register(output, 0)  # errors are told unasked
+    if not poll.poll(0):
+        return False
+    # What is still in the buffer would be written at exit, and fail with a message.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), output)
+    return True
 
 
 def _do_without_numpy() -> None:

@@ -8,6 +8,7 @@ import contextlib
 import gc
 import os
 import signal
+import socket
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -19,14 +20,21 @@ from aiohttp import web
 
 import bot
 from bot.cli.assistant_process import AssistantProcess
-from bot.cli.demo import demo_links
-from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
+from bot.cli.demo import as_demo, demo_links
+from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
+from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
-from bot.gateway.assistant import AssistantClient
-from bot.gateway.settings import Settings, SettingsError, read_settings, settings_help
+from bot.gateway.assistant_health import AssistantHealth
+from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
+from bot.gateway.staff.users import list_users
 
 PROJECT = Path(bot.__file__).parent.parent
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
+
+_NOBODY_YET = (
+    "Nobody can sign in yet. Add yourself, then write or import entries in the studio:\n"
+    "  frontdesk users --data-dir {data_dir} add you@example.com --name You --role admin"
+)
 
 
 class StartError(Exception):
@@ -58,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
             {"FRONTDESK_DOMAIN_PATH": str(PROJECT / "domain.yml"), **os.environ},
             **{name: value for name, value in given.items() if value is not None},
         )
+        settings = as_demo(settings) if settings.demo else settings
+        settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
     except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
@@ -74,13 +84,20 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     _make_data_dir(settings)
+    if not settings.demo:
+        await asyncio.to_thread(refuse_demo_entries, settings.knowledge_path)
     with _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
         runner = await start_gateway(settings)
+        await asyncio.to_thread(note_address, settings)
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
+        if settings.business == NO_NAME:
+            print(f"Customers read your name as “{NO_NAME}”: FRONTDESK_BUSINESS gives yours.", flush=True)
         if settings.demo:
             print(demo_links(settings), flush=True)
+        elif not await asyncio.to_thread(list_users, settings.data_dir):
+            print(_NOBODY_YET.format(data_dir=settings.data_dir), flush=True)
         helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()
@@ -92,8 +109,8 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
 
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
-    is_new = await asyncio.to_thread(load_shipped_content, settings.knowledge_path)
-    await prepare(models)
+    is_new = settings.demo and await asyncio.to_thread(load_demo, settings.knowledge_path)
+    await prepare(models, demo=settings.demo)
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
     pattern = settings.reference_pattern
@@ -105,11 +122,12 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
 
 
 async def _tell_when_ready(settings: Settings) -> None:
-    client = AssistantClient(settings.assistant_addresses)
+    health = AssistantHealth(settings.assistant_addresses)
+    health.start()
     try:
-        await client.wait_until_ready()
+        await health.wait_until_ready()
     finally:
-        await client.close()
+        await health.close()
     print("The assistant is ready: ask it something.", flush=True)
 
 
@@ -132,6 +150,18 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     gc.freeze()
     gc.enable()
     return runner
+
+
+def _free_port(host: str) -> int:
+    """Return a port that nobody listens on: addresses that are printed and mailed must name the real one."""
+    try:
+        with socket.create_server(
+            (host, 0), family=socket.AF_INET6 if ":" in host else socket.AF_INET
+        ) as probe:
+            port: int = probe.getsockname()[1]
+            return port
+    except OSError as error:
+        raise StartError(f"{host} cannot be listened on: {error.strerror or error}.") from error
 
 
 def _make_data_dir(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.cli.first_start import PreparationFailed, lend_vectors, load_shipped_content, prepare
+from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare
 from bot.gateway.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--in", dest="source", type=Path, required=True, help="lines of {text}, as JSON")
     parser.add_argument("--out", dest="target", type=Path, help="where to write (default: the terminal)")
     parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
+    parser.add_argument("--demo", action="store_true", help="load the demo's entries where there are none")
     parser.set_defaults(run=run)
 
 
@@ -41,14 +42,17 @@ def run(options: argparse.Namespace) -> int:
     """Read every line through the trained model; returns the exit code."""
     try:
         lines = list(read_lines(options.source))
-        data_dir = options.data_dir or read_settings(os.environ).data_dir
+        settings = read_settings(os.environ)
+        data_dir = options.data_dir or settings.data_dir
         data_dir.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             target = sys.stdout
             if options.target:
                 target = stack.enter_context(options.target.open("w", encoding="utf-8"))
-            for line in understand(lines, data_dir / "knowledge.db"):
+            for line in understand(lines, data_dir / "knowledge.db", demo=options.demo or settings.demo):
                 print(json.dumps(line, ensure_ascii=False), file=target)
+    except BrokenPipeError:
+        raise  # who read it has seen enough: `main` ends quietly
     except (BadLine, SettingsError, PreparationFailed, OSError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -71,14 +75,14 @@ def read_lines(source: Path) -> Iterator[dict[str, Any]]:
         yield fields
 
 
-def understand(lines: list[dict[str, Any]], knowledge: Path) -> Iterator[dict[str, Any]]:
+def understand(lines: list[dict[str, Any]], knowledge: Path, *, demo: bool) -> Iterator[dict[str, Any]]:
     """Each line with what the model makes of its `text`, in order."""
     # Rasa is loaded here, not with the command line: the gateway's process imports this module too.
     from bot.assistant.__main__ import load_engine
     from bot.assistant.project import MODELS
 
-    asyncio.run(prepare(MODELS))
-    if load_shipped_content(knowledge):
+    asyncio.run(prepare(MODELS, demo=demo))
+    if demo and load_demo(knowledge):
         lend_vectors(MODELS, knowledge)
     os.environ["FRONTDESK_KNOWLEDGE"] = str(knowledge)
     engine = load_engine(MODELS)

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.cli.served_address import known_address
 from bot.gateway.settings import SettingsError, read_settings
 from bot.gateway.staff.model import ROLES, Staff
 from bot.gateway.staff.users import (
@@ -96,7 +97,7 @@ def _link(options: argparse.Namespace, data_dir: Path) -> None:
 
 
 def _sign_in_link(data_dir: Path, email: str) -> str:
-    return make_sign_in_link(data_dir, email, read_settings(os.environ).base_url)
+    return make_sign_in_link(data_dir, email, known_address(read_settings(os.environ), data_dir))
 
 
 def _ask_password() -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import pairwise
 
@@ -15,7 +15,6 @@ from bot.conversation.events import (
     HandoffRequested,
     MessagePosted,
     OwnerChanged,
-    ReceiptGiven,
     RecordedEvent,
     TurnCompleted,
 )
@@ -60,14 +59,6 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
         if question.seq > forgotten:
             found.append(_follow(question, events[start + 1 : stop]))
     return found
-
-
-def was_rewritten(events: Iterable[RecordedEvent]) -> bool:
-    """Whether the customer took something out of what they had said, or corrected it."""
-    return any(
-        isinstance(event.body, ReceiptGiven) and (event.body.struck or event.body.corrected)
-        for event in events
-    )
 
 
 def list_changed(file: RecordFile, after: int, limit: int) -> tuple[int, list[ConversationId]]:

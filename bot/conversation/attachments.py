@@ -5,15 +5,19 @@ from __future__ import annotations
 from bot.conversation.database import RecordFile
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, RecordedEvent
-from bot.conversation.model import Attachment, ConversationId
+from bot.conversation.model import Attachment, ConversationId, Seq
 
 MOST_PER_CONVERSATION = 50
 
 
-class Attached(Attachment, frozen=True):
-    """An attachment, and the conversation that it belongs to."""
+_COLUMNS = ("id", "conversation_id", "seq", "key", "name", "media_type", "size")
 
-    conversation_id: str
+
+class Attached(Attachment, frozen=True, kw_only=True):
+    """An attachment, and the message that it came with."""
+
+    conversation_id: ConversationId
+    seq: Seq
 
 
 def add_attachment(
@@ -47,7 +51,7 @@ def get_attachment(file: RecordFile, attachment_id: str) -> Attached | None:
     row = file.row("SELECT * FROM attachments WHERE id = ?", (attachment_id,))
     if row is None:
         return None
-    return Attached(**{name: row[name] for name in Attached.__struct_fields__})
+    return Attached(**{name: row[name] for name in _COLUMNS})
 
 
 def require_room(file: RecordFile, conversation_id: ConversationId) -> None:

@@ -44,6 +44,7 @@ from bot.conversation.model import (
 )
 from bot.conversation.problem import choose_problem
 from bot.conversation.promise import Wait
+from bot.conversation.queue import priority_of
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
@@ -70,10 +71,11 @@ def post_customer_message(
     choice: str | None = None,
     reopened: Told | None = None,
     attachments: tuple[Attachment, ...] = (),
+    needs_turn: bool = True,
 ) -> list[NewEvent]:
     """The customer's message, whoever owns the conversation; a closed one is first the assistant's again."""
     customer = sender_of_customer(state)
-    body = MessagePosted(text=text, choice=choice, attachments=attachments)
+    body = MessagePosted(text=text, choice=choice, attachments=attachments, needs_turn=needs_turn)
     message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
         return [message]
@@ -118,8 +120,9 @@ def complete_turn(
 ) -> list[NewEvent]:
     """The assistant's replies to one message, what it learned, and its wish for a person.
 
-    Refused: `not_owner` when the assistant does not own the conversation, `turn_done` when the message at
-    `completed.about_seq` has been dealt with or was said to somebody else: a late reply is never spoken.
+    While a person is awaited, a wish that comes before others raises the priority. Refused: `not_owner` when
+    a person has the conversation, or nobody, `turn_done` when the message at `completed.about_seq` has been
+    dealt with or was said to somebody else: a late reply is never spoken.
     """
     turn = require_turn(state, completed.about_seq)
     events = [
@@ -129,6 +132,9 @@ def complete_turn(
     if learned is not None and learned != CustomerLearned():
         events.append(NewEvent(sender=ASSISTANT, body=learned, client_id=f"{turn}:learned"))
     events.append(NewEvent(sender=ASSISTANT, body=completed, client_id=f"{turn}:completed"))
+    if handoff is not None and state.owner == "waiting":
+        urgent = priority_of(handoff.reason, completed.mood) == "high"
+        return events + (raise_priority(state, why=handoff.reason) if urgent else [])
     if handoff is not None:
         events += _hand_off(state, handoff, by=ASSISTANT, client_id=f"{turn}:handoff")
     return events
@@ -144,10 +150,11 @@ def fail_turn(
 ) -> list[NewEvent]:
     """That a turn failed, and what the customer is told. Refused as `complete_turn`."""
     turn = require_turn(state, about_seq)
-    failed = TurnFailed(about_seq=about_seq, code=code)
-    events = [NewEvent(sender=SYSTEM, body=failed, client_id=f"{turn}:failed")]
+    events: list[NewEvent] = []
     if message is not None:
         events.append(NewEvent(sender=SYSTEM, body=message, client_id=f"{turn}:failed:told"))
+    failed = TurnFailed(about_seq=about_seq, code=code)
+    events.append(NewEvent(sender=SYSTEM, body=failed, client_id=f"{turn}:failed"))
     if handoff is not None:
         events += _hand_off(state, handoff, by=SYSTEM, client_id=f"{turn}:failed:handoff")
     return events
@@ -230,11 +237,20 @@ def requeue(
     told: Told | None = None,
     problem: str | None = None,
     promise: Promise | None = None,
+    question: Told | None = None,
+    choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
     """The conversation of an agent who went silent waits again, with priority. Refused: `not_owner`."""
     if state.owner != "agent":
         raise NotAllowed("not_owner", owner=state.owner)
-    wish = Handoff(reason="agent_silent", told=told, problem=problem or state.problem, promise=promise)
+    wish = Handoff(
+        reason="agent_silent",
+        told=told,
+        problem=problem or state.problem,
+        promise=promise,
+        question=question,
+        choices=choices,
+    )
     return _hand_off(state, wish, by=SYSTEM, client_id=None)
 
 
@@ -248,11 +264,12 @@ def close(
 ) -> list[NewEvent]:
     """The conversation ends; by the desk itself when `by` is absent.
 
-    Refused: `already_closed`; `wrong_owner` when another agent owns it.
+    Refused: `already_closed`; `wrong_owner` when another agent owns it, `not_owner` when the assistant does:
+    what ends is passed on, and only the customer passes on what they told the assistant.
     """
     if state.owner == "closed":
         raise NotAllowed("already_closed")
-    if by is not None and state.owner == "agent":
+    if by is not None and state.owner != "waiting":
         require_agent(state, by)
     sender = sender_of(by) if by else SYSTEM
     return [_moved(state, "closed", by=sender, told=told, agent=by, note=note, reason=reason)]
@@ -322,7 +339,7 @@ def require_agent(state: ConversationState, agent: Agent) -> None:
 
 def require_turn(state: ConversationState, about_seq: Seq | int) -> str:
     """The stem of a turn's client ids; refused (`not_owner`, `turn_done`) unless the assistant owes it."""
-    if state.owner != "assistant":
+    if not state.assistant_answers:
         raise NotAllowed("not_owner", owner=state.owner)
     if about_seq not in state.pending_turns:
         raise NotAllowed("turn_done", about_seq=about_seq)
@@ -350,7 +367,18 @@ def _hand_off(
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
         *(Wait().promise(handoff.promise) if handoff.promise else []),
+        *_ask(handoff, client_id),
     ]
+
+
+def _ask(handoff: Handoff, client_id: str | None) -> list[NewEvent]:
+    """What the assistant asks the customer, who waits already."""
+    if handoff.question is None:
+        return []
+    question = handoff.question
+    body = MessagePosted(text=question.text, line_ids=question.line_ids, quick_replies=handoff.choices)
+    key = f"after:{client_id}:question" if client_id else None
+    return [NewEvent(sender=ASSISTANT, body=body, client_id=key)]
 
 
 def _moved(

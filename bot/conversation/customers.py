@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
@@ -35,7 +36,7 @@ def add_token(file: RecordFile, customer_id: CustomerId, token: str, at: datetim
     """Let a token open this customer's conversations; earlier ones, of other browsers, go on working."""
     file.write(
         "INSERT OR IGNORE INTO customer_tokens (sha256, customer_id, created_at) VALUES (?, ?, ?)",
-        (_hash(token), customer_id, to_text(at)),
+        (hash_token(token), customer_id, to_text(at)),
     )
 
 
@@ -56,6 +57,16 @@ def learn(file: RecordFile, customer_id: CustomerId, learned: CustomerLearned) -
     update_customer(file, replace(customer, email=learned.email or customer.email))
 
 
+def without_name(customer: Customer) -> Customer:
+    """The customer, whose name is not known any more."""
+    return replace(customer, name=None, name_source=None)
+
+
+def without_email(customer: Customer) -> Customer:
+    """The customer, whose e-mail address is not known any more."""
+    return replace(customer, email=None)
+
+
 def get_customer(file: RecordFile, customer_id: CustomerId) -> Customer:
     """The customer; `NotFound` when there is none with this id."""
     found = _one(file, "SELECT * FROM customers WHERE id = ?", customer_id)
@@ -67,7 +78,14 @@ def get_customer(file: RecordFile, customer_id: CustomerId) -> Customer:
 def get_customer_by_token(file: RecordFile, token: str) -> Customer | None:
     """The customer whom this token lets in, if any."""
     query = "SELECT c.* FROM customers c JOIN customer_tokens t ON t.customer_id = c.id WHERE t.sha256 = ?"
-    return _one(file, query, _hash(token))
+    return _one(file, query, hash_token(token))
+
+
+def list_known_tokens(file: RecordFile, hashes: Sequence[str]) -> frozenset[str]:
+    """Those of these hashes of tokens that let somebody in."""
+    query = "SELECT sha256 FROM customer_tokens WHERE sha256 IN (SELECT value FROM json_each(?))"
+    rows = file.rows(query, (msgspec.json.encode(hashes).decode(),))
+    return frozenset(row["sha256"] for row in rows)
 
 
 def get_customer_by_subject(file: RecordFile, subject: str) -> Customer | None:
@@ -91,6 +109,7 @@ def _values(customer: Customer) -> dict[str, str | None]:
     return {**values, "created_at": to_text(customer.created_at), "attributes": attributes}
 
 
-def _hash(token: str) -> str:
+def hash_token(token: str) -> str:
+    """What is stored of a token."""
     # A token has 256 random bits, so a fast hash is enough: there is nothing to guess.
     return hashlib.sha256(token.encode()).hexdigest()

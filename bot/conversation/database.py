@@ -56,6 +56,12 @@ class RecordFile:
         with self._lock, self._part() if self.writing else self._commit():
             yield
 
+    @contextmanager
+    def alone(self) -> Iterator[Database]:
+        """The writing connection outside of any transaction, for upkeep; nobody here writes meanwhile."""
+        with self._lock:
+            yield self._writer
+
     @property
     def written(self) -> dict[str, object]:
         """What this transaction keeps in memory beside its rows; taken back when they are."""
@@ -136,6 +142,7 @@ class RecordFile:
             if not self._in_memory:
                 db.enable_wal()
             db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA secure_delete = ON")  # what a customer strikes leaves no bytes in a free page
             migrations.apply(db)
         except sqlite3.OperationalError:
             raise  # a missing folder, a full disk, no permission: the file itself may be well

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
-from bot.conversation.events import EventBody
+from bot.conversation.events import EventBody, GoodwillGiven
 from bot.conversation.problem import is_substantial, sentences
 from bot.matching import Literals, Pattern, fold
 
 # A "yes" is not a secret, and stands in too many other texts to be looked for.
 SHORTEST_REPEATED = 4
+
+# Stands inside a sentence of somebody else from which a customer's words were taken. Never a value: what
+# was removed as a whole is absent.
+OMITTED = "[…]"
 
 # These hold stable names and ids, or words of the knowledge base, never what a customer wrote.
 _NOT_WORDS = frozenset(
@@ -23,6 +27,8 @@ _NOT_WORDS = frozenset(
         *("answer", "ranking", "sha256", "media_type"),
     )
 )
+# But for these, in which a member of staff says why.
+_WRITTEN_REASONS = (GoodwillGiven,)
 _BETWEEN_WORDS = dict.fromkeys(map(ord, ",;:!?()<>\"'"), " ")
 # Around a name in a sentence, and how far from it these are looked for.
 _REACH = 80
@@ -34,44 +40,72 @@ _GREETS = Pattern(r"(?:^|[.!?]\s+)\w+\s+$")
 
 
 class Erasure:
-    """What is to go: each text with what replaces it, `None` when nothing does; then `mark` stands for it.
+    """What is to go: each text with what replaces it, `None` when nothing does; then `OMITTED` stands for it.
 
     Beside the whole text go its telling sentences and whatever in it holds a digit or an `@`, as long as its
-    replacement does not hold them too: an assistant repeats a problem, an agent's note a number.
+    replacement does not hold them too: an assistant repeats a problem, an agent's note a number. What stands
+    in a `kept` text as well was said elsewhere, and stays; so do `facts` that are kept, however written.
 
     A `name` that goes, however short, leaves no mark where somebody was spoken to by it: "Thank you, Priya."
     becomes "Thank you."
     """
 
-    def __init__(self, texts: Mapping[str, str | None], mark: str, *, name: str | None = None) -> None:
-        self.mark = mark
+    def __init__(
+        self,
+        texts: Mapping[str, str | None],
+        *,
+        kept: Iterable[str] = (),
+        facts: Iterable[str] = (),
+        name: str | None = None,
+    ) -> None:
         self._name = _Name(name) if name else None
-        self._texts = {text: new for text, new in texts.items() if len(text) >= SHORTEST_REPEATED}
+        self._facts = [fact.casefold() for fact in facts]
+        self._kept = {part.casefold() for text in kept for part in (text, *_parts(text))}
+        self._texts = {
+            text: new
+            for text, new in texts.items()
+            if len(text) >= SHORTEST_REPEATED and not self._stays(text.casefold())
+        }
         gone: dict[str, str] = {}
-        for text, new in self._texts.items():
-            gone[text] = new or mark
-            kept = (new or "").casefold()
+        for text, new in texts.items():
+            if text in self._texts:
+                gone[text] = new or OMITTED
+            still = (new or "").casefold()
             for part in _parts(text):
-                if part.casefold() not in kept:
-                    gone.setdefault(part, mark)
+                if not self._stays(part.casefold()) and part.casefold() not in still:
+                    gone.setdefault(part, OMITTED)
         self._gone = Literals(gone) if gone else None
         self._known = [(text.casefold(), (new or "").casefold()) for text, new in self._texts.items()]
 
     def touches(self, text: str) -> bool:
         """Whether a text holds something that goes, or is itself a part of what goes."""
-        return bool(text) and (self._without(text) != text or self._knew(text))
+        return bool(text) and (self.without(text) != text or self._knew(text))
+
+    def holds(self, text: str | None) -> bool:
+        """Whether a text holds something that goes."""
+        return bool(text) and self.without(text or "") != text
 
     def clean(self, body: EventBody, *, remembered: bool = False) -> EventBody:
-        """The body without the texts; of what the assistant `remembered`, without any part of them."""
+        """The body without the texts; of what the assistant `remembered`, nothing with any part of them."""
         if self._gone is None and self._name is None:
             return body
         plain = msgspec.to_builtins(body)
         cleaned = self._clean(plain, remembered)
+        if isinstance(body, _WRITTEN_REASONS):
+            cleaned["reason"] = self.without(body.reason)
         return body if cleaned == plain else msgspec.convert(cleaned, EventBody)
+
+    def without(self, text: str) -> str:
+        """The text without what goes."""
+        if self._name is not None:
+            text = self._name.without(text)
+        if self._gone is None:
+            return text
+        return self._gone.sub(text)
 
     def _clean(self, value: Any, remembered: bool) -> Any:
         if isinstance(value, str):
-            return "" if remembered and self._knew(value) else self._without(value)
+            return "" if remembered and self.touches(value) else self.without(value)
         if isinstance(value, dict):
             return {
                 name: each if name in _NOT_WORDS else self._clean(each, remembered)
@@ -81,16 +115,15 @@ class Erasure:
             return type(value)(self._clean(each, remembered) for each in value)
         return value
 
-    def _without(self, text: str) -> str:
-        if self._name is not None:
-            text = self._name.without(text, self.mark)
-        return self._gone.sub(text) if self._gone is not None else text
+    def _stays(self, part: str) -> bool:
+        """Whether this was said elsewhere, or belongs to a fact that is kept."""
+        return part in self._kept or any(part in fact for fact in self._facts)
 
     def _knew(self, text: str) -> bool:
-        """Whether the text is a part of one that goes, and not of what replaces it."""
-        if len(text) < SHORTEST_REPEATED:
-            return False
+        """Whether the text is a part of one that goes, and not of what replaces it or is kept."""
         part = text.rstrip("…").casefold()
+        if len(part) < SHORTEST_REPEATED or self._stays(part):
+            return False
         return any(part in old and part not in new for old, new in self._known)
 
 
@@ -101,8 +134,8 @@ class _Name:
         self._name = name
         self._folded = fold(name)
 
-    def without(self, text: str, mark: str) -> str:
-        """The text with nobody spoken to by the name, and the mark where else it stood."""
+    def without(self, text: str) -> str:
+        """The text with nobody spoken to by the name, and `OMITTED` where else it stood."""
         parts: list[str] = []
         end = 0
         for start in self._places(text):
@@ -118,7 +151,7 @@ class _Name:
             elif _GREETS.search(left) and right.startswith((".", ",", "!")):
                 parts.append(before.rstrip())
             elif text[start:end_of_name] == self._name:
-                parts += [before, mark]
+                parts += [before, OMITTED]
             else:
                 continue
             end = end_of_name

@@ -39,7 +39,9 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
     `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
-    With `attachments`, the text is their names, for readers that show no files.
+    With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
+    gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
+    has `struck` has no text: readers say themselves that something stood there.
     """
 
     text: str
@@ -52,6 +54,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     struck: bool = False
     reasked: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    needs_turn: bool = True
 
 
 class TurnCompleted(Body, frozen=True, tag="turn_completed"):
@@ -201,7 +204,7 @@ class SnoozeEnded(Body, frozen=True, tag="snooze_ended"):
 class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
     """The customer was sent what they can read of the conversation, by e-mail."""
 
-    email: str
+    email: str | None = None
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):

@@ -10,6 +10,7 @@ from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import LabelsChanged, NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId, Value
 from bot.conversation.state import ConversationState
+from bot.conversation.visible_text import strip_invisible
 
 LABEL_CHARACTERS = 40
 LABELS_PER_CONVERSATION = 20
@@ -24,7 +25,7 @@ class LabelCount(Value, frozen=True):
 
 def parse_label(text: str) -> str:
     """A label on one line. Refused: `label_empty`, `label_too_long`."""
-    label = " ".join(text.split())
+    label = strip_invisible(text)
     if not label:
         raise NotAllowed("label_empty")
     if len(label) > LABEL_CHARACTERS:

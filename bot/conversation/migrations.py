@@ -342,6 +342,57 @@ def _help_views(db: Database) -> None:
     db.execute("CREATE INDEX help_views_by_day ON help_views(day)")
 
 
+@migrations(name="0018_unheard")
+def _unheard(db: Database) -> None:
+    """Since when a customer has had no word on what the assistant owes them."""
+    db.execute("ALTER TABLE conversations ADD COLUMN unheard_since TEXT")
+    db.execute("UPDATE conversations SET unheard_since = customer_last_at WHERE pending_turn IS NOT NULL")
+
+
+@migrations(name="0019_redaction")
+def _redaction(db: Database) -> None:
+    """How often bytes of what was taken out wait to be scrubbed, and no text where something was struck.
+
+    Until then a sentence stood there as if it had been said, even as an e-mail address.
+    """
+    mark = {"mark": "(Removed by the customer)"}
+    for statement in filter(str.strip, _REDACTION.split(";")):
+        db.execute(statement, mark if ":mark" in statement else {})
+    if db.execute("SELECT 1 FROM search_lines WHERE instr(text, :mark) LIMIT 1", mark).fetchone():
+        db.execute("DELETE FROM search_lines WHERE text = :mark", mark)
+        db.execute("UPDATE search_lines SET text = replace(text, :mark, '[…]')", mark)
+        db.execute("INSERT INTO search (search) VALUES ('rebuild')")
+
+
+_REDACTION = """
+CREATE TABLE scrub_due (one INTEGER PRIMARY KEY CHECK (one = 1), times INTEGER NOT NULL);
+INSERT INTO scrub_due (one, times) SELECT 1, 1 WHERE EXISTS (SELECT 1 FROM events WHERE instr(body, :mark));
+
+UPDATE events SET body = json_set(body, '$.text', '')
+    WHERE type = 'message_posted' AND json_extract(body, '$.struck');
+UPDATE events SET body = json_remove(body, '$.name', '$.name_source')
+    WHERE type = 'customer_learned' AND json_extract(body, '$.name') = :mark;
+UPDATE events SET body = json_remove(body, '$.email')
+    WHERE type = 'customer_learned' AND json_extract(body, '$.email') = :mark;
+UPDATE events SET body = json_remove(body, '$.order_number')
+    WHERE type = 'customer_learned' AND json_extract(body, '$.order_number') = :mark;
+UPDATE events SET body = json_remove(body, '$.email')
+    WHERE type = 'transcript_sent' AND json_extract(body, '$.email') = :mark;
+UPDATE events SET body = replace(body, :mark, '[…]') WHERE instr(body, :mark);
+UPDATE events SET sender_name = NULL WHERE sender_name = :mark;
+
+UPDATE customers SET name = NULL, name_source = NULL WHERE name = :mark;
+UPDATE customers SET email = NULL WHERE email = :mark;
+UPDATE conversations SET customer_name = NULL WHERE customer_name = :mark;
+UPDATE conversations SET customer_email = NULL WHERE customer_email = :mark;
+UPDATE conversations SET last_text = replace(last_text, :mark, ''), problem = replace(problem, :mark, '[…]')
+    WHERE instr(last_text, :mark) OR instr(problem, :mark);
+UPDATE surveys SET customer_name = NULL WHERE customer_name = :mark;
+UPDATE mentions SET excerpt = replace(excerpt, :mark, '[…]') WHERE instr(excerpt, :mark);
+DELETE FROM snapshots WHERE instr(state, :mark)
+"""
+
+
 _RECORD = """
 CREATE TABLE customers (
     id TEXT PRIMARY KEY,

@@ -18,7 +18,7 @@ from bot.conversation.events import (
     TurnCompleted,
 )
 from bot.conversation.model import Seq, Value
-from bot.conversation.problem import is_substantial
+from bot.conversation.problem import asks_something, is_substantial
 
 Sign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply"]
 SIGNS: tuple[Sign, ...] = get_args(Sign)
@@ -70,6 +70,9 @@ class _Finding:
         self._handed_off: tuple[Seq, datetime] | None = None
         self._chose: set[Seq] = set()
         self._shown: dict[Seq, str] = {}
+        # While a person is awaited the assistant goes on answering, and much is said for that person.
+        self._is_awaited = False
+        self._answered_meanwhile: set[Seq] = set()
 
     def missed(self, last_at: datetime) -> list[Missed]:
         """What was found, once all events are read; the last was at that time."""
@@ -105,6 +108,8 @@ class _Finding:
             question = self._last_before(event.seq)
             if question is not None:
                 self._shown[question] = body.answer.entry_id
+                if self._is_awaited and question != (self._handed_off or (None,))[0]:
+                    self._answered_meanwhile.add(question)
 
     @read.register
     def _(self, body: TurnCompleted, event: RecordedEvent) -> None:
@@ -112,7 +117,8 @@ class _Finding:
         took = seq in self._chose or understanding.get("intent") in _TAKES_AN_OFFER
         self._end_offer(missed=not took)
         if seq in self._said and understanding.get("intent") == "ask":
-            if understanding.get("outcome") == "none":
+            for_person = self._is_awaited and not asks_something(_text_of(self._said[seq]))
+            if understanding.get("outcome") == "none" and not for_person:
                 self._mark(seq, "unanswered")
             elif understanding.get("outcome") == "clarify":
                 self._offered = seq
@@ -122,6 +128,7 @@ class _Finding:
         question = self._last_before(body.about_seq)
         if question is not None and not body.helpful:
             self._mark(question, "not_helpful")
+            self._answered_meanwhile.discard(question)
             self._wrong[question] = body.entry_id
 
     @read.register
@@ -136,13 +143,14 @@ class _Finding:
 
     @read.register
     def _(self, body: OwnerChanged, event: RecordedEvent) -> None:
+        self._is_awaited = body.owner == "waiting"
         if body.owner in ("closed", "assistant"):
             self._wait_until(event.at)
         if body.owner == "closed":
             self._end_offer(missed=True)
 
     def _replied(self, body: MessagePosted) -> None:
-        question = max(self._said, default=None)
+        question = max(self._said.keys() - self._answered_meanwhile, default=None)
         if question is None or question in self._replies or len(body.text) < _SHORTEST_REPLY:
             return
         if body.answer is None:  # an entry that the agent quoted is no gap

@@ -68,13 +68,18 @@ class Answer(Value, frozen=True):
 
 
 class Attachment(Value, frozen=True):
-    """A file that was sent: what it is, and the key that lets in whoever may not sign in."""
+    """A file that was sent: what it is, and the key that lets in whoever may not sign in.
+
+    A picture's width and height are in pixels, as it is shown.
+    """
 
     id: str
     key: str
     name: str
     media_type: str
     size: int
+    width: int | None = None
+    height: int | None = None
 
 
 class Told(Value, frozen=True):
@@ -113,8 +118,9 @@ class Promise(Value, frozen=True):
 
 class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
-    the problem if the asker knows it better, the priority if it is not what reason and mood make, and until
-    when the customer may strike something before staff read it."""
+    the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
+    the customer may strike something before staff read it, and what they are asked to choose, if nobody is
+    there to take it."""
 
     reason: HandoffReason
     told: Told | None = None
@@ -122,6 +128,8 @@ class Handoff(Value, frozen=True):
     promise: Promise | None = None
     priority: Priority | None = None
     receipt_until: datetime | None = None
+    question: Told | None = None
+    choices: tuple[QuickReply, ...] = ()
 
 
 ASSISTANT = Sender(kind="assistant")

@@ -78,9 +78,14 @@ def project_note(file: RecordFile, event: RecordedEvent, body: NoteAdded) -> Non
                 event.seq,
                 to_text(event.at),
                 event.sender.name or "",
-                " ".join(body.text.split())[:EXCERPT_CHARACTERS],
+                excerpt_of(body.text),
             ),
         )
+
+
+def excerpt_of(text: str) -> str:
+    """How a note begins, on one line."""
+    return " ".join(text.split())[:EXCERPT_CHARACTERS]
 
 
 def list_mentions(file: RecordFile, staff_id: StaffId) -> list[Mention]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from bot.conversation.model import Value
@@ -10,15 +12,24 @@ from bot.matching import Pattern
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_PART = Pattern(r"(\w{3})(?:-(\w{3}))? (\d{2}:\d{2})-(\d{2}:\d{2})")
+_PART = Pattern(
+    r"([A-Z][a-z]{2})(?:-([A-Z][a-z]{2}))? ([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})", as_written=True
+)
+_DAY = 24 * 60
+_WEEK = 7 * _DAY
+_ALWAYS = "at any hour, every day"
 
 
 class Opening(Value, frozen=True):
-    """One day of the week (0 is Monday) from one time to another."""
+    """A time from `start` to `end` that begins on a day of the week (0 is Monday).
+
+    Both are minutes from the beginning of that day, by the clock on the wall; an `end` past 24:00 is on the
+    next day.
+    """
 
     weekday: int
-    start: time
-    end: time
+    start: int
+    end: int
 
 
 class OfficeHours(Value, frozen=True):
@@ -29,45 +40,62 @@ class OfficeHours(Value, frozen=True):
 
     def is_open(self, at: datetime) -> bool:
         """Whether this is within office hours."""
-        local = at.astimezone(ZoneInfo(self.zone))
-        return not self.openings or any(
-            one.weekday == local.weekday() and one.start <= local.time() < one.end for one in self.openings
-        )
+        return not self.openings or any(start <= at < end for start, end in self._around(at))
+
+    def next_opening(self, at: datetime) -> str | None:
+        """When the desk opens next, in words such as "on Monday at 09:00"; `None` when it never closes."""
+        start = self.next_start(at)
+        if start is None:
+            return None
+        opens = start.astimezone(ZoneInfo(self.zone))
+        ahead = (opens.date() - at.astimezone(ZoneInfo(self.zone)).date()).days
+        return f"{_day_name(ahead, opens.weekday())} at {opens:%H:%M}"
+
+    def next_start(self, at: datetime) -> datetime | None:
+        """The instant after this one at which the desk opens; `None` when it never closes."""
+        return next((start for start, _ in self._around(at) if start > at), None)
 
     def in_words(self) -> str:
         """The week, such as "Monday to Friday 09:00 to 17:00 and Sunday 10:00 to 14:00 (UTC)"."""
-        spans = [
-            f"{_days(first, last)} {one:%H:%M} to {end:%H:%M}" for first, last, one, end in self._spans()
-        ]
+        merged = _merged_week(self.openings)
+        if merged and merged[0].end - merged[0].start >= _WEEK:
+            return _ALWAYS
+        spans = [_span_words(first, last, start, end) for first, last, start, end in _runs(merged)]
         listed = ", ".join(spans[:-1]) + " and " + spans[-1] if len(spans) > 1 else "".join(spans)
         return f"{listed} ({self.zone})" if listed else ""
 
-    def _spans(self) -> list[tuple[int, int, time, time]]:
-        """First and last day of each run of days with the same opening, and when it begins and ends."""
-        spans: list[tuple[int, int, time, time]] = []
-        for one in sorted(self.openings, key=lambda one: (one.start, one.end, one.weekday)):
-            last = spans[-1] if spans else None
-            if last and last[2:] == (one.start, one.end) and last[1] == one.weekday - 1:
-                spans[-1] = (last[0], one.weekday, one.start, one.end)
-            else:
-                spans.append((one.weekday, one.weekday, one.start, one.end))
-        return sorted(spans)
+    def _around(self, at: datetime) -> list[tuple[datetime, datetime]]:
+        """The times from before this instant to more than a week after it, adjoining ones made one."""
+        today = at.astimezone(ZoneInfo(self.zone)).date()
+        days = [today + timedelta(days=ahead) for ahead in range(-3, 10)]
+        times = sorted(
+            (self._instant(day, one.start), self._instant(day, one.end))
+            for day in days
+            for one in self.openings
+            if one.weekday == day.weekday()
+        )
+        merged: list[tuple[datetime, datetime]] = []
+        for start, end in times:
+            if merged and start <= merged[-1][1]:
+                merged[-1] = merged[-1][0], max(merged[-1][1], end)
+            elif start < end:  # a clock that is put forward can leave nothing of it
+                merged.append((start, end))
+        return merged
 
-    def next_opening(self, at: datetime) -> str | None:
-        """When the desk opens next, in words such as "Monday at 09:00"; `None` without office hours."""
-        local = at.astimezone(ZoneInfo(self.zone))
-        for ahead in range(8):
-            day = local + timedelta(days=ahead)
-            for one in sorted(self.openings, key=lambda one: one.start):
-                if one.weekday == day.weekday() and (ahead or one.start > local.time()):
-                    return f"{_day_name(ahead, one.weekday)} at {one.start:%H:%M}"
-        return None
+    def _instant(self, day: date, minutes: int) -> datetime:
+        """When the clock on the wall shows this: the first time if it does twice.
+
+        A time that is left out when clocks are put forward is as long after the change as it would be.
+        """
+        wall = datetime.combine(day, time()) + timedelta(minutes=minutes)
+        return wall.replace(tzinfo=ZoneInfo(self.zone)).astimezone(timezone.utc)
 
 
 def parse_office_hours(text: str, zone: str) -> OfficeHours:
     """Hours as they are written in the setting: `Mon-Fri 09:00-17:00, Sat 10:00-14:00`.
 
-    Raises `ValueError` with a sentence for whatever cannot be read, and for an unknown time zone.
+    Days may go on into the next week (`Sun-Thu`) and times into the next day (`Fri 21:00-02:00`); 24:00
+    ends a day. Raises `ValueError` with a sentence for whatever cannot be read, and for an unknown time zone.
     """
     try:
         ZoneInfo(zone)
@@ -81,18 +109,77 @@ def _parse(part: str) -> list[Opening]:
     found = _PART.fullmatch(part)
     if found is None or not {found[1], found[2] or found[1]} <= set(DAYS):
         raise ValueError(f"Office hours look like Mon-Fri 09:00-17:00, not {part!r}.")
-    try:
-        start, end = time.fromisoformat(found[3]), time.fromisoformat(found[4])
-    except ValueError:
-        raise ValueError(f"{part!r} has a time that is not on the clock.") from None
+    start, end = _minutes(found[3]), _minutes(found[4])
+    if start is None or end is None or start == _DAY:
+        raise ValueError(f"{part!r} has a time that is not on the clock.")
+    if start == end:
+        raise ValueError(f"In {part!r} the end is the start: a whole day is 00:00-24:00.")
     first, last = DAYS.index(found[1]), DAYS.index(found[2] or found[1])
-    if start >= end or first > last:
-        raise ValueError(f"In {part!r} the end comes before the start.")
-    return [Opening(weekday, start, end) for weekday in range(first, last + 1)]
+    days = ((first + ahead) % 7 for ahead in range((last - first) % 7 + 1))
+    return [Opening(day, start, end if end > start else end + _DAY) for day in days]
 
 
-def _days(first: int, last: int) -> str:
-    return _NAMES[first] if first == last else f"{_NAMES[first]} to {_NAMES[last]}"
+def _minutes(text: str) -> int | None:
+    hours, minutes = map(int, text.split(":"))
+    total = hours * 60 + minutes
+    return total if minutes < 60 and total <= _DAY else None
+
+
+def _merged_week(openings: tuple[Opening, ...]) -> list[Opening]:
+    """The openings of a week in order, adjoining and overlapping ones made one, also over its end."""
+    merged: list[tuple[int, int]] = []
+    times = ((one.weekday * _DAY + one.start, one.weekday * _DAY + one.end) for one in openings)
+    for start, end in sorted(times):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = merged[-1][0], max(merged[-1][1], end)
+        else:
+            merged.append((start, end))
+    while len(merged) > 1 and merged[-1][1] >= merged[0][0] + _WEEK:  # Sunday's night is Monday's morning
+        first = merged.pop(0)
+        merged[-1] = merged[-1][0], max(merged[-1][1], first[1] + _WEEK)
+    return [Opening(start // _DAY, start % _DAY, end - start // _DAY * _DAY) for start, end in merged]
+
+
+def _runs(openings: list[Opening]) -> Iterator[tuple[int, int, int, int]]:
+    """First and last day of each run of days with the same opening, and its start and end."""
+    by_time = sorted(openings, key=lambda one: (one.start, one.end, one.weekday))
+    found = [
+        (days[0], days[-1], start, end)
+        for (start, end), same in groupby(by_time, key=lambda one: (one.start, one.end))
+        for days in _in_a_row([one.weekday for one in same])
+    ]
+    yield from sorted(found, key=lambda run: (run[0], run[2]))
+
+
+def _in_a_row(days: list[int]) -> list[list[int]]:
+    """Sorted days of the week as runs; one that reaches Sunday goes on with that from Monday."""
+    runs: list[list[int]] = []
+    for day in days:
+        if runs and runs[-1][-1] == day - 1:
+            runs[-1].append(day)
+        else:
+            runs.append([day])
+    if len(runs) > 1 and runs[-1][-1] == 6 and runs[0][0] == 0:
+        runs[-1] += runs.pop(0)
+    return runs
+
+
+def _span_words(first: int, last: int, start: int, end: int) -> str:
+    days = "every day" if (last - first) % 7 == 6 else _NAMES[first]
+    if first != last and days != "every day":
+        days = f"{_NAMES[first]} to {_NAMES[last]}"
+    if start == 0 and end % _DAY == 0:  # whole days: a merged opening holds several
+        until = (last + end // _DAY - 1) % 7
+        return f"{_NAMES[first]} all day" if first == until else f"{_NAMES[first]} to {_NAMES[until]} all day"
+    if end <= _DAY:
+        return f"{days} {_clock(start)} to {_clock(end)}"
+    if end - start <= _DAY:
+        return f"{days} {_clock(start)} to {_clock(end - _DAY)} the next day"
+    return f"{_NAMES[first]} {_clock(start)} to {_NAMES[(first + end // _DAY) % 7]} {_clock(end % _DAY)}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02}:{minutes % 60:02}"
 
 
 def _day_name(ahead: int, weekday: int) -> str:

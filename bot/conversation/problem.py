@@ -80,6 +80,13 @@ def is_substantial(message: str) -> bool:
     return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
 
 
+def asks_something(message: str) -> bool:
+    """Whether any sentence of a message is put as a question."""
+    return any(
+        sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence)) for sentence in sentences(message)
+    )
+
+
 def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
     """The text, cut at a word with an ellipsis when it has more than `limit` characters."""
     if len(text) <= limit:

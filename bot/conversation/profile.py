@@ -13,6 +13,7 @@ from bot.conversation.model import Agent, ConversationId, CustomerId, Value
 from bot.conversation.projection import to_summary
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary
+from bot.conversation.withheld import for_staff
 
 PAST_LISTED = 50
 PREFERENCES_KEPT = 30
@@ -44,7 +45,9 @@ def check_merge(kept: ConversationState, other: ConversationState, agent: Agent)
     """Refused: `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either."""
     if kept.id == other.id or kept.merged_into or other.merged_into or other.id in kept.merged:
         raise NotAllowed("merge_twice")
-    same_email = bool(kept.email and other.email and kept.email.casefold() == other.email.casefold())
+    # By what staff know: whether it is allowed must not tell an address that was not passed on.
+    mine, theirs = for_staff(kept).email, for_staff(other).email
+    same_email = bool(mine and theirs and mine.casefold() == theirs.casefold())
     if kept.customer_id != other.customer_id and not same_email:
         raise NotAllowed("not_same_customer")
     for state in (kept, other):

@@ -2,7 +2,8 @@
 
 It comes with every handoff, while the customer waits already; until they are done with it staff read nothing
 (`bot.conversation.withheld`). A struck text goes from the record itself, wherever it was repeated: so it is
-in no packet, no list, no search and no export. The record stays append-only in all but this.
+in no packet, no list, no search and no export. It is absent there: no text stands for it. The record stays
+append-only in all but this.
 """
 
 from __future__ import annotations
@@ -39,6 +40,8 @@ MOST_LINES = 200
 OPEN_FOR = timedelta(seconds=60)
 HELD_FOR = timedelta(minutes=2)
 LONGEST = timedelta(minutes=10)
+# How long an agent who is there waits for a customer who has a correction open.
+GRACE = timedelta(seconds=10)
 
 
 class ReceiptLine(Value, frozen=True):
@@ -70,10 +73,15 @@ def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> 
     return (*_facts(state, [event.body for event in new]), *said[-MOST_LINES:])
 
 
-def strike(
-    state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit], mark: str
-) -> tuple[RecordedEvent, ...]:
-    """The events that read differently after these edits, as they are now; `mark` stands for what was struck.
+class Struck(Value, frozen=True):
+    """What becomes of a conversation by these edits: its events that read differently now, and what goes."""
+
+    events: tuple[RecordedEvent, ...]
+    erasure: Erasure
+
+
+def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit]) -> Struck:
+    """The events that read differently after these edits. What stays on the receipt stays in the record.
 
     Raises `NotFound("line")` for an edit of what is not on the receipt.
     """
@@ -82,15 +90,31 @@ def strike(
         if edit.key not in lines or (edit.text is not None and lines[edit.key].kind == "file"):
             raise NotFound("line", key=edit.key)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
-    name = lines["name"].text if wanted.get("name", "") is None else None
-    erasure = Erasure({lines[key].text: text for key, text in wanted.items()}, mark, name=name)
-    left = [
-        wanted.get(key, line.text) or ""
+    left = {
+        key: text
         for key, line in lines.items()
-        if line.kind == "said" and wanted.get(key, line.text)
-    ]
-    rewritten = (_rewrite(event, wanted, lines, erasure, left) for event in events)
-    return tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
+        if line.kind == "said" and (text := wanted.get(key, line.text))
+    }
+    erasure = Erasure(
+        {lines[key].text: text for key, text in wanted.items()},
+        kept=left.values(),
+        facts=_kept_facts(state, lines, wanted),
+        name=lines["name"].text if wanted.get("name", "") is None else None,
+    )
+    said = tuple(left.values())
+    rewritten = (_rewrite(event, wanted, lines, erasure, said) for event in events)
+    changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
+    return Struck(changed, erasure)
+
+
+def _kept_facts(
+    state: ConversationState, lines: Mapping[str, ReceiptLine], wanted: Mapping[str, str | None]
+) -> list[str]:
+    """The name, e-mail address and order numbers that the customer leaves as they are, and corrected ones."""
+    struck = {lines[key].text for key in wanted if lines[key].kind not in ("said", "file")}
+    known = (state.name, state.email, *state.order_numbers)
+    corrected = (text for key, text in wanted.items() if lines[key].kind not in ("said", "file"))
+    return [fact for fact in (*known, *corrected) if fact and fact not in struck]
 
 
 def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Sequence[Edit]) -> Customer:
@@ -122,6 +146,16 @@ def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
         return []
     until = min(now + HELD_FOR, state.waiting_since + LONGEST)
     return [NewEvent(sender=SYSTEM, body=ReceiptOpened(until=until))] if until > state.receipt_until else []
+
+
+def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
+    """A person has the conversation: what is not struck is passed on at once, or soon if an edit is open."""
+    if state.receipt_until is None:
+        return []
+    until = min(now + GRACE, state.receipt_until)
+    if editing and until > now:
+        return [NewEvent(sender=SYSTEM, body=ReceiptOpened(until=until))]
+    return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
 
 
 def lapse_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
@@ -169,12 +203,12 @@ def _rewrite(
     key = f"said:{event.seq}"
     if key in wanted and isinstance(body, MessagePosted):
         text = wanted[key]
-        body = replace(body, text=text or erasure.mark, struck=text is None)
+        body = replace(body, text=text or "", struck=text is None)
         if text is None:
             body = replace(body, attachments=())
-    else:
+    elif key not in lines:  # what is on the receipt and was left stays as it was written
         if isinstance(body, CustomerLearned):
-            body = _relearn(body, wanted, lines)
+            body = drop_facts(_relearn(body, wanted, lines), erasure)
         if isinstance(body, HandoffRequested) and erasure.touches(body.problem):
             body = replace(body, problem=choose_problem(left))
         body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
@@ -194,4 +228,15 @@ def _relearn(
         body = replace(body, email=wanted["email"])
     if f"order:{body.order_number}" in wanted:
         body = replace(body, order_number=wanted[f"order:{body.order_number}"])
+    return body
+
+
+def drop_facts(body: CustomerLearned, erasure: Erasure) -> CustomerLearned:
+    """What was learned without each fact that holds something which goes: half a fact is none."""
+    if erasure.holds(body.name):
+        body = replace(body, name=None, name_source=None)
+    if erasure.holds(body.email):
+        body = replace(body, email=None)
+    if erasure.holds(body.order_number):
+        body = replace(body, order_number=None)
     return body

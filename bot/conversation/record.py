@@ -10,9 +10,9 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
-from bot.conversation.attachments import forget_attachments
 from bot.conversation.cards import without_cards
 from bot.conversation.database import RecordFile, to_text, to_time
+from bot.conversation.erasure import Erasure
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
     ConversationStarted,
@@ -30,7 +30,7 @@ from bot.conversation.model import (
     Value,
 )
 from bot.conversation.owed_mail import owe_mail
-from bot.conversation.search import forget_lines, index_event
+from bot.conversation.redaction import Redaction, redact
 from bot.conversation.standards import DayFigures
 from bot.conversation.state import ConversationState, evolve, replay
 from bot.conversation.summary import ConversationSummary, ListName
@@ -119,20 +119,19 @@ class Record:
                 self._write(state, fresh)
             return tuple(recorded)
 
-    def rewrite(self, conversation_id: ConversationId, events: Sequence[RecordedEvent]) -> ConversationState:
-        """Write lines anew from which the customer has struck something, and what came of them; the state.
+    def redact(
+        self, conversation_id: ConversationId, events: Sequence[RecordedEvent], erasure: Erasure
+    ) -> ConversationState:
+        """Write lines anew from which words were taken, in every place that holds them; the state then.
 
         Nothing of what stood there before is left in a list, a snapshot or the index.
         """
         with self.transaction():
-            for event in events:
-                log.rewrite_event(self.file, event)
-                forget_lines(self.file, conversation_id, seq=event.seq)
-                forget_attachments(self.file, event)
-                index_event(self.file, event)
-            state = replay(self.list_events(conversation_id, limit=-1))
-            projection.write_summary(self.file, state)
-            projection.write_snapshot(self.file, state)
+            newer = {event.seq: event for event in events}
+            state = replay(
+                newer.get(event.seq, event) for event in self.list_events(conversation_id, limit=-1)
+            )
+            redact(self.file, Redaction(erasure, tuple(events), state))
             self.file.written[conversation_id] = state
             return state
 

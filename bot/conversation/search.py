@@ -40,7 +40,8 @@ def index_event(file: RecordFile, event: RecordedEvent) -> None:
     if isinstance(body, CustomerLearned) and body.forget:
         forget_lines(file, event.conversation_id, kind="customer")
     if isinstance(body, MessagePosted):
-        _add_line(file, event, event.sender.kind, body.text)
+        if not body.struck:
+            _add_line(file, event, event.sender.kind, body.text)
     elif isinstance(body, NoteAdded):
         _add_line(file, event, "note", body.text)
     elif isinstance(body, OwnerChanged) and body.note:

@@ -57,7 +57,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 4
+STATE_VERSION = 5
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -80,11 +80,14 @@ class PassedOn(Value, frozen=True):
 class ConversationState(Value, frozen=True):
     """Where a conversation stands after event `last_seq`.
 
-    `pending_turns` are the customer's messages the assistant still owes a turn, oldest first. `said` are
+    `pending_turns` are the customer's messages the assistant still owes a turn, oldest first; it answers
+    until a person has the conversation, also while one is awaited (`assistant_answers`). `said` are
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
     `unanswered_since` is when the agent began to owe the customer a word: on taking the conversation, and
-    at the first message after their own. `note` is what the last agent left. `failures` counts turns in a
+    at the first message after their own. `unheard_since` is when the customer began to wait for any word on
+    what the assistant owes them: at what they wrote, or when the turn before was done; the next word from us
+    ends it. `note` is what the last agent left. `failures` counts turns in a
     row that failed or found no answer. `delivery` tells how far the last handoff's packet has come,
     `wait` what a waiting customer was promised, `boundary` what the last agent left for the assistant. What
     the customer has said from `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`),
@@ -119,6 +122,7 @@ class ConversationState(Value, frozen=True):
     customer_messages: int = 0
     customer_last_at: datetime | None = None
     unanswered_since: datetime | None = None
+    unheard_since: datetime | None = None
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
@@ -132,6 +136,11 @@ class ConversationState(Value, frozen=True):
     withheld_from: Seq | None = None
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
+
+    @property
+    def assistant_answers(self) -> bool:
+        """Whether the assistant answers what the customer says now."""
+        return self.owner in ("assistant", "waiting")
 
     @property
     def pending_turn(self) -> Seq | None:
@@ -205,26 +214,29 @@ def _(body: NoteAdded, state: ConversationState, event: RecordedEvent) -> Conver
 
 @_apply.register
 def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        last_text=" ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS],
+        last_text=state.last_text if body.struck else shown,
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
-        shown = ShownEntry(seq=event.seq, answer=body.answer)
-        state = replace(state, shown=(*state.shown, shown)[-SHOWN_KEPT:])
-    if event.sender.kind == "agent":
-        return replace(state, unanswered_since=None)
-    return _customer_said(body, state, event) if event.sender.kind == "customer" else state
+        entry = ShownEntry(seq=event.seq, answer=body.answer)
+        state = replace(state, shown=(*state.shown, entry)[-SHOWN_KEPT:])
+    if event.sender.kind == "customer":
+        return _customer_said(body, state, event)
+    state = replace(state, unheard_since=None)
+    return replace(state, unanswered_since=None) if event.sender.kind == "agent" else state
 
 
 def _customer_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     # The assistant reads words: it owes a file nothing, and a file's name is nothing that was said. Nor is
-    # what stands where the customer struck something out.
-    owed = (event.seq,) if state.owner == "assistant" and not body.attachments else ()
+    # what stands where the customer struck something out, or what only told the gateway what to do.
+    readable = body.needs_turn and not (body.attachments or body.struck)
+    owed = (event.seq,) if state.assistant_answers and readable else ()
     said = (
         state.said
-        if body.attachments or body.struck
+        if body.attachments or body.struck or not body.needs_turn
         else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     )
     unanswered_since = (state.unanswered_since or event.at) if state.owner == "agent" else None
@@ -234,6 +246,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         snoozed_until=None,
         said=said,
         pending_turns=state.pending_turns + owed,
+        unheard_since=state.unheard_since or (event.at if owed else None),
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
@@ -242,17 +255,16 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
 @_apply.register
 def _(body: TurnCompleted, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(
-        state,
+        _turn_done(state, body.about_seq, event),
         mood=body.mood,
         memory=body.memory,
-        pending_turns=_still_owed(state, body.about_seq),
         failures=state.failures + 1 if body.understanding.get("outcome") == "none" else 0,
     )
 
 
 @_apply.register
 def _(body: TurnFailed, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, pending_turns=_still_owed(state, body.about_seq), failures=state.failures + 1)
+    return replace(_turn_done(state, body.about_seq, event), failures=state.failures + 1)
 
 
 @_apply.register
@@ -282,7 +294,8 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
 
 @_apply.register
 def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """The new owner; whoever gets a conversation owes nothing for what was said to the one before."""
+    """The new owner; a person who gets a conversation leaves the assistant owing nothing."""
+    owed = state.pending_turns if body.owner in ("assistant", "waiting") else ()
     state = replace(
         state,
         owner=body.owner,
@@ -290,7 +303,8 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         agent_name=body.agent_name if body.owner == "agent" else None,
         waiting_since=event.at if body.owner == "waiting" else None,
         unanswered_since=event.at if body.owner == "agent" else None,
-        pending_turns=(),
+        pending_turns=owed,
+        unheard_since=event.at if owed else None,
         snoozed_until=None,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
@@ -409,5 +423,10 @@ def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
     return (*(line for line in before if line not in now), *dict.fromkeys(now))[-LINES_KEPT:]
 
 
-def _still_owed(state: ConversationState, about_seq: int) -> tuple[Seq, ...]:
-    return tuple(seq for seq in state.pending_turns if seq != about_seq)
+def _turn_done(state: ConversationState, about_seq: int, event: RecordedEvent) -> ConversationState:
+    """Turns are dealt with in order: what is older than this one is owed nothing any more.
+
+    With the next one the time without a word begins anew.
+    """
+    owed = tuple(seq for seq in state.pending_turns if seq > about_seq)
+    return replace(state, pending_turns=owed, unheard_since=event.at if owed else None)

@@ -25,10 +25,11 @@ ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 class ConversationSummary(Value, frozen=True):
     """A conversation in one line. `problem` is in the customer's own words; times are UTC.
 
-    `pending_turn` is the oldest message that the assistant has not dealt with, `unanswered_since` the time
-    from which the agent owes the customer a word. A waiting customer was told at `told_at` how long it takes,
-    and last that a person comes by `promised_by`; at `promise_due_at` something must be done about that. What
-    was said from `withheld_from` on staff may not read yet, so it is not in here either.
+    `pending_turn` is the oldest message that the assistant has not dealt with, `unheard_since` the time from
+    which it owes the customer any word, `unanswered_since` that from which the agent does. A waiting customer
+    was told at `told_at` how long it takes, and last that a person comes by `promised_by`; at
+    `promise_due_at` something must be done about that. What was said from `withheld_from` on staff may not
+    read yet, so it is not in here either.
     """
 
     id: ConversationId
@@ -58,6 +59,7 @@ class ConversationSummary(Value, frozen=True):
     snoozed_until: datetime | None = None
     withheld_from: Seq | None = None
     receipt_until: datetime | None = None
+    unheard_since: datetime | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -91,4 +93,5 @@ def summarise(state: ConversationState) -> ConversationSummary:
         snoozed_until=state.snoozed_until,
         withheld_from=state.withheld_from,
         receipt_until=state.receipt_until,
+        unheard_since=state.unheard_since,
     )

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from bot.conversation.errors import NotFound
 from bot.conversation.events import (
     MessagePosted,
     OwnerChanged,
@@ -50,6 +51,12 @@ def readable(state: ConversationState, events: Iterable[RecordedEvent]) -> tuple
     if state.withheld_from is None:
         return tuple(events)
     return tuple(read for event in events if (read := _read(state, state.withheld_from, event)))
+
+
+def require_passed_on(state: ConversationState) -> None:
+    """Refuse as if there were no handoff, while its packet is not passed on: not even its hash is told."""
+    if state.withheld_from is not None and (state.handoff_seq or 0) >= state.withheld_from:
+        raise NotFound("handoff", id=state.id)
 
 
 def _read(state: ConversationState, withheld_from: int, event: RecordedEvent) -> RecordedEvent | None:

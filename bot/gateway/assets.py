@@ -41,10 +41,14 @@ class Asset:
 
 
 class Assets:
-    """The files below one folder. A changed file is noticed; nothing outside the folder is ever served."""
+    """The files below one folder. A changed file is noticed; nothing outside the folder is ever served.
 
-    def __init__(self, root: Path) -> None:
+    Nothing in the folder `without` is served either.
+    """
+
+    def __init__(self, root: Path, *, without: Path | None = None) -> None:
         self._root = root
+        self._without = without
         self._kept: dict[str, Asset] = {}
 
     async def respond(self, request: web.Request, name: str) -> web.StreamResponse:
@@ -59,6 +63,8 @@ class Assets:
             return None
         path = (self._root / name).resolve()
         if not path.is_relative_to(self._root.resolve()) or path.suffix == ".ts" or not path.is_file():
+            return None
+        if self._without and path.is_relative_to(self._without.resolve()):
             return None
         stat = path.stat()
         stamp = (stat.st_mtime_ns, stat.st_size)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-import itertools
-import logging
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from typing import TypeVar
 
 import aiohttp
 import msgspec
 
+from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
 from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
     AskedQuestion,
@@ -25,7 +23,6 @@ from bot.protocol.rehearsal import (
     TextToMask,
 )
 from bot.protocol.turn import (
-    AssistantStatus,
     TurnReply,
     TurnRequest,
     Understanding,
@@ -34,14 +31,12 @@ from bot.protocol.turn import (
 )
 from bot.protocol.upkeep import AlikeReply
 
-logger = logging.getLogger(__name__)
-
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
 _MAX_REPLY_BYTES = 4 * 1024 * 1024
 _NOT_READY = 503
-_STATUS_S = 2.0
-_STATUS_POLL_S = 0.5
+# What is not asked yet waits here, where no time runs for it: after a long outage thousands may be owed.
+_TURNS_AT_ONCE = 16
 
 
 class AssistantFailed(Exception):
@@ -56,22 +51,22 @@ class AssistantFailed(Exception):
         self.taken = taken
 
 
-@dataclass(frozen=True)
-class _Address:
-    session: aiohttp.ClientSession
-    base: str
-
-
 class AssistantClient:
-    """Asks the assistants in turn. Keeps nothing: any of them can take any request."""
+    """Asks a ready assistant, the one with the least to do. Any of them can take any request."""
 
-    def __init__(self, addresses: Sequence[str]) -> None:
-        self._addresses = [_open(address) for address in addresses]
-        self._next = itertools.cycle(self._addresses)
+    def __init__(self, health: AssistantHealth) -> None:
+        self.health = health
+        self._turns = asyncio.Semaphore(_TURNS_AT_ONCE * max(1, len(health.assistants)))
 
     async def turn(self, request: TurnRequest, timeout_s: float) -> TurnReply:
         """The assistant's reply; `AssistantFailed` when there is none in time."""
-        reply = await self._post("/turn", request, TurnReply, timeout_s)
+        async with self._turns:
+            assistant = self._choose()
+            work = self._post_to(assistant, "/turn", request, TurnReply, timeout_s)
+            try:
+                reply = await assistant.ask_repeatable(work)
+            except StoppedAnswering:
+                raise AssistantFailed("assistant_down", "it stopped answering") from None
         if reply.turn_id != request.turn_id:
             raise AssistantFailed("assistant_down", "it answered another turn")
         return reply
@@ -116,72 +111,54 @@ class AssistantClient:
 
     async def alike(self, timeout_s: float) -> AlikeReply:
         """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
-        address = next(self._next)
+        assistant = self._choose()
         timeout = aiohttp.ClientTimeout(total=timeout_s)
-        return await self._answer(
-            address.session.get(address.base + "/alike", timeout=timeout), AlikeReply, timeout_s
-        )
+        asking = assistant.session.get(assistant.base + "/alike", timeout=timeout)
+        return await self._answer(assistant, asking, AlikeReply, timeout_s)
 
-    async def status(self) -> AssistantStatus | None:
-        """That of the first assistant which is ready; None when none is."""
-        found = await asyncio.gather(*(self._status_of(address) for address in self._addresses))
-        return next((status for status in found if status), None)
-
-    async def wait_until_ready(self) -> None:
-        """Return once an assistant is ready, however long that takes."""
-        while not await self.status():  # noqa: ASYNC110  # another process has no event to wait for
-            await asyncio.sleep(_STATUS_POLL_S)
-
-    async def close(self) -> None:
-        """Close the connections."""
-        for address in self._addresses:
-            await address.session.close()
+    def _choose(self) -> Assistant:
+        assistant = self.health.choose()
+        if assistant is None:
+            raise AssistantFailed("assistant_down", "none is ready", taken=False)
+        return assistant
 
     async def _post(
         self, path: str, payload: msgspec.Struct, kind: type[PayloadT], timeout_s: float
     ) -> PayloadT:
-        address = next(self._next)
-        timeout = aiohttp.ClientTimeout(total=timeout_s)
-        headers = {"Content-Type": "application/json"}
-        body = msgspec.json.encode(payload)
-        request = address.session.post(address.base + path, data=body, headers=headers, timeout=timeout)
-        return await self._answer(request, kind, timeout_s)
+        return await self._post_to(self._choose(), path, payload, kind, timeout_s)
+
+    async def _post_to(
+        self, assistant: Assistant, path: str, payload: msgspec.Struct, kind: type[PayloadT], timeout_s: float
+    ) -> PayloadT:
+        asking = assistant.session.post(
+            assistant.base + path,
+            data=msgspec.json.encode(payload),
+            headers={"Content-Type": "application/json"},
+            timeout=aiohttp.ClientTimeout(total=timeout_s),
+        )
+        return await self._answer(assistant, asking, kind, timeout_s)
 
     async def _answer(
         self,
-        request: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        assistant: Assistant,
+        asking: AbstractAsyncContextManager[aiohttp.ClientResponse],
         kind: type[PayloadT],
         timeout_s: float,
     ) -> PayloadT:
         try:
-            async with request as response:
-                data = await response.content.read(_MAX_REPLY_BYTES)
-                if response.status != 200:
-                    why = f"it answered {response.status}"
-                    raise AssistantFailed("assistant_down", why, taken=response.status != _NOT_READY)
-                return msgspec.json.decode(data, type=kind)
+            with assistant.asked():
+                async with asking as response:
+                    data = await response.content.read(_MAX_REPLY_BYTES)
+            if response.status != 200:
+                why = f"it answered {response.status}"
+                raise AssistantFailed("assistant_down", why, taken=response.status != _NOT_READY)
+            return msgspec.json.decode(data, type=kind)
         except (asyncio.TimeoutError, TimeoutError) as error:
             raise AssistantFailed("assistant_slow", f"no answer within {timeout_s:.1f} s") from error
         except aiohttp.ClientConnectorError as error:
+            self.health.note_unreachable(assistant)
             raise AssistantFailed("assistant_down", str(error), taken=False) from error
         except (aiohttp.ClientError, OSError) as error:
             raise AssistantFailed("assistant_down", str(error)) from error
         except msgspec.DecodeError as error:
             raise AssistantFailed("assistant_down", f"its answer cannot be read: {error}") from error
-
-    async def _status_of(self, address: _Address) -> AssistantStatus | None:
-        timeout = aiohttp.ClientTimeout(total=_STATUS_S)
-        try:
-            async with address.session.get(address.base + "/readyz", timeout=timeout) as response:
-                if response.status != 200:
-                    return None
-                return msgspec.json.decode(await response.read(), type=AssistantStatus)
-        except (aiohttp.ClientError, OSError, asyncio.TimeoutError, msgspec.DecodeError):
-            return None
-
-
-def _open(address: str) -> _Address:
-    if address.startswith("unix:"):
-        connector: aiohttp.BaseConnector = aiohttp.UnixConnector(path=address.removeprefix("unix:"))
-        return _Address(aiohttp.ClientSession(connector=connector), "http://assistant")
-    return _Address(aiohttp.ClientSession(), address.rstrip("/"))

@@ -7,7 +7,7 @@ import secrets
 from pathlib import Path
 
 from bot.conversation.model import Attachment
-from bot.gateway.media import parse_attachment_name, require_media_type
+from bot.gateway.media import IMAGES, name_for, parse_attachment_name, picture_size, require_media_type
 
 
 class AttachmentFolder:
@@ -19,12 +19,16 @@ class AttachmentFolder:
     def add(self, name: str, data: bytes) -> Attachment:
         """Write a file that may be attached; on disk when this returns. Raises as `require_media_type`."""
         name = parse_attachment_name(name)
+        media_type = require_media_type(name, data)
+        width, height = picture_size(data) if media_type in IMAGES else (None, None)
         attachment = Attachment(
             id=secrets.token_hex(16),
             key=secrets.token_urlsafe(24),
-            name=name,
-            media_type=require_media_type(name, data),
+            name=name_for(name, media_type),
+            media_type=media_type,
             size=len(data),
+            width=width,
+            height=height,
         )
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self.path_of(attachment.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from msgspec.structs import replace
@@ -33,22 +33,24 @@ from bot.conversation.model import (
     HandoffReason,
     SenderKind,
 )
-from bot.conversation.receipt import OPEN_FOR
+from bot.conversation.receipt import OPEN_FOR, end_receipt
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.awaited import Awaited
 from bot.gateway.boundaries import boundary_of
 from bot.gateway.clock import utc_now
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
-from bot.gateway.texts import find_email
-from bot.gateway.voice import ASK_FOR_PERSON, Voice
+from bot.gateway.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, KEEP_PLACE, Voice
 from bot.gateway.writer import Writer
 from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
 _RECENT = 12
+# What was offered before an empty desk may be chosen after the customer has left the line.
+_ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
 _NOTHING_LEFT = BoundaryNote()
 NOTHING_LEFT = BoundaryNote()
 
@@ -64,15 +66,17 @@ class Conversations:
         presence: Presence,
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
+        is_editing: Callable[[CustomerId], bool],
         foresee: Callable[[Change], None],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
         self._writer = writer
         self._voice = voice
-        self._presence = presence
         self._promises = promises
+        self.awaited = Awaited(voice, presence, promises)
         self._shows_receipt = shows_receipt
+        self._is_editing = is_editing
         self._foresee = foresee
         self._clock = clock
 
@@ -85,17 +89,20 @@ class Conversations:
             reopened = (
                 self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
             )
+            needs_turn = self.awaited.needs_turn(state, text, choice)
             events = commands.post_customer_message(
-                state, text, client_id=client_id, choice=choice, reopened=reopened
+                state, text, client_id=client_id, choice=choice, reopened=reopened, needs_turn=needs_turn
             )
             if holds_masked_card(text):
                 told = self._voice.told("utter_card_masked", state)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
-            return events + (self._while_waiting(state, text, client_id) if state.owner == "waiting" else [])
+            if state.owner != "waiting":
+                return events
+            return events + self.awaited.reply(state, text, choice, key=f"after:{client_id}")
 
         def work() -> Change:
             change = self._as_customer(session, decide, client_id)
-            if choice in ASK_FOR_PERSON and change.state.owner == "assistant" and not change.repeated:
+            if choice in _ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
             self._foresee(change)
             return change
@@ -114,7 +121,7 @@ class Conversations:
             events = commands.post_customer_message(
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
-            if state.owner in ("assistant", "closed"):
+            if state.owner != "agent":
                 told = self._voice.told("utter_file_kept", state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
@@ -155,11 +162,11 @@ class Conversations:
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
     ) -> Accepted:
-        """The customer says whether an answer helped, and is thanked while the assistant owns."""
+        """The customer says whether an answer helped, and is thanked while the assistant answers."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
-            if state.owner == "assistant":
+            if state.assistant_answers:
                 response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
                 told, replies = self._voice.told_with_replies(response, state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
@@ -228,8 +235,7 @@ class Conversations:
 
         def decide(state: ConversationState) -> list[NewEvent]:
             told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
-            taken = commands.take(state, agent, told=told)
-            return [*state.wait.pick_up(self._clock()), *taken] if taken else []
+            return self._joined(state, commands.take(state, agent, told=told))
 
         return (await self.change(conversation_id, decide)).state
 
@@ -241,8 +247,14 @@ class Conversations:
         """What follows when a conversation is given to an agent; decides inside a write."""
         response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
         told = self._voice.told(response, state, agent_name=agent.name, previous_name=state.agent_name)
-        events = commands.assign(state, agent, by=by, told=told)
-        return [*state.wait.pick_up(self._clock()), *events] if events else []
+        return self._joined(state, commands.assign(state, agent, by=by, told=told))
+
+    def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
+        """A person has the conversation by these events: promises are settled, the receipt ends."""
+        if not events:
+            return []
+        now, editing = self._clock(), self._is_editing(state.customer_id)
+        return [*state.wait.pick_up(now), *end_receipt(state, now, editing=editing), *events]
 
     async def return_to_assistant(
         self,
@@ -332,24 +344,17 @@ class Conversations:
         """Whether a person is asked for because the assistant failed the customer's last message."""
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
         turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
-        return "assistant_down" if turns and isinstance(turns[-1], TurnFailed) else "asked"
+        failed = bool(turns) and isinstance(turns[-1], TurnFailed)
+        return "assistant_down" if failed or _is_late(state, recent) else "asked"
 
-    def _while_waiting(self, state: ConversationState, text: str, client_id: str) -> list[NewEvent]:
-        """What follows a message in the queue: an e-mail address is noted, the first message answered."""
-        key = f"after:{client_id}:told"
-        email = find_email(text)
-        if email and email != state.email:
-            told = self._voice.told("utter_email_noted", state, email=email)
-            learned = commands.learn_customer(state, email=email, client_id=f"after:{client_id}:email")
-            return learned + commands.post_system_message(state, told, client_id=key)
-        if not email and "@" in text and not state.email and not self._presence.is_staffed:
-            told = self._voice.told("utter_email_invalid", state)
-            return commands.post_system_message(state, told, client_id=key)
-        if state.customer_last_at and state.waiting_since and state.customer_last_at > state.waiting_since:
-            return []
-        return commands.post_system_message(
-            state, self._voice.told("utter_handoff_waiting", state), client_id=key
-        )
+
+def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
+    """Whether the customer was told to wait for what the assistant owes them."""
+    owed = state.pending_turn
+    return owed is not None and any(
+        event.seq > owed and event.sender.kind == "system" and isinstance(event.body, MessagePosted)
+        for event in recent
+    )
 
 
 def joined(first: Change, second: Change) -> Change:

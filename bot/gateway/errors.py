@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from bot.conversation import errors as conversation_errors
 from bot.conversation.errors import ConversationError, Refusal
-from bot.gateway.writer import WriterClosed
+from bot.gateway.writer import WriteFailed, WriterClosed
 from bot.protocol.api import ApiError
 from bot.protocol.server import ErrorFrame
 
@@ -457,7 +457,7 @@ def _known(error: BaseException) -> GatewayError:
         return NotFound()
     if isinstance(error, conversation_errors.NotAllowed):
         return ConversationRefused(error)
-    if isinstance(error, WriterClosed):
+    if isinstance(error, WriteFailed | WriterClosed):
         return RecordUnavailable()
     logger.error("Unexpected error", exc_info=error)
     return Internal()

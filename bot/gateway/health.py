@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import sqlite3
+
 import msgspec
 from aiohttp import web
 
-from bot.gateway.services import SERVICES
-from bot.protocol.api import Readiness
+from bot.gateway.assistant_health import Assistant
+from bot.gateway.services import SERVICES, Services
+from bot.protocol.api import AssistantReadiness, Readiness
+
+logger = logging.getLogger(__name__)
+
+# An assistant that takes longer is told of as it was last found.
+_PROBE_S = 0.5
 
 routes = web.RouteTableDef()
 
@@ -19,15 +29,34 @@ async def healthz(request: web.Request) -> web.Response:
 
 @routes.get("/readyz")
 async def readyz(request: web.Request) -> web.Response:
-    """200 when messages can be taken. The assistant's state is told, but people are reachable without it."""
+    """200 when messages can be taken; without an assistant they are kept, and people are reachable."""
     services = request.app[SERVICES]
-    await services.writer.read(lambda: services.record.list_conversations("queue", limit=1))
-    status = await services.assistant.status()
+    _, is_ready = await asyncio.gather(services.health.check(_PROBE_S), _can_read(services))
+    status = services.health.status
     ready = Readiness(
-        ready=True,
-        assistant=bool(status and status.ready),
+        ready=is_ready,
+        gateway="ready" if is_ready else "unavailable",
+        assistants=tuple(map(_readiness, services.health.assistants)),
+        assistant=status is not None,
         on_duty=services.presence.is_staffed,
         model=status.model if status else None,
         entries=status.entries if status else None,
     )
-    return web.Response(body=msgspec.json.encode(ready), content_type="application/json")
+    body = msgspec.json.encode(ready)
+    return web.Response(body=body, status=200 if is_ready else 503, content_type="application/json")
+
+
+async def _can_read(services: Services) -> bool:
+    try:
+        await services.writer.read(lambda: services.record.list_conversations("queue", limit=1))
+    except sqlite3.Error:
+        logger.exception("The record cannot be read")
+        return False
+    return True
+
+
+def _readiness(assistant: Assistant) -> AssistantReadiness:
+    status = assistant.status
+    if status is None:
+        return AssistantReadiness(assistant.state)
+    return AssistantReadiness(assistant.state, status.model, status.entries)

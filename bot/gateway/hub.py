@@ -77,6 +77,7 @@ class Hub:
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
+        self._editing: frozenset[tuple[CustomerId, Listener]] = frozenset()
 
     def join_customer(
         self, customer_id: CustomerId, listener: Listener, *, shows_receipt: bool = False
@@ -92,6 +93,7 @@ class Hub:
     ) -> None:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
+        self.set_editing(customer_id, listener, False)
         if shows_receipt:
             self._shown[customer_id] -= 1
             if not self._shown[customer_id]:
@@ -101,6 +103,15 @@ class Hub:
     def shows_receipt(self, customer_id: CustomerId) -> bool:
         """Whether a page of this customer shows them what is passed on; from any thread."""
         return customer_id in self._shows_receipt
+
+    def set_editing(self, customer_id: CustomerId, listener: Listener, editing: bool) -> None:
+        """Note whether the customer has an edit of the receipt open on this page."""
+        here = {(customer_id, listener)}
+        self._editing = self._editing | here if editing else self._editing - here
+
+    def is_editing(self, customer_id: CustomerId) -> bool:
+        """Whether the customer has an edit of the receipt open on any page; from any thread."""
+        return any(editor == customer_id for editor, _ in self._editing)
 
     def follow(self, conversation_id: ConversationId, listener: Listener) -> None:
         """Tell this desk whatever happens in the conversation."""

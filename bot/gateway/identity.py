@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import IdentityInvalid
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 
@@ -104,7 +105,7 @@ def _short_text(value: object, limit: int) -> str | None:
     """A usable text, or None: a name that is empty, endless or unreadable is worse than none."""
     if not isinstance(value, str) or "\0" in value:
         return None
-    text = " ".join(value.split())
+    text = strip_invisible(value)
     return text if 0 < len(text) <= limit else None
 
 

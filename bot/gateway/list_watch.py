@@ -12,6 +12,7 @@ from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
 from bot.gateway.clock import utc_now
+from bot.gateway.due_jobs import DueJobs
 from bot.gateway.hub import Desk, Hub
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
@@ -19,8 +20,6 @@ from bot.protocol.lists import CountsPush, ListCounts
 
 # A burst of changes is one count.
 _COUNT_PAUSE_S = 0.2
-# The clock may be set while we wait; looking again costs one row.
-_LONGEST_NAP_S = 60.0
 
 
 class ListWatch:
@@ -35,7 +34,13 @@ class ListWatch:
         self._clock = clock
         self._told: dict[Desk, ListCounts] = {}
         self._lengths = Watch("list counts", self._count)
-        self._snoozed = Watch("snoozed conversations", self._wake_due)
+        self._snoozed = DueJobs(
+            "snoozed conversations",
+            list_due=lambda now: writer.read(lambda: list_due(record.file, now)),
+            next_due=lambda: writer.read(lambda: next_wake(record.file)),
+            run=self._wake,
+            clock=lambda: self._clock(),
+        )
 
     def start(self) -> None:
         """Begin to look."""
@@ -74,18 +79,11 @@ class ListWatch:
         for gone in self._told.keys() - set(desks):
             del self._told[gone]
 
-    def _wake_one(self, conversation_id: ConversationId, now: datetime) -> Change:
-        return self._record.change(conversation_id, lambda state: wake(state, now), now)
-
-    async def _wake_due(self) -> float:
-        """Fetch back what is due; seconds until the next look."""
+    async def _wake(self, conversation_id: ConversationId) -> None:
+        """Fetch one back."""
         now = self._clock()
-        for conversation_id in await self._writer.read(lambda: list_due(self._record.file, now)):
-            await self._writer.write(partial(self._wake_one, conversation_id, now))
-        at = await self._writer.read(lambda: next_wake(self._record.file))
-        if at is None:
-            return _LONGEST_NAP_S
-        return min(max((at - self._clock()).total_seconds(), 0.0), _LONGEST_NAP_S)
+        decide = partial(wake, now=now)
+        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
 
 
 def _counts_of(counts: Counts, staff_id: StaffId) -> ListCounts:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
+from io import BytesIO
 from pathlib import PurePosixPath
 
+from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import AttachmentLies, AttachmentRefused
 from bot.matching import mask_cards
 
@@ -16,6 +17,8 @@ _BY_ENDING = {
     ".png": "image/png",
     ".jpg": "image/jpeg",
     ".jpeg": "image/jpeg",
+    ".jpe": "image/jpeg",
+    ".jfif": "image/jpeg",
     ".gif": "image/gif",
     ".webp": "image/webp",
     ".pdf": "application/pdf",
@@ -24,14 +27,15 @@ _BY_ENDING = {
 # The control characters that a plain text may hold: tab, line feed, form feed, carriage return.
 _IN_TEXT = frozenset(b"\t\n\f\r")
 _TEXT_SAMPLE = 64 * 1024
+_FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_ORIENTATION = 0x0112
+_SIDEWAYS = 5  # from this value of the Exif tag on, width and height change places
 
 
 def parse_attachment_name(name: str) -> str:
-    """The last part of a file's name, on one line and without control characters; cut, its ending kept."""
+    """The last part of a file's name, on one line and of what can be seen; cut, its ending kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    # "Cf" are invisible marks: one of them turns "exe.jpg" into what reads as "gpj.exe".
-    kept = "".join(sign for sign in last if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
-    clean = mask_cards(" ".join(kept.split()).strip(". ")) or "file"
+    clean = mask_cards(strip_invisible("".join(last.splitlines())).strip(". ")) or "file"
     if len(clean) <= LONGEST_NAME:
         return clean
     ending = PurePosixPath(clean).suffix[:10]
@@ -41,16 +45,40 @@ def parse_attachment_name(name: str) -> str:
 def require_media_type(name: str, data: bytes) -> str:
     """The type of a file that may be attached.
 
-    `attachment_refused` when the name promises no type that we take, or the content is of none;
-    `attachment_lies` when the two are not the same.
+    A picture and a PDF are known by their content, whichever of our endings they have, or none: phones and
+    image servers name a PNG `.jpg`. Any text may be meant as something else, so only a `.txt` is taken.
+    `attachment_refused` when the name ends as no type that we take, or the content is of none;
+    `attachment_lies` when a text has the name of a picture or a PDF.
     """
-    promised = _BY_ENDING.get(PurePosixPath(name).suffix.lower())
+    ending = PurePosixPath(name).suffix.lower()
+    promised = _BY_ENDING.get(ending)
     found = read_media_type(data)
-    if promised is None or found is None:
+    if found is None or (promised is None and (ending or found == "text/plain")):
         raise AttachmentRefused(name=name)
-    if promised != found:
+    if promised != found == "text/plain":
         raise AttachmentLies(name=name)
     return found
+
+
+def name_for(name: str, media_type: str) -> str:
+    """The name with an ending that says what the file is; one that says something else is replaced."""
+    ending = PurePosixPath(name).suffix
+    if _BY_ENDING.get(ending.lower()) == media_type:
+        return name
+    right = next(known for known, kind in _BY_ENDING.items() if kind == media_type)
+    return name.removesuffix(ending) + right
+
+
+def picture_size(data: bytes) -> tuple[int, int] | tuple[None, None]:
+    """Width and height of a picture as browsers show it, upright; nothing when it cannot be read."""
+    from PIL import Image  # only an upload needs it: the gateway starts without
+
+    try:
+        with Image.open(BytesIO(data), formats=_FORMATS) as image:
+            sideways = image.getexif().get(_ORIENTATION, 1) >= _SIDEWAYS
+            return (image.height, image.width) if sideways else (image.width, image.height)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError, Image.DecompressionBombWarning):
+        return None, None
 
 
 def read_media_type(data: bytes) -> str | None:

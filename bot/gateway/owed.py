@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
@@ -17,7 +15,8 @@ from bot.conversation.state import ConversationState
 from bot.gateway.boundaries import turn_boundary
 from bot.gateway.clock import utc_now
 from bot.gateway.help_pages.address import memory_of_reading
-from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
+from bot.gateway.voice import HELP_NOW
+from bot.protocol.turn import CustomerFacts, TurnRequest
 
 
 @dataclass(frozen=True)
@@ -29,14 +28,8 @@ class Owed:
     customer: Customer
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A turn that the assistant was asked for at `since` (monotonic)."""
-
-    owed: Owed
-    request: TurnRequest
-    reply: asyncio.Task[TurnReply]
-    since: float = field(default_factory=time.monotonic)
+class TurnOutdated(Exception):
+    """What the assistant said answers a conversation that is not as it was; it is to be asked again."""
 
 
 def find_owed(record: Record, conversation_id: ConversationId) -> Owed | None:
@@ -58,10 +51,11 @@ def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
     """The turn that the message is owed; `on_duty`: whether a person can be reached."""
     state, message = owed.state, owed.message
     assert isinstance(message.body, MessagePosted)
+    help_now = message.body.choice == HELP_NOW
     return TurnRequest(
         turn_id=f"{state.id}:{message.seq}",
         conversation_id=state.id,
-        text=message.body.text,
+        text=(help_now and state.current_problem) or message.body.text,
         customer=CustomerFacts(
             name=state.name,
             name_source=state.name_source,
@@ -71,11 +65,24 @@ def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
         ),
         memory=state.memory or memory_of_reading(state.page_url),
         lines_used=state.lines_used,
-        choice=message.body.choice,
+        choice=None if help_now else message.body.choice,
         on_duty=on_duty,
         locale=state.locale,
         boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
+        awaited=state.owner == "waiting",
+        help_now=help_now,
     )
+
+
+def require_current(record: Record, request: TurnRequest, state: ConversationState) -> None:
+    """Raise `TurnOutdated` when the turn was asked of words since struck, or before a person was awaited."""
+    owed = find_owed(record, state.id)
+    if owed is None:
+        return
+    now = turn_request(owed, on_duty=request.on_duty)
+    same = (now.text, now.choice, now.awaited) == (request.text, request.choice, request.awaited)
+    if now.turn_id == request.turn_id and not same:
+        raise TurnOutdated(request.turn_id)
 
 
 def _known(record: Record, state: ConversationState) -> Customer:

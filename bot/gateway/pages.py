@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from aiohttp import web
+from aiohttp import hdrs, web
 from aiohttp.typedefs import Handler
 
 import bot
@@ -18,17 +18,24 @@ from bot.gateway.staff.access import PAGES
 from bot.protocol.api import Page
 
 WEB = Path(bot.__file__).parent / "web"
+DEMO = WEB / "demo"
 
 
 def routes(settings: Settings) -> list[web.RouteDef]:
     """The routes of all pages and of the files they load."""
-    assets = Assets(WEB)
+    assets = Assets(WEB, without=None if settings.demo else DEMO)
 
     def file(name: str) -> Handler:
         async def serve(request: web.Request) -> web.StreamResponse:
             return await assets.respond(request, name)
 
         return serve
+
+    async def loader(request: web.Request) -> web.StreamResponse:
+        response = await assets.respond(request, "widget/widget.js")
+        # For tags with `type="module"`, `crossorigin` or `integrity`, which browsers run only with leave.
+        response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
+        return response
 
     async def static(request: web.Request) -> web.StreamResponse:
         return await assets.respond(request, request.match_info["name"])
@@ -39,11 +46,11 @@ def routes(settings: Settings) -> list[web.RouteDef]:
 
         return serve
 
-    shop = file("shop/index.html") if settings.demo else _to_help
+    home = file("demo/index.html") if settings.demo else _to_help
     return [
-        web.get("/", shop),
+        web.get("/", home),
         web.get("/widget", file("widget/index.html")),
-        web.get("/widget.js", file("widget/widget.js")),
+        web.get("/widget.js", loader),
         web.get("/sign-in", file("signin/index.html")),
         *(web.get(f"/{page}", staff_page(page)) for page in PAGES["admin"]),
         web.get("/favicon.ico", file("shared/icon.svg")),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from math import ceil
 
 from bot.conversation.attributes import all_attributes
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
@@ -14,9 +15,9 @@ from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
 from bot.gateway.clock import utc_now
+from bot.gateway.due_jobs import DueJobs
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 
 
@@ -47,20 +48,46 @@ class Promises:
         self._first = frozenset(first)
         self._nobody_rule = nobody_rule
         self._clock = clock
-        self._watch = Watch("promises", self._keep)
+        self._jobs = DueJobs(
+            "promises",
+            list_due=self._list_due,
+            next_due=lambda: writer.read(self._waiting.get_next_due),
+            run=self._keep,
+            clock=lambda: self._clock(),
+        )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
         """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
         again = reason == "agent_silent"
         priority = self._priority(state)
         if not self._presence.is_staffed:
-            return Handoff(reason=reason, told=self._nobody(state, again=again), priority=priority)
+            question, choices = self._voice.told_with_replies("utter_nobody_choice", state)
+            return Handoff(
+                reason=reason,
+                told=self._nobody(state, again=again),
+                priority=priority,
+                question=question,
+                choices=choices,
+            )
         promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
         started = self._voice.told(
             "utter_handoff_requeued" if again else "utter_handoff_started", state, agent_name=state.agent_name
         )
         told = _joined(started, self._tell("utter_wait", promise, state))
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+
+    def status(self, state: ConversationState) -> Told:
+        """How the wait stands, for a customer who asks: nothing is promised anew. Reads the record."""
+        place = str(self._record.get_position(state.id) or 1)
+        if not self._presence.is_staffed:
+            times = self._times()
+            response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
+            return self._voice.told(response, state, place=place, **times)
+        left = (state.wait.promised_by or self._clock()) - self._clock()
+        if left > timedelta():
+            minutes = str(ceil(left / timedelta(minutes=1)))
+            return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
+        return self._voice.told("utter_still_waiting_unknown", state, place=place)
 
     def _nobody(self, state: ConversationState, *, again: bool) -> Told:
         """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
@@ -90,7 +117,7 @@ class Promises:
 
     def start(self) -> None:
         """Begin to look at what is due."""
-        self._watch.start()
+        self._jobs.start()
 
     def consider(self, change: Change) -> None:
         """Look again if this change began, renewed or ended a wait."""
@@ -99,21 +126,20 @@ class Promises:
 
     def look(self) -> None:
         """Look soon at what is due, and at who has not been told yet."""
-        self._watch.sign()
+        self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
-        await self._watch.close()
+        await self._jobs.close()
 
-    async def _keep(self) -> float | None:
-        """Tell whom something is due to; seconds until the next."""
-        now = self._clock()
+    async def _list_due(self, now: datetime) -> list[ConversationId]:
+        """The conversations in which something is due, or whose customer has not been told yet."""
         due = await self._writer.read(lambda: self._waiting.list_due(now))
         untold = await self._writer.read(self._waiting.list_untold) if self._presence.is_staffed else []
-        for conversation_id in (*due, *untold):
-            await self._writer.write(partial(self._keep_one, conversation_id))
-        due_at = await self._writer.read(self._waiting.get_next_due)
-        return max(0.0, (due_at - self._clock()).total_seconds()) if due_at else None
+        return list(dict.fromkeys((*due, *untold)))
+
+    async def _keep(self, conversation_id: ConversationId) -> None:
+        await self._writer.write(partial(self._keep_one, conversation_id))
 
     def _keep_one(self, conversation_id: ConversationId) -> Change | None:
         change = self._record.change(conversation_id, self._word, self._clock())

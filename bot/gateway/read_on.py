@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.asked import forgotten_at, list_changed, list_conversations_of, was_rewritten
+from bot.conversation.asked import forgotten_at, list_changed, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
@@ -34,11 +34,6 @@ class Told:
     def is_kept(self, at: datetime) -> bool:
         """Whether something of that time may be kept."""
         return self.forgotten is None or at > self.forgotten
-
-    @property
-    def was_rewritten(self) -> bool:
-        """Whether the customer struck or corrected something: what was masked of it no longer holds."""
-        return was_rewritten(self.events)
 
 
 def read_changed(record: Record, after: int) -> tuple[int, list[Told]]:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -25,17 +24,14 @@ from bot.conversation.receipt import (
 )
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations, accepted, joined
+from bot.gateway.due_jobs import DueJobs
+from bot.gateway.redaction import Redactions, Taken
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import Voice
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.customer import Accepted
-
-# The clock may be set while we wait; looking again costs one row.
-_LONGEST_NAP_S = 60.0
 
 
 class Receipts:
@@ -47,29 +43,35 @@ class Receipts:
         writer: Writer,
         voice: Voice,
         conversations: Conversations,
-        attachments: AttachmentFolder,
+        redactions: Redactions,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
         self._writer = writer
         self._voice = voice
         self._conversations = conversations
-        self._attachments = attachments
+        self._redactions = redactions
         self._clock = clock
-        self._watch = Watch("receipts", self._lapse_due)
+        self._jobs = DueJobs(
+            "receipts",
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
+            next_due=lambda: writer.read(lambda: next_lapse(record.file)),
+            run=self._lapse,
+            clock=lambda: self._clock(),
+        )
 
     def start(self) -> None:
         """Begin to look at what is due."""
-        self._watch.start()
+        self._jobs.start()
 
     def consider(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
-            self._watch.sign()
+            self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
-        await self._watch.close()
+        await self._jobs.close()
 
     async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
         """What is on the conversation's receipt now."""
@@ -91,7 +93,7 @@ class Receipts:
         One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
         it has been passed on already, since it cannot be called back.
         """
-        gone: list[str] = []
+        taken: list[Taken] = []
 
         def work() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
@@ -103,14 +105,14 @@ class Receipts:
                 if edits:
                     raise NotAllowed("already_waiting")
                 return Change(events=started, state=state, repeated=True)
-            given = self._strike(state, edits, client_id, gone)
+            given = self._strike(state, edits, client_id, taken)
             if state.owner in ("waiting", "agent"):
                 return joined(begun, given)
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         change = await self._writer.write(work)
-        for attachment_id in gone:
-            await asyncio.to_thread(self._attachments.remove, attachment_id)
+        for one in taken:
+            await self._redactions.follow(one)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -122,36 +124,34 @@ class Receipts:
         return known is not None
 
     def _strike(
-        self, state: ConversationState, edits: Sequence[Edit], client_id: str, gone: list[str]
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, taken: list[Taken]
     ) -> Change:
-        """Rewrite what is struck; `gone` gets the ids of the files that went with it."""
+        """Rewrite what is struck; `taken` gets what is to be taken out of everything else as well."""
         events = self._record.list_events(state.id, limit=-1)
         lines = receipt_lines(state, events)
-        rewritten = strike(state, events, edits, self._voice.told("utter_struck", state).text)
-        struck = {event.seq for event in rewritten}
-        gone += _files([event for event in events if event.seq in struck]) - _files(rewritten)
-        self._record.rewrite(state.id, rewritten)
+        struck = strike(state, events, edits)
         customer = self._record.get_customer(state.customer_id)
         self._record.update_customer(strike_customer(customer, lines, edits))
+        if struck.events:
+            self._record.redact(state.id, struck.events, struck.erasure)
+            seqs = frozenset(event.seq for event in struck.events)
+            files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
+            taken.append(Taken(state.id, seqs, struck.erasure, files))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )
 
-    async def _lapse_due(self) -> float:
-        """Pass on what has had its time; seconds until the next look."""
+    async def _lapse(self, conversation_id: ConversationId) -> None:
+        """Pass on what has had its time."""
         now = self._clock()
-        for conversation_id in await self._writer.read(lambda: list_lapsed(self._record.file, now)):
-            await self._writer.write(
-                partial(self._record.change, conversation_id, lambda state: lapse_receipt(state, now), now)
-            )
-        at = await self._writer.read(lambda: next_lapse(self._record.file))
-        return min(max((at - self._clock()).total_seconds(), 0.0), _LONGEST_NAP_S) if at else _LONGEST_NAP_S
+        decide = partial(lapse_receipt, now=now)
+        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
 
 
-def _files(events: Sequence[RecordedEvent]) -> set[str]:
-    return {
+def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:
+    return frozenset(
         attachment.id
         for event in events
         if isinstance(event.body, MessagePosted)
         for attachment in event.body.attachments
-    }
+    )

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
+from bot.gateway.bare_links import link_addresses
 from bot.gateway.pictures import is_picture
+from bot.matching import Pattern
 from bot.protocol.events import RichNode
 
 if TYPE_CHECKING:
@@ -35,6 +37,14 @@ _HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "
 _SCHEMES = ("http://", "https://", "mailto:", "tel:")
 MAX_DEPTH = 20
 
+Align = Literal["", "left", "center", "right"]
+# One number with its sign, currency or unit: "1,299.00 €", "CHF 1'299.–", "3 x 4.5 cm", "24/7", "+31 20 123".
+# In a pattern q is any letter or numeral beyond ASCII: the ² of m².
+_UNIT = r"(?:[^\W\d_]{1,4}[.q]?)"
+_BLANK = r"[ \t\r\f\v]"
+_NUMBER = Pattern(rf"{_UNIT}?[^\w\n]*\d(?:[^\w\s]|\d|{_BLANK}+(?:x{_BLANK}+)*)*{_UNIT}?[^\w\n]*")
+_LONGEST_NUMBER = 32
+
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
@@ -49,7 +59,7 @@ def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return tuple(_nodes(SyntaxTreeNode(_markdown().parse(text))))
+    return link_addresses(tuple(_nodes(SyntaxTreeNode(_markdown().parse(text)))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:
@@ -81,10 +91,28 @@ def _node(node: SyntaxTreeNode) -> Iterator[RichNode]:
         yield from _picture(node)
     elif node.type == "paragraph" and node.hidden:
         yield from _nodes(node)
+    elif node.type == "ordered_list":
+        yield RichNode(tag="ol", children=tuple(_nodes(node)), start=int(node.attrs.get("start", 1)))
+    elif node.type in ("th", "td"):
+        yield _cell(node)
     elif tag := _HEADINGS.get(node.tag) or (node.tag if node.tag in _SAME else ""):
         yield RichNode(tag=tag, children=tuple(_nodes(node)))
     else:
         yield from _nodes(node)
+
+
+def _cell(node: SyntaxTreeNode) -> RichNode:
+    children = tuple(_nodes(node))
+    aligned = str(node.attrs.get("style", "")).removeprefix("text-align:")
+    align: Align = next((way for way in get_args(Align) if way == aligned), "")
+    return RichNode(
+        tag=node.tag, children=children, align=align, number=_is_number("".join(map(_flat, children)))
+    )
+
+
+def _is_number(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
 
 
 def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:

@@ -144,7 +144,13 @@ class Router:
         if not silent and self._presence.is_here(state.agent_id):
             return []
         again = self._conversations.handoff_again(state)
-        return commands.requeue(state, told=again.told, promise=again.promise)
+        return commands.requeue(
+            state,
+            told=again.told,
+            promise=again.promise,
+            question=again.question,
+            choices=again.choices,
+        )
 
     # Giving
 

@@ -16,6 +16,7 @@ from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Change, Record
 from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
@@ -29,6 +30,7 @@ from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
+from bot.gateway.late_turns import LateTurns
 from bot.gateway.list_watch import ListWatch
 from bot.gateway.mail import Mail
 from bot.gateway.packet_watch import PacketWatch
@@ -37,8 +39,11 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.queue_watch import QueueWatch
 from bot.gateway.receipts import Receipts
+from bot.gateway.redaction import Redactions
 from bot.gateway.router import Router
 from bot.gateway.scheduled import Scheduled
+from bot.gateway.scrubbing import Scrubber
+from bot.gateway.session_watch import SessionWatch
 from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
@@ -80,8 +85,12 @@ class Services:
     packet_watch: PacketWatch
     conversations: Conversations
     receipts: Receipts
+    scrubber: Scrubber
+    session_watch: SessionWatch
     turns: Turns
+    late_turns: LateTurns
     assistant: AssistantClient
+    health: AssistantHealth
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
@@ -141,8 +150,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(writer.close)
         presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
-        assistant = AssistantClient(settings.assistant_addresses)
-        stack.push_async_callback(assistant.close)
+        health = AssistantHealth(settings.assistant_addresses)
+        stack.push_async_callback(health.close)
+        assistant = AssistantClient(health)
         gate = Gate(knowledge, assistant)
         scheduled = Scheduled(knowledge, gate.publish_due)
         stack.push_async_callback(scheduled.close)
@@ -165,20 +175,33 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         promises = Promises(record, writer, voice, presence, hours, first, nobody_rule)
         stack.push_async_callback(promises.close)
         conversations = Conversations(
-            record, writer, voice, presence, promises, hub.shows_receipt, lambda change: turns.foresee(change)
+            record,
+            writer,
+            voice,
+            presence,
+            promises,
+            hub.shows_receipt,
+            hub.is_editing,
+            lambda change: turns.foresee(change),
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
-        receipts = Receipts(record, writer, voice, conversations, attachments)
+        redactions = Redactions(settings.data_dir, knowledge.file)
+        receipts = Receipts(record, writer, voice, conversations, redactions)
         stack.push_async_callback(receipts.close)
         turns = Turns(
             record, writer, conversations, assistant, hub, voice, presence, settings.turn_deadline_s
         )
         stack.push_async_callback(turns.close)
+        late_turns = LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
+        stack.push_async_callback(late_turns.close)
         upkeep = Upkeep(settings, record, writer, conversations, voice)
         stack.push_async_callback(upkeep.close)
+        upkeep.start()
         staff = StaffStore(record.file)
         router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
         stack.push_async_callback(router.close)
+        session_watch = SessionWatch(record.file, staff, writer)
+        stack.push_async_callback(session_watch.close)
         study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
         stack.push_async_callback(study.close)
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
@@ -186,6 +209,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         stack.push_async_callback(overdue_mail.close)
         answer_mail = AnswerMail(record, writer, hub, voice, mail, settings.answer_mail_s)
         stack.push_async_callback(answer_mail.close)
+        scrubber = Scrubber(record, writer, knowledge.file)
+        stack.push_async_callback(scrubber.close)
         webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
         stack.push_async_callback(webhook.close)
         team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -211,8 +236,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             packet_watch=packet_watch,
             conversations=conversations,
             receipts=receipts,
+            scrubber=scrubber,
+            session_watch=session_watch,
             turns=turns,
+            late_turns=late_turns,
             assistant=assistant,
+            health=health,
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
@@ -227,7 +256,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
-        turns.resume()
+        health.start()
+        late_turns.start()
         promises.start()
         for part in (queue_watch, list_watch, packet_watch, team, receipts):
             part.start()
@@ -239,6 +269,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         gaps.start()
         help_desk.start()
         help_views.start()
+        scrubber.start()
+        session_watch.start()
         yield services
 
 

@@ -18,6 +18,7 @@ from bot.matching import BadPattern, own_pattern
 Network = IPv4Network | IPv6Network
 
 PREFIX = "FRONTDESK_"
+NO_NAME = "Customer service"  # what customers read until the business has said its name
 NOBODY_RULES = ("queue", "email", "hours")
 # Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
@@ -45,9 +46,7 @@ class Settings:
     public_url: str = field(
         default="", metadata=about("Where browsers reach Frontdesk, such as https://help.example.com.")
     )
-    business: str = field(
-        default="Larch & Loom", metadata=about("Name of the business, as customers read it.")
-    )
+    business: str = field(default=NO_NAME, metadata=about("Name of the business, as customers read it."))
     encoder: str = field(
         default="",
         metadata=about(
@@ -116,7 +115,7 @@ class Settings:
         default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
     )
     office_hours: str = field(
-        default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 10:00-14:00.")
+        default="", metadata=about("When the desk is staffed: Mon-Fri 09:00-17:00, Sat 22:00-02:00.")
     )
     nobody_on_duty: str = field(
         default="queue",
@@ -170,7 +169,7 @@ class Settings:
         default=False,
         metadata=about("Editors may have the links to other sites looked at, which asks those sites."),
     )
-    demo: bool = field(default=False, metadata=about("Serve the demo shop on / and sign demo identities."))
+    demo: bool = field(default=False, metadata=about("Load the demo, serve its shop, sign its identities."))
 
     @property
     def trusted_networks(self) -> tuple[Network, ...]:
@@ -205,7 +204,13 @@ class Settings:
     @property
     def base_url(self) -> str:
         """The address that links and messages for people start with, without a final slash."""
-        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+        return self.public_url.rstrip("/") or f"http://{_reachable(self.host)}:{self.port}"
+
+
+def _reachable(host: str) -> str:
+    """A host as it stands in an address: who listens everywhere is reached on this machine."""
+    host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"[{host}]" if ":" in host else host
 
 
 FIELDS = {declared.name: declared for declared in dataclasses.fields(Settings)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
 from bot.matching import Pattern, mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
@@ -27,11 +28,11 @@ def parse_text(text: str) -> str:
 
 
 def parse_name(text: str | None) -> str | None:
-    """A name on one line; None when there is none."""
+    """A name on one line, of what can be seen; None when there is none."""
     if text is None:
         return None
     require_readable(text)
-    return mask_cards(" ".join(text.split())) or None
+    return mask_cards(strip_invisible(text)) or None
 
 
 def parse_email(text: str | None) -> str | None:

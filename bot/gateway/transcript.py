@@ -10,20 +10,21 @@ from bot.gateway.typed_text import typed_text
 _TIME = "%Y-%m-%d %H:%M"
 
 
-def transcript_of(business: str, events: Iterable[RecordedEvent]) -> str:
+def transcript_of(business: str, events: Iterable[RecordedEvent], struck: str) -> str:
     """Who said what and when, in UTC: messages, and the sentences that told of a change of hands.
 
-    Notes, reasons, readings and whatever else only staff may see are left out.
+    `struck` is said in place of a message that the customer has removed. Notes, reasons, readings and
+    whatever else only staff may see are left out.
     """
-    lines = list(_lines(business, events))
+    lines = list(_lines(business, events, struck))
     return "\n\n".join(lines) + "\n" if lines else ""
 
 
-def _lines(business: str, events: Iterable[RecordedEvent]) -> Iterator[str]:
+def _lines(business: str, events: Iterable[RecordedEvent], struck: str) -> Iterator[str]:
     for event in events:
         at = event.at.strftime(_TIME)
         if isinstance(event.body, MessagePosted):
-            yield f"{_who(business, event)}, {at} UTC\n{_text(event.body)}"
+            yield f"{_who(business, event)}, {at} UTC\n{struck if event.body.struck else _text(event.body)}"
         elif isinstance(event.body, OwnerChanged) and event.body.text:
             yield f"{business}, {at} UTC\n{event.body.text}"
 

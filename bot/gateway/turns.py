@@ -1,7 +1,8 @@
-"""The assistant's turns: one at a time in each conversation, in order, told about in time.
+"""The assistant's turns: one at a time in each conversation, in order.
 
 The record is the queue: a conversation owes turns while its state has `pending_turns`, so a restart picks
-up where the process before left off, and nothing is lost with this one.
+up where the process before left off, and nothing is lost with this one. `bot.gateway.late_turns` finds what
+nobody sees to, and tells customers whose turn is late.
 
 The assistant is asked for a turn while the message is still being written to disk. What it says is used once
 the message is there, and by nobody if it never is: the assistant keeps nothing of a turn.
@@ -10,11 +11,10 @@ the message is there, and by nobody if it never is: the assistant keeps nothing 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import time
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
@@ -25,26 +25,31 @@ from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, Re
 from bot.conversation.model import Answer, ConversationId, QuickReply
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.asking import Asking
 from bot.gateway.assistant import AssistantClient, AssistantFailed
-from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
+from bot.gateway.due_jobs import retry_pause_s
 from bot.gateway.hub import Hub
-from bot.gateway.owed import Asked, Owed, find_owed, owed_now, turn_request
+from bot.gateway.owed import Owed, TurnOutdated, find_owed, owed_now, require_current, turn_request
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
-from bot.protocol.turn import ReplyMessage, TurnReply, TurnRequest
+from bot.protocol.turn import ReplyMessage, TurnReply
 
 logger = logging.getLogger(__name__)
 
-# A customer must be told within the deadline; the rest of it is for the commit and the way to them.
-_TOLD_BY = 0.8
-# An assistant that died is back within some ten seconds: its turns wait that long, and the customer knows.
+# How many deadlines one try may take. A turn takes some 30 ms; what takes seconds is a queue before it.
 _PATIENCE = 3.0
-_TRIES = 2
-_RETRY_PAUSE_S = 0.3
-_START_UP_S = 60.0
+
+
+@dataclass
+class _Worker:
+    """Who sees to one conversation. `woken` is set when something was committed there meanwhile."""
+
+    task: asyncio.Task[None]
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    asking: Asking | None = None
 
 
 class Turns:
@@ -70,10 +75,8 @@ class Turns:
         self._presence = presence
         self._deadline_s = deadline_s
         self._loop = asyncio.get_running_loop()
-        self._early: dict[ConversationId, Asked] = {}
-        self._workers: dict[ConversationId, asyncio.Task[None]] = {}
-        self._woken: set[ConversationId] = set()
-        self._resuming: asyncio.Task[None] | None = None
+        self._early: dict[ConversationId, Asking] = {}
+        self._workers: dict[ConversationId, _Worker] = {}
 
     def foresee(self, change: Change) -> None:
         """Ask early for the turn that this change will owe. For the writing thread, inside the write."""
@@ -83,134 +86,109 @@ class Turns:
 
     def consider(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
-        asked = self._take_early(state)
+        early = self._take_early(state)
+        worker = self._workers.get(state.id)
         if not state.pending_turns:
+            if worker and worker.asking:
+                worker.asking.cancel()  # nothing is owed any more: done, or somebody else has it
             return
+        if worker is None:
+            task = asyncio.create_task(self._work(state.id, early), name=f"turns of {state.id}")
+            worker = self._workers[state.id] = _Worker(task)
+        elif worker.asking:
+            worker.asking.note(state)
         # A worker about to leave may have read the state before this: it looks again when it was woken.
-        self._woken.add(state.id)
-        if state.id not in self._workers:
-            worker = asyncio.create_task(self._work(state.id, asked), name=f"turns of {state.id}")
-            self._workers[state.id] = worker
+        worker.woken.set()
 
-    def resume(self) -> None:
-        """Pick up what the process before left undone, once an assistant is ready or has had its time."""
-        self._resuming = asyncio.create_task(self._resume())
+    def is_seen_to(self, conversation_id: ConversationId) -> bool:
+        """Whether what this conversation owes is being worked on."""
+        return conversation_id in self._workers
+
+    def is_failing(self, conversation_id: ConversationId) -> bool:
+        """Whether assistants have failed with the turn that this conversation is owed."""
+        worker = self._workers.get(conversation_id)
+        return bool(worker and worker.asking and worker.asking.is_failing)
 
     async def close(self) -> None:
         """Leave what is undone to the next process."""
-        early = [asked.reply for asked in self._early.values()]
-        tasks = [*self._workers.values(), *early, *([self._resuming] if self._resuming else [])]
+        early = [asking.reply for asking in self._early.values()]
+        tasks = [*(worker.task for worker in self._workers.values()), *early]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _resume(self) -> None:
-        owing = await self._writer.read(self._record.list_pending)
-        if owing:
-            with contextlib.suppress(asyncio.TimeoutError):
-                await asyncio.wait_for(self._client.wait_until_ready(), _START_UP_S)
-        for conversation_id in owing:
-            self.consider(await self._writer.read(partial(self._record.get_state, conversation_id)))
-
     def _ask_early(self, owed: Owed) -> None:
-        if owed.state.id in self._workers:  # an earlier turn runs, and this one may depend on it
-            return
-        if in_vain := self._early.get(owed.state.id):
-            in_vain.reply.cancel()
-        self._early[owed.state.id] = self._ask(owed)
+        if in_vain := self._early.pop(owed.state.id, None):
+            in_vain.cancel()
+        if owed.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
+            self._early[owed.state.id] = self._ask(owed)
 
-    def _take_early(self, state: ConversationState) -> Asked | None:
+    def _take_early(self, state: ConversationState) -> Asking | None:
         """What was asked early of just this state, which is on disk now."""
-        asked = self._early.get(state.id)
-        if asked is None or state.last_seq < asked.owed.state.last_seq:
+        asking = self._early.get(state.id)
+        if asking is None or state.last_seq < asking.owed.state.last_seq:
             return None
         del self._early[state.id]
-        if state.last_seq == asked.owed.state.last_seq and state.id not in self._workers:
-            return asked
-        asked.reply.cancel()
+        if state.last_seq == asking.owed.state.last_seq and state.id not in self._workers:
+            return asking
+        asking.cancel()
         return None
 
-    def _ask(self, owed: Owed) -> Asked:
+    def _ask(self, owed: Owed) -> Asking:
         request = turn_request(owed, on_duty=self._presence.is_staffed)
-        reply = asyncio.create_task(self._ask_until_taken(request), name=f"turn {request.turn_id}")
-        reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may come for it
-        return Asked(owed, request, reply)
+        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE)
 
-    async def _work(self, conversation_id: ConversationId, asked: Asked | None) -> None:
+    async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
+        failures = 0
         try:
             while True:
-                self._woken.discard(conversation_id)
-                if asked is None:
-                    owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
-                    asked = self._ask(owed) if owed else None
-                if asked:
-                    await self._run(asked)
-                asked = None
-                # Whatever was committed meanwhile and owes a turn has woken this worker.
-                if conversation_id not in self._woken:
+                worker = self._workers[conversation_id]
+                worker.woken.clear()
+                try:
+                    worker.asking = asking = asking or await self._next(conversation_id)
+                    if asking:
+                        await self._run(asking)
+                except WriterClosed:
                     return
-        except WriterClosed:
-            return
-        except Exception:
-            logger.exception("The turns of conversation %s stopped", conversation_id)
+                except Exception:
+                    # A reply that could not be written is kept, and written when it can be.
+                    failures += 1
+                    logger.exception("A turn of conversation %s is tried again", conversation_id)
+                    await asyncio.sleep(retry_pause_s(failures))
+                    continue
+                worker.asking, asking, failures = None, None, 0
+                # Whatever was committed meanwhile and owes a turn has woken this worker.
+                if not worker.woken.is_set():
+                    return
         finally:
             del self._workers[conversation_id]
+            if asking:
+                asking.cancel()
 
-    async def _run(self, asked: Asked) -> None:
+    async def _next(self, conversation_id: ConversationId) -> Asking | None:
+        owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
+        return self._ask(owed) if owed else None
+
+    async def _run(self, asking: Asking) -> None:
         """Reply to the message that is owed a turn, or say why not."""
-        state, message = asked.owed.state, asked.owed.message
-        self._type(state, True)
+        state, message = asking.owed.state, asking.owed.message
+        self.tell_typing(state, True)
         try:
-            reply = await self._reply(asked)
-        except AssistantFailed as failure:
-            logger.warning("Turn %s failed: %s", asked.request.turn_id, failure)
-            await self._fail(state, message, failure)
-        else:
-            await self._complete(state, message, reply, (time.monotonic() - asked.since) * 1000)
-        finally:
-            self._type(state, False)
-
-    async def _reply(self, asked: Asked) -> TurnReply:
-        """The reply; when the time has come without one, the customer is told that it takes longer."""
-        try:
-            done, _ = await asyncio.wait([asked.reply], timeout=self._time_left(asked.owed.message.at))
-            if not done:
-                await self._say_slow(asked.owed.state, asked.owed.message)
-            return await asked.reply
-        finally:
-            asked.reply.cancel()
-
-    async def _ask_until_taken(self, request: TurnRequest) -> TurnReply:
-        """The reply: asked for until an assistant takes the turn, and once more if that one fails."""
-        give_up = time.monotonic() + self._deadline_s * _PATIENCE
-        taken = 0
-        while True:
+            await asyncio.wait([asking.reply])
+            if asking.reply.cancelled():
+                return
             try:
-                return await self._client.turn(request, give_up - time.monotonic())
+                reply = asking.reply.result()
             except AssistantFailed as failure:
-                taken += failure.taken
-                too_late = time.monotonic() + _RETRY_PAUSE_S >= give_up
-                if failure.code == "assistant_slow" or taken == _TRIES or too_late:
-                    raise
-            await asyncio.sleep(_RETRY_PAUSE_S)
+                logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
+                await self._fail(state, message, failure)
+            else:
+                await self._complete(asking, reply, (time.monotonic() - asking.since) * 1000)
+        finally:
+            self.tell_typing(state, False)
 
-    def _time_left(self, said_at: datetime) -> float:
-        waited = (utc_now() - said_at).total_seconds()
-        return max(self._deadline_s * 0.2, self._deadline_s * _TOLD_BY - max(0.0, waited))
-
-    async def _say_slow(self, state: ConversationState, message: RecordedEvent) -> None:
-        def decide(newest: ConversationState) -> list[NewEvent]:
-            if message.seq not in newest.pending_turns:
-                return []
-            told, replies = self._voice.told_with_replies("utter_assistant_slow", newest)
-            key = f"turn:{message.seq}:slow"
-            return commands.post_system_message(newest, told, client_id=key, quick_replies=replies)
-
-        await self._conversations.change(state.id, decide)
-
-    async def _complete(
-        self, state: ConversationState, message: RecordedEvent, reply: TurnReply, took_ms: float
-    ) -> None:
+    async def _complete(self, asking: Asking, reply: TurnReply, took_ms: float) -> None:
+        state, message = asking.owed.state, asking.owed.message
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
@@ -221,11 +199,15 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
+            require_current(self._record, asking.request, newest)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
+            said = [_posted(one) for one in reply.messages]
+            if newest.owner == "waiting":
+                said = self._conversations.awaited.replies(newest, message, said, reply.wait_note)
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
-                [_posted(said) for said in reply.messages],
+                said,
                 learned=_learned(newest, reply),
                 handoff=wish,
             )
@@ -245,11 +227,14 @@ class Turns:
     ) -> None:
         try:
             await self._conversations.change(state.id, decide)
+        except TurnOutdated:
+            self._workers[state.id].woken.set()
         except NotAllowed as refusal:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
 
-    def _type(self, state: ConversationState, typing: bool) -> None:
+    def tell_typing(self, state: ConversationState, typing: bool) -> None:
+        """Show the customer, and who follows, whether the assistant is at it."""
         push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)
         self._hub.tell_customer(state.customer_id, push)
         self._hub.tell_desks_of(state.id, push)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -15,17 +14,18 @@ from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
+from bot.gateway.due_jobs import DueJobs
 from bot.gateway.settings import Settings
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-_LONGEST_PAUSE_S = 15.0
+_PAUSE_S = 15.0
 
 
 class Upkeep:
-    """Looks at the record every few seconds; each thing it does is decided on the newest state."""
+    """Closes each conversation when it has been silent for so long; decided on the newest state."""
 
     def __init__(
         self,
@@ -36,35 +36,31 @@ class Upkeep:
         voice: Voice,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
-        self._record = record
-        self._writer = writer
         self._conversations = conversations
         self._voice = voice
         self._idle = timedelta(seconds=settings.idle_close_s)
         self._clock = clock
-        self._watcher = asyncio.create_task(self._watch(), name="upkeep")
+        self._jobs = DueJobs(
+            "idle conversations",
+            list_due=lambda now: writer.read(lambda: record.list_idle(now - self._idle)),
+            run=self._close,
+            clock=lambda: self._clock(),
+            longest_pause_s=min(self._idle.total_seconds() / 4, _PAUSE_S),
+        )
+
+    def start(self) -> None:
+        """Close what is idle, from now on."""
+        self._jobs.start()
 
     async def close(self) -> None:
-        """Stop looking."""
-        self._watcher.cancel()
-        await asyncio.gather(self._watcher, return_exceptions=True)
+        """Close no more."""
+        await self._jobs.close()
 
     async def look(self) -> None:
         """Do what is due now."""
-        now = self._clock()
-        for conversation_id in await self._writer.read(lambda: self._record.list_idle(now - self._idle)):
-            await self._try(conversation_id)
+        await self._jobs.run_due()
 
-    async def _watch(self) -> None:
-        pause = min(self._idle.total_seconds() / 4, _LONGEST_PAUSE_S)
-        while True:
-            await asyncio.sleep(pause)
-            try:
-                await self.look()
-            except Exception:
-                logger.exception("The upkeep of conversations failed; it is tried again")
-
-    async def _try(self, conversation_id: ConversationId) -> None:
+    async def _close(self, conversation_id: ConversationId) -> None:
         try:
             await self._conversations.change(conversation_id, self._close_idle)
         except NotAllowed:

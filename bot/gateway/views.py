@@ -184,6 +184,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         at=time_text(event.at),
         sender=event.sender.kind,
         text=body.text,
+        struck=body.struck,
         sender_name=event.sender.name,
         rich=parse_markdown(body.text) if body.markdown else (),
         quick_replies=tuple(
@@ -219,4 +220,6 @@ def _attachment_view(attachment: Attachment, audience: Audience) -> AttachmentVi
         size=attachment.size,
         url=f"/files/{attachment.id}{key}",
         image=attachment.media_type in IMAGES,
+        width=attachment.width,
+        height=attachment.height,
     )

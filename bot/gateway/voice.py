@@ -11,6 +11,10 @@ from bot.lines.variant import Button
 # be down, and to the domain's own intent for it as well.
 HANDOFF = "/handoff"
 ASK_FOR_PERSON = frozenset((HANDOFF, "/request_human"))
+# What a customer can choose before an empty desk. The gateway sees to the first two itself.
+KEEP_PLACE = "/keep_place"
+ANSWER_BY_EMAIL = "/answer_by_email"
+HELP_NOW = "/help_now"
 
 RESPONSES = (
     "utter_greeting",
@@ -27,6 +31,16 @@ RESPONSES = (
     "utter_handoff_answer_by_email",
     "utter_handoff_office_hours",
     "utter_handoff_office_hours_empty",
+    "utter_nobody_choice",
+    "utter_place_kept",
+    "utter_ask_email",
+    "utter_answer_by_email",
+    "utter_help_with_what",
+    "utter_still_waiting",
+    "utter_still_waiting_unknown",
+    "utter_still_waiting_closed",
+    "utter_still_waiting_nobody",
+    "utter_no_answer",
     "utter_agent_gone",
     "utter_agent_changed",
     "utter_mail_subject",
@@ -40,6 +54,8 @@ RESPONSES = (
     "utter_conversation_closed",
     "utter_conversation_reopened",
     "utter_assistant_slow",
+    "utter_assistant_starting",
+    "utter_assistant_unavailable",
     "utter_assistant_down",
     "utter_email_noted",
     "utter_email_invalid",
@@ -82,10 +98,19 @@ class Voice:
         """The sentence to say now in this conversation."""
         return self.told_with_replies(response, state, **slots)[0]
 
+    def said_last(self, response: str, state: ConversationState) -> bool:
+        """Whether the last line that was said in the conversation is one of this response."""
+        last = state.lines_used[-1] if state.lines_used else None
+        return last in [variant.id for variant in self._lines.variants(response)]
+
     def told_with_replies(
         self, response: str, state: ConversationState, **slots: str | None
     ) -> tuple[Told, tuple[QuickReply, ...]]:
-        """The sentence to say now, with the quick replies that belong to it."""
+        """The sentence to say now, with the quick replies that belong to it.
+
+        While a person is awaited it is that of the response `…_awaited`, where there is one.
+        """
+        response = self._lines.name_for(response, awaited=state.owner == "waiting")
         line = self._lines.pick(
             response,
             mood=state.mood,

@@ -22,13 +22,13 @@ from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, Rec
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.views import time_text
-from bot.gateway.writer import Writer, WriterClosed
+from bot.gateway.watch import Watch
+from bot.gateway.writer import Writer
 
 logger = logging.getLogger(__name__)
 
 _TRIES = 5
 _TIMEOUT_S = 10.0
-_PAUSE_AFTER_FAILURE_S = 5.0
 
 
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -61,45 +61,37 @@ class Webhook:
         self._base_url = base_url
         self._first_pause_s = first_pause_s
         self._session: aiohttp.ClientSession | None = None
-        self._dirty = asyncio.Event()
-        self._sender: asyncio.Task[None] | None = None
+        self._cursor: int | None = None
+        self._watch = Watch("webhook", self._send_next)
 
     def start(self) -> None:
         """Begin to deliver."""
         if self._url:
-            self._sender = asyncio.create_task(self._send(), name="webhook")
+            self._watch.start()
 
     def consider(self, change: Change) -> None:
         """Look again if this change is for somebody outside."""
         if any(_name_of(event.body) for event in change.events):
-            self._dirty.set()
+            self._watch.sign()
 
     async def close(self) -> None:
         """Leave what is still to deliver to the next process."""
-        if self._sender is not None:
-            self._sender.cancel()
-            await asyncio.gather(self._sender, return_exceptions=True)
+        await self._watch.close()
         if self._session is not None:
             await self._session.close()
 
-    async def _send(self) -> None:
-        cursor = await self._writer.write(self._read_cursor)
-        while True:
-            self._dirty.clear()
-            try:
-                found = await self._writer.read(partial(self._read_next, cursor))
-                if found is None:
-                    await self._dirty.wait()
-                    continue
-                row, delivery = found
-                await self._deliver(delivery)
-                await self._writer.write(partial(self._keep_cursor, row))
-                cursor = row
-            except WriterClosed:
-                return
-            except Exception:
-                logger.exception("The webhook could not go on; it tries again")
-                await asyncio.sleep(_PAUSE_AFTER_FAILURE_S)
+    async def _send_next(self) -> float | None:
+        """Deliver the next event, if there is one; the seconds until the one after it."""
+        if self._cursor is None:
+            self._cursor = await self._writer.write(self._read_cursor)
+        found = await self._writer.read(partial(self._read_next, self._cursor))
+        if found is None:
+            return None
+        row, delivery = found
+        await self._deliver(delivery)
+        self._cursor = row  # in memory first: what cannot be noted down is not delivered twice
+        await self._writer.write(partial(self._keep_cursor, row))
+        return 0.0
 
     def _read_cursor(self) -> int:
         """Where to go on; with the very first start, after all that has happened."""

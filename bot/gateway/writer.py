@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -23,6 +24,10 @@ READERS = 2
 
 class WriterClosed(Exception):
     """The record is being closed; nothing was written."""
+
+
+class WriteFailed(Exception):
+    """The file could not be written: locked by another process, disk full. Nothing was; try again later."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +63,10 @@ class Writer:
         self._thread.start()
 
     async def write(self, work: Callable[[], T]) -> T:
-        """The result of `work`, run inside a transaction, once that is on disk; or the error it raised."""
+        """The result of `work`, run inside a transaction, once that is on disk; or the error it raised.
+
+        Raises `WriteFailed` when it was not the work but the file that failed.
+        """
         if self._closed:
             raise WriterClosed()
         job = _Job(work, self._loop.create_future())
@@ -102,6 +110,9 @@ class Writer:
         try:
             with self._file.transaction():
                 return [self._attempt(job) for job in group]
+        except sqlite3.OperationalError as error:
+            logger.error("A commit of %d writes failed: %s", len(group), error)
+            return [_Outcome(job, error=_failed(error)) for job in group]
         except BaseException as error:
             logger.exception("A commit of %d writes failed", len(group))
             return [_Outcome(job, error=error) for job in group]
@@ -110,6 +121,9 @@ class Writer:
         try:
             with self._file.transaction():
                 return _Outcome(job, value=job.work())
+        except sqlite3.OperationalError as error:
+            logger.exception("A write failed")
+            return _Outcome(job, error=_failed(error))
         except Exception as error:
             return _Outcome(job, error=error)
 
@@ -129,3 +143,9 @@ class Writer:
             self._committed(value)
         except Exception:
             logger.exception("Telling what was committed failed")
+
+
+def _failed(cause: sqlite3.OperationalError) -> WriteFailed:
+    failed = WriteFailed(str(cause))
+    failed.__cause__ = cause
+    return failed

@@ -12,6 +12,10 @@ from bot.lines.variant import Button, Variant
 __all__ = ["Line", "Lines", "LinesError", "UnknownResponse"]
 
 
+# A person is awaited: nobody is offered again what they have asked for.
+_AWAITED = "_awaited"
+
+
 class UnknownResponse(LinesError):
     """No response of that name can be said: it is not in the domain, or no variant suits."""
 
@@ -47,6 +51,10 @@ class Lines:
             return self._responses[response]
         except KeyError:
             raise UnknownResponse(f"There is no response named {response} in the domain.") from None
+
+    def name_for(self, response: str, *, awaited: bool) -> str:
+        """The response to say for this one: while a person is awaited its `…_awaited`, if there is one."""
+        return f"{response}{_AWAITED}" if awaited and f"{response}{_AWAITED}" in self._responses else response
 
     def pick(
         self,

@@ -13,6 +13,7 @@ from bot.protocol.base import MAX_EMAIL_CHARACTERS, Frozen
 
 Role = Literal["agent", "editor", "supervisor", "admin"]
 Page = Literal["desk", "studio", "board"]
+AssistantState = Literal["starting", "ready", "unresponsive", "down"]
 
 
 class ApiError(Frozen, frozen=True):
@@ -65,10 +66,25 @@ class DemoIdentity(Frozen, frozen=True):
     identity: str
 
 
+class AssistantReadiness(Frozen, frozen=True):
+    """One assistant: `starting` until it can answer; `unresponsive` when it runs and does not answer; `down`
+    when it is not there."""
+
+    state: AssistantState
+    model: str | None = None
+    entries: int | None = None
+
+
 class Readiness(Frozen, frozen=True, omit_defaults=False):
-    """GET /readyz: 200 with this while messages can be taken. `assistant`: whether one is ready to answer."""
+    """GET /readyz: 200 with this while messages can be taken and kept, 503 when not.
+
+    `gateway` and `assistants` are the parts. `assistant`: whether one is ready, so that what is asked now is
+    answered now; without one it is answered once there is. `model` and `entries` are those of the first.
+    """
 
     ready: bool
+    gateway: Literal["ready", "unavailable"]
+    assistants: tuple[AssistantReadiness, ...]
     assistant: bool
     on_duty: bool
     model: str | None = None

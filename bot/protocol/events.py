@@ -41,19 +41,24 @@ class RichNode(Frozen, frozen=True):
 
     Tags: p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img. Only `a`
     (http, https, mailto, tel or a path of this site) and `img` (a path of this site below `/pictures/`)
-    have `href`; the `text` of `img` describes it.
+    have `href`; the `text` of `img` describes it. `start` is the number of the first item of an `ol`; `align`
+    is how the column of a `th` or `td` stands, and `number` says that it holds one number, not to be broken.
     """
 
     tag: str = ""
     text: str = ""
     href: str = ""
     children: tuple[RichNode, ...] = ()
+    start: int = 1
+    align: Literal["", "left", "center", "right"] = ""
+    number: bool = False
 
 
 class AttachmentView(Frozen, frozen=True):
     """A file: its name, its type as read from its content, its size in bytes, and where to get it.
 
-    `image`: it can be shown; everything else is only saved. Staff fetch the `url` signed in.
+    `image`: it can be shown; everything else is only saved. Staff fetch the `url` signed in. `width` and
+    `height` of a picture, in pixels, let a page keep its place while it loads.
     """
 
     name: str
@@ -61,18 +66,22 @@ class AttachmentView(Frozen, frozen=True):
     size: int
     url: str
     image: bool = False
+    width: int | None = None
+    height: int | None = None
 
 
 class MessageEvent(Frame, frozen=True, tag="message"):
     """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise.
 
-    With `attachments` it is the files' names, for peers that show no files.
+    With `attachments` it is the files' names, for peers that show no files. What the customer has `struck`
+    has no text: pages say themselves that something stood there.
     """
 
     seq: int
     at: str
     sender: SenderKind
     text: str
+    struck: bool = False
     sender_name: str | None = None
     rich: tuple[RichNode, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()

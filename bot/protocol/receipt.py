@@ -40,9 +40,15 @@ class ReceiptEdit(Frozen, frozen=True):
 
 
 class ReceiptHold(Frame, frozen=True, tag="receipt.hold"):
-    """The customer is at it: staff wait a little longer, ten minutes at most. Result is null."""
+    """The customer is at it: until a person has the conversation, staff wait longer, ten minutes at most.
+
+    `editing`: a line differs from what was said and is not passed on yet. If a person takes the conversation
+    now, they wait ten seconds for it; otherwise what is not struck is passed on at once. Say so again when it
+    changes; it ends with the socket. Result is null.
+    """
 
     id: RequestId
+    editing: bool = False
 
 
 class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):

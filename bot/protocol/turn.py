@@ -14,6 +14,7 @@ from bot.protocol.events import QuickReply
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
 Outcome = Literal["answer", "clarify", "none"]
+WaitNote = Literal["status", "kept"]
 
 
 class CustomerFacts(Frozen, frozen=True):
@@ -42,7 +43,8 @@ class TurnBoundary(Frozen, frozen=True):
 class TurnRequest(Frozen, frozen=True):
     """POST /turn. One message of a customer, with all the assistant needs to know.
 
-    Nothing is kept, so repeating a `turn_id` is safe.
+    Nothing is kept, so repeating a `turn_id` is safe. `awaited`: a person is on the way, so none is offered
+    or asked for. `help_now`: whatever else the text may be, an answer is looked for.
     """
 
     turn_id: str
@@ -55,6 +57,8 @@ class TurnRequest(Frozen, frozen=True):
     on_duty: bool = True
     locale: str | None = None
     boundary: TurnBoundary | None = None
+    awaited: bool = False
+    help_now: bool = False
 
 
 class AnswerRef(Frozen, frozen=True):
@@ -122,7 +126,11 @@ class FactsLearned(Frozen, frozen=True):
 
 
 class TurnReply(Frozen, frozen=True):
-    """The answer to POST /turn. `helpful`: the customer said whether the last answer helped."""
+    """The answer to POST /turn. `helpful`: the customer said whether the last answer helped.
+
+    `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
+    stands (`status`), or that what was said is kept for that person (`kept`).
+    """
 
     turn_id: str
     messages: tuple[ReplyMessage, ...]
@@ -131,6 +139,7 @@ class TurnReply(Frozen, frozen=True):
     learned: FactsLearned = FactsLearned()
     handoff: HandoffAsk | None = None
     helpful: bool | None = None
+    wait_note: WaitNote | None = None
 
 
 class UnderstandRequest(Frozen, frozen=True):
@@ -146,9 +155,13 @@ class UnderstandReply(Frozen, frozen=True):
 
 
 class AssistantStatus(Frozen, frozen=True):
-    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before."""
+    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before.
+
+    `busy_s`: for how many seconds the current piece of work has been going on, 0 when there is none.
+    """
 
     ready: bool
     model: str
     entries: int
     generation: int
+    busy_s: float = 0.0

@@ -31,7 +31,26 @@ NAMES = (
     "id", "state", "question", "answer", "phrasings", "category", "tags", "locale", "owner", "check_by",
     "when_overdue", "audience", "translations",
 )  # fmt: skip
-_STATES = {"live": "published", "archived": "retired", "": "published"}
+_STATES = {
+    "": "published",
+    "live": "published",
+    "active": "published",
+    "public": "published",
+    "archived": "retired",
+    **dict.fromkeys(
+        (
+            "review",
+            "scheduled",
+            "in_review",
+            "pending",
+            "unpublished",
+            "inactive",
+            "private",
+            "internal",
+        ),
+        "draft",
+    ),
+}
 
 Report = Callable[[str], None]
 
@@ -79,8 +98,6 @@ def read_state(fields: Mapping[str, Any], report: Report) -> SourceState:
     """The state that a field gives; published without one."""
     given = str(fields.get("state") or "").strip().casefold()
     state = _STATES.get(given, given)
-    if state in ("review", "scheduled"):
-        return "draft"
     if state not in get_args(SourceState):
         report(f"The state “{given}” is unknown: write draft, published or retired.")
         return "draft"

@@ -8,14 +8,15 @@ from urllib.parse import urlsplit
 from knowledge_base.exchange.html_text import html_to_line, html_to_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of
 from knowledge_base.exchange.json_items import Document, Item
+from knowledge_base.exchange.visibility import restriction, restriction_note
 from knowledge_base.model import Content
 
 Documents = list[tuple[SourceFile, Document]]
 
 # Chatwoot writes the state as a word, and as a number in older exports.
 _CHATWOOT_STATES: dict[str, SourceState] = {
-    "0": "draft",
-    "draft": "draft",
+    "1": "published",
+    "published": "published",
     "2": "retired",
     "archived": "retired",
 }
@@ -41,9 +42,13 @@ def read_chatwoot(documents: Documents, reading: Reading) -> None:
 
 
 def read_zendesk(documents: Documents, reading: Reading) -> None:
-    """Takes the articles of a Zendesk help centre, with their translations and their sections' names."""
+    """Takes the articles of a Zendesk help centre, with their translations and their sections' names.
+
+    What is a draft there, or only for some readers, stays a draft. `user_segment_id` says so of an article,
+    and of a section in older exports.
+    """
     sections = {
-        str(item.value.get("id")): str(item.value.get("name") or "")
+        str(item.value.get("id")): item.value
         for _, document in documents
         for item in document.lists.get("sections", [])
         if isinstance(item.value, dict)
@@ -51,8 +56,11 @@ def read_zendesk(documents: Documents, reading: Reading) -> None:
     for file, document in documents:
         for item in document.lists.get("articles", []):
             _Article(file, item, reading).take_zendesk(sections)
+    # Only now: a translation may stand in a file before that of its article, which says who may read it.
+    known = {(one.source, one.external_id): one.content.locale for one in reading.entries}
+    for file, document in documents:
         for item in document.lists.get("translations", []):
-            _Article(file, item, reading).take_zendesk_translation()
+            _Article(file, item, reading).take_zendesk_translation(known)
 
 
 class _Article:
@@ -64,7 +72,7 @@ class _Article:
     def take_chatwoot(self) -> None:
         if not self._has("id", "title"):
             return
-        state = _CHATWOOT_STATES.get(self._text("status"), "published")
+        state = _CHATWOOT_STATES.get(self._text("status"), "draft")
         if state == "retired":
             self._note("archived")
             return
@@ -82,39 +90,55 @@ class _Article:
         root = self._text("associated_article_id") or self._text("id")
         self._take("chatwoot", root, content, state)
 
-    def take_zendesk(self, sections: dict[str, str]) -> None:
+    def take_zendesk(self, sections: dict[str, dict[str, Any]]) -> None:
         if not self._has("id", "title"):
             return
         address = self._text("html_url") or self._text("url")
+        section = sections.get(self._text("section_id"), {})
+        # Title and body are in `locale`; the article was first written in `source_locale`.
+        locale = self._text("locale") or self._text("source_locale")
         content = Content(
             html_to_line(self._text("title")),
             html_to_markdown(self._text("body"), address),
-            category=sections.get(self._text("section_id"), ""),
+            category=str(section.get("name") or ""),
             tags=_texts(self._fields.get("label_names")),
-            locale=locale_of(self._text("source_locale") or self._text("locale")),
+            locale=locale_of(locale),
         )
-        state: SourceState = "draft" if self._fields.get("draft") else "published"
-        self._take(f"zendesk:{urlsplit(address).netloc or 'export'}", self._text("id"), content, state)
+        limit = restriction(self._fields) or restriction(section)
+        if limit and limit != "draft":
+            self._reading.note(self._file, self._line, restriction_note(content.question, limit))
+        source, article_id = f"zendesk:{urlsplit(address).netloc or 'export'}", self._text("id")
+        self._take(source, article_id, content, "draft" if limit else "published")
         for translation in self._fields.get("translations") or []:
-            if isinstance(translation, dict) and translation.get("locale") != self._text("source_locale"):
+            if isinstance(translation, dict) and translation.get("locale") != locale:
                 value = {**translation, "source_id": self._fields["id"], "html_url": address}
-                item = Item(value, self._line)
-                _Article(SourceFile(self._file, b""), item, self._reading).take_zendesk_translation()
+                article = _Article(SourceFile(self._file, b""), Item(value, self._line), self._reading)
+                article.take_zendesk_translation({(source, article_id): content.locale})
 
-    def take_zendesk_translation(self) -> None:
-        """A translation that stands by itself; one of a draft, or of something else, is left out."""
-        if self._fields.get("draft") or self._fields.get("source_type", "Article") != "Article":
+    def take_zendesk_translation(self, articles: dict[tuple[str, str], str]) -> None:
+        """A translation of one of the `articles`, which come with the locale that each has by itself.
+
+        One of something else is left out, and so is one that customers don't see there. One without its
+        article stays a draft: only that says who may read it.
+        """
+        if self._text("source_type").casefold() not in ("", "article"):
+            return
+        title = html_to_line(self._text("title"))
+        if limit := restriction(self._fields):
+            sentence = f"“{title}” is not for everybody there ({limit}): this language is left out."
+            self._reading.note(self._file, self._line, sentence)
             return
         address = self._text("html_url") or self._text("url")
         content = Content(
-            html_to_line(self._text("title")),
-            html_to_markdown(self._text("body"), address),
-            locale=locale_of(self._text("locale")),
+            title, html_to_markdown(self._text("body"), address), locale=locale_of(self._text("locale"))
         )
-        source = f"zendesk:{urlsplit(address).netloc or 'export'}"
-        known = {(one.source, one.external_id, one.content.locale) for one in self._reading.entries}
-        if (source, self._text("source_id"), content.locale) not in known:
-            self._take(source, self._text("source_id"), content, "published")
+        source, article_id = f"zendesk:{urlsplit(address).netloc or 'export'}", self._text("source_id")
+        own_locale = articles.get((source, article_id))
+        if own_locale is None:
+            sentence = f"The article of “{title}”, which says who may read it, is not here: it stays a draft."
+            self._reading.note(self._file, self._line, sentence)
+        if content.locale != own_locale:
+            self._take(source, article_id, content, "published" if own_locale else "draft")
 
     def _take(self, source: str, external_id: str, content: Content, state: SourceState) -> None:
         self._reading.take(Incoming(self._file, self._line, source, external_id, content, state=state))

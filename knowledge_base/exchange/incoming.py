@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Literal
 
 from knowledge_base.model import Content, EntryId, Translation
 from knowledge_base.problems import Problem
-from knowledge_base.tidy import tidy
+from knowledge_base.tidy import question_key, slug, tidy
 
 SourceState = Literal["draft", "published", "retired"]
 
@@ -33,7 +34,10 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Incoming:
-    """An entry as a source has it. `source` and `external_id` find it again at the next import."""
+    """An entry as a source has it. `source` and `external_id` find it again at the next import.
+
+    `former_id` is the id that earlier versions gave it, which others may have had as well.
+    """
 
     file: str
     line: int
@@ -42,6 +46,12 @@ class Incoming:
     content: Content
     entry_id: EntryId | None = None
     state: SourceState = "published"
+    former_id: str = ""
+
+    @property
+    def place(self) -> str:
+        """Return where it stands, for a sentence."""
+        return f"line {self.line} of {self.file}"
 
 
 @dataclass
@@ -76,6 +86,17 @@ class Reading:
             self.entries.append(incoming)
 
 
+def identify(given: str, question: str) -> tuple[str, str]:
+    """Return the id of an entry in its source, and the one that earlier versions gave it.
+
+    The source's own, or a hash of the question. Earlier versions took the question's slug, which many
+    questions share: those with the same sixty first characters, and all that are not in Latin letters.
+    """
+    if given:
+        return given, ""
+    return f"question:{sha256(question_key(question).encode()).hexdigest()[:32]}", slug(question)
+
+
 def text_of(file: SourceFile, reading: Reading) -> str | None:
     """The file's text; None, and a problem, when it is not text that can be read."""
     encoding = "utf-16" if file.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
@@ -97,24 +118,35 @@ def locale_of(given: str) -> str:
 
 
 def join_languages(reading: Reading) -> Reading:
-    """The same reading with entries of one source and id made one: each further language a translation."""
+    """The same reading with entries of one source and id made one: each further language a translation.
+
+    What is live in one language and a draft in another stays live without that other.
+    """
     joined: dict[tuple[str, str], Incoming] = {}
     found = Reading(variables=reading.variables, problems=list(reading.problems), notes=list(reading.notes))
     for incoming in reading.entries:
-        key = (incoming.source, incoming.external_id.casefold())
+        key = (incoming.source, incoming.entry_id.casefold() if incoming.entry_id else incoming.external_id)
         first = joined.setdefault(key, incoming)
         if first is incoming:
             continue
-        if incoming.content.locale in _locales(first.content):
-            where = (
-                f"line {first.line} of {first.file}" if first.file != incoming.file else f"line {first.line}"
-            )
-            sentence = f"The id `{incoming.external_id}` is taken by {where}: give this entry another one."
-            found.report(incoming.file, incoming.line, sentence)
+        if incoming.content == first.content:
+            found.note(incoming.file, incoming.line, f"This is the same as {first.place}: left out.")
+        elif incoming.content.locale in _locales(first.content):
+            found.report(incoming.file, incoming.line, _taken(incoming, first))
+        elif first.state == "published" != incoming.state:
+            sentence = f"“{_short(incoming.content.question)}” is a draft there: this language is left out."
+            found.note(incoming.file, incoming.line, sentence)
         else:
             joined[key] = replace(first, content=_with_translation(first.content, incoming.content))
     found.entries = list(joined.values())
     return found
+
+
+def _taken(incoming: Incoming, first: Incoming) -> str:
+    place = first.place if first.file != incoming.file else f"line {first.line}"
+    if incoming.external_id == identify("", incoming.content.question)[0]:
+        return f"This asks the same as {place}: keep one of them, or give each an id."
+    return f"The id `{incoming.external_id}` is taken by {place}: give this entry another one."
 
 
 def _locales(content: Content) -> Iterable[str]:

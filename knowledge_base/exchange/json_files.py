@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from knowledge_base.exchange.fields import named, read_content, read_state
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify
 from knowledge_base.exchange.json_items import Document, Item
 from knowledge_base.model import EntryId
 from knowledge_base.problems import is_entry_id
-from knowledge_base.tidy import one_line, slug
+from knowledge_base.tidy import one_line
 from knowledge_base.variables import NAME
 
 SOURCE = "json"
@@ -57,9 +57,9 @@ def _take(file: SourceFile, item: Item, ours: bool, reading: Reading) -> None:
     if ours and not is_entry_id(given):
         report("`id` is part of a URL: letters a-z, digits, - and _ only, at most 80.")
     if len(reading.problems) == before:
-        external_id = given or slug(one_line(content.question))
+        external_id, former_id = identify(given, one_line(content.question))
         entry_id = EntryId(given) if ours else None
-        reading.take(Incoming(file.name, item.line, SOURCE, external_id, content, entry_id, state))
+        reading.take(Incoming(file.name, item.line, SOURCE, external_id, content, entry_id, state, former_id))
 
 
 def _id_of(fields: dict[str, Any]) -> str:

@@ -6,16 +6,17 @@ from typing import Any
 
 from bot.matching import Pattern
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of, text_of
+from knowledge_base.exchange.visibility import FIELDS, restriction, restriction_note
 from knowledge_base.model import Content
 from knowledge_base.problems import ContentError
 from knowledge_base.rendering import FENCE
 
 SOURCE = "markdown"
 _HEADING = Pattern(r"#{1,6}[ \t]+(?P<title>.*?)[ \t#]*$")
-_OURS = Pattern(r"(?m:^)(?:id|question)[ \t]*:")
+_OURS = Pattern(r"(?m:^)question[ \t]*:")
 _THEIRS = Pattern(r"(?m:^)title[ \t]*:")
 _FENCE = Pattern(rf"\n{FENCE}[ \t]*(?m:$)")
-_USED = ("title", "category", "categories", "tags", "lang", "locale", "draft", "slug", "id")
+_USED = ("title", "category", "categories", "tags", "lang", "locale", "slug", "id")
 
 
 def read_markdown(files: list[SourceFile], reading: Reading) -> None:
@@ -59,7 +60,7 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
     fields = _fields(file, front, reading)
     if fields is None:
         return
-    others = ", ".join(str(name) for name in fields if name not in _USED)
+    others = ", ".join(str(name) for name in fields if name not in (*_USED, *FIELDS))
     if others:
         reading.note(file.name, 1, f"Not used from the front matter: {others}.")
     categories = _texts(fields.get("categories"))
@@ -70,9 +71,23 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
         tags=_texts(fields.get("tags")),
         locale=locale_of(str(fields.get("locale") or fields.get("lang") or "")),
     )
-    external_id = str(fields.get("slug") or file.path.rpartition(".")[0])
-    state: SourceState = "draft" if fields.get("draft") is True else "published"
-    reading.take(Incoming(file.name, 1, SOURCE, external_id, content, state=state))
+    limit = restriction(fields)
+    if limit and limit != "draft":
+        reading.note(file.name, 1, restriction_note(content.question, limit))
+    external_id, former_id = _identity(file, fields)
+    state: SourceState = "draft" if limit else "published"
+    reading.take(Incoming(file.name, 1, SOURCE, external_id, content, state=state, former_id=former_id))
+
+
+def _identity(file: SourceFile, fields: dict[str, Any]) -> tuple[str, str]:
+    """The page's id and the one that earlier versions gave it: slugs are unique in their folder only."""
+    path, slug = file.path.rpartition(".")[0], str(fields.get("slug") or "")
+    if fields.get("id"):
+        return str(fields["id"]), slug or path
+    if not slug or slug.startswith("/"):
+        return slug or path, ""
+    folder = file.path.rpartition("/")[0]
+    return (f"{folder}/{slug}", slug) if folder else (slug, "")
 
 
 def _fields(file: SourceFile, front: str, reading: Reading) -> dict[str, Any] | None:

@@ -9,10 +9,11 @@ from typing import Literal
 
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.incoming import Incoming, Reading
-from knowledge_base.exchange.sources import Sources
+from knowledge_base.exchange.sources import Origin, Sources
 from knowledge_base.model import Content, Entry
 from knowledge_base.problems import Problem
 from knowledge_base.store import KnowledgeStore
+from knowledge_base.tidy import question_key
 from knowledge_base.variables import names_in
 
 Outcome = Literal["added", "changed", "skipped"]
@@ -95,8 +96,9 @@ class _Planning:
         if step.entry is not None:
             other = self._taken.setdefault(step.entry.id, incoming)
             if other is not incoming:
-                place = f"line {other.line} of {other.file}"
-                sentence = f"This is the same entry (`{step.entry.id}`) as {place}: leave one of them out."
+                sentence = (
+                    f"This is the same entry (`{step.entry.id}`) as {other.place}: leave one of them out."
+                )
                 self.problems.append(Problem(incoming.file, incoming.line, sentence))
         unknown = sorted(names_in(incoming.content) - self._variables)
         if unknown and step.publishes:
@@ -114,6 +116,9 @@ class _Planning:
         if entry.state == "retired" and incoming.state != "retired":
             return Step(incoming, "skipped", entry, note="It is retired here.")
         step = self._compared(incoming, entry, how)
+        if incoming.state != "published" and entry.live is not None:
+            note = f"{step.note} It is live here and not there: retire it if customers should not read it."
+            return replace(step, note=note.strip())
         if not (self._publish and incoming.state == "published"):
             return step
         if step.outcome == "changed":
@@ -124,7 +129,7 @@ class _Planning:
 
     def _find(self, incoming: Incoming) -> tuple[Entry | None, str]:
         """The entry that this is already, and a word on how it was found when that may surprise."""
-        origin = self._origins.get((incoming.source, incoming.external_id))
+        origin = self._origin(incoming)
         if origin is not None:
             return self._entries[origin.entry_id], ""
         if incoming.entry_id is not None:
@@ -134,9 +139,23 @@ class _Planning:
             return asking, f"The entry `{asking.id}` asks this already."
         return None, ""
 
+    def _origin(self, incoming: Incoming) -> Origin | None:
+        """What this source said before under this id.
+
+        Under an id of earlier versions another question may stand: only the same content or question counts.
+        """
+        found = self._origins.get((incoming.source, incoming.external_id))
+        if found is not None or not incoming.former_id:
+            return found
+        former = self._origins.get((incoming.source, incoming.former_id))
+        if former is None:
+            return None
+        same_question = _folded(self._entries[former.entry_id].latest.content) == _folded(incoming.content)
+        return former if same_question or former.fingerprint == fingerprint(incoming.content) else None
+
     def _compared(self, incoming: Incoming, entry: Entry, how: str) -> Step:
         ours, theirs = entry.latest.content, incoming.content
-        origin = self._origins.get((incoming.source, incoming.external_id))
+        origin = self._origin(incoming)
         changes = _differences(ours, theirs)
         if not changes:
             return Step(incoming, "skipped", entry, note=how)
@@ -145,11 +164,15 @@ class _Planning:
             return Step(incoming, "skipped", entry, note="Edited here; the source has nothing new.")
         if edited:
             how = f"Edited here since the last import: revision {entry.latest.number} keeps those edits."
+        elif origin is not None and _folded(ours) != _folded(theirs):
+            how = f"It asks “{ours.question}” here."
+        elif origin is None and incoming.entry_id is not None:
+            how = f"An entry of this id is here: revision {entry.latest.number} keeps what it said."
         return Step(incoming, "changed", entry, changes, how)
 
 
 def _folded(content: Content) -> str:
-    return content.question.casefold().strip(" ?!.")
+    return question_key(content.question)
 
 
 def _differences(ours: Content, theirs: Content) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from io import StringIO
 
 from knowledge_base.exchange.fields import our_name, read_content, read_state
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, text_of
-from knowledge_base.tidy import one_line, slug
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify, text_of
+from knowledge_base.exchange.visibility import FIELDS, field_name, restriction, restriction_note
+from knowledge_base.tidy import one_line
 
 SOURCE = "table"
 _SEPARATORS = ",;\t|"
@@ -72,7 +73,9 @@ class _Table:
         columns: dict[int, str] = {}
         for place, given in enumerate(header):
             name = our_name(given)
-            if name is None or name in _NOT_IN_TABLES:
+            if name is None and field_name(given) in FIELDS:
+                columns[place] = field_name(given)
+            elif name is None or name in _NOT_IN_TABLES:
                 if given.strip():
                     self._reading.note(self._file, line, f"The column “{given.strip()}” is not used.")
             elif name in columns.values():
@@ -103,9 +106,14 @@ class _Table:
             self._reading.report(self._file, line, sentence)
 
         content, state = read_content(fields, report), read_state(fields, report)
-        external_id = one_line(str(fields.get("id") or "")) or slug(content.question)
+        if limit := restriction(fields):
+            state = "draft" if state == "published" else state
+            self._reading.note(self._file, line, restriction_note(content.question, limit))
+        external_id, former_id = identify(one_line(str(fields.get("id") or "")), content.question)
         if len(self._reading.problems) == before:
-            self._reading.take(Incoming(self._file, line, SOURCE, external_id, content, state=state))
+            self._reading.take(
+                Incoming(self._file, line, SOURCE, external_id, content, state=state, former_id=former_id)
+            )
 
 
 def _values(cell: str, parts: dict[int, str]) -> list[str]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
 from knowledge_base.exchange.html_text import above, attribute, html_to_line, html_to_markdown
-from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, locale_of, text_of
+from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify, locale_of, text_of
 from knowledge_base.model import Content
-from knowledge_base.tidy import one_line, slug
+from knowledge_base.tidy import one_line
 
 if TYPE_CHECKING:
     from justhtml import JustHTML
@@ -78,9 +78,12 @@ class _Page:
             category=html_to_line(asked.category),
             locale=language,
         )
-        external_id = urljoin(self._address, asked.address) if asked.address else slug(question)
+        own_id = urljoin(self._address, asked.address) if asked.address else ""
+        external_id, former_id = identify(own_id, question)
         source = f"page:{urlsplit(self._address).netloc or 'saved'}"
-        self._reading.take(Incoming(self._file, asked.line, source, external_id, content))
+        self._reading.take(
+            Incoming(self._file, asked.line, source, external_id, content, former_id=former_id)
+        )
 
     def _in_json(self) -> Iterator[_Asked]:
         for script in self._page.query('script[type="application/ld+json"]'):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -81,6 +81,30 @@ class GapStore:
                 before = known.get(question.seq)
                 same = before is not None and before.text == question.text
                 self._insert(question, before if same else None)
+            left = {(question.seq, question.text) for question in questions}
+            if gone := {q.gap for q in known.values() if q.gap and (q.seq, q.text) not in left}:
+                self._tidy(gone)
+
+    def redact(self, conversation_id: str, seqs: Iterable[int], holds: Callable[[str | None], bool]) -> int:
+        """Let go of the questions at these places, and of replies that hold what goes; how many changed."""
+        with self._file.writing():
+            changed = 0
+            known = self.list_masked(conversation_id)
+            gone = [known[seq] for seq in seqs if seq in known]
+            gone += [q for q in known.values() if q not in gone and holds(q.text)]
+            for question in gone:
+                key = [conversation_id, question.seq]
+                changed += self._file.execute(
+                    "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?", key
+                )
+            for question in known.values():
+                if question not in gone and holds(question.reply):
+                    changed += self._file.execute(
+                        "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND seq = ?",
+                        [conversation_id, question.seq],
+                    )
+            self._tidy({question.gap for question in gone if question.gap})
+            return changed
 
     def list_ungrouped(self, limit: int) -> list[GapQuestion]:
         """Questions that nothing answers and that are in no gap yet, the oldest first."""
@@ -210,6 +234,25 @@ class GapStore:
                 known.asked if known else None,
             ],
         )
+
+    def _tidy(self, numbers: Iterable[int]) -> None:
+        """A gap is called by a question that is in it; one that has none left goes, with its history."""
+        for number in numbers:
+            texts = [
+                row["text"]
+                for row in self._file.query(
+                    "SELECT text FROM gap_questions WHERE gap = ? ORDER BY at DESC", [number]
+                )
+            ]
+            if not texts:
+                self._file.execute("DELETE FROM gap_steps WHERE gap = ?", [number])
+                self._file.execute("DELETE FROM gaps WHERE number = ?", [number])
+            else:
+                self._file.execute(
+                    "UPDATE gaps SET question = ? WHERE number = ? AND question NOT IN "
+                    "(SELECT text FROM gap_questions WHERE gap = ?)",
+                    [texts[0], number, number],
+                )
 
     def _open(self, question: GapQuestion) -> int:
         now = self._file.now().isoformat()

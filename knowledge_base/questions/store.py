@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -42,6 +42,18 @@ class QuestionStore:
             gone = sum(
                 self._file.execute("DELETE FROM question_sources WHERE conversation = ?", [each])
                 for each in conversation_ids
+            )
+            self._drop_orphans()
+            return gone
+
+    def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
+        """Let go of what was asked at these places of a conversation; how many there were."""
+        with self._file.writing():
+            gone = sum(
+                self._file.execute(
+                    "DELETE FROM question_sources WHERE conversation = ? AND seq = ?", [conversation_id, seq]
+                )
+                for seq in seqs
             )
             self._drop_orphans()
             return gone

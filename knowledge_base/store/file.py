@@ -32,7 +32,8 @@ class KnowledgeFile:
         self._lock = self._connections.lock
         # The connection on which this thread has a transaction open.
         self._here = threading.local()
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        # What a customer takes back leaves no bytes in a free page.
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
             self.db.execute(f"PRAGMA {pragma}")
         if migrations.pending(self.db):
             migrations.apply(self.db)
@@ -91,10 +92,28 @@ class KnowledgeFile:
             yield
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
-        """No other thread of this process changes the file meanwhile; opens no transaction."""
+    def alone(self) -> Iterator[Database]:
+        """The writing connection; no other thread of this process writes meanwhile. Opens no transaction."""
         with self._lock:
-            yield
+            yield self.db
+
+    # -- scrubbing -----------------------------------------------------------------------------------
+
+    def mark_scrub_due(self) -> None:
+        """Note that customers' words were taken out whose bytes may be left in the file."""
+        self.execute(
+            "INSERT INTO counters VALUES ('scrub_due', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
+        )
+
+    def scrub_due(self) -> int:
+        """How often words were taken out since the file was scrubbed."""
+        rows = self.query("SELECT value FROM counters WHERE name = 'scrub_due'")
+        return int(rows[0]["value"]) if rows else 0
+
+    def settle_scrub(self, times: int) -> None:
+        """The file was scrubbed of what was taken out so often; what was taken out meanwhile stays due."""
+        with self.writing():
+            self.execute("DELETE FROM counters WHERE name = 'scrub_due' AND value = ?", [times])
 
     # -- the generation ----------------------------------------------------------------------------
 

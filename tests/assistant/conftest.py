@@ -26,7 +26,7 @@ from tests.assistant.conversation import Conversation
 if TYPE_CHECKING:
     from bot.assistant.engine import Engine
 
-CONTENT = ROOT / "knowledge_base" / "content"
+CONTENT = ROOT / "knowledge_base" / "demo"
 TOPICS = ("orders", "returns-and-refunds", "reviews-and-complaints")
 
 

@@ -46,7 +46,7 @@ def embedder() -> Embedder:
 def store() -> Iterator[KnowledgeStore]:
     with KnowledgeStore(":memory:") as store:
         for topic in TOPICS:
-            import_folder(store, ROOT / "knowledge_base" / "content" / topic, by="tests")
+            import_folder(store, ROOT / "knowledge_base" / "demo" / topic, by="tests")
         questions = QuestionStore(store.file)
         for text, entry_id in PINNED.items():
             questions.pin(text, entry_id, "tests")

@@ -142,7 +142,7 @@ async def test_that_a_turn_is_rehearsed(client: Client) -> None:
 async def test_that_readiness_tells_the_model_and_the_entries(client: Client) -> None:
     assert await client.get("/readyz") == (
         200,
-        {"ready": True, "model": "stand-in", "entries": 3, "generation": 7},
+        {"ready": True, "model": "stand-in", "entries": 3, "generation": 7, "busy_s": 0.0},
     )
 
 

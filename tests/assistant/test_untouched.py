@@ -37,7 +37,7 @@ def embedder() -> Embedder:
 def store() -> Iterator[KnowledgeStore]:
     with KnowledgeStore(":memory:") as store:
         for topic in TOPICS:
-            import_folder(store, ROOT / "knowledge_base" / "content" / topic, by="tests")
+            import_folder(store, ROOT / "knowledge_base" / "demo" / topic, by="tests")
         yield store
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from aiohttp import web
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
 
 from tests.browser.site import Site, run_site
@@ -111,3 +112,44 @@ async def open_page(browser: Browser, site: Site) -> AsyncIterator[OpenPage]:
     for context in contexts:
         await context.close()
     assert errors == []
+
+
+class HostSite:
+    """Another web site, on another origin, whose every page is `body`."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.body = ""
+
+    def show(self, content: str, css: str = "") -> None:
+        """From now on every page has this content."""
+        self.body = f"""<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
+            <style>{css}</style>{content}"""
+
+    async def answer(self, request: web.Request) -> web.Response:
+        return web.Response(text=self.body, content_type="text/html")
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def host() -> AsyncIterator[HostSite]:
+    app = web.Application()
+    runner = web.AppRunner(app)
+    there = HostSite("")
+    app.add_routes([web.get("/{page:.*}", there.answer)])
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    # Not the gateway's host name, so that browsers see two sites.
+    there.url = f"http://localhost:{runner.addresses[0][1]}"
+    yield there
+    await runner.cleanup()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def open_host(open_page: OpenPage, site: Site, host: HostSite) -> AsyncIterator[OpenPage]:
+    """Opens a page of the host site that carries the widget, with these attributes on its script tag."""
+
+    async def open_one(attributes: str = "", css: str = "", **options: int) -> Page:
+        host.show(f'<h1>A shop</h1><script src="{site.url}/widget.js" {attributes} defer></script>', css)
+        return await open_page(f"{host.url}/lamps", **options)
+
+    yield open_one

@@ -12,6 +12,7 @@ from typing import Literal
 import msgspec
 from aiohttp import web
 
+from bot.cli.demo import DEMO_BUSINESS
 from bot.conversation.model import Agent, StaffId
 from bot.gateway.app import create_app
 from bot.gateway.services import SERVICES, Services
@@ -137,7 +138,12 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
     )
     async with _served_unix(behind, folder / "assistant.sock"):
         settings = Settings(
-            data_dir=folder, port=port, domain_path=ROOT / "domain.yml", demo=True, allowed_origins=("*",)
+            data_dir=folder,
+            port=port,
+            domain_path=ROOT / "domain.yml",
+            business=DEMO_BUSINESS,
+            demo=True,
+            allowed_origins=("*",),
         )
         app = create_app(settings)
         runner = web.AppRunner(app, shutdown_timeout=1.0)

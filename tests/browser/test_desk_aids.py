@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from bot.conversation import commands
 from bot.conversation.model import ConversationId
@@ -41,6 +41,18 @@ async def hold_replies_longer(desk: Page) -> None:
         await route.fulfill(response=response, body=source.replace("5000", "60000"))
 
     await desk.route("**/desk/held.js*", longer)
+    await desk.reload()
+    await expect(desk.locator(".duty")).to_be_enabled()
+
+
+async def leave_checks_unanswered(desk: Page) -> None:
+    """From now on the gateway does not hear what is asked before a reply is sent."""
+
+    def pass_on(page: WebSocketRoute) -> None:
+        gateway = page.connect_to_server()
+        page.on_message(lambda frame: None if "draft.check" in str(frame) else gateway.send(frame))
+
+    await desk.route_web_socket("**/ws/staff", pass_on)
     await desk.reload()
     await expect(desk.locator(".duty")).to_be_enabled()
 
@@ -128,6 +140,26 @@ async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPag
         await desk.reload()
         await expect(desk.get_by_text("Send it back, Priya.")).to_be_visible()
         assert await desk.locator("fd-message[data-sender=agent]").count() == 1
+
+
+async def test_a_reply_is_taken_back_while_it_is_still_being_checked(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    await leave_checks_unanswered(desk)
+    async with customer_of(site) as customer:
+        await take(desk)
+        reply = desk.get_by_role("textbox", name="Reply")
+        for text in ("Send it back, Prya.", "Send it back, Priya."):
+            await reply.fill(text)
+            await reply.press("Enter")
+            await expect(reply).to_have_value("")
+            await reply.press("Control+z")
+            await expect(reply).to_have_value(text)
+        await reply.fill("Keep it, Priya.")
+        await reply.press("Enter")
+        await desk.get_by_role("button", name="Send now").click()
+        await customer.event(sender="agent")
+        said = [event["text"] for event in customer.events() if event.get("sender") == "agent"]
+        assert said == ["Keep it, Priya."]
 
 
 async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:

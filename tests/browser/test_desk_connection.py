@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import json
 
+from msgspec import structs
 from playwright.async_api import Page, WebSocketRoute, expect
 
+from bot.conversation.erasure import Erasure
 from bot.conversation.events import MessagePosted
+from bot.gateway.staff.users import remove_user
 from bot.protocol.base import EVENT_PAGE
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, say, sign_in
+from tests.gateway.test_staff import change_record
 
 
 class Line:
@@ -159,3 +163,44 @@ async def test_that_a_session_that_ended_leads_to_the_sign_in_page_and_back(
     await desk.get_by_role("button", name="Sign in").click()
     await desk.wait_for_url(f"**/desk#{conversation_id}")
     await expect(desk.locator(".packet")).to_be_visible()
+
+
+async def test_a_removed_agents_desk_says_so_and_does_not_come_back(site: Site, open_page: OpenPage) -> None:
+    page = await sign_in(open_page, site)
+    opened: list[str] = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    remove_user(site.data_dir, "mia@example.com")
+    await page.wait_for_url("**/sign-in?**", wait_until="commit")
+    await expect(page.get_by_text("You’re signed out.")).to_be_visible()
+    assert opened == []
+
+
+async def test_the_desk_of_a_role_that_does_not_open_it_any_more_stops(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await sign_in(open_page, site)
+    opened: list[str] = []
+    page.on("websocket", lambda socket: opened.append(socket.url))
+    change_record(site.data_dir, "UPDATE staff SET role = 'editor' WHERE email = 'mia@example.com'")
+    await expect(page.get_by_text("Your role doesn’t open this page any more.")).to_be_visible()
+    assert opened == []
+
+
+async def test_a_struck_message_is_shown_as_such(site: Site, open_page: OpenPage) -> None:
+    page = await sign_in(open_page, site)
+    _, conversation_id = await add_waiting(site, "Priya", "My card is 49927398711")
+    record = site.services.record
+
+    def strike() -> None:
+        erasure = Erasure({"My card is 49927398711": None})
+        events = record.list_events(conversation_id)
+        changed = [structs.replace(event, body=erasure.clean(event.body)) for event in events]
+        said = next(place for place, event in enumerate(events) if event.sender.kind == "customer")
+        body = MessagePosted(text="", struck=True)
+        changed[said] = structs.replace(events[said], body=body)
+        record.redact(conversation_id, changed, erasure)
+
+    await site.services.writer.write(strike)
+    await page.locator(".row", has_text="Priya").first.click()
+    await expect(page.get_by_text("Removed by the customer")).to_be_visible()
+    await expect(page.get_by_text("49927398711")).to_have_count(0)

@@ -38,7 +38,7 @@ async def test_that_a_gesture_is_allowed_given_told_and_seen(open_page: OpenPage
         await take(desk)
         await desk.get_by_role("button", name="Make a gesture").click()
         await desk.get_by_label("Amount in euros").fill("20")
-        await desk.get_by_label("The shop’s code").fill("LOOM-20")
+        await desk.get_by_label("The code, which the customer is told").fill("LOOM-20")
         await desk.get_by_role("button", name="Give it").click()
         await expect(desk.get_by_role("alert")).to_have_text("Say why, in a few words.")
         await desk.get_by_label("Why (for staff)").fill("Broken twice")
@@ -49,7 +49,7 @@ async def test_that_a_gesture_is_allowed_given_told_and_seen(open_page: OpenPage
 
         await desk.get_by_role("button", name="Make a gesture").click()
         await desk.get_by_label("Amount in euros").fill("20")
-        await desk.get_by_label("The shop’s code").fill("LOOM-21")
+        await desk.get_by_label("The code, which the customer is told").fill("LOOM-21")
         await desk.get_by_label("Why (for staff)").fill("Once more")
         await desk.get_by_role("button", name="Give it").click()
         await expect(desk.get_by_role("alert")).to_contain_text("€10 of €30 are left for today")

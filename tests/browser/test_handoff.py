@@ -42,7 +42,7 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
     await picture(widget, "receipt")
 
     await take(desk, "Customer")
-    await expect(desk.get_by_text("The customer is looking over what they pass on")).to_be_visible()
+    await expect(desk.get_by_text("The customer has a correction open")).to_be_visible()
     await desk.get_by_role("textbox", name="Reply").fill("Hello, I am")
     await picture(desk, "withheld")
     assert "4111" not in await desk.content()
@@ -109,3 +109,49 @@ async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_
     assert note is not None
     assert (note.outcome, note.refused_entries) == ("A new lamp is on its way.", ("bulb",))
     assert note.promises == ("I'll send you a new one today.",)
+
+
+async def test_a_strike_that_was_not_passed_on_is_honoured_when_an_agent_comes(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    widget = await open_page("/widget", width=400, height=640)
+    await say(widget, "My card is 4111 1111 1111 1111")
+    await expect(widget.get_by_text("You said: My card")).to_be_visible()
+    await say(widget, "The lamp flickers")
+    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    receipt = widget.get_by_role("region", name="This is what I’ll pass on")
+    await receipt.get_by_role("button", name="Strike out").first.click()
+    await take(desk, "Customer")
+    await expect(receipt.get_by_text("Passed on in")).to_be_visible()
+    await expect(receipt).to_have_count(0, timeout=15_000)
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    assert "4111" not in await desk.content()
+
+
+async def test_an_agent_who_takes_it_reads_at_once_what_nobody_is_correcting(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    widget = await open_page("/widget", width=400, height=640)
+    await say(widget, "The lamp flickers")
+    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    receipt = widget.get_by_role("region", name="This is what I’ll pass on")
+    await expect(receipt).to_be_visible()
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible(timeout=5_000)
+    await expect(receipt).to_have_count(0)
+
+
+async def test_before_an_empty_desk_the_choices_can_be_pressed(open_page: OpenPage, site: Site) -> None:
+    widget = await open_page("/widget", width=400, height=640)
+    await say(widget, "The lamp flickers")
+    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await widget.get_by_role("button", name="Talk to a person").click()
+    await widget.get_by_role("button", name="Answer by e-mail").click()
+    await expect(widget.get_by_text("Write your e-mail address here")).to_be_visible()
+    await say(widget, "priya@shop.example")
+    await expect(widget.get_by_text("goes to priya@shop.example")).to_be_visible()
+    await expect(widget.locator("#place")).to_contain_text("A person reads this")

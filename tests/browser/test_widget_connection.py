@@ -160,6 +160,79 @@ async def test_that_a_refused_message_can_be_tried_again(open_page: OpenPage) ->
     await expect(page.locator("fd-message[data-end]")).to_have_count(1)
 
 
+async def test_what_cannot_be_kept_at_the_moment_is_sent_again_in_order(
+    open_page: OpenPage, site: Site
+) -> None:
+    """The record is locked for a while: nobody has to press anything."""
+    refused: list[str] = []
+
+    def through(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def to_server(data: str | bytes) -> None:
+            frame = json.loads(data)
+            if frame["type"] == "message.send" and len(refused) < 3:
+                refused.append(frame["text"])
+                error = {"type": "error", "id": frame["id"], "code": "record_unavailable", "message": "Wait."}
+                line.send(json.dumps(error))
+            else:
+                server.send(data)
+
+        line.on_message(to_server)
+
+    page = await open_page("/healthz")
+    await page.context.route_web_socket("**/ws/customer", through)
+    await page.goto("/widget")
+    await expect(page.locator("fd-message").first).to_be_visible()
+    await say(page, "one")
+    await say(page, "two")
+    await expect(page.get_by_text("You said: two")).to_be_visible()
+    await expect(page.get_by_text("Not sent.")).to_have_count(0)
+    assert [turn.text for turn in site.assistant.asked] == ["one", "two"]
+    await expect(page.locator("fd-message[data-end]")).to_have_count(2)
+
+
+async def test_opening_that_cannot_be_kept_is_tried_again(open_page: OpenPage) -> None:
+    refused = 0
+
+    def through(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+
+        def to_server(data: str | bytes) -> None:
+            nonlocal refused
+            frame = json.loads(data)
+            if frame["type"] == "session.open" and refused < 2:
+                refused += 1
+                error = {"type": "error", "id": frame["id"], "code": "record_unavailable", "message": "Wait."}
+                line.send(json.dumps(error))
+            else:
+                server.send(data)
+
+        line.on_message(to_server)
+
+    page = await open_page("/healthz")
+    await page.context.route_web_socket("**/ws/customer", through)
+    await page.goto("/widget")
+    await say(page, "hello")
+    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    assert refused == 2
+
+
+async def test_word_that_an_answer_is_late_has_a_button_that_reaches_a_person(
+    open_page: OpenPage, site: Site
+) -> None:
+    site.assistant.free.clear()
+    page = await open_widget(open_page)
+    await say(page, "hello")
+    word = page.locator('fd-message[data-sender="system"]').filter(has_text="takes longer")
+    await expect(word).to_be_visible()
+    await page.reload()
+    await word.get_by_role("button", name="Talk to a person").click()
+    await expect(page.locator("fd-message[data-end]").filter(has_text="Talk to a person")).to_be_visible()
+    while not await site.queue():  # noqa: ASYNC110  # the handoff has no event to wait for
+        await asyncio.sleep(0.05)
+
+
 async def test_that_blocked_storage_leaves_a_working_chat(open_page: OpenPage) -> None:
     page = await open_page("/healthz")
     await page.add_init_script(NO_STORAGE)

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-from aiohttp import web
-from playwright.async_api import Page, Request, expect
+from playwright.async_api import Request, expect
 
 from bot.conversation.model import ConversationId
 from bot.gateway.identity import sign_identity
-from tests.browser.conftest import OpenPage
+from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
+from tests.browser.widget import say_in_frame
 
 ACTIVE = "document.activeElement === document.querySelector('#frontdesk-widget')"
 LABEL = "Chat with us"
@@ -20,44 +17,6 @@ CONFIGURE = """document.querySelector("iframe").contentWindow
 # A page with rules that would spoil a careless widget.
 HOSTILE = """* { display: none !important; position: static !important; font-size: 60px; }
 html, body { display: block !important; } button { background: red !important; width: 4px !important; }"""
-
-
-class HostSite:
-    """Another web site, on another origin, whose every page is `body`."""
-
-    def __init__(self, url: str) -> None:
-        self.url = url
-        self.body = ""
-
-    async def answer(self, request: web.Request) -> web.Response:
-        return web.Response(text=self.body, content_type="text/html")
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def host() -> AsyncIterator[HostSite]:
-    app = web.Application()
-    runner = web.AppRunner(app)
-    there = HostSite("")
-    app.add_routes([web.get("/{page:.*}", there.answer)])
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    # Not the gateway's host name, so that browsers see two sites.
-    there.url = f"http://localhost:{runner.addresses[0][1]}"
-    yield there
-    await runner.cleanup()
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def open_host(open_page: OpenPage, site: Site, host: HostSite) -> AsyncIterator[OpenPage]:
-    """Opens a page of the host site that carries the widget, with these attributes on its script tag."""
-
-    async def open_one(attributes: str = "", css: str = "", **options: int) -> Page:
-        host.body = f"""<!doctype html><html lang="en"><title>Shop</title><link rel="icon" href="data:,">
-            <style>{css}</style><h1>A shop</h1>
-            <script src="{site.url}/widget.js" {attributes} defer></script>"""
-        return await open_page(f"{host.url}/lamps", **options)
-
-    yield open_one
 
 
 async def test_that_the_host_page_loads_one_small_file_until_the_chat_is_wanted(
@@ -224,9 +183,3 @@ async def test_that_the_shop_carries_the_widget(open_page: OpenPage) -> None:
     page = await open_page("/")
     await page.get_by_role("button", name="Ask us anything").click()
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
-
-
-async def say_in_frame(page: Page, text: str) -> None:
-    composer = page.frame_locator("iframe").get_by_label("Message", exact=True)
-    await composer.fill(text)
-    await composer.press("Enter")

@@ -198,3 +198,55 @@ async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, s
     assert min(panel.values()) > 0
     loader = await asyncio.to_thread(compressed, LOADER)
     assert sum(panel.values()) + loader < WIDGET_BYTES
+
+
+async def clear_of_others(page: Page, name: str) -> bool:
+    """Whether the middle of the button, once scrolled to, is the button's."""
+    button = page.get_by_role("button", name=name)
+    await button.scroll_into_view_if_needed()
+    return bool(
+        await button.evaluate(
+            """node => {
+              const { x, y, width, height } = node.getBoundingClientRect();
+              const found = document.elementFromPoint(x + width / 2, y + height / 2);
+              return node.contains(found);
+            }"""
+        )
+    )
+
+
+@pytest.mark.parametrize("size", [(320, 256), (320, 400), (844, 390)])
+async def test_nothing_lies_over_anything_at_400_percent(
+    site: Site, open_page: OpenPage, size: tuple[int, int]
+) -> None:
+    page = await open_page("/widget", width=size[0], height=size[1])
+    await expect(page.get_by_label("What may we call you?")).to_be_visible()
+    assert await clear_of_others(page, "Skip")
+    assert await clear_of_others(page, "Save")
+    assert await clear_of_others(page, "Send")
+    await page.get_by_role("button", name="Skip").click()
+    await say(page, "hello")
+    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await page.get_by_role("button", name="Talk to a person").click()
+    await expect(page.get_by_role("heading", name="This is what I’ll pass on")).to_be_visible()
+    for name in ("Strike out", "Pass on", "Send", "Back to the assistant"):
+        assert await clear_of_others(page, name), f"something lies over “{name}”"
+    assert await page.evaluate("document.documentElement.scrollWidth") == size[0]
+    await page.get_by_role("button", name="Pass on").click()
+    await expect(page.get_by_role("heading", name="This is what I’ll pass on")).to_have_count(0)
+
+
+async def test_a_composer_that_was_hidden_is_measured_when_it_is_shown(open_page: OpenPage) -> None:
+    page = await open_widget(open_page)
+    composer = page.get_by_label("Message", exact=True)
+    await page.evaluate(
+        """async () => {
+          const frame = () => new Promise(requestAnimationFrame);
+          document.body.hidden = true;
+          await frame();
+          await frame();
+          document.querySelector("fd-composer").value = "one\\ntwo\\nthree";
+          document.body.hidden = false;
+        }"""
+    )
+    await expect(composer).to_have_css("height", f"{3 * 20 + 14}px")

@@ -24,3 +24,10 @@ async def write(page: Page, label: str, text: str) -> None:
 async def say(page: Page, text: str) -> None:
     """The customer says this."""
     await write(page, "Message", text)
+
+
+async def say_in_frame(page: Page, text: str) -> None:
+    """The customer says this in the panel on a host's page."""
+    composer = page.frame_locator("iframe").get_by_label("Message", exact=True)
+    await composer.fill(text)
+    await composer.press("Enter")

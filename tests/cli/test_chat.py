@@ -40,8 +40,9 @@ async def test_that_a_handoff_ends_the_wait_for_a_reply(
     async with open_house(tmp_path) as house:
         assert await chatted(house.url, "a person please") == 0
     lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert lines[-1]["type"] == "owner"
-    assert lines[-1]["owner"] == "waiting"
+    waiting, question = lines[-2:]
+    assert (waiting["type"], waiting["owner"]) == ("owner", "waiting")
+    assert question["quick_replies"], "before an empty desk they are asked what they would like"
 
 
 async def test_that_a_name_is_given_and_people_read_plain_lines(

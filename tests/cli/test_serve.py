@@ -11,7 +11,11 @@ from pathlib import Path
 import pytest
 
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.demo import as_demo
+from bot.cli.first_start import load_demo
 from bot.cli.main import main
+from bot.gateway.assistant_health import Assistant
+from bot.gateway.settings import NO_NAME, Settings
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -39,6 +43,38 @@ def test_that_an_unknown_setting_stops_the_start(
     monkeypatch.setenv("FRONTDESK_PROT", "8080")
     assert main(["serve"]) == 1
     assert "There is no setting FRONTDESK_PROT" in capsys.readouterr().err
+
+
+def test_demo_entries_are_not_served_under_another_name(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert load_demo(tmp_path / "knowledge.db")
+    assert main(["serve", "--data-dir", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "holds the demo: 153 of its entries are live" in said
+    assert "--demo" in said
+
+
+def test_demo_keeps_the_name_that_a_business_gave() -> None:
+    assert as_demo(Settings(demo=True)).business == "Larch & Loom"
+    assert as_demo(Settings(demo=True, business="Acme")).business == "Acme"
+    assert Settings().business == NO_NAME
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"])
+def test_any_free_port_is_known_before_an_address_is_printed(
+    host: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    served: list[Settings] = []
+
+    async def noting(settings: Settings, *_: object) -> None:
+        served.append(settings)
+
+    monkeypatch.setattr("bot.cli.serve.serve", noting)
+    monkeypatch.setenv("FRONTDESK_HOST", host)
+    assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 0
+    assert served[0].port > 0
+    assert served[0].base_url == f"http://127.0.0.1:{served[0].port}"
 
 
 @pytest.fixture
@@ -87,3 +123,76 @@ async def test_that_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
     assert process.returncode == 1
     assert b"There is no trained model" in said
     assert b"Traceback" not in said
+
+
+# An assistant that answers its first probe, and then as its name says.
+_ANSWERING = """
+import os, signal, socket, sys
+server = socket.socket(socket.AF_UNIX)
+server.bind(sys.argv[1])
+server.listen()
+open(sys.argv[2], "a").write("x")
+BODY = b'{{"ready":true,"model":"m","entries":1,"generation":1}}'
+HEAD = b"HTTP/1.1 200 OK\\r\\nConnection: close\\r\\nContent-Length: %d\\r\\n\\r\\n"
+answered = 0
+while True:
+    connection, _ = server.accept()
+    connection.recv(4096)
+    connection.sendall(HEAD % len(BODY) + BODY)
+    connection.close()
+    answered += 1
+    if answered == {stops_after}:
+        os.kill(os.getpid(), signal.SIGSTOP)
+"""
+
+
+def answering(tmp_path: Path, stops_after: int) -> AssistantProcess:
+    process = AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
+    script = "import os, sys\nos.path.exists(sys.argv[1]) and os.unlink(sys.argv[1])\n"
+    script += _ANSWERING.format(stops_after=stops_after)
+    process._command = (sys.executable, "-c", script, str(tmp_path / "s"), str(tmp_path / "starts"))
+    return process
+
+
+@pytest.fixture
+def quick_watchdog(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.gateway.assistant_health.PROBE_TIMEOUT_S", 0.2)
+    monkeypatch.setattr("bot.cli.assistant_process.PROBE_EVERY_S", 0.02)
+    monkeypatch.setattr("bot.cli.assistant_process.FIRST_DELAY_S", 0.005)
+    monkeypatch.setattr("bot.cli.assistant_process.MOST_UNANSWERED", 2)
+
+
+@pytest.mark.usefixtures("quick_watchdog")
+async def test_assistant_that_lives_and_does_not_answer_is_replaced(tmp_path: Path) -> None:
+    running = asyncio.create_task(answering(tmp_path, stops_after=2).keep_running())
+    starts = tmp_path / "starts"
+    while not starts.exists() or len(starts.read_text()) < 2:  # noqa: ASYNC110  # another process writes it
+        await asyncio.sleep(0.02)
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+
+
+@pytest.mark.usefixtures("quick_watchdog")
+async def test_assistant_that_has_only_just_started_is_given_more_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its libraries load and it answers nothing, for longer than one that was ready may."""
+    probes, many = 0, asyncio.Event()
+
+    async def silent(assistant: Assistant) -> bool:
+        assistant.become("unresponsive")
+        nonlocal probes
+        probes += 1
+        if probes == 10:
+            many.set()
+        return False
+
+    monkeypatch.setattr(Assistant, "probe", silent)
+    process = answering(tmp_path, stops_after=0)
+    running = asyncio.create_task(process.keep_running())
+    await many.wait()
+    assert process.pid is not None
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running

@@ -35,9 +35,23 @@ def test_that_each_line_is_read_through_the_model(tmp_path: Path) -> None:
     )
     options = ["--in", str(source), "--out", str(target), "--data-dir", str(tmp_path)]
     # In a process of its own: one process has one model and one index, and here those are other tests'.
-    subprocess.run([sys.executable, "-W", "ignore", "-m", "bot.cli.main", "understand", *options], check=True)
+    subprocess.run(
+        [sys.executable, "-W", "ignore", "-m", "bot.cli.main", "understand", *options, "--demo"], check=True
+    )
     name, person, refund = (json.loads(line) for line in target.read_text(encoding="utf-8").splitlines())
     assert (name["customer_name"].lower(), name["kept"], name["wants_human"]) == ("daniel", 1, False)
     assert (person["wants_human"], person["customer_name"]) == (True, None)
     assert (refund["entry_id"], refund["text"]) == ("refund-times", texts[2])
     assert {"complaint", "mood", "intent", "confidence"} <= refund.keys()
+
+
+@pytest.mark.model
+@pytest.mark.timeout(300)
+def test_standard_output_holds_results_alone_and_no_demo(tmp_path: Path) -> None:
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "how long does a refund take"}\n', encoding="utf-8")
+    command = [sys.executable, "-W", "ignore", "-m", "bot.cli.main", "understand", "--in", str(source)]
+    done = subprocess.run([*command, "--data-dir", str(tmp_path)], check=True, capture_output=True)
+    (line,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (line["intent"], line["entry_id"]) == ("ask", None)
+    assert b"is up to date" in done.stderr or b"Trained" in done.stderr

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from bot.cli.served_address import note_address
+from bot.gateway.settings import Settings
 
 
 @pytest.fixture
@@ -29,6 +31,32 @@ def test_that_people_come_are_listed_and_go(users: object) -> None:
     assert users("link", "mia@example.com")[1].startswith("http://127.0.0.1:8080/sign-in?link=")
     assert users("remove", "mia@example.com")[0] == 0
     assert users("list") == (0, "")
+
+
+def test_sign_in_link_leads_to_where_the_directory_is_served(
+    users: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert callable(users)
+    users("add", "mia@example.com", "--name", "Mia", "--role", "agent")
+    note_address(Settings(data_dir=tmp_path, host="0.0.0.0", port=9123))
+    assert users("link", "mia@example.com")[1].startswith("http://127.0.0.1:9123/sign-in?link=")
+    note_address(Settings(data_dir=tmp_path, port=9124, public_url="https://desk.example.com/"))
+    assert users("link", "mia@example.com")[1].startswith("https://desk.example.com/sign-in?link=")
+    monkeypatch.setenv("FRONTDESK_PUBLIC_URL", "https://new.example.com")
+    assert users("link", "mia@example.com")[1].startswith("https://new.example.com/sign-in?link=")
+
+
+@pytest.mark.parametrize(
+    ("host", "url"),
+    [
+        ("0.0.0.0", "http://127.0.0.1:80"),
+        ("::", "http://[::1]:80"),
+        ("fd00::5", "http://[fd00::5]:80"),
+        ("desk.local", "http://desk.local:80"),
+    ],
+)
+def test_address_of_a_host_is_one_that_a_browser_can_open(host: str, url: str) -> None:
+    assert Settings(host=host, port=80).base_url == url
 
 
 def test_that_mistakes_are_told_in_a_sentence(users: object, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -48,8 +48,10 @@ ASSISTANTS = ConversationState(
     pending_turns=(Seq(2),),
     said=("Where is my parcel?",),
 )
-WAITING = replace(ASSISTANTS, owner="waiting", waiting_since=NOW, pending_turns=(), problem="Where is it?")
-MIAS = replace(WAITING, owner="agent", agent_id=MIA.id, agent_name=MIA.name, waiting_since=None)
+WAITING = replace(ASSISTANTS, owner="waiting", waiting_since=NOW, problem="Where is it?")
+MIAS = replace(
+    WAITING, owner="agent", agent_id=MIA.id, agent_name=MIA.name, waiting_since=None, pending_turns=()
+)
 CLOSED = replace(ASSISTANTS, owner="closed", pending_turns=())
 STATES = {state.owner: state for state in (ASSISTANTS, WAITING, MIAS, CLOSED)}
 
@@ -81,9 +83,9 @@ VERBS: dict[str, Verb] = {
 TABLE = {
     "customer message": ("assistant", "waiting", "agent", "assistant"),
     "system message": ("assistant", "waiting", "agent", "closed"),
-    "turn completed": ("assistant", "not_owner", "not_owner", "not_owner"),
-    "turn handed off": ("waiting", "not_owner", "not_owner", "not_owner"),
-    "turn failed": ("assistant", "not_owner", "not_owner", "not_owner"),
+    "turn completed": ("assistant", "waiting", "not_owner", "not_owner"),
+    "turn handed off": ("waiting", "waiting", "not_owner", "not_owner"),
+    "turn failed": ("assistant", "waiting", "not_owner", "not_owner"),
     "handoff": ("waiting", "already_waiting", "already_with_agent", "waiting"),
     "take": ("not_waiting", "agent", "agent", "not_waiting"),
     "take by another": ("not_waiting", "agent", "already_taken", "not_waiting"),
@@ -92,8 +94,8 @@ TABLE = {
     "return": ("not_owner", "not_owner", "assistant", "not_owner"),
     "return by another": ("not_owner", "not_owner", "wrong_owner", "not_owner"),
     "requeue": ("not_owner", "not_owner", "waiting", "not_owner"),
-    "close": ("closed", "closed", "closed", "already_closed"),
-    "close by another": ("closed", "closed", "wrong_owner", "already_closed"),
+    "close": ("not_owner", "closed", "closed", "already_closed"),
+    "close by another": ("not_owner", "closed", "wrong_owner", "already_closed"),
     "close by the desk": ("closed", "closed", "closed", "already_closed"),
     "reopen": ("not_closed", "not_closed", "not_closed", "assistant"),
 }

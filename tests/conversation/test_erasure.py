@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.erasure import Erasure
+from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.events import (
     EventBody,
     HandoffRequested,
@@ -18,12 +18,12 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import Answer
 
-MARK = "(Removed)"
+MARK = OMITTED
 SAID = "My card is 4111 2222. The lamp from order FD-77 arrived broken!"
 
 
 def without(text: str, *said: str, new: str | None = None) -> str:
-    body = Erasure(dict.fromkeys(said or (SAID,), new), MARK).clean(NoteAdded(text=text))
+    body = Erasure(dict.fromkeys(said or (SAID,), new)).clean(NoteAdded(text=text))
     assert isinstance(body, NoteAdded)
     return body.text
 
@@ -54,7 +54,7 @@ def test_that_short_texts_are_not_looked_for() -> None:
 
 
 def test_that_a_short_name_is_looked_for_as_a_word() -> None:
-    body = Erasure({"Bo": None}, MARK, name="Bo").clean(NoteAdded(text="Bold Bo and the bottle"))
+    body = Erasure({"Bo": None}, name="Bo").clean(NoteAdded(text="Bold Bo and the bottle"))
     assert isinstance(body, NoteAdded)
     assert body.text == f"Bold {MARK} and the bottle"
 
@@ -73,14 +73,14 @@ def test_that_a_short_name_is_looked_for_as_a_word() -> None:
     ],
 )
 def test_that_nobody_is_spoken_to_by_a_name_that_goes(text: str, left: str, name: str) -> None:
-    body = Erasure({name: None}, MARK, name=name).clean(NoteAdded(text=text.format(name)))
+    body = Erasure({name: None}, name=name).clean(NoteAdded(text=text.format(name)))
     assert isinstance(body, NoteAdded)
     assert body.text == left
 
 
 @pytest.mark.parametrize("word", ["waiting", "agent", "complaint", "answer", "customer"])
 def test_that_a_customers_word_that_is_a_name_of_ours_breaks_no_event(word: str) -> None:
-    erasure = Erasure({word: None}, MARK)
+    erasure = Erasure({word: None})
     bodies: list[EventBody] = [
         OwnerChanged(owner="waiting", previous="assistant", reason="complaint", agent_id="agent"),
         HandoffRequested(reason="complaint", problem=f"It is {word}"),
@@ -100,13 +100,13 @@ def test_that_the_assistant_remembers_no_part_of_it() -> None:
     body = TurnCompleted(
         about_seq=1, mood="calm", memory={"topic": "lamp from order", "turns": 3, "tags": ["card is"]}
     )
-    cleaned = Erasure({SAID: None}, MARK).clean(body, remembered=True)
+    cleaned = Erasure({SAID: None}).clean(body, remembered=True)
     assert cleaned == TurnCompleted(about_seq=1, mood="calm", memory={"topic": "", "turns": 3, "tags": [""]})
 
 
 @given(st.lists(st.text(min_size=4, max_size=30), min_size=1, max_size=4), st.text(max_size=80))
 def test_that_no_whole_text_is_ever_left(said: list[str], around: str) -> None:
-    erasure = Erasure(dict.fromkeys(said), "*")
+    erasure = Erasure(dict.fromkeys(said))
     body = erasure.clean(LabelsChanged(added=(f"{around}{said[0]}{around}",)))
     assert isinstance(body, LabelsChanged)
     assert said[0] not in body.added[0]

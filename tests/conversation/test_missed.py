@@ -143,3 +143,28 @@ def test_that_what_was_struck_or_forgotten_is_not_missed() -> None:
     understanding: dict[str, Any] = {"intent": "ask", "outcome": "none"}
     story.add("assistant", TurnCompleted(about_seq=seq, mood="calm", understanding=understanding))
     assert story.missed == []
+
+
+def wait(story: Story) -> None:
+    """A person is asked for and awaited."""
+    story.add("customer", HandoffRequested(reason="asked", problem=LAMP))
+    story.add("system", OwnerChanged(owner="waiting", previous="assistant"))
+
+
+def test_what_is_told_the_awaited_person_is_no_gap_but_a_question_is() -> None:
+    story = Story()
+    story.ask(LAMP, "answer")
+    wait(story)
+    story.ask("the shade of mine is torn as well", "none")
+    story.ask(RUG, "none")
+    assert story.missed == [(LAMP, ("handoff",)), (RUG, ("unanswered",))]
+
+
+def test_an_agents_reply_is_not_taken_for_the_answer_to_what_was_answered_meanwhile() -> None:
+    story = Story()
+    story.ask(LAMP, "none")
+    wait(story)
+    story.ask(RUG, "answer")
+    story.show("rug")
+    story.add("agent", MessagePosted(text=REPLY))
+    assert story.missed == [(LAMP, ("unanswered", "handoff", "agent_reply"))]

@@ -85,6 +85,8 @@ def think(request: TurnRequest) -> TurnReply:
 class FakeAssistant:
     """Its `requests` are the turns it was asked for; `hold` keeps its answers back until it is set.
 
+    Until `awake` is set it answers nothing at all, like a process that was stopped. While it is not `ready`
+    its model loads.
     `rankings` are what POST /understand says of a text.
     """
 
@@ -93,6 +95,10 @@ class FakeAssistant:
         self.think: Think = think
         self.hold = asyncio.Event()
         self.hold.set()
+        self.awake = asyncio.Event()
+        self.awake.set()
+        self.ready = True
+        self.busy_s = 0.0
         self.arrived = asyncio.Event()
         self.die_next = 0
         self.status = 200
@@ -112,6 +118,9 @@ class FakeAssistant:
             assert request.transport is not None
             request.transport.abort()
             await asyncio.sleep(0)
+        await self.awake.wait()
+        if not self.ready:
+            return web.Response(status=503)
         await self.hold.wait()
         body = msgspec.json.encode(self.think(asked))
         return web.Response(status=self.status, body=body, content_type="application/json")
@@ -177,7 +186,10 @@ class FakeAssistant:
 
     async def readyz(self, request: web.Request) -> web.Response:
         """GET /readyz."""
-        status = AssistantStatus(ready=True, model="fake", entries=1, generation=1)
+        await self.awake.wait()
+        if not self.ready:
+            return web.Response(status=503)
+        status = AssistantStatus(ready=True, model="fake", entries=1, generation=1, busy_s=self.busy_s)
         return web.Response(body=msgspec.json.encode(status), content_type="application/json")
 
     @asynccontextmanager
@@ -199,6 +211,7 @@ class FakeAssistant:
             yield self
         finally:
             self.hold.set()
+            self.awake.set()
             await runner.cleanup()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 import aiohttp
 from aiohttp.test_utils import TestServer
 
+from bot.cli.demo import DEMO_BUSINESS
 from bot.gateway.app import create_app
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.settings import Settings
@@ -102,7 +103,12 @@ async def open_house(data_dir: Path, **settings: Any) -> AsyncIterator[House]:
     """A house in this directory."""
     assistant = FakeAssistant()
     base = Settings(
-        data_dir=data_dir, domain_path=ROOT / "domain.yml", turn_deadline_s=2.0, demo=True, frames_per_s=1000
+        data_dir=data_dir,
+        domain_path=ROOT / "domain.yml",
+        turn_deadline_s=2.0,
+        business=DEMO_BUSINESS,
+        demo=True,
+        frames_per_s=1000,
     )
     house = House(replace(base, **settings), assistant)
     try:

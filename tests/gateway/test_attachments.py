@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import aiohttp
 import pytest
+from PIL import Image
 
 from bot.gateway.media import MAX_BYTES, parse_attachment_name, read_media_type
 from bot.gateway.staff.users import make_sign_in_link
@@ -90,7 +91,6 @@ async def test_that_an_agent_sends_a_document_which_is_only_saved(house: House) 
 @pytest.mark.parametrize(
     ("name", "data", "code"),
     [
-        ("lamp.png", JPEG, "attachment_lies"),
         ("lamp.png", PAGE, "attachment_lies"),
         ("page.html", PAGE, "attachment_refused"),
         ("run.exe", b"MZ\x90\0" + b"\0" * 40, "attachment_refused"),
@@ -112,6 +112,43 @@ async def test_that_a_file_that_is_not_what_we_take_is_refused_with_a_sentence(
     assert status in (400, 413, 415)
     assert error["message"].endswith((".", "can."))
     assert not await files(house)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "kept"),
+    [
+        ("lamp.jpg", PNG, "lamp.png"),
+        ("lamp.PNG", JPEG, "lamp.jpg"),
+        ("scan.png", PDF, "scan.pdf"),
+        ("photo.jpeg", JPEG, "photo.jpeg"),
+        ("photo.jfif", JPEG, "photo.jfif"),
+        ("image", PNG, "image.png"),
+    ],
+)
+async def test_a_file_is_taken_for_what_it_holds_and_its_name_says_so(
+    house: House, name: str, data: bytes, kept: str
+) -> None:
+    customer = await house.customer()
+    await customer.open()
+    assert (await as_customer(house, customer, name, data))[0] == 201
+    (own,) = (await customer.event(sender="customer"))["attachments"]
+    assert own["name"] == kept
+    assert read_media_type(data) == own["media_type"]
+
+
+@pytest.mark.parametrize(("orientation", "size"), [(1, (30, 20)), (6, (20, 30))], ids=["upright", "sideways"])
+async def test_a_picture_tells_its_size_as_it_is_shown(
+    house: House, orientation: int, size: tuple[int, int]
+) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    file = io.BytesIO()
+    Image.new("RGB", (30, 20)).save(file, "JPEG", exif=exif)
+    customer = await house.customer()
+    await customer.open()
+    await as_customer(house, customer, "lamp.jpg", file.getvalue())
+    (own,) = (await customer.event(sender="customer"))["attachments"]
+    assert (own["width"], own["height"]) == size
 
 
 async def test_that_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(house: House) -> None:

@@ -9,6 +9,8 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
+from bot.conversation.commands import close
+from bot.conversation.model import ConversationId
 from bot.gateway.gaps.watching import GapWatch
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from knowledge_base.model import Content
@@ -38,7 +40,7 @@ async def gaps(house: House) -> GapWatch:
 
 
 async def ask(house: House, *texts: str, name: str | None = None) -> Peer:
-    """A customer who asks, one after the other, and whom the assistant has answered."""
+    """A customer who asks, one after the other, whom the assistant has answered, and who is gone then."""
     peer = await house.customer()
     await peer.open(**({"name": name} if name else {}))
     for text in texts:
@@ -50,7 +52,16 @@ async def ask(house: House, *texts: str, name: str | None = None) -> Peer:
                 and f["event"]["seq"] > seq
             )
         )
+    await end(house, peer)
     return peer
+
+
+async def end(house: House, peer: Peer) -> None:
+    """The conversation is over, so that staff may read it."""
+    conversation_id = next(
+        f["result"]["conversation_id"] for f in peer.frames if "seq" in (f.get("result") or {})
+    )
+    await house.services.conversations.change(ConversationId(conversation_id), close)
 
 
 async def look(gaps: GapWatch) -> None:

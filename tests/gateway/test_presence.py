@@ -138,6 +138,7 @@ async def test_that_a_long_conversation_is_read_page_by_page_without_a_gap(house
     customer = await house.customer()
     await customer.open()
     conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+    await mia.ask("conversation.take", conversation_id=conversation_id)
     customer.patience_s = 60.0  # so many at once, on whatever machine
     await asyncio.gather(*(customer.say(f"line {number}") for number in range(250)))
     seen: list[int] = []

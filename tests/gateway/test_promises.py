@@ -116,8 +116,10 @@ async def test_that_who_waited_for_an_empty_desk_is_promised_a_time_when_somebod
     await ask(customer)
     told = await customer.event(type="owner", owner="waiting")
     assert "minutes" not in told["text"], "nobody is there who could keep a promise"
+    asked = await customer.event(type="message", sender="assistant")
+    assert asked["quick_replies"], "what they would like meanwhile"
     await house.agent("Mia")
-    update = await customer.event(type="message", sender="system")
+    update = await customer.event(type="message", sender="system", seq=asked["seq"] + 2)
     assert "within 3 minutes" in update["text"]
 
 

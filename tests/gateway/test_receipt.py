@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bot.conversation.model import ConversationId
-from tests.gateway.house import House, Peer, Refused
+from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
 from tests.gateway.waits import Clock
 
-SECRET = "My card number is 4111 1111 1111 1111"
-SECRETS = ("4111", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
+SECRET = "My card number is 49927398711"
+SECRETS = ("49927398711", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
 
 
 async def a_conversation_with_secrets(house: House) -> Peer:
@@ -113,7 +114,7 @@ async def a_receipt(house: House) -> tuple[Peer, Clock]:
 
 
 def look(house: House) -> None:
-    house.services.receipts._watch.sign()
+    house.services.receipts._jobs.sign()
 
 
 async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:
@@ -205,3 +206,84 @@ async def test_that_staff_keep_what_they_knew_when_a_conversation_goes_back(hous
     assert opened["row"]["customer_name"] == "Priya"
     assert "lamp" in str(opened["events"])
     assert "sofa" not in str(opened)
+
+
+async def test_what_is_not_struck_is_read_as_soon_as_an_agent_takes_it(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    assert "broken" not in str(mia.frames), "until then no desk has read a word"
+    taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    assert (taken.get("withheld"), taken.get("receipt_until")) == (None, None)
+    assert taken["problem"] == "The lamp is broken."
+    packet = (await mia.wait(lambda f: f["type"] == "packet"))["packet"]
+    assert "The lamp is broken." in [turn["text"] for turn in packet["turns"]]
+    await customer.wait(
+        lambda f: f["type"] == "event" and f["event"]["type"] == "receipt" and "until" not in f["event"]
+    )
+
+
+async def test_an_open_edit_holds_an_agent_up_for_ten_seconds_at_most(house: House) -> None:
+    mia = await house.agent()
+    customer, clock = await a_receipt(house)
+    await customer.ask("receipt.hold", editing=True)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    assert taken["withheld"] is True
+    until = datetime.fromisoformat(taken["receipt_until"].replace("Z", "+00:00"))
+    assert timedelta() < until - clock() <= timedelta(seconds=10)
+    await customer.ask("receipt.hold", editing=True)
+    assert "broken" not in str(mia.frames)
+    clock.ahead = timedelta(seconds=11)
+    look(house)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
+    assert (row["problem"], row.get("withheld")) == ("The lamp is broken.", None)
+
+
+async def test_what_is_struck_within_the_grace_is_never_read(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    await customer.ask("receipt.hold", editing=True)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    await customer.ask("receipt.pass", client_id="r", edits=[{"key": "said:2"}])
+    await mia.wait(
+        lambda f: f["type"] == "row" and f["row"]["owner"] == "agent" and not f["row"].get("withheld")
+    )
+    assert "broken" not in str(mia.frames)
+
+
+@pytest.mark.parametrize("ending", ["taken back", "left"])
+async def test_an_edit_that_is_no_longer_open_holds_nobody_up(house: House, ending: str) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    await customer.ask("receipt.hold", editing=True)
+    if ending == "left":
+        customer_id = house.services.hub.customers()[0]
+        await customer.leave()
+        while customer_id in house.services.hub.customers():
+            await mia.ask("list.get", list="queue")
+    else:
+        await customer.ask("receipt.hold", editing=False)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    assert taken.get("withheld") is None
+
+
+async def test_an_assigned_conversation_is_passed_on_at_once_as_well(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="least_busy") as house:
+        mia = await house.agent()
+        await a_receipt(house)
+        row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "agent"))["row"]
+        assert (row.get("withheld"), row["problem"]) == (None, "The lamp is broken.")
+
+
+async def test_nothing_says_that_an_agent_reads_before_one_has_opened_it(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    joined = await customer.event(type="owner", owner="agent")
+    assert "Mia" in joined["text"]
+    variants = house.services.voice._lines.variants("utter_agent_joined")
+    assert not [v.text for v in variants if "read" in v.text or "joined" in v.text]

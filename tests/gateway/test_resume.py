@@ -98,7 +98,9 @@ async def test_that_a_page_far_behind_reads_everything_in_order(tmp_path: Path) 
     async with open_house(tmp_path, outbox_frames=128) as house:
         writer = await house.customer()
         token = (await writer.open())["token"]
-        await writer.ask("handoff.request", client_id="h")
+        asked = await writer.ask("handoff.request", client_id="h")
+        mia = await house.agent("Mia")
+        await mia.ask("conversation.take", conversation_id=asked["conversation_id"])
         for start in range(0, 450, 50):
             await asyncio.gather(*(writer.say(f"line {n}", f"c-{n}") for n in range(start, start + 50)))
         reader = await house.customer()

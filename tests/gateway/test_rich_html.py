@@ -15,7 +15,7 @@ from bot.protocol.events import RichNode
 from knowledge_base.folder import read_folder
 from tests.gateway.test_rich_text import walk
 
-CONTENT = Path(__file__).parents[2] / "knowledge_base" / "content"
+CONTENT = Path(__file__).parents[2] / "knowledge_base" / "demo"
 OURS = f"/pictures/{'a' * 32}.png"
 TAGS = [
     "",
@@ -82,7 +82,7 @@ def node(children: st.SearchStrategy[RichNode]) -> st.SearchStrategy[RichNode]:
 def test_that_no_tree_becomes_more_than_an_answer(tree: RichNode) -> None:
     for tag, attributes in Seen(render_rich([tree]).html).elements:
         assert tag in {"p", "h2", "h3", "li", "table", "tbody", "tr", "td", "a", "img", "div", "ul"}
-        assert set(attributes) <= {"href", "src", "alt", "loading", "id", "class", "tabindex"}
+        assert set(attributes) <= {"href", "src", "alt", "loading", "id", "class", "tabindex", "dir"}
         assert "href" not in attributes or is_safe_link(attributes["href"] or "")
         assert "src" not in attributes or is_picture(attributes["src"] or "")
 

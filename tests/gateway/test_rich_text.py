@@ -126,3 +126,46 @@ def test_that_a_text_in_a_tag_is_read_back_as_it_was(text: str, value: str) -> N
     inner, outer = page.removesuffix("</p>").removeprefix('<p title="').split('">', 1)
     assert (unescape(inner), unescape(outer)) == (value, text)
     assert not set("<>") & set(inner + outer)
+
+
+def cells(markdown: str) -> list[RichNode]:
+    return [node for node in walk(parse_markdown(markdown)) if node.tag in ("th", "td")]
+
+
+def test_a_list_goes_on_from_the_number_it_is_given() -> None:
+    nodes = parse_markdown("1. one\n2. two\n\ntext\n\n3. three")
+    assert [node.start for node in nodes if node.tag == "ol"] == [1, 3]
+    assert '<ol dir="auto" start="3">' in render_rich(nodes).html
+
+
+def test_columns_stand_as_they_are_told() -> None:
+    table = "| a | b | c | d |\n|:--|:-:|--:|---|\n| 1 | 2 | 3 | 4 |"
+    assert [cell.align for cell in cells(table)] == ["left", "center", "right", ""] * 2
+    html = render_rich(parse_markdown(table)).html
+    assert html.count('data-align="center"') == html.count('data-align="right"') == 2
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1,299.00 €",
+        "€ 1.299,00",
+        "CHF 1'299.–",
+        "12 kg",
+        "24/7",
+        "- 5 %",
+        "3 x 4.5 cm",
+        "+31 20 123 45 67",
+        "1 299,00 zł",
+        "10–14",
+    ],
+)
+def test_a_number_in_a_table_is_one_thing(number: str) -> None:
+    [head, cell] = cells(f"| n |\n|---|\n| {number} |")
+    assert (head.number, cell.number) == (False, True)
+    assert '<td class="number">' in render_rich(parse_markdown(f"| n |\n|---|\n| {number} |")).html
+
+
+@pytest.mark.parametrize("text", ["within 14 days of delivery", "Size", "", "5 to 7 working days", "1 " * 40])
+def test_a_text_in_a_table_may_break(text: str) -> None:
+    assert not cells(f"| n |\n|---|\n| {text} |")[1].number

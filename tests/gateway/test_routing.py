@@ -130,7 +130,7 @@ async def test_that_the_conversations_of_an_agent_who_left_wait_again(tmp_path: 
         await mia.ask("message.send", conversation_id=conversation_id, client_id="a", text="I am on it.")
         await mia.leave()
         back = await customer.event(type="owner", owner="waiting", previous="agent")
-        assert "Mia had to leave" in back["text"]
+        assert "Mia is no longer available" in back["text"]
         assert "obody is at the desk" in back["text"]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,7 @@ from bot.gateway.staff.users import (
     remove_user,
     set_password,
 )
-from tests.gateway.house import House, Peer, open_house
+from tests.gateway.house import House, Peer, Refused, open_house
 
 PASSWORD = "correct horse battery"
 
@@ -147,14 +148,102 @@ async def test_that_only_hashes_of_keys_and_passwords_are_kept(house: House) -> 
         assert secret.encode() not in files
 
 
-async def test_that_a_removed_agent_is_out_at_once_even_on_an_open_socket(house: House) -> None:
-    browser = await house.signed_in("Mia", "agent")
+def change_record(data_dir: Path, sql: str) -> None:
+    """As another process does."""
+    file = RecordFile(data_dir / "frontdesk.db")
+    with file.transaction():
+        file.write(sql)
+    file.close()
+
+
+async def sign_out(house: House, browser: aiohttp.ClientSession) -> None:
+    assert (await call(browser, "POST", house.url + "/api/sign-out"))[0] == 204
+
+
+async def remove(house: House, browser: aiohttp.ClientSession) -> None:
+    await asyncio.to_thread(remove_user, house.settings.data_dir, "mia@demo.example")
+
+
+async def change_password(house: House, browser: aiohttp.ClientSession) -> None:
+    await asyncio.to_thread(set_password, house.settings.data_dir, "mia@demo.example", PASSWORD)
+
+
+async def expire(house: House, browser: aiohttp.ClientSession) -> None:
+    sql = "UPDATE staff_session SET expires_at = '2026-01-01T00:00:00.000000Z'"
+    await asyncio.to_thread(change_record, house.settings.data_dir, sql)
+
+
+async def demote(house: House, browser: aiohttp.ClientSession) -> None:
+    sql = "UPDATE staff SET role = 'editor' WHERE name = 'Mia'"
+    await asyncio.to_thread(change_record, house.settings.data_dir, sql)
+
+
+@pytest.mark.parametrize(
+    ("end", "code"),
+    [(sign_out, 4401), (remove, 4401), (change_password, 4401), (expire, 4401), (demote, 4403)],
+)
+async def test_a_desk_whose_session_ended_is_closed_and_told_nothing_more(
+    house: House, end: Callable[[House, aiohttp.ClientSession], Awaitable[None]], code: int
+) -> None:
+    browser = await house.signed_in("Mia", "supervisor")
     peer = Peer(await browser.ws_connect(house.url + "/ws/staff"))
     await peer.ask("desk.open", protocol=1)
+    customer = await house.customer()
+    await customer.open()
+    said = await customer.say("hello")
+    await peer.ask("conversation.open", conversation_id=said["conversation_id"])
+    await end(house, browser)
+    assert await peer.closed() == code, "without a frame from the page"
+    assert house.services.hub.desks() == ()
+    await customer.ask("handoff.request", client_id="h")
+    await customer.say("My lamp is broken.")
+    assert "lamp" not in str(peer.frames)
+
+
+async def test_nothing_that_waits_is_sent_once_a_session_has_ended(house: House) -> None:
+    """What is pushed between the last look and the end of the session goes no further than its queue."""
+    desk = await house.agent("Mia")
+    await house.services.session_watch.close()
     await asyncio.to_thread(remove_user, house.settings.data_dir, "mia@demo.example")
-    await peer.send({"type": "list.get", "id": 50, "list": "all"})
-    refused = await peer.wait(lambda f: f.get("id") == 50)
-    assert refused["code"] == "not_signed_in"
+    customer = await house.customer()
+    await customer.open(name="Priya")
+    seen = len(desk.frames)
+    await house.services.session_watch.look()
+    await customer.say("hello")
+    await customer.ask("handoff.request", client_id="h")
+    assert await desk.closed() == 4401
+    assert [frame for frame in desk.frames[seen:] if frame["type"] in ("row", "event", "packet")] == []
+
+
+async def test_a_role_that_still_opens_the_desk_is_the_role_from_then_on(house: House) -> None:
+    browser = await house.signed_in("Mia", "supervisor")
+    peer = Peer(await browser.ws_connect(house.url + "/ws/staff"))
+    await peer.ask("desk.open", protocol=1)
+    sql = "UPDATE staff SET role = 'agent' WHERE name = 'Mia'"
+    await asyncio.to_thread(change_record, house.settings.data_dir, sql)
+    await house.services.session_watch.look()
+    (desk,) = house.services.hub.desks()
+    assert desk.staff.role == "agent"
+    with pytest.raises(Refused) as refused:
+        await peer.ask("label.remove", label="vip")
+    assert refused.value.code == "not_allowed"
+
+
+async def test_a_customer_who_was_erased_hears_no_more(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say("hello")
+    await house.services.session_watch.look()
+    await asyncio.to_thread(change_record, house.settings.data_dir, "DELETE FROM customer_tokens")
+    assert await customer.closed() == 4401
+    assert house.services.hub.customers() == ()
+
+
+async def test_a_customer_who_has_said_nothing_yet_stays(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await house.services.session_watch.look()
+    assert await customer.say("hello")
 
 
 @pytest.mark.parametrize("role", ROLES)

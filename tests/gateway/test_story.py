@@ -80,7 +80,8 @@ async def test_that_with_nobody_on_duty_the_customer_is_told_and_can_leave_an_ad
     accepted = await customer.ask("handoff.request", client_id="h-1")
     waiting = await customer.event(type="owner", owner="waiting")
     assert waiting["seq"] > accepted["seq"]
-    assert "e-mail" in waiting["text"]
+    asked = await customer.event(type="message", sender="assistant")
+    assert "Answer by e-mail" in [reply["title"] for reply in asked["quick_replies"]]
     presence = await customer.wait(lambda f: f["type"] == "presence" and "position" in f)
     assert presence == {"type": "presence", "on_duty": False, "position": 1}
 

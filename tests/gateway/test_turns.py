@@ -15,6 +15,7 @@ import pytest
 from sqlite_utils import Database
 
 from bot.conversation.record import Change
+from bot.gateway.asking import Asking
 from bot.gateway.owed import find_owed
 from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
@@ -98,14 +99,16 @@ async def test_that_a_slow_turn_is_announced_and_its_reply_still_comes(house: Ho
     assert reply["seq"] > slow["seq"]
 
 
-async def test_that_a_late_reply_is_not_spoken_once_a_person_was_asked_for(house: House) -> None:
+async def test_that_a_late_reply_is_not_spoken_once_a_person_has_the_conversation(house: House) -> None:
+    mia = await house.agent()
     customer = await house.customer()
     await customer.open()
     house.assistant.hold.clear()
     await customer.say("hello")
     await house.assistant.arrived.wait()
-    await customer.ask("handoff.request", client_id="h-1")
+    asked = await customer.ask("handoff.request", client_id="h-1")
     await customer.event(type="owner", owner="waiting")
+    await mia.ask("conversation.take", conversation_id=asked["conversation_id"])
     house.assistant.hold.set()
     await customer.wait(lambda f: f["type"] == "typing" and not f["typing"])
     assert not [event for event in customer.events() if event.get("sender") == "assistant"]
@@ -284,8 +287,8 @@ async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotte
     run = turns._run
     caught = asyncio.Event()
 
-    async def slow_run(asked: Any) -> None:
-        await run(asked)
+    async def slow_run(asking: Asking) -> None:
+        await run(asking)
         if not caught.is_set():
             caught.set()
             await customer.say("second")

@@ -37,7 +37,13 @@ async def test_that_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
         await customer.say("Hello?")
         await mia.leave()
         again = await customer.event(type="owner", owner="waiting", previous="agent")
-        assert "e-mail" in again["text"], "nobody else is on duty"
+        assert "obody is at the desk" in again["text"], "nobody else is on duty"
+        asked = await customer.event(type="message", sender="assistant")
+        assert [reply["choice"] for reply in asked["quick_replies"]] == [
+            "/keep_place",
+            "/answer_by_email",
+            "/help_now",
+        ]
 
 
 async def test_that_an_agent_who_answered_keeps_the_conversation(tmp_path: Path) -> None:

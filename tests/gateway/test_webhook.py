@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bot.gateway.settings import SettingsError, read_settings
+from bot.gateway.webhook import Webhook
 from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -62,3 +65,29 @@ def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
         read_settings({**given, "FRONTDESK_WEBHOOK_SECRET": "short"})
     assert SECRET not in repr(read_settings({**given, "FRONTDESK_WEBHOOK_SECRET": SECRET}))
+
+
+async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.gateway.watch._PAUSE_AFTER_FAILURE_S", 0.01)
+    read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
+
+    def read_when_free(webhook: Webhook) -> int:
+        if failures:
+            raise failures.pop()
+        return read_cursor(webhook)
+
+    monkeypatch.setattr(Webhook, "_read_cursor", read_when_free)
+    receiver = Receiver(fail=0)
+    async with (
+        receiver.listening() as url,
+        open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
+    ):
+        while house.services.webhook._cursor is None:  # noqa: ASYNC110  # it reads by itself
+            await asyncio.sleep(0.01)
+        customer = await house.customer()
+        await customer.open()
+        await customer.ask("handoff.request", client_id="h")
+        await receiver.heard("waiting")
+    assert not failures

@@ -94,7 +94,21 @@ def test_that_what_is_read_again_keeps_its_gap_unless_its_words_changed(gaps: Ga
     assert gaps.list_masked(question.conversation_id)[2].gap is None
     with pytest.raises(UnknownGapError):
         gaps.get_gap(number)
-    assert [step.kind for step in gaps.list_steps(number)] == ["opened"]
+    assert gaps.list_steps(number) == [], "nothing is left of a question that nobody asked"
+
+
+def test_a_gap_is_called_by_a_question_that_is_still_in_it(gaps: GapStore) -> None:
+    first, second = asked("a", "is it blue"), asked("b", "is it azure")
+    number = add(gaps, first, second)
+    gaps.redact(first.conversation_id, [first.seq], lambda text: False)
+    assert gaps.get_gap(number).question == "is it azure"
+
+
+def test_a_reply_goes_that_repeats_what_was_struck(gaps: GapStore) -> None:
+    question = replace(asked("a", "is it blue"), reply="Your code 4711-XY is known.")
+    gaps.set_questions(question.conversation_id, [question])
+    gaps.redact(question.conversation_id, [], lambda text: "4711" in (text or ""))
+    assert gaps.list_masked(question.conversation_id)[question.seq].reply is None
 
 
 def test_that_a_snoozed_gap_comes_back_when_its_time_has_come(gaps: GapStore, clock: Clock) -> None:

@@ -10,9 +10,17 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.shared.nlu.constants import ENTITIES, INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDENCE_KEY, TEXT
+from rasa.shared.nlu.constants import (
+    ENTITIES,
+    INTENT,
+    INTENT_NAME_KEY,
+    METADATA,
+    PREDICTED_CONFIDENCE_KEY,
+    TEXT,
+)
 from rasa.shared.nlu.training_data.message import Message
 
+from actions.awaited import HELP_NOW
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
 from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
 from bot.assistant.reading.complaint import is_complaint
@@ -93,7 +101,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         text = message.get(TEXT)
         mood = find_mood(text)
         reading = self._read(message)
-        intent, confidence = self.choose(reading)
+        help_now = (message.get(METADATA) or {}).get(HELP_NOW)
+        intent, confidence = (ASK, 1.0) if help_now else self.choose(reading)
         message.set(
             INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
         )

@@ -14,6 +14,8 @@ from msgspec import Meta
 
 from bot.conversation.attachments import Attached, get_attachment
 from bot.conversation.model import Agent, Attachment, ConversationId
+from bot.conversation.record import Record
+from bot.conversation.withheld import readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
 from bot.gateway.media import IMAGES, MAX_BYTES
@@ -67,9 +69,11 @@ async def attach_as_agent(request: web.Request) -> web.Response:
 async def read_attachment(request: web.Request) -> web.StreamResponse:
     """A file, for staff and for whoever was given its key; images to be shown, all else to be saved."""
     services = request.app[SERVICES]
+    if not (key := request.query.get("key", "")):
+        await require_page(request, "desk")
     attachment_id = request.match_info["attachment_id"]
-    attached = await services.writer.read(lambda: get_attachment(services.record.file, attachment_id))
-    if attached is None or not await _may_read(request, attached):
+    attached = await services.writer.read(lambda: _find(services.record, attachment_id, key))
+    if attached is None:
         raise NotFound()
     response = web.FileResponse(services.attachments.path_of(attached.id), headers=_headers(attached))
     response.content_type = attached.media_type
@@ -108,13 +112,15 @@ async def _forget(services: Services, attachment: Attachment) -> None:
     await asyncio.to_thread(services.attachments.remove, attachment.id)
 
 
-async def _may_read(request: web.Request, attached: Attached) -> bool:
-    key = request.query.get("key", "")
-    if hmac.compare_digest(key.encode(), attached.key.encode()):
-        return True
-    if not key:
-        await require_page(request, "desk")
-    return not key
+def _find(record: Record, attachment_id: str, key: str) -> Attached | None:
+    """The file, for who holds its key, or without one for staff who may read the message it came with."""
+    attached = get_attachment(record.file, attachment_id)
+    if attached is None:
+        return None
+    if key:
+        return attached if hmac.compare_digest(key.encode(), attached.key.encode()) else None
+    said = record.list_events(attached.conversation_id, attached.seq - 1, 1)
+    return attached if readable(record.get_state(attached.conversation_id), said) else None
 
 
 def _said(request: web.Request) -> _Said:

@@ -58,6 +58,7 @@ async def list_made(request: web.Request) -> web.Response:
     staff = await require_page(request, "desk")
     services, conversation_id = request.app[SERVICES], ConversationId(request.match_info["conversation_id"])
     file = services.record.file
+    await services.writer.read(lambda: services.record.get_state(conversation_id))
     made = await services.writer.read(lambda: entries_made.list_entries_made(file, conversation_id))
     return respond(EntriesMade(entries=await asyncio.to_thread(lambda: tuple(_views(services, staff, made)))))
 

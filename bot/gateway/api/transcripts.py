@@ -7,7 +7,7 @@ import asyncio
 from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
-from bot.conversation.events import NewEvent
+from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.model import Agent, ConversationId, Sender
 from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript
@@ -79,8 +79,9 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
         return send_transcript(for_staff(state) if by else state, by=by)
 
     change = await services.conversations.change(conversation_id, decide)
-    state, text = await _read(services, change.state.id, "customer")
-    business, email = services.settings.business, state.email or ""
+    state, text = await _read(services, change.state.id, "staff" if by else "customer")
+    state, business = for_staff(state) if by else state, services.settings.business
+    (email,) = (event.body.email or "" for event in change.events if isinstance(event.body, TranscriptSent))
     subject = services.voice.told("utter_transcript_subject", state, business=business).text
     letter = services.voice.told("utter_transcript_letter", state, business=business).text
     await asyncio.to_thread(services.mail.send, email, subject, letter, attachment=(FILE_NAME, text))
@@ -95,6 +96,6 @@ async def _read(
         events = services.record.list_events(conversation_id, limit=-1)
         if reader == "staff":
             events = readable(state, events)
-        return state, transcript_of(services.settings.business, events)
+        return state, transcript_of(services.settings.business, events, services.voice.plain("utter_struck"))
 
     return await services.writer.read(read)

@@ -11,6 +11,7 @@ from hashlib import sha256
 from bot.conversation.missed import Missed, find_missed
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
+from bot.conversation.withheld import readable
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.gaps.standing import settle_gaps
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
@@ -95,8 +96,10 @@ class GapWatch:
         return place - after
 
     def _found(self, told: Told) -> _Found:
-        missed = tuple(one for one in find_missed(told.events) if told.is_kept(one.at))
-        known = {} if told.was_rewritten else self.store.list_masked(told.conversation_id)
+        # Editors are staff: what was not passed on is no gap yet, and what was struck never was one.
+        events = readable(told.state, told.events)
+        missed = tuple(one for one in find_missed(events) if told.is_kept(one.at))
+        known = self.store.list_masked(told.conversation_id)
         person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
         return _Found(told.conversation_id, person, missed, told.names, known)
 

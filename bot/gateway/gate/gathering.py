@@ -94,7 +94,7 @@ class Gathering:
 
     def _found(self, told: Told) -> _Found:
         questions = questions_in(readable(told.state, told.events))
-        masked = {} if told.was_rewritten else self._questions.list_masked(told.conversation_id)
+        masked = self._questions.list_masked(told.conversation_id)
         kept = tuple(asked for asked in questions if told.is_kept(asked.at))
         return _Found(told.conversation_id, kept, told.names, masked)
 

@@ -44,7 +44,11 @@ def article_page(
     above = [(name, reader.base_url + to) for name, to in trail]
     data.append(trail_data([*above, (text.question, canonical)]))
     body = [
-        tag("article", {"lang": text.locale}, *_parts(reader, article, text, rich.html, rich.headings, told)),
+        tag(
+            "article",
+            {"lang": text.locale, "dir": "auto"},
+            *_parts(reader, article, text, rich.html, rich.headings, told),
+        ),
         NOTHING if withheld else _vote(reader, article, text, told),
         _related(reader, related),
     ]

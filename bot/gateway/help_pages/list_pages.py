@@ -174,7 +174,7 @@ def link_list(reader: Reader, articles: Iterable[Article]) -> Html:
 def _link(reader: Reader, article: Article) -> Html:
     text = article.text(reader.locale)
     lang = text.locale if text.locale != reader.locale else None
-    return tag("a", {"href": reader.to(article_path(article)), "lang": lang}, text.question)
+    return tag("a", {"href": reader.to(article_path(article)), "lang": lang, "dir": "auto"}, text.question)
 
 
 def _result(reader: Reader, shelf: Shelf, found: Found) -> Html:
@@ -182,4 +182,10 @@ def _result(reader: Reader, shelf: Shelf, found: Found) -> Html:
     lang = found.locale if found.locale != reader.locale else None
     link = tag("a", {"href": reader.to(article_path(article))}, marked(found.question))
     topic = tag("p", {"class": "muted small"}, article.category) if article.category else NOTHING
-    return tag("li", {"lang": lang}, topic, tag("h2", None, link), tag("p", None, marked(found.excerpt)))
+    return tag(
+        "li",
+        {"lang": lang, "dir": "auto"},
+        topic,
+        tag("h2", None, link),
+        tag("p", None, marked(found.excerpt)),
+    )

@@ -14,12 +14,18 @@ from knowledge_base.tidy import slug
 # On its own page the question is the title, so the answer's headings come one step up.
 _HEADINGS = {"h3": "h2", "h4": "h3"}
 _TAGS = ANSWER_TAGS | {"div", *_HEADINGS.values()}
+# What has a side, such as a list its numbers, has it where its first words begin.
+_SIDED = frozenset(("ul", "ol", "table", "blockquote"))
 _ATTRIBUTES = {
     "a": {"href"},
     "img": {"src", "alt", "loading"},
     "h2": {"id"},
     "h3": {"id"},
     "div": {"class", "tabindex"},
+    **{element: {"dir"} for element in _SIDED},
+    "ol": {"dir", "start"},
+    "th": {"class", "data-align"},
+    "td": {"class", "data-align"},
 }
 
 
@@ -77,7 +83,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
 def _element(node: RichNode, headings: list[Heading]) -> Html:
     if not node.tag:
         return join([node.text])
-    attributes: dict[str, str | None] = {"href": node.href} if node.tag == "a" else {}
+    attributes = _attributes(node)
     if node.tag == "img":
         return tag("img", {"src": node.href, "alt": node.text, "loading": "lazy"})
     if node.tag in _HEADINGS:
@@ -86,6 +92,16 @@ def _element(node: RichNode, headings: list[Heading]) -> Html:
     element = tag(_HEADINGS.get(node.tag, node.tag), attributes, inside)
     # A wide table scrolls by itself, also with the keyboard.
     return tag("div", {"class": "rich-table", "tabindex": 0}, element) if node.tag == "table" else element
+
+
+def _attributes(node: RichNode) -> dict[str, str | int | None]:
+    if node.tag == "a":
+        return {"href": node.href}
+    if node.tag in _SIDED:
+        return {"dir": "auto", "start": node.start if node.tag == "ol" and node.start != 1 else None}
+    if node.tag in ("th", "td"):
+        return {"data-align": node.align or None, "class": "number" if node.number else None}
+    return {}
 
 
 def _note_heading(node: RichNode, headings: list[Heading]) -> str:

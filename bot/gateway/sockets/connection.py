@@ -45,6 +45,11 @@ class Peer(Protocol):
 
 PeerT = TypeVar("PeerT", bound=Peer)
 
+# Close codes of our own, as HTTP has them: who is at the other end is not signed in (any more), or may not
+# open this. A page does not come back by itself after either.
+NOT_SIGNED_IN = 4401
+NOT_ALLOWED = 4403
+
 # What a handler returns that has sent its result itself, because pushes had to follow it.
 ANSWERED: Final = object()
 
@@ -69,6 +74,10 @@ class Connection(Generic[PeerT]):
     def answer(self, request_id: int, result: Any) -> None:
         """Send the result of a request."""
         self.push(Result(id=request_id, result=result))
+
+    def end(self, code: int, reason: str) -> None:
+        """Close the socket; what waits to be sent is not sent."""
+        self.outbox.cut(code, reason)
 
     async def serve(self, peer: PeerT) -> None:
         """Talk with the peer until one of the two leaves."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from bot.conversation.customers import hash_token
 from bot.conversation.model import ConversationId
 from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
@@ -12,7 +13,7 @@ from bot.gateway.hub import News
 from bot.gateway.identity import verify_identity
 from bot.gateway.services import Services
 from bot.gateway.sessions import Given, Session, keep_session, recognise
-from bot.gateway.sockets.connection import ANSWERED, Connection, require_protocol
+from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
 from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
@@ -49,6 +50,8 @@ class CustomerPeer:
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
         self._shows_receipt = False
+        self._was_known = False
+        self._has_left = False
 
     @property
     def is_open(self) -> bool:
@@ -57,6 +60,18 @@ class CustomerPeer:
 
     async def check(self) -> None:
         """A customer's session lasts as long as the socket."""
+
+    @property
+    def token_hash(self) -> str | None:
+        """The hash of the token that lets the customer in, once the session is open."""
+        return hash_token(self._session.token) if self._session else None
+
+    def authorise(self, known: bool) -> None:
+        """Go on; close when the record knew the token and does not any more: the customer was erased."""
+        if self._was_known and not known:
+            self.leave()
+            self.connection.end(NOT_SIGNED_IN, "this session has ended")
+        self._was_known = known
 
     @property
     def session(self) -> Session:
@@ -71,7 +86,8 @@ class CustomerPeer:
 
     def leave(self) -> None:
         """Hear no more."""
-        if self._session is not None:
+        if self._session is not None and not self._has_left:
+            self._has_left = True
             customer_id = self._session.customer.id
             self.services.hub.leave_customer(customer_id, self, shows_receipt=self._shows_receipt)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.model import ConversationId
+from bot.conversation.withheld import require_passed_on
 from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.packet import PacketAck
@@ -22,5 +23,5 @@ async def acknowledge(peer: StaffPeer, frame: PacketAck) -> None:
 
 
 def _check(services: Services, conversation_id: ConversationId, proof: Proof) -> None:
-    services.record.get_state(conversation_id)
+    require_passed_on(services.record.get_state(conversation_id))
     check_proof(services.record.list_events(conversation_id, limit=-1), proof)

@@ -21,7 +21,8 @@ async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
 
 @registry.handles(ReceiptHold)
 async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
-    """The customer needs a little longer."""
+    """The customer needs a little longer, and perhaps has an edit open."""
+    peer.services.hub.set_editing(peer.session.customer.id, peer, frame.editing)
     if peer.conversation_id is not None:
         await peer.services.receipts.hold(peer.conversation_id)
 
@@ -29,6 +30,7 @@ async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
 @registry.handles(ReceiptPass)
 async def pass_on(peer: CustomerPeer, frame: ReceiptPass) -> Accepted:
     """Strike and correct; ask for a person, if nobody has yet."""
+    peer.services.hub.set_editing(peer.session.customer.id, peer, False)
     edits = [Edit(key=edit.key, text=_parse(edit)) for edit in frame.edits]
     if len({edit.key for edit in edits}) < len(edits):
         raise NotFound()

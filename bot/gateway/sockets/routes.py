@@ -54,9 +54,11 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     connection = Connection(request, socket, services.settings, customer.registry)
     peer = customer.CustomerPeer(services, connection)
     request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
+    services.session_watch.join_customer(peer)
     try:
         await connection.serve(peer)
     finally:
+        services.session_watch.leave(peer)
         peer.leave()
         request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
     return socket
@@ -73,9 +75,11 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     connection = Connection(request, socket, services.settings, staff.registry)
     peer = staff.StaffPeer(services, connection, member, key)
     request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
+    services.session_watch.join_desk(peer)
     try:
         await connection.serve(peer)
     finally:
+        services.session_watch.leave(peer)
         peer.leave()
         request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
     return socket

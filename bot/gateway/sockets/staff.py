@@ -13,13 +13,14 @@ from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.hub import News
+from bot.gateway.identity import hash_key
 from bot.gateway.packets import packet_view
 from bot.gateway.services import Services
-from bot.gateway.sockets.connection import Connection, require_protocol
+from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
 from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
-from bot.gateway.staff.access import access_page
+from bot.gateway.staff.access import access_page, may_open
 from bot.gateway.staff.model import Staff
 from bot.gateway.suggestions import quote
 from bot.gateway.texts import parse_text
@@ -60,6 +61,7 @@ class StaffPeer:
         self.services = services
         self.connection = connection
         self.staff = staff
+        self.key_hash = hash_key(session_key)
         self._session_key = session_key
         self._open = False
         self._followers: dict[ConversationId, Follower] = {}
@@ -76,7 +78,23 @@ class StaffPeer:
 
     async def check(self) -> None:
         """Raise when they were signed out, removed, or lost the role that opens the desk."""
-        self.staff = access_page(await self.services.sign_in.who(self._session_key), "desk")
+        staff = await self.services.sign_in.who(self._session_key)
+        self.authorise(staff)
+        self.staff = access_page(staff, "desk")
+
+    def authorise(self, staff: Staff | None) -> None:
+        """Go on as this person; close when they were signed out, or may not open the desk any more."""
+        if staff is None:
+            self._end(NOT_SIGNED_IN, "signed out")
+        elif not may_open(staff, "desk"):
+            self._end(NOT_ALLOWED, "this role does not open the desk")
+        else:
+            self.staff = staff
+
+    def _end(self, code: int, reason: str) -> None:
+        """Nothing is pushed from here on, whatever is on its way."""
+        self.leave()
+        self.connection.end(code, reason)
 
     def join(self) -> None:
         """From now on hear of every conversation's line; be on duty again if that was the wish."""

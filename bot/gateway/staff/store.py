@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -85,6 +86,15 @@ class StaffStore:
             WHERE key_hash = ? AND expires_at > ?
         """
         return self._one(sql, key_hash, to_text(now))
+
+    def list_session_staff(self, key_hashes: Sequence[str], now: datetime) -> dict[str, Staff]:
+        """Of those of these sessions that last, whose each is."""
+        sql = f"""
+            SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
+            WHERE key_hash IN (SELECT value FROM json_each(?)) AND expires_at > ?
+        """
+        rows = self._file.rows(sql, [json.dumps(list(key_hashes)), to_text(now)])
+        return {row["key_hash"]: _staff(row) for row in rows}
 
     def remove_session(self, key_hash: str) -> None:
         """End a session."""

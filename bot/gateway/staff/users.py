@@ -11,6 +11,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 from bot.conversation.database import RecordFile
+from bot.conversation.visible_text import strip_invisible
 from bot.gateway.identity import hash_key, new_key
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES, Staff
@@ -29,7 +30,7 @@ class UserError(Exception):
 
 def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str | None = None) -> Staff:
     """A new member of staff. Without a password they sign in with a link (`make_sign_in_link`)."""
-    name, email = name.strip(), email.strip()
+    name, email = strip_invisible(name), email.strip()
     if not name or len(name) > 80:
         raise UserError("Give a name of 1 to 80 characters.")
     if not _EMAIL.fullmatch(email):

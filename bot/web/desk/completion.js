@@ -4,6 +4,7 @@
  */
 import { el, fill } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /**
  * @typedef {object} Option
@@ -90,11 +91,12 @@ export class Completion {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (this.#list.hidden || event.isComposing) return;
-    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (this.#list.hidden) return;
+    const key = pressedKey(event);
+    const by = { ArrowDown: 1, ArrowUp: -1 }[key];
     if (by) this.#move(by);
-    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") this.#take(this.#chosen);
-    else if (event.key === "Escape") this.#close();
+    else if ((key === "Enter" && !event.shiftKey) || key === "Tab") this.#take(this.#chosen);
+    else if (key === "Escape") this.#close();
     else return;
     event.preventDefault();
     event.stopPropagation();

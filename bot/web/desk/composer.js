@@ -4,6 +4,7 @@
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import "../shared/composer.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { toast } from "../shared/toast.js";
 import { takeFiles } from "../shared/upload.js";
 import { UndoBar } from "./undo-bar.js";
@@ -25,6 +26,8 @@ export class Composer {
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
+  /** @type {{conversationId: string, text: string}[]} what is being checked before it is sent, the oldest first */
+  #checking = [];
   #takesFiles = false;
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
 
@@ -139,7 +142,11 @@ export class Composer {
     const conversation = this.#desk.current;
     if (!conversation) return;
     this.#guard.clear();
+    const checked = { conversationId: conversation.id, text };
+    this.#checking.push(checked);
     const found = await this.#desk.check(conversation, text, this.#memory.begun(conversation.id) ?? conversation.lastSeq);
+    if (!this.#checking.includes(checked)) return; // taken back meanwhile
+    this.#checking.splice(this.#checking.indexOf(checked), 1);
     if (!speaksAgainst(found)) return this.#sendNow(conversation, text);
     if (conversation.id !== this.#conversationId) return this.#comeBack(conversation, text);
     this.putBack(text);
@@ -173,9 +180,10 @@ export class Composer {
    * @param {KeyboardEvent} event
    */
   #key(event) {
-    if (!this.#held || this.draft) return;
-    const undo = event.key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
-    const now = event.key === "Enter" && !event.shiftKey;
+    if (this.draft || !(this.#held || this.#lastChecked())) return;
+    const key = pressedKey(event);
+    const undo = key.toLowerCase() === "z" && (event.ctrlKey || event.metaKey);
+    const now = key === "Enter" && !event.shiftKey;
     if (!undo && !now) return;
     event.preventDefault();
     event.stopPropagation();
@@ -193,7 +201,17 @@ export class Composer {
     this.#undo.show(held.until, { undo: () => this.#takeBack(), now });
   }
 
+  /** The reply that was written last here and is still being checked. */
+  #lastChecked() {
+    return this.#checking.filter((checked) => checked.conversationId === this.#conversationId).at(-1);
+  }
+
   #takeBack() {
+    const checked = this.#lastChecked();
+    if (checked) {
+      this.#checking.splice(this.#checking.indexOf(checked), 1);
+      return this.putBack(checked.text);
+    }
     const reply = this.#desk.takeBack();
     if (!reply) return;
     this.putBack(reply.text);

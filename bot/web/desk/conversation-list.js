@@ -5,6 +5,7 @@
  * Leaves as events: `open` and `take` (detail: conversation id), `hit` (detail: {id, seq}).
  */
 import { el, fill, need } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { afterPress } from "../shared/press.js";
 import { arrange, refill } from "../shared/refill.js";
 import { emptyState, skeletons } from "../shared/states.js";
@@ -180,7 +181,7 @@ export class ConversationList extends EventTarget {
    * @param {KeyboardEvent} event
    */
   #searchKey(event) {
-    if (event.key !== "Escape" || !this.#search.value) return;
+    if (pressedKey(event) !== "Escape" || !this.#search.value) return;
     event.preventDefault();
     this.#search.value = "";
     this.draw();
@@ -188,7 +189,7 @@ export class ConversationList extends EventTarget {
 
   /** @param {KeyboardEvent} event */
   #tabKey(event) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[pressedKey(event)];
     if (!by) return;
     const next = LIST_NAMES.at((LIST_NAMES.indexOf(this.name) + by) % LIST_NAMES.length) ?? "queue";
     this.select(next);

@@ -273,8 +273,9 @@ function notMine(row, act, offered) {
  * Why staff cannot read yet what was said.
  * @param {ConversationRow} row
  */
-function withheldText({ withheld, receipt_until: until }) {
+function withheldText({ withheld, receipt_until: until, owner }) {
   if (!withheld) return "";
+  if (until && owner === "agent") return "The customer has a correction open. You read what they leave in ten seconds at the latest.";
   if (until) return `The customer is looking over what they pass on. You read it as soon as they are done, at ${clock(until)} at the latest.`;
   return "What a customer tells the assistant stays between the two until it is passed on to a person.";
 }

@@ -120,7 +120,7 @@ async function make(id, goodwill) {
  */
 function missingIn({ kind, amount, code, reason }) {
   if (kind === "voucher" && !(amount >= 1)) return "A voucher needs an amount of 1 or more.";
-  if (kind !== "thank_you_note" && !/^[A-Za-z0-9-]+$/.test(code)) return "Give the shop’s code: letters, digits and hyphens. The customer needs it.";
+  if (kind !== "thank_you_note" && !/^[A-Za-z0-9-]+$/.test(code)) return "Give the code: letters, digits and hyphens. The customer needs it.";
   return reason.length < 3 ? "Say why, in a few words." : "";
 }
 
@@ -135,7 +135,7 @@ function gestureForm(goodwill) {
   const reason = el("input", { class: "input", maxLength: 300 });
   const problem = el("p", { class: "field-error", role: "alert" });
   const amountField = field("Amount in euros", amount);
-  const codeField = field("The shop’s code, which the customer is told", code);
+  const codeField = field("The code, which the customer is told", code);
   const update = () => {
     amountField.hidden = kind.value !== "voucher";
     codeField.hidden = !costs(kind.value);

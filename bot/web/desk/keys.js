@@ -3,6 +3,7 @@
  */
 import { el } from "../shared/dom.js";
 import { ask } from "../shared/dialog.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /**
  * @typedef {object} Key
@@ -20,10 +21,11 @@ export function listenForKeys(table, escape) {
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (document.querySelector("dialog[open], :popover-open")) return;
-    if (event.key === "Escape") return escape();
+    const key = pressedKey(event);
+    if (key === "Escape") return escape();
     const target = /** @type {HTMLElement} */ (event.target);
-    if (isField(target) || keepsKey(target, event.key)) return;
-    const found = table.find(({ keys }) => keys.includes(event.key));
+    if (isField(target) || keepsKey(target, key)) return;
+    const found = table.find(({ keys }) => keys.includes(key));
     if (!found) return;
     event.preventDefault();
     found.run();

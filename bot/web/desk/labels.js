@@ -5,6 +5,7 @@ import { sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 
@@ -61,7 +62,7 @@ function labelLine({ label, count = 0 }, others, act) {
     rename.textContent = same() ? "Merge" : "Rename";
   });
   field.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
+    if (pressedKey(event) !== "Enter") return;
     event.preventDefault();
     rename.click();
   });

@@ -2,8 +2,8 @@
 import { sentenceOf } from "../shared/api.js";
 import { fill, need } from "../shared/dom.js";
 import { emptyState } from "../shared/states.js";
-import { signedIn } from "../shared/session.js";
-import { Socket, socketUrl } from "../shared/socket.js";
+import { goToSignIn, signedIn } from "../shared/session.js";
+import { RequestError, Socket, socketUrl } from "../shared/socket.js";
 import { afterPress } from "../shared/press.js";
 import { startStaffPage } from "../shared/start.js";
 import { toast } from "../shared/toast.js";
@@ -67,7 +67,7 @@ class DeskPage {
     this.#panes = new Panes(need(".panes"), this.#memory);
     this.#keys = this.#makeKeys();
     this.#listen();
-    showConnection(this.#desk, socket, () => signedIn());
+    showConnection(this.#desk, socket, () => checkAccess(socket));
     listenForDuty(need(".duty"), this.#desk);
     showTeam(need("#team-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
@@ -272,8 +272,20 @@ async function attempt(change) {
   }
 }
 
+/**
+ * A handshake that is refused looks like a lost connection: whether one may come back is asked over HTTP.
+ * @param {Socket} socket
+ */
+async function checkAccess(socket) {
+  const me = await signedIn();
+  if (me.pages.includes("desk")) return;
+  socket.stop();
+  stop(new Error("Your role doesn’t open this page any more."));
+}
+
 /** @param {Error} error what the server refused this page for */
 function stop(error) {
+  if (error instanceof RequestError && error.code === "not_signed_in") return void goToSignIn("signed_out");
   const state = emptyState({ icon: "alert", title: "The desk has stopped", text: sentenceOf(error) });
   fill(need("main"), state);
 }

@@ -51,9 +51,8 @@ export class NoteComposer {
     this.#field.value = this.#memory.draft(draftKey(conversationId));
   }
 
-  /** What is hidden has no height: once it is seen it gets the one that its text needs. */
+  /** The tab was opened. */
   arrange() {
-    this.#field.value = this.#field.value;
     this.#reads.refresh();
   }
 

@@ -2,6 +2,7 @@
  * The three panes: their widths on a large screen, and which of them shows on a small one.
  */
 import { need } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /** @typedef {"list" | "conversation" | "context"} Pane */
 
@@ -88,7 +89,7 @@ export class Panes {
    * @param {KeyboardEvent} event
    */
   #key(splitter, name, event) {
-    const direction = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    const direction = { ArrowLeft: -1, ArrowRight: 1 }[pressedKey(event)];
     if (!direction) return;
     event.preventDefault();
     const width = Number(splitter.getAttribute("aria-valuenow"));

@@ -70,7 +70,7 @@ class RepliesView {
   /** @param {import("./staff").SavedReplyView} [reply] */
   #editReply(reply) {
     const shortcut = el("input", { class: "input", value: reply?.shortcut ?? "", placeholder: "delay", autocomplete: "off" });
-    const title = el("input", { class: "input", value: reply?.title ?? "", placeholder: "A late order", autocomplete: "off" });
+    const title = el("input", { class: "input", value: reply?.title ?? "", placeholder: "A late reply", autocomplete: "off" });
     const text = el("textarea", { class: "input", rows: 5, value: reply?.text ?? "" });
     const names = this.#saved.variables.map((name) => `{${name}}`).join(", ");
     this.#form(

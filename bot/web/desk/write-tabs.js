@@ -2,6 +2,7 @@
  * The foot of a conversation: a reply to the customer, or a note to colleagues. The two never look alike.
  */
 import { el } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /** @typedef {"reply" | "note"} TabName */
 
@@ -49,7 +50,7 @@ export class WriteTabs {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "ArrowLeft" && event.key !== "ArrowRight") return;
+    if (!["ArrowLeft", "ArrowRight"].includes(pressedKey(event))) return;
     const next = this.element.dataset.tab === "reply" ? "note" : "reply";
     this.select(next);
     this.#tabs.get(next)?.focus();

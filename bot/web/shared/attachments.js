@@ -18,21 +18,29 @@ export function showAttachments(bubble, attachments) {
   fill(bubble, ...attachments.map(file));
 }
 
+/** The tallest that a picture is shown. */
+const TALLEST_PX = 240;
+
 /** @param {AttachmentView} attachment */
-function file({ name, size, url, image }) {
+function file({ name, size, url, image, width, height }) {
   const href = safeHref(url) ?? "";
   const label = el("span", { class: "file-name" }, el("bdi", {}, name), el("span", { class: "file-size" }, ` ${sizeText(size)}`));
-  const content = image ? [picture(href, name), label] : [label];
+  const content = image ? [picture(href, name, width, height), label] : [label];
   const props = image ? { target: "_blank", rel: "noopener" } : { download: name };
   return el("a", { class: "file", href, ...props }, ...content);
 }
 
 /**
+ * A picture that takes its room before it is there, so that nothing below it moves when it comes.
  * @param {string} src
  * @param {string} name
+ * @param {number | null} [width]
+ * @param {number | null} [height]
  */
-function picture(src, name) {
-  return el("img", { class: "file-picture", src, alt: `Picture: ${name}`, loading: "lazy", decoding: "async" });
+function picture(src, name, width, height) {
+  const scale = Math.min(1, TALLEST_PX / (height ?? TALLEST_PX));
+  const room = width && height ? { width: Math.round(width * scale), height: Math.round(height * scale) } : {};
+  return el("img", { class: "file-picture", ...room, src, alt: `Picture: ${name}`, loading: "lazy", decoding: "async" });
 }
 
 /** @param {number} bytes */

@@ -6,6 +6,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 import { newId } from "./ids.js";
+import { pressedKey } from "./keyboard.js";
 
 export const MAX_CHARACTERS = 10_000;
 const SHOW_COUNT_FROM = MAX_CHARACTERS - 500;
@@ -40,6 +41,12 @@ export class FdComposer extends HTMLElement {
     this.#field.placeholder = this.getAttribute("placeholder") ?? "";
     this.append(el("div", { class: "composer-box" }, this.#field, this.#button), this.#hint);
     this.#changed(false);
+    // What is hidden has no size: it is measured when it is shown, or becomes wider or narrower.
+    let width = 0;
+    new ResizeObserver(([{ contentRect }]) => {
+      if (contentRect.width !== width) this.#grow();
+      width = contentRect.width;
+    }).observe(this);
   }
 
   /** What is written there now. */
@@ -62,7 +69,7 @@ export class FdComposer extends HTMLElement {
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (pressedKey(event) !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#send();
   }

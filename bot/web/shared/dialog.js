@@ -3,6 +3,7 @@
  */
 import { sentenceOf } from "./api.js";
 import { el } from "./dom.js";
+import { pressedKey } from "./keyboard.js";
 
 /**
  * @typedef {object} DialogAction
@@ -76,7 +77,7 @@ function shown(dialog) {
  * @param {KeyboardEvent} event
  */
 function submitOnControlEnter(event) {
-  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
+  if (pressedKey(event) !== "Enter" || !(event.ctrlKey || event.metaKey)) return;
   const dialog = /** @type {HTMLElement} */ (event.currentTarget);
   /** @type {HTMLElement | null} */ (dialog.querySelector("[data-default]"))?.click();
 }

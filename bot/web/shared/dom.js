@@ -63,6 +63,15 @@ export function need(selector, root = document) {
 }
 
 /**
+ * Gives the keyboard to what is no control: where a control was that is gone now.
+ * @param {HTMLElement} node
+ */
+export function focusOn(node) {
+  if (node.tabIndex < 0) node.tabIndex = -1; // else it has a stop of its own
+  node.focus({ preventScroll: true });
+}
+
+/**
  * Those of the children that are there.
  * @param {Child[]} children
  * @returns {(Node | string)[]}

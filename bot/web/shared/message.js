@@ -9,14 +9,17 @@
  *   seq: number | null, at: string, sender: import("./wire").SenderKind, name: string | null, text: string,
  *   state: "sent" | "pending" | "failed", clientId: string | null, error?: string, helpful?: boolean,
  *   rich?: import("./wire").RichNode[], replies?: QuickReply[], answer?: import("./wire").AnswerView | null,
- *   asksFeedback?: boolean, attachments?: import("./wire").AttachmentView[],
+ *   asksFeedback?: boolean, struck?: boolean, attachments?: import("./wire").AttachmentView[],
  * }} Item `seq` is null until the server has it, 0 for the greeting, which is not in the record
  */
 import { avatar } from "./avatar.js";
-import { el, fill } from "./dom.js";
+import { el, fill, focusOn } from "./dom.js";
 import { icon } from "./icons.js";
 import { link, renderRich } from "./rich-text.js";
 import { clock, exact } from "./time.js";
+
+/** @type {(keyof Item)[]} what was said, and by whom; the text tells the rest, and over one’s own stands "You" */
+const SAID = ["sender", "text", "struck", "rich", "attachments", "answer"];
 
 export class FdMessage extends HTMLElement {
   /** @type {Item} */
@@ -36,12 +39,39 @@ export class FdMessage extends HTMLElement {
 
   /** Shows this item in place of what was there. @param {Item} item */
   show(item) {
+    const before = this.item;
     this.item = item;
     this.dataset.sender = item.sender;
     this.dataset.state = item.state;
-    if (item.sender === "system") fill(this, item.text);
+    if (this.firstChild && SAID.every((key) => String(before[key] ?? "") === String(item[key] ?? ""))) this.#update();
+    else if (item.sender === "system") fill(this, item.text, this.#replies());
     else fill(this, this.#who(), this.#body(), this.#source(), this.#feedback(), this.#failure(), this.#replies());
     this.toggleAttribute("data-end", item.sender === this.dataset.own);
+  }
+
+  /** What was said stays the very node that it was: in a live region it would else be read out again. */
+  #update() {
+    const line = this.querySelector(".line");
+    if (!line) return;
+    this.#swap(".time", this.#time(), line);
+    this.#swap(".feedback", this.#feedback());
+    this.#swap(".failure", this.#failure());
+  }
+
+  /**
+   * Puts a part in place of the one that was there, and the keyboard on it if that had it.
+   * @param {string} selector
+   * @param {HTMLElement | null} part
+   * @param {Element} [parent]
+   */
+  #swap(selector, part, parent = this) {
+    const old = parent.querySelector(selector);
+    if (old && part?.isEqualNode(old)) return;
+    const held = old?.contains(document.activeElement);
+    if (old && part) old.replaceWith(part);
+    else if (part) parent.insertBefore(part, parent.querySelector(".replies"));
+    else old?.remove();
+    if (held) focusOn(part ?? this);
   }
 
   /** Takes the quick replies away: the conversation has gone on. */
@@ -53,18 +83,23 @@ export class FdMessage extends HTMLElement {
   #who() {
     const { sender, name } = this.item;
     const own = sender === this.dataset.own;
-    const label = own ? "You" : senderLabel(sender, name);
+    const label = own ? ["You"] : sender === "agent" && name ? [el("bdi", {}, name), ", agent"] : [senderLabel(sender, name)];
     const face = own ? null : avatar(sender, name);
-    return el("div", { class: "who" }, face, el("span", { class: "name" }, label));
+    return el("div", { class: "who" }, face, el("span", { class: "name" }, ...label));
   }
 
   #body() {
-    const { text, rich, at, attachments } = this.item;
-    const content = rich?.length ? renderRich(rich) : text;
-    const bubble = el("div", { class: rich?.length ? "bubble rich" : "bubble plain" }, content);
+    const { text, rich, at, attachments, struck } = this.item;
+    const content = struck ? el("em", { class: "struck" }, this.#struck()) : rich?.length ? renderRich(rich) : text;
+    const bubble = el("div", rich?.length ? { class: "bubble rich", dir: "auto" } : { class: "bubble plain" }, content);
+    if (!rich?.length && /:\/\/|www\./i.test(text)) import("./links.js").then(({ showLinks }) => showLinks(bubble));
     if (attachments?.length) import("./attachments.js").then(({ showAttachments }) => showAttachments(bubble, attachments));
     if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
     return el("div", { class: "line" }, bubble, this.#time());
+  }
+
+  #struck() {
+    return this.item.sender === this.dataset.own ? "You removed this message" : "Removed by the customer";
   }
 
   #time() {

@@ -9,6 +9,7 @@ import { el } from "./dom.js";
 const TAGS = new Set(
   "p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img".split(" "),
 );
+const SIDED = /^(?:[uo]l|table|blockquote)$/;
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /**
@@ -49,7 +50,7 @@ export function safeHref(href) {
 export function link(href, ...children) {
   const safe = safeHref(href);
   if (safe === null) return el("span", {}, ...children);
-  return el("a", { href: safe, target: "_blank", rel: "noopener" }, ...children);
+  return el("a", { href: safe, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
 const PICTURE = /^\/pictures\/[0-9a-f]{32}\.(png|jpg|gif|webp)$/;
@@ -75,6 +76,9 @@ function renderNode(node) {
   if (!TAGS.has(tag)) return renderRich(children);
   if (tag === "a") return link(node.href, renderRich(children));
   if (tag === "img") return picture(node.href, text);
-  const element = el(/** @type {"p"} */ (tag), {}, text, renderRich(children));
+  const { start, align, number } = node;
+  // What has a side, such as a list its numbers, has it where its first words begin.
+  const props = { dir: SIDED.test(tag) ? "auto" : undefined, start, class: number ? "number" : undefined, data: { align } };
+  const element = el(/** @type {"p"} */ (tag), props, text || null, renderRich(children));
   return tag === "table" ? el("div", { class: "rich-table", tabindex: "0" }, element) : element;
 }

@@ -25,11 +25,12 @@ export const isSignedOut = (error) => error instanceof ApiError && error.status 
 
 /**
  * Leaves for the sign-in page, which comes back here.
+ * @param {"signed_out"} [notice] what it says on top
  * @returns {Promise<never>} never settles: the page is about to be replaced
  */
-export function goToSignIn() {
+export function goToSignIn(notice) {
   const here = location.pathname + location.search + location.hash;
-  location.assign(`/sign-in?next=${encodeURIComponent(here)}`);
+  location.assign(`/sign-in?next=${encodeURIComponent(here)}${notice ? `&notice=${notice}` : ""}`);
   return new Promise(() => {});
 }
 

@@ -2,19 +2,32 @@
  * A socket that comes back by itself, and what was asked over it.
  *
  * A request is kept until it is answered: one that the connection took with it is sent again on the next, so
- * it must be safe to repeat (a `client_id` makes it so). Events of the element:
+ * it must be safe to repeat (a `client_id` makes it so). One that the server could not keep at the moment is
+ * sent again a few times, in order, before it is rejected. Events of the element:
  * `state` (detail: State), `opened` (detail: the result of the opening frame), `push` (detail: a frame that
  * nobody asked for), `refused` (detail: RequestError; the socket has stopped, `start` tries again).
  *
  * @typedef {"connecting" | "open" | "offline"} State
  * @typedef {{type: string} & Record<string, unknown>} Frame
- * @typedef {{frame: Frame, resolve: (result: any) => void, reject: (error: Error) => void, timer: number}} Pending
+ * @typedef {{frame: Frame, resolve: (result: any) => void, reject: (error: Error) => void, timer: number, refused: number}} Pending
  */
 
 const PROTOCOL = 1;
 const ANSWER_WITHIN_MS = 15_000;
 const FIRST_WAIT_MS = 400;
 const LONGEST_WAIT_MS = 20_000;
+const UNAVAILABLE = "record_unavailable";
+/** Some twenty seconds. */
+const TRIES_WHILE_UNAVAILABLE = 6;
+
+/**
+ * Close codes after which there is nothing to come back for, and how that is refused.
+ * @type {Record<number, {code: string, message: string}>}
+ */
+const ENDED = {
+  4401: { code: "not_signed_in", message: "You’re signed out." },
+  4403: { code: "not_allowed", message: "Your role doesn’t open this page any more." },
+};
 
 /** A refusal, with the server's stable code and its sentence that says what to do. */
 export class RequestError extends Error {
@@ -57,6 +70,8 @@ export class Socket extends EventTarget {
   #lastId = 0;
   #openingId = 0;
   #retryTimer = 0;
+  /** Runs while the server cannot keep anything: nothing is sent until then, so that all stays in order. */
+  #pauseTimer = 0;
   /** @type {WebSocket | null} */
   #socket = null;
   /** @type {Map<number, Pending>} */
@@ -107,8 +122,8 @@ export class Socket extends EventTarget {
   request(frame) {
     return new Promise((resolve, reject) => {
       const id = ++this.#lastId;
-      this.#pending.set(id, { frame, resolve, reject, timer: 0 });
-      if (this.state === "open") this.#send(id);
+      this.#pending.set(id, { frame, resolve, reject, timer: 0, refused: 0 });
+      if (this.state === "open" && !this.#pauseTimer) this.#send(id);
     });
   }
 
@@ -127,14 +142,19 @@ export class Socket extends EventTarget {
     socket.addEventListener("message", ({ data }) => {
       if (socket === this.#socket) this.#receive(JSON.parse(data));
     });
-    socket.addEventListener("close", () => {
-      if (socket === this.#socket) this.#lost();
+    socket.addEventListener("close", ({ code }) => {
+      if (socket !== this.#socket) return;
+      const ended = ENDED[code];
+      if (ended) this.#refuse(new RequestError(ended.code, ended.message));
+      else this.#lost();
     });
   }
 
   #forgetConnection() {
     const socket = this.#socket;
     this.#socket = null;
+    clearTimeout(this.#pauseTimer);
+    this.#pauseTimer = 0;
     this.#pending.delete(this.#openingId); // each connection makes its own
     for (const pending of this.#pending.values()) clearTimeout(pending.timer);
     return socket;
@@ -183,6 +203,7 @@ export class Socket extends EventTarget {
       resolve: (result) => this.#opened(result),
       reject: (error) => this.#refuse(/** @type {RequestError} */ (error)),
       timer: 0,
+      refused: 0,
     });
     this.#openingId = id;
     this.#send(id);
@@ -208,8 +229,30 @@ export class Socket extends EventTarget {
 
   /** @param {import("./wire").ErrorFrame} frame */
   #fail({ id, code, message, details }) {
+    if (code === UNAVAILABLE && this.#postpone(id)) return;
     const error = new RequestError(code, message, details);
     if (!this.#settle(id, ({ reject }) => reject(error))) console.warn(`frontdesk: ${code}: ${message}`);
+  }
+
+  /** Whether what the server could not keep is tried again. @param {number} id */
+  #postpone(id) {
+    const pending = this.#pending.get(id);
+    if (id === this.#openingId) {
+      this.#drop();
+      return true;
+    }
+    if (!pending || pending.refused >= TRIES_WHILE_UNAVAILABLE) return false;
+    clearTimeout(pending.timer);
+    pending.timer = 0;
+    const wait = backoff(pending.refused++);
+    this.#pauseTimer ||= setTimeout(() => this.#goOn(), wait);
+    return true;
+  }
+
+  /** Sends what has been refused, and what has been asked since. */
+  #goOn() {
+    this.#pauseTimer = 0;
+    for (const [id, { timer }] of this.#pending) if (!timer) this.#send(id);
   }
 
   /** @param {number} id @param {(pending: Pending) => void} how */

@@ -2,7 +2,10 @@
  * How each staff page begins: who is signed in, the bar on top, and what may go wrong before that.
  */
 import { fill, need } from "./dom.js";
+import { addIcons } from "./icons.js";
+import { keepFocus } from "./keep-focus.js";
 import { signedIn } from "./session.js";
+import { STAFF_PATHS } from "./staff-icons.js";
 import { showStaffNav } from "./staff-nav.js";
 import { errorState, showNoPermission } from "./states.js";
 
@@ -15,6 +18,8 @@ const TITLES = { desk: "Desk", studio: "Studio", board: "Board" };
  * @param {(me: import("./session.js").Me) => void | Promise<void>} run
  */
 export async function startStaffPage(page, run) {
+  addIcons(STAFF_PATHS);
+  keepFocus();
   try {
     const me = await signedIn();
     document.body.dataset.pages = me.pages.join(" ");

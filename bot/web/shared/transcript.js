@@ -31,6 +31,8 @@ export class FdTranscript extends HTMLElement {
   #typingTimer = 0;
   /** Whether the reader is at the end, and so is brought along. */
   #stuck = true;
+  /** Where it was scrolled to. */
+  #top = 0;
   /** Where a customer reads from: the first line that is new since they were at the end. @type {FdMessage | null} */
   #from = null;
   #jump = el("button", { type: "button", class: "button jump", hidden: true, on: { click: () => this.follow() } });
@@ -40,7 +42,7 @@ export class FdTranscript extends HTMLElement {
     this.tabIndex = 0;
     this.#jump.append(icon("down"), "New messages");
     this.append(this.#log, this.#typing, this.#jump);
-    this.addEventListener("scroll", () => this.atEnd() && this.#caughtUp(), { passive: true });
+    this.addEventListener("scroll", () => this.#scrolled(), { passive: true });
     const follow = new ResizeObserver(() => this.#stuck && this.toEnd());
     follow.observe(this);
     follow.observe(this.#log);
@@ -146,7 +148,10 @@ export class FdTranscript extends HTMLElement {
     const end = this.scrollHeight - this.clientHeight;
     const start = this.own === "customer" && this.#from ? this.#from.offsetTop : end;
     this.scrollTop = Math.min(end, Math.max(start, this.scrollTop)); // nobody is taken back to what they have read
+    this.#top = this.scrollTop;
     this.#arrived();
+    // What was said after a long answer may be below it.
+    this.#jump.hidden = (this.#messages.at(-1)?.offsetTop ?? 0) < this.scrollTop + this.clientHeight;
   }
 
   /** The reader wants to see what comes: to the end now, and to what is said next. */
@@ -155,9 +160,11 @@ export class FdTranscript extends HTMLElement {
     this.toEnd();
   }
 
-  atEnd() {
-    this.#stuck = this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_END_PX;
-    return this.#stuck;
+  /** Only who goes back leaves the end: what grows below, such as a picture that comes, takes nobody from it. */
+  #scrolled() {
+    if (this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_END_PX) this.#caughtUp();
+    else if (this.scrollTop < this.#top) this.#stuck = false;
+    this.#top = this.scrollTop;
   }
 
   #caughtUp() {
@@ -167,6 +174,7 @@ export class FdTranscript extends HTMLElement {
 
   #arrived() {
     this.#stuck = true;
+    if (this.#jump === document.activeElement) this.focus();
     this.#jump.hidden = true;
   }
 
@@ -181,6 +189,7 @@ export class FdTranscript extends HTMLElement {
       attachments: event.attachments,
       state: "sent",
       clientId: event.client_id ?? null,
+      struck: event.struck,
       rich: event.rich,
       replies: event.quick_replies,
       answer: event.answer,
@@ -216,7 +225,9 @@ export class FdTranscript extends HTMLElement {
     let index = this.#messages.length;
     while (index > 0 && order(this.#messages[index - 1].item) > order(item)) index--;
     const after = this.#messages[index];
-    this.#log.insertBefore(message, after ? (divider(after) ?? after) : null);
+    const next = after ? (divider(after) ?? after) : null;
+    // One that is there already is not put in again: it would be read out again.
+    if (!message.isConnected || message.nextSibling !== next) this.#log.insertBefore(message, next);
     this.#messages.splice(index, 0, message);
     this.#relate(index);
     this.#relate(index + 1);
@@ -234,7 +245,10 @@ export class FdTranscript extends HTMLElement {
       return;
     }
     const before = this.#messages[index - 1];
-    this.#from ??= before?.item.sender === "customer" ? before : message; // an answer is read with its question
+    const asked = before?.item.sender === "customer" && !before.item.attachments?.length;
+    // An answer is read with its question; a picture is no question, and would leave little room below.
+    if (message.item.attachments?.length) this.#from = null;
+    else this.#from ??= asked ? before : message;
     this.toEnd();
   }
 

@@ -1,14 +1,12 @@
 /**
- * Sending files: chosen, dropped or pasted beside a composer, with their progress told in a line below it.
+ * Sending files: chosen, dropped or pasted beside a composer, with their progress told in a line below it. What sends
+ * them is loaded with the first.
  */
 import { el } from "./dom.js";
-import { newId } from "./ids.js";
+import { icon } from "./icons.js";
 import { addStyle } from "./style.js";
 
-const ACCEPTED = ".png,.jpg,.jpeg,.gif,.webp,.pdf,.txt";
-const MAX_BYTES = 10 * 1024 * 1024;
-const PAPERCLIP = "m15.5 9.5-5.8 5.8a3.4 3.4 0 0 1-4.8-4.8l6.3-6.3a2.2 2.2 0 0 1 3.2 3.2l-6.3 6.2a1.1 1.1 0 0 1-1.6-1.5l5.4-5.4";
-const SVG = "http://www.w3.org/2000/svg";
+const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
 
 /**
  * Lets files be sent beside a composer.
@@ -21,14 +19,20 @@ export function takeFiles(composer, { path, headers = () => ({}) }) {
   addStyle("/static/shared/attachments.css");
   const field = el("input", { type: "file", accept: ACCEPTED, multiple: true, hidden: true });
   const status = el("p", { class: "upload-status small", role: "status" });
-  const choose = el("button", { type: "button", class: "button quiet icon composer-attach", "aria-label": "Attach a file", on: { click: () => field.click() } }, paperclip());
+  const choose = el("button", { type: "button", class: "button quiet icon composer-attach", "aria-label": "Attach a file", on: { click: () => field.click() } }, icon("attach"));
   const send = async (/** @type {Iterable<File>} */ files) => {
-    for (const file of files) await sendOne(file, path(), headers(), status);
+    const chosen = [...files]; // a drop’s are gone once its event is over
+    try {
+      const { sendFile } = await import("./send-file.js");
+      for (const file of chosen) await sendFile(file, path(), headers(), status);
+    } catch {
+      status.classList.add("field-error");
+      status.textContent = "The file didn’t arrive. Check your connection, then send it again.";
+    }
   };
-  field.addEventListener("change", async () => {
-    const files = [...(field.files ?? [])];
+  field.addEventListener("change", () => {
+    send(field.files ?? []);
     field.value = ""; // so that the same file can be chosen again
-    await send(files);
   });
   composer.addEventListener("paste", (event) => {
     if (event.clipboardData?.files.length) event.preventDefault();
@@ -44,45 +48,4 @@ export function takeFiles(composer, { path, headers = () => ({}) }) {
   });
   composer.querySelector(".composer-box")?.prepend(choose);
   composer.append(field, status);
-}
-
-/**
- * @param {File} file
- * @param {string} path
- * @param {Record<string, string>} headers
- * @param {HTMLElement} status
- */
-async function sendOne(file, path, headers, status) {
-  status.classList.remove("field-error");
-  status.textContent = `Sending “${file.name}”…`;
-  try {
-    if (file.size > MAX_BYTES) throw new Error("A file may have at most 10 MB. Make it smaller, or send a part of it.");
-    await post(`${path}?client_id=${newId()}`, file, { "x-file-name": encodeURIComponent(file.name), ...headers });
-    status.textContent = "";
-  } catch (error) {
-    status.classList.add("field-error");
-    status.textContent = /** @type {Error} */ (error).message;
-  }
-}
-
-/**
- * @param {string} url
- * @param {File} body
- * @param {Record<string, string>} headers
- */
-async function post(url, body, headers) {
-  const response = await fetch(url, { method: "POST", body, headers: { "content-type": "application/octet-stream", ...headers } }).catch(() => null);
-  if (!response) throw new Error("The file didn’t arrive. Check your connection, then send it again.");
-  if (response.ok) return;
-  const refusal = await response.json().catch(() => null);
-  throw new Error(refusal?.message ?? "The file couldn’t be kept. Try again in a moment.");
-}
-
-function paperclip() {
-  const svg = document.createElementNS(SVG, "svg");
-  for (const [name, value] of Object.entries({ viewBox: "0 0 20 20", width: "20", height: "20", fill: "none", stroke: "currentColor", "stroke-width": "1.6", "stroke-linecap": "round", "aria-hidden": "true" })) svg.setAttribute(name, value);
-  const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PAPERCLIP);
-  svg.append(path);
-  return svg;
 }

@@ -22,6 +22,9 @@ export interface RichNode {
   text?: string;
   href?: string;
   children?: RichNode[];
+  start?: number;
+  align?: "" | "left" | "center" | "right";
+  number?: boolean;
 }
 
 export interface AttachmentView {
@@ -30,6 +33,8 @@ export interface AttachmentView {
   size: number;
   url: string;
   image?: boolean;
+  width?: number | null;
+  height?: number | null;
 }
 
 export interface MessageEvent {
@@ -38,6 +43,7 @@ export interface MessageEvent {
   at: string;
   sender: SenderKind;
   text: string;
+  struck?: boolean;
   sender_name?: string | null;
   rich?: RichNode[];
   quick_replies?: QuickReply[];

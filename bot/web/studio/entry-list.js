@@ -168,7 +168,12 @@ export class EntryList extends EventTarget {
 
   #nothing() {
     if (Object.values(this.#filter).every((value) => !value)) {
-      return emptyState({ icon: "book", title: "No entries yet", text: "Write the first one: a question that customers ask, and its answer." });
+      return emptyState({
+        icon: "book",
+        title: "No entries yet",
+        text: "Until one is published, the assistant only offers a person. Write a question that customers ask and its answer, or import what you have.",
+        actions: [el("a", { class: "button", href: "#/import" }, "Import")],
+      });
     }
     const clear = el("button", { type: "button", class: "button", on: { click: () => this.#clear() } }, "Clear search and filters");
     return emptyState({ icon: "search", title: "No entry matches", text: "Try fewer words or another filter.", actions: [clear] });

@@ -17,7 +17,7 @@ import { sectionHref } from "./sections.js";
 /** @typedef {import("./gaps").GapWording} GapWording */
 
 const WORDINGS_AT_ONCE = 12;
-const REASONS = ["Not something we answer", "Spam or a test", "About one order only"];
+const REASONS = ["Not something we answer", "Spam or a test", "About one customer only"];
 
 export class GapPane {
   #root;

@@ -1,5 +1,6 @@
 /** The studio page: puts the parts together and says what each address, key and button does. */
 import { ApiError } from "../shared/api.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { isSignedOut, goToSignIn } from "../shared/session.js";
 import { ask } from "../shared/dialog.js";
 import { el, need } from "../shared/dom.js";
@@ -208,10 +209,11 @@ class StudioPage {
   #key(event) {
     if (document.querySelector("dialog[open]")) return;
     const inField = /** @type {HTMLElement} */ (event.target).matches?.("input, textarea, select");
-    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+    const key = pressedKey(event);
+    if (key === "s" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       if (this.#editor.changed) this.#editor.save();
-    } else if (event.key === "/" && !inField && this.#sections.showsEntries) {
+    } else if (key === "/" && !inField && this.#sections.showsEntries) {
       event.preventDefault();
       this.#list.searchField.focus();
     }

@@ -3,6 +3,7 @@
  */
 import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { listEntries } from "./entries.js";
 
 /** @typedef {{value: string, label: string, detail?: string}} Choice */
@@ -85,10 +86,11 @@ function line(choice, choose) {
  */
 function moveOrChoose(event, field, list) {
   const buttons = [...list.querySelectorAll("button")];
+  const key = pressedKey(event);
   const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-  if (event.key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
-  else if (event.key === "ArrowUp") (at > 0 ? buttons[at - 1] : field).focus();
-  else if (event.key === "Enter" && document.activeElement === field) buttons[0]?.click();
+  if (key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
+  else if (key === "ArrowUp") (at > 0 ? buttons[at - 1] : field).focus();
+  else if (key === "Enter" && document.activeElement === field) buttons[0]?.click();
   else return;
   event.preventDefault();
 }

@@ -2,6 +2,7 @@
  * The tabs beside the editor. On a narrow page "Edit" is one of them and the rest takes its place.
  */
 import { el, need } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 
 /** @typedef {"edit" | "preview" | "try" | "revisions"} SideTab */
 
@@ -43,7 +44,7 @@ export class Side {
    * @param {SideTab} name
    */
   #key(event, name) {
-    const by = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    const by = { ArrowRight: 1, ArrowLeft: -1 }[pressedKey(event)];
     if (!by) return;
     const visible = TABS.map(([tab]) => tab).filter((tab) => this.#tabs.get(tab)?.checkVisibility());
     const next = visible[(visible.indexOf(name) + by + visible.length) % visible.length];

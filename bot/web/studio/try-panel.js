@@ -6,6 +6,7 @@
  */
 import { call, sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { addStyle } from "../shared/style.js";
 import "../shared/transcript.js";
 import { explanation } from "./try-explanation.js";
@@ -16,7 +17,7 @@ import { explanation } from "./try-explanation.js";
 
 export class TryPanel extends EventTarget {
   #draft;
-  #field = el("textarea", { class: "input", rows: 2, maxLength: 10_000, placeholder: "wheres my parcel??" });
+  #field = el("textarea", { class: "input", rows: 2, maxLength: 10_000, placeholder: "can i pay later??" });
   #button = el("button", { type: "submit", class: "button primary" }, "Ask");
   #restart = el("button", { type: "button", class: "button", hidden: true, on: { click: () => this.#begin() } }, "Start over");
   #against = el("select", { class: "input" }, el("option", { value: "live" }, "What is live"), el("option", { value: "draft" }, "What stands in the editor"));
@@ -45,7 +46,7 @@ export class TryPanel extends EventTarget {
       this.#say(this.#field.value.trim());
     });
     this.#field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (pressedKey(event) !== "Enter" || event.shiftKey) return;
       event.preventDefault();
       form.requestSubmit();
     });

@@ -3,6 +3,7 @@ import "../shared/composer.js";
 import "../shared/transcript.js";
 import { fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { pressedKey } from "../shared/keyboard.js";
 import { afterPress } from "../shared/press.js";
 import { Banner } from "./banner.js";
 import { Card } from "./card.js";
@@ -109,7 +110,10 @@ function followCustomer() {
     transcript.follow();
   });
   on(transcript, "fd-retry", ({ clientId }) => conversation.resend(clientId, transcript.retry(clientId)));
-  on(transcript, "fd-discard", ({ clientId }) => transcript.discard(clientId));
+  on(transcript, "fd-discard", ({ clientId }) => {
+    transcript.discard(clientId);
+    composer.focus();
+  });
   person.addEventListener("click", askForPerson);
 }
 
@@ -139,7 +143,7 @@ function followHost() {
   });
   need("#close").addEventListener("click", () => host.say("close"));
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && !event.isComposing) host.say("close");
+    if (pressedKey(event) === "Escape") host.say("close");
   });
   unread.setVisible(false);
   host.say("ready");

@@ -1,5 +1,5 @@
 /** The line on top that tells what is wrong with the connection, or with what was asked, and what to do. */
-import { el, fill } from "../shared/dom.js";
+import { el, fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 
 /** A connection that is back within this is not worth a word. */
@@ -60,6 +60,7 @@ export class Banner {
   }
 
   #hide() {
+    if (this.#root.contains(document.activeElement)) need("fd-transcript").focus();
     this.#root.hidden = true;
     fill(this.#root);
   }

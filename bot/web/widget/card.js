@@ -1,5 +1,5 @@
 /** The small form above the composer: one's name before the first message, an address when nobody is there. */
-import { el, fill } from "../shared/dom.js";
+import { el, fill, need } from "../shared/dom.js";
 
 /**
  * @typedef {import("./conversation.js").Conversation} Conversation
@@ -33,10 +33,12 @@ export class Card {
     const wanted = this.#wanted();
     if (wanted === this.#shown) return;
     this.#shown = wanted;
+    const held = this.#root.contains(document.activeElement);
     this.#root.hidden = wanted === "none";
     if (wanted === "none") fill(this.#root);
     else if (wanted === "noted") fill(this.#root, this.#noted());
     else fill(this.#root, form(wanted === "name" ? this.#name() : this.#email()));
+    if (held) need("fd-composer").focus();
   }
 
   #wanted() {
@@ -114,9 +116,10 @@ function form({ label, type, autocomplete, button, max, empty, save, dismiss }) 
     const value = input.value.trim();
     if (!value) return refuse(empty);
     if (!input.validity.valid) return refuse("That does not look like an e-mail address. Check it, please.");
-    submit.disabled = true;
+    if (submit.ariaDisabled === "true") return;
+    submit.ariaDisabled = "true"; // not disabled: that would take the focus away
     await save(value).catch((/** @type {Error} */ problem) => refuse(problem.message));
-    submit.disabled = false;
+    submit.ariaDisabled = null;
   };
   return el(
     "form",

@@ -1,6 +1,6 @@
 /** Who one is talking to, and where the conversation stands: the head, and the line under the composer. */
 import { avatar } from "../shared/avatar.js";
-import { fill, need } from "../shared/dom.js";
+import { el, fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { clock } from "../shared/time.js";
 
@@ -33,8 +33,9 @@ function showPlace(facts) {
   if (need("#person").textContent !== choice) fill(need("#person"), icon(free ? "person" : "spark"), choice);
   const place = need("#place");
   place.hidden = free;
-  const words = free ? "" : facts.owner === "agent" ? `You are talking to ${facts.agentName ?? "an agent"}` : waiting(facts);
-  if (place.textContent !== words) fill(place, icon(facts.owner === "agent" ? "person" : "clock"), words);
+  const agent = facts.owner === "agent";
+  const words = el("span", {}, ...(free ? [] : agent ? ["You are talking to ", el("bdi", {}, facts.agentName ?? "an agent")] : [waiting(facts)]));
+  if (place.textContent !== words.textContent) fill(place, icon(agent ? "person" : "clock"), words);
 }
 
 /** @param {import("./conversation.js").Facts} facts */

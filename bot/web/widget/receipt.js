@@ -10,6 +10,8 @@ import { addStyle } from "../shared/style.js";
 const KINDS = { said: "You wrote", file: "You sent", name: "Your name", email: "Your e-mail address", order: "Order number" };
 /** Whoever is at it says so no more often than this; the desk then waits. */
 const HOLD_EVERY_MS = 30_000;
+/** What is marked is passed on so long before the time is up, so that nothing struck is read. */
+const AHEAD_MS = 2_000;
 
 /**
  * Shows what is passed on for as long as it can be changed.
@@ -55,49 +57,65 @@ function close(panel) {
  */
 function draw(panel, conversation, lines) {
   const rows = lines.map(row);
+  const edits = () => rows.flatMap(({ edit }) => edit());
   const pass = el("button", { type: "button", class: "button primary small" }, "Pass on");
-  pass.addEventListener("click", async () => {
-    pass.disabled = true;
-    await conversation.passOn(rows.flatMap(({ edit }) => edit()));
-    pass.disabled = false;
-  });
+  const passOn = async () => {
+    if (pass.ariaDisabled === "true") return;
+    pass.ariaDisabled = "true"; // not disabled: that would take the focus away
+    await conversation.passOn(edits());
+    pass.ariaDisabled = null;
+  };
+  pass.addEventListener("click", passOn);
   const list = el("ul", { class: "receipt" }, ...rows.map(({ element }) => element));
   fill(
     panel,
     el("h2", { id: "receipt-title" }, "This is what I’ll pass on"),
-    el("p", { class: "small muted", role: "status" }, "You are in line already. Correct a line or strike it out; what is struck is not kept."),
+    el("p", { class: "small muted", role: "status" }, "Correct a line or strike it out; what is struck is not kept."),
     list,
-    el("div", { class: "receipt-actions" }, left(conversation), pass),
+    el("div", { class: "receipt-actions" }, left(conversation, () => edits().length > 0 && passOn()), pass),
   );
   panel.hidden = false;
-  holdWhileUsed(list, conversation);
+  panel.scrollIntoView({ block: "nearest" });
+  holdWhileUsed(list, conversation, () => edits().length > 0);
 }
 
 /**
  * How long it stays as it is, without being read out every second.
  * @param {Conversation} conversation
+ * @param {() => unknown} due runs when the time is nearly up
  */
-function left(conversation) {
+function left(conversation, due) {
   const line = el("span", { class: "small muted numbers", "aria-hidden": "true" });
   const count = () => {
-    const seconds = Math.ceil((Date.parse(conversation.facts.receipt ?? "") - Date.now()) / 1000);
-    line.textContent = seconds > 0 ? `Passed on by itself in ${seconds} s` : "";
+    const ms = Date.parse(conversation.facts.receipt ?? "") - Date.now();
+    const seconds = Math.ceil(ms / 1000);
+    line.textContent = seconds > 0 ? leftText(seconds, conversation.facts.owner) : "";
+    if (conversation.facts.receipt && ms <= AHEAD_MS) due();
     if (conversation.facts.receipt && (line.isConnected || seconds > 0)) setTimeout(count, 1000);
   };
   count();
   return line;
 }
 
+/** @param {number} seconds @param {import("../shared/wire").OwnerKind} owner */
+function leftText(seconds, owner) {
+  return owner === "agent" ? `Passed on in ${seconds} s` : `Passed on in ${seconds} s, or when a person takes over`;
+}
+
 /**
+ * Says that the customer is at it, and whether a line differs from what they said.
  * @param {HTMLElement} list
  * @param {Conversation} conversation
+ * @param {() => boolean} isEdited
  */
-function holdWhileUsed(list, conversation) {
+function holdWhileUsed(list, conversation, isEdited) {
   let last = 0;
+  let editing = false;
   const hold = () => {
-    if (Date.now() - last < HOLD_EVERY_MS) return;
+    if (Date.now() - last < HOLD_EVERY_MS && isEdited() === editing) return;
     last = Date.now();
-    conversation.socket.request({ type: "receipt.hold" }).catch(() => {}); // then the time just runs on
+    editing = isEdited();
+    conversation.socket.request({ type: "receipt.hold", editing }).catch(() => {}); // then the time just runs on
   };
   for (const type of ["input", "click", "keydown", "scroll"]) list.addEventListener(type, hold);
 }
@@ -106,7 +124,7 @@ function holdWhileUsed(list, conversation) {
 function row({ key, kind, text }) {
   const label = KINDS[kind];
   const rows = Math.min(4, Math.ceil(text.length / 34));
-  const field = kind === "file" ? el("output", { class: "receipt-file" }, text) : el("textarea", { class: "input", rows, value: text, maxLength: 10000, "aria-label": label });
+  const field = kind === "file" ? el("output", { class: "receipt-file own-direction" }, text) : el("textarea", { class: "input", rows, value: text, maxLength: 10000, "aria-label": label });
   const strike = el("button", { type: "button", class: "chip", "aria-pressed": "false", "aria-label": `Strike out: ${text.slice(0, 60)}` }, "Strike out");
   const element = el("li", {}, el("span", { class: "small muted" }, label), field, strike);
   strike.addEventListener("click", () => {

@@ -1,5 +1,5 @@
 /** How it was: five scores and a line, after the conversation has ended and never before. */
-import { el, fill, need } from "../shared/dom.js";
+import { el, fill, focusOn, need } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
 import { addStyle } from "../shared/style.js";
 import { reach } from "./reach.js";
@@ -20,13 +20,20 @@ export function offerSurvey(conversation, memory) {
   const update = async () => {
     if (conversation.facts.owner === owner) return;
     owner = conversation.facts.owner;
-    panel.hidden = true;
+    hide(panel);
     if (owner !== "closed") return;
     const { ask, question } = await toAsk(memory);
     if (ask && conversation.facts.owner === "closed") draw(panel, question, memory);
   };
   conversation.addEventListener("facts", update);
   update();
+}
+
+/** @param {HTMLElement} panel */
+function hide(panel) {
+  const held = panel.contains(document.activeElement);
+  panel.hidden = true;
+  if (held) need("fd-composer").focus();
 }
 
 /**
@@ -55,7 +62,9 @@ function draw(panel, question, memory) {
     try {
       const answer = { client_id, score, comment: comment.value.trim() || null };
       const { text } = await (await reach(memory, "POST", PATH, answer)).json();
-      fill(panel, el("p", { role: "status" }, text));
+      const thanks = el("p", { role: "status" }, text);
+      fill(panel, thanks);
+      focusOn(thanks);
     } catch (error) {
       status.textContent = /** @type {Error} */ (error).message;
     }
@@ -68,7 +77,7 @@ function draw(panel, question, memory) {
   };
   const scores = el("div", { class: "survey-scores", role: "group", "aria-label": question });
   scores.append(...WORDS.map((word, at) => el("button", { type: "button", class: "chip", title: word, "aria-pressed": "false", "aria-label": `${at + 1}, ${word.toLowerCase()}`, on: { click: choose(at + 1) } }, String(at + 1))));
-  const close = el("button", { type: "button", class: "button quiet small", on: { click: () => (panel.hidden = true) } }, "Not now");
+  const close = el("button", { type: "button", class: "button quiet small", on: { click: () => hide(panel) } }, "Not now");
   fill(panel, el("p", {}, question), el("div", { class: "survey-row" }, scores, close), more, status);
   panel.hidden = false;
 }

@@ -7,21 +7,23 @@
  * `data-theme` ("light" or "dark"), `data-side` ("left"), `data-label` (what the launcher is called).
  * Later: Frontdesk("identify", token), Frontdesk("open"), Frontdesk("close"), Frontdesk("page", url).
  *
- * It keeps to itself: its nodes live in a shadow root, and it only listens to its own iframe.
+ * It keeps to itself: its nodes live in a shadow root, and it only listens to its own iframe. A page that replaces
+ * its body, or all of itself, keeps the chat as it was; so does a page that runs the tag again.
  */
 (() => {
-  const script = /** @type {HTMLScriptElement} */ (document.currentScript);
+  // A module has no current script.
+  const script = /** @type {HTMLScriptElement} */ (document.currentScript ?? document.querySelector('script[src*="/widget.js"]'));
   const server = new URL(script.src).origin;
   const given = script.dataset;
   const label = given.label ?? "Chat with us";
   const phone = matchMedia("(max-width: 480px), (max-height: 480px) and (max-width: 900px)");
   const api = /** @type {any} */ (window);
-  if (api.Frontdesk?.ready) return; // the tag is on the page twice
+  if (api.Frontdesk?.again) return api.Frontdesk.again(given); // the tag is on the page twice, or came with the next page
 
   const CSS_TEXT = `
-    :host { all: initial; }
+    :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; display: block !important; }
     [hidden] { display: none !important; }
-    button, iframe, .badge { position: fixed; z-index: 2147483000; box-sizing: border-box; }
+    button, iframe, .badge { position: fixed; box-sizing: border-box; }
     button { inset-block-end: 20px; width: 56px; height: 56px; padding: 0; border: 0; border-radius: 50%;
       background: var(--accent); color: var(--on); cursor: pointer; color-scheme: light;
       box-shadow: 0 6px 20px rgb(0 0 0 / 22%), 0 1px 4px rgb(0 0 0 / 18%); transition: transform 120ms; }
@@ -48,8 +50,10 @@
     @media (forced-colors: active) { button, iframe, .badge { border: 2px solid ButtonText; } }
     @media print { :host { display: none !important; } }`;
 
-  const host = document.createElement("div");
-  host.id = "frontdesk-widget";
+  const host = make("div", { id: "frontdesk-widget" });
+  // No rule of the page's beats what `:host` says with `!important`, not even one inline. Inside, so that nobody takes
+  // it for an empty box and clears it away.
+  host.append(make("template", {}));
   const shadow = host.attachShadow({ mode: "open" });
   const sheet = new CSSStyleSheet();
   sheet.replaceSync(CSS_TEXT);
@@ -66,6 +70,7 @@
   /** @type {HTMLIFrameElement | null} */
   let frame = null;
   let open = false;
+  let begun = false;
   let framed = false; // the page in the iframe listens
   let focusing = true; // not when it opened by itself
   let unread = 0;
@@ -89,17 +94,6 @@
     },
   };
 
-  addEventListener("message", (event) => {
-    if (!frame || event.source !== frame.contentWindow || event.origin !== server) return;
-    const { frontdesk, type, detail } = Object(event.data);
-    if (frontdesk === 1 && Object.hasOwn(handlers, type)) handlers[type](detail);
-  });
-  button.addEventListener("click", () => setOpen(!open));
-  shadow.addEventListener("keydown", (event) => {
-    if (/** @type {KeyboardEvent} */ (event).key === "Escape" && open) setOpen(false);
-  });
-  phone.addEventListener("change", place);
-
   /** @type {Record<string, (value?: any) => void>} */
   const commands = {
     open: () => setOpen(true),
@@ -112,19 +106,76 @@
     if (Object.hasOwn(commands, command)) commands[command](value);
     else console.warn(`Frontdesk has no command "${command}". It has: ${Object.keys(commands).join(", ")}.`);
   };
-  api.Frontdesk = Object.assign(frontdesk, { ready: true });
+  const again = (/** @type {DOMStringMap} */ { identity: token }) => {
+    settle();
+    commands.page();
+    if (token !== undefined && token !== identity) commands.identify(token);
+  };
+  api.Frontdesk = Object.assign(frontdesk, { ready: true, again });
 
-  if (document.body) begin();
-  else addEventListener("DOMContentLoaded", begin);
+  const REATTACH_MS = 1000;
+  let attachedAt = -REATTACH_MS;
+  let timer = 0;
+  // Not at once and not often: a script of the page's that takes it out each time would else stop the page.
+  const watcher = new MutationObserver(() => {
+    timer ||= setTimeout(settle, Math.max(0, attachedAt + REATTACH_MS - performance.now()));
+  });
+  settle();
+
+  /**
+   * Puts the host beside the body, where neither a transform of the body's moves it nor a new body takes it along;
+   * as soon as there is a body, and whenever it was taken out.
+   */
+  function settle() {
+    clearTimeout(timer);
+    timer = 0;
+    const root = document.documentElement;
+    for (const node of [document, root]) if (node) watcher.observe(node, { childList: true });
+    if (host.isConnected || !document.body) return;
+    attachedAt = performance.now();
+    framed = focusing = false; // a frame that was out of the page loads again
+    root.append(host);
+    listen();
+    place();
+    if (!begun) begin();
+  }
+
+  /** `document.open` takes all listeners away; one that is still there is not added twice. */
+  function listen() {
+    addEventListener("message", hear);
+    button.addEventListener("click", toggle);
+    shadow.addEventListener("keydown", leave);
+    phone.addEventListener("change", place);
+  }
 
   function begin() {
-    document.body.append(host);
-    place();
+    begun = true;
     for (const call of asked) frontdesk(call[0], call[1]);
     // A full screen that opens by itself would hide the page that was asked for.
     if (kept("open") && !phone.matches) setOpen(true, false);
     // A conversation goes on: load it once the page is quiet, so that new messages are counted.
-    else if (kept("active")) addEventListener("load", () => setTimeout(load, 1500), { once: true });
+    else if (kept("active") && document.readyState === "complete") loadLater();
+    else if (kept("active")) addEventListener("load", loadLater, { once: true });
+  }
+
+  function loadLater() {
+    setTimeout(load, 1500);
+  }
+
+  /** @param {MessageEvent} event */
+  function hear(event) {
+    if (!frame || event.source !== frame.contentWindow || event.origin !== server) return;
+    const { frontdesk, type, detail } = Object(event.data);
+    if (frontdesk === 1 && Object.hasOwn(handlers, type)) handlers[type](detail);
+  }
+
+  function toggle() {
+    setOpen(!open);
+  }
+
+  /** @param {Event} event */
+  function leave(event) {
+    if (/** @type {KeyboardEvent} */ (event).key === "Escape" && open) setOpen(false);
   }
 
   /** @param {boolean} wanted @param {boolean} [focus] */

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from playwright.async_api import Page, Response, expect
 
-from tests.browser.conftest import OpenPage
-from tests.browser.test_widget_host import LABEL, HostSite, host, open_host
+from tests.browser.conftest import HostSite, OpenPage, host, open_host
+from tests.browser.test_widget_host import LABEL
 
 __all__ = ["host", "open_host"]
 

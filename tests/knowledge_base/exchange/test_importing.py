@@ -68,7 +68,11 @@ def test_that_the_same_source_again_changes_and_adds_nothing_twice() -> None:
         run(store, HOURS, PLACE)
         assert run(store, HOURS, PLACE).skipped == ["when-are-you-open", "where-are-you"]
         asked_anew = {**HOURS, "title": "What are your opening hours?"}
-        assert outcomes(make_plan(store, read(asked_anew, PLACE)))[0] == ("changed", ("question",), "")
+        assert outcomes(make_plan(store, read(asked_anew, PLACE)))[0] == (
+            "changed",
+            ("question",),
+            "It asks “When are you open?” here.",
+        )
         assert run(store, asked_anew, PLACE).changed == ["when-are-you-open"]
         assert store.count_entries() == 2
         assert store.list_revisions("when-are-you-open")[0].reason == "Imported from faq.json"

@@ -1,0 +1,37 @@
+"""Whether a person is awaited, as an action reads it, and what is said instead of offering one again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.reading import Event
+from actions.sending import send_wait_note
+
+# In the metadata of a message: a person is on the way; an answer is wanted whatever else the message may be.
+AWAITED = "awaited"
+HELP_NOW = "help_now"
+
+
+def is_awaited(tracker: Tracker) -> bool:
+    """Whether the customer waits for a person, who has not joined yet."""
+    return bool(_metadata(tracker).get(AWAITED))
+
+
+def wants_help_now(tracker: Tracker) -> bool:
+    """Whether the customer chose to be helped here: what may fit is shown, however unsure."""
+    return bool(_metadata(tracker).get(HELP_NOW))
+
+
+def keep_for_person(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Leaves what could not be answered to the person who is on the way."""
+    send_wait_note(dispatcher, "kept")
+    return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
+
+
+def _metadata(tracker: Tracker) -> dict[str, Any]:
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return said.get("metadata") or {}

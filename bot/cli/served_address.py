@@ -1,0 +1,28 @@
+"""Where a data directory is served, for the commands that print addresses from a process of their own."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bot.gateway.settings import Settings
+
+_FILE = "served_at"
+
+
+def note_address(settings: Settings) -> None:
+    """Keep where this data directory is served now, in it."""
+    unfinished = settings.data_dir / f"{_FILE}.{os.getpid()}"
+    unfinished.write_text(settings.base_url + "\n", encoding="utf-8")
+    unfinished.replace(settings.data_dir / _FILE)
+
+
+def known_address(settings: Settings, data_dir: Path | None = None) -> str:
+    """Return the address to print: `FRONTDESK_PUBLIC_URL`, else where the directory is or was last served."""
+    if settings.public_url:
+        return settings.base_url
+    try:
+        served = ((data_dir or settings.data_dir) / _FILE).read_text(encoding="utf-8").strip()
+    except OSError:
+        served = ""
+    return served or settings.base_url

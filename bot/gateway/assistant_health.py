@@ -1,0 +1,200 @@
+"""How each assistant is, found by asking it again and again, and which of them gets the next request.
+
+An assistant answers `/readyz` on a thread that does no other work, so one that is busy answers it. One that
+does not answer in time gets no new turns, and the turns it has are asked of another one, if there is one: a
+turn may be repeated. The same when one piece of work goes on for longer than any may take.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Coroutine, Iterator, Sequence
+from typing import Any, TypeVar
+
+import aiohttp
+import msgspec
+
+from bot.protocol.api import AssistantState
+from bot.protocol.turn import AssistantStatus
+
+T = TypeVar("T")
+
+PROBE_TIMEOUT_S = 2.0
+_READY_PAUSE_S = 1.0
+_UNREADY_PAUSE_S = 0.25
+# A first start trains the model before there is anybody to answer.
+_START_UP_S = 600.0
+# The longest that one piece of work may take: the index of a change of hundreds of entries, say.
+STUCK_S = 120.0
+
+
+class StoppedAnswering(Exception):
+    """The assistant answers no more, and there is another one to ask."""
+
+
+class Assistant:
+    """One assistant: where it listens, how it is, and what it is being asked."""
+
+    def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
+        self.session, self.base = _open(address)
+        self.state: AssistantState = "starting"
+        self.status: AssistantStatus | None = None
+        self.is_known = False
+        self.requests = 0
+        self._was_ready = False
+        self._clock = clock
+        self._opened_at = clock()
+        self._repeatable: set[asyncio.Future[Any]] = set()
+
+    @contextlib.contextmanager
+    def asked(self) -> Iterator[None]:
+        """Count one request while it lasts."""
+        self.requests += 1
+        try:
+            yield
+        finally:
+            self.requests -= 1
+
+    async def ask_repeatable(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of `work`, which `abandon` ends with `StoppedAnswering`."""
+        asking = asyncio.ensure_future(work)
+        self._repeatable.add(asking)
+        try:
+            return await asking
+        except asyncio.CancelledError:
+            if asking in self._repeatable:
+                raise
+            raise StoppedAnswering() from None
+        finally:
+            self._repeatable.discard(asking)
+
+    def abandon(self) -> None:
+        """End what can be asked of another one."""
+        asking, self._repeatable = self._repeatable, set()
+        for each in asking:
+            each.cancel()
+
+    async def probe(self) -> bool:
+        """Ask how it is: `state` and `status` say. Return whether it answered and its work goes on."""
+        timeout = aiohttp.ClientTimeout(total=PROBE_TIMEOUT_S)
+        try:
+            async with self.session.get(self.base + "/readyz", timeout=timeout) as response:
+                if response.status != 200:
+                    self.become("starting")
+                    return True
+                status = msgspec.json.decode(await response.read(), type=AssistantStatus)
+            is_stuck = status.busy_s > STUCK_S
+            self.become("unresponsive" if is_stuck else "ready", status)
+            return not is_stuck
+        except (asyncio.TimeoutError, TimeoutError):
+            self.become("unresponsive")
+        except (aiohttp.ClientError, OSError, msgspec.DecodeError):
+            self.become_unreachable()
+        return False
+
+    def become(self, state: AssistantState, status: AssistantStatus | None = None) -> None:
+        """Take note of how it is."""
+        self.state, self.is_known = state, True
+        self.status = status if state == "ready" else None
+        self._was_ready |= state == "ready"
+
+    def become_unreachable(self) -> None:
+        """Nobody listens there: not yet, while all starts up, or no more."""
+        is_early = not self._was_ready and self._clock() - self._opened_at < _START_UP_S
+        self.become("starting" if is_early else "down")
+
+
+class AssistantHealth:
+    """All assistants, each probed every second once started."""
+
+    def __init__(self, addresses: Sequence[str], clock: Callable[[], float] = time.monotonic) -> None:
+        self.assistants = tuple(Assistant(address, clock) for address in addresses)
+        self._turn = 0
+        self._ready = asyncio.Event()
+        self._probes: set[asyncio.Task[None]] = set()
+        self._watching: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        """Probe from now on."""
+        self._watching = [
+            asyncio.create_task(self._watch(each), name=f"health of assistant {number}")
+            for number, each in enumerate(self.assistants, start=1)
+        ]
+
+    async def close(self) -> None:
+        """Probe no more, and close the connections."""
+        tasks = [*self._watching, *self._probes]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        for each in self.assistants:
+            await each.session.close()
+
+    @property
+    def status(self) -> AssistantStatus | None:
+        """That of the first assistant which is ready; None when none is."""
+        return next((each.status for each in self.assistants if each.status), None)
+
+    @property
+    def state(self) -> AssistantState:
+        """The best state that any assistant is in."""
+        order: tuple[AssistantState, ...] = ("ready", "starting", "unresponsive", "down")
+        return min((each.state for each in self.assistants), key=order.index, default="down")
+
+    def choose(self) -> Assistant | None:
+        """The ready assistant with the least to do, in turns; None when none is ready.
+
+        One that has not been heard of at all is asked too: the gateway has only just started.
+        """
+        able = [each for each in self.assistants if each.state == "ready" or not each.is_known]
+        if not able:
+            return None
+        self._turn += 1
+        first = self._turn % len(able)
+        return min((*able[first:], *able[:first]), key=lambda each: each.requests)
+
+    def note_unreachable(self, assistant: Assistant) -> None:
+        """A request found nobody there, before a probe has."""
+        assistant.become_unreachable()
+        self._settle()
+
+    async def check(self, within_s: float) -> None:
+        """Probe all now; those that take longer stand as they were last found."""
+        probes = {asyncio.create_task(self._probe(each)) for each in self.assistants}
+        self._probes |= probes
+        for probe in probes:
+            probe.add_done_callback(self._probes.discard)
+        if probes:
+            await asyncio.wait(probes, timeout=within_s)
+
+    async def wait_until_ready(self) -> None:
+        """Return once an assistant is ready, however long that takes."""
+        await self._ready.wait()
+
+    async def _watch(self, assistant: Assistant) -> None:
+        while True:
+            await self._probe(assistant)
+            await asyncio.sleep(_READY_PAUSE_S if assistant.state == "ready" else _UNREADY_PAUSE_S)
+
+    async def _probe(self, assistant: Assistant) -> None:
+        await assistant.probe()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Let those who wait know, and move turns from those that answer no more to those that do."""
+        if not any(each.state == "ready" for each in self.assistants):
+            self._ready.clear()
+            return
+        self._ready.set()
+        for each in self.assistants:
+            if each.state != "ready":
+                each.abandon()
+
+
+def _open(address: str) -> tuple[aiohttp.ClientSession, str]:
+    if address.startswith("unix:"):
+        connector = aiohttp.UnixConnector(path=address.removeprefix("unix:"))
+        return aiohttp.ClientSession(connector=connector), "http://assistant"
+    return aiohttp.ClientSession(), address.rstrip("/")

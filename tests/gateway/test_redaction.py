@@ -1,0 +1,262 @@
+"""What a customer strikes is in no place any more: the schema, every door, and the bytes of every file."""
+
+from __future__ import annotations
+
+import asyncio
+import fnmatch
+from collections.abc import Mapping, Sequence
+from email import message_from_bytes
+from email.policy import SMTP
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from sqlite_utils import Database
+
+from bot.conversation import redaction as record_places
+from bot.conversation.attributes import set_attribute
+from bot.conversation.commands import sender_of
+from bot.conversation.erasure import Erasure
+from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
+from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.profile import add_preference
+from bot.gateway import redaction as gateway_places
+from bot.gateway.clock import utc_now
+from bot.gateway.mail import Mail
+from bot.gateway.scrubbing import PAUSE_S
+from bot.gateway.spool import redact_spool
+from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
+from knowledge_base import redaction as knowledge_places
+from knowledge_base.gaps.model import GapQuestion
+from knowledge_base.gaps.store import GapStore
+from knowledge_base.model import Content
+from knowledge_base.questions.model import Pass, Source, key_of
+from tests.gateway.fake_assistant import think
+from tests.gateway.house import House, Peer
+from tests.gateway.test_attachments import PNG, as_customer
+from tests.gateway.test_leaks import dump
+from tests.gateway.test_staff import call
+
+MARKER = "ZQ4711-kestrel"
+CARD = f"My card number is {MARKER} and nobody may know it."
+ORDER = "It is about order 10293, write to ann@shop.example"
+
+
+def listening(request: TurnRequest) -> TurnReply:
+    """An assistant that repeats what it hears, and takes in an order number and an e-mail address."""
+    reply = think(request)
+    learned = reply.learned
+    if "10293" in request.text:
+        learned = FactsLearned(order_number="10293", email="ann@shop.example")
+    return msgspec.structs.replace(reply, learned=learned, memory={"last": request.text})
+
+
+# -- nothing is missing from the registry ----------------------------------------------------------
+
+
+def columns_of(path: Path) -> set[str]:
+    """Every column of a database that can hold a text or bytes, as `table.column`."""
+    db = Database(path)
+    tables = [row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()]
+    found = {
+        f"{table}.{row[1]}"
+        for table in tables
+        for row in db.execute(f"PRAGMA table_xinfo([{table}])").fetchall()
+        if row[2].upper() not in ("INTEGER", "REAL")
+    }
+    db.close()
+    return found
+
+
+def listed(places: Sequence[Any], *without: Mapping[str, Sequence[str]]) -> set[str]:
+    words = {column for place in places for column in place.columns}
+    reasoned = [column for reasons in without for columns in reasons.values() for column in columns]
+    assert len(reasoned) == len(set(reasoned)), "a column has one reason"
+    assert not words & set(reasoned), "a column holds customers' words or never does"
+    return words | set(reasoned)
+
+
+async def test_every_column_is_in_the_registry_or_never_holds_customers_words(house: House) -> None:
+    record = await asyncio.to_thread(columns_of, house.settings.record_path)
+    ours = listed(record_places.PLACES, record_places.WITHOUT_WORDS, gateway_places.WITHOUT_WORDS)
+    assert record - ours == set(), "not registered"
+    assert ours - record == set(), "no such column"
+    knowledge = await asyncio.to_thread(columns_of, house.settings.knowledge_path)
+    theirs = listed(knowledge_places.PLACES, knowledge_places.WITHOUT_WORDS)
+    assert knowledge - theirs == set(), "not registered"
+    assert theirs - knowledge == set(), "no such column"
+
+
+async def test_every_file_of_the_data_directory_is_in_the_registry(house: House) -> None:
+    customer = await told(house)
+    await as_customer(house, customer, "photo.png", PNG)
+    await asyncio.to_thread(house.services.mail.send, "ann@shop.example", "Hello", "There")
+    known = [pattern for place in gateway_places.FILES for pattern in place.patterns]
+    known += [pattern for patterns in gateway_places.FILES_WITHOUT_WORDS.values() for pattern in patterns]
+    names = await asyncio.to_thread(files, house)
+    assert len(names) > 5
+    assert [name for name in names if not any(fnmatch.fnmatch(name, pattern) for pattern in known)] == []
+
+
+# -- what is struck is nowhere, what is kept stays -------------------------------------------------
+
+
+async def told(house: House, *texts: str) -> Peer:
+    """A customer who has said this to the assistant, which repeats and remembers all of it."""
+    house.assistant.think = listening
+    customer = await house.customer()
+    await customer.open(receipts=True)
+    for text in texts or (CARD, ORDER):
+        await customer.say(text)
+        await customer.event(sender="assistant", text=f"You said: {text}")
+    return customer
+
+
+async def strike(customer: Peer, *texts: str) -> str:
+    """Pass on all but these lines; the conversation."""
+    lines = {line["text"]: line["key"] for line in (await customer.ask("receipt.get"))["lines"]}
+    edits = [{"key": lines[text]} for text in texts]
+    accepted = await customer.ask("receipt.pass", client_id="pass", edits=edits)
+    conversation_id: str = accepted["conversation_id"]
+    return conversation_id
+
+
+def plant(house: House, conversation_id: ConversationId) -> None:
+    """Put the marker into every place that no customer's message reaches by itself."""
+    record, knowledge = house.services.record, house.services.knowledge
+    customer = record.get_customer(record.get_state(conversation_id).customer_id)
+    agent = Agent(StaffId("s-1"), "Mia")
+    now = utc_now()
+    with record.transaction():
+        add_preference(record.file, customer.id, f"Knows {MARKER}", agent, now)
+        set_attribute(record.file, customer, "code", MARKER, agent, now)
+        body = NoteAdded(text=f"They said {MARKER}", mentions=(agent.id,))
+        record.append(conversation_id, [NewEvent(sender=sender_of(agent), body=body)], now)
+        gesture = GoodwillGiven(kind="thank_you_note", amount=0, worth=0, reason=f"For {MARKER}")
+        survey = SurveyAnswered(score=1, comment=f"Forget {MARKER}")
+        for one in (gesture, survey):
+            record.append(conversation_id, [NewEvent(sender=sender_of(agent), body=one)], now)
+    gaps, questions = GapStore(knowledge.file), house.services.gate.questions
+    asked = GapQuestion(conversation_id, 2, now, "p", CARD, ("unanswered",), reply=f"No {MARKER}")
+    gaps.set_questions(conversation_id, [asked])
+    gaps.set_answers([(asked, None)], 1)
+    gaps.add_to_gaps([(asked, None, 0)], {0: (1, b"mean")})
+    questions.set_sources(conversation_id, [(CARD, Source(conversation_id, 2, now))])
+    questions.add_vectors("test", {(key_of(CARD), b"key"): MARKER.encode()})
+    questions.pin(f"What is {MARKER}?", None, "Elif")
+    entry = knowledge.add_entry(Content("Is it blue?", "Yes."), "Elif")
+    questions.add_pass(
+        entry.id, Pass("passed", 1, "Elif", now, blocked=(f"Is {MARKER} known?", "Is it blue?"))
+    )
+
+
+def files(house: House) -> list[str]:
+    """Every file of the data directory, by its path in it."""
+    root = house.settings.data_dir
+    return [str(path.relative_to(root)) for path in sorted(root.rglob("*")) if not path.is_dir()]
+
+
+def holding(house: House, words: str) -> list[str]:
+    """The files in whose bytes these words stand, in whatever capitals."""
+    root = house.settings.data_dir
+    plain = [name for name in files(house) if not (root / name).is_socket()]
+    return [name for name in plain if words.encode().lower() in (root / name).read_bytes().lower()]
+
+
+async def doors(house: House, customer: Peer, conversation_id: str) -> str:
+    """Everything that anybody can ask for, as one text."""
+    mia = await house.agent("Mara")
+    boss = await house.signed_in("Eva", "supervisor")
+    one = {"conversation_id": conversation_id}
+    got: list[Any] = [await mia.ask("list.get", list=name) for name in ("queue", "all")]
+    got += [await mia.ask(kind, **one) for kind in ("conversation.open", "boundary.get", "profile.get")]
+    got.append(await mia.ask("draft.check", **one, text="What is your order number?", read_seq=0))
+    got.append((await mia.ask("search.find", words="kestrel"))["hits"])
+    desk = f"/api/desk/conversations/{conversation_id}"
+    await house.services.gathering.look()
+    paths = ["/api/board", "/api/board/goodwill", "/api/desk/follow-ups", "/api/studio/questions"]
+    paths += ["/api/studio/gaps?state=open", "/api/studio/gaps/1", "/api/studio/pins", desk + "/goodwill"]
+    for path in (*paths, "/api/studio/gate/passes", "/help?q=kestrel", desk + "/transcript"):
+        async with boss.get(house.url + path) as response:
+            got.append(await response.text())
+    token = next(f["result"]["token"] for f in customer.frames if f["type"] == "result" and f.get("result"))
+    again = await house.customer()
+    await again.open(token=token)
+    headers = {"Authorization": f"Bearer {token}"}
+    async with house.browser().get(house.url + "/api/customer/transcript", headers=headers) as response:
+        got.append(await response.text())
+    await again.wait(lambda f: f["type"] == "event" and f["event"]["type"] == "receipt")
+    return repr((got, mia.frames, again.frames)).replace("kestrel&quot;", "")
+
+
+async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: House) -> None:
+    await house.services.gaps.close()
+    customer = await told(house)
+    assert (await as_customer(house, customer, f"{MARKER}.png", PNG))[0] == 201
+    state = await house.services.writer.read(lambda: house.services.record.list_conversations("all")[0])
+    await house.services.writer.write(lambda: plant(house, state.id))
+    await asyncio.to_thread(
+        house.services.mail.send, "ann@shop.example", "Copy", "Here it is", attachment=("c.txt", CARD)
+    )
+    before = await asyncio.to_thread(holding, house, MARKER)
+    assert any(name.startswith("spool/") for name in before)
+    assert any("frontdesk" in name for name in before)
+    assert any("knowledge" in name for name in before)
+
+    conversation_id = await strike(customer, CARD, f"{MARKER}.png")
+    got = await doors(house, customer, conversation_id)
+    assert "kestrel" not in got.lower().replace("q=kestrel", "")
+    assert "Removed by" not in await asyncio.to_thread(dump, house), "what is struck is absent, not a text"
+    assert await house.services.scrubber.look() == PAUSE_S
+    assert await asyncio.to_thread(holding, house, MARKER) == []
+    assert await asyncio.to_thread(holding, house, "kestrel") == [], "nor in an index"
+
+
+@pytest.mark.parametrize("card", [CARD, f"{CARD} {ORDER}", f"10293 {MARKER} ann@shop.example"])
+async def test_facts_that_are_kept_stay_when_a_sentence_is_struck(house: House, card: str) -> None:
+    customer = await told(house, card, "Order 10293 is late")
+    conversation_id = await strike(customer, card)
+    mia = await house.agent()
+    profile = await mia.ask("profile.get", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert "10293" in profile["order_numbers"]
+    assert "10293" in opened["packet"]["order_numbers"]
+    assert profile.get("email") == "ann@shop.example"
+    assert "Order 10293 is late" in str(opened["events"])
+    assert MARKER not in str((profile, opened))
+
+
+async def test_a_struck_address_is_none_to_write_to(house: House) -> None:
+    customer = await told(house, "Hello there", ORDER)
+    conversation_id = await strike(customer, ORDER, "10293", "ann@shop.example")
+    mia = await house.agent()
+    profile = await mia.ask("profile.get", conversation_id=conversation_id)
+    assert (profile.get("email"), profile.get("order_numbers", [])) == (None, [])
+    draft = "What is your e-mail address and your order number?"
+    checked = await mia.ask("draft.check", conversation_id=conversation_id, text=draft, read_seq=0)
+    assert checked["reasks"] == []
+    boss = await house.signed_in("Eva", "supervisor")
+    address = f"{house.url}/api/desk/conversations/{conversation_id}/transcript"
+    assert (await call(boss, "POST", address))[1]["code"] == "email_missing"
+
+
+async def test_a_struck_message_says_so_and_nothing_else(house: House) -> None:
+    customer = await told(house)
+    conversation_id = await strike(customer, CARD)
+    mia = await house.agent()
+    events = (await mia.ask("conversation.open", conversation_id=conversation_id))["events"]
+    assert [event["text"] for event in events if event["type"] == "message" and event.get("struck")] == [""]
+    boss = await house.signed_in("Eva", "supervisor")
+    async with boss.get(f"{house.url}/api/desk/conversations/{conversation_id}/transcript") as response:
+        assert "(Removed by the customer)" in await response.text()
+
+
+def test_mail_to_an_address_that_was_taken_back_is_not_sent(tmp_path: Path) -> None:
+    mail = Mail("", "desk@shop.example", tmp_path)
+    mail.send("ann@shop.example", "One", "Your order is on its way.")
+    mail.send("bob@shop.example", "Two", "Ann said ann@shop.example and Tuesday.")
+    redact_spool(tmp_path, Erasure({"ann@shop.example": None}))
+    (left,) = [message_from_bytes(path.read_bytes(), policy=SMTP) for path in tmp_path.glob("*.eml")]
+    assert left["To"] == "bob@shop.example"
+    assert left.get_content().strip() == "Ann said […] and Tuesday."
