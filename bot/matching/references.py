@@ -33,11 +33,15 @@ def _any_of(words: str) -> str:
 
 
 # Something is named, and its number called one: "order number 57", "booking ref: AB12CD", "bestelnummer 1".
-_NUMBERED = Pattern(
+_CALLED = (
     rf"\b(?:(?:{_any_of(_LABELS)})[\s'’s-]{{0,3}}(?:(?:{_any_of(_NUMBERS)})\b|(?:no|nr|num)\b\.?|[n№]\s?[°.])"
-    rf"|(?:{_any_of(_COMPOUNDS)}))(?:{_SAYS})(?P<value>#?\s?{_CODE})",
-    ignore_case=True,
+    rf"|(?:{_any_of(_COMPOUNDS)})){_SAYS}"
 )
+_NUMBERED = Pattern(rf"{_CALLED}(?P<value>#?\s?{_CODE})", ignore_case=True)
+# "order number is ll 204815": letters of the number, and no word of the sentence.
+_SPACED = Pattern(rf"{_CALLED}(?P<value>(?P<letters>[A-Z]{{2,3}}) \d{{4,12}})\b", ignore_case=True)
+_SMALL = "at on in is it my the for of to and or was id no nr num ist est era een die der le la el"
+_SMALL_WORDS = frozenset(_SMALL.split())
 # Something is named: "order 48213377", "my invoice is 2024-0031".
 _NAMED = Pattern(rf"\b(?:{_any_of(_LABELS)})(?:{_SAYS})(?P<value>#?\s?{_CODE})", ignore_case=True)
 # "My number is 48213377": an order's, or a telephone's.
@@ -104,6 +108,7 @@ def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | N
 
 def _called_one(text: str) -> Iterator[tuple[int, int]]:
     for pattern, fewest in (
+        (_SPACED, _FEWEST_NAMED),
         (_NUMBERED, 1),
         (_NAMED, _FEWEST_NAMED),
         (_MINE, _FEWEST_NAMED),
@@ -130,6 +135,8 @@ def _is_reference(found: Match, text: str, fewest: int) -> bool:
         or (value != digits and (_NO_REFERENCE.fullmatch(value) or _COLOUR.fullmatch(found["value"])))
         or _AMOUNT.match(behind)
     ):
+        return False
+    if found.re is _SPACED and found["letters"].lower() in _SMALL_WORDS:
         return False
     if found.re in (_MINE, _ALONE) and (digits.startswith("0") or _DAY.fullmatch(digits)):
         return False  # a telephone, a date

@@ -38,6 +38,8 @@ def found(text: str, own: str = "") -> str | None:
         ("where is order 4512?", "4512"),
         ("order #4512 is late", "#4512"),
         ("order no. 57", "57"),
+        ("my order number is ll 204815", "ll 204815"),
+        ("is the order number 204815?", "204815"),
     ],
 )
 def test_a_reference_is_found_as_it_was_written(text: str, reference: str) -> None:
