@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from bot.matching import Pattern
 from knowledge_base.content import ContentError, ContentFile, Problem, parse_content
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
 FEWEST_PHRASINGS = 5
-_LINK = re.compile(r"\]\(/help/([^)#?\s]*)")
+_LINK = Pattern(r"\]\(/help/([^)#?\s]*)")
 
 
 @dataclass

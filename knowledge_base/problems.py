@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.matching import Pattern
 from knowledge_base.errors import KnowledgeError
 
-_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_ID = Pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", as_written=True)
 
 
 @dataclass(frozen=True)

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterable, Iterator
 
+from bot.matching import Pattern
 from knowledge_base.model import Content, Translation
 
 FENCE = "---"
 # Plain YAML that every parser reads back as the same string; anything else is written in quotes.
-_PLAIN = re.compile(r"[A-Za-zÀ-ÿ](?:[\w ,.?!'’€%()/+-]*[\w.?!'’€%()/+])?")
+_PLAIN = Pattern(r"[A-Za-zÀ-ÿ](?:[\p{L}\p{N}_ ,.?!'’€%()/+-]*[\p{L}\p{N}_.?!'’€%()/+])?", as_written=True)
 _SPECIAL = {"null", "true", "false", "yes", "no", "on", "off", "y", "n"}
-_UNPRINTABLE = re.compile("[\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]")
-_NOT_IN_BLOCK = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\U00010000-\U0010ffff]")
+_UNPRINTABLE = (*range(0x7F, 0xA0), 0x2028, 0x2029, 0xFEFF, 0xFFFE, 0xFFFF)
+_ESCAPED = {code: f"\\u{code:04x}" for code in _UNPRINTABLE}
+_NOT_IN_BLOCK = frozenset(map(chr, (*range(0x0A), *range(0x0B, 0x20), *_UNPRINTABLE)))
 
 
 def render_content(entry_id: str, content: Content, state: str = "published") -> str:
     """The text of a file that `parse_content` reads back as the same entry."""
     lines = "\n".join([FENCE, *_front(entry_id, content, state), FENCE])
-    return f"{_UNPRINTABLE.sub(_escaped, lines)}\n{content.answer}\n"
+    return f"{lines.translate(_ESCAPED)}\n{content.answer}\n"
 
 
 def _front(entry_id: str, content: Content, state: str) -> Iterator[str]:
@@ -74,11 +75,11 @@ def _scalar(text: str) -> str:
 
 def _block(text: str, indent: str) -> str:
     """A text of several lines as an editor would write it below its key."""
-    if not text or _NOT_IN_BLOCK.search(text) or any(line.isspace() for line in text.split("\n")):
+    if (
+        not text
+        or any(sign in _NOT_IN_BLOCK or sign > "\uffff" for sign in text)
+        or any(line.isspace() for line in text.split("\n"))
+    ):
         return json.dumps(text, ensure_ascii=False)
     lines = (f"{indent}{line}" if line else "" for line in text.split("\n"))
     return "\n".join(["|-", *lines])
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match.group()):04x}"

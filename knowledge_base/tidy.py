@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.matching import split_words
 from knowledge_base.model import Audience, Content, Translation
 
-_PUNCTUATION = re.compile(r"[^\w\s]|_")
 _SLUG_CHARACTERS = 60
 _AROUND = " ?!.…¿¡؟？！。"
 # A lone surrogate cannot be stored, and a NUL ends the text for some readers.
-_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 
 
 def tidy(content: Content) -> Content:
@@ -54,7 +53,7 @@ def _tidy_translation(translation: Translation) -> Translation:
 
 
 def _tidy_answer(answer: str) -> str:
-    return _UNSTORABLE.sub("", answer).replace("\r\n", "\n").replace("\r", "\n").strip()
+    return answer.translate(_UNSTORABLE).replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _tidy_phrasings(question: str, phrasings: Iterable[str]) -> tuple[str, ...]:
@@ -78,13 +77,13 @@ def _tidy_audience(audience: Audience) -> Audience:
 
 def one_line(text: str) -> str:
     """The text on one line, single spaces between its words."""
-    return " ".join(_UNSTORABLE.sub("", text).split())
+    return " ".join(text.translate(_UNSTORABLE).split())
 
 
 def sameness(text: str) -> str:
     """What two texts share that differ only in capitals, spaces or punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
-    return " ".join(_PUNCTUATION.sub(" ", plain).split())
+    return " ".join(split_words(plain))
 
 
 def question_key(question: str) -> str:
@@ -99,5 +98,6 @@ def question_key(question: str) -> str:
 def slug(question: str) -> str:
     """An id made of a question: lower case, Latin letters and digits, dashes; `entry` if none are left."""
     plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().casefold()
-    cut = re.sub(r"[^a-z0-9]+", "-", plain)[:_SLUG_CHARACTERS]
+    opens = "" if plain[:1].isalnum() else "-"
+    cut = (opens + "-".join(split_words(plain)))[:_SLUG_CHARACTERS]
     return cut.strip("-") or "entry"

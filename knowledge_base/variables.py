@@ -5,19 +5,23 @@ A backslash before the braces keeps them as they are.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.matching import Match, Pattern
 from knowledge_base.model import Content
 
-NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
-_PLACE = re.compile(r"(?<!\\)\{\{\s*([a-z][a-z0-9_]{0,39})\s*\}\}")
+NAME = Pattern(r"[a-z][a-z0-9_]{0,39}", as_written=True)
+_BLANKS = r"[\s\p{Z}]*"
+_PLACE = Pattern(
+    rf"(?P<kept>\\?)\{{\{{{_BLANKS}(?P<name>[a-z][a-z0-9_]{{0,39}}){_BLANKS}\}}\}}", as_written=True
+)
 
 
 def names_in(content: Content) -> frozenset[str]:
     """The variables that the content uses."""
-    return frozenset(name for text in _texts(content) if "{{" in text for name in _PLACE.findall(text))
+    places = (place for text in _texts(content) if "{{" in text for place in _PLACE.finditer(text))
+    return frozenset(place["name"] for place in places if not place["kept"])
 
 
 def filled(content: Content, values: Mapping[str, str]) -> Content:
@@ -31,7 +35,11 @@ def filled(content: Content, values: Mapping[str, str]) -> Content:
 
 def filled_text(text: str, values: Mapping[str, str]) -> str:
     """The text with the values in the variables' places."""
-    return _PLACE.sub(lambda place: values.get(place[1], place[0]), text)
+
+    def value(place: Match) -> str:
+        return place[0] if place["kept"] else values.get(place["name"], place[0])
+
+    return _PLACE.sub(value, text)
 
 
 def _texts(content: Content) -> Iterator[str]:

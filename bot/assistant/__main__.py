@@ -19,8 +19,10 @@ from aiohttp import web
 
 from bot.assistant.project import DOMAIN, MODELS, find_model
 from bot.assistant.quiet import quiet
+from bot.assistant.reading.references import REFERENCE_VARIABLE
 from bot.assistant.server import create_app
 from bot.assistant.without_tensorflow import leave_out_tensorflow, uses_tensorflow
+from bot.matching import BadPattern, own_pattern
 
 if TYPE_CHECKING:
     from bot.assistant.engine import Engine
@@ -33,6 +35,7 @@ def main() -> int:
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
     os.environ["FRONTDESK_KNOWLEDGE"] = str(options.knowledge)
+    os.environ[REFERENCE_VARIABLE] = options.reference_pattern
     return uvloop.run(serve(options))
 
 
@@ -45,9 +48,24 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--knowledge", type=Path, default=Path("var/knowledge.db"), help="the knowledge base")
     parser.add_argument("--model", type=Path, default=MODELS, help="model file, or folder with models")
     parser.add_argument(
+        "--reference-pattern",
+        type=_reference_pattern,
+        default=os.environ.get(REFERENCE_VARIABLE, ""),
+        metavar="PATTERN",
+        help=f"how order or ticket numbers look, as an RE2 pattern (default: {REFERENCE_VARIABLE})",
+    )
+    parser.add_argument(
         "--leave-with-parent", action="store_true", help="end when standard input closes, as with its owner"
     )
     return parser
+
+
+def _reference_pattern(text: str) -> str:
+    try:
+        own_pattern(text or "x")
+    except BadPattern as error:
+        raise argparse.ArgumentTypeError(f"{text} cannot be used ({error}): write an RE2 pattern") from error
+    return text
 
 
 async def serve(options: argparse.Namespace) -> int:

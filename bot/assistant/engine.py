@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -30,11 +29,12 @@ from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.lines import Lines
+from bot.matching import Pattern
 from bot.protocol.grouping import GroupReply, GroupRequest
 from bot.protocol.rehearsal import RehearseRequest
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
-_PAYLOAD = re.compile(r"/(?P<intent>[a-z_]+)(?P<entities>\{.*\})?", re.DOTALL)
+_PAYLOAD = Pattern(r"/(?P<intent>[a-z_]+)(?P<entities>\{(?s:.*)\})?", as_written=True)
 
 
 class Engine:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from bot.assistant.components.spacy_model import load_spacy_model
 from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.names import find_name
+from bot.assistant.reading.sign_runs import without_sign_runs
 from bot.assistant.reading.words import given_names
 from knowledge_base.questions.masking import LONGEST_QUESTION, mask_details, mask_names, tidied
 
@@ -20,7 +21,7 @@ _LOOKED_AT = 4 * LONGEST_QUESTION
 
 def mask(text: str, names: Sequence[str] = ()) -> str:
     """What the customer asked, without greeting and introduction, and with every name in it masked."""
-    text = text[:_LOOKED_AT]
+    text = without_sign_runs(text[:_LOOKED_AT])
     spacy = load_spacy_model()
     doc = spacy.model(text)
     said = find_name(doc, spacy.ordinary_words)

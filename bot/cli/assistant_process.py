@@ -26,10 +26,15 @@ class AssistantProcess:
     """One assistant behind `socket`. Restarts wait longer each time, up to 30 s, until one ran a minute."""
 
     def __init__(
-        self, socket: Path, knowledge: Path, models: Path, report: Callable[[str], None] = print
+        self,
+        socket: Path,
+        knowledge: Path,
+        models: Path,
+        report: Callable[[str], None] = print,
+        reference_pattern: str = "",
     ) -> None:
         self.socket = socket
-        self._command = assistant_command(socket, knowledge, models)
+        self._command = assistant_command(socket, knowledge, models, reference_pattern)
         self._report = report
         self._process: asyncio.subprocess.Process | None = None
 
@@ -93,7 +98,9 @@ class AssistantProcess:
             await process.wait()
 
 
-def assistant_command(socket: Path, knowledge: Path, models: Path) -> Sequence[str]:
+def assistant_command(
+    socket: Path, knowledge: Path, models: Path, reference_pattern: str = ""
+) -> Sequence[str]:
     """The command line of one assistant."""
     return (
         sys.executable,
@@ -102,6 +109,7 @@ def assistant_command(socket: Path, knowledge: Path, models: Path) -> Sequence[s
         *("--socket", str(socket)),
         *("--knowledge", str(knowledge)),
         *("--model", str(models)),
+        f"--reference-pattern={reference_pattern}",
         "--leave-with-parent",
     )
 

@@ -118,7 +118,11 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
     await prepare(models, demo=settings.demo)
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
-    running = [AssistantProcess(socket, settings.knowledge_path, models) for socket in sockets]
+    pattern = settings.reference_pattern
+    running = [
+        AssistantProcess(socket, settings.knowledge_path, models, reference_pattern=pattern)
+        for socket in sockets
+    ]
     await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,6 +9,7 @@ import msgspec
 
 from bot.conversation.events import EventBody, GoodwillGiven
 from bot.conversation.problem import is_substantial, sentences
+from bot.matching import Literals, Pattern, fold
 
 # A "yes" is not a secret, and stands in too many other texts to be looked for.
 SHORTEST_REPEATED = 4
@@ -29,7 +29,14 @@ _NOT_WORDS = frozenset(
 )
 # But for these, in which a member of staff says why.
 _WRITTEN_REASONS = (GoodwillGiven,)
-_TELLTALE = re.compile(r"[^\s,;:!?()<>\"']*[@\d][^\s,;:!?()<>\"']*")
+_BETWEEN_WORDS = dict.fromkeys(map(ord, ",;:!?()<>\"'"), " ")
+# Around a name in a sentence, and how far from it these are looked for.
+_REACH = 80
+_OPENS = Pattern(r"(?:^|[.!?]\s+)$")
+_GOES_ON = Pattern(r",\s+\w")
+_COMMA = Pattern(r",\s+$")
+_ENDS = Pattern(r"\s*(?:[.,;:!?]|$)")
+_GREETS = Pattern(r"(?:^|[.!?]\s+)\w+\s+$")
 
 
 class Erasure:
@@ -63,12 +70,12 @@ class Erasure:
         for text, new in texts.items():
             if text in self._texts:
                 gone[text] = new or OMITTED
+            still = (new or "").casefold()
             for part in _parts(text):
-                if not self._stays(part.casefold()) and part.casefold() not in (new or "").casefold():
+                if not self._stays(part.casefold()) and part.casefold() not in still:
                     gone.setdefault(part, OMITTED)
-        self._gone = {text.casefold(): new for text, new in gone.items()}
-        longest_first = sorted(gone, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if gone else None
+        self._gone = Literals(gone) if gone else None
+        self._known = [(text.casefold(), (new or "").casefold()) for text, new in self._texts.items()]
 
     def touches(self, text: str) -> bool:
         """Whether a text holds something that goes, or is itself a part of what goes."""
@@ -80,7 +87,7 @@ class Erasure:
 
     def clean(self, body: EventBody, *, remembered: bool = False) -> EventBody:
         """The body without the texts; of what the assistant `remembered`, nothing with any part of them."""
-        if self._pattern is None and self._name is None:
+        if self._gone is None and self._name is None:
             return body
         plain = msgspec.to_builtins(body)
         cleaned = self._clean(plain, remembered)
@@ -92,9 +99,9 @@ class Erasure:
         """The text without what goes."""
         if self._name is not None:
             text = self._name.without(text)
-        if self._pattern is None:
+        if self._gone is None:
             return text
-        return self._pattern.sub(lambda found: self._gone.get(found.group().casefold(), OMITTED), text)
+        return self._gone.sub(text)
 
     def _clean(self, value: Any, remembered: bool) -> Any:
         if isinstance(value, str):
@@ -117,32 +124,52 @@ class Erasure:
         part = text.rstrip("…").casefold()
         if len(part) < SHORTEST_REPEATED or self._stays(part):
             return False
-        return any(
-            part in old.casefold() and part not in (new or "").casefold() for old, new in self._texts.items()
-        )
+        return any(part in old and part not in new for old, new in self._known)
 
 
 class _Name:
     """How a name stands in sentences: in front of them, behind a comma, after a greeting, in their midst."""
 
     def __init__(self, name: str) -> None:
-        word = rf"(?<!\w){re.escape(name)}(?!\w)"
-        self._in_front = re.compile(rf"(^|[.!?]\s+){word},\s+(\w)", re.IGNORECASE)
-        self._behind = re.compile(rf",\s+{word}(?=\s*(?:[.,;:!?]|$))", re.IGNORECASE)
-        self._greeted = re.compile(rf"(^|[.!?]\s+)(\w+)\s+{word}(?=[.,!])", re.IGNORECASE)
-        self._anywhere = re.compile(word)
+        self._name = name
+        self._folded = fold(name)
 
     def without(self, text: str) -> str:
         """The text with nobody spoken to by the name, and `OMITTED` where else it stood."""
-        text = self._in_front.sub(lambda found: found[1] + found[2].upper(), text)
-        text = self._behind.sub("", text)
-        text = self._greeted.sub(r"\1\2", text)
-        return self._anywhere.sub(lambda _: OMITTED, text)
+        parts: list[str] = []
+        end = 0
+        for start in self._places(text):
+            if start < end:
+                continue
+            before, end_of_name = text[end:start], start + len(self._name)
+            left, right = text[max(0, start - _REACH) : start], text[end_of_name : end_of_name + _REACH]
+            if _OPENS.search(left) and (going_on := _GOES_ON.match(right)):
+                parts += [before, right[going_on.end() - 1].upper()]
+                end_of_name += going_on.end()
+            elif _COMMA.search(left) and _ENDS.match(right):
+                parts.append(before.rstrip().removesuffix(","))
+            elif _GREETS.search(left) and right.startswith((".", ",", "!")):
+                parts.append(before.rstrip())
+            elif text[start:end_of_name] == self._name:
+                parts += [before, OMITTED]
+            else:
+                continue
+            end = end_of_name
+        return "".join([*parts, text[end:]])
+
+    def _places(self, text: str) -> Iterator[int]:
+        """Where the name stands as a word."""
+        folded, at = fold(text), -1
+        while (at := folded.find(self._folded, at + 1)) >= 0:
+            around = text[at - 1 : at], text[at + len(self._name) : at + len(self._name) + 1]
+            if not any(sign.isalnum() or sign == "_" for sign in around):
+                yield at
 
 
 def _parts(text: str) -> Iterator[str]:
     """The telling sentences of a text, and the words in it that hold a digit or an `@`."""
     yield from (sentence for sentence in sentences(text) if is_substantial(sentence))
-    for found in _TELLTALE.findall(text):
-        if len(word := found.strip(".")) >= SHORTEST_REPEATED:
+    for found in text.translate(_BETWEEN_WORDS).split():
+        word = found.strip(".")
+        if len(word) >= SHORTEST_REPEATED and any(sign == "@" or sign.isdecimal() for sign in word):
             yield word

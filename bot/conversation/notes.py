@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from bot.conversation.commands import sender_of
@@ -46,12 +45,25 @@ def find_mentions(text: str, colleagues: Iterable[Agent]) -> list[Agent]:
     longest_first = sorted((name for name in names if name), key=len, reverse=True)
     if not longest_first:
         return []
-    pattern = r"(?<!\w)@(" + "|".join(map(re.escape, longest_first)) + r")(?!\w)"
     found: dict[StaffId, Agent] = {}
-    for match in re.finditer(pattern, text.casefold()):
-        if len(named := names[match.group(1)]) == 1:
+    for called in _called(text.casefold(), longest_first):
+        if len(named := names[called]) == 1:
             found.setdefault(named[0].id, named[0])
     return list(found.values())
+
+
+def _called(text: str, longest_first: list[str]) -> Iterator[str]:
+    """The name that stands behind each `@` which no word stands before."""
+    at = -1
+    while (at := text.find("@", at + 1)) >= 0:
+        ends = ((name, at + 1 + len(name)) for name in longest_first if text.startswith(name, at + 1))
+        name = next((name for name, end in ends if not _is_of_word(text[end : end + 1])), None)
+        if name and not _is_of_word(text[at - 1 : at]):
+            yield name
+
+
+def _is_of_word(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"
 
 
 def project_note(file: RecordFile, event: RecordedEvent, body: NoteAdded) -> None:

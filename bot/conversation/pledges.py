@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent
 from bot.conversation.model import Seq, Value
 from bot.conversation.problem import shorten
+from bot.matching import Pattern, split_sentences
 
 MOST_PLEDGES = 10
 LONGEST_PLEDGE = 200
 
-_SENTENCE = re.compile(r"[^.!?\n]+(?:[.!?](?=\S)[^.!?\n]+)*[.!?]*")
-_PLEDGE = re.compile(
+_PLEDGE = Pattern(
     r"\b(?:(?:i|we)(?:['’]ll|\s+will|\s+shall)|(?:i|we)\s+promise"
     r"|(?:i['’]m|we['’]re|i am|we are)\s+going\s+to"
     r"|you(?:['’]ll|\s+will)\s+(?:get|have|hear|receive)"
     r"|(?:will|should)\s+(?:arrive|be\s+(?:sent|shipped|refunded|credited)))\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # "I will look into it now" is done when the next word is said; a question promises nothing.
-_AT_ONCE = re.compile(r"\b(?:now|right away|one moment|a moment|a second|just)\b|\?\s*$", re.IGNORECASE)
+_AT_ONCE = Pattern(r"\b(?:now|right away|one moment|a moment|a second|just)\b|\?\s*$", ignore_case=True)
 
 
 class Pledge(Value, frozen=True):
@@ -36,7 +35,7 @@ class Pledge(Value, frozen=True):
 
 def find_pledges(text: str) -> list[str]:
     """The sentences of a text that promise something still to come."""
-    sentences = (" ".join(match.split()) for match in _SENTENCE.findall(text))
+    sentences = (" ".join(match.split()) for match in split_sentences(text))
     return [
         shorten(said, LONGEST_PLEDGE)
         for said in sentences

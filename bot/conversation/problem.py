@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from bot.matching import Pattern, split_sentences, split_words
 
 LONGEST_PROBLEM = 200
 LONGEST_INTRODUCTION = 100
 _ENOUGH = 2
 
-_SENTENCE = re.compile(r"[^.!?\n…]*(?:[.](?=\S)[^.!?\n…]*)*[.!?…]*")
-_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
-_DETAIL = re.compile(r"[@\d]")
-_INTRODUCTION = re.compile(
+_INTRODUCTION = Pattern(
     r"^\W*(?:(?:hi|hello|hey)\W+)?(?:[Mm]y name is|[Ii] am|[Cc]all me|[Tt]his is|[Ii]['’]?m)"
     r"\s+(?:[A-Z][\w'’-]*\W*){1,3}$",
 )
-_OPENING = re.compile(
+_OPENING = Pattern(
     r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+)"
     r"(?: (?:there|team|all))?\b[\s,!.:-]*)+",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_QUESTION = re.compile(
-    r"^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will)\b", re.IGNORECASE
+_QUESTION = Pattern(
+    r"^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will)\b", ignore_case=True
 )
 
 # Words that say nothing of what the matter is: function words, greetings, thanks, wishes for a person,
@@ -71,8 +69,8 @@ def substance(sentence: str) -> int:
         return 0
     asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
     tokens = sentence.lower().replace("’", "'").split()
-    plain = [token for token in tokens if not _DETAIL.search(token)]
-    words = set(_WORD.findall(" ".join(plain))) - _EMPTY
+    plain = [token for token in tokens if not any(sign == "@" or sign.isdecimal() for sign in token)]
+    words = set(split_words(" ".join(plain), joiners="'-")) - _EMPTY
     telling = len(words if asks or len(plain) == len(tokens) else words - _LABELS)
     return telling + (asks and telling > 0)
 
@@ -100,7 +98,7 @@ def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
 
 def sentences(message: str) -> list[str]:
     """The sentences of a message, each on one line and without an opening greeting."""
-    found = (" ".join(match.split()) for match in _SENTENCE.findall(message))
+    found = (" ".join(match.split()) for match in split_sentences(message))
     return [opened for sentence in found if (opened := _without_greeting(sentence))]
 
 

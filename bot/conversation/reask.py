@@ -7,13 +7,13 @@ as "please send") for one of the things below, and does not itself hold the valu
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Literal
 
 from bot.conversation.model import Value
 from bot.conversation.problem import is_substantial, shorten
 from bot.conversation.state import ConversationState
+from bot.matching import Pattern, find_reference, split_sentences
 
 GivenKind = Literal["name", "email", "order_number", "address", "phone", "problem"]
 
@@ -32,52 +32,51 @@ _TELL = "give|tell|provide|repeat|specify|state|describe|explain|let (?:me|us) (
 _GIVE = f"{_TELL}|send|share|supply|confirm|enter|type|leave|have|get|know|need|require|want|remind me of"
 _BETWEEN = r"(?:\s+(?:me|us|to|with|again|just|please|also|quickly|once|more|what|is))*\s+"
 _LISTED = rf"(?:{_OWN}[\w-]+(?:\s[\w-]+)?(?:,|\s+and|\s+or)\s+){{0,3}}"
-_ASKS: dict[GivenKind, re.Pattern[str]] = {
-    kind: re.compile(
+_ASKS: dict[GivenKind, Pattern] = {
+    kind: Pattern(
         rf"\b(?:{_TELL if kind == 'problem' else _GIVE}){_BETWEEN}{_LISTED}(?:{_OWN})?(?:{thing})\b"
         rf"|\b(?:what|which)(?:\s+(?:is|was|are|were)|['’]s)?\s+{_LISTED}(?:{_OWN})?(?:{thing})\b"
         rf"|^\W*(?:(?:and|so|ok|okay|sure|sorry|thanks|hi|hello)\W+)*(?:{_OWN})?(?:{thing})"
         rf"(?:[\s,]*please)?\W*\?*$",
-        re.IGNORECASE,
+        ignore_case=True,
     )
     for kind, thing in _THING.items()
 }
-_ALSO: dict[GivenKind, re.Pattern[str]] = {
-    "name": re.compile(
-        r"\bwho(?:m)? am i (?:speaking|talking|chatting)|\bwhat are you called", re.IGNORECASE
+_ALSO: dict[GivenKind, Pattern] = {
+    "name": Pattern(
+        r"\bwho(?:m)? am i (?:speaking|talking|chatting)|\bwhat are you called", ignore_case=True
     ),
-    "address": re.compile(
-        r"\bwhere (?:do|did|does|should) (?:you|we|it|i)\b.{0,40}\b(?:live|deliver|sent?|ship)", re.I
+    "address": Pattern(
+        r"\bwhere (?:do|did|does|should) (?:you|we|it|i)\b.{0,40}\b(?:live|deliver|sent?|ship)",
+        ignore_case=True,
     ),
-    "problem": re.compile(
+    "problem": Pattern(
         r"\bwhat (?:exactly |actually )?(?:happened|is wrong|went wrong|seems to be|is (?:this|it) about)"
         r"|\bwhat['’]s (?:wrong|up|the matter|going on|this about)|\bhow (?:can|may) (?:i|we) help"
         r"|\bwhat can (?:i|we) do for you|\b(?:describe|explain|tell (?:me|us)) (?:again )?what",
-        re.IGNORECASE,
+        ignore_case=True,
     ),
 }
 # "No problem, send it back" asks for nothing, and "a problem with your card" is told, not asked.
-_NOT_ASKED = re.compile(
-    r"\b(?:no|any other|another|without (?:a|any)|not a) (?:problem|issue|question)s?\b", re.I
+_NOT_ASKED = Pattern(
+    r"\b(?:no|any other|another|without (?:a|any)|not a) (?:problem|issue|question)s?\b", ignore_case=True
 )
-_ELSE = re.compile(
-    r"\b(?:else|new|other|another|different|next|instead|a friend['’]s|recipient['’]s)\b", re.I
+_ELSE = Pattern(
+    r"\b(?:else|new|other|another|different|next|instead|a friend['’]s|recipient['’]s)\b", ignore_case=True
 )
 
-_SENTENCE = re.compile(r"[^.!?\n]*(?:[.](?=\S)[^.!?\n]*)*[.!?]*")
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_ORDER = re.compile(
-    r"\b[A-Z]{2,3}-?\d{4,10}\b|(?i:\border(?:\s+(?:number|no\.?|id))?(?:\s+is)?\s*[:#]?\s*)(\d{4,10})\b"
-)
-_PHONE = re.compile(r"(?<![\w-])\+?\d{1,3}(?:[ ()/-]{0,2}\d{2,5}){2,5}(?![\w-])")
+_EMAIL_ADDRESS = Pattern(r"\be-?mail address", ignore_case=True)
+_EMAIL = Pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
+_PHONE = Pattern(r"(?:^|[^\w-])(?P<value>\+?\d{1,3}(?:[ ()/-]{0,2}\d{2,5}){2,5})(?:[^\w-]|$)")
+# In a pattern q is any letter beyond ASCII: the ß of Straße.
 _STREET = (
     r"(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|way|square|court|terrace|close|crescent|gardens|"
-    r"[\w-]*(?:straat|laan|weg|gracht|plein|kade|stra(?:ß|ss)e|str\.|platz|gasse|allee)|rue|boulevard|via|calle)"
+    r"[\w-]*(?:straat|laan|weg|gracht|plein|kade|stra(?:q|ss)e|str\.|platz|gasse|allee)|rue|boulevard|via|calle)"
 )
-_ADDRESS = re.compile(
+_ADDRESS = Pattern(
     rf"\b\d{{1,4}}[a-z]?,?\s+(?:[\w'’-]+\s+){{0,3}}{_STREET}\b[^.!?\n]*"
     rf"|\b(?:[\w'’-]+\s+){{0,2}}{_STREET}\s+(?:[\w'’-]+\s+){{0,3}}\d{{1,4}}[a-z]?\b[^.!?\n]*",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 
 
@@ -95,7 +94,7 @@ def given_in(state: ConversationState) -> tuple[Given, ...]:
 
 def find_reasks(draft: str, given: Sequence[Given]) -> tuple[Given, ...]:
     """The things that a draft asks for although they were given, each once, in the order of `given`."""
-    sentences = [sentence.strip() for sentence in _SENTENCE.findall(draft) if sentence.strip()]
+    sentences = [sentence.strip() for sentence in split_sentences(draft) if sentence.strip()]
     return tuple(known for known in given if any(_asks_again(sentence, known) for sentence in sentences))
 
 
@@ -105,7 +104,7 @@ def _asks_again(sentence: str, known: Given) -> bool:
     if known.kind == "problem" and _NOT_ASKED.search(sentence):
         return False
     if known.kind == "address":
-        sentence = re.sub(r"\be-?mail address", "", sentence, flags=re.IGNORECASE)
+        sentence = _EMAIL_ADDRESS.sub("", sentence)
     also = _ALSO.get(known.kind)
     return bool(_ASKS[known.kind].search(sentence) or (also and also.search(sentence)))
 
@@ -116,7 +115,7 @@ def _given(state: ConversationState) -> Iterator[Given]:
     newest = tuple(reversed(state.said))
     if email := state.email or _first(_EMAIL, newest):
         yield Given("email", email)
-    if number := (state.order_numbers[-1] if state.order_numbers else _first(_ORDER, newest)):
+    if number := (state.order_numbers[-1] if state.order_numbers else _reference(newest)):
         yield Given("order_number", number)
     if address := _first(_ADDRESS, newest):
         yield Given("address", shorten(" ".join(address.split()), LONGEST_VALUE))
@@ -127,8 +126,13 @@ def _given(state: ConversationState) -> Iterator[Given]:
         yield Given("problem", shorten(problem, LONGEST_VALUE))
 
 
-def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str | None:
+def _reference(texts: Sequence[str]) -> str | None:
+    found = ((text, find_reference(text)) for text in texts)
+    return next((text[slice(*place)] for text, place in found if place), None)
+
+
+def _first(pattern: Pattern, texts: Sequence[str]) -> str | None:
     for text in texts:
         if found := pattern.search(text):
-            return (found[found.lastindex] if found.lastindex else found[0]).strip()
+            return found["value" if "value" in pattern.groups else 0].strip()
     return None

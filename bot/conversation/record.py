@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
+from bot.conversation.cards import without_cards
 from bot.conversation.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.erasure import Erasure
@@ -322,6 +323,6 @@ def _record(
         seq=Seq(state.last_seq + 1 if state else 1),
         at=to_time(to_text(at)),
         sender=new.sender,
-        body=new.body,
+        body=without_cards(new.body),
         client_id=new.client_id,
     )

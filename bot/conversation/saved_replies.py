@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime
@@ -13,13 +12,14 @@ from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.model import Agent, Value
 from bot.conversation.state import ConversationState
+from bot.matching import Pattern
 
 # What a saved reply may name; anything else in braces is refused when it is saved.
 VARIABLES = ("customer_name", "customer_email", "order_number", "agent_name", "business")
 KEPT = 500
 
-_VARIABLE = re.compile(r"\{([A-Za-z_]{1,40})\}")
-_SHORTCUT = re.compile(r"[a-z0-9][a-z0-9_-]{0,29}")
+_VARIABLE = Pattern(r"\{([A-Za-z_]{1,40})\}", as_written=True)
+_SHORTCUT = Pattern(r"[a-z0-9][a-z0-9_-]{0,29}", as_written=True)
 
 
 class SavedReply(Value, frozen=True):

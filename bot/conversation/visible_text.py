@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+
+from bot.matching import Match, Pattern
 
 _HIDDEN = frozenset(("Cc", "Cf", "Cn", "Co", "Cs"))
 # Letters and a sign that are drawn as nothing.
 _BLANKS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _JOINERS = "\u200c\u200d"
-# Between two signs of a script that joins (Persian, Devanagari) or two pictures, a joiner shows.
-_LOOSE_JOINER = re.compile(
-    rf"(?<![^\0-\u02af\s{_JOINERS}])[{_JOINERS}]+|[{_JOINERS}]+(?![^\0-\u02af\s])|(?<=[{_JOINERS}])[{_JOINERS}]+"
-)
+_JOINED = Pattern(r"[\x{200c}\x{200d}]+", as_written=True)
+_LAST_UNJOINED = "\u02af"
 
 
 def strip_invisible(text: str) -> str:
     """The text on one line, without control characters, direction marks, and whatever else has no looks."""
     line = " ".join(text.split())
     kept = "".join(sign for sign in line if sign in _JOINERS or not _is_invisible(sign))
-    return " ".join(_LOOSE_JOINER.sub("", kept).split())
+
+    def shown(joiners: Match) -> str:
+        around = kept[joiners.start() - 1 : joiners.start()], kept[joiners.end() : joiners.end() + 1]
+        return joiners[0][0] if all(map(_joins, around)) else ""
+
+    return " ".join(_JOINED.sub(shown, kept).split())
+
+
+def _joins(sign: str) -> bool:
+    """Whether a joiner shows beside the sign: in scripts that join (Persian, Devanagari), and in pictures."""
+    return sign > _LAST_UNJOINED and not sign.isspace()
 
 
 def _is_invisible(sign: str) -> bool:

@@ -5,16 +5,17 @@ Both are held to the same table, tests/web/links.json.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import msgspec
 
+from bot.matching import Pattern
 from bot.protocol.events import RichNode
 
 # Up to a blank, or a sign that ends an address in one script or another.
-_ADDRESS = re.compile(
-    r"(?<![\w@./:-])(?:https?://(?=\w)|www\.(?=\w))[^\s<>\"«»„“”「」『』（）。、，！？；：]+", re.IGNORECASE
+_ADDRESS = Pattern(
+    r"(?:^|[^\w@./:-])(?P<address>(?:https?://|www\.)\w[^\s<>\"«»„“”「」『』（）。、，！？；：]*)",
+    ignore_case=True,
 )
 _AFTER = ".,;:!?'’…*_~"
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
@@ -31,13 +32,14 @@ def split_links(text: str) -> Iterator[tuple[str, str]]:
     """The text in parts, each with the address that it leads to, or ""."""
     done = 0
     for match in _ADDRESS.finditer(text):
-        shown = _without_end(match[0])
+        shown = _without_end(match["address"])
         whole = "://" in shown[:8]
         if not whole and shown.find(".") == shown.rfind("."):
             continue
-        if match.start() > done:
-            yield text[done : match.start()], ""
-        done = match.start() + len(shown)
+        start = match.start("address")
+        if start > done:
+            yield text[done:start], ""
+        done = start + len(shown)
         yield shown, shown if whole else f"https://{shown}"
     if done < len(text):
         yield text[done:], ""

@@ -16,7 +16,7 @@ from bot.gateway.errors import PictureRefused
 _MOST_PIXELS = 50_000_000
 _ORIENTATION = 0x0112
 # The next marker after a scan of a JPEG: neither a byte of the scan that looks like one, nor a restart.
-_AFTER_SCAN = re.compile(rb"\xff+[\x01-\xcf\xd8-\xfe]")
+_AFTER_SCAN = re.compile(rb"\xff[\x01-\xcf\xd8-\xfe]")
 _SCAN, _END, _COMMENT, _APPLICATION = 0xDA, 0xD9, 0xFE, range(0xE0, 0xF0)
 _JPEG_KEPT = ((0xE0, b"JFIF\0"), (0xE2, b"ICC_PROFILE\0"), (0xEE, b"Adobe"))
 _PNG_HEAD = 8

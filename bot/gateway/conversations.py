@@ -44,6 +44,7 @@ from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, KEEP_PLACE, Voice
 from bot.gateway.writer import Writer
+from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
@@ -92,6 +93,9 @@ class Conversations:
             events = commands.post_customer_message(
                 state, text, client_id=client_id, choice=choice, reopened=reopened, needs_turn=needs_turn
             )
+            if holds_masked_card(text):
+                told = self._voice.told("utter_card_masked", state)
+                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
             if state.owner != "waiting":
                 return events
             return events + self.awaited.reply(state, text, choice, key=f"after:{client_id}")

@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import AttachmentLies, AttachmentRefused
+from bot.matching import mask_cards
 
 MAX_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 120
@@ -34,7 +35,7 @@ _SIDEWAYS = 5  # from this value of the Exif tag on, width and height change pla
 def parse_attachment_name(name: str) -> str:
     """The last part of a file's name, on one line and of what can be seen; cut, its ending kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = strip_invisible("".join(last.splitlines())).strip(". ") or "file"
+    clean = mask_cards(strip_invisible("".join(last.splitlines())).strip(". ")) or "file"
     if len(clean) <= LONGEST_NAME:
         return clean
     ending = PurePosixPath(clean).suffix[:10]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import secrets
 from pathlib import Path
 from typing import NamedTuple
@@ -12,11 +11,12 @@ from typing import NamedTuple
 from bot.gateway.bare_picture import bare_picture
 from bot.gateway.errors import PictureRefused
 from bot.gateway.media import read_media_type
+from bot.matching import Pattern
 
 MAX_BYTES = 2 * 2**20
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
 _TYPES = {ending: media_type for media_type, ending in ENDINGS.items()}
-_NAME = re.compile(r"[0-9a-f]{32}\.(png|jpg|gif|webp)")
+_NAME = Pattern(r"[0-9a-f]{32}\.(png|jpg|gif|webp)", as_written=True)
 FOLDER = "/pictures/"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, get_args
 
 from bot.gateway.bare_links import link_addresses
 from bot.gateway.pictures import is_picture
+from bot.matching import Pattern
 from bot.protocol.events import RichNode
 
 if TYPE_CHECKING:
@@ -39,8 +39,10 @@ MAX_DEPTH = 20
 
 Align = Literal["", "left", "center", "right"]
 # One number with its sign, currency or unit: "1,299.00 €", "CHF 1'299.–", "3 x 4.5 cm", "24/7", "+31 20 123".
-_UNIT = r"(?:[^\W\d_]{1,4}[.²³]?)"
-_NUMBER = re.compile(rf"{_UNIT}?[^\w\n]*\d(?:[^\w\n]|\d|(?<=\s)x(?=\s))*{_UNIT}?[^\w\n]*")
+# In a pattern q is any letter or numeral beyond ASCII: the ² of m².
+_UNIT = r"(?:[^\W\d_]{1,4}[.q]?)"
+_BLANK = r"[ \t\r\f\v]"
+_NUMBER = Pattern(rf"{_UNIT}?[^\w\n]*\d(?:[^\w\s]|\d|{_BLANK}+(?:x{_BLANK}+)*)*{_UNIT}?[^\w\n]*")
 _LONGEST_NUMBER = 32
 
 

@@ -8,7 +8,6 @@ devices agree on them before the first message is sent.
 from __future__ import annotations
 
 import hashlib
-import re
 import secrets
 from datetime import datetime
 
@@ -25,8 +24,9 @@ from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.errors import TokenUnknown
 from bot.gateway.identity import Identity, new_key
+from bot.matching import Pattern
 
-_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
+_TOKEN = Pattern(r"[A-Za-z0-9_-]{43}", as_written=True)
 
 
 class Given(msgspec.Struct, frozen=True):

@@ -15,6 +15,7 @@ import msgspec
 
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
 from bot.gateway.texts import is_email
+from bot.matching import BadPattern, own_pattern
 
 Network = IPv4Network | IPv6Network
 
@@ -56,6 +57,13 @@ class Settings:
     )
     domain_path: Path = field(
         default=Path("domain.yml"), metadata=about("File with every sentence a customer can read.")
+    )
+    reference_pattern: str = field(
+        default="",
+        metadata=about(
+            "How your order, booking or ticket numbers look, as an RE2 pattern: AB-\\d{6}. "
+            "Without it: what customers call such a number."
+        ),
     )
     identity_secret: str = field(
         default="",
@@ -321,6 +329,13 @@ def _refuse_impossible(settings: Settings) -> None:
         raise SettingsError(
             f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."
         )
+    if settings.reference_pattern:
+        try:
+            own_pattern(settings.reference_pattern)
+        except BadPattern as error:
+            raise SettingsError(
+                f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern: AB-\\d{{6}}."
+            ) from error
     if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):
         raise SettingsError(
             "FRONTDESK_WEBHOOK_URL should start with https:// (or http:// within your network)."

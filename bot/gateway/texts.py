@@ -6,20 +6,24 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
+from bot.matching import mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
 
 _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 
 
 def parse_text(text: str) -> str:
-    """A message without the white space around it; `text_empty`, `text_too_long` or `text_unreadable`."""
+    """A message without the white space around it, card numbers masked.
+
+    Raises `text_empty`, `text_too_long` or `text_unreadable`.
+    """
     require_readable(text)
     text = text.strip()
     if not text:
         raise TextEmpty()
     if len(text) > MAX_TEXT_CHARACTERS:
         raise TextTooLong(limit=MAX_TEXT_CHARACTERS, length=len(text))
-    return text
+    return mask_cards(text)
 
 
 def parse_name(text: str | None) -> str | None:
@@ -27,7 +31,7 @@ def parse_name(text: str | None) -> str | None:
     if text is None:
         return None
     require_readable(text)
-    return strip_invisible(text) or None
+    return mask_cards(strip_invisible(text)) or None
 
 
 def parse_email(text: str | None) -> str | None:

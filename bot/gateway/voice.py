@@ -73,6 +73,7 @@ RESPONSES = (
     "utter_feedback_sorry",
     "utter_name_noted",
     "utter_file_kept",
+    "utter_card_masked",
     "utter_survey",
     "utter_survey_thanks",
     "utter_survey_sorry",

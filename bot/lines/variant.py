@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-_PLACEHOLDER = re.compile(r"{(\w+)}")
+from bot.matching import Pattern
+
+_PLACEHOLDER = Pattern(r"\{(\w+)\}")
 _KNOWN = "_known"
 
 

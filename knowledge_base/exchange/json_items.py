@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_BLANK = re.compile(r"[ \t\r\n]*")
+_BLANK = " \t\r\n"
 _decoder = json.JSONDecoder()
 
 
@@ -56,9 +55,9 @@ class _Cursor:
 
     def peek(self) -> str:
         """The next character that is not blank; empty at the end."""
-        blank = _BLANK.match(self._text, self._at)
-        self._at = blank.end() if blank else self._at
-        return self._text[self._at : self._at + 1]
+        while (sign := self._text[self._at : self._at + 1]) and sign in _BLANK:
+            self._at += 1
+        return sign
 
     def error(self, why: str) -> json.JSONDecodeError:
         return json.JSONDecodeError(why, self._text, self._at)

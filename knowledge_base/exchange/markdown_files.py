@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
+from bot.matching import Pattern
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of, text_of
 from knowledge_base.exchange.visibility import FIELDS, restriction, restriction_note
 from knowledge_base.model import Content
@@ -12,9 +12,10 @@ from knowledge_base.problems import ContentError
 from knowledge_base.rendering import FENCE
 
 SOURCE = "markdown"
-_HEADING = re.compile(r"#{1,6}[ \t]+(?P<title>.*?)[ \t#]*$")
-_OURS = re.compile(r"^question[ \t]*:", re.MULTILINE)
-_THEIRS = re.compile(r"^title[ \t]*:", re.MULTILINE)
+_HEADING = Pattern(r"#{1,6}[ \t]+(?P<title>.*?)[ \t#]*$")
+_OURS = Pattern(r"(?m:^)question[ \t]*:")
+_THEIRS = Pattern(r"(?m:^)title[ \t]*:")
+_FENCE = Pattern(rf"\n{FENCE}[ \t]*(?m:$)")
 _USED = ("title", "category", "categories", "tags", "lang", "locale", "slug", "id")
 
 
@@ -38,8 +39,8 @@ def _front_matter(text: str) -> tuple[str | None, int]:
     """What stands between the fences, and where the text below them begins; None without front matter."""
     if not text.startswith(FENCE):
         return None, 0
-    found = re.compile(rf"^{FENCE}[ \t]*$", re.MULTILINE).search(text, len(FENCE))
-    return (text[len(FENCE) : found.start()], found.end()) if found else (text[len(FENCE) :], len(text))
+    found = _FENCE.search(text)
+    return (text[len(FENCE) : found.start() + 1], found.end()) if found else (text[len(FENCE) :], len(text))
 
 
 def _read_ours(file: SourceFile, text: str, reading: Reading) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import unquote
 
+from bot.matching import Pattern
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile
 from knowledge_base.model import Content
 
@@ -17,8 +17,8 @@ FOLDER = "pictures"
 # The picture's name here, given its file; None for a file that is no picture which can be shown.
 NameOf = Callable[[bytes], "str | None"]
 
-_OURS = re.compile(r"/pictures/([0-9a-f]{32}\.(?:png|jpg|gif|webp))")
-_SHOWN = re.compile(r"(?P<start>!\[[^\]\n]*\]\(<?)(?P<address>[^)\s<>]+)")
+_OURS = Pattern(r"/pictures/([0-9a-f]{32}\.(?:png|jpg|gif|webp))", as_written=True)
+_SHOWN = Pattern(r"(?P<start>!\[[^\[\]\n]*\]\(<?)(?P<address>[^)\s<>]+)")
 
 
 def list_pictures(contents: Iterable[Content], folder: Path) -> Iterator[tuple[str, bytes]]:

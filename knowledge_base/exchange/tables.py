@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from io import StringIO
 
@@ -14,7 +13,11 @@ from knowledge_base.tidy import one_line
 
 SOURCE = "table"
 _SEPARATORS = ",;\t|"
-_LISTS = {"phrasings": re.compile(r"[\n|]"), "tags": re.compile(r"[\n|,;]")}
+# What parts a cell with several values.
+_LISTS = {
+    "phrasings": dict.fromkeys(map(ord, "|"), "\n"),
+    "tags": dict.fromkeys(map(ord, "|,;"), "\n"),
+}
 _NOT_IN_TABLES = ("audience", "translations")
 _MOST_CELL = 1_000_000
 
@@ -96,8 +99,7 @@ class _Table:
         fields: dict[str, object] = {}
         for place, name in columns.items():
             cell = row[place] if place < len(row) else ""
-            parts = _LISTS.get(name)
-            fields[name] = [part for part in parts.split(cell) if part.strip()] if parts else cell
+            fields[name] = _values(cell, _LISTS[name]) if name in _LISTS else cell
         before = len(self._reading.problems)
 
         def report(sentence: str) -> None:
@@ -112,3 +114,7 @@ class _Table:
             self._reading.take(
                 Incoming(self._file, line, SOURCE, external_id, content, state=state, former_id=former_id)
             )
+
+
+def _values(cell: str, parts: dict[int, str]) -> list[str]:
+    return [part for part in cell.translate(parts).split("\n") if part.strip()]

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.matching import split_words
 from knowledge_base.model import Outcome
-
-_WORD = re.compile(r"[^\W_]+")
 
 
 def key_of(text: str) -> str:
     """What questions that differ in nothing but capitals, blanks and signs have in common."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(split_words(text.casefold()))
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,10 @@ entry before answers again only when nothing else fits as well.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.matching import Pattern
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.confidence import outcome_of
 from knowledge_base.search.language import SMALL_WORDS
@@ -20,20 +20,20 @@ from knowledge_base.search.shelf import Snapshot
 _MOST_WORDS = 9
 _SHORT = 4
 _SURE_ALONE = 0.9
-_OPENING = re.compile(
-    r"^(?:(?:and|but|or|also|then|so|what about|how about|what if|ok|okay)\b[\s,]*)+", re.IGNORECASE
+_OPENING = Pattern(
+    r"^(?:(?:and|but|or|also|then|so|what about|how about|what if|ok|okay)\b[\s,]*)+", ignore_case=True
 )
-_POINTING = re.compile(
-    r"\b(?:it|that|this|those|these|them|they|there|one|ones|instead|too)\b", re.IGNORECASE
+_POINTING = Pattern(
+    r"\b(?:it|that|this|those|these|them|they|there|one|ones|instead|too)\b", ignore_case=True
 )
-_STANDING_FOR = re.compile(r"\b(?:it|that|this|those|these|them|they)\b", re.IGNORECASE)
+_STANDING_FOR = Pattern(r"\b(?:it|that|this|those|these|them|they)\b", ignore_case=True)
 # A country or a town need not stand in any entry to be what a follow-up asks about.
-_PLACE = re.compile(r"\b(?:to|in|from)\s+(?:the\s+)?([^\W\d_]+)", re.IGNORECASE)
-_ASKING = re.compile(
+_PLACE = Pattern(r"\b(?:to|in|from)\s+(?:the\s+)?([^\W\d_]+)", ignore_case=True)
+_ASKING = Pattern(
     r"^(?:(?:how|what|where|when|why|which|who)\b\s*(?:long|much|many|often|far)?\s*)?"
     r"(?:(?:do|does|did|can|could|is|are|was|will|would|should|may|have|has|happens (?:to|with|if))\b\s*)?"
     r"(?:(?:i|we|you|the|a|an|my|our|your)\b\s*)*",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 # How much an entry that the message by itself does not bring up counts beside one that it does.
 _UNSAID = 0.05

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from bot.matching import Pattern
 from knowledge_base.model import Outcome, Ranking
 from knowledge_base.search.confidence import SURE
 from knowledge_base.search.text import sentences
@@ -16,15 +16,16 @@ _ASKING = (
     r"(?:how|what|when|where|which|who|whom|why|can|could|do|does|did|is|are|am|will|would|should|may"
     r"|have|has)"
 )
-_QUESTION = re.compile(
+_QUESTION = Pattern(
     rf"^(?:(?:so|and|but|also|then|ok|okay|hi|hello|plus|now)\b[\s,]*)*"
     rf"(?:{_ASKING}|i want|i need|i'?d like|please|tell me)\b|\?\W*$"
     rf"|,\s*{_ASKING}\s+(?:do|does|did|can|is|are|will|i|you|it|my|the|long|much|many)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_BETWEEN = re.compile(
-    rf"[\s,;]+(?:and|also|plus|&)\s+(?:also\s+|then\s+)?(?={_ASKING}\b)|\s*[;]\s+|\s+also,?\s+(?={_ASKING}\b)",
-    re.IGNORECASE,
+# A gap between two questions, some before the word that asks the second.
+_BETWEEN = Pattern(
+    rf"(?P<gap>[\s,;]+(?:and|also|plus|&)\s+(?:also\s+|then\s+)?|\s+also,?\s+){_ASKING}\b|\s*;\s+",
+    ignore_case=True,
 )
 _ORDER: dict[Outcome, int] = {"none": 0, "clarify": 1, "answer": 2}
 
@@ -34,7 +35,7 @@ def parts_of(text: str) -> list[str]:
 
     None when it is all one sentence that asks one thing.
     """
-    told = [part for sentence in sentences(text) for part in _BETWEEN.split(sentence)]
+    told = [part for sentence in sentences(text) for part in _parted(sentence)]
     if len(told) < 2:
         return []
     long_enough = [part for part in told if len(part.split()) >= _FEWEST_WORDS]
@@ -42,6 +43,14 @@ def parts_of(text: str) -> list[str]:
     if len(asking) > _MOST_PARTS:  # a story asks at its start or at its end
         return asking[: _MOST_PARTS // 2] + asking[-_MOST_PARTS // 2 :]
     return asking
+
+
+def _parted(sentence: str) -> Iterator[str]:
+    start = 0
+    for between in _BETWEEN.finditer(sentence):
+        yield sentence[start : between.start()]
+        start = between.end("gap") if between["gap"] else between.end()
+    yield sentence[start:]
 
 
 def combined(whole: Ranking, parts: Sequence[Ranking]) -> tuple[Ranking, ...]:

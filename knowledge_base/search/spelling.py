@@ -8,7 +8,6 @@ ordered by how common a word is.
 from __future__ import annotations
 
 import math
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -18,8 +17,9 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.matching import Pattern
 from knowledge_base.errors import EncoderFilesError
-from knowledge_base.search.text import WORD, words
+from knowledge_base.search.text import words
 
 _SHORTEST, _LONGEST = 3, 24
 _CANDIDATES = 30
@@ -28,8 +28,10 @@ _MOST_REMEMBERED = 50_000
 # kept row of consonants (most slips are in the vowels, or double a letter) is worth.
 _EDIT, _FIRST, _CONSONANTS, _SWAP, _OWN = 5.0, 1.5, 1.5, 1.5, 2.0
 # A known word with one of these is a word as well: refunded, unblocking.
-_ENDING = re.compile(r"(?:(?<=[hxz])es|(?<!s)s|ed|ing|ly)$")
-_BEGINNING = re.compile(r"^(?:un|re|de|dis|mis|over|pre|non)(?=....)")
+_ENDINGS = ("ed", "ing", "ly")
+_BEGINNINGS = ("un", "re", "de", "dis", "mis", "over", "pre", "non")
+_FEWEST_LEFT = 4
+_WORD = Pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
 @lru_cache(maxsize=1)
@@ -85,7 +87,7 @@ class Speller:
 
     def repair(self, text: str) -> str:
         """The text with its misspelt words put right; the very same text when there are none."""
-        return WORD.sub(lambda found: self._repaired(found.group()), text)
+        return _WORD.sub(lambda found: self._repaired(found.group()), text)
 
     def _repaired(self, written: str) -> str:
         word = written.casefold()
@@ -124,13 +126,26 @@ def _likeness(word: str, candidate: str, distance: int) -> float:
 
 def _forms(word: str) -> Iterator[str]:
     """The word, and what it may be formed from: without an ending (and its doubled letter) or a beginning."""
-    for form in (word, _BEGINNING.sub("", word)):
+    for form in (word, _without_beginning(word)):
         yield form
-        stem = _ENDING.sub("", form)
+        stem = _without_ending(form)
         if len(stem) > 3 and stem != form:
             yield from (stem, stem + "e")
             if stem[-1] == stem[-2]:  # unplugged
                 yield stem[:-1]
+
+
+def _without_beginning(word: str) -> str:
+    rests = (word[len(begins) :] for begins in _BEGINNINGS if word.startswith(begins))
+    return next((rest for rest in rests if len(rest) >= _FEWEST_LEFT), word)
+
+
+def _without_ending(word: str) -> str:
+    if word.endswith(("hes", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("s") and not word.endswith("ss"):
+        return word[:-1]
+    return next((word[: -len(ending)] for ending in _ENDINGS if word.endswith(ending)), word)
 
 
 def _consonants(word: str) -> str:

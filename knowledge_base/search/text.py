@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from collections.abc import Iterator
 
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+from bot.matching import Match, Pattern, split_words
+
+_APOSTROPHES = "'’"
 _MOST_CHARACTERS = 4000
 _PASSAGE_WORDS = 40
-_MARKUP = re.compile(
-    r"!?\[([^\]]*)\]\([^)]*\)|`+|\*+|^\s{0,3}(?:#+|>|[-+*]|\d+[.)])\s+|<[^>\n]{1,80}>|\|", re.MULTILINE
+# A link's text holds no bracket: the search for its end would go on from each of many that open.
+_MARKUP = Pattern(
+    r"!?\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)|`+|\*+|(?m:^)\s{0,3}(?:#+|>|[-+*]|\d+[.)])\s+|<[^<>\n]{1,80}>|\|"
 )
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+|(?<=[。!?])|\n+")
+_SENTENCE_END = Pattern(r"(?P<mark>[.!?…])\s+|(?P<wide>[。!?])|\n+")
 
 
 def readable(text: str) -> str:
@@ -22,12 +25,21 @@ def readable(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case, in order. Apostrophes inside a word are dropped."""
-    return [word.replace("'", "").replace("’", "") for word in WORD.findall(text.casefold())]
+    found = split_words(text.casefold(), joiners=_APOSTROPHES)
+    return [word.replace("'", "").replace("’", "") for word in found]
 
 
 def sentences(text: str) -> list[str]:
     """The sentences of a text, without blanks around them."""
-    return [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
+    return [stripped for part in _sentences(text) if (stripped := part.strip())]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        yield text[start : end.start() + (not end[0].isspace())]
+        start = end.end()
+    yield text[start:]
 
 
 def passages(answer: str) -> list[str]:
@@ -40,6 +52,6 @@ def passages(answer: str) -> list[str]:
     return [" ".join(run) for run in runs]
 
 
-def _plain(markup: re.Match[str]) -> str:
+def _plain(markup: Match) -> str:
     """What is left of a piece of Markdown: a link's text, nothing of emphasis inside a sentence."""
-    return markup.group(1) or (" " if markup.group().strip("*`") else "")
+    return markup[1] or (" " if markup.group().strip("*`") else "")

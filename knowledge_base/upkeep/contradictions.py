@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import log
 
+from bot.matching import split_words
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.upkeep.quantities import Quantity, quantities, without_quantities
 from knowledge_base.upkeep.statements import statements
@@ -23,7 +23,6 @@ _TITLE = 0.6
 _COMMON = 60
 # In a handful of statements every word looks rare; they are weighed as if there were so many.
 _FEWEST = 100
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _IDLE_WORDS = (
     "the and for with you your our are can will from per this that not any all when its have has been was "
     "als und der die das den ein eine mit für ist sie wir les des une est vous nous los las una het een van "
@@ -184,7 +183,11 @@ def _statements(entry_id: EntryId, question: str, answer: str) -> Iterator[_Stat
 
 
 def _words(text: str) -> frozenset[str]:
-    return frozenset(stem(word) for word in _WORD.findall(text.casefold()) if word not in _IDLE)
+    return frozenset(
+        stem(word)
+        for word in split_words(text.casefold(), digits=False)
+        if len(word) > 1 and word not in _IDLE
+    )
 
 
 def _weight(words: Iterable[str], weights: Mapping[str, float]) -> float:

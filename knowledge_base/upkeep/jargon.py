@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.matching import Pattern
+from bot.matching.pattern import escape
 from knowledge_base.upkeep.statements import statements
 
 # What the list of a new knowledge base holds.
@@ -72,11 +73,12 @@ def find_jargon(answer: str, words: Mapping[str, str]) -> tuple[Hard, ...]:
     for sentence in statements(answer):
         for match in pattern.finditer(sentence):
             listed = match["listed"].casefold()
-            word = next(each for each in words if each.casefold() == listed)
-            found.setdefault(word, Hard(match.group(), words[word], sentence))
+            word = next((each for each in words if each.casefold() == listed), None)
+            if word is not None:
+                found.setdefault(word, Hard(match[0], words[word], sentence))
     return tuple(found.values())
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    every = "|".join(re.escape(word) for word in words)
-    return re.compile(rf"\b(?P<listed>{every})(?:s|es|d|ed|ing)?\b", re.IGNORECASE)
+def _pattern(words: Sequence[str]) -> Pattern:
+    every = "|".join(map(escape, words))
+    return Pattern(rf"\b(?P<listed>{every})(?:s|es|d|ed|ing)?\b", ignore_case=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from bot.matching import Match, Pattern, split_words
+from bot.matching.normalise import normalise
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _WORDS = {
@@ -49,21 +51,24 @@ for _kind, _table in _TABLES.items():
     for _names, _size in _table.items():
         _UNITS |= dict.fromkeys(_names.split(), (_kind, _size))
 # "Working days" are not days: two and three of them may be the same promise as four days.
-_WORKING = r"(?:working|business|week|werk|arbeits)"
+_WORKING = ("working", "business", "week", "werk", "arbeits")
+_WORKING_DAYS = {f"{kind}{days}" for kind in _WORKING for days in ("days", "dagen", "tage", "tagen")}
+# The word before an amount, which says what it means, stands within so much.
+_REACH = 60
 # What a number means depends on the word before it: "from €50" says nothing against "up to €20".
 _ROLES = {
     "from": "from", "over": "from", "above": "from", "least": "from", "minimum": "from", "ab": "from",
     "to": "to", "most": "to", "maximum": "to", "under": "to", "below": "to", "bis": "to", "until": "to",
     "after": "after", "before": "before", "per": "per", "every": "per", "plus": "plus", "extra": "plus",
 }  # fmt: skip
-_AMOUNT = re.compile(
+_AMOUNT = Pattern(
     rf"(?P<before>[€$£])\s?(?P<money>{_NUMBER})"
     rf"|(?P<clock>\b(?:[01]?\d|2[0-3]):[0-5]\d)\b(?:\s?(?P<half>[ap]m)\b)?"
     rf"|\b(?P<oclock>1[0-2]|[1-9])\s?(?P<half2>[ap]m)\b"
     rf"|\b(?P<low>{_NUMBER})\s?(?:-|–|to|bis)\s?(?P<high>{_NUMBER})(?P<unit2>\s?%|(?:\s|-)[^\W\d_]+(?:\s[^\W\d_]+)?)"
     rf"|\b(?P<number>{_NUMBER})(?P<unit>\s?[%€$£]|(?:\s|-)?[^\W\d_]+(?:\s[^\W\d_]+)?)"
-    rf"|\b(?P<word>{'|'.join(_WORDS)})(?P<unit3>(?:\s|-)[^\W\d_]+(?:\s[^\W\d_]+)?)",
-    re.IGNORECASE,
+    rf"|\b(?P<word>{'|'.join(map(normalise, _WORDS))})(?P<unit3>(?:\s|-)[^\W\d_]+(?:\s[^\W\d_]+)?)",
+    ignore_case=True,
 )
 
 
@@ -90,15 +95,18 @@ def quantities(text: str) -> list[Quantity]:
 
 def without_quantities(text: str) -> str:
     """The text without its quantities."""
+    kept, start = [], 0
     for quantity in quantities(text):
-        text = text.replace(quantity.text, " ", 1)
-    return text
+        at = text.index(quantity.text, start)
+        kept.append(text[start:at])
+        start = at + len(quantity.text)
+    return " ".join([*kept, text[start:]])
 
 
 def parse_number(text: str) -> float:
     """A number as people write it: 4.95, 4,95, 1,000 and 1.000 are what they look like."""
     whole, separator, rest = _split_number(text)
-    digits = re.sub(r"[.,]", "", whole)
+    digits = whole.replace(".", "").replace(",", "")
     return float(f"{digits}.{rest}") if separator else float(digits)
 
 
@@ -108,10 +116,16 @@ def _found(text: str) -> Iterator[Quantity]:
         if quantity:
             kind, low, high, end = quantity
             shown = text[match.start() : end].strip(" .,")
-            yield Quantity(kind, round(low, 6), round(high, 6), shown, _role(text[: match.start()]))
+            yield Quantity(
+                kind,
+                round(low, 6),
+                round(high, 6),
+                shown,
+                _role(text[max(0, match.start() - _REACH) : match.start()]),
+            )
 
 
-def _quantity(match: re.Match[str]) -> tuple[str, float, float, int] | None:
+def _quantity(match: Match) -> tuple[str, float, float, int] | None:
     if match["money"]:
         value = parse_number(match["money"])
         return f"money {_CURRENCIES[match['before']]}", value, value, match.end("money")
@@ -122,15 +136,15 @@ def _quantity(match: re.Match[str]) -> tuple[str, float, float, int] | None:
         low, high = parse_number(match["low"]), parse_number(match["high"])
         return _with_unit(low, high, match, "unit2")
     if match["word"]:
+        if match["word"].lower() not in _WORDS:
+            return None
         value = float(_WORDS[match["word"].lower()])
         return _with_unit(value, value, match, "unit3")
     value = parse_number(match["number"])
     return _with_unit(value, value, match, "unit")
 
 
-def _with_unit(
-    low: float, high: float, match: re.Match[str], group: str
-) -> tuple[str, float, float, int] | None:
+def _with_unit(low: float, high: float, match: Match, group: str) -> tuple[str, float, float, int] | None:
     written = match[group].strip(" -").lower()
     first, _, second = written.partition(" ")
     if first in ("%", "percent", "prozent"):
@@ -138,9 +152,9 @@ def _with_unit(
     if first in _CURRENCIES:
         end = match.start(group) + match[group].lower().index(first) + len(first)
         return f"money {_CURRENCIES[first]}", low, high, end
-    if re.fullmatch(_WORKING, first) and second in _UNITS:
+    if first in _WORKING and second in _UNITS:
         return "working days", low, high, match.end(group)
-    if re.fullmatch(rf"{_WORKING}(?:days|dagen|tage|tagen)", first):
+    if first in _WORKING_DAYS:
         return "working days", low, high, match.end(group)
     if first in _UNITS:
         kind, size = _UNITS[first]
@@ -156,7 +170,7 @@ def _minutes(clock: str, half: str | None) -> float:
 
 
 def _role(before: str) -> str:
-    words = re.findall(r"[^\W\d_]+", before.lower())[-1:]
+    words = split_words(before.lower(), digits=False)[-1:]
     return _ROLES.get(words[0], "") if words else ""
 
 

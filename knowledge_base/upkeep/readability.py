@@ -7,18 +7,17 @@ Franchina (1972) for Italian and Douma (1960) for Dutch. 60 and more is plain; b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bot.matching import split_words
 from knowledge_base.upkeep.statements import statements
 
 HARD = 45.0
 LONG_SENTENCE = 30
 # Fewer words than this say nothing about how hard a text is.
 FEWEST_WORDS = 40
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 # By language: the constant, what a word per sentence costs, what a syllable per word costs, and the
 # hyphenation patterns that count syllables.
 _FORMULAS = {
@@ -47,7 +46,7 @@ class Readability:
 
 def readability(answer: str, locale: str) -> Readability:
     """How easy a Markdown answer in that language is to read."""
-    said = [(text, _WORD.findall(text)) for text in statements(answer)]
+    said = [(text, split_words(text, digits=False, joiners="'’-")) for text in statements(answer)]
     sentences = [(text, words) for text, words in said if words]
     words = [word for _, each in sentences for word in each]
     long_ones = tuple(text for text, each in sentences if len(each) > LONG_SENTENCE)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from bot.matching import Pattern
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
 
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\W\d_a-z])|\n+")
+# Before a capital, or a letter of a script that has none.
+_SENTENCE_END = Pattern(
+    r"[.!?…](?P<gap>[\s\p{Z}]+)[\p{Lu}\p{Lt}\p{Lo}\p{Lm}]|(?P<lines>\n+)", as_written=True
+)
 
 
 @lru_cache(maxsize=4096)
@@ -39,10 +43,19 @@ def _of(node: SyntaxTreeNode) -> Iterator[str]:
     if node.type == "table":
         yield from _cells(node)
     elif node.type in ("inline", "text"):
-        yield from (part.strip() for part in _SENTENCE_END.split(_text(node)) if part.strip())
+        yield from (part.strip() for part in _parted(_text(node)) if part.strip())
     elif node.type not in ("fence", "code_block", "html_block"):
         for child in node.children:
             yield from _of(child)
+
+
+def _parted(text: str) -> Iterator[str]:
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        group = "gap" if end["gap"] else "lines"
+        yield text[start : end.start(group)]
+        start = end.end(group)
+    yield text[start:]
 
 
 def _cells(table: SyntaxTreeNode) -> Iterator[str]:

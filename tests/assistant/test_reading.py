@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.place import find_place
-from bot.assistant.reading.references import find_email, find_order_number, is_only_details
+from bot.assistant.reading.references import (
+    REFERENCE_VARIABLE,
+    find_email,
+    find_order_number,
+    is_only_details,
+)
 from bot.assistant.reading.wants_person import asks_for_person, declines_person
 
 
@@ -151,22 +154,21 @@ def test_that_the_mood_is_the_one_shown(text: str, mood: str | None) -> None:
     ("text", "number"),
     [
         ("my order LL-204815 is late", "LL-204815"),
-        ("ll204815", "LL-204815"),
-        ("LL 204815?", "LL-204815"),
-        ("order number is 204815", "LL-204815"),
-        ("order #204815", "LL-204815"),
-        ("LL-2048155", None),
+        ("order number is 204815", "204815"),
+        ("48213377", "48213377"),
+        ("#4512", "#4512"),
         ("call 204815", None),
-        ("HELL-204815", None),
     ],
 )
-def test_that_an_order_number_is_found(text: str, number: str | None) -> None:
+def test_an_order_number_is_taken_as_it_was_said(text: str, number: str | None) -> None:
     assert find_order_number(text) == number
 
 
-@given(st.integers(0, 999_999), st.sampled_from(["LL-{:06d}", "ll-{:06d}", "LL{:06d}", "order {:06d}"]))
-def test_that_every_order_number_is_found_in_every_spelling(number: int, spelling: str) -> None:
-    assert find_order_number(f"where is {spelling.format(number)}, please?") == f"LL-{number:06d}"
+@pytest.mark.parametrize("said", ["LL 204815", "ll-204815", "LL204815"])
+def test_a_business_can_say_how_its_numbers_look(said: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(REFERENCE_VARIABLE, r"LL[ -]?\d{6}")
+    assert find_order_number(f"where is {said}, please?") == said
+    assert is_only_details(f"it is {said}")
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,8 @@ def test_that_what_the_command_line_gives_wins() -> None:
         ("FRONTDESK_ASSISTANTS", "/tmp/x.sock", "unix:/path"),
         ("FRONTDESK_TRUSTED_PROXIES", "10.0.0.1/8", "addresses or networks"),
         ("FRONTDESK_IDENTITY_SECRET", "short", "32 bytes"),
+        ("FRONTDESK_REFERENCE_PATTERN", r"AB-(\d", "FRONTDESK_REFERENCE_PATTERN cannot be used"),
+        ("FRONTDESK_REFERENCE_PATTERN", ".*", "matches nothing at all, too"),
         ("FRONTDESK_ENCODER", "no-such-folder", "model.onnx and tokenizer.json"),
     ],
 )

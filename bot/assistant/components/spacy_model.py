@@ -19,6 +19,8 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.assistant.reading.sign_runs import without_sign_runs
+
 if TYPE_CHECKING:
     from spacy.language import Language
 
@@ -82,7 +84,7 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
         for message in messages:
             text = message.get(TEXT)
             if text:
-                message.set(SPACY_DOCS[TEXT], model.model.make_doc(text[:_LONGEST]))
+                message.set(SPACY_DOCS[TEXT], model.model.make_doc(without_sign_runs(text[:_LONGEST])))
         return messages
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bot.matching import Pattern
 
 _BAD = (
     r"(?:terrible|horrible|awful|appalling|unacceptable|ridiculous|disgrace\w*|pathetic|rubbish|useless|a\s+joke"
@@ -41,22 +41,22 @@ _FORMAL = (
     r"\b(?:want|need|like|wish|going|here|have|got|writing|reason)\b[^.?!]{0,25}\b(?:to\s+)?"
     r"(?:complain|(?:make|file|lodge|raise)\s+a\s+(?:\w+\s+)?complaint)\b",
     # this is a formal complaint
-    r"\b(?:a|my|this|formal|official|serious)\s+(?:\w+\s+)?complaint\b(?=\s*(?:about|regarding|against|:|\.|!|$))",
+    r"\b(?:a|my|this|formal|official|serious)\s+(?:\w+\s+)?complaint\s*(?:\b(?:about|regarding|against)|:|\.|!|$)",
     r"\bi\s+(?:wish|have|must|am)\s+(?:to\s+)?complain(?:ing)?\b",
     r"\bcomplaining\s+about\b",
     # I'll get a lawyer · expect a bad review
     r"\b(?:lawyer|solicitor|sue\s+you|legal\s+action|consumer\s+(?:authority|protection|rights)|ombudsman"
     r"|trading\s+standards|small\s+claims|report\s+you|(?:bad|negative)\s+review|one\s+star)\b",
 )
-_ASKS_HOW = re.compile(
+_ASKS_HOW = Pattern(
     r"\b(?:how|where|what|who|can|could|may|is\s+it|which|when)\b[^.!]{0,40}"
     r"\b(?:complain|complaints?|review|ombudsman|dispute)\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 
 
-def _any_of(ways: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{way})" for way in ways), re.IGNORECASE)
+def _any_of(ways: tuple[str, ...]) -> Pattern:
+    return Pattern("|".join(f"(?:{way})" for way in ways), ignore_case=True)
 
 
 _BLAMED = _any_of(_BLAMES)

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-_HELLO = re.compile(
-    r"^\W*(?:hi+|hello+|hey+|heya?|hiya|howdy|yo|greetings|dear\s+(?:team|sir|madam|customer\s+service|support|all)|"
+from bot.matching import Pattern
+
+_NO_LETTER = r"[^\p{L}\p{N}_]"
+_HELLO = Pattern(
+    rf"^(?P<said>{_NO_LETTER}*(?:hi+|hello+|hey+|heya?|hiya|howdy|yo|greetings|dear\s+(?:team|sir|madam|customer\s+service|support|all)|"
     r"good\s+(?:morning|afternoon|evening|day)|morning|evening|hola|buen[oa]s\s+(?:d[ií]as|tardes|noches)|"
     r"bonjour|bonsoir|salut|hallo|guten\s+(?:tag|morgen|abend)|moin|ciao|salve|buongiorno|buonasera|ol[aá]|"
     r"bom\s+dia|boa\s+(?:tarde|noite)|hoi|goede(?:morgen|middag|navond|ndag)|cześć|dzień\s+dobry|merhaba|"
-    r"selam|iyi\s+günler|здравствуйте|привет|добрый\s+(?:день|вечер))\b"
-    r"(?:\s+(?:there|again|all|everyone|everybody|team|folks|guys|you|sir|madam|to\s+you))*[\s,.!?:;–—-]*",
-    re.IGNORECASE,
+    r"selam|iyi\s+günler|здравствуйте|привет|добрый\s+(?:день|вечер))"
+    rf"(?:\s+(?:there|again|all|everyone|everybody|team|folks|guys|you|sir|madam|to\s+you))*)(?:{_NO_LETTER}|$)",
+    ignore_case=True,
+    as_written=True,
 )
-_LEADING = re.compile(r"^[\s,.!?:;–—-]*(?:(?:and|but|so|please)\b[\s,]*)?", re.IGNORECASE)
+_SIGNS = " \t\n,.!?:;–—-"
+_LEADING = Pattern(r"^[\s,.!?:;–—-]*(?:(?:and|but|so|please)\b[\s,]*)?", ignore_case=True)
 
 
 def find_greeting(text: str) -> tuple[int, int] | None:
     """The stretch of `text` that says hello, or None."""
     match = _HELLO.match(text)
-    return match.span() if match else None
+    if match is None:
+        return None
+    rest = text[match.end("said") :]
+    return match.start(), len(text) - len(rest.lstrip(_SIGNS))
 
 
 def without(text: str, stretches: Iterable[tuple[int, int] | None]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections import Counter, defaultdict
 
+from bot.matching import split_words
 from knowledge_base.search.language import SMALL_WORDS
 
 _BY_SCRIPT = {
@@ -44,7 +44,7 @@ def find_language(text: str) -> str | None:
     if scripts["HIRAGANA"] + scripts["KATAKANA"] and script != "LATIN":
         return "ja"
     if script == "LATIN":
-        return _by_words(re.findall(r"[^\W\d_]+", text[:_MOST_LETTERS].lower()), letters)
+        return _by_words(split_words(text[:_MOST_LETTERS].lower(), digits=False), letters)
     return _BY_SCRIPT.get(script) if most > len(letters) / 2 else None
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
+
+from bot.matching import Pattern, split_words
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
 
@@ -18,7 +19,7 @@ _UPSET = (
     r"\b(?:third|fourth|fifth|3rd|4th|5th|umpteenth|hundredth)\s+time\b",
     r"\bhow\s+many\s+times\b",
     r"\bover\s+and\s+over\b",
-    r"\b(?:still|yet\s+again)\s+(?:not|no|nothing|waiting|broken|nobody)\b[^.?!]*!",
+    r"\b(?:still|yet\s+again)\s+(?:not|no|nothing|waiting|broken|nobody)\b[^.?!]{0,80}!",
     r"\b(?:nobody|no\s*one)\s+(?:answers|replies|responds|helps|cares|listens|has\s+(?:answered|replied))\b",
     r"\b(?:wast(?:e|ed|ing))\s+(?:of\s+)?(?:my\s+)?(?:time|money)\b",
     r"\bthanks?\s+(?:you\s+)?for\s+nothing\b",
@@ -55,13 +56,15 @@ _GRATEFUL = (
     r"\bthank\s*(?:you|s)\s*!",
     r"[🙏❤😍🥰😊👍💖]",
 )
-_TURNED = re.compile(
+# So far back a "not" can stand from what it turns round.
+_REACH = 80
+_TURNED = Pattern(
     r"\b(?:not|no|isn['’]?t|never|nothing|hardly|don['’]?t\s+be|wasn['’]?t|without)\s+(?:\w+\s+){0,2}$"
     r"|\b(?:don['’]?t|do\s+not)\s+$",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_MOODS: tuple[tuple[Mood, re.Pattern[str]], ...] = tuple(
-    (mood, re.compile("|".join(signs), re.IGNORECASE))  # type: ignore[misc]  # the names are those of Mood
+_MOODS: tuple[tuple[Mood, Pattern], ...] = tuple(
+    (mood, Pattern("|".join(signs), ignore_case=True))  # type: ignore[misc]  # the names are those of Mood
     for mood, signs in (("upset", _UPSET), ("worried", _WORRIED), ("grateful", _GRATEFUL))
 )
 
@@ -76,12 +79,13 @@ def find_mood(text: str) -> Mood | None:
     return next((mood for mood, signs in _MOODS if _shows(signs, text)), None)
 
 
-def _shows(signs: re.Pattern[str], text: str) -> bool:
+def _shows(signs: Pattern, text: str) -> bool:
     """True when a sign is found that no "not" before it turns round."""
-    return any(not _TURNED.search(text[: match.start()]) for match in signs.finditer(text))
+    found = (match.start() for match in signs.finditer(text))
+    return any(not _TURNED.search(text[max(0, start - _REACH) : start]) for start in found)
 
 
 def _shouts(text: str) -> bool:
     """True for a sentence in capitals that ends in an exclamation mark."""
-    words = [word for word in re.findall(r"[^\W\d_]+", text) if len(word) > 1]
+    words = [word for word in split_words(text, digits=False) if len(word) > 1]
     return len(words) >= 4 and "!" in text and sum(word.isupper() for word in words) / len(words) > 0.7

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
+from bisect import bisect_left
 from collections.abc import Container
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from rapidfuzz.fuzz import ratio
 from rapidfuzz.process import extractOne
 
 from bot.assistant.reading.words import NAMES_TOO, PARTICLES, STATES, TITLES, given_names, not_a_name
+from bot.matching import Pattern
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 _MOST_WORDS = 5
 _LONGEST_WORD = 30
 _SAME_WORD = 80  # per cent
+# So much of a message is looked at behind a name.
+_REACH = 80
+_GOES_ON = Pattern(r"(?:and|from|with|but|here)\b")
 _OPENERS = ",:;=\"'“”‘’«(*-–—"
 _JOINERS = "-‐'’"
 _SPEAKING = frozenset({"again", "calling", "here", "speaking", "writing"})
@@ -33,6 +37,7 @@ class NameWords:
 
     def __init__(self, doc: Doc, known: Container[str]) -> None:
         self._tokens = [token for token in doc if not token.is_space or "\n" in token.text]
+        self._starts = [token.idx for token in self._tokens]
         self._text: str = doc.text
         self._known = known
         self._shouted = doc.text.isupper()
@@ -44,8 +49,9 @@ class NameWords:
         "my name is shawn brown".
         """
         run: list[Token] = []
-        for token in self._tokens:
-            if token.idx < start or (not run and (_is_title(token) or token.text in _OPENERS)):
+        for place in range(bisect_left(self._starts, start), len(self._tokens)):
+            token = self._tokens[place]
+            if not run and (_is_title(token) or token.text in _OPENERS):
                 continue
             if len(run) == _MOST_WORDS or not (
                 self._continues(run, token) or (sure and self._is_name_too(run, token))
@@ -59,7 +65,10 @@ class NameWords:
     def before(self, end: int) -> list[Token]:
         """The run of words up to `end` that can be a name."""
         run: list[Token] = []
-        for token in reversed([token for token in self._tokens if token.idx + len(token) <= end]):
+        for place in range(bisect_left(self._starts, end) - 1, -1, -1):
+            token = self._tokens[place]
+            if token.idx + len(token) > end:
+                continue
             if len(run) == _MOST_WORDS or not self._may_be_part(token):
                 break
             run.insert(0, token)
@@ -84,9 +93,10 @@ class NameWords:
 
     def _describes(self, run: list[Token]) -> bool:
         """True when a noun follows that the run belongs to: "I'm Klarna customer", "I'm Emma's mother"."""
-        following = next((token for token in self._tokens if token.idx >= end_of(run)), None)
-        if following is None or following.lower_ in _SPEAKING:
+        place = bisect_left(self._starts, end_of(run))
+        if place == len(self._tokens) or self._tokens[place].lower_ in _SPEAKING:
             return False
+        following = self._tokens[place]
         return bool(following.tag_ == "POS" or (following.pos_ == "NOUN" and following.text.islower()))
 
     def is_unheard_of(self, word: str) -> bool:
@@ -95,16 +105,12 @@ class NameWords:
             return False
         if word in self._known or word.endswith(_WORD_ENDINGS):
             return False
-        return extractOne(word, _often_misspelt(), scorer=ratio, score_cutoff=_SAME_WORD) is None
+        return not _looks_misspelt(word)
 
     def ends_clause(self, run: list[Token]) -> bool:
         """True when nothing of the clause follows the run."""
-        rest = self._text[end_of(run) :].lstrip(" *\"'”’)")
-        return (
-            not rest
-            or rest[0] in ".,!?;:-–—\n"
-            or re.match(r"(?:and|from|with|but|here)\b", rest) is not None
-        )
+        rest = self._text[end_of(run) : end_of(run) + _REACH].lstrip(" *\"'”’)")
+        return not rest or rest[0] in ".,!?;:-–—\n" or _GOES_ON.match(rest) is not None
 
     def _may_be_part(self, token: Token) -> bool:
         word: str = token.text
@@ -153,6 +159,11 @@ class NameWords:
 def _often_misspelt() -> tuple[str, ...]:
     """What people say of themselves in a hurry: "im furios", "i am dissapointd"."""
     return tuple(word for word in not_a_name() | STATES if len(word) >= 5)
+
+
+@lru_cache(maxsize=4096)
+def _looks_misspelt(word: str) -> bool:
+    return extractOne(word, _often_misspelt(), scorer=ratio, score_cutoff=_SAME_WORD) is not None
 
 
 def end_of(run: list[Token]) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,21 +16,26 @@ from bot.assistant.reading.introductions import (
     HERE,
     IS_MY_NAME,
     NOT_BUT,
+    NOT_HERE,
     NOT_THE_OTHER,
     PART,
     PRESENTING,
     SIGNED,
     SPEAKING,
     SURE,
+    introduced_until,
 )
 from bot.assistant.reading.name_words import NameWords, end_of
 from bot.assistant.reading.other_languages import find_introduction
 from bot.assistant.reading.words import EVERYDAY_NAMES, given_names
+from bot.matching import Match
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _LONGEST = 60
+# So much of a message is looked at before and behind an introduction.
+_REACH = 80
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,12 @@ class SaidName:
     def tidy(self) -> str:
         """The name with capitals, when it was typed without any (daniel) or in nothing else (DANIEL)."""
         if self.text.islower() or (self.text.isupper() and len(self.text) > 3):
-            return re.sub(r"(?<![^\W\d_'’])[^\W\d_]", lambda first: first[0].upper(), self.text.lower())
+            lower = self.text.lower()
+            befores = ("", *lower)
+            return "".join(
+                letter if before.isalpha() or before in ("'", "’") else letter.upper()
+                for before, letter in zip(befores, lower, strict=False)
+            )
         return self.text
 
 
@@ -74,7 +83,7 @@ def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
 
 def _in_parts(text: str, words: NameWords) -> SaidName | None:
     after = [(match, words.after(match.end(), sure=True)) for match in PART.finditer(text)]
-    found = {match.lastgroup: (match.start(), run) for match, run in after if run}
+    found = {"first" if match["first"] else "last": (match.start(), run) for match, run in after if run}
     if len(found) < 2:
         return None
     first, last = found["first"][1], found["last"][1]
@@ -84,11 +93,12 @@ def _in_parts(text: str, words: NameWords) -> SaidName | None:
 
 def _after_sure(text: str, words: NameWords) -> Iterator[SaidName]:
     for match in SURE.finditer(text):
-        if DENIED.search(text[: match.start()]):
+        if _is_denied(text, match.start()):
             continue
-        denial = NOT_BUT.match(text, match.end())
-        run = words.after(denial.end() if denial else match.end(), sure=True)
-        bare = match[0].lower().endswith("name")  # "my name charles"; but "my name appears twice"
+        end = introduced_until(match)
+        denial = NOT_BUT.match(_behind(text, end))
+        run = words.after(end + (denial.end() if denial else 0), sure=True)
+        bare = text[:end].endswith(("name", "NAME", "Name"))  # "my name charles"; but "my name appears twice"
         if run and not (bare and not words.look_like_name(run, alone=False)):
             yield _said(text, match.start(), run)
 
@@ -101,21 +111,23 @@ def _before_is_my_name(text: str, words: NameWords) -> Iterator[SaidName]:
 
 
 def _after_unsure(text: str, words: NameWords) -> Iterator[SaidName]:
-    for match in sorted([*FIRST_PERSON.finditer(text), *PRESENTING.finditer(text)], key=re.Match.start):
-        run = words.after(match.end())
-        if not run or DENIED.search(text[: match.start()]):
+    for match in sorted([*FIRST_PERSON.finditer(text), *PRESENTING.finditer(text)], key=Match.start):
+        run = words.after(introduced_until(match))
+        if not run or _is_denied(text, match.start()):
             continue
-        speaks = SPEAKING.match(text, end_of(run)) is not None
+        behind = _behind(text, end_of(run))
+        speaks = SPEAKING.match(behind) is not None
         opens = _opens(text, match.start())
         ends = words.ends_clause(run)
-        corrects = NOT_THE_OTHER.match(text, end_of(run))  # "it's John, not Jon"
+        closes = end_of(run) + len(behind) == len(text)
+        corrects = NOT_THE_OTHER.match(behind) if closes else None  # "it's John, not Jon"
         of_a_thing = match.re is PRESENTING and not (match["here"] and opens) and not _is_person(run)
         presented = speaks or corrects or ((opens or (ends and len(run) > 1)) and not of_a_thing)
         if not presented and match.re is PRESENTING:
             continue
         everyday = opens and ends and run[0].lower_ in EVERYDAY_NAMES and match.re is FIRST_PERSON
         if words.look_like_name(run, alone=ends or speaks) or everyday:
-            end = corrects.end() if corrects else end_of(run)
+            end = end_of(run) + (corrects.end() if corrects else 0)
             yield SaidName(_quoted(text, run), match.start(), end)
 
 
@@ -125,6 +137,8 @@ def _is_person(run: list[Token]) -> bool:
 
 def _opens(text: str, start: int) -> bool:
     """True when what stands before `start` is nothing, or a greeting."""
+    if start > _REACH:
+        return False
     before = text[:start].strip(" ,.!-\n")
     return not before or GREETING.fullmatch(before) is not None
 
@@ -133,16 +147,17 @@ def _here(text: str, words: NameWords) -> SaidName | None:
     """A name that opens the message as in "Marcus here, where is my parcel?"."""
     hello = HELLO.match(text)
     run = words.after(hello.end() if hello else 0)
-    after = HERE.match(text, end_of(run)) if run else None
-    if after and _is_person(run):
-        return SaidName(_quoted(text, run), run[0].idx, after.end())
+    behind = _behind(text, end_of(run)) if run else ""
+    after = HERE.match(behind)
+    if after and not NOT_HERE.match(behind[after.end() :]) and _is_person(run):
+        return SaidName(_quoted(text, run), run[0].idx, end_of(run) + after.end())
     return None
 
 
 def _signature(text: str, words: NameWords) -> SaidName | None:
     """A name that closes it, as in "Kind regards, Priya", or alone on the last of several lines."""
     match = SIGNED.search(text)
-    if not match or ADDRESSED.match(text, match.start()):
+    if not match or (match.start() == 0 and ADDRESSED.match(match[0])):
         return None
     run = words.after(match.start("name"))
     if not run or end_of(run) < match.end("name"):
@@ -163,4 +178,13 @@ def _said(text: str, start: int, run: list[Token]) -> SaidName:
 def _quoted(text: str, run: list[Token]) -> str:
     """The name as typed, without the full stop of the sentence ("J." keeps its own)."""
     name = text[run[0].idx : end_of(run)][:_LONGEST]
-    return name if re.search(r"\b\w\.$", name) else name.rstrip(".-'")
+    initial = name.endswith(".") and name[-2:-1].isalnum() and not name[-3:-2].isalnum()
+    return name if initial else name.rstrip(".-'")
+
+
+def _behind(text: str, end: int) -> str:
+    return text[end : end + _REACH]
+
+
+def _is_denied(text: str, start: int) -> bool:
+    return DENIED.search(text[max(0, start - _REACH) : start]) is not None

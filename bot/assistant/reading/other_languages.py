@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-import re
+from bot.matching import Match, Pattern
 
-_WORD = r"[^\W\d_][\w'’-]*"
+# Letters of the languages here: RE2's own classes of letters make a hundred times as many states.
+_LETTER = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ"
+_WORD = rf"[{_LETTER}][{_LETTER}\d_'’-]*"
 _PARTICLE = r"(?:(?:van|von|der|de|den|da|di|la|le|el|bin|al)\s+)*"
-_CAPITAL = r"[^\W\d_a-z][\w'’-]*"
+_CAPITAL = rf"[A-ZÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ][{_LETTER}\d_'’-]*"
 
-_EUROPEAN = re.compile(
-    r"""\b(?:
+# In each, `all` is the introduction with the name; what follows it in the pattern only has to stand there.
+_EUROPEAN = Pattern(
+    rf"(?:^|[^{_LETTER}\d_])"
+    r"""(?P<all>(?:
       mein\s+name\s+ist | ich\s+hei(?:ß|ss)e                             # German
     | je\s+m['’]appelle | mon\s+nom\s+est                                # French
     | me\s+llamo | mi\s+nombre\s+es                                      # Spanish
@@ -20,27 +24,36 @@ _EUROPEAN = re.compile(
     | (?:benim\s+)?ad[ıi]m | ismim                                       # Turkish
     | меня\s+зовут | моё\s+имя | мое\s+имя                               # Russian
     )\s+"""
-    rf"(?P<name>{_WORD}(?-i:(?:\s+{_PARTICLE}{_CAPITAL}){{0,3}}))",
-    re.IGNORECASE | re.VERBOSE,
+    rf"(?P<name>{_WORD}(?-i:(?:\s+{_PARTICLE}{_CAPITAL}){{0,3}})))",
+    ignore_case=True,
+    verbose=True,
+    as_written=True,
 )
-_JAPANESE = re.compile(
-    r"(?:(?:私|わたし|僕|ぼく)?の?名前は|私は|わたしは|^)\s*"
-    r"(?P<name>[\u3040-\u30ff\u3400-\u9fffー・]{1,12}?)(?:と申し|といいます|と言います)"
-    r"|(?:私|わたし|僕|ぼく)?の?名前は\s*(?P<plain>[\u3040-\u30ff\u3400-\u9fffー・]{1,12}?)(?=です|。|$)"
+_KANA = r"[\x{3040}-\x{30ff}\x{3400}-\x{9fff}ー・]"
+_JAPANESE = Pattern(
+    rf"(?P<all>(?:(?:私|わたし|僕|ぼく)?の?名前は|私は|わたしは|^)\s*(?P<name>{_KANA}{{1,12}}?)(?:と申し|といいます|と言います))"
+    rf"|(?P<all_of_plain>(?:私|わたし|僕|ぼく)?の?名前は\s*(?P<plain>{_KANA}{{1,12}}?))(?:です|。|$)",
+    as_written=True,
 )
-_CHINESE = re.compile(
-    r"(?:我叫|我的名字叫|我的名字是|我名叫)\s*(?P<name>[\u3400-\u9fff]{2,4}?)(?=[，,。！!\s]|我|想|要|有|$)"
+_CHINESE = Pattern(
+    r"(?P<all>(?:我叫|我的名字叫|我的名字是|我名叫)\s*(?P<name>[\x{3400}-\x{9fff}]{2,4}?))(?:[，,。！!\s]|我|想|要|有|$)",
+    as_written=True,
 )
-_KOREAN = re.compile(
-    r"(?:제|내)\s*이름은\s*(?P<name>[\uac00-\ud7af]{2,5}?)(?=입니다|이에요|예요|이고|,|\.|$)"
-    r"|(?:저는|나는)\s*(?P<plain>[\uac00-\ud7af]{2,5}?)(?=이?라고)"
+_KOREAN = Pattern(
+    r"(?P<all>(?:제|내)\s*이름은\s*(?P<name>[\x{ac00}-\x{d7af}]{2,5}?))(?:입니다|이에요|예요|이고|,|\.|$)"
+    r"|(?P<all_of_plain>(?:저는|나는)\s*(?P<plain>[\x{ac00}-\x{d7af}]{2,5}?))이?라고",
+    as_written=True,
 )
-_THAI = re.compile(r"(?:ฉัน|ผม|ดิฉัน|หนู)ชื่อ\s*(?P<name>[\u0e00-\u0e7f]{2,20}?)(?=\s|$|ค่ะ|ครับ)")
-_ARABIC = re.compile(
-    r"(?:اسمي|إسمي)\s+(?:هو\s+)?"
-    r"(?P<name>[\u0600-\u06ff]{2,15}(?:\s+(?!و|أ|ا?ريد)[\u0600-\u06ff]{2,15})?)"
+_THAI = Pattern(
+    r"(?P<all>(?:ฉัน|ผม|ดิฉัน|หนู)ชื่อ\s*(?P<name>[\x{0e00}-\x{0e7f}]{2,20}?))(?:\s|$|ค่ะ|ครับ)", as_written=True
+)
+_ARABIC = Pattern(
+    r"(?P<all>(?:اسمي|إسمي)\s+(?:هو\s+)?(?P<name>[\x{0600}-\x{06ff}]{2,15}))(?P<more>\s+[\x{0600}-\x{06ff}]{2,15})?",
+    as_written=True,
 )
 _INTRODUCTIONS = (_EUROPEAN, _JAPANESE, _CHINESE, _KOREAN, _THAI, _ARABIC)
+# A second word in Arabic that begins so goes on with the sentence: "and", "I want".
+_NO_ARABIC_NAME = ("و", "أ", "ريد", "اريد")
 
 
 def find_introduction(text: str) -> tuple[str, int, int] | None:
@@ -48,6 +61,13 @@ def find_introduction(text: str) -> tuple[str, int, int] | None:
     for pattern in _INTRODUCTIONS:
         match = pattern.search(text)
         if match:
-            groups = {"plain": None, **match.groupdict()}
-            return (groups["name"] or groups["plain"] or "").strip(" .,!،"), match.start(), match.end()
+            return _introduction(match)
     return None
+
+
+def _introduction(match: Match) -> tuple[str, int, int]:
+    plain = "plain" in match.re.groups and match["plain"] is not None
+    name, (start, end) = match["plain" if plain else "name"], match.span("all_of_plain" if plain else "all")
+    if match.re is _ARABIC and match["more"] and not match["more"].lstrip().startswith(_NO_ARABIC_NAME):
+        name, end = name + match["more"], match.end()
+    return name.strip(" .,!،"), start, end

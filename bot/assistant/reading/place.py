@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bot.matching import Pattern
 
 _MOST_WORDS = 7
 _PLACES = {
@@ -11,16 +11,15 @@ _PLACES = {
     3: r"third|3rd|3|three",
     -1: r"last|bottom|lowest|final",
 }
-_POINTS = {place: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for place, words in _PLACES.items()}
-_A_ONE = re.compile(r"(?<=\w)\s+one\b", re.IGNORECASE)
+_POINTS = {place: Pattern(rf"\b(?:{words})\b", ignore_case=True) for place, words in _PLACES.items()}
+_A_ONE = Pattern(r"(?P<before>\w)\s+one\b", ignore_case=True)
+_NUMBER_ONE = Pattern(r"\b(?:number|option|nr|no)\s+one\b", ignore_case=True)
 
 
 def find_place(text: str) -> int | None:
     """The place that a short message names: 1 is the first, -1 the last; None when it names none, or two."""
     if len(text.split()) > _MOST_WORDS:
         return None
-    plain = (
-        text if re.search(r"\b(?:number|option|nr|no)\s+one\b", text, re.IGNORECASE) else _A_ONE.sub("", text)
-    )
+    plain = text if _NUMBER_ONE.search(text) else _A_ONE.sub(lambda one: one["before"], text)
     found = [place for place, pattern in _POINTS.items() if pattern.search(plain)]
     return found[0] if len(found) == 1 else None

@@ -1,35 +1,54 @@
-"""Order numbers and e-mail addresses in a message."""
+"""References (of an order, a booking, a ticket) and e-mail addresses in a message."""
 
 from __future__ import annotations
 
-import re
+import os
+from functools import lru_cache
 
 from bot.assistant.reading.words import BESIDE_DETAILS
+from bot.matching import Pattern, find_reference, own_pattern
 
-_ORDER = re.compile(r"(?<![A-Za-z0-9])LL[\s\-–—_.#]{0,2}(\d{6})(?!\d)", re.IGNORECASE)
-_BARE_ORDER = re.compile(
-    r"\border(?:\s*(?:number|no|nr|num|id))?\.?\s*(?:is|was|:|#|=)?\s*#?\s*(\d{6})(?!\d)", re.IGNORECASE
-)
-_EMAIL = re.compile(
-    r"(?<![\w.+@-])[\w][\w.+-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24}(?![\w@])", re.UNICODE
+REFERENCE_VARIABLE = "FRONTDESK_REFERENCE_PATTERN"
+
+_LONGEST_EMAIL = 254
+_MOST_DETAILS = 5
+_WORD = Pattern(r"[\w-]+")
+_EMAIL = Pattern(
+    r"(?:^|[^\w.+@-])(?P<email>\w[\w.+-]{0,63}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_]{2,24})(?:[^\w@]|$)"
 )
 
 
 def is_only_details(text: str) -> bool:
-    """True when `text` gives an order number or an e-mail address, and says nothing else."""
-    rest = _EMAIL.sub(" ", _ORDER.sub(" ", text))
+    """True when `text` gives a reference or an e-mail address, and says nothing else."""
+    rest = _without_details(text)
     if rest == text or "?" in text:
         return False
-    return all(word in BESIDE_DETAILS for word in re.findall(r"[\w-]+", rest.lower()))
+    return all(word in BESIDE_DETAILS for word in _WORD.findall(rest.lower()))
 
 
 def find_order_number(text: str) -> str | None:
-    """The first order number, as LL-123456, or None. Six digits alone count only after the word order."""
-    match = _ORDER.search(text) or _BARE_ORDER.search(text)
-    return f"LL-{match[1]}" if match else None
+    """The first reference, as it was typed, or None."""
+    found = find_reference(text, _own(os.environ.get(REFERENCE_VARIABLE, "")))
+    return text[slice(*found)] if found else None
 
 
 def find_email(text: str) -> str | None:
     """The first e-mail address, as it was typed, or None."""
     match = _EMAIL.search(text)
-    return match[0] if match and len(match[0]) <= 254 else None
+    return match["email"] if match and len(match["email"]) <= _LONGEST_EMAIL else None
+
+
+def _without_details(text: str) -> str:
+    rest = _EMAIL.sub(" ", text)
+    for _ in range(_MOST_DETAILS):
+        found = find_reference(rest, _own(os.environ.get(REFERENCE_VARIABLE, "")))
+        if found is None:
+            break
+        rest = f"{rest[: found[0]]} {rest[found[1] :]}"
+    return rest
+
+
+@lru_cache(maxsize=1)
+def _own(source: str) -> Pattern | None:
+    """The business's pattern for its references; none when the setting is empty."""
+    return own_pattern(source) if source else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from bot.matching import Match, Pattern
 
 _HUMAN = r"(?:live|real|actual|human|physical|genuine|living|breathing|normal|proper|non[\s-]?robot\w*)"
 _OTHER = r"(?:another|other|different)"
@@ -47,8 +47,7 @@ _WAYS_TO_ASK = (
     r"\b(?:want|need|prefer|like|wish|ask|demand|request|require|reach|contact|see|deal\s+with)\s+"
     rf"(?:(?:to|a|an|the|your|some|reach|contact|see|deal|with|one|of)\s+)*(?:(?:{_HUMAN}|{_OTHER})\s+)+"
     r"(?:persons?|humans?|agents?|being|operators?|rep\w*|support|one)\b",
-    rf"\b(?:want|need|prefer|(?:can|could|may)\s+(?:i|we)\s+(?:please\s+)?(?:get|have))\s+(?:a|an)\s+{_ONE}\b"
-    r"(?!\s+(?:near\w*|close|in|number))",
+    rf"\b(?:want|need|prefer|(?:can|could|may)\s+(?:i|we)\s+(?:please\s+)?(?:get|have))\s+(?:a|an)\s+(?P<one>{_ONE})\b",
     # an agent please! · representative
     r"\b(?:human|real\s+person|live\s+(?:agent|person|chat)|representative|rep|operator|agent|person)"
     r"\s*(?:please|pls|plz|now|asap|!+)",
@@ -57,14 +56,14 @@ _WAYS_TO_ASK = (
     # escalate this · transfer me · let me talk to Mia · who can I talk to?
     r"\b(?:please|want\s+to|like\s+to|need\s+to|(?:can|could)\s+(?:you|we|i))\s+escalate\b|^\W*escalate\b",
     r"^\W*(?:please\s+)?transfer\s+me\W*(?:please|now)?\W*$",
-    rf"\blet\s+me\s+{_TALK}\s+(?:to|with)\b(?!\s+you\b)",
+    rf"\blet\s+me\s+{_TALK}\s+(?P<to>to|with)\b",
     r"\bwho\s+(?:can|could|should|do)\s+i\s+(?:talk|speak)\s+(?:to|with)\b",
     # I want to hear it from a human
     r"\b(?:from|by|with)\s+(?:a|an|your)\s+(?:real\s+|actual\s+|live\s+)?(?:human|agent|person|representative)\b",
     # I won't talk to a bot · I don't feel comfortable sharing this with a machine · stop talking to bots
     r"\b(?:don['’]?t|do\s+not|won['’]?t|will\s+not|not|refuse\s+to|stop|tired\s+of|sick\s+of|rather\s+not|enough\s+of)"
     rf"\s+(?:(?:want|like|feel\s+comfortable|wish|going|comfortable)\s+(?:to\s+)?)?{_SUBMIT}\s+(?:to|with)\s+"
-    rf"(?:(?:a|an|this|the|these|stupid|some|your)\s+)*(?:{_MACHINE}\b|you\b(?!\s+(?:about\s+)?\w+ing\b))",
+    rf"(?:(?:a|an|this|the|these|stupid|some|your)\s+)*(?:{_MACHINE}\b|(?P<you>you)\b)",
     # why am I wasting time with a machine
     rf"\bwast\w+\s+(?:my\s+)?time\s+(?:with|on|talking\s+to)\s+(?:(?:a|an|this|the|stupid)\s+)*{_MACHINE}\b",
     # is there a human there? · any real person who can help
@@ -81,24 +80,41 @@ _WAYS_TO_ASK = (
     r"\b(?:someone|somebody|a\s+person|an?\s+agent|your\s+manager|a\s+human|a\s+colleague)\s+(?:to\s+)?"
     r"(?:call|phone|ring|contact)\s+me\b",
 )
-_ASKS = re.compile("|".join(f"(?:{way})" for way in _WAYS_TO_ASK), re.IGNORECASE)
+_ASKS = Pattern("|".join(f"(?:{way})" for way in _WAYS_TO_ASK), ignore_case=True)
+# What must not follow where one of these words ends the match: "a person near me", "let me talk to you".
+_ELSE = {
+    "one": Pattern(r"\s+(?:near\w*|close|in|number)", ignore_case=True),
+    "to": Pattern(r"\s+you\b", ignore_case=True),
+    "you": Pattern(r"\s+(?:about\s+)?\w+ing\b", ignore_case=True),
+}
+# So far behind a match, and before it, these are looked for.
+_REACH = 80
 # The words are there, but as a refusal: "no need to speak to anyone", "I'd rather not talk to a person".
-_DECLINES = re.compile(
+_DECLINES = Pattern(
     r"\b(?:no\s+need|(?:don['’]?t|do\s+not|doesn['’]?t)\s+(?:need|have|want|like|wish)|rather\s+not|without|instead\s+of"
     r"|avoid)\s+(?:\w+\s+){0,3}$",
-    re.IGNORECASE,
+    ignore_case=True,
 )
-_DECLINED = re.compile(
+_DECLINED = Pattern(
     rf"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+(?:need|want|wish)|rather\s+not)\b[^.?!,;]{{0,25}}\b(?:{_ROLE}|{_SOMEONE})\b",
-    re.IGNORECASE,
+    ignore_case=True,
 )
 
 
 def asks_for_person(text: str) -> bool:
     """True when the words of `text` ask to deal with a human instead of, or beside, the assistant."""
-    return any(not _DECLINES.search(text[: match.start()]) for match in _ASKS.finditer(text))
+    return any(_is_meant(match, text) for match in _ASKS.finditer(text))
 
 
 def declines_person(text: str) -> bool:
     """True when `text` says that no human is wanted: "no need for a human", "I'd rather not talk to one"."""
     return _DECLINED.search(text) is not None and not asks_for_person(text)
+
+
+def _is_meant(match: Match, text: str) -> bool:
+    """Whether the words before and behind a match leave it a request."""
+    start, end = match.span()
+    behind = text[end : end + _REACH]
+    if any(match[name] and pattern.match(behind) for name, pattern in _ELSE.items()):
+        return False
+    return _DECLINES.search(text[max(0, start - _REACH) : start]) is None

@@ -38,9 +38,10 @@ STATES = _set(
     " rubbish ridiculous scared scratched shattered surprised thankful torn unacceptable urgent useless"
 )
 
-# Words beside an order number or an e-mail address that add no question to it.
+# Words beside a reference or an e-mail address that add no question to it.
 BESIDE_DETAILS = _set(
     "my the its it is here this that order number nr no email e-mail mail address and you go yes ok sure so s"
+    " booking reservation ticket invoice case reference ref confirmation code id"
 )
 
 

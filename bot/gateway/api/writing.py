@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import re
 
 import msgspec
 from aiohttp import web
@@ -13,6 +12,7 @@ from bot.gateway.api.entry_calls import NEW, told, unsaved_of
 from bot.gateway.errors import NotFound
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
+from bot.matching import Pattern
 from bot.protocol.editing import (
     KeepUnsaved,
     OpenElsewhere,
@@ -26,7 +26,7 @@ from bot.protocol.editing import (
 
 routes = web.RouteTableDef()
 
-_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_KEY = Pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", as_written=True)
 
 
 @routes.get("/api/studio/unsaved/{key}")

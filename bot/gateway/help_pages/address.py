@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 from urllib.parse import urlsplit
 
-_ARTICLE = re.compile(r"/help/([A-Za-z0-9][A-Za-z0-9_-]{0,79})")
+from bot.matching import Pattern
+
+_ARTICLE = Pattern(r"/help/([A-Za-z0-9][A-Za-z0-9_-]{0,79})", as_written=True)
 
 
 def memory_of_reading(page_url: str | None) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Mapping, Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from bot.gateway.rich_text import parse_markdown, plain_text
+from bot.matching import split_words
 from knowledge_base.model import EntryId
 
 if TYPE_CHECKING:
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 START, END = "\x02", "\x03"
 _MOST_WORDS = 24
 _EXCERPT_WORDS = 32
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-_WORD = re.compile(r"[^\W_]+")
+_CONTROL = dict.fromkeys((*range(0x09), *range(0x0B, 0x20)), " ")
 # A title that holds the words counts most, then how people ask, the topic, the answer.
 _RANK = "bm25(articles, 0, 0, 8.0, 4.0, 2.0, 1.0)"
 # So common that they find everything and say nothing.
@@ -148,12 +147,12 @@ class Finder:
 def _row(article: Article, text: Text) -> list[str]:
     topic = "\n".join((article.category, *article.tags))
     fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
-    return [article.id, text.locale, *(_CONTROL.sub(" ", field) for field in fields)]
+    return [article.id, text.locale, *(field.translate(_CONTROL) for field in fields)]
 
 
 def _match(query: str, *, complete: bool = False) -> str:
     """What was typed as a full-text query: any of its words. The last may be unfinished unless `complete`."""
-    words = [word.casefold() for word in _WORD.findall(query)][:_MOST_WORDS]
+    words = [word.casefold() for word in split_words(query)][:_MOST_WORDS]
     telling = [word for word in words if word not in _IDLE] or words
     quoted = [f'"{word}"' for word in telling]
     if quoted and not complete and len(telling[-1]) > 2:
@@ -166,5 +165,5 @@ def _plain(text: Text) -> str:
 
 
 def _beginning(text: Text) -> str:
-    words = _CONTROL.sub(" ", _plain(text)).split()
+    words = _plain(text).translate(_CONTROL).split()
     return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,13 +10,13 @@ from bot.gateway.help_pages.markup import Html
 from bot.gateway.help_pages.shelf import Article, Text
 
 # "</script>" and "<!--" would end or change the element, the two line separators old parsers.
-_UNSAFE = re.compile("[<>&\u2028\u2029]")
+_ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def linked_data(graph: Sequence[dict[str, Any]]) -> Html:
     """The element with the graph. It is data, not a script: the content security policy lets it stand."""
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
-    escaped = _UNSAFE.sub(lambda sign: f"\\u{ord(sign.group()):04x}", text)
+    escaped = text.translate(_ESCAPED)
     return Html(f'<script type="application/ld+json">{escaped}</script>')
 
 

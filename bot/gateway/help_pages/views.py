@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
 from aiohttp import hdrs, web
@@ -12,10 +11,11 @@ from bot.conversation.record import Record
 from bot.gateway.clock import utc_now
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
+from bot.matching import Pattern
 
 _EVERY_S = 10.0
 # Those that say so themselves: search engines, previews of links, monitors.
-_MACHINES = re.compile(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python", re.IGNORECASE)
+_MACHINES = Pattern(r"bot|crawl|spider|slurp|preview|monitor|curl|wget|python", ignore_case=True)
 
 
 class HelpViews:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 
 from aiohttp import web
@@ -10,9 +9,10 @@ from aiohttp import web
 from bot.gateway.limits.address import address_key
 from bot.gateway.limits.rate import RateLimit
 from bot.gateway.settings import Settings
+from bot.matching import Pattern
 
 COOKIE = "frontdesk_reader"
-_ID = re.compile(r"[A-Za-z0-9_-]{22}")
+_ID = Pattern(r"[A-Za-z0-9_-]{22}", as_written=True)
 _A_YEAR_S = 365 * 24 * 3600
 # Somebody who reads votes a few times an hour; who throws the cookie away to vote again is stopped here.
 _PER_HOUR = 40

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from bot.gateway.errors import (
@@ -12,6 +11,7 @@ from bot.gateway.errors import (
     PreconditionFailed,
     PreconditionMissing,
 )
+from bot.matching import Pattern
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.sources import Origin, Sources
@@ -23,7 +23,7 @@ from knowledge_base.tidy import tidy
 SOURCE = "api"
 _EXTERNAL = "ext:"
 _LONGEST_EXTERNAL = 200
-_TAG = re.compile(r'"((?:\d+)(?:-\w+)?)"')
+_TAG = Pattern(r'"(\d+(?:-\w+)?)"', as_written=True)
 
 
 @dataclass(frozen=True)

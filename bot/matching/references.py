@@ -1,0 +1,147 @@
+"""The numbers by which customers name an order, a booking, a ticket: found as they wrote them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from bot.matching.cards import is_card_number
+from bot.matching.normalise import normalise
+from bot.matching.pattern import BadPattern, Match, Pattern
+
+LONGEST = 40
+
+_LABELS = (
+    "order booking reservation ticket invoice case reference ref confirmation purchase claim repair"
+    " bestelling boeking reservering factuur referentie bestellung buchung rechnung auftrag vorgang referenz"
+    " commande réservation facture dossier référence pedido reserva factura referencia ordine prenotazione"
+    " fattura riferimento encomenda fatura referência zamówienie rezerwacja faktura sipariş rezervasyon"
+)
+_NUMBERS = "number id code ref reference nummer numéro numero número numer numarası"
+# With a number of one of these, what follows is a reference however short it is.
+_COMPOUNDS = (
+    "ordernumber orderid bestelnummer ordernummer boekingsnummer reserveringsnummer factuurnummer"
+    " referentienummer klantnummer bestellnummer bestellnr buchungsnummer rechnungsnummer auftragsnummer"
+    " vorgangsnummer ticketnummer referenznummer"
+)
+_CODE = r"(?:[A-Z]{1,6}[-/_.–]?|(?-i:[A-Z]{1,5}) )?\d[A-Z\d]*(?:[-/][A-Z\d]+){0,4}\b"
+# No line feed: on the next line a list may go on.
+_SAYS = r"[ \t]*(?:is|was|are|ist|lautet|est|es|e|q|:|=|-|–)?[ \t]*:?[ \t]*"
+
+
+def _any_of(words: str) -> str:
+    return "|".join(map(normalise, words.split()))
+
+
+# Something is named, and its number called one: "order number 57", "booking ref: AB12CD", "bestelnummer 1".
+_CALLED = (
+    rf"\b(?:(?:{_any_of(_LABELS)})[\s'’s-]{{0,3}}(?:(?:{_any_of(_NUMBERS)})\b|(?:no|nr|num)\b\.?|[n№]\s?[°.])"
+    rf"|(?:{_any_of(_COMPOUNDS)})){_SAYS}"
+)
+_NUMBERED = Pattern(rf"{_CALLED}(?P<value>#?\s?{_CODE})", ignore_case=True)
+# "order number is ll 204815": letters of the number, and no word of the sentence.
+_SPACED = Pattern(rf"{_CALLED}(?P<value>(?P<letters>[A-Z]{{2,3}}) \d{{4,12}})\b", ignore_case=True)
+_SMALL = "at on in is it my the for of to and or was id no nr num ist est era een die der le la el"
+_SMALL_WORDS = frozenset(_SMALL.split())
+# Something is named: "order 48213377", "my invoice is 2024-0031".
+_NAMED = Pattern(rf"\b(?:{_any_of(_LABELS)})(?:{_SAYS})(?P<value>#?\s?{_CODE})", ignore_case=True)
+# "My number is 48213377": an order's, or a telephone's.
+_MINE = Pattern(
+    r"\b(?:my|the|your)\s+(?:number|nr|code|id)\s*(?:is|was|:|=)\s*(?P<value>\d{5,9})\b", ignore_case=True
+)
+_HASH = Pattern(rf"(?:^|[^\w&#])(?P<value>#\s?{_CODE})", ignore_case=True)
+_LETTERED = Pattern(
+    r"(?:^|[^\w.,€$£/#@-])(?P<value>[A-Z]{1,5}-\d{5,12}(?:-[A-Z\d]+)?|(?-i:[A-Z]{2,5})\d{5,12})\b",
+    ignore_case=True,
+)
+_ALONE = Pattern(
+    r"\W*(?:(?:it['’]?s|it is|here(?: it is)?|number)\W+)?"
+    r"(?P<value>#?(?:[A-Z]{1,5}-?|(?-i:[A-Z]{1,5}) )?\d{6,9})\W*",
+    ignore_case=True,
+)
+# Languages with other scripts. The digits are those of any.
+_OTHER_SCRIPTS = Pattern(
+    r"(?:заказ\p{L}{0,3}|бронирован\p{L}{0,3}|сч[её]т\p{L}{0,2}|订单|訂單|预订|注文|予約|주문|예약|الطلب|طلب|الحجز)"
+    r"\s*(?:номер|№|号|番号|번호|رقم)?\s*(?:[:：#№]|は|는|是)?\s*(?P<value>[A-Za-z]{0,5}-?\p{Nd}{3,20})",
+    as_written=True,
+)
+# What makes a number an amount, a share or a time.
+_AMOUNT = Pattern(
+    r"[.,]\d|\s?(?:%|€|\$|£|(?:euros?|eur|usd|dollars?|pounds?|gbp|pcs|pieces?|items?|kg|g|cm|mm|km|m|x|days?|weeks?"
+    r"|months?|years?|hours?|minutes?|people|times)\b)",
+    ignore_case=True,
+)
+_NO_REFERENCE = Pattern(  # a date, a size
+    r"(?:19|20)\d{2}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/]\d{1,2}[-/](?:\d{2}|\d{4})|\d+x\d+(?:x\d+)?",
+    ignore_case=True,
+)
+_COLOUR = Pattern(r"#[\da-f]{3}(?:[\da-f]{3})?", ignore_case=True)
+_DAY = Pattern(
+    r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d"
+)
+_YEAR = Pattern(r"(?:19|20)\d{2}")
+_REACH = 20
+_FEWEST_NAMED = 4
+_FEWEST_OTHERWISE = 3
+_FEWEST_BESIDE_LETTERS = 2
+
+
+def own_pattern(source: str) -> Pattern:
+    """The pattern of a business for its own references. Raises `BadPattern` for one that cannot be used."""
+    if Pattern(source, as_written=True).fullmatch(""):
+        raise BadPattern("it matches nothing at all, too")
+    return Pattern(
+        rf"(?:^|[^\p{{L}}\p{{N}}])(?P<value>{source})(?:[^\p{{L}}\p{{N}}]|$)",
+        ignore_case=True,
+        as_written=True,
+    )
+
+
+def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | None:
+    """Where the first reference stands: of the business's `own` pattern, else what the customer calls one.
+
+    Prices, dates, shares, amounts of something, telephone and card numbers are none.
+    """
+    if own is not None and (found := own.search(text)):
+        return found.span("value")
+    return next(_called_one(text), None)
+
+
+def _called_one(text: str) -> Iterator[tuple[int, int]]:
+    for pattern, fewest in (
+        (_SPACED, _FEWEST_NAMED),
+        (_NUMBERED, 1),
+        (_NAMED, _FEWEST_NAMED),
+        (_MINE, _FEWEST_NAMED),
+        (_HASH, _FEWEST_OTHERWISE),
+        (_LETTERED, _FEWEST_NAMED),
+        (_OTHER_SCRIPTS, _FEWEST_OTHERWISE),
+    ):
+        yield from (
+            found.span("value") for found in pattern.finditer(text) if _is_reference(found, text, fewest)
+        )
+    if (alone := _ALONE.fullmatch(text)) and _is_reference(alone, text, _FEWEST_NAMED):
+        yield alone.span("value")
+
+
+def _is_reference(found: Match, text: str, fewest: int) -> bool:
+    value, end = normalise(found["value"].lstrip("# \t")), found.end("value")
+    digits = "".join(sign for sign in value if sign.isdigit())
+    behind = text[end : end + _REACH]
+    if found.re is _NAMED and value != digits and len(value) > fewest:  # "booking AB12CD"
+        fewest = _FEWEST_BESIDE_LETTERS
+    if (
+        len(digits) < fewest
+        or len(value) > LONGEST
+        or (value != digits and (_NO_REFERENCE.fullmatch(value) or _COLOUR.fullmatch(found["value"])))
+        or _AMOUNT.match(behind)
+    ):
+        return False
+    if found.re is _SPACED and found["letters"].lower() in _SMALL_WORDS:
+        return False
+    if found.re in (_MINE, _ALONE) and (digits.startswith("0") or _DAY.fullmatch(digits)):
+        return False  # a telephone, a date
+    if found.re is _NAMED and value == digits and "#" not in found["value"]:
+        round_one = digits.endswith("00") and behind[:1].isspace()  # "order 1000 chairs"
+        if _YEAR.fullmatch(digits) or (len(digits) == _FEWEST_NAMED and round_one):
+            return False
+    return not is_card_number(digits)

@@ -1,0 +1,81 @@
+"""What customers call the number of an order, a booking or a ticket is found as they wrote it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.matching import BadPattern, find_reference, own_pattern
+
+
+def found(text: str, own: str = "") -> str | None:
+    place = find_reference(text, own_pattern(own) if own else None)
+    return text[slice(*place)] if place else None
+
+
+@pytest.mark.parametrize(
+    ("text", "reference"),
+    [
+        ("123456", "123456"),
+        ("48213377", "48213377"),
+        ("It's 48213377.", "48213377"),
+        ("#4512", "#4512"),
+        ("my number is 48213377", "48213377"),
+        ("bestelling 12345", "12345"),
+        ("Bestellnummer: 123-456", "123-456"),
+        ("commande n° 88123", "88123"),
+        ("zamówienie 99887", "99887"),
+        ("заказ 12345", "12345"),
+        ("订单号 12345", "12345"),
+        ("طلب رقم ٤٥١٢٣", "٤٥١٢٣"),
+        ("my order number is LL-700100", "LL-700100"),
+        ("ll-123456 please", "ll-123456"),
+        ("booking ref: AB12CD", "AB12CD"),
+        ("booking AB12CD tomorrow", "AB12CD"),
+        ("ticket INC0012345", "INC0012345"),
+        ("invoice 2024-0031", "2024-0031"),
+        ("where is order 4512?", "4512"),
+        ("order #4512 is late", "#4512"),
+        ("order no. 57", "57"),
+        ("my order number is ll 204815", "ll 204815"),
+        ("is the order number 204815?", "204815"),
+    ],
+)
+def test_a_reference_is_found_as_it_was_written(text: str, reference: str) -> None:
+    assert found(text) == reference
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("order 2 chairs", "order 1000 chairs", "I want to order 5000 pieces", "I ordered 120000 pieces"),
+        *("I paid 48.50", "€1200 for my order", "order 12.50", "order 1200 euro", "order 5000%"),
+        *("call me at 0612345678", "my number is 0612345678", "+31 6 12345678", "phone number 48213377"),
+        *("1234 AB", "10115", "SW1A 1AA", "postcode 902100"),
+        *("order of 30-11-2024", "invoice 2024-11-30", "my order 2024", "tomorrow at 10:30", "30112024"),
+        *("order 120x200", "the blue, #3366aa", "we are #1", "&#8364;", "in case 1000 people come"),
+        *("4242 4242 4242 4242", "order 4242424242424242"),
+        "Give your order number.\n2. Describe the fault",
+    ],
+)
+def test_prices_telephones_dates_quantities_and_cards_are_no_references(text: str) -> None:
+    assert found(text) is None
+
+
+def test_a_business_pattern_goes_before_what_is_called_a_number() -> None:
+    assert found("ticket 99887 about AB/77", own=r"AB/\d+") == "AB/77"
+    assert found("ticket 99887", own=r"AB/\d+") == "99887"
+    assert found("xAB/77", own=r"AB/\d+") is None
+
+
+@pytest.mark.parametrize("source", [r"AB-(\d", "(?=x)", ".*", ""])
+def test_a_pattern_that_cannot_be_used_is_refused(source: str) -> None:
+    with pytest.raises(BadPattern):
+        own_pattern(source)
+
+
+@given(st.text(max_size=200))
+def test_a_reference_stands_in_the_text(text: str) -> None:
+    place = find_reference(text)
+    assert place is None or 0 <= place[0] < place[1] <= len(text)
