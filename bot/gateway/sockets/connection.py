@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any, Final, Generic, Protocol, TypeVar
 
 import msgspec
-from aiohttp import WSCloseCode, WSMsgType
+from aiohttp import WSCloseCode, WSMessage, WSMsgType
 from aiohttp.web import Request, WebSocketResponse
 
 from bot.gateway.clock import utc_now
@@ -71,8 +72,12 @@ class Connection(Generic[PeerT]):
         self._registry = registry
         self._rate = Bucket(settings.frames_per_s)
         self._refused = 0
+        self._task = asyncio.current_task()
+        self._is_waiting = False
+        self._is_ending = False
+        self._has_stopped_reading = asyncio.Event()
         self.heard_at = utc_now()
-        self.outbox = Outbox(socket, settings.outbox_frames, self._abort)
+        self.outbox = Outbox(socket, settings.outbox_frames, self._stop_reading, self._abort)
 
     def push(self, frame: Frame) -> None:
         """Send a frame soon."""
@@ -92,7 +97,7 @@ class Connection(Generic[PeerT]):
             Hello(protocol=PROTOCOL_VERSION, lowest_protocol=LOWEST_PROTOCOL_VERSION, server="frontdesk")
         )
         try:
-            while (message := await self._socket.receive()).type not in _CUT_OFF:
+            while not self._is_ending and (message := await self._next()).type not in _CUT_OFF:
                 self.heard_at = utc_now()
                 if message.type is WSMsgType.CLOSE:
                     break
@@ -100,8 +105,30 @@ class Connection(Generic[PeerT]):
                     await self._socket.pong(message.data)
                 elif message.type is not WSMsgType.PONG:
                     await self._receive(peer, message.type, message.data)
+        except asyncio.CancelledError:
+            if not self._is_ending:
+                raise
         finally:
+            self._has_stopped_reading.set()
             await self.outbox.stop()
+
+    async def _next(self) -> WSMessage:
+        self._is_waiting = True
+        try:
+            return await self._socket.receive()
+        finally:
+            self._is_waiting = False
+
+    async def _stop_reading(self) -> None:
+        """Read no further frame; returns once the one that is being dealt with is done.
+
+        aiohttp lets a socket that another task reads from fall shut without waiting for the peer's goodbye,
+        and then the peer may see a lost connection in place of the code.
+        """
+        self._is_ending = True
+        if self._is_waiting and self._task is not None:
+            self._task.cancel()
+        await self._has_stopped_reading.wait()
 
     def _abort(self) -> None:
         if self._request.transport is not None:

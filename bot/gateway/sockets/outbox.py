@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from aiohttp import WSCloseCode, WSMsgType
 from aiohttp.web import WebSocketResponse
@@ -18,8 +18,15 @@ _FAREWELL_S = 1.0
 class Outbox:
     """Frames leave in the order they were put. A reader that stalls is cut; it resumes by `after_seq`."""
 
-    def __init__(self, socket: WebSocketResponse, limit: int, abort: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        socket: WebSocketResponse,
+        limit: int,
+        stop_reading: Callable[[], Awaitable[None]],
+        abort: Callable[[], None],
+    ) -> None:
         self._socket = socket
+        self._stop_reading = stop_reading
         self._abort = abort
         self._queue: asyncio.Queue[bytes] = asyncio.Queue(limit)
         self._writer = asyncio.create_task(self._write())
@@ -83,6 +90,8 @@ class Outbox:
     async def _close(self, code: int, reason: str) -> None:
         self._writer.cancel()
         self._drop_waiting()
+        with contextlib.suppress(asyncio.TimeoutError):
+            await asyncio.wait_for(self._stop_reading(), _FAREWELL_S)
         with contextlib.suppress(asyncio.TimeoutError, ConnectionError):
             closing = self._socket.close(code=code, message=reason.encode(), drain=False)
             await asyncio.wait_for(closing, _FAREWELL_S)
