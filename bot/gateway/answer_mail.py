@@ -76,7 +76,7 @@ class AnswerMail:
         """Begin to send."""
         self._watch.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look again when an agent has said something."""
         if any(e.sender.kind == "agent" and isinstance(e.body, MessagePosted) for e in change.events):
             self._watch.sign()

@@ -61,7 +61,7 @@ class ConfirmationMail:
         """Begin to send."""
         self._watch.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look again if this change may have left an address."""
         if may_need_confirmation(change.state):
             self._watch.sign()

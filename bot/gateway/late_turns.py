@@ -83,7 +83,7 @@ class LateTurns:
         return max(due, self._started_at + within) if due else None
 
     async def _pick_up(self, conversation_id: ConversationId) -> None:
-        self._turns.consider(await self._writer.read(lambda: self._record.get_state(conversation_id)))
+        self._turns.run_owed(await self._writer.read(lambda: self._record.get_state(conversation_id)))
 
     async def _see_to(self, conversation_id: ConversationId) -> None:
         change = await self._conversations.change(conversation_id, self._decide)

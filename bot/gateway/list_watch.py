@@ -47,7 +47,7 @@ class ListWatch:
         self._lengths.start()
         self._snoozed.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Count again; and look at the clock if something was snoozed."""
         self._lengths.sign()
         if change.state.snoozed_until is not None:

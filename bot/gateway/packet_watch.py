@@ -46,7 +46,7 @@ class _Owed:
 
 
 class PacketWatch:
-    """Sends the packets that are owed. `consider` every change; the time runs while an agent is on duty.
+    """Sends the packets that are owed. It hears of every change; the time runs while an agent is on duty.
 
     A packet that waits goes to one agent on duty, in turns, and when it has to be sent again to all of
     them; that of a taken conversation goes to its agent.
@@ -83,7 +83,7 @@ class PacketWatch:
         late = [(owed.since or 0.0, c) for c, owed in self._owed.items() if owed.is_late(now)]
         return tuple(c for _, c in sorted(late))
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Begin or cease to see to this conversation's packet, as its newest state asks."""
         state = change.state
         if state.withheld_from is not None or not state.delivery.is_owed(state.owner, state.agent_id):
@@ -120,7 +120,7 @@ class PacketWatch:
     async def _resume(self) -> None:
         """Find what the process before left undone."""
         for state in await self._writer.read(self._record.list_handed_off):
-            self.consider(Change(events=(), state=state))
+            self.on_commit(Change(events=(), state=state))
 
     def _readers(self, owed: _Owed) -> list[StaffId]:
         """Whose desks are sent the packet now."""

@@ -119,7 +119,7 @@ class Promises:
         """Begin to look at what is due."""
         self._jobs.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look again if this change began, renewed or ended a wait."""
         if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
             self.look()

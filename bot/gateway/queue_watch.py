@@ -30,7 +30,7 @@ class QueueWatch:
         """Begin to look."""
         self._watch.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look again if this change moved a conversation within the queue, or promised it a time."""
         if any(isinstance(event.body, _MOVES) for event in change.events):
             self.look()

@@ -64,7 +64,7 @@ class Receipts:
         """Begin to look at what is due."""
         self._jobs.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
             self._jobs.sign()

@@ -7,17 +7,17 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 from aiohttp import web
 
 from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged
-from bot.conversation.record import Change, Record
+from bot.conversation.record import Record
 from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
+from bot.gateway.commit_bus import CommitBus
 from bot.gateway.confirmation_mail import ConfirmationMail
 from bot.gateway.conversations import Conversations
 from bot.gateway.editors import Editors
@@ -38,6 +38,7 @@ from bot.gateway.mail import Mail
 from bot.gateway.outgoing_mail import OutgoingMail
 from bot.gateway.packet_watch import PacketWatch
 from bot.gateway.page_links import page_link
+from bot.gateway.parts import Parts
 from bot.gateway.pictures import PictureFolder
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
@@ -120,68 +121,37 @@ SERVICES = web.AppKey("services", Services)
 async def open_services(settings: Settings) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `RecordFile` and `Lines` raise."""
     async with AsyncExitStack() as stack:
+        parts = Parts(stack)
         record = Record(await asyncio.to_thread(_open_file, settings))
         stack.push_async_callback(asyncio.to_thread, record.close)
         voice = Voice(await asyncio.to_thread(Lines.load, settings.domain_path))
         knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
         stack.push_async_callback(asyncio.to_thread, knowledge.close)
-        hub = Hub()
+        hub, bus = Hub(), CommitBus()
         services: Services
-
-        def committed(value: Any) -> None:
-            """Tell what is on disk: to the listeners, to the queue's watch, and to the assistant's turns."""
-            if isinstance(value, tuple):  # one commit that changed several conversations
-                for part in value:
-                    committed(part)
-            if isinstance(value, Change) and not value.repeated:
-                hub.publish(value)
-                services.queue_watch.consider(value)
-                services.list_watch.consider(value)
-                services.promises.consider(value)
-                services.receipts.consider(value)
-                services.webhook.consider(value)
-                services.answer_mail.consider(value)
-                services.confirmation_mail.consider(value)
-                services.gathering.consider(value)
-                if any(isinstance(event.body, OwnerChanged) for event in value.events):
-                    services.router.look()
-                    services.team.look()
-                services.packet_watch.consider(value)
-                services.turns.consider(value.state)
 
         def team_changed() -> None:
             """Look at all that depends on who is there."""
             for part in (services.queue_watch, services.promises, services.router, services.team):
                 part.look()
 
-        writer = Writer(record.file, committed)
-        stack.push_async_callback(writer.close)
+        writer = parts.add(Writer(record.file, bus.publish))
         presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
-        health = AssistantHealth(settings.assistant_addresses)
-        stack.push_async_callback(health.close)
+        health = parts.add(AssistantHealth(settings.assistant_addresses))
         assistant = AssistantClient(health)
         gate = Gate(knowledge, assistant)
-        scheduled = Scheduled(knowledge, gate.publish_due)
-        stack.push_async_callback(scheduled.close)
-        help_desk = await asyncio.to_thread(HelpDesk, knowledge, assistant, voice)
-        stack.push_async_callback(help_desk.close)
-        help_views = HelpViews(record, writer)
-        stack.push_async_callback(help_views.close)
-        gathering = Gathering(record, writer, gate.questions, assistant)
-        stack.push_async_callback(gathering.close)
-        gaps = GapWatch(record, writer, knowledge, assistant)
-        stack.push_async_callback(gaps.close)
-        queue_watch = QueueWatch(record, writer, hub, presence)
-        stack.push_async_callback(queue_watch.close)
-        list_watch = ListWatch(record, writer, hub)
-        stack.push_async_callback(list_watch.close)
-        packet_watch = PacketWatch(record, writer, hub, presence, settings)
-        stack.push_async_callback(packet_watch.close)
+        scheduled = parts.add(Scheduled(knowledge, gate.publish_due))
+        help_desk = parts.add(await asyncio.to_thread(HelpDesk, knowledge, assistant, voice))
+        help_views = parts.add(HelpViews(record, writer))
+        gathering = parts.add(Gathering(record, writer, gate.questions, assistant))
+        gaps = parts.add(GapWatch(record, writer, knowledge, assistant))
+        queue_watch = parts.add(QueueWatch(record, writer, hub, presence))
+        list_watch = parts.add(ListWatch(record, writer, hub))
+        packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings))
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
         first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
-        promises = Promises(record, writer, voice, presence, hours, first, nobody_rule)
-        stack.push_async_callback(promises.close)
+        promises = parts.add(Promises(record, writer, voice, presence, hours, first, nobody_rule))
         conversations = Conversations(
             record,
             writer,
@@ -195,49 +165,53 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
         redactions = Redactions(settings.data_dir, knowledge.file)
-        receipts = Receipts(record, writer, voice, conversations, redactions)
-        stack.push_async_callback(receipts.close)
-        turns = Turns(
-            record,
-            writer,
-            conversations,
-            assistant,
-            hub,
-            voice,
-            presence,
-            settings.turn_deadline_s,
+        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
+        turns = parts.add(
+            Turns(
+                record,
+                writer,
+                conversations,
+                assistant,
+                hub,
+                voice,
+                presence,
+                settings.turn_deadline_s,
+            )
         )
-        stack.push_async_callback(turns.close)
-        late_turns = LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
-        stack.push_async_callback(late_turns.close)
-        upkeep = Upkeep(settings, record, writer, conversations, voice)
-        stack.push_async_callback(upkeep.close)
-        upkeep.start()
+        late_turns = parts.add(
+            LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
+        )
+        parts.add(Upkeep(settings, record, writer, conversations, voice))
         staff = StaffStore(record.file)
-        router = Router(record, writer, hub, conversations, presence, staff, knowledge, settings)
-        stack.push_async_callback(router.close)
-        session_watch = SessionWatch(record.file, staff, writer)
-        stack.push_async_callback(session_watch.close)
-        study = UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)
-        stack.push_async_callback(study.close)
+        router = parts.add(Router(record, writer, hub, conversations, presence, staff, knowledge, settings))
+        session_watch = parts.add(SessionWatch(record.file, staff, writer))
+        study = parts.add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
         outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day)
-        overdue_mail = OverdueMail(knowledge, staff, writer, outgoing, settings.base_url)
-        stack.push_async_callback(overdue_mail.close)
-        answer_mail = AnswerMail(
-            record, writer, hub, voice, outgoing, settings.answer_mail_s, lambda url: page_link(url, settings)
+        parts.add(OverdueMail(knowledge, staff, writer, outgoing, settings.base_url))
+        answer_mail = parts.add(
+            AnswerMail(
+                record,
+                writer,
+                hub,
+                voice,
+                outgoing,
+                settings.answer_mail_s,
+                lambda url: page_link(url, settings),
+            )
         )
-        stack.push_async_callback(answer_mail.close)
-        scrubber = Scrubber(record, writer, knowledge.file)
-        stack.push_async_callback(scrubber.close)
-        confirmation_mail = ConfirmationMail(
-            record, writer, voice, outgoing, settings.business, settings.base_url, answer_mail.look_soon
+        scrubber = parts.add(Scrubber(record, writer, knowledge.file))
+        confirmation_mail = parts.add(
+            ConfirmationMail(
+                record, writer, voice, outgoing, settings.business, settings.base_url, answer_mail.look_soon
+            )
         )
-        stack.push_async_callback(confirmation_mail.close)
-        webhook = Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
-        stack.push_async_callback(webhook.close)
-        team = TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
-        stack.push_async_callback(team.close)
+        webhook = parts.add(
+            Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
+        )
+        team = parts.add(
+            TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
+        )
         services = Services(
             settings=settings,
             limits=Limits(settings),
@@ -281,22 +255,23 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
-        health.start()
-        late_turns.start()
-        promises.start()
-        for part in (queue_watch, list_watch, packet_watch, team, receipts):
-            part.start()
-        answer_mail.start()
-        confirmation_mail.start()
-        router.start()
-        webhook.start()
-        overdue_mail.start()
-        gathering.start()
-        gaps.start()
-        help_desk.start()
-        help_views.start()
-        scrubber.start()
-        session_watch.start()
+        for follow in (
+            hub.publish,
+            queue_watch.on_commit,
+            list_watch.on_commit,
+            promises.on_commit,
+            receipts.on_commit,
+            webhook.on_commit,
+            answer_mail.on_commit,
+            confirmation_mail.on_commit,
+            gathering.on_commit,
+        ):
+            bus.subscribe(follow)
+        bus.subscribe(lambda change: router.look(), OwnerChanged)
+        bus.subscribe(lambda change: team.look(), OwnerChanged)
+        bus.subscribe(packet_watch.on_commit)
+        bus.subscribe(turns.on_commit)
+        parts.start()
         yield services
 
 

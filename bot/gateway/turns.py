@@ -54,7 +54,7 @@ class _Worker:
 
 
 class Turns:
-    """Runs the turns that conversations owe. `consider` a state whenever it changed."""
+    """Runs the turns that conversations owe. `run_owed` a state whenever it changed."""
 
     def __init__(
         self,
@@ -85,7 +85,11 @@ class Turns:
         if owed is not None:
             self._loop.call_soon_threadsafe(self._ask_early, owed)
 
-    def consider(self, state: ConversationState) -> None:
+    def on_commit(self, change: Change) -> None:
+        """See to what is owed now."""
+        self.run_owed(change.state)
+
+    def run_owed(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
         early = self._take_early(state)
         worker = self._workers.get(state.id)

@@ -83,7 +83,7 @@ class Webhook:
         if self._url:
             self._watch.start()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look again if this change is for somebody outside."""
         if any(_name_of(event.body) for event in change.events):
             self._watch.sign()

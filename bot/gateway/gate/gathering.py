@@ -67,7 +67,7 @@ class Gathering:
         """Read no more."""
         await self._watch.close()
 
-    def consider(self, change: Change) -> None:
+    def on_commit(self, change: Change) -> None:
         """Look at once when somebody asked to be forgotten."""
         if any(isinstance(event.body, CustomerLearned) and event.body.forget for event in change.events):
             self._watch.sign()

@@ -1,0 +1,39 @@
+"""The one life cycle of what runs in the gateway: opened in order, started together, closed in reverse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AsyncExitStack
+from typing import Protocol, TypeVar
+
+
+class Part(Protocol):
+    """What runs by itself until it is closed. One that begins by itself has a `start` too."""
+
+    async def close(self) -> None:
+        """End; what is undone is left to the next process."""
+        ...
+
+
+PartT = TypeVar("PartT", bound=Part)
+
+
+class Parts:
+    """The parts that were opened so far; `stack` closes them."""
+
+    def __init__(self, stack: AsyncExitStack) -> None:
+        self._stack = stack
+        self._starts: list[Callable[[], None]] = []
+
+    def add(self, part: PartT) -> PartT:
+        """Return the part; from now on it is closed with the others, before what was added earlier."""
+        self._stack.push_async_callback(part.close)
+        start = getattr(part, "start", None)
+        if start is not None:
+            self._starts.append(start)
+        return part
+
+    def start(self) -> None:
+        """Start what begins by itself, in the order of its opening."""
+        for start in self._starts:
+            start()
