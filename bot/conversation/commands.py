@@ -47,6 +47,7 @@ from bot.conversation.promise import Wait
 from bot.conversation.queue import priority_of
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.state import ConversationState
+from bot.conversation.visible_text import strip_invisible
 from bot.conversation.withheld import for_staff
 
 
@@ -305,7 +306,11 @@ def learn_customer(
     by: Sender | None = None,
     client_id: str | None = None,
 ) -> list[NewEvent]:
-    """What is new about the customer, as one event; nothing when all of it is known."""
+    """What is new about the customer, as one event; nothing when all of it is known.
+
+    Of a name only what can be seen is kept, wherever it comes from.
+    """
+    name = strip_invisible(name) or None if name else None
     body = CustomerLearned(
         name=name if forget or name != state.name else None,
         email=email if forget or email != state.email else None,

@@ -209,6 +209,13 @@ def test_that_feedback_is_about_an_answer_that_was_shown() -> None:
     assert (missing.value.code, missing.value.fields["what"]) == ("not_found", "answer")
 
 
+def test_of_a_name_that_was_said_only_what_is_seen_is_kept() -> None:
+    (event,) = commands.learn_customer(ASSISTANTS, name="Ana\u202eanA\u200b", name_source="said")
+    assert isinstance(event.body, CustomerLearned)
+    assert event.body.name == "AnaanA"
+    assert commands.learn_customer(ASSISTANTS, name="\u202e\u200b", name_source="said") == []
+
+
 def test_that_only_what_is_new_is_learned() -> None:
     known = replace(ASSISTANTS, name="Ana", email="ana@example.com", order_numbers=("FD-1",))
     assert commands.learn_customer(known, name="Ana", email="ana@example.com", order_number="FD-1") == []
