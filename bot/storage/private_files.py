@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import stat
@@ -18,14 +19,17 @@ _COMPANIONS = ("", "-wal", "-shm", "-journal")
 
 
 def make_private_file(path: Path | str) -> None:
-    """Make the file, or tighten the one that is there, before a word is written into it."""
+    """Make the file, or tighten the one that is there, before a word is written into it.
+
+    One that is there is never opened: closing it would end every lock that this process holds on it (POSIX
+    locks belong to the process and not to the descriptor), and a database without its locks loses its log to
+    the next process that comes and goes.
+    """
     if str(path) == ":memory:":
         return
-    flags = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-    try:
+    flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
+    with contextlib.suppress(OSError):  # it is there, or whoever opens it next says what is wrong
         os.close(os.open(path, flags, _FILE))
-    except OSError:
-        return  # whoever opens it next says what is wrong
     for ending in _COMPANIONS:
         _tighten(Path(f"{path}{ending}"))
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +32,22 @@ def test_that_a_commit_is_synced_and_foreign_keys_hold(path: Path) -> None:
         settings = {name: file.rows(f"PRAGMA {name}")[0][0] for name in ("synchronous", "foreign_keys")}
     assert settings == {"synchronous": 2, "foreign_keys": 1}  # 2: FULL
     assert file.rows("PRAGMA journal_mode")[0][0] == "wal"
+    file.close()
+
+
+def test_a_process_that_comes_and_goes_takes_nothing_with_it(path: Path) -> None:
+    """Whoever opens the file last would delete its log: SQLite must see that it is still open here."""
+    file, again = RecordFile(path), RecordFile(path)
+    with file.transaction():
+        file.write("UPDATE customers SET name = 'first'")
+    code = (
+        f"import sqlite3; db = sqlite3.connect({str(path)!r}); "
+        "db.execute('select 1 from customers'); db.close()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert Path(f"{path}-wal").exists()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    again.close()
     file.close()
 
 
