@@ -115,9 +115,9 @@ async def open_house(data_dir: Path, **settings: Any) -> AsyncIterator[House]:
         disk_reserve_mb=0,
     )
     house = House(replace(base, **settings), assistant)
-    try:
-        async with assistant.listening(house.socket_path):
+    async with assistant.listening(house.socket_path):
+        try:
             await house.start()
             yield house
-    finally:
-        await house.close()
+        finally:
+            await house.close()  # first: it asks the assistant how it is until then
