@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
 from urllib.parse import quote
 
 from bot.conversation.commands import sender_of_customer
@@ -19,18 +22,27 @@ from bot.conversation.confirmations import (
     settle_transcript,
 )
 from bot.conversation.events import NewEvent, TranscriptSent
-from bot.conversation.model import ConversationId
+from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
+from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Change, Record
 from bot.gateway.clock import utc_now
 from bot.gateway.identity import hash_key, new_key
-from bot.gateway.outgoing_mail import Letter, OutgoingMail
+from bot.gateway.limits.rate import RateLimit
+from bot.gateway.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.gateway.transcript_mail import transcript_letter
 from bot.gateway.voice import Voice
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 
+logger = logging.getLogger(__name__)
+
 PATH = "/confirm-email"
+_LINK: Final[MailKind] = "link"
 LINK_LIFETIME = timedelta(days=7)
+# Who gives many addresses has the desk write to strangers: people correct a typing error or two. Behind one
+# network address there may be an office.
+LINKS_PER_CUSTOMER_AND_DAY = 3
+LINKS_PER_NETWORK_ADDRESS_AND_HOUR = 30
 
 
 class ConfirmationMail:
@@ -45,6 +57,7 @@ class ConfirmationMail:
         business: str,
         base_url: str,
         confirmed: Callable[[], None],
+        address_of: Callable[[CustomerId], str],
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         self._record = record
@@ -54,6 +67,8 @@ class ConfirmationMail:
         self._business = business
         self._base_url = base_url
         self._confirmed = confirmed
+        self._address_of = address_of
+        self._by_address = RateLimit(LINKS_PER_NETWORK_ADDRESS_AND_HOUR, 3600)
         self._clock = clock
         self._watch = Watch("addresses to confirm", self._look)
 
@@ -107,7 +122,7 @@ class ConfirmationMail:
         link = f"{self._base_url}{PATH}?key={quote(key)}"
         letter = Letter(
             kind="confirmation",
-            id=f"{asked.customer_id}.{asked.asked_at:%Y%m%dT%H%M%S}",
+            id=f"{asked.customer_id}.{hash_key(asked.address)[:12]}.{asked.asked_at:%Y%m%dT%H%M%S}",
             to=asked.address,
             subject=self._voice.plain("utter_confirm_email_subject", business=self._business),
             text=self._voice.plain("utter_confirm_email_letter", business=self._business, link=link) + "\n",
@@ -115,12 +130,24 @@ class ConfirmationMail:
         expires_at = self._clock() + LINK_LIFETIME
         # Kept before it is sent: whoever has the mail has a link that works.
         await self._writer.write(lambda: self._keep(asked, key, expires_at))
-        outcome = await self._outgoing.send(letter)
+        outcome = await self._send_link(asked.customer_id, letter)
         if outcome.again_at is not None and not outcome.full:
             return outcome.again_at
         # An address that many claim gets no mail tomorrow for what was claimed today.
         await self._writer.write(lambda: settle_asking(self._record.file, asked, sent=outcome.sent))
         return None
+
+    async def _send_link(self, customer_id: CustomerId, letter: Letter) -> Outcome:
+        """Send it, unless this customer, or whoever shares their network address, had their share."""
+        file = self._record.file
+        count = partial(count_mail, file, customer_id, _LINK, self._clock(), LINKS_PER_CUSTOMER_AND_DAY)
+        if await self._writer.write(count) or self._by_address.take(self._address_of(customer_id)):
+            logger.warning("No link to confirm an address was sent: customer %s asked for many", customer_id)
+            return Outcome(full=True)
+        outcome = await self._outgoing.send(letter)
+        if not outcome.sent:
+            await self._writer.write(lambda: uncount_mail(file, customer_id, _LINK))
+        return outcome
 
     def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> None:
         keep_link(self._record.file, asked, hash_key(key), expires_at)

@@ -203,7 +203,14 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         scrubber = parts.add(Scrubber(record, writer, knowledge.file))
         confirmation_mail = parts.add(
             ConfirmationMail(
-                record, writer, voice, outgoing, settings.business, settings.base_url, answer_mail.look_soon
+                record,
+                writer,
+                voice,
+                outgoing,
+                settings.business,
+                settings.base_url,
+                answer_mail.look_soon,
+                hub.address_of,
             )
         )
         webhook = parts.add(

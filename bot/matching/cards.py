@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import accumulate
 
 from bot.matching.normalise import normalise
 from bot.matching.pattern import Match, Pattern
@@ -10,8 +12,16 @@ from bot.matching.pattern import Match, Pattern
 MASK = "•"
 SHOWN_DIGITS = 4
 _SHORTEST = 13
-# Digits with blanks, dots and dashes between them, as cards are printed and typed.
-_RUN = Pattern(rf"\d(?:[\s.,_/\x{{2010}}-\x{{2015}}\x{{b7}}-]{{0,3}}\d){{{_SHORTEST - 1},}}")
+# Digits with signs between them, as cards are printed, typed and pasted (with what nobody sees).
+_RUN = Pattern(rf"\d(?:[^0-9A-Za-z]{{0,8}}\d){{{_SHORTEST - 1},}}")
+# The code that proves that somebody holds a card: nobody may keep it, whatever it is called.
+_CODE = Pattern(
+    r"\b(?:cv[vcn]2?|csc|card code|(?:card )?(?:security|verification|validation) (?:code|number|value)"
+    r"|sicherheitscode|pr\wfziffer|(?:karten)?pr\wfnummer|cryptogramme|code de s\wcurit\w"
+    r"|c\wdigo de segur\w+|codice di sicurezza|beveiligingscode)\b[^0-9]{0,12}(?P<code>[0-9]{3,4})\b",
+    ignore_case=True,
+)
+_PIN = Pattern(r"\bpin\b[^0-9]{0,12}(?P<code>[0-9]{4,6})\b", ignore_case=True)
 _MASKED = Pattern(rf"(?:{MASK}[^\w{MASK}]{{0,3}}){{{_SHORTEST - SHOWN_DIGITS},}}\d")
 # First digits of an issuer, from and to, and how many digits its numbers have.
 _ISSUERS = (
@@ -33,17 +43,21 @@ _ISSUERS = (
     ("6304", "6304", (13, 14, 15, 16, 17, 18, 19)),  # Maestro
     ("67", "67", (13, 14, 15, 16, 17, 18, 19)),  # Maestro
 )
-_LENGTHS = range(19, _SHORTEST - 1, -1)
+_LONGEST_PREFIX = 4
 
 
 def mask_cards(text: str) -> str:
-    """The text with a dot for each digit of a card number but its last four."""
-    signs: list[str] | None = None
-    for places in _cards(text):
-        signs = signs or list(text)
-        for place in places[:-SHOWN_DIGITS]:
-            signs[place] = MASK
-    return "".join(signs) if signs else text
+    """The text with a dot for each digit of a card number but its last four, and of a card's code."""
+    cards = list(_cards(text))
+    hidden = [place for places in cards for place in places[:-SHOWN_DIGITS]]
+    for pattern in (_CODE, *([_PIN] if cards else ())):
+        hidden += [place for found in pattern.finditer(text) for place in range(*found.span("code"))]
+    if not hidden:
+        return text
+    signs = list(text)
+    for place in hidden:
+        signs[place] = MASK
+    return "".join(signs)
 
 
 def holds_masked_card(text: str) -> bool:
@@ -52,50 +66,74 @@ def holds_masked_card(text: str) -> bool:
 
 
 def is_card_number(digits: str) -> bool:
-    """Whether ASCII digits are a card's: an issuer's, of its length, with the right check digit."""
-    return _has_issuer(digits) and _has_check_digit(digits)
+    """Whether digits are a card's: an issuer's, of its length, with the right check digit."""
+    return mask_cards(digits) != digits
 
 
 def _cards(text: str) -> Iterator[list[int]]:
     """Where the digits of each card number stand."""
     for run in _RUN.finditer(text):
-        places, digits = _digits(run)
+        digits = _Digits(run)
         at = 0
-        while at + _SHORTEST <= len(places):
-            length = _card_at(places, digits, at)
+        while at + _SHORTEST <= len(digits.places):
+            length = digits.card_at(at)
             if length:
-                yield places[at : at + length]
+                yield digits.places[at : at + length]
             at += length or 1
 
 
-def _digits(run: Match) -> tuple[list[int], str]:
-    """Where the digits of a run stand in the text, and the digits."""
-    found = [(run.start() + at, sign) for at, sign in enumerate(normalise(run[0])) if sign.isdigit()]
-    return [place for place, _ in found], "".join(sign for _, sign in found)
+class _Digits:
+    """The digits of a run, where they stand in the text, and their Luhn sums up to each of them.
 
-
-def _card_at(places: list[int], digits: str, at: int) -> int:
-    """How many digits the card number has that starts there; 0 when none does.
-
-    A number within a longer one is none: it starts and ends where digits do.
+    The sums are kept for both ways of doubling every other digit, so that a long run costs no more than its
+    length: whether some digits in it check is one difference.
     """
-    if at and places[at - 1] + 1 == places[at]:
+
+    def __init__(self, run: Match) -> None:
+        found = [(run.start() + at, sign) for at, sign in enumerate(normalise(run[0])) if sign.isdigit()]
+        self.places = [place for place, _ in found]
+        self._digits = "".join(sign for _, sign in found)
+        plain = [int(digit) for digit in self._digits]
+        doubled = [2 * digit - 9 * (digit > 4) for digit in plain]
+        # By parity: the digits at even or at odd indexes are taken as they are, the others doubled.
+        self._sums = tuple(
+            list(
+                accumulate(
+                    (plain[at] if at % 2 == parity else doubled[at] for at in range(len(plain))), initial=0
+                )
+            )
+            for parity in (0, 1)
+        )
+
+    def card_at(self, at: int) -> int:
+        """How many digits the card number has that starts there; 0 when none does.
+
+        A number within a longer one is none: it starts and ends where digits do.
+        """
+        if self._joins(at):
+            return 0
+        for length in _lengths(self._digits[at : at + _LONGEST_PREFIX]):
+            end = at + length
+            if end <= len(self.places) and not self._joins(end) and self._checks(at, end):
+                return length
         return 0
-    for length in _LENGTHS:
-        end = at + length
-        whole = end == len(places) or (end < len(places) and places[end - 1] + 1 != places[end])
-        if whole and is_card_number(digits[at:end]):
-            return length
-    return 0
+
+    def _joins(self, at: int) -> bool:
+        """Whether the digit there stands right behind the one before."""
+        return 0 < at < len(self.places) and self.places[at - 1] + 1 == self.places[at]
+
+    def _checks(self, start: int, end: int) -> bool:
+        sums = self._sums[(end - 1) % 2]
+        return (sums[end] - sums[start]) % 10 == 0
 
 
-def _has_issuer(digits: str) -> bool:
-    return any(
-        len(digits) in lengths and first <= digits[: len(first)] <= last for first, last, lengths in _ISSUERS
-    )
-
-
-def _has_check_digit(digits: str) -> bool:
-    """Whether the Luhn sum of the digits ends in 0."""
-    doubled = (2 * int(digit) for digit in digits[-2::-2])
-    return (sum(map(int, digits[-1::-2])) + sum(each - 9 * (each > 9) for each in doubled)) % 10 == 0
+@lru_cache(maxsize=10_000)
+def _lengths(prefix: str) -> tuple[int, ...]:
+    """How many digits the numbers of the issuer have that these first digits name, the most first."""
+    found = {
+        length
+        for first, last, lengths in _ISSUERS
+        if first <= prefix[: len(first)] <= last
+        for length in lengths
+    }
+    return tuple(sorted(found, reverse=True))

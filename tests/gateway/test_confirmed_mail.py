@@ -14,6 +14,7 @@ import pytest
 from bot.conversation.failures import list_dead
 from bot.conversation.mail_counts import count_mail
 from bot.gateway.clock import utc_now
+from bot.gateway.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
 from bot.gateway.errors import MailFailed
 from bot.gateway.identity import sign_identity, verify_identity
 from bot.gateway.page_links import page_link
@@ -61,6 +62,18 @@ async def test_a_claimed_address_gets_nothing_that_a_stranger_wrote(house: House
     assert await letters(house) == []
     assert len(mails) == 3
     assert all("watches" not in mail.as_string() and "evil" not in mail.as_string() for mail in mails)
+
+
+async def test_one_customer_makes_the_desk_write_to_few_addresses(house: House) -> None:
+    customer = await house.customer()
+    token = (await customer.open(name="Eve"))["token"]
+    await customer.say("hello")
+    for number in range(12):
+        await customer.ask("customer.update", client_id=f"u{number}", email=f"stranger{number}@shop.example")
+        await mail_transcript(house, token)
+    mails = await links(house, LINKS_PER_CUSTOMER_AND_DAY)
+    assert len({mail["To"] for mail in mails}) == LINKS_PER_CUSTOMER_AND_DAY
+    assert len({mail["Message-ID"] for mail in mails}) == LINKS_PER_CUSTOMER_AND_DAY
 
 
 async def test_what_waited_goes_out_once_the_link_was_used_and_it_works_once(house: House) -> None:

@@ -87,6 +87,21 @@ async def test_that_a_wrong_password_and_an_unknown_address_look_the_same(
     assert (status, error["code"]) == (401, "sign_in_refused")
 
 
+async def test_nobody_locks_a_colleague_out_by_guessing(tmp_path: Path) -> None:
+    async with open_house(tmp_path, trusted_proxies=("127.0.0.1",)) as house:
+        await with_password(house)
+
+        async def sign_in(address: str, password: str) -> int:
+            headers = {"X-Forwarded-For": address, "Origin": house.url}
+            body = {"email": "mia@x.example", "password": password}
+            url = house.url + "/api/sign-in"
+            async with house.browser().post(url, json=body, headers=headers) as response:
+                return response.status
+
+        assert [await sign_in("192.0.2.7", "wrong") for _ in range(FREE_ATTEMPTS + 1)][-1] == 429
+        assert await sign_in("198.51.100.9", PASSWORD) == 200
+
+
 async def test_that_guessing_is_slowed_down_even_when_done_at_once(house: House) -> None:
     await with_password(house)
     body = {"email": "mia@x.example", "password": "wrong"}

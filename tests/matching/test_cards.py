@@ -33,6 +33,36 @@ def test_a_card_number_keeps_its_last_four_digits(card: str, masked: str) -> Non
     assert holds_masked_card(mask_cards(f"card: {card}."))
 
 
+@pytest.mark.parametrize(
+    "between", ["\u200b", "\u2060", "\ufeff", "\u00ad", "\u200f", "   -   ", "** **", ":", "|", ")("]
+)
+def test_a_card_number_is_found_whatever_stands_between_its_digits(between: str) -> None:
+    card = between.join(("4242", "4242", "4242", "4242"))
+    assert mask_cards(f"my card is {card}") == "my card is " + between.join(("••••", "••••", "••••", "4242"))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("4242 4242 4242 4242 exp 12/28 cvc 123", "•••• •••• •••• 4242 exp 12/28 cvc •••"),
+        ("also the card code is 737", "also the card code is •••"),
+        ("CVV: 1234, thanks", "CVV: ••••, thanks"),
+        ("Prüfziffer 123", "Prüfziffer •••"),
+        ("código de seguridad: 987", "código de seguridad: •••"),
+        ("my pin is 4471, card 4242424242424242", "my pin is ••••, card ••••••••••••4242"),
+    ],
+)
+def test_the_code_of_a_card_is_masked_whole(text: str, masked: str) -> None:
+    assert mask_cards(text) == masked
+
+
+@pytest.mark.parametrize(
+    "text", ["voucher code 1234", "the door pin is 4471", "order 737 please", "security guard 123", "csc"]
+)
+def test_other_codes_are_left_alone(text: str) -> None:
+    assert mask_cards(text) == text
+
+
 def test_each_of_two_cards_is_masked() -> None:
     both = "4242 4242 4242 4242 5555 5555 5555 4444"
     assert mask_cards(both) == "•••• •••• •••• 4242 •••• •••• •••• 4444"

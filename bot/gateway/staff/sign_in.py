@@ -17,34 +17,44 @@ from bot.gateway.writer import Writer
 SESSION_LIFETIME = timedelta(days=7)
 # An office, or a proxy in front of us, is one address for many people.
 FREE_ATTEMPTS_OF_AN_ADDRESS = 50
+# More than a forgetful person needs: nobody can lock a colleague out by guessing a few times.
+FREE_ATTEMPTS_AT_AN_ACCOUNT = 50
 _HASHES_AT_ONCE = 2
 
 
 class SignIn:
-    """Opens and closes the sessions of staff. Guessing is slowed down by account and by address."""
+    """Opens and closes the sessions of staff.
+
+    Guessing is slowed down soon for an account from one address, later for an account and for an address.
+    """
 
     def __init__(self, store: StaffStore, writer: Writer) -> None:
         self._store = store
         self._writer = writer
-        self._accounts = BackOff()
+        self._guesses = BackOff()
+        self._accounts = BackOff(free_attempts=FREE_ATTEMPTS_AT_AN_ACCOUNT)
         self._addresses = BackOff(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
         """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
         account, address = email.lower(), address_key(address)
-        self._accounts.check(account)
-        self._addresses.check(address)
-        # Taken back on success, so that guesses made at once count too.
-        self._accounts.fail(account)
-        self._addresses.fail(address)
+        counted = (
+            (self._guesses, f"{account} {address}"),
+            (self._accounts, account),
+            (self._addresses, address),
+        )
+        for back_off, key in counted:
+            back_off.check(key)
+        for back_off, key in counted:
+            back_off.fail(key)  # taken back on success, so that guesses made at once count too
         staff, password_hash = await self._writer.read(lambda: self._find(email))
         async with self._hashing:
             matches = await asyncio.to_thread(verify_password, password, password_hash)
         if staff is None or not matches:
             raise SignInRefused()
-        self._accounts.succeed(account)
-        self._addresses.succeed(address)
+        for back_off, key in counted:
+            back_off.succeed(key)
         return staff, await self._writer.write(lambda: self._open_session(staff))
 
     async def with_link(self, key: str, address: str) -> tuple[Staff, str]:

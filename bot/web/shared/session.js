@@ -48,6 +48,8 @@ export async function signOut() {
 export function landing(wanted, home) {
   if (!wanted) return home;
   const url = new URL(wanted, location.origin);
-  const ours = url.origin === location.origin && /^\/(?![/\\])/.test(wanted);
-  return ours && !url.pathname.startsWith("/sign-in") ? url.pathname + url.search + url.hash : home;
+  // Dots in a path fall away on the way: what is left of "/.//there" leads to another site, so it is what counts.
+  const path = url.pathname + url.search + url.hash;
+  const ours = [wanted, path].every((place) => /^\/(?![/\\])/.test(place) && new URL(place, location.origin).origin === location.origin);
+  return ours && !url.pathname.startsWith("/sign-in") ? path : home;
 }
