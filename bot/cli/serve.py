@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import fcntl
 import gc
 import os
 import signal
@@ -34,6 +35,7 @@ from bot.storage.private_files import make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent
 _LINGERING_S = 2.0
+LOCK_FILE = "serve.lock"
 LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
 
 _NOBODY_YET = (
@@ -58,9 +60,18 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--port", type=int, help="port to listen on (default: 8080)")
     parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: var)")
     parser.add_argument("--models", type=Path, default=PROJECT / "models", help="where trained models are")
-    parser.add_argument("--assistants", type=int, default=1, metavar="N", help="how many to run (default: 1)")
+    parser.add_argument(
+        "--assistants", type=_one_or_more, default=1, metavar="N", help="how many to run (default: 1)"
+    )
     parser.add_argument("--demo", action="store_true", help="serve the demo shop and print sign-in links")
     parser.set_defaults(run=run)
+
+
+def _one_or_more(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least one assistant is needed to answer")
+    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -88,10 +99,14 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if not settings.domain_path.is_file():
+        raise StartError(
+            f"There is no file {settings.domain_path}. FRONTDESK_DOMAIN_PATH names the domain.yml."
+        )
     _make_data_dir(settings)
     if not settings.demo:
         await asyncio.to_thread(refuse_demo_entries, settings.knowledge_path)
-    with _socket_folder(settings.data_dir) as folder:
+    with _alone_in(settings.data_dir), _socket_folder(settings.data_dir) as folder:
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
         runner = await start_gateway(settings)
@@ -191,8 +206,21 @@ def _make_data_dir(settings: Settings) -> None:
             pass  # a folder that cannot be written to is found out now, not by the first customer
     except OSError as error:
         raise StartError(
-            f"{settings.data_dir} cannot be used to keep data: {error.strerror}. Choose another: DATA_DIR=…"
+            f"{settings.data_dir} cannot be used to keep data: {error.strerror}. "
+            "Choose another with --data-dir (make run DATA_DIR=…)."
         ) from error
+
+
+@contextlib.contextmanager
+def _alone_in(data_dir: Path) -> Iterator[None]:
+    """Keep a second gateway out of the directory: two would push each other's customers half of the news."""
+    with (data_dir / LOCK_FILE).open("w") as lock:
+        os.fchmod(lock.fileno(), 0o600)
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise StartError(f"Another frontdesk serve is running on {data_dir}. Stop it first.") from error
+        yield
 
 
 @contextlib.contextmanager

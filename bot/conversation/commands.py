@@ -265,13 +265,16 @@ def close(
 ) -> list[NewEvent]:
     """The conversation ends; by the desk itself when `by` is absent.
 
-    Refused: `already_closed`; `wrong_owner` when another agent owns it, `not_owner` when the assistant does:
-    what ends is passed on, and only the customer passes on what they told the assistant.
+    Refused: `already_closed`; `wrong_owner` when another agent owns it, `not_owner` when the assistant does,
+    `not_passed_on` while who waits looks at what is passed on: what ends is passed on, and only the customer
+    passes on what they told the assistant.
     """
     if state.owner == "closed":
         raise NotAllowed("already_closed")
     if by is not None and state.owner != "waiting":
         require_agent(state, by)
+    if by is not None and state.withheld_from is not None:
+        raise NotAllowed("not_passed_on")
     sender = sender_of(by) if by else SYSTEM
     return [_moved(state, "closed", by=sender, told=told, agent=by, note=note, reason=reason)]
 

@@ -17,7 +17,8 @@ from bot.conversation.migrations import APPLICATION_ID, migrations
 from bot.conversation.parts import Parts
 from bot.storage.private_files import make_private_file
 
-BUSY_TIMEOUT_S = 5.0
+# Within the five seconds in which a customer hears of it, also behind another write that waited in vain.
+BUSY_TIMEOUT_S = 2.0
 
 Row = sqlite3.Row
 Parameters = Sequence[Any] | Mapping[str, Any]

@@ -221,10 +221,14 @@ def _rewrite(
 def _relearn(
     body: CustomerLearned, wanted: Mapping[str, str | None], lines: Mapping[str, ReceiptLine]
 ) -> CustomerLearned:
-    """What was learned, with the facts as they are on the receipt now."""
-    if "name" in wanted and body.name == lines["name"].text:
+    """What was learned, with the facts as they are on the receipt now.
+
+    The receipt shows the last name and address. Who strikes one wants none known: an earlier one, which they
+    did not see, does not come up in its place.
+    """
+    if "name" in wanted and (wanted["name"] is None or body.name == lines["name"].text):
         body = replace(body, name=wanted["name"], name_source=body.name_source if wanted["name"] else None)
-    if "email" in wanted and body.email == lines["email"].text:
+    if "email" in wanted and (wanted["email"] is None or body.email == lines["email"].text):
         body = replace(body, email=wanted["email"])
     if f"order:{body.order_number}" in wanted:
         body = replace(body, order_number=wanted[f"order:{body.order_number}"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from typing import Any, ClassVar
 
 from bot.conversation import errors as conversation_errors
@@ -501,6 +502,9 @@ def _known(error: BaseException) -> GatewayError:
     if isinstance(error, conversation_errors.NotAllowed):
         return ConversationRefused(error)
     if isinstance(error, WriteFailed | WriterClosed):
+        return RecordUnavailable()
+    if isinstance(error, sqlite3.OperationalError):  # either database: locked by another process, disk full
+        logger.error("A database could not be used: %s", error)
         return RecordUnavailable()
     logger.error("Unexpected error", exc_info=error)
     return Internal()

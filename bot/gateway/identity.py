@@ -17,6 +17,7 @@ import msgspec
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.errors import IdentityInvalid, TextUnreadable
 from bot.gateway.texts import is_email, require_readable
+from bot.matching import mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 
 logger = logging.getLogger(__name__)
@@ -138,7 +139,7 @@ def _short_text(value: object, limit: int) -> str | None:
     """A usable text, or None: a name that is empty, endless or unreadable is worse than none."""
     if not isinstance(value, str) or not _is_readable(value):
         return None
-    text = strip_invisible(value)
+    text = mask_cards(strip_invisible(value))
     return text if 0 < len(text) <= limit else None
 
 

@@ -78,7 +78,7 @@ FILES: tuple[FilePlace, ...] = (
 FILES_WITHOUT_WORDS: Mapping[str, Collection[str]] = {
     "a key": ("*.secret",),
     "the assistant's socket": ("assistant.sock", "assistant-*.sock"),
-    "where the gateway is to be found": ("served_at",),
+    "where the gateway is to be found, and that it runs": ("served_at", "serve.lock"),
     "what editors put into articles": ("pictures/*",),
 }
 

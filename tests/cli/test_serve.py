@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import os
 import socket
 import sys
@@ -14,8 +15,24 @@ from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import as_demo
 from bot.cli.first_start import load_demo
 from bot.cli.main import main
+from bot.cli.serve import LOCK_FILE
 from bot.gateway.assistant_health import Assistant
 from bot.gateway.settings import NO_NAME, Settings
+
+
+def test_a_second_gateway_is_kept_out_of_a_data_directory(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with (tmp_path / LOCK_FILE).open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 1
+    assert "Another frontdesk serve is running" in capsys.readouterr().err
+
+
+def test_no_assistants_at_all_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["serve", "--assistants", "0", "--data-dir", str(tmp_path)])
+    assert "at least one assistant" in capsys.readouterr().err
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -34,7 +51,7 @@ def test_that_a_data_directory_that_is_a_file_is_told(
 ) -> None:
     (tmp_path / "file").touch()
     assert main(["serve", "--data-dir", str(tmp_path / "file")]) == 1
-    assert "Choose another: DATA_DIR=" in capsys.readouterr().err
+    assert "Choose another with --data-dir" in capsys.readouterr().err
 
 
 def test_that_an_unknown_setting_stops_the_start(

@@ -128,7 +128,8 @@ async def test_that_too_many_frames_are_refused_and_a_flood_is_cut(tmp_path: Pat
             if customer.socket.closed:
                 break
             await customer.send({"type": "events.get", "id": number + 100, "after_seq": 0})
-        await customer.wait(lambda f: f.get("code") == "rate_limited")
+        refused = await customer.wait(lambda f: f.get("code") == "rate_limited")
+        assert refused["id"] >= 100, "a page knows which request to send again"
         assert await customer.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
 
 

@@ -33,7 +33,7 @@ from knowledge_base.gaps.store import GapStore
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass, Source, key_of
 from tests.gateway.fake_assistant import think
-from tests.gateway.house import House, Peer
+from tests.gateway.house import House, Peer, Refused
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_staff import call
@@ -245,6 +245,25 @@ async def test_a_struck_address_is_none_to_write_to(house: House) -> None:
     boss = await house.signed_in("Eva", "supervisor")
     address = f"{house.url}/api/desk/conversations/{conversation_id}/transcript"
     assert (await call(boss, "POST", address))[1]["code"] == "email_missing"
+
+
+async def test_an_earlier_fact_that_the_receipt_did_not_show_does_not_come_up(house: House) -> None:
+    customer = await told(house, "hello")
+    for number, (name, email) in enumerate((("Yolanda", "old@shop.example"), ("Zara", "new@shop.example"))):
+        await customer.ask("customer.update", client_id=f"u{number}", name=name, email=email)
+    await customer.ask("handoff.request", client_id="h")
+    conversation_id = ConversationId(await strike(customer, "Zara", "new@shop.example"))
+    state = await house.services.writer.read(lambda: house.services.record.get_state(conversation_id))
+    assert (state.name, state.email) == (None, None)
+
+
+async def test_nobody_closes_what_a_customer_has_not_passed_on(house: House) -> None:
+    mia = await house.agent("Mia")
+    customer = await told(house, "My table wobbles.")
+    conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+    with pytest.raises(Refused) as refusal:
+        await mia.ask("conversation.close", conversation_id=conversation_id)
+    assert refusal.value.code == "not_passed_on"
 
 
 async def test_a_struck_message_says_so_and_nothing_else(house: House) -> None:

@@ -137,12 +137,14 @@ class Connection(Generic[PeerT]):
     async def _receive(self, peer: PeerT, kind: WSMsgType, data: bytes) -> None:
         envelope = Envelope()
         try:
-            self._require_patience()
+            is_too_much = not self._has_patience()
             if kind is not WSMsgType.TEXT:
                 raise FrameMalformed()
             if len(data) > MAX_FRAME_BYTES:
                 raise FrameTooLarge(limit=MAX_FRAME_BYTES)
             envelope = self._registry.parse_envelope(data)
+            if is_too_much:
+                raise RateLimited(retry_after=1)
             await self._handle(peer, envelope, data)
         except Exception as error:
             self.push(as_frame(error, envelope.request_id))
@@ -157,15 +159,15 @@ class Connection(Generic[PeerT]):
         if envelope.request_id and result is not ANSWERED:
             self.answer(envelope.request_id, result)
 
-    def _require_patience(self) -> None:
-        """Refuse what comes too fast; who goes on regardless is cut."""
+    def _has_patience(self) -> bool:
+        """Whether this frame does not come too fast; who goes on regardless is cut."""
         if self._rate.allows():
             self._refused = 0
-            return
+            return True
         self._refused += 1
         if self._refused > _MAX_RATE_REFUSALS:
             self.outbox.cut(WSCloseCode.POLICY_VIOLATION, "too many frames")
-        raise RateLimited(retry_after=1)
+        return False
 
 
 def require_protocol(protocol: int) -> None:

@@ -20,6 +20,7 @@ from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.texts import parse_text, require_readable
 from bot.gateway.views import row_view, time_text
+from bot.matching import mask_cards
 from bot.protocol.profile import (
     AttributeSet,
     AttributeView,
@@ -71,11 +72,12 @@ async def write_attribute(peer: StaffPeer, frame: AttributeSet) -> Profile:
     services, agent, now = peer.services, peer.agent, utc_now()
     name, conversation_id = parse_text(frame.name), ConversationId(frame.conversation_id)
     require_readable(frame.value or "")
+    value = mask_cards(frame.value) if frame.value else frame.value
 
     def work() -> None:
         record = services.record
         customer = record.get_customer(record.get_state(conversation_id).customer_id)
-        set_attribute(record.file, customer, name, frame.value, agent, now)
+        set_attribute(record.file, customer, name, value, agent, now)
 
     await services.writer.write(work)
     return await _read(services, conversation_id)
