@@ -11,7 +11,7 @@ import { customerName, problemLine } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("../shared/toast.js").ToastOptions} ToastOptions */
-/** @typedef {"waiting" | "offered" | "given" | "woken" | "lost" | "wrote" | "warned"} Kind */
+/** @typedef {"waiting" | "offered" | "given" | "woken" | "lost" | "wrote" | "warned" | "unsent"} Kind */
 
 const TITLE = "Desk · Frontdesk";
 const LONGEST_EXCERPT = 200;
@@ -25,6 +25,7 @@ const NEWS = {
   lost: "is back in the queue",
   wrote: "wrote",
   warned: "waits for a word from you",
+  unsent: "did not get your message",
 };
 
 class Alerts {
@@ -49,6 +50,7 @@ class Alerts {
     this.#hear("lost", (row) => this.#tell("lost", row, { detail: "The customer waited for a word and was told that another person comes." }));
     this.#hear("wrote", (row) => this.#wrote(row));
     this.#hear("warned", (row) => this.#warned(row));
+    this.#hear("unsent", (row) => this.#unsent(row));
   }
 
   /** @param {string} name @param {(row: ConversationRow) => void} say */
@@ -90,6 +92,12 @@ class Alerts {
       tone: "caution",
       stays: true,
     });
+  }
+
+  /** @param {ConversationRow} row */
+  #unsent(row) {
+    if (this.#isInSight(row.conversation_id)) return; // where it says so itself
+    this.#tell("unsent", row, { detail: "It is kept in the conversation: send it again or discard it there.", tone: "danger", stays: true });
   }
 
   /** @param {string} id */
@@ -148,6 +156,7 @@ class Alerts {
     if (kind === "waiting") return row?.owner === "waiting";
     if (kind === "offered") return this.#desk.isOffered(id);
     if (kind === "warned") return this.#desk.warnedUntil(id) !== null;
+    if (kind === "unsent") return this.#desk.hasUnsent(id) && !this.#isInSight(id);
     if (kind === "wrote") return row !== undefined && this.#desk.isUnread(row) && !this.#isInSight(id);
     return true;
   }

@@ -11,6 +11,7 @@
  * - `wrote` (detail: row): the customer of one of this agent’s conversations wrote
  * - `warned` (detail: row): a conversation is about to be taken from this agent, who owes a word in it
  * - `lost` (detail: row): it was taken from this agent
+ * - `unsent` (detail: row): a message of this agent was refused, and is kept here
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -29,6 +30,15 @@ import { PacketProof } from "./packet-proof.js";
 const KEPT_CONVERSATIONS = 30;
 const TYPING_FORGOTTEN_MS = 10_000;
 const CHECK_WITHIN_MS = 1500;
+/** What may take a conversation out of this agent’s hands: what they wrote before goes out before it. */
+const ENDS_OWNERSHIP = new Set([
+  "conversation.assign",
+  "conversation.close",
+  "conversation.merge",
+  "conversation.return",
+  "conversation.snooze",
+  "macro.run",
+]);
 
 export class Desk extends EventTarget {
   /** @type {import("./staff").DeskOpened | null} */
@@ -162,10 +172,14 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * Asks the server for something that changes nothing here.
-   * @param {{type: string} & Record<string, unknown>} frame
+   * Asks the server for something. Replies that are held go out before what takes their conversation away.
+   * @param {{type: string, conversation_id?: string, other_id?: string} & Record<string, unknown>} frame
    */
-  ask(frame) {
+  async ask(frame) {
+    if (ENDS_OWNERSHIP.has(frame.type)) {
+      await this.held.releaseAll(frame.conversation_id);
+      if (frame.other_id) await this.held.releaseAll(frame.other_id);
+    }
     return this.#socket.request(frame);
   }
 
@@ -452,6 +466,7 @@ export class Desk extends EventTarget {
     this.rows.replace(rows, this.#pushed);
     this.#tell("rows");
     this.#tell("conversation");
+    for (const id of this.#memory.undelivered) this.#tellUnsent(id);
   }
 
   /** @param {any} frame */
@@ -636,7 +651,7 @@ export class Desk extends EventTarget {
       }
       if (conversation.outgoing.some(({ client_id }) => client_id === kept.client_id)) continue;
       conversation.outgoing.push(kept);
-      this.#deliver(conversation, kept);
+      if (!kept.problem) this.#deliver(conversation, kept);
     }
   }
 
@@ -657,9 +672,24 @@ export class Desk extends EventTarget {
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;
-      this.#memory.dropOutgoing(conversation.id, client_id);
+      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, problem: outgoing.problem });
       this.#tell("conversation");
+      this.#tellUnsent(conversation.id);
     }
+  }
+
+  /**
+   * Whether a message of this agent in this conversation was refused, and is kept until they see to it.
+   * @param {string} conversationId
+   */
+  hasUnsent(conversationId) {
+    return this.#memory.outgoing(conversationId).some(({ problem }) => problem);
+  }
+
+  /** @param {string} conversationId */
+  #tellUnsent(conversationId) {
+    const row = this.rows.get(conversationId);
+    if (row && this.hasUnsent(conversationId)) this.#tell("unsent", row);
   }
 
   /**
@@ -679,7 +709,6 @@ export class Desk extends EventTarget {
    */
   async #changeCurrent(type, note, more) {
     if (!this.current) return;
-    await this.held.releaseAll(this.current.id);
     await this.#change({ type, conversation_id: this.current.id, note: note.trim() || null, ...more });
   }
 
@@ -688,7 +717,7 @@ export class Desk extends EventTarget {
    * @param {{type: string, conversation_id: string} & Record<string, unknown>} frame
    */
   async #change(frame) {
-    const result = await this.#socket.request(frame);
+    const result = await this.ask(frame);
     const row = result?.row ?? result;
     if (row?.last_seq) this.#receiveRow(row);
   }
