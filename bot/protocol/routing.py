@@ -89,11 +89,13 @@ class ConversationKeep(Frame, frozen=True, tag="conversation.keep"):
 class RequeueWarning(Frame, frozen=True, tag="requeue_warning"):
     """In so many seconds a conversation of yours goes back to the queue: its customer waits for a word.
 
-    `conversation.keep`, typing and an answer keep it. Without `seconds` the warning is withdrawn.
+    `conversation.keep`, typing and an answer keep it. Without `seconds` the warning is withdrawn. With
+    `stays` nobody else is on duty: it does not go back, but in so many seconds you are warned again.
     """
 
     conversation_id: str
     seconds: float | None = None
+    stays: bool = False
 
 
 class TeamPush(Frame, frozen=True, tag="team"):

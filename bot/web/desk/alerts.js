@@ -84,9 +84,9 @@ class Alerts {
   #warned(row) {
     const id = row.conversation_id;
     const until = this.#desk.warnedUntil(id) ?? 0;
-    const seconds = Math.max(1, Math.round((until - Date.now()) / 1000));
+    const leaves = `At ${new Date(until).toLocaleTimeString()} the conversation goes back to the queue.`;
     this.#tell("warned", row, {
-      detail: `In ${seconds} seconds the conversation goes back to the queue.`,
+      detail: this.#desk.isOverdue(id) ? "Nobody else is on duty, so the conversation stays with you." : leaves,
       action: { label: "I am on it", run: () => void this.#desk.keep(id).catch((error) => toast(sentenceOf(error), { tone: "danger" })) },
       other: { label: "Open", run: () => this.#open(id) },
       tone: "caution",

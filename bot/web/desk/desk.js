@@ -23,6 +23,7 @@ import { Pages } from "./pages.js";
 import { LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
 import { PacketProof } from "./packet-proof.js";
+import { isTakenBack } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
@@ -55,7 +56,10 @@ export class Desk extends EventTarget {
   labels = [];
   /** What is offered to this agent before others, and until when. @type {Map<string, number>} */
   #offers = new Map();
-  /** Which conversations are about to be taken from this agent, and when. @type {Map<string, number>} */
+  /**
+   * Which conversations are about to be taken from this agent, and when; `stays`: it stays, as nobody else is there.
+   * @type {Map<string, {until: number, stays: boolean}>}
+   */
   #warnings = new Map();
   /** Replies that can still be taken back. */
   held = new HeldMessages();
@@ -378,12 +382,21 @@ export class Desk extends EventTarget {
    * @param {string} conversationId
    */
   warnedUntil(conversationId) {
-    return this.#warnings.get(conversationId) ?? null;
+    return this.#warnings.get(conversationId)?.until ?? null;
   }
 
-  /** The conversation that is taken from this agent first, if any is about to be. */
+  /**
+   * Whether this agent owes a word for too long in a conversation that stays with them, as nobody else is there.
+   * @param {string} conversationId
+   */
+  isOverdue(conversationId) {
+    return this.#warnings.get(conversationId)?.stays ?? false;
+  }
+
+  /** The open conversation if it is about to be taken from this agent, else the one that is taken first, if any. */
   get firstWarned() {
-    return [...this.#warnings].sort(([, a], [, b]) => a - b)[0]?.[0] ?? null;
+    if (this.current && this.#warnings.has(this.current.id)) return this.current.id;
+    return [...this.#warnings].sort(([, a], [, b]) => a.until - b.until)[0]?.[0] ?? null;
   }
 
   /**
@@ -396,16 +409,19 @@ export class Desk extends EventTarget {
   }
 
   /** @param {import("./staff").RequeueWarning} push */
-  #receiveWarning({ conversation_id: id, seconds }) {
+  #receiveWarning({ conversation_id: id, seconds, stays = false }) {
     const row = this.rows.get(id);
     if (!seconds || !row) return this.#endWarning(id);
-    this.#warnings.set(id, Date.now() + seconds * 1000);
+    this.#warnings.set(id, { until: Date.now() + seconds * 1000, stays });
     this.#tell("warned", row);
+    this.#tell("rows");
   }
 
   /** @param {string} conversationId */
   #endWarning(conversationId) {
-    if (this.#warnings.delete(conversationId)) this.#tell("conversation");
+    if (!this.#warnings.delete(conversationId)) return;
+    this.#tell("conversation");
+    this.#tell("rows");
   }
 
   /** @param {import("./staff").OfferPush} push */
@@ -507,7 +523,7 @@ export class Desk extends EventTarget {
     if (!this.rows.isMine(row) || !row.owed_since) this.#warnings.delete(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
-    const lost = before && this.rows.isMine(before) && row.reason === "agent_silent";
+    const lost = before && this.rows.isMine(before) && isTakenBack(row);
     if (queued) this.#tell(lost ? "lost" : "queued", row);
     const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
     if (given && this.#taking !== row.conversation_id) this.#tell("given", row);

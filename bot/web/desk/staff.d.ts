@@ -31,6 +31,7 @@ export interface RequeueWarning {
   type: "requeue_warning";
   conversation_id: string;
   seconds?: number | null;
+  stays?: boolean;
 }
 
 export interface TeamPush {

@@ -15,7 +15,16 @@ const REASONS = {
   upset: "Upset",
   assistant_down: "The assistant was down",
   agent_silent: "The agent went silent",
+  agent_gone: "The agent is not there any more",
 };
+
+/**
+ * Whether it was taken back from an agent who owed a word.
+ * @param {ConversationRow} row
+ */
+export function isTakenBack(row) {
+  return row.reason === "agent_silent" || row.reason === "agent_gone";
+}
 
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
