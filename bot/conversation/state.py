@@ -225,7 +225,8 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        last_text=state.last_text if body.struck else shown,
+        # What the desk says of itself is nobody's word: the row keeps what was said.
+        last_text=state.last_text if body.struck or event.sender.kind == "system" else shown,
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:

@@ -97,10 +97,11 @@ class Router:
         self._silence.note_typing(conversation_id, self._clock())
         self._withdraw(conversation_id)
 
-    def keep(self, conversation_id: ConversationId) -> None:
-        """The owning agent is on it: they have as long again to answer."""
-        self._silence.keep(conversation_id, self._clock())
+    def keep(self, conversation_id: ConversationId) -> datetime:
+        """The owning agent is on it: they have as long again to answer; until when."""
+        until = self._silence.keep(conversation_id, self._clock())
         self._withdraw(conversation_id)
+        return until
 
     def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
         """This agent lets an offer pass."""

@@ -46,9 +46,10 @@ class Silence:
         """The agent is writing there."""
         self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
 
-    def keep(self, conversation_id: ConversationId, now: datetime) -> None:
-        """The agent says that they are on it: they have as long again."""
+    def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
+        """The agent says that they are on it: they have as long again; until when."""
         self._keep(conversation_id, now + self._limit)
+        return self._kept_until[conversation_id]
 
     def warned(self, conversation_id: ConversationId) -> Warned | None:
         """The warning that stands, if any."""

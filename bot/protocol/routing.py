@@ -77,13 +77,19 @@ class OfferPush(Frame, frozen=True, tag="offer"):
 
 
 class ConversationKeep(Frame, frozen=True, tag="conversation.keep"):
-    """The owning agent owes the customer a word, is on it and needs longer. Result is null.
+    """The owning agent owes the customer a word, is on it and needs longer. Answered by `ConversationKept`.
 
     They have as long again before the conversation goes back to the queue. Typing in it keeps it too.
     """
 
     id: RequestId
     conversation_id: Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class ConversationKept(Frozen, frozen=True):
+    """The conversation stays with its agent `until` then, whatever they do."""
+
+    until: str
 
 
 class RequeueWarning(Frame, frozen=True, tag="requeue_warning"):

@@ -183,7 +183,9 @@ async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key
                 await note.get_by_role("button", name="I am on it").click()
             else:
                 await desk.keyboard.press("i")
-                await expect(desk.get_by_text("It stays with you")).to_be_visible()
+            stays = desk.locator(".toast", has_text="Priya stays with you until")
+            await expect(stays).to_be_visible()
+            await stays.get_by_role("button", name="Dismiss").click()
             await expect(note).to_have_count(0)
         clock.ahead += timedelta(seconds=250)
         await site.services.router.step()

@@ -7,7 +7,8 @@ import { toast } from "../shared/toast.js";
 import { armSound, chime } from "./chime.js";
 import { notify } from "./notifications.js";
 import { isAnyVisible, showVisibility } from "./tabs.js";
-import { customerName, problemLine } from "./words.js";
+import { clock } from "../shared/time.js";
+import { customerName, newestLine, problemLine } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("../shared/toast.js").ToastOptions} ToastOptions */
@@ -47,7 +48,7 @@ class Alerts {
     this.#hear("offered", (row) => this.#offered(row));
     this.#hear("given", (row) => this.#tell("given", row));
     this.#hear("woken", (row) => this.#tell("woken", row));
-    this.#hear("lost", (row) => this.#tell("lost", row, { detail: "The customer waited for a word and was told that another person comes." }));
+    this.#hear("lost", (row) => this.#lost(row));
     this.#hear("wrote", (row) => this.#wrote(row));
     this.#hear("warned", (row) => this.#warned(row));
     this.#hear("unsent", (row) => this.#unsent(row));
@@ -87,11 +88,16 @@ class Alerts {
     const leaves = `At ${new Date(until).toLocaleTimeString()} the conversation goes back to the queue.`;
     this.#tell("warned", row, {
       detail: this.#desk.isOverdue(id) ? "Nobody else is on duty, so the conversation stays with you." : leaves,
-      action: { label: "I am on it", run: () => void this.#desk.keep(id).catch((error) => toast(sentenceOf(error), { tone: "danger" })) },
+      action: { label: "I am on it", run: () => void keepConversation(this.#desk, id) },
       other: { label: "Open", run: () => this.#open(id) },
       tone: "caution",
       stays: true,
     });
+  }
+
+  /** @param {ConversationRow} row */
+  #lost(row) {
+    this.#tell("lost", row, { detail: `The customer waited for a word: “${newestLine(row, true)}”`, tone: "caution", stays: true });
   }
 
   /** @param {ConversationRow} row */
@@ -114,7 +120,7 @@ class Alerts {
     const id = row.conversation_id;
     const title = `${customerName(row)} ${NEWS[kind]}`;
     const open = () => this.#open(id);
-    const detail = options.detail ?? problemLine(row);
+    const detail = options.detail ?? newestLine(row, this.#desk.isUnread(row));
     this.#news.get(id)?.takeAway();
     const close = toast(title, { action: { label: "Open", run: open }, ...options, detail, press: open });
     const news = { kind, takeAway: close };
@@ -154,6 +160,7 @@ class Alerts {
   #holds(kind, id) {
     const row = this.#desk.rows.get(id);
     if (kind === "waiting") return row?.owner === "waiting";
+    if (kind === "lost") return row?.owner === "waiting";
     if (kind === "offered") return this.#desk.isOffered(id);
     if (kind === "warned") return this.#desk.warnedUntil(id) !== null;
     if (kind === "unsent") return this.#desk.hasUnsent(id) && !this.#isInSight(id);
@@ -177,6 +184,21 @@ export function alertAgent(desk, reads, open) {
   };
   desk.addEventListener("rows", showCount);
   reads.addEventListener("reads", showCount);
+}
+
+/**
+ * Keeps a conversation that is about to be taken from this agent, and says until when.
+ * @param {import("./desk.js").Desk} desk
+ * @param {string} id
+ */
+export async function keepConversation(desk, id) {
+  const row = desk.rows.get(id);
+  try {
+    const { until } = await desk.keep(id);
+    toast(`${row ? customerName(row) : "The conversation"} stays with you until ${clock(until)}`, { tone: "positive" });
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "danger" });
+  }
 }
 
 /** What the customer wrote last. @param {ConversationRow} row */

@@ -402,10 +402,11 @@ export class Desk extends EventTarget {
   /**
    * This agent is on it: the conversation stays with them for a while longer.
    * @param {string} conversationId
+   * @returns {Promise<import("./staff").ConversationKept>} until when
    */
   async keep(conversationId) {
     this.#endWarning(conversationId);
-    await this.#socket.request({ type: "conversation.keep", conversation_id: conversationId });
+    return this.#socket.request({ type: "conversation.keep", conversation_id: conversationId });
   }
 
   /** @param {import("./staff").RequeueWarning} push */
@@ -463,10 +464,20 @@ export class Desk extends EventTarget {
     for (const row of rows) this.rows.put(row);
     this.#tell("duty");
     this.#tell("rows");
-    rows.forEach((row, index) => this.#tellWhoWrote(before[index], row)); // while the connection was lost
+    rows.forEach((row, index) => this.#tellMissed(before[index], row));
     for (const id of this.#memory.undelivered) this.#deliverKept(this.#kept.get(id) ?? new Conversation(id));
     this.#catchUp(opened);
     this.#socket.request({ type: "team.get" }).then((team) => this.#receiveTeam(team), () => {});
+  }
+
+  /**
+   * What happened while the connection was lost.
+   * @param {ConversationRow | undefined} before
+   * @param {ConversationRow} row
+   */
+  #tellMissed(before, row) {
+    if (this.#isLost(before, row)) this.#tell("lost", row);
+    this.#tellWhoWrote(before, row);
   }
 
   /**
@@ -523,13 +534,21 @@ export class Desk extends EventTarget {
     if (!this.rows.isMine(row) || !row.owed_since) this.#warnings.delete(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
-    const lost = before && this.rows.isMine(before) && isTakenBack(row);
-    if (queued) this.#tell(lost ? "lost" : "queued", row);
+    if (queued) this.#tell(this.#isLost(before, row) ? "lost" : "queued", row);
     const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
     if (given && this.#taking !== row.conversation_id) this.#tell("given", row);
     this.#tellWhoWrote(before, row);
     const woken = before?.snoozed_until && !row.snoozed_until && this.rows.isMine(row);
     if (woken && row.conversation_id !== this.current?.id) this.#tell("woken", row);
+  }
+
+  /**
+   * Whether it was taken from this agent, who owed a word.
+   * @param {ConversationRow | undefined} before
+   * @param {ConversationRow} row
+   */
+  #isLost(before, row) {
+    return before !== undefined && this.rows.isMine(before) && row.owner === "waiting" && isTakenBack(row);
   }
 
   /**

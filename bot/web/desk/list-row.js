@@ -6,7 +6,7 @@ import { waitText } from "../shared/duration.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { momentText } from "./snooze.js";
-import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
+import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean}} RowState */
@@ -109,7 +109,7 @@ function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex
       el("bdi", { class: "row-name" }, customerName(row)),
       rowTime(row),
     ),
-    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, problemLine(row)),
+    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
     el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), ...labels(row, mine, away), ...ownLabels(row)),
   );
 }

@@ -34,6 +34,10 @@ export interface RequeueWarning {
   stays?: boolean;
 }
 
+export interface ConversationKept {
+  until: string;
+}
+
 export interface TeamPush {
   type: "team";
   team: Team;

@@ -73,6 +73,18 @@ export function problemLine(row) {
 }
 
 /**
+ * What a row says: the customer’s newest words where an agent has not read them, or was to answer them; else
+ * the problem.
+ * @param {ConversationRow} row
+ * @param {boolean} unread
+ */
+export function newestLine(row, unread) {
+  const wroteLast = row.owner === "agent" && unread && row.customer_last_at === row.last_at;
+  const left = row.owner === "waiting" && isTakenBack(row);
+  return (wroteLast || left) && !row.withheld && row.last_text ? row.last_text : problemLine(row);
+}
+
+/**
  * Who has the conversation, in two or three words.
  * @param {ConversationRow} row
  * @param {boolean} mine
