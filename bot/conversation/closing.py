@@ -230,6 +230,11 @@ def is_closing(text: str, *, asked: Ask = "nothing", agent_name: str | None = No
     return any(_closes(language, said, emoji=emoji, asked=asked) for language in _LANGUAGES)
 
 
+def is_farewell(text: str, *, agent_name: str | None = None) -> bool:
+    """Whether the customer says goodbye, and so waits for no word any more, whatever was owed to them."""
+    return is_closing(text, asked="something", agent_name=agent_name)
+
+
 def _closes(language: Words, said: list[str], *, emoji: bool, asked: Ask) -> bool:
     farewell = language.farewell | _COMMON.farewell
     closing = farewell | language.thanks | _COMMON.thanks | language.acknowledged | _COMMON.acknowledged

@@ -33,6 +33,7 @@ from bot.conversation.model import (
     Attachment,
     Customer,
     Handoff,
+    LossReason,
     NameSource,
     Owner,
     Promise,
@@ -235,17 +236,18 @@ def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
 def requeue(
     state: ConversationState,
     *,
+    reason: LossReason = "agent_silent",
     told: Told | None = None,
     problem: str | None = None,
     promise: Promise | None = None,
     question: Told | None = None,
     choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """The conversation of an agent who went silent waits again, with priority. Refused: `not_owner`."""
+    """The conversation of an agent who is silent or gone waits again, with priority. Refused: `not_owner`."""
     if state.owner != "agent":
         raise NotAllowed("not_owner", owner=state.owner)
     wish = Handoff(
-        reason="agent_silent",
+        reason=reason,
         told=told,
         problem=problem or state.problem,
         promise=promise,

@@ -18,8 +18,18 @@ Priority = Literal["normal", "high"]
 NameSource = Literal["identity", "form", "said"]
 SenderKind = Literal["customer", "assistant", "agent", "system"]
 HandoffReason = Literal[
-    "asked", "complaint", "failures", "accepted_offer", "upset", "assistant_down", "agent_silent"
+    "asked",
+    "complaint",
+    "failures",
+    "accepted_offer",
+    "upset",
+    "assistant_down",
+    "agent_silent",
+    "agent_gone",
 ]
+# Why a conversation is taken from its agent, who owes a word: they are there and silent, or not there.
+LossReason = Literal["agent_silent", "agent_gone"]
+LOSS_REASONS: tuple[LossReason, ...] = ("agent_silent", "agent_gone")
 
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from bot.conversation.model import ConversationId, HandoffReason, Mood, Priority, Value
+from bot.conversation.model import LOSS_REASONS, ConversationId, HandoffReason, Mood, Priority, Value
 
-_FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", "agent_silent"))
+_FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", *LOSS_REASONS))
 
 
 class Waiting(Value, frozen=True):
@@ -21,14 +21,13 @@ class Waiting(Value, frozen=True):
 
 def rank(priority: Priority, reason: HandoffReason | None) -> int:
     """0 for who was taken back from an agent and has waited twice, 1 for high priority, 2 for the others."""
-    return 0 if reason == "agent_silent" else 1 if priority == "high" else 2
+    return 0 if reason in LOSS_REASONS else 1 if priority == "high" else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
     """The same of a row of `conversations`, in SQL."""
-    return (
-        f"CASE WHEN {table}.reason = 'agent_silent' THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
-    )
+    lost = ", ".join(f"'{reason}'" for reason in LOSS_REASONS)
+    return f"CASE WHEN {table}.reason IN ({lost}) THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
 
 
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:

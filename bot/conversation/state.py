@@ -10,7 +10,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from bot.conversation.boundary import Boundary
-from bot.conversation.closing import Ask, is_closing, read_ask
+from bot.conversation.closing import Ask, is_closing, is_farewell, read_ask
 from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
@@ -58,7 +58,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 5
+STATE_VERSION = 6
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -85,18 +85,18 @@ class ConversationState(Value, frozen=True):
     until a person has the conversation, also while one is awaited (`assistant_answers`). `said` are
     the customer's last messages since the assistant got the conversation. `lines_used` names each line
     once, least recently used first. `reason`, `problem` and `handoff_seq` are those of the last handoff.
-    `owed_since` is when the customer began to wait for a word from a person: on joining the queue, and at the
-    first message after an agent's that needs one (`bot.conversation.closing`); whoever takes the conversation
-    takes that over. `unanswered_since` is when the present agent began to owe it: on taking the conversation,
-    or then, and not while it is snoozed. `unheard_since` is when the customer began to wait for any word on
-    what the assistant owes them: at what they wrote, or when the turn before was done; the next word from us
-    ends it. `agent_asked` is what the agent's last message asked. `lost_by` is
-    the agent from whom it was taken back, until another has it. `note` is what the last agent left.
-    `failures` counts turns in a row that failed or found no answer. `delivery` tells how far the last
-    handoff's packet has come, `wait` what a waiting customer was promised, `boundary` what the last agent
-    left for the assistant. What the customer has said from `withheld_from` on is not passed on to staff yet
-    (`bot.conversation.withheld`), what staff knew before is `passed_on`; until `receipt_until` the customer
-    is looking at it.
+    `owed_since` is when the customer began to wait for a word from a person: on joining the queue, and at
+    the first message after an agent's that needs one (`bot.conversation.closing`), until an agent answers
+    or the customer says goodbye; whoever takes the conversation takes that over. `unanswered_since` is when
+    the present agent began to owe it: on taking the conversation, or then, and not while it is snoozed.
+    `unheard_since` is when the customer began to wait for any word on what the assistant owes them: at what
+    they wrote, or when the turn before was done; the next word from us ends it. `agent_asked` is what the
+    agent's last message asked. `lost_by` is the agent from whom it was taken back, until another has it.
+    `note` is what the last agent left. `failures` counts turns in a row that failed or found no answer.
+    `delivery` tells how far the last handoff's packet has come, `wait` what a waiting customer was
+    promised, `boundary` what the last agent left for the assistant. What the customer has said from
+    `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`), what staff knew before
+    is `passed_on`; until `receipt_until` the customer is looking at it.
     """
 
     id: ConversationId
@@ -225,7 +225,8 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
     shown = " ".join(body.text[: 2 * LAST_TEXT_CHARACTERS].split())[:LAST_TEXT_CHARACTERS]
     state = replace(
         state,
-        last_text=state.last_text if body.struck else shown,
+        # What the desk says of itself is nobody's word: the row keeps what was said.
+        last_text=state.last_text if body.struck or event.sender.kind == "system" else shown,
         lines_used=_used(state.lines_used, body.line_ids),
     )
     if body.answer is not None:
@@ -250,8 +251,8 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     )
     owed_since = state.owed_since
-    if state.owner == "agent" and not _is_closing(body, state):
-        owed_since = owed_since or event.at
+    if state.owner == "agent":
+        owed_since = _owed_since(body, state, event)
     with_agent = state.owner == "agent" and owed_since is not None
     return replace(
         state,
@@ -266,11 +267,17 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
     )
 
 
-def _is_closing(body: MessagePosted, state: ConversationState) -> bool:
-    """Whether the customer's message needs no word from the agent."""
+def _owed_since(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> datetime | None:
+    """Since when the agent owes a word, now that the customer wrote this.
+
+    Who says goodbye waits for nothing any more; any other closing leaves it as it was.
+    """
     if body.attachments or body.struck:
-        return False
-    return is_closing(body.text, asked=state.agent_asked, agent_name=state.agent_name)
+        return state.owed_since or event.at
+    if is_farewell(body.text, agent_name=state.agent_name):
+        return None
+    closing = is_closing(body.text, asked=state.agent_asked, agent_name=state.agent_name)
+    return state.owed_since if closing else state.owed_since or event.at
 
 
 @_apply.register

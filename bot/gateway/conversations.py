@@ -31,6 +31,7 @@ from bot.conversation.model import (
     CustomerId,
     Handoff,
     HandoffReason,
+    LossReason,
     SenderKind,
 )
 from bot.conversation.receipt import OPEN_FOR, end_receipt
@@ -316,9 +317,20 @@ class Conversations:
             return wish
         return replace(wish, receipt_until=self._clock() + OPEN_FOR)
 
-    def handoff_again(self, state: ConversationState) -> Handoff:
+    def handoff_again(self, state: ConversationState, reason: LossReason) -> Handoff:
         """The wish for another person, because the agent is gone or silent, and what the customer is told."""
-        return self._promises.handoff(state, "agent_silent")
+        return self._promises.handoff(state, reason)
+
+    def tell_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
+        """That the agent who has owed a word since then is late, and alone; nothing when they were told."""
+        lines = self._voice.line_ids("utter_agent_late")
+        recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
+        told = any(
+            isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
+            for event in recent
+        )
+        late = self._voice.told("utter_agent_late", state, agent_name=state.agent_name)
+        return [] if told else commands.post_system_message(state, late)
 
     def _as_customer(
         self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str

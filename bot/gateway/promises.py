@@ -9,7 +9,15 @@ from math import ceil
 
 from bot.conversation.attributes import all_attributes
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
-from bot.conversation.model import ConversationId, Handoff, HandoffReason, Priority, Promise, Told
+from bot.conversation.model import (
+    LOSS_REASONS,
+    ConversationId,
+    Handoff,
+    HandoffReason,
+    Priority,
+    Promise,
+    Told,
+)
 from bot.conversation.office_hours import OfficeHours
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
@@ -58,22 +66,20 @@ class Promises:
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
         """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
-        again = reason == "agent_silent"
         priority = self._priority(state)
         if not self._presence.is_staffed:
             question, choices = self._voice.told_with_replies("utter_nobody_choice", state)
             return Handoff(
                 reason=reason,
-                told=self._nobody(state, again=again),
+                told=self._begun(reason, state, self._nobody(state)),
                 priority=priority,
                 question=question,
                 choices=choices,
             )
         promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
-        started = self._voice.told(
-            "utter_handoff_requeued" if again else "utter_handoff_started", state, agent_name=state.agent_name
-        )
-        told = _joined(started, self._tell("utter_wait", promise, state))
+        begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
+        joined = _joined(self._voice.told(begun, state), self._tell("utter_wait", promise, state))
+        told = self._begun(reason, state, joined)
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
     def status(self, state: ConversationState) -> Told:
@@ -89,12 +95,16 @@ class Promises:
             return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
         return self._voice.told("utter_still_waiting_unknown", state, place=place)
 
-    def _nobody(self, state: ConversationState, *, again: bool) -> Told:
+    def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
+        """First why the customer waits again, if they do: their agent did not answer, or is gone."""
+        if reason not in LOSS_REASONS:
+            return told
+        why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
+        return _joined(self._voice.told(why, state, agent_name=state.agent_name), told)
+
+    def _nobody(self, state: ConversationState) -> Told:
         """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
-        nobody = self._voice.told(self._nobody_response(state), state, **self._times())
-        if not again:
-            return nobody
-        return _joined(self._voice.told("utter_agent_gone", state, agent_name=state.agent_name), nobody)
+        return self._voice.told(self._nobody_response(state), state, **self._times())
 
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None

@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
 from functools import partial
+from typing import Literal
 
 from msgspec.structs import replace
 
 from bot.conversation import commands, work
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent
-from bot.conversation.model import Agent, ConversationId, StaffId, Value
+from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
@@ -49,8 +50,9 @@ class Router:
 
     Taking back needs a word owed: who spoke last keeps the conversation, whatever happens to their browser.
     An agent who owes one is gone when no desk of theirs is open for the grace time, and silent after
-    `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. Who was
-    removed from the staff loses all conversations.
+    `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. From a
+    silent agent who alone is on duty nothing is taken: they are warned on, and the customer is told once. Who
+    was removed from the staff loses all conversations.
     """
 
     def __init__(
@@ -95,10 +97,11 @@ class Router:
         self._silence.note_typing(conversation_id, self._clock())
         self._withdraw(conversation_id)
 
-    def keep(self, conversation_id: ConversationId) -> None:
-        """The owning agent is on it: they have as long again to answer."""
-        self._silence.keep(conversation_id, self._clock())
+    def keep(self, conversation_id: ConversationId) -> datetime:
+        """The owning agent is on it: they have as long again to answer; until when."""
+        until = self._silence.keep(conversation_id, self._clock())
         self._withdraw(conversation_id)
+        return until
 
     def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
         """This agent lets an offer pass."""
@@ -140,12 +143,16 @@ class Router:
 
     async def _take_back(self, now: datetime) -> None:
         for staff_id, conversation_id in await self._writer.read(self._of_removed):
-            await self._attempt(conversation_id, partial(self._requeue_of, staff_id))
+            await self._attempt(conversation_id, partial(self._requeue_of, staff_id, "agent_gone"))
         owing = await self._writer.read(lambda: work.list_owing(self._record.file, now))
-        lost = [one for one in owing if self._is_lost(one, now)]
-        for one in lost:
-            await self._attempt(one.conversation_id, partial(self._requeue, one))
-        standing = {one.conversation_id for one in owing} - {one.conversation_id for one in lost}
+        standing = {one.conversation_id for one in owing}
+        for one in owing:
+            verdict = self._judge(one, now)
+            if verdict == "hold":
+                await self._attempt(one.conversation_id, partial(self._tell_late, one))
+            elif verdict is not None:
+                standing.discard(one.conversation_id)
+                await self._attempt(one.conversation_id, partial(self._requeue, one, verdict))
         for conversation_id, warned in self._silence.withdraw_others(standing):
             self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
         self._silence.forget_past(now)
@@ -159,37 +166,50 @@ class Router:
         gone = [staff_id for staff_id in agents if staff_id not in known]
         return [(one, each) for one in gone for each in work.list_of_agent(self._record.file, one)]
 
-    def _is_lost(self, owing: Owing, now: datetime) -> bool:
-        """Whether the agent who owes a word is gone, or silent although warned; warns who is at a desk."""
+    def _judge(self, owing: Owing, now: datetime) -> LossReason | Literal["hold"] | None:
+        """Why it is taken from the agent who owes a word, or that it is held; warns who is at a desk."""
         conversation_id, staff_id = owing.conversation_id, owing.staff_id
         if not self._presence.is_here(staff_id):
             # Right after a start nobody has had the time to come back, nor right after the customer wrote.
-            return now - max(owing.since, self._started_at) >= self._grace
-        standing = self._silence.look(conversation_id, staff_id, owing.since, now)
+            return "agent_gone" if now - max(owing.since, self._started_at) >= self._grace else None
+        alone = self._presence.on_duty == {staff_id}
+        standing = self._silence.look(conversation_id, staff_id, owing.since, now, alone=alone)
         if standing == "fine":
             self._withdraw(conversation_id)
-        elif standing == "warn" and (warned := self._silence.warned(conversation_id)):
+        elif standing in ("warn", "hold"):
+            self._warn(conversation_id, now, stays=alone)
+        if standing == "hold":
+            return "hold"
+        return "agent_silent" if standing == "silent" else None
+
+    def _warn(self, conversation_id: ConversationId, now: datetime, *, stays: bool) -> None:
+        if warned := self._silence.warned(conversation_id):
             seconds = (warned.until - now).total_seconds()
-            self._hub.tell_staff(staff_id, RequeueWarning(conversation_id=conversation_id, seconds=seconds))
-        return standing == "silent"
+            push = RequeueWarning(conversation_id=conversation_id, seconds=seconds, stays=stays)
+            self._hub.tell_staff(warned.staff_id, push)
 
     def _withdraw(self, conversation_id: ConversationId) -> None:
         if warned := self._silence.withdraw(conversation_id):
             self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
 
-    def _requeue(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if its agent still owes that word."""
-        if state.unanswered_since != owing.since or state.snoozed_until is not None:
+    def _tell_late(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
+        """The customer hears once that the agent is late and nobody else is there."""
+        if not _is_owed(owing, state):
             return []
-        return self._requeue_of(owing.staff_id, state)
+        return self._conversations.tell_late(state, owing.since)
 
-    def _requeue_of(self, staff_id: StaffId, state: ConversationState) -> list[NewEvent]:
+    def _requeue(self, owing: Owing, reason: LossReason, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if its agent still owes that word."""
+        return self._requeue_of(owing.staff_id, reason, state) if _is_owed(owing, state) else []
+
+    def _requeue_of(self, staff_id: StaffId, reason: LossReason, state: ConversationState) -> list[NewEvent]:
         """The conversation waits again, if it is still this agent's."""
         if state.owner != "agent" or state.agent_id != staff_id:
             return []
-        again = self._conversations.handoff_again(state)
+        again = self._conversations.handoff_again(state, reason)
         return commands.requeue(
             state,
+            reason=reason,
             told=again.told,
             promise=again.promise,
             question=again.question,
@@ -288,3 +308,8 @@ class Router:
             return change if change.events else None
 
         await self._writer.write(write)
+
+
+def _is_owed(owing: Owing, state: ConversationState) -> bool:
+    """Whether the agent still owes that word."""
+    return state.unanswered_since == owing.since and state.snoozed_until is None

@@ -14,10 +14,14 @@ LONGEST_NOTICE = timedelta(seconds=60)
 
 
 class Warned(Value, frozen=True):
-    """An agent was warned that a conversation is taken back at `until`."""
+    """An agent was warned that a conversation is taken back at `until`.
+
+    `held`: it stays with them all the same, since nobody else is there; at `until` they are warned again.
+    """
 
     staff_id: StaffId
     until: datetime
+    held: bool = False
 
 
 class Silence:
@@ -42,28 +46,44 @@ class Silence:
         """The agent is writing there."""
         self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
 
-    def keep(self, conversation_id: ConversationId, now: datetime) -> None:
-        """The agent says that they are on it: they have as long again."""
+    def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
+        """The agent says that they are on it: they have as long again; until when."""
         self._keep(conversation_id, now + self._limit)
+        return self._kept_until[conversation_id]
 
     def warned(self, conversation_id: ConversationId) -> Warned | None:
         """The warning that stands, if any."""
         return self._warned.get(conversation_id)
 
     def look(
-        self, conversation_id: ConversationId, staff_id: StaffId, since: datetime, now: datetime
-    ) -> Literal["fine", "warn", "warned", "silent"]:
-        """How it stands with an agent at a desk who has owed the word since then; `warn`: as of now."""
+        self,
+        conversation_id: ConversationId,
+        staff_id: StaffId,
+        since: datetime,
+        now: datetime,
+        *,
+        alone: bool = False,
+    ) -> Literal["fine", "warn", "warned", "hold", "silent"]:
+        """How it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
+
+        From who is `alone` nothing is taken: it is held (`hold`: as of now), and when somebody comes they are
+        warned anew before it can be taken.
+        """
         due = max(since + self._limit, self._kept_until.get(conversation_id, since))
         warned = self._warned.get(conversation_id)
         if warned is not None and warned.staff_id != staff_id:
             warned = None
         if now < due - self._notice:
             return "fine"
-        if warned is None:
+        if warned is None or (warned.held and not alone):
             self._warned[conversation_id] = Warned(staff_id, max(due, now + self._notice))
             return "warn"
-        return "silent" if now >= max(due, warned.until) else "warned"
+        if now < max(due, warned.until):
+            return "warned"
+        if not alone:
+            return "silent"
+        self._warned[conversation_id] = Warned(staff_id, now + self._limit, held=True)
+        return "hold"
 
     def withdraw(self, conversation_id: ConversationId) -> Warned | None:
         """The warning no longer stands; it, if there was one."""

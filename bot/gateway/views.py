@@ -188,6 +188,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         text=body.text,
         struck=body.struck,
         sender_name=event.sender.name,
+        agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
         rich=parse_markdown(body.text) if body.markdown else (),
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies

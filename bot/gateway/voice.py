@@ -25,7 +25,7 @@ RESPONSES = (
     "utter_wait_longer",
     "utter_wait_longer_unknown",
     "utter_wait_desk_empty",
-    "utter_handoff_requeued",
+    "utter_in_line_again",
     "utter_handoff_closed_now",
     "utter_handoff_leave_email",
     "utter_handoff_answer_by_email",
@@ -42,6 +42,8 @@ RESPONSES = (
     "utter_still_waiting_nobody",
     "utter_no_answer",
     "utter_agent_gone",
+    "utter_agent_silent",
+    "utter_agent_late",
     "utter_agent_changed",
     "utter_mail_subject",
     "utter_mail_opening",
@@ -111,7 +113,11 @@ class Voice:
     def said_last(self, response: str, state: ConversationState) -> bool:
         """Whether the last line that was said in the conversation is one of this response."""
         last = state.lines_used[-1] if state.lines_used else None
-        return last in [variant.id for variant in self._lines.variants(response)]
+        return last in self.line_ids(response)
+
+    def line_ids(self, response: str) -> frozenset[str]:
+        """The lines of a response."""
+        return frozenset(variant.id for variant in self._lines.variants(response))
 
     def told_with_replies(
         self, response: str, state: ConversationState, **slots: str | None

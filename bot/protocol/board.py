@@ -43,8 +43,9 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     `helpful_share` (0 to 1) of the feedback given that day was "yes"; `promises_kept` (0 to 1) of the times
     promised for the end of a wait (its conversations are those with a broken one).
     `packets_not_received`: handoffs
-    whose packet no desk has acknowledged within ten seconds, now, though an agent is on duty. `reasks`: how
-    often an agent asked a customer for what they had given.
+    whose packet no desk has acknowledged within ten seconds, now, though an agent is on duty. `overdue`:
+    conversations whose agent owes the customer a word for longer than they may, now. `reasks`: how often an
+    agent asked a customer for what they had given.
     """
 
     day: str
@@ -57,6 +58,7 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     helpful_share: Figure
     promises_kept: Figure
     packets_not_received: Figure
+    overdue: Figure
     reasks: Figure
     hours: tuple[Hour, ...] = ()
     reasons: tuple[Count, ...] = ()

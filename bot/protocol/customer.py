@@ -24,8 +24,10 @@ class SessionOpen(Frame, frozen=True, tag="session.open"):
 
     `token` is what an earlier `SessionOpened` gave; `identity` an HS256 JWT signed by the host site
     (claims `sub`, `name`, optional `email`, `attributes`, `exp`); `name` and `email` come from the
-    pre-chat form. Events after `after_seq` follow the result. `receipts`: this page shows the customer what
-    is passed on at a handoff, so staff wait for them (see `receipt.get`).
+    pre-chat form. Events after `after_seq` follow the result. Where the customer's conversation was merged
+    into another, `after_seq` 0 also brings what they had read and written in it, before the rest: messages
+    and changes of owner whose `seq` is below 1. `receipts`: this page shows the customer what is passed on at
+    a handoff, so staff wait for them (see `receipt.get`).
     """
 
     id: RequestId

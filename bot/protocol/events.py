@@ -74,7 +74,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise.
 
     With `attachments` it is the files' names, for peers that show no files. What the customer has `struck`
-    has no text: pages say themselves that something stood there.
+    has no text: pages say themselves that something stood there. `agent_id`, for staff only: which agent.
     """
 
     seq: int
@@ -83,6 +83,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     text: str
     struck: bool = False
     sender_name: str | None = None
+    agent_id: str | None = None
     rich: tuple[RichNode, ...] = ()
     quick_replies: tuple[QuickReply, ...] = ()
     answer: AnswerView | None = None

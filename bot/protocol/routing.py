@@ -77,7 +77,7 @@ class OfferPush(Frame, frozen=True, tag="offer"):
 
 
 class ConversationKeep(Frame, frozen=True, tag="conversation.keep"):
-    """The owning agent owes the customer a word, is on it and needs longer. Result is null.
+    """The owning agent owes the customer a word, is on it and needs longer. Answered by `ConversationKept`.
 
     They have as long again before the conversation goes back to the queue. Typing in it keeps it too.
     """
@@ -86,14 +86,22 @@ class ConversationKeep(Frame, frozen=True, tag="conversation.keep"):
     conversation_id: Annotated[str, Meta(min_length=1, max_length=64)]
 
 
+class ConversationKept(Frozen, frozen=True):
+    """The conversation stays with its agent `until` then, whatever they do."""
+
+    until: str
+
+
 class RequeueWarning(Frame, frozen=True, tag="requeue_warning"):
     """In so many seconds a conversation of yours goes back to the queue: its customer waits for a word.
 
-    `conversation.keep`, typing and an answer keep it. Without `seconds` the warning is withdrawn.
+    `conversation.keep`, typing and an answer keep it. Without `seconds` the warning is withdrawn. With
+    `stays` nobody else is on duty: it does not go back, but in so many seconds you are warned again.
     """
 
     conversation_id: str
     seconds: float | None = None
+    stays: bool = False
 
 
 class TeamPush(Frame, frozen=True, tag="team"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
 from bot.conversation import commands
@@ -200,3 +201,76 @@ async def test_that_colleagues_see_each_other_and_are_warned_of_an_answer(
         guard = mia.get_by_role("alert", name="Before you send")
         await expect(guard).to_contain_text("Tom Adams has answered meanwhile")
         await expect(guard).to_contain_text("“It left yesterday.”")
+
+
+async def write_held(desk: Page, text: str) -> None:
+    """The agent writes a reply that can still be taken back."""
+    reply = desk.get_by_role("textbox", name="Reply")
+    await reply.fill(text)
+    await reply.press("Enter")
+    await expect(desk.get_by_text("Sending in")).to_be_visible()
+
+
+@pytest.mark.parametrize("verb", ["give", "hand back", "snooze"])
+async def test_a_held_reply_goes_out_before_its_conversation(
+    open_page: OpenPage, site: Site, verb: str
+) -> None:
+    desk, _ = await open_desk(open_page, site), await open_desk(open_page, site, "Ben")
+    await hold_replies_longer(desk)
+    async with customer_of(site) as customer:
+        await take(desk)
+        await write_held(desk, "I give you to my colleague.")
+        if verb == "give":
+            await desk.get_by_role("button", name="Give to").click()
+            await desk.get_by_role("button", name="Ben (on duty, has 0)").click()
+        elif verb == "snooze":
+            await desk.get_by_role("button", name="Snooze").click()
+            await desk.get_by_role("dialog").get_by_role("button", name="Snooze").click()
+        else:
+            await desk.get_by_role("button", name="Hand back").click()
+            await desk.get_by_role("dialog").get_by_role("button", name="Hand back").click()
+        await customer.event(sender="agent", text="I give you to my colleague.")
+        if verb != "snooze":
+            await customer.event(type="owner", previous="agent")
+            kinds = [event["type"] for event in customer.events() if event.get("sender") != "system"]
+            assert kinds[-2:] == ["message", "owner"], "the reply came before the conversation went"
+        await expect(desk.get_by_text("Not sent")).to_have_count(0)
+
+
+async def test_a_held_reply_goes_out_before_a_merge(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    await hold_replies_longer(desk)
+    async with customer_of(site, "Priya") as phone, customer_of(site, "Priya L") as laptop:
+        for number, peer in enumerate((phone, laptop)):
+            await peer.ask("customer.update", client_id=f"mail{number}", email="priya@x.example")
+        await take(desk, "Priya L")
+        await write_held(desk, "I look at both.")
+        await desk.get_by_role("button", name="Merge:").click()
+        await desk.get_by_role("button", name="Merge", exact=True).last.click()
+        await laptop.event(sender="agent", text="I look at both.")
+        await expect(desk.locator(".undo-bar")).to_be_hidden()
+
+
+async def test_a_refused_reply_is_told_of_and_kept_over_a_reload(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    await hold_replies_longer(desk)
+    async with customer_of(site, "Priya"), customer_of(site, "Quinn"):
+        await take(desk, "Priya")
+        await write_held(desk, "A new lamp leaves today.")
+        await back_in_the_queue(site, desk)
+        await desk.locator(".row-open", has_text="Quinn").click()
+        await desk.evaluate("dispatchEvent(new Event('pagehide'))")  # as if its time were over
+        note = desk.locator(".toast", has_text="Priya did not get your message")
+        await expect(note).to_be_visible()
+        await desk.reload()
+        await expect(note).to_be_visible()
+        await note.get_by_role("button", name="Open").click()
+        line = desk.locator("fd-message", has_text="A new lamp leaves today.")
+        await expect(line).to_contain_text("Not sent")
+        await expect(note).to_have_count(0)
+        await desk.get_by_role("button", name="Take", exact=True).click()
+        await desk.get_by_role("button", name="Try again").click()
+        await expect(desk.get_by_text("Not sent")).to_have_count(0)
+        await desk.reload()
+        await expect(desk.locator("fd-message", has_text="A new lamp leaves today.")).to_have_count(1)
+        await expect(desk.get_by_text("Not sent")).to_have_count(0)

@@ -170,7 +170,7 @@ async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key
 ) -> None:
     clock = Clock()
     site.services.router._clock = clock
-    desk = await open_desk(open_page, site)
+    desk, _ = await open_desk(open_page, site), await open_desk(open_page, site, "Ben")
     async with customer_of(site, "Priya") as priya:
         await take(desk, "Priya")
         await desk.get_by_role("textbox", name="Reply").blur()
@@ -178,12 +178,14 @@ async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key
         for way in ("press", "key"):
             clock.ahead += timedelta(seconds=250)
             await site.services.router.step()
-            await expect(note).to_contain_text("seconds the conversation goes back to the queue")
+            await expect(note).to_contain_text("the conversation goes back to the queue")
             if way == "press":
                 await note.get_by_role("button", name="I am on it").click()
             else:
                 await desk.keyboard.press("i")
-                await expect(desk.get_by_text("It stays with you")).to_be_visible()
+            stays = desk.locator(".toast", has_text="Priya stays with you until")
+            await expect(stays).to_be_visible()
+            await stays.get_by_role("button", name="Dismiss").click()
             await expect(note).to_have_count(0)
         clock.ahead += timedelta(seconds=250)
         await site.services.router.step()
@@ -193,7 +195,7 @@ async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key
         await expect(desk.locator(".toast", has_text="Priya is back in the queue")).to_be_visible()
         await expect(note).to_have_count(0)
         told = await priya.event(type="owner", owner="waiting", previous="agent")
-        assert "Mia is not able to answer" in told["text"]
+        assert "no answer from Mia to your last message yet" in told["text"]
 
 
 async def test_mine_shows_who_waits_for_a_word_first_and_for_how_long(

@@ -31,6 +31,8 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
         await page.get_by_role("button", name="Merge:").click()
         await page.get_by_role("button", name="Merge", exact=True).last.click()
         history = page.locator(".histories fd-transcript")
+        await expect(history).to_be_hidden()
+        await page.locator(".histories summary").click()
         await expect(history).to_contain_text("The zebra lamp came broken")
         await expect(page.locator(".conversation-pane > fd-transcript")).to_contain_text(
             "Priya L has a broken lamp"

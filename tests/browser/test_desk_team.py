@@ -73,3 +73,39 @@ async def test_that_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_
     await ben.get_by_role("button", name="I am back").click()
     await expect(ben.locator(".duty")).to_have_text("On duty")
     await expect(mia.get_by_role("button", name="Team (2)")).to_be_visible()
+
+
+async def test_a_colleagues_replies_carry_their_name(open_page: OpenPage, site: Site) -> None:
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    async with customer_of(site) as customer:
+        await take(mia)
+        await mia.get_by_role("textbox", name="Reply").fill("I look at it.")
+        await mia.keyboard.press("Enter")
+        await mia.get_by_role("button", name="Give to").click()
+        await mia.get_by_role("button", name="Ben (on duty, has 0)").click()
+        await customer.event(sender="agent", text="I look at it.")
+        await (
+            ben.locator(".toast", has_text="Priya was given to you")
+            .get_by_role("button", name="Open")
+            .click()
+        )
+        line = ben.locator("fd-message", has_text="I look at it.")
+        await expect(line.locator(".name")).to_have_text("Mia")
+        await expect(line).not_to_have_attribute("data-end", "")
+        await expect(mia.locator("fd-message", has_text="I look at it.").locator(".name")).to_have_text("You")
+
+
+async def test_r_goes_to_the_reply_of_the_row_in_focus(open_page: OpenPage, site: Site) -> None:
+    mia = await open_desk(open_page, site, "Mia")
+    async with customer_of(site) as priya:
+        await take(mia)
+        await mia.keyboard.press("Escape")
+        await mia.keyboard.press("Escape")
+        await mia.get_by_role("tab", name="Mine").click()
+        await priya.say("which day does it come?")
+        row = mia.locator(".row", has_text="Priya")
+        await expect(row.locator(".row-problem")).to_have_text("which day does it come?")
+        await row.locator(".row-open").focus()
+        await mia.keyboard.press("r")
+        await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
+        await expect(row.locator(".row-problem")).to_have_text("Priya has a broken lamp")

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.conversation.database import RecordFile
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, NoteAdded
-from bot.conversation.model import SYSTEM, ConversationId, Sender
+from bot.conversation.model import ASSISTANT, SYSTEM, ConversationId, Sender
 from bot.conversation.record import Record
 from bot.conversation.redaction import read_scrub_due
 from bot.conversation.search import find
@@ -27,7 +27,7 @@ def old(scene: Scene, path: Path) -> ConversationId:
         conversation_id,
         lambda state: [
             NewEvent(sender=customer, body=MessagePosted(text=MARK, struck=True)),
-            NewEvent(sender=SYSTEM, body=MessagePosted(text=f"You said: {MARK} Is that so?")),
+            NewEvent(sender=ASSISTANT, body=MessagePosted(text=f"You said: {MARK} Is that so?")),
             NewEvent(sender=SYSTEM, body=CustomerLearned(name=MARK, name_source="said")),
             NewEvent(sender=SYSTEM, body=CustomerLearned(email=MARK, order_number=MARK)),
             NewEvent(sender=SYSTEM, body=CustomerLearned(order_number="10293")),

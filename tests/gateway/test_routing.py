@@ -98,7 +98,7 @@ async def test_that_a_question_goes_to_who_knows_about_it(tmp_path: Path) -> Non
 
 async def test_that_a_silent_agents_conversation_waits_again_first_in_line(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.4) as house:
-        mia = await house.agent("Mia")
+        mia, _ = await house.agent("Mia"), await house.agent("Ben")
         await waiting_customer(house, "Another")
         customer, conversation_id = await waiting_customer(house)
         await mia.ask("conversation.take", conversation_id=conversation_id)

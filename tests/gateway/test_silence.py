@@ -68,7 +68,7 @@ async def test_nothing_is_taken_back_after_a_closing(watched: Watched, text: str
 
 
 async def test_an_agent_is_warned_a_minute_before_and_then_it_is_taken_back(watched: Watched) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, ben = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     customer, conversation_id = await watched.taken(mia)
     await customer.say("And when does it come?")
     await watched.after(seconds=235)
@@ -81,11 +81,14 @@ async def test_an_agent_is_warned_a_minute_before_and_then_it_is_taken_back(watc
     assert await watched.owner(conversation_id) == "agent"
     await watched.after(seconds=20)
     told = await customer.event(type="owner", owner="waiting", previous="agent")
-    assert "Mia is not able to answer" in told["text"]
+    assert "Mia" in told["text"]
+    assert "your last message yet" in told["text"], "she had answered before"
+    assert "either" not in told["text"]
+    assert (await ben.ask("list.get", list="queue"))["rows"][0]["reason"] == "agent_silent"
 
 
 async def test_nothing_is_taken_from_an_agent_at_a_desk_without_a_warning(watched: Watched) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     customer, conversation_id = await watched.taken(mia)
     await customer.say("And when does it come?")
     await watched.after(minutes=30)
@@ -97,7 +100,7 @@ async def test_nothing_is_taken_from_an_agent_at_a_desk_without_a_warning(watche
 
 @pytest.mark.parametrize("how", ["keep", "typing"])
 async def test_who_is_on_it_keeps_the_conversation(watched: Watched, how: str) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     customer, conversation_id = await watched.taken(mia)
     await customer.say("And when does it come?")
     await watched.after(seconds=250)
@@ -186,7 +189,7 @@ async def test_it_stays_with_the_agent_who_is_back_before_the_customer_writes(wa
 
 
 async def test_a_snoozed_conversation_is_not_taken_back(watched: Watched) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     customer, conversation_id = await watched.taken(mia)
     await customer.say("And when does it come?")
     until = (watched.clock() + timedelta(hours=2)).isoformat()
@@ -213,7 +216,7 @@ async def test_who_is_removed_loses_every_conversation(watched: Watched) -> None
 
 
 async def test_only_the_conversation_in_which_a_word_is_owed_is_taken(watched: Watched) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     asking, asked = await watched.taken(mia, "Ann")
     _, answered = await watched.taken(mia, "Bo")
     await asking.say("Where is it?")
@@ -223,7 +226,7 @@ async def test_only_the_conversation_in_which_a_word_is_owed_is_taken(watched: W
 
 
 async def test_what_was_taken_back_stands_before_everybody_else_in_the_queue(watched: Watched) -> None:
-    mia = await watched.house.agent("Mia")
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
     customer, conversation_id = await watched.taken(mia)
     _, urgent = await waiting_customer(watched.house, "Urgent")
     record = watched.house.services.record
@@ -237,7 +240,7 @@ async def test_what_was_taken_back_stands_before_everybody_else_in_the_queue(wat
     queue = await watched.house.services.writer.read(lambda: record.list_conversations("queue"))
     assert [row.id for row in queue] == [conversation_id, urgent]
     told = await customer.event(type="owner", owner="waiting", previous="agent")
-    assert "front of the line" in told["text"]
+    assert "in line again with priority" in told["text"]
     rows = (await mia.ask("list.get", list="queue"))["rows"]
     assert [row["conversation_id"] for row in rows] == [conversation_id, urgent]
     assert record.get_position(ConversationId(conversation_id)) == 1
@@ -255,8 +258,7 @@ async def test_the_silent_agent_is_not_given_the_same_conversation_again_at_once
             await mia.wait(lambda f: f["type"] == "offer")
             await mia.ask("conversation.take", conversation_id=conversation_id)
         await customer.event(type="owner", owner="agent", agent_name="Mia")
-        await watched.after(minutes=10)
-        await watched.after(seconds=61)
+        await house.services.conversations.change(ConversationId(conversation_id), commands.requeue)
         await customer.event(type="owner", owner="waiting", previous="agent")
         seen = len(mia.frames)
         await watched.after(seconds=30)
@@ -298,4 +300,68 @@ async def test_a_laptop_that_sleeps_is_gone_although_its_socket_was_never_closed
         assert await watched.owner(conversation_id) == "agent", "Mia spoke last"
         await customer.say("It is the wrong colour")
         await watched.after(seconds=1)
+        told = await customer.event(type="owner", owner="waiting", previous="agent")
+        assert "Mia is no longer available" in told["text"]
+        row = (await colleague.ask("list.get", list="queue"))["rows"][0]
+        assert row["reason"] == "agent_gone"
+
+
+@pytest.mark.parametrize("bye", ["ok thank you, bye!", "Tschüss"])
+async def test_a_farewell_ends_what_was_owed_before_it(watched: Watched, bye: str) -> None:
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
+    customer, conversation_id = await watched.taken(mia)
+    await customer.say("Here you go, one moment for the photo")
+    await customer.say("thanks")
+    await watched.after(seconds=250)
+    await warning(mia)
+    await customer.say(bye)
+    await watched.after(seconds=1)
+    await warning(mia, standing=False)
+    await watched.after(minutes=10)
+    await watched.after(minutes=10)
+    assert await watched.owner(conversation_id) == "agent"
+
+
+async def test_a_second_take_back_from_the_same_agent_names_nobody_else(watched: Watched) -> None:
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
+    customer, conversation_id = await watched.taken(mia)
+    for number in range(2):
+        await customer.say(f"Question {number}")
+        await watched.after(minutes=10)
+        await watched.after(seconds=61)
         assert await watched.owner(conversation_id) == "waiting"
+        await mia.ask("conversation.take", conversation_id=conversation_id)
+        await watched.say(mia, conversation_id, f"Answer {number}")
+    told = [e["text"] for e in customer.events() if e.get("previous") == "agent" and e["owner"] == "waiting"]
+    assert len(told) == 2
+    assert "either" not in " ".join(told)
+
+
+async def test_nothing_is_taken_from_who_alone_is_on_duty(watched: Watched) -> None:
+    mia = await watched.house.agent("Mia")
+    customer, conversation_id = await watched.taken(mia)
+    await customer.say("And when does it come?")
+    await watched.after(seconds=250)
+    assert (await warning(mia))["stays"]
+    for _ in range(3):
+        mia.frames.clear()
+        await watched.after(minutes=6)
+        assert (await warning(mia))["stays"], "warned again"
+    assert await watched.owner(conversation_id) == "agent"
+    late = [e["text"] for e in customer.events() if "nobody else is on duty" in e.get("text", "").casefold()]
+    assert len(late) == 1, "the customer is told once"
+
+
+async def test_who_comes_on_duty_gets_what_was_held_after_a_warning(watched: Watched) -> None:
+    mia = await watched.house.agent("Mia")
+    customer, conversation_id = await watched.taken(mia)
+    await customer.say("And when does it come?")
+    await watched.after(seconds=250)
+    await watched.after(minutes=2)
+    await watched.house.agent("Ben")
+    await watched.after(seconds=1)
+    warned = [f for f in mia.frames if f["type"] == "requeue_warning" and "stays" not in f]
+    assert [59 < f["seconds"] <= 60 for f in warned] == [True]
+    assert await watched.owner(conversation_id) == "agent"
+    await watched.after(seconds=61)
+    assert await watched.owner(conversation_id) == "waiting"

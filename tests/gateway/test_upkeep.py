@@ -19,6 +19,7 @@ async def taken(house: House) -> tuple[Peer, Peer, str]:
 
 async def test_that_a_customer_left_without_an_answer_waits_again_with_priority(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.2) as house:
+        await house.agent("Ben")
         customer, mia, conversation_id = await taken(house)
         await customer.say("Hello?")
         again = await customer.event(type="owner", owner="waiting", previous="agent")
@@ -48,6 +49,7 @@ async def test_that_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
 
 async def test_that_an_agent_who_answered_keeps_the_conversation(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.2) as house:
+        await house.agent("Ben")
         customer, mia, conversation_id = await taken(house)
         await customer.say("Hello?")
         await mia.ask("message.send", conversation_id=conversation_id, client_id="a", text="Yes?")
@@ -76,3 +78,14 @@ async def test_that_a_conversation_whose_customer_is_gone_is_closed_and_reopens(
         await customer.say("one more thing")
         await customer.event(type="owner", owner="assistant", previous="closed")
         await customer.event(text="You said: one more thing")
+
+
+async def test_a_word_owed_by_who_is_alone_is_on_the_board(tmp_path: Path) -> None:
+    async with open_house(tmp_path, agent_silent_s=0.2) as house:
+        customer, _, conversation_id = await taken(house)
+        await customer.say("Hello?")
+        await customer.wait(lambda f: f["type"] == "event" and "Mia" in str(f) and "nobody else" in str(f))
+        supervisor = await house.signed_in("Sue", "supervisor")
+        async with supervisor.get(house.url + "/api/board") as response:
+            board = await response.json()
+        assert board["overdue"]["conversation_ids"] == [conversation_id]

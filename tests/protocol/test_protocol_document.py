@@ -18,7 +18,7 @@ from bot.protocol.drafts import DraftChecked
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
 from bot.protocol.receipt import Receipt
-from bot.protocol.routing import Team
+from bot.protocol.routing import ConversationKept, Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
 from bot.protocol.staff import ConversationOpened, DeskOpened, Profile, RowList, SearchResults
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
@@ -41,6 +41,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     Profile,
     DraftChecked,
     Team,
+    ConversationKept,
 )
 EVERYTHING = [
     *CUSTOMER,

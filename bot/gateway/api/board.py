@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from aiohttp import web
 
+from bot.conversation import work
 from bot.conversation.model import ConversationId
 from bot.conversation.standards import STANDARDS, DayFigures, Measured, Standard
 from bot.gateway.api.access import require_page
@@ -29,6 +30,7 @@ _REASONS = {
     "upset": "Was upset",
     "assistant_down": "The assistant was not available",
     "agent_silent": "An agent went silent",
+    "agent_gone": "An agent was gone",
 }
 
 
@@ -40,15 +42,23 @@ async def get_board(request: web.Request) -> web.Response:
     now = utc_now()
     day = _parse_day(request.query.get("day"), now)
 
-    def read() -> tuple[DayFigures, DayFigures]:
-        return services.record.measure(day, now), services.record.measure(day - timedelta(days=1), now)
+    late = now - timedelta(seconds=services.settings.agent_silent_s)
 
-    figures, before = await services.writer.read(read)
-    return respond(board_view(figures, before, services.packet_watch.alarms, now))
+    def read() -> tuple[DayFigures, DayFigures, tuple[ConversationId, ...]]:
+        overdue = tuple(one.conversation_id for one in work.list_owing(services.record.file, late))
+        before = services.record.measure(day - timedelta(days=1), now)
+        return services.record.measure(day, now), before, overdue
+
+    figures, before, overdue = await services.writer.read(read)
+    return respond(board_view(figures, before, services.packet_watch.alarms, overdue, now))
 
 
 def board_view(
-    figures: DayFigures, before: DayFigures, not_received: tuple[ConversationId, ...], now: datetime
+    figures: DayFigures,
+    before: DayFigures,
+    not_received: tuple[ConversationId, ...],
+    overdue: tuple[ConversationId, ...],
+    now: datetime,
 ) -> Board:
     """The figures of a day beside those of the day before and the written targets."""
     return Board(
@@ -67,6 +77,7 @@ def board_view(
         helpful_share=_figure(figures.helpful_share, before.helpful_share.value, STANDARDS["helpful_share"]),
         promises_kept=_figure(figures.promises_kept, before.promises_kept.value, STANDARDS["promises_kept"]),
         packets_not_received=_figure(Measured(len(not_received), not_received), None, _NONE_LOST),
+        overdue=_figure(Measured(len(overdue), overdue), None, _NONE_LOST),
         reasks=_figure(figures.reasks, before.reasks.value, STANDARDS["reasks"]),
         hours=tuple(
             Hour(hour=h.hour, conversations=h.conversations, handoffs=h.handoffs) for h in figures.hours

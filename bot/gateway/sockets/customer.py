@@ -19,7 +19,7 @@ from bot.gateway.page_links import page_link
 from bot.gateway.services import Services
 from bot.gateway.sessions import Given, Session, keep_session, recognise
 from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
-from bot.gateway.sockets.follower import Follower, read_page
+from bot.gateway.sockets.follower import EarlierLines, Follower, read_page, send_earlier
 from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
 from bot.gateway.texts import parse_email, parse_name, parse_text
@@ -54,6 +54,7 @@ class CustomerPeer:
         self.address = address
         self.conversation_id: ConversationId | None = None
         self.readable_after = 0
+        self._earlier: tuple[EarlierLines, ...] = ()
         self._began_at: datetime | None = None
         self._follower = Follower(connection.outbox, self.audience)
         self._session: Session | None = None
@@ -116,6 +117,10 @@ class CustomerPeer:
             return
         self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
         self._began_at = continued.state.started_at
+        back = 1 + sum(one.last_seq for one in continued.earlier)
+        for one in continued.earlier:
+            self._earlier += (EarlierLines(one.id, one.readable_after, back),)
+            back -= one.last_seq
         if continued.state.customer_id != self._heard_as:
             self.leave()
             self._shows_receipt = False
@@ -132,11 +137,15 @@ class CustomerPeer:
         self.services.hub.join_customer(customer_id, self, shows_receipt=self._shows_receipt)
 
     async def catch_up(self, after_seq: int) -> None:
-        """Send what was missed, then what happens."""
+        """Send what was missed, then what happens. Who begins reads first what they had before a merge."""
+        read = read_lines(self.services, self.audience)
+        if self.conversation_id is not None and after_seq == 0:
+            for earlier in self._earlier:
+                await send_earlier(self.connection.outbox, self.conversation_id, earlier, self.audience, read)
         await self._follower.catch_up(
             self.conversation_id,
             max(after_seq, self.readable_after),
-            read_lines(self.services, self.audience),
+            read,
         )
 
     def hear(self, news: News) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
@@ -12,7 +13,7 @@ from bot.gateway.hub import News
 from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.views import Audience, Known, event_views, learned_in
 from bot.protocol.base import EVENT_PAGE
-from bot.protocol.events import Event
+from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import EventPush
 
 _encode = msgspec.json.Encoder().encode
@@ -65,6 +66,38 @@ class Follower:
         held, self._held = self._held or [], None
         for news in held:
             self.hear(news)
+
+
+class EarlierLines(msgspec.Struct, frozen=True):
+    """Lines after `after_seq` of a conversation that goes on in another, to be read before that one.
+
+    They are sent with that many subtracted from their `seq` (`back`), so that they stand below 1.
+    """
+
+    conversation_id: ConversationId
+    after_seq: int
+    back: int
+
+
+async def send_earlier(
+    outbox: Outbox, kept: ConversationId, earlier: EarlierLines, audience: Audience, read: ReadLines
+) -> None:
+    """Send what was said in a conversation that was merged into the kept one, as lines before it."""
+    after_seq, more = earlier.after_seq, True
+    while more:
+        page = await read_page(read, earlier.conversation_id, after_seq, audience)
+        for view in page.events:
+            if isinstance(view, (MessageEvent, OwnerEvent)):
+                push = EventPush(conversation_id=kept, event=_as_earlier(view, earlier.back))
+                await outbox.put_patiently(_encode(push))
+        after_seq, more = page.last_seq, page.more
+
+
+def _as_earlier(view: MessageEvent | OwnerEvent, back: int) -> Event:
+    """The line with its place before the kept conversation; what it offered is over."""
+    if isinstance(view, OwnerEvent):
+        return replace(view, seq=view.seq - back)
+    return replace(view, seq=view.seq - back, quick_replies=(), asks_feedback=False)
 
 
 class Page(msgspec.Struct, frozen=True):

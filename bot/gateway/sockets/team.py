@@ -8,12 +8,13 @@ from bot.conversation.summary import summarise
 from bot.gateway.errors import ColleagueAbsent
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.staff.access import may_open
-from bot.gateway.views import row_view
+from bot.gateway.views import row_view, time_text
 from bot.protocol.routing import (
     ActivityNote,
     AvailabilitySet,
     ConversationAssign,
     ConversationKeep,
+    ConversationKept,
     OfferDecline,
     Team,
     TeamGet,
@@ -53,11 +54,11 @@ async def note_activity(peer: StaffPeer, frame: ActivityNote) -> None:
 
 
 @registry.handles(ConversationKeep)
-async def keep_conversation(peer: StaffPeer, frame: ConversationKeep) -> None:
+async def keep_conversation(peer: StaffPeer, frame: ConversationKeep) -> ConversationKept:
     """Do not take the conversation back from who is on it."""
     services, conversation_id = peer.services, ConversationId(frame.conversation_id)
     require_agent(await services.writer.read(lambda: services.record.get_state(conversation_id)), peer.agent)
-    services.router.keep(conversation_id)
+    return ConversationKept(until=time_text(services.router.keep(conversation_id)))
 
 
 @registry.handles(OfferDecline)

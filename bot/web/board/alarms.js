@@ -11,12 +11,36 @@ import { showConversations } from "./figures.js";
 export function packetAlarm({ value, conversation_ids: ids }, canOpen) {
   if (!value) return null;
   const words = value === 1 ? "1 handoff has not been received" : `${value.toLocaleString()} handoffs have not been received`;
-  const show = () => showConversations("Packets not received", ids, canOpen);
+  const why = "An agent is on duty, and no desk has acknowledged what was passed on. It is sent again until one does.";
+  return alarm(words, why, "Packets not received", ids, canOpen);
+}
+
+/**
+ * That customers wait for a word of the agent who has them for longer than they should; nothing when none does.
+ * @param {import("./board").Figure} figure
+ * @param {boolean} canOpen whether this member of staff may open conversations
+ */
+export function overdueAlarm({ value, conversation_ids: ids }, canOpen) {
+  if (!value) return null;
+  const words = value === 1 ? "1 customer waits for a word from their agent" : `${value.toLocaleString()} customers wait for a word from their agents`;
+  const why = "It is taken back as soon as a colleague is on duty who can answer.";
+  return alarm(words, why, "Waiting for a word", ids, canOpen);
+}
+
+/**
+ * @param {string} words
+ * @param {string} why
+ * @param {string} title over the conversations
+ * @param {string[]} ids
+ * @param {boolean} canOpen
+ */
+function alarm(words, why, title, ids, canOpen) {
+  const show = () => showConversations(title, ids, canOpen);
   return el(
     "p",
     { class: "alarm", role: "alert" },
     icon("alert"),
-    el("span", {}, el("strong", {}, `${words}. `), "An agent is on duty, and no desk has acknowledged what was passed on. It is sent again until one does."),
-    el("button", { type: "button", class: "button small", data: { key: "show" }, on: { click: show } }, `Show ${value.toLocaleString()}`),
+    el("span", {}, el("strong", {}, `${words}. `), why),
+    el("button", { type: "button", class: "button small", data: { key: `show ${title}` }, on: { click: show } }, `Show ${ids.length.toLocaleString()}`),
   );
 }

@@ -29,6 +29,7 @@ export interface Board {
   longest_wait_s: Figure;
   first_human_reply_s: Figure;
   packets_not_received: Figure;
+  overdue: Figure;
   helpful_share: Figure;
   promises_kept: Figure;
   reasks: Figure;

@@ -8,7 +8,7 @@ import { goToSignIn, isSignedOut } from "../shared/session.js";
 import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
-import { packetAlarm } from "./alarms.js";
+import { overdueAlarm, packetAlarm } from "./alarms.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
 import { GoodwillPanel } from "./goodwill.js";
@@ -61,8 +61,8 @@ class BoardPage {
   #show(board) {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
-    const alarm = packetAlarm(board.packets_not_received, this.#canOpen);
-    refill(this.#body, alarm, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element);
+    const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element);
     this.#goodwill.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);

@@ -7,11 +7,12 @@ import { toast } from "../shared/toast.js";
 import { armSound, chime } from "./chime.js";
 import { notify } from "./notifications.js";
 import { isAnyVisible, showVisibility } from "./tabs.js";
-import { customerName, problemLine } from "./words.js";
+import { clock } from "../shared/time.js";
+import { customerName, newestLine, problemLine } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("../shared/toast.js").ToastOptions} ToastOptions */
-/** @typedef {"waiting" | "offered" | "given" | "woken" | "lost" | "wrote" | "warned"} Kind */
+/** @typedef {"waiting" | "offered" | "given" | "woken" | "lost" | "wrote" | "warned" | "unsent"} Kind */
 
 const TITLE = "Desk · Frontdesk";
 const LONGEST_EXCERPT = 200;
@@ -25,6 +26,7 @@ const NEWS = {
   lost: "is back in the queue",
   wrote: "wrote",
   warned: "waits for a word from you",
+  unsent: "did not get your message",
 };
 
 class Alerts {
@@ -46,9 +48,10 @@ class Alerts {
     this.#hear("offered", (row) => this.#offered(row));
     this.#hear("given", (row) => this.#tell("given", row));
     this.#hear("woken", (row) => this.#tell("woken", row));
-    this.#hear("lost", (row) => this.#tell("lost", row, { detail: "The customer waited for a word and was told that another person comes." }));
+    this.#hear("lost", (row) => this.#lost(row));
     this.#hear("wrote", (row) => this.#wrote(row));
     this.#hear("warned", (row) => this.#warned(row));
+    this.#hear("unsent", (row) => this.#unsent(row));
   }
 
   /** @param {string} name @param {(row: ConversationRow) => void} say */
@@ -82,14 +85,25 @@ class Alerts {
   #warned(row) {
     const id = row.conversation_id;
     const until = this.#desk.warnedUntil(id) ?? 0;
-    const seconds = Math.max(1, Math.round((until - Date.now()) / 1000));
+    const leaves = `At ${new Date(until).toLocaleTimeString()} the conversation goes back to the queue.`;
     this.#tell("warned", row, {
-      detail: `In ${seconds} seconds the conversation goes back to the queue.`,
-      action: { label: "I am on it", run: () => void this.#desk.keep(id).catch((error) => toast(sentenceOf(error), { tone: "danger" })) },
+      detail: this.#desk.isOverdue(id) ? "Nobody else is on duty, so the conversation stays with you." : leaves,
+      action: { label: "I am on it", run: () => void keepConversation(this.#desk, id) },
       other: { label: "Open", run: () => this.#open(id) },
       tone: "caution",
       stays: true,
     });
+  }
+
+  /** @param {ConversationRow} row */
+  #lost(row) {
+    this.#tell("lost", row, { detail: `The customer waited for a word: “${newestLine(row, true)}”`, tone: "caution", stays: true });
+  }
+
+  /** @param {ConversationRow} row */
+  #unsent(row) {
+    if (this.#isInSight(row.conversation_id)) return; // where it says so itself
+    this.#tell("unsent", row, { detail: "It is kept in the conversation: send it again or discard it there.", tone: "danger", stays: true });
   }
 
   /** @param {string} id */
@@ -106,7 +120,7 @@ class Alerts {
     const id = row.conversation_id;
     const title = `${customerName(row)} ${NEWS[kind]}`;
     const open = () => this.#open(id);
-    const detail = options.detail ?? problemLine(row);
+    const detail = options.detail ?? newestLine(row, this.#desk.isUnread(row));
     this.#news.get(id)?.takeAway();
     const close = toast(title, { action: { label: "Open", run: open }, ...options, detail, press: open });
     const news = { kind, takeAway: close };
@@ -146,8 +160,10 @@ class Alerts {
   #holds(kind, id) {
     const row = this.#desk.rows.get(id);
     if (kind === "waiting") return row?.owner === "waiting";
+    if (kind === "lost") return row?.owner === "waiting";
     if (kind === "offered") return this.#desk.isOffered(id);
     if (kind === "warned") return this.#desk.warnedUntil(id) !== null;
+    if (kind === "unsent") return this.#desk.hasUnsent(id) && !this.#isInSight(id);
     if (kind === "wrote") return row !== undefined && this.#desk.isUnread(row) && !this.#isInSight(id);
     return true;
   }
@@ -168,6 +184,21 @@ export function alertAgent(desk, reads, open) {
   };
   desk.addEventListener("rows", showCount);
   reads.addEventListener("reads", showCount);
+}
+
+/**
+ * Keeps a conversation that is about to be taken from this agent, and says until when.
+ * @param {import("./desk.js").Desk} desk
+ * @param {string} id
+ */
+export async function keepConversation(desk, id) {
+  const row = desk.rows.get(id);
+  try {
+    const { until } = await desk.keep(id);
+    toast(`${row ? customerName(row) : "The conversation"} stays with you until ${clock(until)}`, { tone: "positive" });
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "danger" });
+  }
 }
 
 /** What the customer wrote last. @param {ConversationRow} row */

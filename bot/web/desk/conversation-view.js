@@ -136,7 +136,7 @@ export class ConversationView {
       if (!this.#foot.isConnected || !this.#head.isConnected)
         fill(this.#pane, this.#head, this.packet.element, this.#histories.element, this.#withheld, this.#transcript, this.#foot);
       this.#transcript.clear();
-      this.#transcript.load(current.events.map(forStaff));
+      this.#transcript.load(current.events.map((event) => this.#read(event)));
       this.#shown = current;
     }
     this.#withheld.hidden = !row.withheld;
@@ -150,7 +150,7 @@ export class ConversationView {
    * @param {ConversationRow} row
    */
   #drawTranscript(current, row) {
-    for (const event of current.eventsAfter(this.#transcript.lastSeq)) this.#transcript.add(forStaff(event));
+    for (const event of current.eventsAfter(this.#transcript.lastSeq)) this.#transcript.add(this.#read(event));
     for (const { client_id, text, problem } of current.outgoing) {
       this.#transcript.addPending({ clientId: client_id, text });
       if (problem) this.#transcript.fail(client_id, problem);
@@ -158,6 +158,11 @@ export class ConversationView {
     if (this.#wanted?.id === current.id) this.#showWanted(this.#wanted.seq);
     const { typing } = current;
     this.#transcript.setTyping("customer", typing?.name || customerName(row), typing?.sender === "customer");
+  }
+
+  /** @param {Event} event */
+  #read(event) {
+    return forStaff(event, this.#desk.me?.staff_id);
   }
 
   /** @param {number} seq */

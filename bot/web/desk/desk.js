@@ -11,6 +11,7 @@
  * - `wrote` (detail: row): the customer of one of this agent’s conversations wrote
  * - `warned` (detail: row): a conversation is about to be taken from this agent, who owes a word in it
  * - `lost` (detail: row): it was taken from this agent
+ * - `unsent` (detail: row): a message of this agent was refused, and is kept here
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
@@ -22,6 +23,7 @@ import { Pages } from "./pages.js";
 import { LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
 import { PacketProof } from "./packet-proof.js";
+import { isTakenBack } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
@@ -29,6 +31,15 @@ import { PacketProof } from "./packet-proof.js";
 const KEPT_CONVERSATIONS = 30;
 const TYPING_FORGOTTEN_MS = 10_000;
 const CHECK_WITHIN_MS = 1500;
+/** What may take a conversation out of this agent’s hands: what they wrote before goes out before it. */
+const ENDS_OWNERSHIP = new Set([
+  "conversation.assign",
+  "conversation.close",
+  "conversation.merge",
+  "conversation.return",
+  "conversation.snooze",
+  "macro.run",
+]);
 
 export class Desk extends EventTarget {
   /** @type {import("./staff").DeskOpened | null} */
@@ -45,7 +56,10 @@ export class Desk extends EventTarget {
   labels = [];
   /** What is offered to this agent before others, and until when. @type {Map<string, number>} */
   #offers = new Map();
-  /** Which conversations are about to be taken from this agent, and when. @type {Map<string, number>} */
+  /**
+   * Which conversations are about to be taken from this agent, and when; `stays`: it stays, as nobody else is there.
+   * @type {Map<string, {until: number, stays: boolean}>}
+   */
   #warnings = new Map();
   /** Replies that can still be taken back. */
   held = new HeldMessages();
@@ -162,10 +176,14 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * Asks the server for something that changes nothing here.
-   * @param {{type: string} & Record<string, unknown>} frame
+   * Asks the server for something. Replies that are held go out before what takes their conversation away.
+   * @param {{type: string, conversation_id?: string, other_id?: string} & Record<string, unknown>} frame
    */
-  ask(frame) {
+  async ask(frame) {
+    if (ENDS_OWNERSHIP.has(frame.type)) {
+      await this.held.releaseAll(frame.conversation_id);
+      if (frame.other_id) await this.held.releaseAll(frame.other_id);
+    }
     return this.#socket.request(frame);
   }
 
@@ -364,34 +382,47 @@ export class Desk extends EventTarget {
    * @param {string} conversationId
    */
   warnedUntil(conversationId) {
-    return this.#warnings.get(conversationId) ?? null;
+    return this.#warnings.get(conversationId)?.until ?? null;
   }
 
-  /** The conversation that is taken from this agent first, if any is about to be. */
+  /**
+   * Whether this agent owes a word for too long in a conversation that stays with them, as nobody else is there.
+   * @param {string} conversationId
+   */
+  isOverdue(conversationId) {
+    return this.#warnings.get(conversationId)?.stays ?? false;
+  }
+
+  /** The open conversation if it is about to be taken from this agent, else the one that is taken first, if any. */
   get firstWarned() {
-    return [...this.#warnings].sort(([, a], [, b]) => a - b)[0]?.[0] ?? null;
+    if (this.current && this.#warnings.has(this.current.id)) return this.current.id;
+    return [...this.#warnings].sort(([, a], [, b]) => a.until - b.until)[0]?.[0] ?? null;
   }
 
   /**
    * This agent is on it: the conversation stays with them for a while longer.
    * @param {string} conversationId
+   * @returns {Promise<import("./staff").ConversationKept>} until when
    */
   async keep(conversationId) {
     this.#endWarning(conversationId);
-    await this.#socket.request({ type: "conversation.keep", conversation_id: conversationId });
+    return this.#socket.request({ type: "conversation.keep", conversation_id: conversationId });
   }
 
   /** @param {import("./staff").RequeueWarning} push */
-  #receiveWarning({ conversation_id: id, seconds }) {
+  #receiveWarning({ conversation_id: id, seconds, stays = false }) {
     const row = this.rows.get(id);
     if (!seconds || !row) return this.#endWarning(id);
-    this.#warnings.set(id, Date.now() + seconds * 1000);
+    this.#warnings.set(id, { until: Date.now() + seconds * 1000, stays });
     this.#tell("warned", row);
+    this.#tell("rows");
   }
 
   /** @param {string} conversationId */
   #endWarning(conversationId) {
-    if (this.#warnings.delete(conversationId)) this.#tell("conversation");
+    if (!this.#warnings.delete(conversationId)) return;
+    this.#tell("conversation");
+    this.#tell("rows");
   }
 
   /** @param {import("./staff").OfferPush} push */
@@ -433,10 +464,20 @@ export class Desk extends EventTarget {
     for (const row of rows) this.rows.put(row);
     this.#tell("duty");
     this.#tell("rows");
-    rows.forEach((row, index) => this.#tellWhoWrote(before[index], row)); // while the connection was lost
+    rows.forEach((row, index) => this.#tellMissed(before[index], row));
     for (const id of this.#memory.undelivered) this.#deliverKept(this.#kept.get(id) ?? new Conversation(id));
     this.#catchUp(opened);
     this.#socket.request({ type: "team.get" }).then((team) => this.#receiveTeam(team), () => {});
+  }
+
+  /**
+   * What happened while the connection was lost.
+   * @param {ConversationRow | undefined} before
+   * @param {ConversationRow} row
+   */
+  #tellMissed(before, row) {
+    if (this.#isLost(before, row)) this.#tell("lost", row);
+    this.#tellWhoWrote(before, row);
   }
 
   /**
@@ -452,6 +493,7 @@ export class Desk extends EventTarget {
     this.rows.replace(rows, this.#pushed);
     this.#tell("rows");
     this.#tell("conversation");
+    for (const id of this.#memory.undelivered) this.#tellUnsent(id);
   }
 
   /** @param {any} frame */
@@ -492,13 +534,21 @@ export class Desk extends EventTarget {
     if (!this.rows.isMine(row) || !row.owed_since) this.#warnings.delete(row.conversation_id);
     this.#tell("rows");
     if (row.conversation_id === this.current?.id) this.#tell("conversation");
-    const lost = before && this.rows.isMine(before) && row.reason === "agent_silent";
-    if (queued) this.#tell(lost ? "lost" : "queued", row);
+    if (queued) this.#tell(this.#isLost(before, row) ? "lost" : "queued", row);
     const given = before && !this.rows.isMine(before) && this.rows.isMine(row);
     if (given && this.#taking !== row.conversation_id) this.#tell("given", row);
     this.#tellWhoWrote(before, row);
     const woken = before?.snoozed_until && !row.snoozed_until && this.rows.isMine(row);
     if (woken && row.conversation_id !== this.current?.id) this.#tell("woken", row);
+  }
+
+  /**
+   * Whether it was taken from this agent, who owed a word.
+   * @param {ConversationRow | undefined} before
+   * @param {ConversationRow} row
+   */
+  #isLost(before, row) {
+    return before !== undefined && this.rows.isMine(before) && row.owner === "waiting" && isTakenBack(row);
   }
 
   /**
@@ -636,7 +686,7 @@ export class Desk extends EventTarget {
       }
       if (conversation.outgoing.some(({ client_id }) => client_id === kept.client_id)) continue;
       conversation.outgoing.push(kept);
-      this.#deliver(conversation, kept);
+      if (!kept.problem) this.#deliver(conversation, kept);
     }
   }
 
@@ -657,9 +707,24 @@ export class Desk extends EventTarget {
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;
-      this.#memory.dropOutgoing(conversation.id, client_id);
+      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, problem: outgoing.problem });
       this.#tell("conversation");
+      this.#tellUnsent(conversation.id);
     }
+  }
+
+  /**
+   * Whether a message of this agent in this conversation was refused, and is kept until they see to it.
+   * @param {string} conversationId
+   */
+  hasUnsent(conversationId) {
+    return this.#memory.outgoing(conversationId).some(({ problem }) => problem);
+  }
+
+  /** @param {string} conversationId */
+  #tellUnsent(conversationId) {
+    const row = this.rows.get(conversationId);
+    if (row && this.hasUnsent(conversationId)) this.#tell("unsent", row);
   }
 
   /**
@@ -679,7 +744,6 @@ export class Desk extends EventTarget {
    */
   async #changeCurrent(type, note, more) {
     if (!this.current) return;
-    await this.held.releaseAll(this.current.id);
     await this.#change({ type, conversation_id: this.current.id, note: note.trim() || null, ...more });
   }
 
@@ -688,7 +752,7 @@ export class Desk extends EventTarget {
    * @param {{type: string, conversation_id: string} & Record<string, unknown>} frame
    */
   async #change(frame) {
-    const result = await this.#socket.request(frame);
+    const result = await this.ask(frame);
     const row = result?.row ?? result;
     if (row?.last_seq) this.#receiveRow(row);
   }

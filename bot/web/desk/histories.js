@@ -1,5 +1,6 @@
 /**
- * The conversations that were merged into the open one, oldest first, over its own transcript.
+ * The conversations that were merged into the open one, oldest first, folded over its own transcript: the live
+ * one keeps its room.
  */
 import { el, fill } from "../shared/dom.js";
 import "../shared/transcript.js";
@@ -34,7 +35,7 @@ export class Histories {
     const transcript = /** @type {import("../shared/transcript.js").FdTranscript} */ (document.createElement("fd-transcript"));
     transcript.setAttribute("own", "agent");
     const title = el("summary", {}, "Earlier conversation");
-    const part = el("details", { class: "history-part", open: true, data: { id } }, title, transcript);
+    const part = el("details", { class: "history-part", data: { id } }, title, transcript);
     this.#fill(id, transcript, title).catch(() => title.append(" (could not be read)"));
     return part;
   }
@@ -54,7 +55,7 @@ export class Histories {
       events.push(...page.events);
     } while (page.more);
     await this.#desk.ask({ type: "conversation.leave", conversation_id: id });
-    transcript.load(events.map(forStaff));
+    transcript.load(events.map((event) => forStaff(event, this.#desk.me?.staff_id)));
     title.textContent = `Earlier conversation: ${problemLine(page.row)} · ${momentText(page.row.started_at)}`;
   }
 }

@@ -6,10 +6,10 @@ import { waitText } from "../shared/duration.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { momentText } from "./snooze.js";
-import { customerName, MOODS, ownerText, problemLine, reasonText } from "./words.js";
+import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -27,7 +27,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -98,7 +98,7 @@ export function waitTime(since, what = "Waiting since") {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open, away }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -109,8 +109,8 @@ function openButton(row, { unread, called, mine, open, away }, tabIndex) {
       el("bdi", { class: "row-name" }, customerName(row)),
       rowTime(row),
     ),
-    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, problemLine(row)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), ...labels(row, mine, away), ...ownLabels(row)),
+    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), ...labels(row, mine, away), ...ownLabels(row)),
   );
 }
 

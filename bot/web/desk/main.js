@@ -7,7 +7,7 @@ import { RequestError, Socket, socketUrl } from "../shared/socket.js";
 import { afterPress } from "../shared/press.js";
 import { startStaffPage } from "../shared/start.js";
 import { toast } from "../shared/toast.js";
-import { alertAgent } from "./alerts.js";
+import { alertAgent, keepConversation } from "./alerts.js";
 import { showConnection } from "./connection.js";
 import { showContext } from "./context-view.js";
 import { ConversationList } from "./conversation-list.js";
@@ -104,7 +104,7 @@ class DeskPage {
       { keys: ["t"], does: "Take", run: () => this.#take(this.#list.focusedId ?? this.#desk.current?.id) },
       { keys: ["x"], does: "Pass an offered conversation to the next agent", run: () => this.#pass() },
       { keys: ["i"], does: "I am on it: keep a conversation that is about to go back to the queue", run: () => this.#keep() },
-      { keys: ["r"], does: "Reply", run: mine(() => this.#reply()) },
+      { keys: ["r"], does: "Reply, in the conversation in focus", run: () => this.#replyIn(this.#list.focusedId ?? this.#desk.current?.id) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
       { keys: ["m"], does: "Saved replies and macros", run: () => this.#replies.manage() },
@@ -199,6 +199,15 @@ class DeskPage {
     this.#reply();
   }
 
+  /** Opens this agent’s conversation, if it is another, and goes to its reply. @param {string | undefined} id */
+  #replyIn(id) {
+    const row = id ? this.#desk.rows.get(id) : null;
+    if (!row || !this.#desk.rows.isMine(row)) return void toast("Take the conversation first.");
+    this.#go(row.conversation_id);
+    this.#replyTo = row.conversation_id;
+    this.#replyOnceReady();
+  }
+
   #reply() {
     this.#write.select("reply");
     this.#view.composer.focus();
@@ -237,7 +246,7 @@ class DeskPage {
 
   async #keep() {
     const id = this.#desk.firstWarned;
-    if (id && (await attempt(() => this.#desk.keep(id)))) toast("It stays with you", { tone: "positive" });
+    if (id) await keepConversation(this.#desk, id);
   }
 
   #escape() {

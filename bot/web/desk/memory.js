@@ -4,8 +4,8 @@
  */
 
 /** @typedef {{entry_id: string, title: string}} Source the entry that a reply quotes */
-/** @typedef {{client_id: string, text: string, source?: Source | null, until?: number}} Kept a message that was
- *   not confirmed; `until` (ms since 1970) it can still be taken back */
+/** @typedef {{client_id: string, text: string, source?: Source | null, until?: number, problem?: string}} Kept a
+ *   message that was not confirmed; `until` (ms since 1970) it can still be taken back; `problem`: why it was refused */
 
 const KEPT_READ_MARKS = 1000;
 

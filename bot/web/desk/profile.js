@@ -141,9 +141,23 @@ export class Profiles extends EventTarget {
     await this.#change({ type: "preference.remove", preference_id });
   }
 
+  /**
+   * Why a merge would be refused, and what can be done; empty when it would not.
+   * @param {import("./staff").ConversationRow} other
+   */
+  #whyNoMerge(other) {
+    const isColleagues = (/** @type {import("./staff").ConversationRow} */ row) => row.owner === "agent" && !this.#desk.rows.isMine(row);
+    const { row } = this.#desk;
+    const [held, which] = row && isColleagues(row) ? [row, "this conversation"] : isColleagues(other) ? [other, "the other conversation"] : [];
+    return held ? `${held.agent_name ?? "A colleague"} has ${which}. Ask for it to be given to you, then merge.` : "";
+  }
+
   /** @param {PastConversation} past */
-  async #merge({ row: other, same_customer }) {
+  async #merge({ row: listed, same_customer }) {
+    const other = this.#desk.rows.get(listed.conversation_id) ?? listed; // who has it now
     const name = customerName(other);
+    const why = this.#whyNoMerge(other);
+    if (why) return void toast(why);
     const answer = await ask({
       title: "Merge the conversations",
       content: [

@@ -2,6 +2,8 @@
  * The rows of the desk’s lists: which list each belongs to, in which order, and what is unread.
  */
 
+import { isTakenBack } from "./words.js";
+
 /** @typedef {import("./staff").ConversationRow} Row */
 /** @typedef {import("./staff").ListName} ListName */
 
@@ -89,7 +91,7 @@ export class Rows {
 
 /** Who was taken back from an agent comes first, then high priority. @param {Row} row */
 function rank(row) {
-  return row.reason === "agent_silent" ? 0 : row.priority === "high" ? 1 : 2;
+  return isTakenBack(row) ? 0 : row.priority === "high" ? 1 : 2;
 }
 
 /**

@@ -9,11 +9,13 @@ import { ownerChangeText } from "./words.js";
 /** @typedef {import("../shared/wire").WorkEvent} WorkEvent */
 
 /**
- * The event as staff read it.
+ * The event as this member of staff reads it: only their own replies are theirs.
  * @param {Event} event
+ * @param {string | undefined} staffId
  * @returns {Event}
  */
-export function forStaff(event) {
+export function forStaff(event, staffId) {
+  if (event.type === "message" && event.sender === "agent" && event.agent_id !== staffId) return { ...event, sender: /** @type {any} */ ("colleague") };
   if (event.type === "note") return noteAsMessage(event);
   if (event.type === "owner") return { ...event, text: ownerChangeText(event) };
   if (event.type === "work") return systemLine(event, workText(event));

@@ -31,6 +31,11 @@ export interface RequeueWarning {
   type: "requeue_warning";
   conversation_id: string;
   seconds?: number | null;
+  stays?: boolean;
+}
+
+export interface ConversationKept {
+  until: string;
 }
 
 export interface TeamPush {

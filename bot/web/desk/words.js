@@ -15,7 +15,16 @@ const REASONS = {
   upset: "Upset",
   assistant_down: "The assistant was down",
   agent_silent: "The agent went silent",
+  agent_gone: "The agent is not there any more",
 };
+
+/**
+ * Whether it was taken back from an agent who owed a word.
+ * @param {ConversationRow} row
+ */
+export function isTakenBack(row) {
+  return row.reason === "agent_silent" || row.reason === "agent_gone";
+}
 
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
@@ -61,6 +70,18 @@ export function customerName(row) {
 export function problemLine(row) {
   if (row.withheld) return row.receipt_until ? "Looking over what they pass on" : "Not passed on to a person";
   return row.problem || row.last_text || "Nothing said yet";
+}
+
+/**
+ * What a row says: the customer’s newest words where an agent has not read them, or was to answer them; else
+ * the problem.
+ * @param {ConversationRow} row
+ * @param {boolean} unread
+ */
+export function newestLine(row, unread) {
+  const wroteLast = row.owner === "agent" && unread && row.customer_last_at === row.last_at;
+  const left = row.owner === "waiting" && isTakenBack(row);
+  return (wroteLast || left) && !row.withheld && row.last_text ? row.last_text : problemLine(row);
 }
 
 /**

@@ -285,9 +285,9 @@ function together(a, b) {
   return a.sender === "system" || (a.at !== "" && sameMinute(a.at, b.at));
 }
 
-/** @param {Item} item */
+/** The greeting comes first, also before what was said in a conversation that goes on in this one. @param {Item} item */
 function order({ seq }) {
-  return seq ?? Infinity;
+  return seq === 0 ? -Infinity : (seq ?? Infinity);
 }
 
 /** The day line that stands before a message. @param {FdMessage} message */
