@@ -110,7 +110,8 @@ def _print_plan(plan: Plan) -> None:
     _print_notes(plan.notes)
     print(_counts(plan))
     if plan.problems:
-        print(f"{len(plan.problems)} problems: nothing can be imported before they are mended.")
+        count = "1 problem" if len(plan.problems) == 1 else f"{len(plan.problems)} problems"
+        print(f"{count}: nothing can be imported before that is mended.")
 
 
 def _print_done(reading: Reading, plan: Plan, waiting: int) -> None:
@@ -120,12 +121,15 @@ def _print_done(reading: Reading, plan: Plan, waiting: int) -> None:
             print(_line(step))
     print(_counts(plan))
     if waiting:
-        print(f"{waiting} wait as drafts: publish them in the studio, or import with --publish.")
+        waits = (
+            "1 waits as a draft: publish it" if waiting == 1 else f"{waiting} wait as drafts: publish them"
+        )
+        print(f"{waits} in the studio, or import with --publish.")
 
 
 def _print_notes(notes: tuple[Problem, ...]) -> None:
     for note in notes:
-        print(f"{note} (no problem)", file=sys.stderr)
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def _counts(plan: Plan) -> str:
