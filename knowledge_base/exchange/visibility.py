@@ -1,6 +1,6 @@
 """Who may read an article where it comes from: what may not be for everybody there must not go live here.
 
-An allow list: a field goes unheeded only when it is known to say nothing of readers (`_HARMLESS`), or when its
+An allow list: a field goes unheeded only when it is known to say nothing of readers (`_HARMLESS`), or its
 value says that everybody reads it. Any other that holds something keeps the article a draft, so that a key
 nobody thought of exposes nothing. The names are those of Zendesk, Freshdesk, Intercom, Chatwoot, Hugo, Jekyll
 and Docusaurus, and those that tables made by hand use. Zendesk's `permission_group_id` says who may edit.
