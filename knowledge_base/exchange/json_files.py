@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from knowledge_base.exchange.fields import NAMES, named, read_content, read_state
+from knowledge_base.exchange.html_text import as_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify
 from knowledge_base.exchange.json_items import Document, Item
 from knowledge_base.exchange.visibility import restriction, restriction_note
@@ -55,6 +57,8 @@ def _take(file: SourceFile, item: Item, ours: bool, reading: Reading) -> None:
     fields = named(item.value, report)
     given = _id_of(fields)
     content, state = read_content(fields, report), read_state(fields, report)
+    if not ours:
+        content = replace(content, answer=as_markdown(content.answer))
     # An export of ours says by its state whether customers read it.
     unheeded = NAMES if ours else ("state", "audience")
     limit = restriction({name: value for name, value in fields.items() if name not in unheeded})

@@ -117,6 +117,9 @@ def _read_plain(file: SourceFile, text: str, reading: Reading) -> None:
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     heading = _HEADING.match(lines[first]) if first is not None else None
+    if _is_about_the_folder(file) and not (heading and heading["title"].endswith("?")):
+        reading.note(file.name, 1, "This file is about its folder and asks no question: left out.")
+        return
     if first is None or heading is None:
         sentence = f"Begin with the question as a heading (# …), or with {FENCE} to open front matter."
         reading.report(file.name, (first or 0) + 1, sentence)
@@ -124,6 +127,10 @@ def _read_plain(file: SourceFile, text: str, reading: Reading) -> None:
     content = Content(heading["title"], "\n".join(lines[first + 1 :]), category=_folder(file))
     state: SourceState = "draft" if _lies_hidden(file, reading) else "published"
     reading.take(Incoming(file.name, first + 1, SOURCE, file.path.rpartition(".")[0], content, state=state))
+
+
+def _is_about_the_folder(file: SourceFile) -> bool:
+    return file.path.rpartition("/")[2].casefold().partition(".")[0] == "readme"
 
 
 def _lies_hidden(file: SourceFile, reading: Reading) -> bool:

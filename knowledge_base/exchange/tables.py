@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 from knowledge_base.exchange.fields import our_name, read_content, read_state
+from knowledge_base.exchange.html_text import as_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify, text_of
 from knowledge_base.exchange.visibility import (
     is_harmless,
@@ -117,6 +119,7 @@ class _Table:
             self._reading.report(self._file, line, sentence)
 
         content, state = read_content(fields, report), read_state(fields, report)
+        content = replace(content, answer=as_markdown(content.answer))
         if limit := restriction({**self._limiting(row), **_but_state(fields)}):
             state = "draft" if state == "published" else state
             if limits_readers(limit) or limit in fields:
