@@ -61,7 +61,9 @@ class Promises:
         again = reason == "agent_silent"
         priority = self._priority(state)
         if not self._presence.is_staffed:
-            question, choices = self._voice.told_with_replies("utter_nobody_choice", state)
+            asks_address = self._nobody_rule == "email" and not state.email
+            choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
+            question, choices = self._voice.told_with_replies(choice, state)
             return Handoff(
                 reason=reason,
                 told=self._nobody(state, again=again),
@@ -89,6 +91,11 @@ class Promises:
             return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
         return self._voice.told("utter_still_waiting_unknown", state, place=place)
 
+    def desk_hours(self, state: ConversationState) -> Told | None:
+        """When somebody is at the desk, for a customer who asks; None when nobody has set any hours."""
+        hours = self._hours.in_words()
+        return self._voice.told("utter_desk_hours", state, hours=hours) if hours else None
+
     def _nobody(self, state: ConversationState, *, again: bool) -> Told:
         """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
         nobody = self._voice.told(self._nobody_response(state), state, **self._times())
@@ -99,7 +106,8 @@ class Promises:
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None
         if self._nobody_rule == "email":
-            return "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+            response = "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+            return f"{response}_closed" if is_closed else response
         if self._nobody_rule == "hours":
             return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
