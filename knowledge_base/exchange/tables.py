@@ -57,8 +57,8 @@ class _Table:
             for line, row in rows:
                 if any(cell.strip() for cell in row):
                     self._take(line, columns, row)
-        for column, rows in self._kept.items():
-            self._reading.note(self._file, 1, _kept_note(column, rows))
+        for column, count in self._kept.items():
+            self._reading.note(self._file, 1, _kept_note(column, count))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each row with the line on which it starts; a row that cannot be read ends the table."""
