@@ -383,3 +383,12 @@ def read_gaps_anew(db: Database) -> None:
         "LIMIT 1) WHERE question NOT IN (SELECT text FROM gap_questions WHERE gap = number)"
     )
     db.execute("INSERT OR REPLACE INTO counters VALUES ('scrub_due', 1)")
+
+
+@migrations(name="0011_live_is_searched")
+def search_what_is_live(db: Database) -> None:
+    """Let the studio's search find what customers read of entries that have a newer draft."""
+    db.execute(
+        "INSERT OR IGNORE INTO unsearched (entry) "
+        "SELECT number FROM entries WHERE live IS NOT NULL AND live <> latest"
+    )

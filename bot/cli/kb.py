@@ -12,11 +12,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_import
 from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
 from bot.cli.served_address import known_address
 from bot.gateway.settings import SettingsError, read_settings
+from bot.storage.private_files import make_private_folder
 from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking
 from knowledge_base.problems import ContentError
@@ -67,13 +69,13 @@ def _checked(run: Command, options: argparse.Namespace) -> int:
             _print_json({"problems": [vars(problem) for problem in error.problems]})
         else:
             print(error, file=sys.stderr)
-    except (SettingsError, EncoderFilesError) as error:
+    except (SettingsError, EncoderFilesError, NoFrontdeskError) as error:
         print(error, file=sys.stderr)
     return 1
 
 
 def _import(options: argparse.Namespace) -> int:
-    return run_import(options, _open_store, _print_json)
+    return run_import(options, _open_new_store, _print_json)
 
 
 def _export(options: argparse.Namespace) -> int:
@@ -117,7 +119,7 @@ def _upkeep(options: argparse.Namespace) -> int:
     settings = read_settings(os.environ)
     with _open_store(options):  # makes it, and brings it up to date
         pass
-    path = (options.data_dir or settings.data_dir) / "knowledge.db"
+    path = data_dir_of(options) / "knowledge.db"
     return print_upkeep(path, options, known_address(settings, options.data_dir))
 
 
@@ -159,8 +161,15 @@ def _as_dict(ranking: Ranking) -> dict[str, Any]:
 
 
 def _open_store(options: argparse.Namespace) -> KnowledgeStore:
-    data_dir = options.data_dir or read_settings(os.environ).data_dir
-    data_dir.mkdir(parents=True, exist_ok=True)
+    return KnowledgeStore(existing_data_dir(options) / "knowledge.db")
+
+
+def _open_new_store(options: argparse.Namespace) -> KnowledgeStore:
+    """For an import, which may come before the first start; one that is only looked at makes nothing."""
+    data_dir = data_dir_of(options)
+    if options.dry_run and not data_dir.exists():
+        return KnowledgeStore(":memory:")
+    make_private_folder(data_dir)
     return KnowledgeStore(data_dir / "knowledge.db")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
@@ -103,29 +103,38 @@ def _export(store: KnowledgeStore, options: argparse.Namespace, which: Which) ->
 
 
 def _print_plan(plan: Plan) -> None:
-    for step in plan.steps:
+    for step in _held_first(plan.steps):
         print(_line(step))
     for problem in plan.problems:
         print(problem, file=sys.stderr)
     _print_notes(plan.notes)
     print(_counts(plan))
     if plan.problems:
-        print(f"{len(plan.problems)} problems: nothing can be imported before they are mended.")
+        count = "1 problem" if len(plan.problems) == 1 else f"{len(plan.problems)} problems"
+        print(f"{count}: nothing can be imported before that is mended.")
 
 
 def _print_done(reading: Reading, plan: Plan, waiting: int) -> None:
-    _print_notes(tuple(reading.notes))
-    for step in plan.steps:
+    for step in _held_first(plan.steps):
         if step.note:
             print(_line(step))
+    _print_notes(tuple(reading.notes))
     print(_counts(plan))
     if waiting:
-        print(f"{waiting} wait as drafts: publish them in the studio, or import with --publish.")
+        waits = (
+            "1 waits as a draft: publish it" if waiting == 1 else f"{waiting} wait as drafts: publish them"
+        )
+        print(f"{waits} in the studio, or import with --publish.")
+
+
+def _held_first(steps: Sequence[Step]) -> list[Step]:
+    """The steps, first those that somebody must look at: live is not replaced by them."""
+    return sorted(steps, key=lambda step: not step.held)
 
 
 def _print_notes(notes: tuple[Problem, ...]) -> None:
     for note in notes:
-        print(f"{note} (no problem)", file=sys.stderr)
+        print(f"Note: {note}", file=sys.stderr)
 
 
 def _counts(plan: Plan) -> str:
@@ -139,7 +148,7 @@ def _line(step: Step) -> str:
     place = f"{incoming.file}:{incoming.line}"
     entry = f" {step.entry.id}" if step.entry else ""
     changes = f" ({', '.join(step.changes)})" if step.changes else ""
-    live = ", goes live" if step.publishes else ""
+    live = ", goes live" if step.publishes else ", stays a draft" if step.held else ""
     note = f" {step.note}" if step.note else ""
     return f"{place}: {step.outcome}{live}{entry}: {incoming.content.question}{changes}{note}"
 
@@ -155,6 +164,7 @@ def _plan_json(plan: Plan) -> dict[str, Any]:
                 "question": step.incoming.content.question,
                 "changes": list(step.changes),
                 "publishes": step.publishes,
+                "held": step.held,
                 "note": step.note,
             }
             for step in plan.steps

@@ -25,6 +25,7 @@ import bot
 from bot.cli.assistant_process import AssistantProcess
 from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
+from bot.cli.program import program
 from bot.cli.served_address import note_address
 from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
@@ -40,7 +41,11 @@ LONGEST_SOCKET_PATH = 100  # Unix socket paths end at about 104 characters
 
 _NOBODY_YET = (
     "Nobody can sign in yet. Add yourself, then write or import entries in the studio:\n"
-    "  frontdesk users --data-dir {data_dir} add you@example.com --name You --role admin"
+    "  {program} users --data-dir {data_dir} add you@example.com --name You --role admin"
+)
+
+_NO_SITE_YET = (
+    "No other site can show the widget yet. Name yours: FRONTDESK_ALLOWED_ORIGINS=https://www.example.com"
 )
 
 
@@ -114,10 +119,12 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
         if settings.business == NO_NAME:
             print(f"Customers read your name as “{NO_NAME}”: FRONTDESK_BUSINESS gives yours.", flush=True)
+        if not settings.demo and not settings.allowed_origins:
+            print(_NO_SITE_YET, flush=True)
         if settings.demo:
             print(demo_links(settings), flush=True)
         elif not await asyncio.to_thread(list_users, settings.data_dir):
-            print(_NOBODY_YET.format(data_dir=settings.data_dir), flush=True)
+            print(_NOBODY_YET.format(program=program(), data_dir=settings.data_dir), flush=True)
         helpers = asyncio.create_task(_run_assistants(settings, models, sockets))
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()

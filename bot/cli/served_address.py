@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from bot.gateway.settings import Settings
+from bot.storage.private_files import make_private_file
 
 _FILE = "served_at"
 
@@ -13,6 +14,7 @@ _FILE = "served_at"
 def note_address(settings: Settings) -> None:
     """Keep where this data directory is served now, in it."""
     unfinished = settings.data_dir / f"{_FILE}.{os.getpid()}"
+    make_private_file(unfinished)
     unfinished.write_text(settings.base_url + "\n", encoding="utf-8")
     unfinished.replace(settings.data_dir / _FILE)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
+from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
+from bot.cli.program import program
 from bot.conversation.database import RecordFile
 from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
-from bot.gateway.settings import SettingsError, read_settings
+from bot.gateway.settings import SettingsError
 from bot.gateway.staff.migrations import migrate_staff
 
 _BY = "the command line"
@@ -43,8 +44,8 @@ def _action(
 
 def _opened(run: Command, options: argparse.Namespace) -> int:
     try:
-        data_dir = options.data_dir or read_settings(os.environ).data_dir
-    except SettingsError as error:
+        data_dir = data_dir_of(options) if run is _add else existing_data_dir(options)
+    except (SettingsError, NoFrontdeskError) as error:
         print(error, file=sys.stderr)
         return 1
     data_dir.mkdir(parents=True, exist_ok=True)
@@ -74,7 +75,7 @@ def _list(options: argparse.Namespace, store: TokenStore) -> int:
 def _revoke(options: argparse.Namespace, store: TokenStore) -> int:
     token = store.revoke_token(options.token, _BY, _now())
     if token is None:
-        print(f"There is no token {options.token}: `frontdesk tokens list` names them.", file=sys.stderr)
+        print(f"There is no token {options.token}: `{program()} tokens list` names them.", file=sys.stderr)
         return 1
     print(f"Revoked {_line(token)}")
     return 0

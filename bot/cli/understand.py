@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bot.cli.data_dir import data_dir_of
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare
 from bot.gateway.settings import SettingsError, read_settings
 
@@ -31,7 +32,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         description=__doc__,
         epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence, entry_id to each.",
     )
-    parser.add_argument("--in", dest="source", type=Path, required=True, help="lines of {text}, as JSON")
+    parser.add_argument(
+        "--in",
+        dest="source",
+        type=Path,
+        required=True,
+        help="lines of {text}, as JSON; - reads what is piped in",
+    )
     parser.add_argument("--out", dest="target", type=Path, help="where to write (default: the terminal)")
     parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
     parser.add_argument("--demo", action="store_true", help="load the demo's entries where there are none")
@@ -42,14 +49,14 @@ def run(options: argparse.Namespace) -> int:
     """Read every line through the trained model; returns the exit code."""
     try:
         lines = list(read_lines(options.source))
-        settings = read_settings(os.environ)
-        data_dir = options.data_dir or settings.data_dir
+        demo = options.demo or read_settings(os.environ).demo
+        data_dir = data_dir_of(options)
         data_dir.mkdir(parents=True, exist_ok=True)
         with ExitStack() as stack:
             target = sys.stdout
             if options.target:
                 target = stack.enter_context(options.target.open("w", encoding="utf-8"))
-            for line in understand(lines, data_dir / "knowledge.db", demo=options.demo or settings.demo):
+            for line in understand(lines, data_dir / "knowledge.db", demo=demo):
                 print(json.dumps(line, ensure_ascii=False), file=target)
     except BrokenPipeError:
         raise  # who read it has seen enough: `main` ends quietly
@@ -60,8 +67,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_lines(source: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file; raises `BadLine` for one without a `text`."""
-    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), start=1):
+    """The objects of a JSON Lines file, of standard input for `-`; `BadLine` for one without a `text`."""
+    text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8")
+    for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
         try:

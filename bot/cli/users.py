@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.served_address import known_address
 from bot.gateway.settings import SettingsError, read_settings
 from bot.gateway.staff.model import ROLES, Staff
@@ -58,9 +59,8 @@ def _action(
 
 def _checked(run: Callable[[argparse.Namespace, Path], None], options: argparse.Namespace) -> int:
     try:
-        data_dir = options.data_dir or read_settings(os.environ).data_dir
-        run(options, data_dir)
-    except (UserError, SettingsError) as error:
+        run(options, data_dir_of(options) if run is _add else existing_data_dir(options))
+    except (UserError, SettingsError, NoFrontdeskError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -22,6 +22,15 @@ _OPENING = Pattern(
 _QUESTION = Pattern(
     r"^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will)\b", ignore_case=True
 )
+_ASKS_FOR_HOURS = Pattern(
+    r"\b(?:(?:opening|office|business|working) (?:hours|times)|"
+    r"(?:when|are|do|will|is|until|till|what time|which days|how late|how long)\b.{0,30}"
+    r"\b(?:you|u|we|they|desk|office|support|shop|store)\b.{0,20}"
+    r"\b(?:open|opens|close|closes|closed|closing|reopen|staffed)\b"
+    r"(?:\W*$|\s+(?:on|at|today|tomorrow|tonight|now|this|next|again|until|till|from|over|during|later|yet|"
+    r"still|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?)\b))",
+    ignore_case=True,
+)
 
 # Words that say nothing of what the matter is: function words, greetings, thanks, wishes for a person,
 # yes and no, and pure venting.
@@ -85,6 +94,11 @@ def asks_something(message: str) -> bool:
     return any(
         sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence)) for sentence in sentences(message)
     )
+
+
+def asks_for_hours(message: str) -> bool:
+    """Whether somebody asks when we are open: "when do you open?", "are you open on Sunday?"."""
+    return bool(_ASKS_FOR_HOURS.search(message))
 
 
 def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:

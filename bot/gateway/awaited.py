@@ -15,7 +15,7 @@ from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import QuickReply, Told
-from bot.conversation.problem import asks_something, is_substantial
+from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
 from bot.conversation.state import ConversationState
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
@@ -99,6 +99,9 @@ class Awaited:
         if note == "status":
             return self._promises.status(state) if state.pending_turns[-1] == message.seq else None
         assert isinstance(message.body, MessagePosted)
+        hours = self._promises.desk_hours(state) if asks_for_hours(message.body.text) else None
+        if hours:
+            return hours
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
             return self._voice.told("utter_no_answer", state)
         return None if self._voice.said_last(_KEPT, state) else self._voice.told(_KEPT, state)

@@ -12,6 +12,7 @@ import bot
 from bot.gateway.assets import Assets
 from bot.gateway.cookies import session_key
 from bot.gateway.documents import refusal_page
+from bot.gateway.refused_sites import RefusedSites
 from bot.gateway.services import SERVICES
 from bot.gateway.settings import Settings
 from bot.gateway.staff.access import PAGES
@@ -37,6 +38,12 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
         return response
 
+    refused_sites = RefusedSites(settings)
+
+    async def widget(request: web.Request) -> web.StreamResponse:
+        refused_sites.look_at(request)
+        return await assets.respond(request, "widget/index.html")
+
     async def static(request: web.Request) -> web.StreamResponse:
         return await assets.respond(request, request.match_info["name"])
 
@@ -49,7 +56,7 @@ def routes(settings: Settings) -> list[web.RouteDef]:
     home = file("demo/index.html") if settings.demo else _to_help
     return [
         web.get("/", home),
-        web.get("/widget", file("widget/index.html")),
+        web.get("/widget", widget),
         web.get("/widget.js", loader),
         web.get("/sign-in", file("signin/index.html")),
         *(web.get(f"/{page}", staff_page(page)) for page in PAGES["admin"]),

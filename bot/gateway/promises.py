@@ -68,7 +68,9 @@ class Promises:
         """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
         priority = self._priority(state)
         if not self._presence.is_staffed:
-            question, choices = self._voice.told_with_replies("utter_nobody_choice", state)
+            asks_address = self._nobody_rule == "email" and not state.email
+            choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
+            question, choices = self._voice.told_with_replies(choice, state)
             return Handoff(
                 reason=reason,
                 told=self._begun(reason, state, self._nobody(state)),
@@ -95,6 +97,11 @@ class Promises:
             return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
         return self._voice.told("utter_still_waiting_unknown", state, place=place)
 
+    def desk_hours(self, state: ConversationState) -> Told | None:
+        """When somebody is at the desk, for a customer who asks; None when nobody has set any hours."""
+        hours = self._hours.in_words()
+        return self._voice.told("utter_desk_hours", state, hours=hours) if hours else None
+
     def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
         """First why the customer waits again, if they do: their agent did not answer, or is gone."""
         if reason not in LOSS_REASONS:
@@ -109,7 +116,8 @@ class Promises:
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None
         if self._nobody_rule == "email":
-            return "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+            response = "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+            return f"{response}_closed" if is_closed else response
         if self._nobody_rule == "hours":
             return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"

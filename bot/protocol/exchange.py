@@ -59,8 +59,9 @@ class ImportDone(Frozen, frozen=True, omit_defaults=False):
     """POST /api/studio/import?name=&format=&digest=: the plan carried out, all of it.
 
     The entries that were added or changed wait as drafts: `waiting` are those that are live in the source, at
-    most 200, as many as go through the publish gate at once. 409 `import_outdated` when the plan has become
-    another one, whose `ImportPlan` is in the details; 422 `import_broken` when there are problems.
+    most 200, as many as go through the publish gate at once, without those that would replace what an editor
+    or another source has live. 409 `import_outdated` when the plan has become another one, whose `ImportPlan`
+    is in the details; 422 `import_broken` when there are problems.
     """
 
     added: tuple[str, ...]

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, cast, get_args
 
 from knowledge_base.exchange.incoming import SourceState
+from knowledge_base.exchange.visibility import limits_readers
 from knowledge_base.model import Content, Translation
 
 # Other systems' words for our fields.
@@ -56,11 +57,16 @@ Report = Callable[[str], None]
 
 
 def named(fields: Mapping[str, Any], report: Report) -> dict[str, Any]:
-    """The fields under our names; what is given twice, or is no field of an entry, is reported."""
+    """The fields under our names; what is given twice, or is no field of an entry, is reported.
+
+    Those by which other systems say who reads it keep their names.
+    """
     found: dict[str, Any] = {}
     for given, value in fields.items():
         name = our_name(given)
-        if name is None:
+        if name is None and limits_readers(given):
+            found[given] = value
+        elif name is None:
             report(f"`{given}` is not a field of an entry. Use one of: {', '.join(NAMES)}.")
         elif name in found:
             report(f"`{given}` gives the {name} a second time: keep one.")

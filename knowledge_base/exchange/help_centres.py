@@ -86,6 +86,10 @@ class _Article:
             locale=locale_of(self._text("locale") or str(category.get("locale") or "")),
             owner=str(self._inner("author").get("name") or ""),
         )
+        limit = restriction({**self._fields, "status": ""})
+        if limit and state == "published":
+            state = "draft"
+            self._reading.note(self._file, self._line, restriction_note(content.question, limit))
         # A translation names the article that it translates.
         root = self._text("associated_article_id") or self._text("id")
         self._take("chatwoot", root, content, state)

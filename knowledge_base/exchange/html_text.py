@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from bot.matching import Pattern
+
 if TYPE_CHECKING:
     from justhtml.dom import Node
 
@@ -15,6 +17,11 @@ _SAFE = ("http://", "https://", "mailto:", "tel:", "/", "#")
 _NO_TEXT = (
     "script, style, template, noscript, iframe, object, embed, svg, canvas, video, audio, "
     "button, select, textarea, input, meta, link, title"
+)
+_ELEMENT = Pattern(
+    r"\s*<(?:p|div|h[1-6]|ul|ol|table|span|strong|em|b|i|a|img|br|section|article|blockquote)(?:\s[^<>]*)?/?>",
+    ignore_case=True,
+    as_written=True,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -47,6 +54,16 @@ def html_to_markdown(html: str, address: str = "") -> str:
         in_heading = any(up.name in _HEADINGS for up in above(line_break))
         _replace(line_break, " " if in_heading else "  \n", kept)
     return _filled(document.to_markdown(), kept).strip()
+
+
+def is_html(text: str) -> bool:
+    """Whether a text of unknown kind is HTML: it begins with an element, and no Markdown stands in it."""
+    return bool(_ELEMENT.match(text)) and "```" not in text
+
+
+def as_markdown(text: str) -> str:
+    """Return Markdown of a text that may be HTML; other text as it is."""
+    return html_to_markdown(text) if is_html(text) else text
 
 
 def html_to_line(html: str) -> str:

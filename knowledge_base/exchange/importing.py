@@ -9,7 +9,7 @@ from knowledge_base.errors import KnowledgeError
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.planning import Plan, Step, make_plan
-from knowledge_base.exchange.sources import Origin, Sources
+from knowledge_base.exchange.sources import IMPORTED, Origin, Sources
 from knowledge_base.model import EntryId
 from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
@@ -32,7 +32,7 @@ class Imported:
     """What an import did, by entry id.
 
     `going_live` are those that were asked to go live, and are to be let through the publish gate; `waiting`
-    are live in the source, and drafts here.
+    are live in the source, and drafts here; `held` would replace what an editor or another source has here.
     """
 
     added: list[EntryId] = field(default_factory=list)
@@ -40,6 +40,7 @@ class Imported:
     skipped: list[EntryId] = field(default_factory=list)
     going_live: list[EntryId] = field(default_factory=list)
     waiting: list[EntryId] = field(default_factory=list)
+    held: list[EntryId] = field(default_factory=list)
 
 
 def import_entries(
@@ -108,6 +109,8 @@ def _imported(steps: Sequence[Step], ids: Sequence[EntryId]) -> Imported:
         getattr(done, step.outcome).append(entry_id)
         if step.publishes:
             done.going_live.append(entry_id)
+        elif step.held:
+            done.held.append(entry_id)
         elif step.outcome != "skipped" and step.incoming.state == "published":
             done.waiting.append(entry_id)
     return done
@@ -129,4 +132,4 @@ def _known(step: Step) -> EntryId:
 
 
 def _reason(step: Step) -> str:
-    return f"Imported from {step.incoming.file}"
+    return f"{IMPORTED}{step.incoming.file}"

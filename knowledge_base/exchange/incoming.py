@@ -73,7 +73,7 @@ class Reading:
         self.problems.append(Problem(file, line, sentence))
 
     def note(self, file: str, line: int, sentence: str) -> None:
-        """Names what was left out."""
+        """Names what was left out, or stays a draft."""
         self.notes.append(Problem(file, line, sentence))
 
     def take(self, incoming: Incoming) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from knowledge_base.exchange.fields import named, read_content, read_state
+from knowledge_base.exchange.fields import NAMES, named, read_content, read_state
+from knowledge_base.exchange.html_text import as_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify
 from knowledge_base.exchange.json_items import Document, Item
+from knowledge_base.exchange.visibility import restriction, restriction_note
 from knowledge_base.model import EntryId
 from knowledge_base.problems import is_entry_id
 from knowledge_base.tidy import one_line
@@ -54,6 +57,14 @@ def _take(file: SourceFile, item: Item, ours: bool, reading: Reading) -> None:
     fields = named(item.value, report)
     given = _id_of(fields)
     content, state = read_content(fields, report), read_state(fields, report)
+    if not ours:
+        content = replace(content, answer=as_markdown(content.answer))
+    # An export of ours says by its state whether customers read it.
+    unheeded = NAMES if ours else ("state", "audience")
+    limit = restriction({name: value for name, value in fields.items() if name not in unheeded})
+    if limit and state == "published":
+        state = "draft"
+        reading.note(file.name, item.line, restriction_note(content.question, limit))
     if ours and not is_entry_id(given):
         report("`id` is part of a URL: letters a-z, digits, - and _ only, at most 80.")
     if len(reading.problems) == before:

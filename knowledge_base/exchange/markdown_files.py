@@ -6,7 +6,13 @@ from typing import Any
 
 from bot.matching import Pattern
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, SourceState, locale_of, text_of
-from knowledge_base.exchange.visibility import FIELDS, restriction, restriction_note
+from knowledge_base.exchange.visibility import (
+    field_name,
+    hidden_folder,
+    limits_readers,
+    restriction,
+    restriction_note,
+)
 from knowledge_base.model import Content
 from knowledge_base.problems import ContentError
 from knowledge_base.rendering import FENCE
@@ -16,7 +22,8 @@ _HEADING = Pattern(r"#{1,6}[ \t]+(?P<title>.*?)[ \t#]*$")
 _OURS = Pattern(r"(?m:^)question[ \t]*:")
 _THEIRS = Pattern(r"(?m:^)title[ \t]*:")
 _FENCE = Pattern(rf"\n{FENCE}[ \t]*(?m:$)")
-_USED = ("title", "category", "categories", "tags", "lang", "locale", "slug", "id")
+_LANGUAGE = ("locale", "lang", "language")
+_USED = ("title", "category", "categories", "tags", *_LANGUAGE, "slug", "id")
 
 
 def read_markdown(files: list[SourceFile], reading: Reading) -> None:
@@ -60,7 +67,9 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
     fields = _fields(file, front, reading)
     if fields is None:
         return
-    others = ", ".join(str(name) for name in fields if name not in (*_USED, *FIELDS))
+    limit = restriction(fields)
+    unused = [str(name) for name in fields if field_name(str(name)) not in _USED and str(name) != limit]
+    others = ", ".join(name for name in unused if not limits_readers(name))
     if others:
         reading.note(file.name, 1, f"Not used from the front matter: {others}.")
     categories = _texts(fields.get("categories"))
@@ -69,13 +78,12 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
         answer=answer,
         category=str(fields.get("category") or next(iter(categories), "") or _folder(file)),
         tags=_texts(fields.get("tags")),
-        locale=locale_of(str(fields.get("locale") or fields.get("lang") or "")),
+        locale=locale_of(next((str(fields[name]) for name in _LANGUAGE if fields.get(name)), "")),
     )
-    limit = restriction(fields)
     if limit and limit != "draft":
         reading.note(file.name, 1, restriction_note(content.question, limit))
     external_id, former_id = _identity(file, fields)
-    state: SourceState = "draft" if limit else "published"
+    state: SourceState = "draft" if limit or _lies_hidden(file, reading) else "published"
     reading.take(Incoming(file.name, 1, SOURCE, external_id, content, state=state, former_id=former_id))
 
 
@@ -109,12 +117,29 @@ def _read_plain(file: SourceFile, text: str, reading: Reading) -> None:
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     heading = _HEADING.match(lines[first]) if first is not None else None
+    if _is_about_the_folder(file) and not (heading and heading["title"].endswith("?")):
+        reading.note(file.name, 1, "This file is about its folder and asks no question: left out.")
+        return
     if first is None or heading is None:
         sentence = f"Begin with the question as a heading (# …), or with {FENCE} to open front matter."
         reading.report(file.name, (first or 0) + 1, sentence)
         return
     content = Content(heading["title"], "\n".join(lines[first + 1 :]), category=_folder(file))
-    reading.take(Incoming(file.name, first + 1, SOURCE, file.path.rpartition(".")[0], content))
+    state: SourceState = "draft" if _lies_hidden(file, reading) else "published"
+    reading.take(Incoming(file.name, first + 1, SOURCE, file.path.rpartition(".")[0], content, state=state))
+
+
+def _is_about_the_folder(file: SourceFile) -> bool:
+    return file.path.rpartition("/")[2].casefold().partition(".")[0] == "readme"
+
+
+def _lies_hidden(file: SourceFile, reading: Reading) -> bool:
+    """Whether its folder says that it is not for everybody; then a note says so."""
+    folder = hidden_folder(file.path)
+    if folder:
+        sentence = f"The folder “{folder}” says that this is not for everybody: it stays a draft."
+        reading.note(file.name, 1, sentence)
+    return bool(folder)
 
 
 def _texts(value: Any) -> tuple[str, ...]:

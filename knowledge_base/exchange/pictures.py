@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from bot.matching import Pattern
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile
+from knowledge_base.exchange.links import answers_of, note_dead_links
 from knowledge_base.model import Content
 
 KINDS = frozenset(("png", "jpg", "jpeg", "gif", "webp"))
@@ -23,7 +24,7 @@ _SHOWN = Pattern(r"(?P<start>!\[[^\[\]\n]*\]\(<?)(?P<address>[^)\s<>]+)")
 
 def list_pictures(contents: Iterable[Content], folder: Path) -> Iterator[tuple[str, bytes]]:
     """The pictures of these entries that are in the folder: where each lies in an export, and its file."""
-    names = {name for content in contents for text in _answers(content) for name in _OURS.findall(text)}
+    names = {name for content in contents for text in answers_of(content) for name in _OURS.findall(text)}
     for name in sorted(names):
         path = folder / name
         if path.is_file():
@@ -33,14 +34,17 @@ def list_pictures(contents: Iterable[Content], folder: Path) -> Iterator[tuple[s
 def bring_pictures(reading: Reading, files: Sequence[SourceFile], name_of: NameOf) -> Reading:
     """The same reading, with the pictures that came with its entries, and answers that show them from here.
 
+    What answers name and did not come along is noted.
+
     A picture is found where an answer says, beside its own file, or by the name that it had in an export.
     """
     sent = {file.name: file.data for file in files if file.kind in KINDS}
-    if not sent:
-        return reading
-    brought = _Brought(reading, sent, name_of)
-    entries = [brought.relink(incoming) for incoming in reading.entries]
-    return replace(reading, entries=entries, pictures=brought.pictures)
+    if sent:
+        brought = _Brought(reading, sent, name_of)
+        entries = [brought.relink(incoming) for incoming in reading.entries]
+        reading = replace(reading, entries=entries, pictures=brought.pictures)
+    note_dead_links(reading)
+    return reading
 
 
 class _Brought:
@@ -82,7 +86,3 @@ class _Brought:
             return self._by_name.get(posixpath.basename(address))
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file), address))
         return path if path in self._sent else None
-
-
-def _answers(content: Content) -> list[str]:
-    return [content.answer, *(translation.answer for translation in content.translations)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from hashlib import sha256
@@ -18,10 +19,16 @@ from knowledge_base.variables import names_in
 
 Outcome = Literal["added", "changed", "skipped"]
 
+_NOTHING_NEW = "Edited here; the source has nothing new."
+
 
 @dataclass(frozen=True)
 class Step:
-    """What becomes of one incoming entry. `changes` names the fields that differ, `note` says more."""
+    """What becomes of one incoming entry. `changes` names the fields that differ, `note` says more.
+
+    One that is `held` would replace what an editor or another source has here: it is never published with
+    the others.
+    """
 
     incoming: Incoming
     outcome: Outcome
@@ -29,6 +36,7 @@ class Step:
     changes: tuple[str, ...] = ()
     note: str = ""
     publishes: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class Plan:
                     fingerprint(step.incoming.content),
                     step.outcome,
                     f"{step.entry.id}:{step.entry.latest.number}" if step.entry else "",
-                    str(step.publishes),
+                    f"{step.publishes}:{step.held}",
                 )
             )
             for step in self.steps
@@ -80,9 +88,13 @@ def make_plan(store: KnowledgeStore, reading: Reading, *, publish: bool = False)
 class _Planning:
     def __init__(self, store: KnowledgeStore, publish: bool, variables: Mapping[str, str]) -> None:
         self._publish = publish
-        self._origins = Sources(store.file).list_origins()
+        sources = Sources(store.file)
+        self._origins = sources.list_origins()
+        self._edited = sources.list_edited()
+        self._sources_of = Counter(origin.entry_id for origin in self._origins.values())
         self._entries = {entry.id: entry for entry in store.list_entries(limit=-1)}
-        self._asking = {_folded(entry.latest.content): entry for entry in self._entries.values()}
+        self._live = {entry.id: entry.content for entry in store.list_published(as_written=True)}
+        self._asking = self._list_asking()
         known = store.variables.values()
         self.new_variables = {name: value for name, value in variables.items() if name not in known}
         self._variables = known.keys() | self.new_variables.keys()
@@ -109,9 +121,20 @@ class _Planning:
             step = replace(step, note=f"Line {twin.line} of {twin.file} asks the same.")
         return step
 
+    def _list_asking(self) -> dict[str, Entry]:
+        """The entry that asks each question; of several the one that customers read."""
+        asking: dict[str, Entry] = {}
+        for entry in sorted(self._entries.values(), key=lambda entry: (entry.live is None, entry.id)):
+            asking.setdefault(_folded(self._live.get(entry.id, entry.latest.content)), entry)
+            asking.setdefault(_folded(entry.latest.content), entry)
+        return asking
+
     def _step(self, incoming: Incoming) -> Step:
         entry, how = self._find(incoming)
+        twin = self._asking.get(_folded(incoming.content))
         if entry is None:
+            if twin is not None and twin.live is not None and incoming.state == "published":
+                return Step(incoming, "added", note=_asks_this(twin), held=True)
             return Step(incoming, "added", publishes=self._publish and incoming.state == "published")
         if entry.state == "retired" and incoming.state != "retired":
             return Step(incoming, "skipped", entry, note="It is retired here.")
@@ -119,13 +142,32 @@ class _Planning:
         if incoming.state != "published" and entry.live is not None:
             note = f"{step.note} It is live here and not there: retire it if customers should not read it."
             return replace(step, note=note.strip())
-        if not (self._publish and incoming.state == "published"):
+        if incoming.state != "published" or step.note == _NOTHING_NEW:
+            return step
+        stale = step.outcome == "changed" or entry.live != entry.latest.number
+        if stale and (why := self._held(incoming, entry, twin)):
+            note = step.note if why in step.note else f"{step.note} {why}".strip()
+            return replace(step, note=note, held=True)
+        if not self._publish:
             return step
         if step.outcome == "changed":
             return replace(step, publishes=True)
         if entry.live != entry.latest.number and not step.note:
             return replace(step, outcome="changed", changes=("state",), publishes=True)
         return step
+
+    def _held(self, incoming: Incoming, entry: Entry, twin: Entry | None) -> str:
+        """Why this must not replace what the entry has; "" when all of that is this source's own."""
+        origin, live = self._origin(incoming), self._live.get(entry.id)
+        if twin is not None and (origin is None if twin.id == entry.id else twin.live and not live):
+            return _asks_this(twin)
+        if entry.id in self._edited:
+            return "An editor changed it here: look at both, and publish one in the studio."
+        if origin is None:
+            return "It came from elsewhere: look at both, and publish one in the studio."
+        if live is None or self._sources_of[entry.id] == 1 or fingerprint(live) == origin.fingerprint:
+            return ""
+        return "Another source says this too: look at both, and publish one in the studio."
 
     def _find(self, incoming: Incoming) -> tuple[Entry | None, str]:
         """The entry that this is already, and a word on how it was found when that may surprise."""
@@ -136,7 +178,7 @@ class _Planning:
             return self._entries.get(incoming.entry_id), ""
         asking = self._asking.get(_folded(incoming.content))
         if asking is not None and asking.id not in self._taken:
-            return asking, f"The entry `{asking.id}` asks this already."
+            return asking, _asks_this(asking)
         return None, ""
 
     def _origin(self, incoming: Incoming) -> Origin | None:
@@ -161,7 +203,7 @@ class _Planning:
             return Step(incoming, "skipped", entry, note=how)
         edited = origin is not None and origin.fingerprint != fingerprint(ours)
         if origin is not None and origin.fingerprint == fingerprint(theirs):
-            return Step(incoming, "skipped", entry, note="Edited here; the source has nothing new.")
+            return Step(incoming, "skipped", entry, note=_NOTHING_NEW)
         if edited:
             how = f"Edited here since the last import: revision {entry.latest.number} keeps those edits."
         elif origin is not None and _folded(ours) != _folded(theirs):
@@ -169,6 +211,10 @@ class _Planning:
         elif origin is None and incoming.entry_id is not None:
             how = f"An entry of this id is here: revision {entry.latest.number} keeps what it said."
         return Step(incoming, "changed", entry, changes, how)
+
+
+def _asks_this(entry: Entry) -> str:
+    return f"The entry `{entry.id}` asks this already; look at both."
 
 
 def _folded(content: Content) -> str:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeFile
 
+# How the reason of an imported revision begins.
+IMPORTED = "Imported from "
+
 
 @dataclass(frozen=True)
 class Origin:
@@ -37,6 +40,15 @@ class Sources:
     def list_origins_of(self, entry_id: str) -> list[Origin]:
         """Where an entry came from."""
         return self._list("WHERE e.id = ? ORDER BY s.source, s.external_id", [entry_id])
+
+    def list_edited(self) -> frozenset[str]:
+        """The entries with a revision, the live one or a newer one, that no import brought."""
+        rows = self._file.query(
+            "SELECT DISTINCT e.id FROM entries e JOIN revisions r ON r.entry = e.number "
+            "WHERE r.revision >= coalesce(e.live, 1) AND substr(r.reason, 1, ?) <> ?",
+            [len(IMPORTED), IMPORTED],
+        )
+        return frozenset(row["id"] for row in rows)
 
     def set_origin(self, origin: Origin) -> None:
         """Remembers an origin, in place of what was known of it."""

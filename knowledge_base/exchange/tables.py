@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from io import StringIO
 
 from knowledge_base.exchange.fields import our_name, read_content, read_state
+from knowledge_base.exchange.html_text import as_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, identify, text_of
-from knowledge_base.exchange.visibility import FIELDS, field_name, restriction, restriction_note
+from knowledge_base.exchange.visibility import (
+    is_harmless,
+    limits_readers,
+    restriction,
+    restriction_note,
+)
 from knowledge_base.tidy import one_line
 
 SOURCE = "table"
@@ -36,6 +44,9 @@ class _Table:
         self._text = text
         self._reading = reading
         self._width = 0
+        # Columns that may say who reads a row; and how many rows each unknown one of them keeps drafts.
+        self._limits: dict[int, str] = {}
+        self._kept: Counter[str] = Counter()
 
     def read(self) -> None:
         rows = self._rows()
@@ -46,6 +57,8 @@ class _Table:
             for line, row in rows:
                 if any(cell.strip() for cell in row):
                     self._take(line, columns, row)
+        for column, count in self._kept.items():
+            self._reading.note(self._file, 1, _kept_note(column, count))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
         """Each row with the line on which it starts; a row that cannot be read ends the table."""
@@ -73,11 +86,11 @@ class _Table:
         columns: dict[int, str] = {}
         for place, given in enumerate(header):
             name = our_name(given)
-            if name is None and field_name(given) in FIELDS:
-                columns[place] = field_name(given)
-            elif name is None or name in _NOT_IN_TABLES:
-                if given.strip():
+            if name is None or name in _NOT_IN_TABLES:
+                if given.strip() and is_harmless(given):
                     self._reading.note(self._file, line, f"The column “{given.strip()}” is not used.")
+                elif given.strip():
+                    self._limits[place] = given.strip()
             elif name in columns.values():
                 sentence = f"The column “{given.strip()}” gives the {name} a second time: keep one."
                 self._reading.report(self._file, line, sentence)
@@ -106,14 +119,31 @@ class _Table:
             self._reading.report(self._file, line, sentence)
 
         content, state = read_content(fields, report), read_state(fields, report)
-        if limit := restriction(fields):
+        content = replace(content, answer=as_markdown(content.answer))
+        if limit := restriction({**self._limiting(row), **_but_state(fields)}):
             state = "draft" if state == "published" else state
-            self._reading.note(self._file, line, restriction_note(content.question, limit))
+            if limits_readers(limit) or limit in fields:
+                self._reading.note(self._file, line, restriction_note(content.question, limit))
+            else:
+                self._kept[limit] += 1
         external_id, former_id = identify(one_line(str(fields.get("id") or "")), content.question)
         if len(self._reading.problems) == before:
             self._reading.take(
                 Incoming(self._file, line, SOURCE, external_id, content, state=state, former_id=former_id)
             )
+
+    def _limiting(self, row: list[str]) -> dict[str, str]:
+        return {name: row[place] for place, name in self._limits.items() if place < len(row)}
+
+
+def _but_state(fields: dict[str, object]) -> dict[str, object]:
+    """The fields without the state, which is read by itself."""
+    return {name: value for name, value in fields.items() if name != "state"}
+
+
+def _kept_note(column: str, rows: int) -> str:
+    reads = "1 row, so it stays a draft" if rows == 1 else f"{rows} rows, so they stay drafts"
+    return f"“{column}” may limit who reads {reads}. Publish in the studio what everybody may read."
 
 
 def _values(cell: str, parts: dict[int, str]) -> list[str]:

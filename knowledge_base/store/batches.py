@@ -142,12 +142,16 @@ class Batches:
             f"{LATEST} WHERE e.number IN (SELECT entry FROM unsearched LIMIT ?)", [_AT_A_TIME]
         )
         texts = self._entries.texts_for(rows)
+        live = self._entries.live_beside_latest([row["number"] for row in rows])
         numbers = [(row["number"],) for row in rows]
         self._file.execute_many("DELETE FROM entry_search WHERE rowid = ?", numbers)
         self._file.execute_many(
             "INSERT INTO entry_search (rowid, id, question, phrasings, answer, tags) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            [(row["number"], row["id"], *search_row(content_of(row, texts))) for row in rows],
+            [
+                (row["number"], row["id"], *search_row(content_of(row, texts), live.get(row["number"])))
+                for row in rows
+            ],
         )
         self._file.execute_many("DELETE FROM unsearched WHERE entry = ?", numbers)
 

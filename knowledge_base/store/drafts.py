@@ -66,11 +66,16 @@ class Drafts(Entries):
             "INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)",
             [(number, revision, *translation_row(translation)) for translation in content.translations],
         )
+        self._make_searchable(number, entry_id, content)
+
+    def _make_searchable(self, number: int, entry_id: str, content: Content) -> None:
+        """Lets the studio's search find the entry by its newest content, and by what customers read of it."""
+        live = self.live_beside_latest([number]).get(number)
         self.file.execute("DELETE FROM entry_search WHERE rowid = ?", [number])
         self.file.execute(
             "INSERT INTO entry_search (rowid, id, question, phrasings, answer, tags) "
             "VALUES (?, ?, ?, ?, ?, ?)",
-            [number, entry_id, *search_row(content)],
+            [number, entry_id, *search_row(content, live)],
         )
 
 

@@ -11,7 +11,7 @@ from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import Content, Entry, Revision, State, Step
 from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile
 from knowledge_base.store.narrowing import EVERYTHING, Narrowing, filtered
-from knowledge_base.store.rows import Texts, entry_of, revision_of, step_of, translation_of
+from knowledge_base.store.rows import Texts, content_of, entry_of, revision_of, step_of, translation_of
 
 ENTRY = "SELECT e.*, r.* FROM entries e JOIN revisions r ON r.entry = e.number"
 LATEST = f"{ENTRY} AND r.revision = e.latest"
@@ -156,6 +156,13 @@ class Entries:
     def content_of(self, entry_id: str, revision: int) -> Content:
         """What that version says, or `UnknownEntryError`."""
         return self.get_revision(entry_id, revision).content
+
+    def live_beside_latest(self, numbers: Sequence[int]) -> dict[int, Content]:
+        """What customers read of these entries, by number, where it is not the newest revision."""
+        sql = f"{ENTRY} AND r.revision = e.live WHERE e.live <> e.latest AND e.number IN ({{}})"
+        rows = list(self.file.query_of(numbers, sql))
+        texts = self.texts_for(rows)
+        return {row["number"]: content_of(row, texts) for row in rows}
 
     def texts_for(self, rows: Sequence[dict[str, Any]]) -> Texts:
         """The phrasings and translations that belong to these rows."""

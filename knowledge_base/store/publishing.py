@@ -190,6 +190,7 @@ class Publishing(Drafts):
                 f"retired_at = ?, {_NO_REVIEW}, {_NO_SCHEDULE} WHERE id = ?",
                 [self.file.next_generation(), by, self.file.now().isoformat(), entry_id],
             )
+            self._make_searchable(self.require_number(entry_id), entry_id, entry.latest.content)
             self._add_step(entry_id, "retired", entry.live or entry.latest.number, by, reason)
             return self.get_entry(entry_id)
 
@@ -209,7 +210,7 @@ class Publishing(Drafts):
 
     def _go_live(self, entry_id: str, revision: int, by: str, reason: str) -> None:
         now = self.file.now().isoformat()
-        number = self.require_number(entry_id)
+        before, number = self.get_entry(entry_id), self.require_number(entry_id)
         self.file.execute(
             f"UPDATE entries SET state = 'published', live = ?, generation = ?, {_NO_REVIEW} "
             "WHERE number = ?",
@@ -223,6 +224,8 @@ class Publishing(Drafts):
             "UPDATE revisions SET published_at = ?, published_by = ? WHERE entry = ? AND revision = ?",
             [now, by, number, revision],
         )
+        if revision != before.latest.number or before.live not in (None, before.latest.number):
+            self._make_searchable(number, entry_id, before.latest.content)
         self._add_step(entry_id, "published", revision, by, reason)
 
     def publish_scheduled(self, entry_id: str) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -122,15 +122,24 @@ def variable_of(row: Row) -> Variable:
     return Variable(row["name"], row["value"], row["by"], datetime.fromisoformat(row["at"]))
 
 
-def search_row(content: Content) -> tuple[str, str, str, str]:
-    """What the studio's search reads: questions, phrasings, answers and labels, in every language."""
-    spoken = content.texts
+def search_row(content: Content, live: Content | None = None) -> tuple[str, str, str, str]:
+    """What the studio's search reads: questions, phrasings, answers and labels, in every language.
+
+    Those of the newest revision and, where customers still read another one, of that as well.
+    """
+    contents = [content] if live is None else [content, live]
+    spoken = [texts for each in contents for texts in each.texts]
     return (
-        "\n".join(texts.question for texts in spoken),
-        "\n".join(phrasing for texts in spoken for phrasing in texts.phrasings),
-        "\n".join(texts.answer for texts in spoken),
-        "\n".join((content.category, *content.tags)),
+        _lines(texts.question for texts in spoken),
+        _lines(phrasing for texts in spoken for phrasing in texts.phrasings),
+        _lines(texts.answer for texts in spoken),
+        _lines(label for each in contents for label in (each.category, *each.tags)),
     )
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Each text once, so that what two revisions share does not weigh twice."""
+    return "\n".join(dict.fromkeys(texts))
 
 
 def _listed(column: str) -> list[Any]:

@@ -37,7 +37,7 @@ async def test_that_a_broken_file_is_mended_and_imported_whole(site: Site, open_
     rows = page.locator(".import-table tbody tr")
     await expect(rows).to_have_count(3)
     await expect(rows.nth(0)).to_contain_text("Change")
-    await expect(rows.nth(0)).to_contain_text("The entry `where-are-you` asks this already.")
+    await expect(rows.nth(0)).to_contain_text("The entry `where-are-you` asks this already; look at both.")
     await expect(rows.nth(1)).to_contain_text("faq.csv:3")
     await page.get_by_role("button", name="Import 3 entries as drafts").click()
     await expect(page.locator(".import-result")).to_contain_text("2 added, 1 changed")

@@ -55,6 +55,7 @@ def test_that_it_names_what_is_there_and_leaves_out_what_was_dismissed(
 
 
 def test_that_nothing_to_do_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    KnowledgeStore(tmp_path / "knowledge.db").close()
     assert upkeep(tmp_path) == 0
     assert capsys.readouterr().out == "Nothing to look at.\n"
 

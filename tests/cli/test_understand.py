@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
+from bot.cli.understand import BadLine, read_lines
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,11 @@ def test_standard_output_holds_results_alone_and_no_demo(tmp_path: Path) -> None
     (line,) = [json.loads(line) for line in done.stdout.splitlines()]
     assert (line["intent"], line["entry_id"]) == ("ask", None)
     assert b"is up to date" in done.stderr or b"Trained" in done.stderr
+
+
+def test_lines_are_read_from_standard_input_for_a_dash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO('{"text": "hi"}\n\n{"text": "ho"}\n'))
+    assert [line["text"] for line in read_lines(Path("-"))] == ["hi", "ho"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("hi\n"))
+    with pytest.raises(BadLine, match="-, line 1 is not JSON"):
+        list(read_lines(Path("-")))

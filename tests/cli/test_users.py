@@ -59,6 +59,41 @@ def test_address_of_a_host_is_one_that_a_browser_can_open(host: str, url: str) -
     assert Settings(host=host, port=80).base_url == url
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("users", "list"),
+        ("users", "link", "mia@example.com"),
+        ("users", "remove", "mia@example.com"),
+        ("tokens", "list"),
+        ("tokens", "revoke", "x"),
+        ("kb", "export", "out.json"),
+        ("kb", "upkeep", "--without-meaning"),
+        ("kb", "search", "when?"),
+    ],
+)
+def test_directory_without_a_frontdesk_is_named_and_not_made(
+    command: tuple[str, ...], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong"
+    assert main([command[0], "--data-dir", str(wrong), *command[1:]]) == 1
+    said = capsys.readouterr()
+    assert said.err.startswith(f"There is no Frontdesk in {wrong}.")
+    assert (said.out, wrong.exists()) == ("", False)
+
+
+def test_import_that_is_only_looked_at_makes_no_directory(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("# When?\nNow.\n", encoding="utf-8")
+    wrong = tmp_path / "wrong"
+    assert main(["kb", "--data-dir", str(wrong), "import", str(tmp_path / "a.md"), "--dry-run"]) == 0
+    assert not wrong.exists()
+
+
+def test_address_where_it_is_served_is_for_its_owner_alone(tmp_path: Path) -> None:
+    note_address(Settings(data_dir=tmp_path))
+    assert (tmp_path / "served_at").stat().st_mode & 0o777 == 0o600
+
+
 def test_that_mistakes_are_told_in_a_sentence(users: object, monkeypatch: pytest.MonkeyPatch) -> None:
     assert callable(users)
     users("add", "mia@example.com", "--name", "Mia", "--role", "agent")

@@ -184,6 +184,31 @@ async def test_a_burst_of_hellos_gets_one_answer(house: House) -> None:
     assert last["seq"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "when do you open?",
+        "are you open on sunday?",
+        "What are your opening hours",
+        "is the desk closed now?",
+    ],
+)
+async def test_question_about_hours_is_answered_with_the_desks(text: str, tmp_path: Path) -> None:
+    async with open_house(tmp_path, office_hours=HOURS) as house:
+        customer = await a_waiting_customer(house)
+        house.assistant.think = noting("kept")
+        said = await customer.say(text)
+        assert "staffed Monday to Friday 09:00 to 17:00 (UTC)" in await text_after(customer, said["seq"])
+
+
+async def test_opening_a_parcel_is_no_question_about_hours(tmp_path: Path) -> None:
+    async with open_house(tmp_path, office_hours=HOURS) as house:
+        customer = await a_waiting_customer(house)
+        house.assistant.think = noting("kept")
+        said = await customer.say("how do you open the lid of the box?")
+        assert "staffed" not in await text_after(customer, said["seq"])
+
+
 async def test_what_is_not_known_is_kept_for_the_person(house: House) -> None:
     customer = await a_waiting_customer(house)
     house.assistant.think = noting("kept")

@@ -434,3 +434,14 @@ async def test_that_many_articles_are_shown_in_pages(tmp_path: Path) -> None:
         assert len([link for link in second.links() if link.startswith("/help/e")]) == 10
         await read(house, "/help/topics/many?page=3", 404)
         assert first.named("link", rel="canonical", href="https://help.example.com/help/topics/many")
+
+
+async def test_start_page_has_one_address(house: House) -> None:
+    async with house.browser().get(house.url + "/help/?lang=nl", allow_redirects=False) as response:
+        assert (response.status, response.headers["Location"]) == (301, "/help?lang=nl")
+
+
+async def test_help_pages_promise_no_person_at_any_hour(house: House) -> None:
+    publish(house, "hours", "When are you open?")
+    page = await read(house, "/help/hours")
+    assert "The assistant answers at any hour, and can pass you on to a person." in page.text

@@ -32,6 +32,9 @@ async def told(house: House, at: datetime, email: str | None = None) -> tuple[Pe
         ("queue", SUNDAY, None, "opens tomorrow at 09:00"),
         ("queue", MONDAY, None, "kept in the queue"),
         ("email", SUNDAY, None, "Write your e-mail address here"),
+        ("email", SUNDAY, None, "opens tomorrow at 09:00; it is staffed Monday to Friday 09:00 to 17:00"),
+        ("email", MONDAY, None, "Nobody is at the desk at the moment. Write your e-mail address here"),
+        ("email", SUNDAY, "priya@x.example", "opens tomorrow at 09:00; it is staffed Monday to Friday"),
         ("email", SUNDAY, "priya@x.example", "answers you at priya@x.example"),
         ("hours", SUNDAY, None, "Monday to Friday 09:00 to 17:00 and Saturday 10:00 to 14:00 (UTC)"),
         ("hours", SUNDAY, None, "opens tomorrow at 09:00"),
@@ -47,6 +50,16 @@ async def test_that_the_rule_says_what_the_customer_hears(
         assert "minutes" not in text, "nobody is there who could keep a promise"
         waiting = await customer.wait(lambda f: f["type"] == "presence" and "position" in f)
         assert waiting["position"] == 1, "whatever they are told, they keep a place"
+
+
+async def test_one_thing_is_asked_for_when_an_address_is_wanted(tmp_path: Path) -> None:
+    async with open_house(tmp_path, nobody_on_duty="email", office_hours=HOURS) as house:
+        customer, told_first = await told(house, SUNDAY)
+        choice = await customer.event(
+            type="message", text="Or choose one of these. You keep your place either way."
+        )
+    assert "?" not in told_first + choice["text"]
+    assert [reply["choice"] for reply in choice["quick_replies"]] == ["/keep_place", "/help_now"]
 
 
 async def test_that_an_address_given_in_words_is_where_the_answer_goes(tmp_path: Path) -> None:

@@ -65,6 +65,37 @@ async def test_that_only_named_sites_may_carry_the_widget(tmp_path: Path) -> Non
     assert "frame-ancestors 'self' https://shop.example" in policy
 
 
+async def test_site_that_may_not_carry_the_widget_is_logged_once_with_what_to_set(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with open_house(tmp_path, allowed_origins=("https://shop.example",)) as house:
+        browser = house.browser()
+        for referer in (
+            "https://other.example/a?b",
+            "https://other.example/",
+            "https://shop.example/",
+            house.url + "/",
+            "https://evil.example\u00a0x/",
+            "",
+        ):
+            await browser.get(house.url + "/widget", headers={"Referer": referer})
+    (line,) = [
+        record.getMessage() for record in caplog.records if "carries the widget" in record.getMessage()
+    ]
+    assert line == (
+        "https://other.example carries the widget, but browsers refuse to show it there. If that site is "
+        "yours, set FRONTDESK_ALLOWED_ORIGINS=https://shop.example,https://other.example."
+    )
+
+
+async def test_log_of_refused_sites_is_rate_limited(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    async with open_house(tmp_path) as house:
+        for number in range(30):
+            headers = {"Referer": f"https://site-{number}.example/"}
+            await house.browser().get(house.url + "/widget", headers=headers)
+    assert sum("carries the widget" in record.getMessage() for record in caplog.records) == 10
+
+
 async def test_that_no_page_needs_what_its_policy_forbids() -> None:
     for path in WEB.rglob("*.html"):
         html = path.read_text(encoding="utf-8")

@@ -59,14 +59,14 @@ def test_that_a_dry_run_is_read_line_by_line_and_drafts_are_told_of(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = tmp_path / "faq.csv"
-    table.write_text("title,body,colour\nWhere?,Here.,red\n", encoding="utf-8")
+    table.write_text("title,body,views\nWhere?,Here.,7\n", encoding="utf-8")
     data = ["kb", "--data-dir", str(tmp_path / "data"), "import", str(table)]
     assert main([*data, "--dry-run"]) == 0
     captured = capsys.readouterr()
     assert captured.out == f"{table}:2: added: Where?\n1 added, 0 changed, 0 as they were.\n"
-    assert captured.err == f"{table}:1: The column “colour” is not used. (no problem)\n"
+    assert captured.err == f"Note: {table}:1: The column “views” is not used.\n"
     assert main(data) == 0
-    assert capsys.readouterr().out.splitlines()[-1].startswith("1 wait as drafts: publish them in the studio")
+    assert capsys.readouterr().out.splitlines()[-1].startswith("1 waits as a draft: publish it in the studio")
     table.write_text("title,body\nWhere?,There.\nWho?,\n", encoding="utf-8")
     assert main([*data, "--dry-run"]) == 1
     captured = capsys.readouterr()

@@ -339,3 +339,41 @@ def test_that_every_change_leaves_another_mark(store: KnowledgeStore) -> None:
     marks.append(store.mark())
     assert all(one != next_one for one, next_one in pairwise(marks))
     assert store.mark() == marks[-1]
+
+
+def test_search_finds_what_customers_read_and_the_newer_draft() -> None:
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(replace(COSTS, answer="It is €35."), "ada", "costs")
+        store.publish_entry("costs", "ada")
+        store.save_draft("costs", replace(COSTS, answer="It is €39."), "ada", 1)
+
+        def found() -> list[int]:
+            return [len(store.list_entries(text)) for text in ("€35", "€39")]
+
+        assert found() == [1, 1]
+        store.batches.save(
+            ready([Saving(replace(COSTS, answer="It is €41."), "", EntryId("costs"), 2)]), "ada"
+        )
+        store.batches.catch_up()
+        assert [len(store.list_entries(text)) for text in ("€35", "€39", "€41")] == [1, 0, 1]
+        store.publish_entry("costs", "ada", 2)
+        assert [len(store.list_entries(text)) for text in ("€35", "€39", "€41")] == [0, 1, 1]
+        store.publish_entry("costs", "ada")
+        assert [len(store.list_entries(text)) for text in ("€35", "€39", "€41")] == [0, 0, 1]
+        store.publish_entry("costs", "ada", 1)
+        store.retire_entry("costs", "ada")
+        assert found() == [0, 0], "what nobody reads any more"
+
+
+def test_search_of_an_earlier_version_comes_to_find_what_is_live(tmp_path: Path) -> None:
+    path = tmp_path / "knowledge.db"
+    with KnowledgeStore(path) as store:
+        store.add_entry(replace(COSTS, answer="It is €35."), "ada", "costs")
+        store.publish_entry("costs", "ada")
+        store.save_draft("costs", replace(COSTS, answer="It is €39."), "ada", 1)
+        with store.file.writing():
+            store.file.execute("UPDATE entry_search SET answer = 'It is €39.'")
+            store.file.execute("DELETE FROM _sqlite_migrations WHERE name = '0011_live_is_searched'")
+        assert store.list_entries("€35") == []
+    with KnowledgeStore(path) as store:
+        assert len(store.list_entries("€35")) == 1

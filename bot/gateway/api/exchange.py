@@ -133,7 +133,9 @@ def _read(name: str, data: bytes, wanted: Format) -> Reading:
 
 
 def _done_view(store: KnowledgeStore, done: Imported) -> ImportDone:
-    waiting = map(store.get_entry, done.waiting[:MOST_WAITING])
+    # Who imports in the studio has looked at both: only what is live is never replaced with the others.
+    drafts = [each for each in done.held if each in done.changed and store.get_entry(each).live is None]
+    waiting = map(store.get_entry, [*done.waiting, *drafts][:MOST_WAITING])
     return ImportDone(
         added=tuple(done.added),
         changed=tuple(done.changed),

@@ -45,6 +45,12 @@ async def get_start(request: web.Request) -> web.StreamResponse:
     return await _send(request, asked, "start", lambda: list_pages.start_page(reader, shelf))
 
 
+@routes.get("/help/")
+async def redirect_to_start(request: web.Request) -> web.StreamResponse:
+    """The start page has one address."""
+    raise web.HTTPMovedPermanently(request.rel_url.with_path("/help").with_query(request.query))
+
+
 @routes.get("/help/search")
 async def get_search(request: web.Request) -> web.StreamResponse:
     """What answers a query."""

@@ -14,6 +14,7 @@ from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import read_files
 from knowledge_base.exchange.html_text import html_to_markdown
 from knowledge_base.exchange.incoming import Incoming, Reading, SourceFile, locale_of
+from knowledge_base.exchange.pictures import bring_pictures
 
 
 def reading_of(name: str, text: str, **options: Any) -> Reading:
@@ -66,6 +67,44 @@ def test_that_another_sites_front_matter_is_read_as_far_as_it_goes() -> None:
     assert [note.sentence for note in reading.notes] == ["Not used from the front matter: date, weight."]
     ((line, sentence),) = problems_of("how-to.md", THEIRS.replace('"How: do I return it?"', "How: do I: so"))
     assert (line, "not valid YAML" in sentence) == (2, True)
+
+
+def test_links_to_files_and_pictures_that_are_not_there_are_noted() -> None:
+    answer = "See [start](00-base.md#a), [site](https://a.example), [help](/help/x) and ![map](map.png)."
+    file = SourceFile("a.md", f"# How?\n{answer} ![here](in.png) [again](00-base.md#a)\n".encode(), "a.md")
+    files = [file, SourceFile("in.png", b"png", "in.png")]
+    reading = bring_pictures(read_files(files), files, lambda _: f"{'0' * 32}.png")
+    assert [note.sentence for note in reading.notes] == [
+        "The link to 00-base.md#a leads to a file and is not followed.",
+        "The picture map.png is not there, so the answer shows none.",
+    ]
+    alone = bring_pictures(read_files([file]), [file], lambda _: None)
+    assert [note.sentence for note in alone.notes][-1].startswith("The picture in.png is not there")
+
+
+def test_readme_of_a_folder_is_left_out_with_a_note() -> None:
+    for text in ("# Our help centre\nNothing.\n", "About these files.\n"):
+        reading = reading_of("help/README.md", text)
+        assert (reading.problems, reading.entries) == ([], [])
+        assert "left out" in reading.notes[0].sentence
+    assert len(entries_of("help/README.md", "# How do I begin?\nSo.\n")) == 1
+
+
+def test_language_of_a_page_is_read_by_any_of_its_names() -> None:
+    for name in ("language", "lang", "locale"):
+        (entry,) = entries_of("a.md", f"---\ntitle: Hoe?\n{name}: nl\n---\nZo.\n")
+        assert entry.content.locale == "nl"
+
+
+def test_html_in_json_and_in_tables_becomes_markdown() -> None:
+    html = "<p>Send it <b>back</b>.</p><script>x()</script>"
+    rows = json.dumps([{"title": "How?", "body": html}, {"title": "Why?", "body": "a < b and c > d"}])
+    assert [one.content.answer for one in entries_of("a.json", rows)] == [
+        "Send it **back**.",
+        "a < b and c > d",
+    ]
+    (entry,) = entries_of("a.csv", f"title,body\nHow?,{html}\n")
+    assert entry.content.answer == "Send it **back**."
 
 
 TABLE = """Question;Answer;Alternatives;Labels;Views

@@ -95,10 +95,65 @@ def test_that_a_question_that_is_here_already_is_changed_and_not_doubled() -> No
     with KnowledgeStore(":memory:") as store:
         store.add_entry(Content("when are you open", "Ask."), "bo", "hours")
         plan = make_plan(store, read(HOURS))
-        note = "The entry `hours` asks this already."
+        note = "The entry `hours` asks this already; look at both."
         assert outcomes(plan) == [("changed", ("question", "answer"), note)]
         assert run(store, HOURS).changed == ["hours"]
         assert run(store, {**HOURS, "title": "Hours?"}).changed == ["hours"]
+
+
+def test_live_answer_of_another_source_is_not_replaced_by_publish() -> None:
+    ours = SourceFile("a.md", b"# When are you open?\nFrom nine.\n", "a.md")
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("When are you open", "An old draft."), "bo", "a-draft")
+        publish(store, import_entries(store, read_files([ours]), "ada", publish=True))
+        store.add_entry(Content("When are you open?", "Live."), "bo", "live")
+        store.publish_entry("live", "bo")
+        for _ in range(2):
+            plan = make_plan(store, read(HOURS), publish=True)
+            assert [(step.publishes, step.held) for step in plan.steps] == [(False, True)]
+            assert "look at both" in plan.steps[0].note
+            assert run(store, HOURS, publish=True).going_live == []
+        assert [entry.content.answer for entry in store.list_published()] == ["Live."]
+
+
+def test_live_answer_from_markdown_stays_until_a_table_is_looked_at() -> None:
+    ours = SourceFile("a.md", b"# When are you open?\nFrom nine.\n", "a.md")
+    with KnowledgeStore(":memory:") as store:
+        (entry_id,) = publish(store, import_entries(store, read_files([ours]), "ada", publish=True))
+        for _ in range(2):
+            done = run(store, HOURS, publish=True)
+            assert (done.going_live, done.held, done.waiting) == ([], [entry_id], [])
+        assert store.get_published(entry_id).content.answer == "From nine."
+        assert store.get_entry(entry_id).latest.content.answer == "Always."
+        store.publish_entry(entry_id, "bo")
+        assert publish(store, run(store, {**HOURS, "body": "By day."}, publish=True)) == [entry_id]
+
+
+@pytest.mark.parametrize("published", [True, False])
+def test_edit_made_in_the_studio_is_not_replaced_by_publish(published: bool) -> None:
+    with KnowledgeStore(":memory:") as store:
+        (entry_id,) = publish(store, run(store, HOURS, publish=True))
+        store.save_draft(entry_id, Content("When are you open?", "Nine to five."), "bo", 1)
+        if published:
+            store.publish_entry(entry_id, "bo")
+        before = store.get_published(entry_id)
+        for _ in range(2):
+            done = run(store, {**HOURS, "body": "By day."}, publish=True)
+            assert (done.going_live, done.held) == ([], [entry_id])
+        assert store.get_published(entry_id) == before
+        store.publish_entry(entry_id, "bo")
+        assert publish(store, run(store, {**HOURS, "body": "By night."}, publish=True)) == [entry_id]
+
+
+def test_entry_with_an_id_of_its_own_does_not_go_live_beside_one_that_asks_the_same() -> None:
+    theirs = '{"format": "frontdesk", "entries": [{"id": "o", "question": "When?", "answer": "Never."}]}'
+    with KnowledgeStore(":memory:") as store:
+        store.add_entry(Content("When?", "Ask."), "bo", "hours")
+        store.publish_entry("hours", "bo")
+        reading = read_files([SourceFile("b.json", theirs.encode(), "b.json")])
+        for _ in range(2):
+            assert import_entries(store, reading, "ada", publish=True).going_live == []
+        assert store.get_entry("o").live is None
 
 
 def test_that_what_is_retired_here_stays_so() -> None:

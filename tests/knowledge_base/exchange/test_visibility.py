@@ -168,6 +168,79 @@ def test_page_that_a_site_hides_stays_a_draft(line: str) -> None:
     assert [entry.state for entry in reading.entries] == ["draft"]
 
 
+LIMITS = [
+    *(f"status: {word}" for word in ("draft", "internal", "archived", "unpublished", "private", "hidden")),
+    *("state: draft", "state: retired", "workflow: draft", "type: internal", "tags: [internal]"),
+    *("audience: internal", "audience: staff", "roles: [staff]", "groups: [staff]", "permissions: agents"),
+    *("internal_only: true", "visible: false", "publish: false", "published_at: null", "isDraft: true"),
+    *("is-draft: yes", "confidential: true", "user_segment: Agents and admins", "noindex: true"),
+    *("expires: 2020-01-01", "date: 2999-01-01", "publishDate: 2999-01-01T09:00:00Z", "category: Internal"),
+    *("tags: billing, staff-only", "who_may_see_it: boss", "access: {level: staff}"),
+]
+
+
+@pytest.mark.parametrize("line", LIMITS)
+def test_field_that_is_not_known_to_be_harmless_keeps_a_page_a_draft(line: str) -> None:
+    reading = read_files(
+        [SourceFile("a.md", f"---\ntitle: For staff?\n{line}\n---\nYes.\n".encode(), "a.md")]
+    )
+    assert published(reading) == []
+    (sentence,) = sentences(reading)
+    assert line.partition(":")[0] in sentence
+    assert "stays a draft" in sentence
+
+
+def test_unknown_field_is_named_with_what_to_do() -> None:
+    reading = read_files([SourceFile("a.md", b"---\ntitle: For whom?\nreaders: some\n---\nYes.\n", "a.md")])
+    assert sentences(reading)[-1] == (
+        "“readers” may limit who reads this, so it stays a draft. "
+        "Publish it in the studio if everybody may read it."
+    )
+
+
+def test_fields_that_say_nothing_of_readers_let_a_page_go_live() -> None:
+    fields = (
+        "description: Private lessons\ndate: 2024-05-01\nauthor: Ada\nlayout: page\norder: 1\nweight: 2\n"
+        "tags: [billing]\nslug: a\nid: a\npermalink: /a\nsidebarPosition: 3\nlastUpdated: yesterday\n"
+        "draft: false\naudience: everyone\nroles: []\npublishedAt: 2024-05-01\nexpires:\nstatus: published\n"
+    )
+    reading = read_files([SourceFile("a.md", f"---\ntitle: For all?\n{fields}---\nYes.\n".encode(), "a.md")])
+    assert published(reading) == ["for-all"]
+
+
+def test_folder_that_is_not_for_everybody_keeps_its_pages_drafts() -> None:
+    for path in ("help/_drafts/a.md", "internal/a.md"):
+        for text in ("# For staff?\nYes.\n", "---\ntitle: For staff?\n---\nYes.\n"):
+            reading = read_files([SourceFile(path, text.encode(), path)])
+            assert published(reading) == []
+            assert "stays a draft" in sentences(reading)[0]
+
+
+def test_column_that_nobody_knows_keeps_its_rows_drafts_with_one_note() -> None:
+    text = "question,answer,readers\nA?,Yes.,boss\nB?,Yes.,team\nC?,Yes.,\nD?,Yes.,everybody\n"
+    reading = read_files([SourceFile("faq.csv", text.encode(), "faq.csv")])
+    assert [entry.state for entry in reading.entries] == ["draft", "draft", "published", "published"]
+    assert sentences(reading) == [
+        "“readers” may limit who reads 2 rows, so they stay drafts. "
+        "Publish in the studio what everybody may read."
+    ]
+
+
+@pytest.mark.parametrize(
+    "limit", [{"isDraft": True}, {"roles": ["staff"]}, {"published_at": None}, {"tags": ["internal"]}]
+)
+def test_json_field_that_hides_an_object_keeps_it_a_draft(limit: dict[str, Any]) -> None:
+    rows = [{"question": "For staff?", "answer": "Yes.", **limit}]
+    reading = read_files([SourceFile("a.json", json.dumps(rows).encode(), "a.json")])
+    assert (reading.problems, published(reading)) == ([], [])
+    assert next(iter(limit)) in sentences(reading)[0]
+
+
+@pytest.mark.parametrize("limit", [{"user_segment": "Agents"}, {"label_names": ["internal"]}, {"readers": 3}])
+def test_article_with_a_field_nobody_knows_stays_a_draft(limit: dict[str, Any]) -> None:
+    assert published(zendesk({**ARTICLE, **limit})) == []
+
+
 def test_page_with_an_id_and_a_title_is_another_sites() -> None:
     text = "---\nid: intro\ntitle: How do I begin?\nunlisted: false\n---\nSo.\n"
     (entry,) = read_files([SourceFile("docs/a.md", text.encode(), "docs/a.md")]).entries
