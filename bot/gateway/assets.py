@@ -24,7 +24,6 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _TEXTS = frozenset(_TYPES.values())
-_MIN_COMPRESSED = 512
 # Always asked for again, mostly answered with 304: a page never runs with another version's script.
 _CACHE = "no-cache"
 
@@ -77,9 +76,9 @@ class Assets:
 
 def make_asset(body: bytes, content_type: str, stamp: tuple[int, int] = (0, 0)) -> Asset:
     """A body with its hash, and compressed where that pays."""
-    compressed = None
-    if content_type in _TEXTS and len(body) >= _MIN_COMPRESSED:
-        compressed = gzip.compress(body, 9, mtime=0)
+    compressed = gzip.compress(body, 9, mtime=0) if content_type in _TEXTS else None
+    if compressed is not None and len(compressed) >= len(body):
+        compressed = None
     return Asset(body, compressed, content_type, hashlib.sha256(body).hexdigest()[:32], stamp)
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.matching import Pattern
+from bot.matching import Match, Pattern
 
 _PLACEHOLDER = Pattern(r"\{(\w+)\}")
 _KNOWN = "_known"
+# The directions of letters (UAX 9): Hebrew is R, Arabic AL.
+_DIRECTIONS = {"L": "ltr", "R": "rtl", "AL": "rtl"}
+_FIRST_STRONG_ISOLATE, _POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,25 @@ class Variant:
         return all(_holds(name, value, slots) for name, value in self.conditions)
 
     def filled(self, slots: Mapping[str, object]) -> str:
-        """The text with its slots in place. A value is quoted as it is, never read as a placeholder."""
-        return _PLACEHOLDER.sub(lambda match: str(slots.get(match[1]) or ""), self.text)
+        """The text with its slots in place. A value is quoted as it is, never read as a placeholder.
+
+        One in letters of the other direction stands in isolates: it keeps its order, and the sentence
+        its own, also where the value comes first (UAX 9, rule P2).
+        """
+        own = _directions(_PLACEHOLDER.sub("", self.text))
+
+        def value(match: Match) -> str:
+            text = str(slots.get(match[1]) or "")
+            if not own or not _directions(text) - own:
+                return text
+            return f"{_FIRST_STRONG_ISOLATE}{text}{_POP_DIRECTIONAL_ISOLATE}"
+
+        return _PLACEHOLDER.sub(value, self.text)
+
+
+def _directions(text: str) -> set[str]:
+    """The directions of its letters; empty when it has none."""
+    return {_DIRECTIONS[kind] for kind in map(unicodedata.bidirectional, text) if kind in _DIRECTIONS}
 
 
 def _holds(name: str, value: object, slots: Mapping[str, object]) -> bool:

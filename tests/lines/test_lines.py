@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.lines import Lines, LinesError, UnknownResponse
+from bot.lines.variant import Variant
 
 DOMAIN = """
 responses:
@@ -82,9 +83,20 @@ def test_that_a_line_brings_its_buttons(lines: Lines) -> None:
 
 @given(st.text(min_size=1))
 def test_that_a_value_is_quoted_as_it_is(value: str) -> None:
-    from bot.lines.variant import Variant
-
     assert Variant("a", "<{agent_name}>").filled({"agent_name": value}) == f"<{value}>"
+
+
+@pytest.mark.parametrize("name", ["נועה", "ليلى", "Noa נועה"])
+def test_a_name_of_the_other_direction_is_isolated_from_its_sentence(name: str) -> None:
+    sentence = Variant("a", "{customer_name}, you are in line.").filled({"customer_name": name})
+    assert sentence == f"\u2068{name}\u2069, you are in line."
+    hebrew = Variant("b", "{agent_name} מצטרפת").filled({"agent_name": "Mia"})
+    assert hebrew == "\u2068Mia\u2069 מצטרפת"
+
+
+@pytest.mark.parametrize("name", ["Zoë", "Νίκος", "美咲", "42"])
+def test_a_name_of_the_same_direction_stands_as_it_is(name: str) -> None:
+    assert Variant("a", "Hello {customer_name}.").filled({"customer_name": name}) == f"Hello {name}."
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,12 @@
 /**
  * The handoff packet on top of the transcript: what an agent has to know before the first word.
  */
+import { relative } from "../shared/ago.js";
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
-import { clock, exact, relative } from "../shared/time.js";
+import { clock, exact } from "../shared/time.js";
 import { copyable } from "./copy.js";
 import { proofWords } from "./packet-proof.js";
 import { MOODS, percent, reasonText } from "./words.js";

@@ -20,6 +20,29 @@ export function afterPress(draw) {
   else draw();
 }
 
+/** A double-click takes no longer in most systems, and nobody reads a new word and presses it sooner. */
+const REST_MS = 500;
+
+/** A button whose meaning has changed does nothing for a moment: a press now was meant for what it was. @param {HTMLElement} button */
+export function rest(button) {
+  button.ariaDisabled = "true"; // not disabled: that would take the focus away
+  setTimeout(() => (button.ariaDisabled = null), REST_MS);
+}
+
+/**
+ * From now on the second press of a double-click, or of a key that is held, does nothing on a button: it would act on
+ * what the first has made of it, or has put in its place.
+ */
+export function ignoreSecondPresses() {
+  const ignore = (/** @type {any} */ event) => {
+    const second = event.detail > 1 || (event.repeat && event.key === "Enter");
+    if (!second || !event.target.closest("button")) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  };
+  for (const type of ["click", "keydown"]) addEventListener(type, ignore, true);
+}
+
 /** @param {PointerEvent} event */
 function press({ button }) {
   if (button !== 0) return;

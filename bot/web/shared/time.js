@@ -1,7 +1,7 @@
 /** Times in the reader's own language and zone; the wire has UTC. */
 
 /** The language of the page, as the reader's country writes it when the browser says which that is. */
-function locale() {
+export function locale() {
   const page = document.documentElement.lang;
   const language = (/** @type {string} */ tag) => tag.split("-")[0];
   return navigator.languages.find((own) => !page || language(own) === language(page)) ?? (page || "en");
@@ -35,29 +35,6 @@ export function day(at, now = new Date()) {
   const year = moment.getFullYear() === now.getFullYear() ? undefined : "numeric";
   return new Intl.DateTimeFormat(locale(), { weekday: "long", day: "numeric", month: "long", year }).format(moment);
 }
-
-/**
- * "3 minutes ago": how long since a moment, in the largest unit that is not zero.
- * @param {string} at
- * @param {Date} [now]
- */
-export function relative(at, now = new Date()) {
-  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
-  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
-  for (const [unit, size] of UNITS) {
-    if (Math.abs(seconds) >= size) return format.format(Math.trunc(seconds / size), unit);
-  }
-  return format.format(0, "second");
-}
-
-/** @type {[Intl.RelativeTimeFormatUnit, number][]} */
-const UNITS = [
-  ["year", 31_557_600],
-  ["month", 2_629_800],
-  ["day", 86_400],
-  ["hour", 3600],
-  ["minute", 60],
-];
 
 /**
  * Whether two moments fall in the same minute, or the same day, of the reader.

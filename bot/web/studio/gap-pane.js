@@ -1,12 +1,13 @@
 /**
  * One gap: its wordings, what it cost, its history, and the ways to close it, each two clicks from the list.
  */
+import { relative } from "../shared/ago.js";
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { durationText } from "../shared/duration.js";
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { costOf, SIGNS, signBadges, STATES, STEPS } from "./gap-words.js";
 import { pickEntry } from "./picker.js";

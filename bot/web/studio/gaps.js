@@ -1,11 +1,11 @@
 /**
  * The section Gaps: questions without a good answer, the costliest first, and what to do about each.
  */
+import { relative } from "../shared/ago.js";
 import { call } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { addStyle } from "../shared/style.js";
-import { relative } from "../shared/time.js";
 import { GapPane } from "./gap-pane.js";
 import { costOf, signBadges, STATES } from "./gap-words.js";
 import { registerSection, sectionHref } from "./sections.js";

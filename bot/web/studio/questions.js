@@ -1,11 +1,12 @@
 /**
  * The section “Questions”: the pinned ones, what customers asked, and what went live against the gate's advice.
  */
+import { relative } from "../shared/ago.js";
 import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { addStyle } from "../shared/style.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { listEntries } from "./entries.js";
 import { listPasses, listQuestions, pinQuestion, unpinQuestion } from "./gate-calls.js";

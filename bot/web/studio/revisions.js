@@ -1,9 +1,10 @@
 /** What became of the open entry, newest first: its revisions, and every publish, plan and review. */
+import { relative } from "../shared/ago.js";
 import { sentenceOf } from "../shared/api.js";
 import { el, fill } from "../shared/dom.js";
 import { renderRich } from "../shared/rich-text.js";
 import { emptyState } from "../shared/states.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { getLiveAt } from "./entries.js";
 
 /** @typedef {import("./studio").EntryView} EntryView */

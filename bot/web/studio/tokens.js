@@ -1,13 +1,14 @@
 /**
  * The section API: the tokens by which other systems read, write and publish entries. For supervisors.
  */
+import { relative } from "../shared/ago.js";
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { signedIn } from "../shared/session.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { addStyle } from "../shared/style.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { registerSection } from "./sections.js";
 

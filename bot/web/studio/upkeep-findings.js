@@ -1,9 +1,10 @@
 /** What is to be looked at: one card for each finding, the serious ones first, and what was dismissed. */
+import { relative } from "../shared/ago.js";
 import { sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { checkLinks, dismiss, getReport, takeUp } from "./upkeep-calls.js";
 

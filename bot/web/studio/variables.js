@@ -1,11 +1,12 @@
 /**
  * The section Variables: values that are defined once and stand in many entries.
  */
+import { relative } from "../shared/ago.js";
 import { sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
-import { exact, relative } from "../shared/time.js";
+import { exact } from "../shared/time.js";
 import { toast } from "../shared/toast.js";
 import { listValues, listVariables, removeVariable, setVariable } from "./entries.js";
 import { registerSection } from "./sections.js";

@@ -4,9 +4,9 @@ import "../shared/transcript.js";
 import { fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { pressedKey } from "../shared/keyboard.js";
-import { afterPress } from "../shared/press.js";
+import { afterPress, ignoreSecondPresses, rest } from "../shared/press.js";
 import { Banner } from "./banner.js";
-import { Card } from "./card.js";
+import { askName } from "./card.js";
 import { Conversation } from "./conversation.js";
 import { showOwner } from "./header.js";
 import { Host } from "./host.js";
@@ -22,7 +22,6 @@ const host = new Host();
 const memory = new Memory();
 const conversation = new Conversation(memory);
 const banner = new Banner(need("#banner"), conversation.socket);
-const card = new Card(need("#card"), conversation, memory);
 const unread = new Unread(memory, (count) => host.say("unread", count));
 /** @type {import("../shared/transcript.js").FdTranscript} */
 const transcript = need("#transcript");
@@ -32,7 +31,9 @@ const composer = need("#composer");
 const person = need("#person");
 
 drawControls();
+ignoreSecondPresses();
 followConversation();
+askName(need("#card"), conversation, memory);
 followCustomer();
 if (host.present) followHost();
 else beginAlone();
@@ -41,6 +42,8 @@ function drawControls() {
   fill(need("#close"), icon("close"));
   fill(person, icon("person"), "Talk to a person");
   need("#close").hidden = !host.present;
+  // What opens above it, on a low screen, does not push what has the keyboard out of sight.
+  new ResizeObserver(() => document.querySelector("footer :focus")?.scrollIntoView({ block: "nearest" })).observe(need("footer"));
 }
 
 /** @param {string} [identity] */
@@ -88,7 +91,6 @@ function followConversation() {
 
 function showFacts() {
   showOwner(conversation.facts);
-  card.update();
   if (conversation.facts.started) host.say("started");
 }
 
@@ -122,7 +124,7 @@ async function askForPerson() {
   person.ariaDisabled = "true"; // not disabled: that would take the focus away
   transcript.follow(); // to what comes of it
   await conversation.choose();
-  person.ariaDisabled = null;
+  rest(person);
 }
 
 /** The page that carries the widget says who is there, and when the panel is seen. */
@@ -140,6 +142,7 @@ function followHost() {
       if (focus) (matchMedia("(pointer: coarse)").matches ? transcript : composer).focus();
     },
     hidden: () => unread.setVisible(false),
+    enter: ({ last }) => (last ? person : need(".head button:not([hidden])")).focus(),
   });
   need("#close").addEventListener("click", () => host.say("close"));
   addEventListener("keydown", (event) => {

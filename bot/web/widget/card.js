@@ -1,110 +1,70 @@
-/** The small form above the composer: one's name before the first message, an address when nobody is there. */
+/** The small forms above the composer: one's name before the first message; an address is in address.js. */
 import { el, fill, need } from "../shared/dom.js";
+import { afterPress } from "../shared/press.js";
 
 /**
- * @typedef {import("./conversation.js").Conversation} Conversation
  * @typedef {{
- *   label: string, type: string, autocomplete: AutoFill, button: string, max: number, empty: string,
+ *   label: string, type: string, value?: string, autocomplete: AutoFill, max: number, empty: string,
  *   save: (value: string) => Promise<unknown>, dismiss?: () => void,
  * }} Question
  */
 
-export class Card {
-  /** @type {"none" | "name" | "email" | "noted"} */
-  #shown = "none";
-  #changing = false;
-  #root;
-  #conversation;
-  #memory;
-
-  /**
-   * @param {HTMLElement} root
-   * @param {Conversation} conversation
-   * @param {import("./memory.js").Memory} memory
-   */
-  constructor(root, conversation, memory) {
-    this.#root = root;
-    this.#conversation = conversation;
-    this.#memory = memory;
-  }
-
-  /** Shows what these facts ask for, without touching a form that is being filled in. */
-  update() {
-    const wanted = this.#wanted();
-    if (wanted === this.#shown) return;
-    this.#shown = wanted;
-    const held = this.#root.contains(document.activeElement);
-    this.#root.hidden = wanted === "none";
-    if (wanted === "none") fill(this.#root);
-    else if (wanted === "noted") fill(this.#root, this.#noted());
-    else fill(this.#root, form(wanted === "name" ? this.#name() : this.#email()));
-    if (held) need("fd-composer").focus();
-  }
-
-  #wanted() {
-    const { facts } = this.#conversation;
-    if (!facts.loaded || facts.receipt) return "none";
-    if (facts.owner === "waiting" && facts.onDuty) return facts.email ? "none" : "email";
-    if (facts.owner === "waiting") return facts.email && !this.#changing ? "noted" : "email";
-    return facts.started || facts.name || this.#memory.get("nameAsked") ? "none" : "name";
-  }
-
-  /** @returns {Question} */
-  #name() {
-    const done = () => {
-      this.#memory.set("nameAsked", "1");
-      this.update();
-    };
-    return {
+/**
+ * Asks for the customer's name while nothing has been said.
+ * @param {HTMLElement} root
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {import("./memory.js").Memory} memory
+ */
+export function askName(root, conversation, memory) {
+  const done = () => {
+    memory.set("nameAsked", "1");
+    update(true);
+  };
+  const ask = () =>
+    form({
       label: "What may we call you? (optional)",
       type: "text",
       autocomplete: "given-name",
-      button: "Save",
       max: 80,
       empty: "Write your name, or skip this.",
-      save: (name) => this.#conversation.update({ name }).then(done),
+      save: (name) => conversation.update({ name }).then(done),
       dismiss: done,
-    };
-  }
+    });
+  const update = follow(root, conversation, ({ loaded, started, name }) => (!loaded || started || name || memory.get("nameAsked") ? null : ask));
+}
 
-  /** @returns {Question} */
-  #email() {
-    return {
-      label: this.#conversation.facts.onDuty ? "Rather not wait? Leave your e-mail address and keep your place." : "Where may we send the answer?",
-      type: "email",
-      autocomplete: "email",
-      button: "Save",
-      max: 254,
-      empty: "Write your e-mail address.",
-      save: async (email) => {
-        await this.#conversation.update({ email });
-        this.#conversation.facts.email = email;
-        this.#changing = false;
-        this.update();
-      },
-    };
-  }
-
-  #noted() {
-    const change = () => {
-      this.#changing = true;
-      this.update();
-      this.#root.querySelector("input")?.focus();
-    };
-    return el(
-      "p",
-      { class: "noted" },
-      el("span", {}, "The answer goes to ", el("strong", {}, this.#conversation.facts.email)),
-      el("button", { type: "button", class: "chip", on: { click: change } }, "Change"),
-    );
-  }
+/**
+ * Keeps what the news of the conversation ask for in `root`, and takes no form away from whoever is at it: it goes
+ * once it is left as it was. The function that this returns looks anew; with true after the customer's own press.
+ * @param {HTMLElement} root
+ * @param {import("./conversation.js").Conversation} conversation
+ * @param {(facts: import("./conversation.js").Facts) => (() => HTMLElement) | null} choose what makes the form to show
+ */
+export function follow(root, conversation, choose) {
+  /** @type {(() => HTMLElement) | null} */
+  let shown = null;
+  const update = (own = false) => {
+    const wanted = choose(conversation.facts);
+    const input = root.querySelector("input");
+    const held = root.contains(document.activeElement);
+    if (wanted === shown || (!own && (held || (input && input.value !== input.defaultValue)))) return;
+    shown = wanted;
+    root.hidden = !wanted;
+    fill(root, wanted?.());
+    if (held) need("fd-composer").focus();
+  };
+  const news = () => update();
+  conversation.addEventListener("facts", () => afterPress(news));
+  root.addEventListener("focusout", ({ relatedTarget }) => root.contains(/** @type {Node} */ (relatedTarget)) || afterPress(news));
+  news();
+  return update;
 }
 
 /** @param {Question} question */
-function form({ label, type, autocomplete, button, max, empty, save, dismiss }) {
-  const input = el("input", { class: "input", id: "answer", name: type, type, autocomplete, maxlength: max });
-  const error = el("p", { class: "field-error", id: "answer-error", role: "alert" });
-  const submit = el("button", { type: "submit", class: "button primary" }, button);
+export function form({ label, type, value, autocomplete, max, empty, save, dismiss }) {
+  const input = el("input", { class: "input", id: `answer-${type}`, name: type, type, defaultValue: value, autocomplete, maxlength: max });
+  const error = el("p", { class: "field-error", id: `${input.id}-error`, role: "alert" });
+  const submit = el("button", { type: "submit", class: "button primary" }, "Save");
   input.setAttribute("aria-describedby", error.id);
   const refuse = (/** @type {string} */ sentence) => {
     error.textContent = sentence;
@@ -124,7 +84,7 @@ function form({ label, type, autocomplete, button, max, empty, save, dismiss }) 
   return el(
     "form",
     { class: "card", novalidate: "", on: { submit: send } },
-    el("label", { for: "answer" }, label),
+    el("label", { for: input.id }, label),
     dismiss && el("button", { type: "button", class: "chip", on: { click: dismiss } }, "Skip"),
     el("div", { class: "card-row" }, input, submit),
     error,

@@ -2,6 +2,7 @@
 import { avatar } from "../shared/avatar.js";
 import { el, fill, need } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
+import { rest } from "../shared/press.js";
 import { clock } from "../shared/time.js";
 
 /**
@@ -30,7 +31,11 @@ function subtitle({ owner, business, onDuty }) {
 function showPlace(facts) {
   const free = facts.owner === "assistant" || facts.owner === "closed";
   const choice = free ? "Talk to a person" : "Back to the assistant";
-  if (need("#person").textContent !== choice) fill(need("#person"), icon(free ? "person" : "spark"), choice);
+  const person = need("#person");
+  if (person.textContent !== choice) {
+    rest(person);
+    fill(person, icon(free ? "person" : "spark"), choice);
+  }
   const place = need("#place");
   place.hidden = free;
   const agent = facts.owner === "agent";

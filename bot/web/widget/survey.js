@@ -2,6 +2,7 @@
 import { el, fill, focusOn, need } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
 import { addStyle } from "../shared/style.js";
+import { announce } from "./announce.js";
 import { reach } from "./reach.js";
 
 const PATH = "/api/customer/survey";
@@ -20,6 +21,7 @@ export function offerSurvey(conversation, memory) {
   const update = async () => {
     if (conversation.facts.owner === owner) return;
     owner = conversation.facts.owner;
+    if (isUsed(panel)) return;
     hide(panel);
     if (owner !== "closed") return;
     const { ask, question } = await toAsk(memory);
@@ -27,6 +29,12 @@ export function offerSurvey(conversation, memory) {
   };
   conversation.addEventListener("facts", update);
   update();
+}
+
+/** Whether somebody writes a comment: news does not take that away. @param {HTMLElement} panel */
+function isUsed(panel) {
+  const comment = panel.hidden ? null : panel.querySelector("input");
+  return comment !== null && (comment === document.activeElement || comment.value !== "");
 }
 
 /** @param {HTMLElement} panel */
@@ -69,10 +77,11 @@ function draw(panel, question, memory) {
       status.textContent = /** @type {Error} */ (error).message;
     }
   };
-  const more = el("div", { class: "survey-more", hidden: true }, comment, el("button", { type: "button", class: "button primary small", on: { click: send } }, "Send"));
+  const more = el("div", { class: "survey-more", hidden: true }, comment, el("button", { type: "button", class: "button primary small", on: { click: send } }, "Send rating"));
   const choose = (/** @type {number} */ chosen) => () => {
     score = chosen;
     for (const button of scores.children) button.setAttribute("aria-pressed", String(button.textContent === String(chosen)));
+    if (more.hidden) announce("You can add a comment, and then send the rating.");
     more.hidden = false;
   };
   const scores = el("div", { class: "survey-scores", role: "group", "aria-label": question });
@@ -80,4 +89,5 @@ function draw(panel, question, memory) {
   const close = el("button", { type: "button", class: "button quiet small", on: { click: () => hide(panel) } }, "Not now");
   fill(panel, el("p", {}, question), el("div", { class: "survey-row" }, scores, close), more, status);
   panel.hidden = false;
+  announce(question);
 }

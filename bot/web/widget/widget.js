@@ -44,7 +44,7 @@
     .left button, .left iframe { inset-inline: 20px auto; }
     .left .badge { inset-inline: 58px auto; }
     .full iframe { inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border-radius: 0; }
-    .full.shown button { display: none; }
+    .full.shown button, :not(.full.shown) > span[tabindex] { display: none; }
     @keyframes rise { from { opacity: 0; transform: translateY(12px); } }
     @media (prefers-reduced-motion: reduce) { * { animation: none !important; transition: none !important; } }
     @media (forced-colors: active) { button, iframe, .badge { border: 2px solid ButtonText; } }
@@ -63,7 +63,9 @@
   const badge = make("span", { class: "badge", hidden: "", "aria-hidden": "true" });
   button.append(drawing("open", "M5.5 6h15a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1-1.5 1.5h-7.5L8 22.5V18.5H5.5A1.5 1.5 0 0 1 4 17V7.5A1.5 1.5 0 0 1 5.5 6Z"));
   button.append(drawing("close", "m6 10 7 7 7-7"));
-  box.append(button, badge);
+  // Where the panel covers the page, what is before and behind it is not to be reached by Tab: these turn it back.
+  const edges = [make("span", { tabindex: "0" }), make("span", { tabindex: "0" })];
+  box.append(button, badge, ...edges);
   shadow.append(box);
   colour(given.accent);
 
@@ -145,6 +147,7 @@
     addEventListener("message", hear);
     button.addEventListener("click", toggle);
     shadow.addEventListener("keydown", leave);
+    shadow.addEventListener("focusin", turnBack);
     phone.addEventListener("change", place);
   }
 
@@ -169,8 +172,17 @@
     if (frontdesk === 1 && Object.hasOwn(handlers, type)) handlers[type](detail);
   }
 
-  function toggle() {
-    setOpen(!open);
+  /** The second press of a double-click was meant for the first meaning. @param {MouseEvent} event */
+  function toggle({ detail }) {
+    if (detail < 2) setOpen(!open);
+  }
+
+  /** Past one end of the panel the keyboard goes on at the other. @param {Event} event */
+  function turnBack({ target }) {
+    const edge = edges.indexOf(/** @type {HTMLElement} */ (target));
+    if (edge < 0) return;
+    frame?.focus();
+    say("enter", { last: edge === 0 });
   }
 
   /** @param {Event} event */
@@ -198,7 +210,7 @@
     frame = /** @type {HTMLIFrameElement} */ (make("iframe", { title: label, allow: "clipboard-write" }));
     frame.hidden = !open;
     frame.src = `${server}/widget?host=${encodeURIComponent(location.origin)}`;
-    box.append(frame);
+    edges[1].before(frame);
   }
 
   function place() {
