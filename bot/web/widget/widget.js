@@ -74,7 +74,8 @@
   let framed = false; // the page in the iframe listens
   let focusing = true; // not when it opened by itself
   let unread = 0;
-  let identity = given.identity ?? "";
+  let tagged = given.identity; // what the last tag said
+  let identity = tagged ?? "";
   let pageUrl = location.href;
 
   const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked", "identified"];
@@ -109,7 +110,9 @@
   const again = (/** @type {DOMStringMap} */ { identity: token }) => {
     settle();
     commands.page();
-    if (token !== undefined && token !== identity) commands.identify(token);
+    // One without an identity where there was one: they signed out. A page that says who it is by a command goes on.
+    if (token !== undefined ? token !== identity : tagged !== undefined) commands.identify(token);
+    tagged = token;
   };
   api.Frontdesk = Object.assign(frontdesk, { ready: true, again });
 
