@@ -23,7 +23,7 @@
   const CSS_TEXT = `
     :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; display: block !important; }
     [hidden] { display: none !important; }
-    button, iframe, .badge { position: fixed; box-sizing: border-box; }
+    button, iframe, .badge, p { position: fixed; box-sizing: border-box; }
     button { inset-block-end: 20px; width: 56px; height: 56px; padding: 0; border: 0; border-radius: 50%;
       background: var(--accent); color: var(--on); cursor: pointer; color-scheme: light;
       box-shadow: 0 6px 20px rgb(0 0 0 / 22%), 0 1px 4px rgb(0 0 0 / 18%); transition: transform 120ms; }
@@ -35,13 +35,16 @@
     .badge { inset-block-end: 60px; min-width: 22px; height: 22px; padding: 0 6px; border: 2px solid #fff;
       border-radius: 11px; background: #b3261e; color: #fff; font: 600 12px/18px system-ui, sans-serif;
       text-align: center; pointer-events: none; }
-    iframe { inset-block-end: 92px; width: 400px; max-width: calc(100vw - 40px); height: 640px;
-      max-height: calc(100vh - 112px); max-height: calc(100dvh - 112px); border: 0; border-radius: 16px;
+    iframe { inset-block-end: 92px; width: 400px; max-width: calc(100% - 40px); height: 640px;
+      max-height: calc(100% - 112px); border: 0; border-radius: 16px;
       background: var(--paper); box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
       animation: rise 200ms cubic-bezier(.2, 0, 0, 1); }
-    button, iframe { inset-inline: auto 20px; }
+    p { inset-block-end: 92px; max-width: 300px; margin: 0; padding: 12px 16px; border-radius: 16px; background: #101316;
+      color: #fff; font: 14px/20px system-ui, sans-serif; }
+    p:empty { opacity: 0; }
+    button, iframe, p { inset-inline: auto 20px; }
     .badge { inset-inline: auto 16px; }
-    .left button, .left iframe { inset-inline: 20px auto; }
+    .left :is(button, iframe, p) { inset-inline: 20px auto; }
     .left .badge { inset-inline: 58px auto; }
     .full iframe { inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border-radius: 0; }
     .full.shown button { display: none; }
@@ -63,7 +66,8 @@
   const badge = make("span", { class: "badge", hidden: "", "aria-hidden": "true" });
   button.append(drawing("open", "M5.5 6h15a1.5 1.5 0 0 1 1.5 1.5v9.5a1.5 1.5 0 0 1-1.5 1.5h-7.5L8 22.5V18.5H5.5A1.5 1.5 0 0 1 4 17V7.5A1.5 1.5 0 0 1 5.5 6Z"));
   button.append(drawing("close", "m6 10 7 7 7-7"));
-  box.append(button, badge);
+  const notice = make("p", { role: "status" });
+  box.append(button, badge, notice);
   shadow.append(box);
   colour(given.accent);
 
@@ -72,6 +76,8 @@
   let open = false;
   let begun = false;
   let framed = false; // the page in the iframe listens
+  let lost = false; // it did not load
+  let waiting = 0;
   let focusing = true; // not when it opened by itself
   let unread = 0;
   let tagged = given.identity; // what the last tag said
@@ -83,6 +89,8 @@
   const handlers = {
     ready: () => {
       framed = true;
+      lost = false;
+      if (frame) frame.style.opacity = notice.textContent = "";
       say("configure", settings());
       say(open ? "shown" : "hidden", { focus: focusing });
     },
@@ -148,6 +156,8 @@
     addEventListener("message", hear);
     button.addEventListener("click", toggle);
     shadow.addEventListener("keydown", leave);
+    shadow.addEventListener("load", loaded, true);
+    addEventListener("online", reload);
     phone.addEventListener("change", place);
   }
 
@@ -197,11 +207,41 @@
   }
 
   function load() {
-    if (frame) return;
+    if (frame && !lost) return;
+    frame?.remove();
+    framed = lost = false;
+    notice.textContent = "";
+    expect(10_000);
     frame = /** @type {HTMLIFrameElement} */ (make("iframe", { title: label, allow: "clipboard-write" }));
     frame.hidden = !open;
     frame.src = `${server}/widget?host=${encodeURIComponent(location.origin)}`;
     box.append(frame);
+  }
+
+  function reload() {
+    if (lost) load();
+  }
+
+  /** What is shown in place of a page that did not load is a page too, but says nothing. */
+  function loaded() {
+    if (framed || !frame) return;
+    frame.style.opacity = "0";
+    expect(1000);
+  }
+
+  /** @param {number} ms */
+  function expect(ms) {
+    clearTimeout(waiting);
+    waiting = setTimeout(giveUp, ms);
+  }
+
+  function giveUp() {
+    if (framed) return;
+    lost = true;
+    console.warn(`Frontdesk: no chat from ${server}. It can't be reached, or ${location.origin} is not in its FRONTDESK_ALLOWED_ORIGINS, or this page's Content-Security-Policy has no "frame-src ${server}".`);
+    if (!open) return;
+    setOpen(false, shadow.activeElement === frame);
+    notice.textContent = "The chat can't be reached right now. Please try again in a moment.";
   }
 
   function place() {
