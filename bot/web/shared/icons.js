@@ -11,12 +11,11 @@ const PATHS = {
   down: "m4.5 7.5 5.5 5.5 5.5-5.5",
   offline: "m3 3 14 14M7 12.3a4.3 4.3 0 0 1 4.6-.9M4.3 9.5A8 8 0 0 1 7 7.8M10 6.9a8 8 0 0 1 5.7 2.6M1.8 6.7A11.6 11.6 0 0 1 4.6 4.9M8 3.6a11.7 11.7 0 0 1 10.2 3.1M10 15.5h.01",
   person: "M10 9.5a3.2 3.2 0 1 0 0-6.4 3.2 3.2 0 0 0 0 6.4ZM3.5 17c.4-3.2 3.1-5 6.5-5s6.1 1.8 6.5 5",
-  save: "M10 3.5v9m0 0 3.5-3.5M10 12.5 6.5 9M4 16.5h12",
   send: "M10 16.5v-13M4.5 9 10 3.5 15.5 9",
   spark: "M10 2.5c.6 4.3 2.7 6.6 7.5 7.5-4.8.9-6.9 3.2-7.5 7.5-.6-4.3-2.7-6.6-7.5-7.5 4.8-.9 6.9-3.2 7.5-7.5Z",
 };
 
-/** @typedef {keyof typeof PATHS | keyof typeof import("./staff-icons.js").STAFF_PATHS} IconName */
+/** @typedef {keyof typeof PATHS | "save" | keyof typeof import("./staff-icons.js").STAFF_PATHS} IconName */
 
 /** @type {Record<string, string>} */
 const known = { ...PATHS };

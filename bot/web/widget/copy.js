@@ -1,6 +1,6 @@
 /** A copy of the conversation for the customer: saved as a file, or sent to their address. Loaded once there is one. */
 import { el, fill, need } from "../shared/dom.js";
-import { icon } from "../shared/icons.js";
+import { addIcons, icon } from "../shared/icons.js";
 import { addStyle } from "../shared/style.js";
 import { reach } from "./reach.js";
 
@@ -13,6 +13,7 @@ const PATH = "/api/customer/transcript";
  */
 export function offerCopy(conversation, memory) {
   addStyle("/static/widget/copy.css");
+  addIcons({ save: "M10 3.5v9m0 0 3.5-3.5M10 12.5 6.5 9M4 16.5h12" });
   const panel = el("div", { class: "copy-panel small", hidden: true });
   const props = { type: "button", class: "button quiet icon", title: "Get a copy", "aria-label": "Get a copy", "aria-expanded": "false" };
   const open = el("button", { ...props, on: { click: () => toggle() } }, icon("save"));

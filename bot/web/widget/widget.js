@@ -22,6 +22,7 @@
 
   const CSS_TEXT = `
     :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; display: block !important; }
+    div { --accent: #1f6459; --on: #fff; }
     [hidden] { display: none !important; }
     button, iframe, .badge, p { position: fixed; box-sizing: border-box; }
     button { inset-block-end: 20px; width: 56px; height: 56px; padding: 0; border: 0; border-radius: 50%;
@@ -30,16 +31,17 @@
     button:hover { transform: translateY(-2px); }
     button:active { transform: none; }
     button:focus-visible { outline: 3px solid #1a5fd0; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
-    svg { position: absolute; inset: 0; margin: auto; transition: opacity 120ms, transform 200ms; }
+    svg { position: absolute; inset: 0; width: 28px; height: 28px; margin: auto; fill: none; stroke: currentColor; stroke-width: 2;
+      stroke-linecap: round; stroke-linejoin: round; transition: opacity 120ms, transform 200ms; }
     [aria-expanded="true"] .open, [aria-expanded="false"] .close { opacity: 0; transform: rotate(45deg) scale(.6); }
     .badge { inset-block-end: 60px; min-width: 22px; height: 22px; padding: 0 6px; border: 2px solid #fff;
       border-radius: 11px; background: #b3261e; color: #fff; font: 600 12px/18px system-ui, sans-serif;
       text-align: center; pointer-events: none; }
     iframe { inset-block-end: 92px; width: 400px; max-width: calc(100% - 40px); height: 640px;
       max-height: calc(100% - 112px); border: 0; border-radius: 16px;
-      background: var(--paper); box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
+      background: Canvas; box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
       animation: rise 200ms cubic-bezier(.2, 0, 0, 1); }
-    p { inset-block-end: 92px; max-width: 300px; margin: 0; padding: 12px 16px; border-radius: 16px; background: #101316;
+    p { inset-block-end: 92px; margin: 0; padding: 6px 12px; border-radius: 16px; background: #101316;
       color: #fff; font: 14px/20px system-ui, sans-serif; }
     p:empty { opacity: 0; }
     button, iframe, p { inset-inline: auto 20px; }
@@ -238,10 +240,10 @@
   function giveUp() {
     if (framed) return;
     lost = true;
-    console.warn(`Frontdesk: no chat from ${server}. It can't be reached, or ${location.origin} is not in its FRONTDESK_ALLOWED_ORIGINS, or this page's Content-Security-Policy has no "frame-src ${server}".`);
+    console.warn(`Frontdesk: ${server} can't be reached, or ${location.origin} is not in its FRONTDESK_ALLOWED_ORIGINS, or this page's Content-Security-Policy lacks it in frame-src.`);
     if (!open) return;
     setOpen(false, shadow.activeElement === frame);
-    notice.textContent = "The chat can't be reached right now. Please try again in a moment.";
+    notice.textContent = "The chat can't be reached right now.";
   }
 
   function place() {
@@ -272,9 +274,6 @@
 
   /** White or black on the accent, whichever reads better. @param {string | undefined} accent */
   function colour(accent) {
-    box.style.setProperty("--accent", "#1f6459");
-    box.style.setProperty("--on", "#fff");
-    box.style.setProperty("--paper", "Canvas");
     if (!accent || !CSS.supports("color", accent)) return;
     box.style.setProperty("--accent", accent);
     const pen = document.createElement("canvas").getContext("2d");
@@ -285,7 +284,7 @@
     // WCAG relative luminance, near enough: an icon needs 3:1, which white keeps up to 0.3 and ink from 0.13 on.
     const light = [r, g, b].map((part) => (part / 255) ** 2.2);
     const luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
-    box.style.setProperty("--on", luminance > 0.22 ? "#101316" : "#fff");
+    if (luminance > 0.22) box.style.setProperty("--on", "#101316");
   }
 
   /** @param {string} tag @param {Record<string, string>} attributes */
@@ -299,8 +298,7 @@
   function drawing(name, path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    const shape = { class: name, viewBox: "0 0 26 26", width: "28", height: "28", fill: "none", stroke: "currentColor",
-      "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
+    const shape = { class: name, viewBox: "0 0 26 26", "aria-hidden": "true" };
     for (const [key, value] of Object.entries(shape)) svg.setAttribute(key, value);
     line.setAttribute("d", path);
     svg.append(line);
