@@ -24,7 +24,7 @@ _TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 _TEXTS = frozenset(_TYPES.values())
-_MIN_COMPRESSED = 512
+_MIN_COMPRESSED = 128  # below it the headers of gzip eat what it saves
 # Always asked for again, mostly answered with 304: a page never runs with another version's script.
 _CACHE = "no-cache"
 
