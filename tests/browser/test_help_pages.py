@@ -68,3 +68,17 @@ async def test_that_the_chat_opens_beside_the_article_and_is_about_it(
     await alone.get_by_role("button", name="Send").click()
     await expect(alone.get_by_text("You said: And by ship?")).to_be_visible()
     assert site.assistant.asked[1].memory == {"previous_entry": "time"}
+
+
+async def test_a_table_is_a_tab_stop_only_while_it_scrolls(site: Site, open_page: OpenPage) -> None:
+    columns = "Lamps|Chairs|Tables|Shelves|Bedding|Pans|Rugs|Sale|"
+    store = site.services.knowledge
+    store.add_entry(Content("What is there?", f"|{columns}\n|{'-|' * 8}\n|{columns}"), "Ed", "wares")
+    store.publish_entry("wares", "Ed")
+    page = await open_page("/help/wares", width=390)
+    await expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_attribute(
+        "tabindex", "0"
+    )
+    await page.set_viewport_size({"width": 1440, "height": 900})
+    await expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_count(0)
+    await expect(page.locator(".rich-table")).not_to_have_attribute("tabindex", "0")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Request, expect
+import pytest
+from playwright.async_api import Request, Route, expect
 
 from bot.conversation.model import ConversationId
 from bot.gateway.identity import sign_identity
@@ -12,6 +13,7 @@ from tests.browser.widget import say_in_frame
 
 ACTIVE = "document.activeElement === document.querySelector('#frontdesk-widget')"
 LABEL = "Chat with us"
+UNREACHABLE = "The chat can't be reached right now."
 CONFIGURE = """document.querySelector("iframe").contentWindow
   .postMessage({ frontdesk: 1, type: "configure", detail: {} }, "*")"""
 # A page with rules that would spoil a careless widget.
@@ -183,3 +185,79 @@ async def test_that_the_shop_carries_the_widget(open_page: OpenPage) -> None:
     page = await open_page("/")
     await page.get_by_role("button", name="Ask us anything").click()
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+
+
+FRAME_DOWN = {
+    "unreachable": "abort",
+    "another page in its place": "<h1>Not this site</h1>",
+}
+
+
+@pytest.mark.parametrize("answer", FRAME_DOWN.values(), ids=FRAME_DOWN.keys())
+async def test_a_chat_that_cannot_be_reached_says_so_and_loads_at_the_next_press(
+    site: Site, open_host: OpenPage, answer: str
+) -> None:
+    page = await open_host()
+
+    async def refuse(route: Route) -> None:
+        if answer == "abort":
+            await route.abort("connectionrefused")
+        else:
+            await route.fulfill(body=answer, content_type="text/html")
+
+    pattern = f"{site.url}/widget?*"
+    await page.route(pattern, refuse)
+    async with page.expect_console_message(
+        lambda message: "FRONTDESK_ALLOWED_ORIGINS" in message.text
+    ) as told:
+        await page.get_by_role("button", name=LABEL).click()
+    assert "frame-src" in (await told.value).text
+    await expect(page.locator("iframe")).to_be_hidden()
+    await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
+    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+    await page.unroute(pattern)
+    await page.get_by_role("button", name=LABEL).click()
+    await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+    await expect(page.locator("iframe")).to_have_css("opacity", "1")
+    await expect(page.get_by_role("status").first).to_have_text("")
+
+
+async def test_a_chat_that_could_not_be_reached_loads_when_the_connection_is_back(
+    site: Site, open_host: OpenPage
+) -> None:
+    page = await open_host()
+    await page.context.set_offline(True)
+    await page.get_by_role("button", name=LABEL).click()
+    await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
+    await page.context.set_offline(False)
+    await expect(page.get_by_role("status").first).to_have_text("")
+    await expect(page.locator("iframe")).to_be_hidden()
+    await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_attached()
+
+
+async def test_a_chat_that_never_answers_is_given_up(site: Site, open_host: OpenPage) -> None:
+    page = await open_host()
+    await page.clock.install()
+    held: list[Route] = []
+    await page.route(f"{site.url}/widget?*", lambda route: held.append(route))
+    await page.get_by_role("button", name=LABEL).click()
+    await expect(page.locator("iframe")).to_be_visible()
+    await page.clock.fast_forward(10_000)
+    await expect(page.locator("iframe")).to_be_hidden()
+    await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
+    for route in held:
+        await route.abort()
+
+
+@pytest.mark.parametrize("zoom", [0.8, 1.25, 2])
+async def test_a_zoomed_page_keeps_the_panel_in_sight(open_host: OpenPage, zoom: float) -> None:
+    page = await open_host(css=f"html {{ zoom: {zoom} }}")
+    await page.get_by_role("button", name=LABEL).click()
+    panel = page.locator("iframe")
+    await panel.evaluate("node => Promise.all(node.getAnimations().map(({ finished }) => finished))")
+    box = await panel.bounding_box()
+    assert box
+    assert box["x"] >= 0
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= 800 - 76 * zoom
+    assert box["height"] >= min(640 * zoom, 800 - 113 * zoom)

@@ -274,3 +274,42 @@ async def test_after_the_survey_the_keyboard_is_on_the_thanks(site: Site, open_p
 async def press(button: Locator) -> None:
     await button.focus()
     await button.press("Enter")
+
+
+WIDE = """| Lamp | Description | Price | Was | Delivery | Stock |
+|:-----|-------------|------:|----:|:---------|:------|
+| Arc | Donaudampfschifffahrtsgesellschaft | 1,299.00 € | 1,499.00 € | Tomorrow | Available |
+"""
+NARROW = """| Lamp | Article | Price | Was |
+|:-----|:--------|------:|----:|
+| Arc | Donaudampfschifffahrtsgesellschaftskapitaen | 1,299.00 € | 1,499.00 € |
+"""
+SCROLLS = "node => node.scrollWidth > node.clientWidth"
+
+
+async def test_a_table_uses_the_whole_width_before_it_scrolls(site: Site, open_page: OpenPage) -> None:
+    site.assistant.says("price", ReplyMessage(text=NARROW))
+    page = await open_widget(open_page)
+    await say(page, "price")
+    table = page.locator("fd-message .rich-table")
+    await expect(table.locator("td").nth(1)).to_have_css("overflow-wrap", "anywhere")
+    assert not await table.evaluate(SCROLLS)
+    for at in (0, 2, 3):
+        assert await table.locator("td").nth(at).evaluate(LINES) == 1
+    await expect(table).not_to_have_attribute("tabindex", "0")
+    await expect(page.get_by_role("region", name="Table, scrolls sideways")).to_have_count(0)
+
+
+async def test_a_table_that_scrolls_says_so_and_is_a_tab_stop(site: Site, open_page: OpenPage) -> None:
+    site.assistant.says("price", ReplyMessage(text=WIDE))
+    page = await open_widget(open_page)
+    await say(page, "price")
+    table = page.get_by_role("region", name="Table, scrolls sideways")
+    await expect(table).to_have_attribute("tabindex", "0")
+    assert await table.evaluate(SCROLLS)
+    words = table.locator("td").filter(has_text="Tomorrow")
+    assert await words.evaluate(LINES) == 1, "a word of usual length is broken"
+    assert "linear-gradient" in await table.evaluate("node => getComputedStyle(node).backgroundImage")
+    await page.set_viewport_size({"width": 900, "height": 640})
+    await expect(table).to_have_count(0)
+    await expect(page.locator("fd-message .rich-table")).not_to_have_attribute("tabindex", "0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from bot.gateway.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
 from tests.browser.widget import say_in_frame
@@ -29,9 +30,10 @@ TURBO = """() => {
     document.documentElement.replaceChild(document.adoptNode(next.body), document.body);
 }"""
 # As a page's loader does it: the tag of the new body runs in the same window.
-RUN_AGAIN = """async (src) => {
+RUN_AGAIN = """async ([src, identity]) => {
     const tag = document.createElement("script");
     tag.src = src;
+    if (identity) tag.dataset.identity = identity;
     const done = new Promise((resolve) => tag.addEventListener("load", resolve));
     document.body.append(tag);
     await done;
@@ -54,6 +56,10 @@ def launcher(page: Page) -> Locator:
 async def seen_at(page: Page, x: float, y: float) -> str:
     found = await page.evaluate("([x, y]) => document.elementFromPoint(x, y)?.id", [x, y])
     return str(found)
+
+
+async def run_tag(page: Page, site: Site, identity: str = "") -> None:
+    await page.evaluate(RUN_AGAIN, [f"{site.url}/widget.js", identity])
 
 
 async def converse(page: Page, text: str) -> None:
@@ -96,7 +102,7 @@ async def test_a_new_body_leaves_the_chat_open_and_going_on(
     frame = page.frames[-1]
     await page.evaluate(TURBO)
     if again:
-        await page.evaluate(RUN_AGAIN, f"{site.url}/widget.js")
+        await run_tag(page, site)
     await expect(page.locator("h1")).to_have_text("The next page")
     await expect(page.locator("#frontdesk-widget")).to_have_count(1)
     await expect(page.locator("iframe")).to_have_count(1)
@@ -107,6 +113,44 @@ async def test_a_new_body_leaves_the_chat_open_and_going_on(
     await expect(page.locator("iframe")).to_be_hidden()
     await launcher(page).click()
     await expect(page.locator("iframe")).to_be_visible()
+
+
+async def test_a_tag_without_an_identity_signs_out_whom_the_last_one_signed_in(
+    site: Site, open_host: OpenPage
+) -> None:
+    token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
+    page = await open_host(f'data-identity="{token}"')
+    await launcher(page).click()
+    await converse(page, "my secret")
+    frame = page.frame_locator("iframe")
+    field = frame.get_by_label("Message", exact=True)
+    await field.fill("half a secret")
+    await page.evaluate(TURBO)
+    await run_tag(page, site)
+    await expect(frame.get_by_text("my secret")).to_have_count(0)
+    await expect(frame.locator("fd-message")).to_have_count(1)
+    await expect(field).to_have_value("")
+    await converse(page, "hello")
+    assert site.assistant.asked[-1].customer.name is None
+    await page.evaluate(TURBO)
+    await run_tag(page, site)
+    await expect(frame.get_by_text("You said: hello")).to_be_visible()
+    await page.evaluate(TURBO)
+    await run_tag(page, site, token)
+    await expect(frame.get_by_text("You said: my secret")).to_be_visible()
+
+
+async def test_a_tag_without_an_identity_leaves_whom_the_page_signed_in_by_a_command(
+    site: Site, open_host: OpenPage
+) -> None:
+    page = await open_host()
+    await launcher(page).click()
+    token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
+    await page.evaluate("token => Frontdesk('identify', token)", token)
+    await expect(page.frame_locator("iframe").get_by_text("Priya").first).to_be_visible()
+    await run_tag(page, site)
+    await converse(page, "hello")
+    assert site.assistant.asked[-1].customer.name == "Priya Shah"
 
 
 @pytest.mark.parametrize(
@@ -197,7 +241,7 @@ async def test_a_tag_that_comes_after_the_page_has_loaded_counts_new_messages_to
     host.show("<h1>A shop</h1>")
     page = await open_page(host.url)
     await page.evaluate("localStorage.setItem('frontdesk:active', '1')")
-    await page.evaluate(RUN_AGAIN, f"{site.url}/widget.js")
+    await run_tag(page, site)
     await expect(page.locator("iframe")).to_have_count(1)
     await expect(page.locator("iframe")).to_be_hidden()
 

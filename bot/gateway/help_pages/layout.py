@@ -10,7 +10,7 @@ from bot.gateway.help_pages.markup import NOTHING, Html, join, tag
 from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.words import language_name
 
-STYLES = ("shared/tokens.css", "shared/base.css", "shared/rich-text.css", "help/help.css")
+STYLES = ("shared/tokens.css", "shared/base.css", "shared/rich-text.css", "shared/table.css", "help/help.css")
 DESCRIPTION = 155
 
 

@@ -1,3 +1,5 @@
+import { fitTable } from "../shared/table.js";
+
 /**
  * Opens the chat beside the page instead of in its place, where the widget is there. The page needs no script:
  * without one, the links lead to the chat's own page.
@@ -10,3 +12,5 @@ document.addEventListener("click", (event) => {
   frontdesk("page", location.href);
   frontdesk("open");
 });
+
+for (const table of document.querySelectorAll(".rich-table")) fitTable(/** @type {HTMLElement} */ (table));

@@ -114,7 +114,10 @@ export class FdMessage extends HTMLElement {
     const { url, title } = answer;
     const more = url ? link(url, icon("book"), el("span", {}, `Read “${title}”`), newTab()) : el("span", {}, icon("book"), `From “${title}”`);
     more.classList.add("source");
-    return this.dataset.own === "customer" ? more : el("span", { class: "sources" }, more, revision(answer));
+    if (this.dataset.own === "customer") return more;
+    const sources = el("span", { class: "sources" }, more);
+    import("./revision.js").then(({ revision }) => sources.append(revision(answer)));
+    return sources;
   }
 
   #feedback() {
@@ -173,16 +176,6 @@ export function senderLabel(sender, name) {
   if (sender === "assistant") return "Assistant";
   if (sender === "agent") return name ? `${name}, agent` : "Agent";
   return name || (sender === "customer" ? "Customer" : "");
-}
-
-/**
- * For staff: which revision it was, and the way to it for those who may open the studio.
- * @param {import("./wire").AnswerView} answer
- */
-function revision({ entry_id: id, revision: number }) {
-  const words = `Revision ${number}`;
-  if (!document.body.dataset.pages?.includes("studio")) return el("span", { class: "muted" }, words);
-  return el("a", { href: `/studio#${encodeURIComponent(id)}/${number}` }, words);
 }
 
 function newTab() {

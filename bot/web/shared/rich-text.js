@@ -80,5 +80,8 @@ function renderNode(node) {
   // What has a side, such as a list its numbers, has it where its first words begin.
   const props = { dir: SIDED.test(tag) ? "auto" : undefined, start, class: number ? "number" : undefined, data: { align } };
   const element = el(/** @type {"p"} */ (tag), props, text || null, renderRich(children));
-  return tag === "table" ? el("div", { class: "rich-table", tabindex: "0" }, element) : element;
+  if (tag !== "table") return element;
+  const box = el("div", { class: "rich-table" }, element);
+  import("./table.js").then(({ fitTable }) => fitTable(box));
+  return box;
 }

@@ -4,7 +4,6 @@
  */
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
-import { addStyle } from "./style.js";
 
 const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
 
@@ -16,7 +15,6 @@ const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
  * @param {() => Record<string, string>} [where.headers]
  */
 export function takeFiles(composer, { path, headers = () => ({}) }) {
-  addStyle("/static/shared/attachments.css");
   const field = el("input", { type: "file", accept: ACCEPTED, multiple: true, hidden: true });
   const status = el("p", { class: "upload-status small", role: "status" });
   const choose = el("button", { type: "button", class: "button quiet icon composer-attach", "aria-label": "Attach a file", on: { click: () => field.click() } }, icon("attach"));

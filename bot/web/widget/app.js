@@ -48,8 +48,8 @@ function drawControls() {
 
 /** @param {string} [identity] */
 function begin(identity) {
-  composer.value ||= memory.get("draft") ?? "";
   conversation.start(identity);
+  composer.value ||= memory.get("draft") ?? "";
 }
 
 /** On a page of its own, reached from a help page: the conversation is about what was read there. */
@@ -134,7 +134,10 @@ function followHost() {
       configure(settings);
       begin(settings.identity);
     },
-    identify: (token) => conversation.identify(String(token)),
+    identify: (token) => {
+      conversation.identify(String(token));
+      if (!token) composer.value = memory.get("draft") ?? "";
+    },
     page: (url) => (conversation.pageUrl = String(url)),
     shown: ({ focus }) => {
       unread.setVisible(true);

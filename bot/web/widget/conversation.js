@@ -122,9 +122,12 @@ export class Conversation extends EventTarget {
     if (this.facts.started) this.socket.tell({ type: "typing.set", typing });
   }
 
-  /** The key to a signed-in customer's conversation goes when they sign out. @param {string} identity */
+  /** The key to a signed-in customer's conversation, and what they have not sent, go when they sign out. @param {string} identity */
   #become(identity) {
-    if (!identity && this.#memory.get("identified")) this.#memory.set("token", null);
+    if (!identity && this.#memory.get("identified")) {
+      for (const key of /** @type {const} */ (["token", "draft", "outbox"])) this.#memory.set(key, null);
+      this.#outbox = [];
+    }
     this.#memory.set("identified", identity ? "1" : null);
     this.#identity = identity;
   }

@@ -22,26 +22,31 @@
 
   const CSS_TEXT = `
     :host { all: initial !important; position: fixed !important; z-index: 2147483000 !important; display: block !important; }
+    div { --accent: #1f6459; --on: #fff; }
     [hidden] { display: none !important; }
-    button, iframe, .badge { position: fixed; box-sizing: border-box; }
+    button, iframe, .badge, p { position: fixed; box-sizing: border-box; }
     button { inset-block-end: 20px; width: 56px; height: 56px; padding: 0; border: 0; border-radius: 50%;
       background: var(--accent); color: var(--on); cursor: pointer; color-scheme: light;
       box-shadow: 0 6px 20px rgb(0 0 0 / 22%), 0 1px 4px rgb(0 0 0 / 18%); transition: transform 120ms; }
     button:hover { transform: translateY(-2px); }
     button:active { transform: none; }
     button:focus-visible { outline: 3px solid #1a5fd0; outline-offset: 3px; box-shadow: 0 0 0 3px #fff; }
-    svg { position: absolute; inset: 0; margin: auto; transition: opacity 120ms, transform 200ms; }
+    svg { position: absolute; inset: 0; width: 28px; height: 28px; margin: auto; fill: none; stroke: currentColor; stroke-width: 2;
+      stroke-linecap: round; stroke-linejoin: round; transition: opacity 120ms, transform 200ms; }
     [aria-expanded="true"] .open, [aria-expanded="false"] .close { opacity: 0; transform: rotate(45deg) scale(.6); }
     .badge { inset-block-end: 60px; min-width: 22px; height: 22px; padding: 0 6px; border: 2px solid #fff;
       border-radius: 11px; background: #b3261e; color: #fff; font: 600 12px/18px system-ui, sans-serif;
       text-align: center; pointer-events: none; }
-    iframe { inset-block-end: 92px; width: 400px; max-width: calc(100vw - 40px); height: 640px;
-      max-height: calc(100vh - 112px); max-height: calc(100dvh - 112px); border: 0; border-radius: 16px;
-      background: var(--paper); box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
+    iframe { inset-block-end: 92px; width: 400px; max-width: calc(100% - 40px); height: 640px;
+      max-height: calc(100% - 112px); border: 0; border-radius: 16px;
+      background: Canvas; box-shadow: 0 16px 48px rgb(0 0 0 / 24%), 0 2px 8px rgb(0 0 0 / 14%);
       animation: rise 200ms cubic-bezier(.2, 0, 0, 1); }
-    button, iframe { inset-inline: auto 20px; }
+    p { inset-block-end: 92px; margin: 0; padding: 6px 12px; border-radius: 16px; background: #101316;
+      color: #fff; font: 14px/20px system-ui, sans-serif; }
+    p:empty { opacity: 0; }
+    button, iframe, p { inset-inline: auto 20px; }
     .badge { inset-inline: auto 16px; }
-    .left button, .left iframe { inset-inline: 20px auto; }
+    .left :is(button, iframe, p) { inset-inline: 20px auto; }
     .left .badge { inset-inline: 58px auto; }
     .full iframe { inset: 0; width: 100%; max-width: none; height: 100%; max-height: none; border-radius: 0; }
     .full.shown button, :not(.full.shown) > span[tabindex] { display: none; }
@@ -65,7 +70,8 @@
   button.append(drawing("close", "m6 10 7 7 7-7"));
   // Where the panel covers the page, what is before and behind it is not to be reached by Tab: these turn it back.
   const edges = [make("span", { tabindex: "0" }), make("span", { tabindex: "0" })];
-  box.append(button, badge, ...edges);
+  const notice = make("p", { role: "status" });
+  box.append(button, badge, notice, ...edges);
   shadow.append(box);
   colour(given.accent);
 
@@ -74,9 +80,12 @@
   let open = false;
   let begun = false;
   let framed = false; // the page in the iframe listens
+  let lost = false; // it did not load
+  let waiting = 0;
   let focusing = true; // not when it opened by itself
   let unread = 0;
-  let identity = given.identity ?? "";
+  let tagged = given.identity; // what the last tag said
+  let identity = tagged ?? "";
   let pageUrl = location.href;
 
   const FRAME_KEYS = ["token", "outbox", "seen", "draft", "nameAsked", "identified"];
@@ -84,6 +93,8 @@
   const handlers = {
     ready: () => {
       framed = true;
+      lost = false;
+      if (frame) frame.style.opacity = notice.textContent = "";
       say("configure", settings());
       say(open ? "shown" : "hidden", { focus: focusing });
     },
@@ -111,7 +122,9 @@
   const again = (/** @type {DOMStringMap} */ { identity: token }) => {
     settle();
     commands.page();
-    if (token !== undefined && token !== identity) commands.identify(token);
+    // One without an identity where there was one: they signed out. A page that says who it is by a command goes on.
+    if (token !== undefined ? token !== identity : tagged !== undefined) commands.identify(token);
+    tagged = token;
   };
   api.Frontdesk = Object.assign(frontdesk, { ready: true, again });
 
@@ -148,6 +161,8 @@
     button.addEventListener("click", toggle);
     shadow.addEventListener("keydown", leave);
     shadow.addEventListener("focusin", turnBack);
+    shadow.addEventListener("load", loaded, true);
+    addEventListener("online", reload);
     phone.addEventListener("change", place);
   }
 
@@ -206,11 +221,41 @@
   }
 
   function load() {
-    if (frame) return;
+    if (frame && !lost) return;
+    frame?.remove();
+    framed = lost = false;
+    notice.textContent = "";
+    expect(10_000);
     frame = /** @type {HTMLIFrameElement} */ (make("iframe", { title: label, allow: "clipboard-write" }));
     frame.hidden = !open;
     frame.src = `${server}/widget?host=${encodeURIComponent(location.origin)}`;
     edges[1].before(frame);
+  }
+
+  function reload() {
+    if (lost) load();
+  }
+
+  /** What is shown in place of a page that did not load is a page too, but says nothing. */
+  function loaded() {
+    if (framed || !frame) return;
+    frame.style.opacity = "0";
+    expect(1000);
+  }
+
+  /** @param {number} ms */
+  function expect(ms) {
+    clearTimeout(waiting);
+    waiting = setTimeout(giveUp, ms);
+  }
+
+  function giveUp() {
+    if (framed) return;
+    lost = true;
+    console.warn(`Frontdesk: ${server} can't be reached, or ${location.origin} is not in its FRONTDESK_ALLOWED_ORIGINS, or this page's Content-Security-Policy lacks it in frame-src.`);
+    if (!open) return;
+    setOpen(false, !!shadow.activeElement);
+    notice.textContent = "The chat can't be reached right now.";
   }
 
   function place() {
@@ -241,9 +286,6 @@
 
   /** White or black on the accent, whichever reads better. @param {string | undefined} accent */
   function colour(accent) {
-    box.style.setProperty("--accent", "#1f6459");
-    box.style.setProperty("--on", "#fff");
-    box.style.setProperty("--paper", "Canvas");
     if (!accent || !CSS.supports("color", accent)) return;
     box.style.setProperty("--accent", accent);
     const pen = document.createElement("canvas").getContext("2d");
@@ -254,7 +296,7 @@
     // WCAG relative luminance, near enough: an icon needs 3:1, which white keeps up to 0.3 and ink from 0.13 on.
     const light = [r, g, b].map((part) => (part / 255) ** 2.2);
     const luminance = 0.2126 * light[0] + 0.7152 * light[1] + 0.0722 * light[2];
-    box.style.setProperty("--on", luminance > 0.22 ? "#101316" : "#fff");
+    if (luminance > 0.22) box.style.setProperty("--on", "#101316");
   }
 
   /** @param {string} tag @param {Record<string, string>} attributes */
@@ -268,8 +310,7 @@
   function drawing(name, path) {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    const shape = { class: name, viewBox: "0 0 26 26", width: "28", height: "28", fill: "none", stroke: "currentColor",
-      "stroke-width": "2", "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true" };
+    const shape = { class: name, viewBox: "0 0 26 26", "aria-hidden": "true" };
     for (const [key, value] of Object.entries(shape)) svg.setAttribute(key, value);
     line.setAttribute("d", path);
     svg.append(line);
