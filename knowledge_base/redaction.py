@@ -16,11 +16,13 @@ from knowledge_base.store.file import KnowledgeFile
 
 @dataclass(frozen=True)
 class Redaction:
-    """What goes: the messages at `seqs` of a conversation, and whatever text `holds` something of them."""
+    """What goes: the messages at `seqs` of a conversation, whatever of theirs `holds` something that
+    goes, and elsewhere only what goes as a whole (`takes`)."""
 
     conversation_id: str
     seqs: frozenset[int]
     holds: Callable[[str | None], bool]
+    takes: Callable[[str], bool]
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def _redact_questions(file: KnowledgeFile, redaction: Redaction) -> int:
 def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
     """An editor may have pinned a question as it was asked."""
     store = QuestionStore(file)
-    held = [pin.text for pin in store.list_pins() if redaction.holds(pin.text)]
+    held = [pin.text for pin in store.list_pins() if redaction.takes(pin.text)]
     for text in held:
         store.unpin(text)
     return len(held)
@@ -61,7 +63,7 @@ def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
     changed = 0
     for row in file.query("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'"):
         blocked = json.loads(row["blocked"])
-        left = [text for text in blocked if not redaction.holds(text)]
+        left = [text for text in blocked if not redaction.takes(text)]
         if left != blocked:
             values = [json.dumps(left, ensure_ascii=False), row["number"]]
             changed += file.execute("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)

@@ -15,11 +15,11 @@ LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
 DRAIN_S = 10.0
 # An assistant answers a probe on a thread that does no other work, so one that trains an index or reads a
-# large knowledge base answers too. These are twenty seconds without an answer, and three minutes for one that
-# has only just started: its libraries hold everything up while they load.
+# large knowledge base answers too. One that has only just started may take longer: its libraries hold all up
+# while they load, and on a busy machine that takes a minute or two.
 PROBE_EVERY_S = 1.0
-MOST_UNANSWERED = 7
-MOST_UNANSWERED_AT_START = 60
+HUNG_S = 20.0
+HUNG_AT_START_S = 180.0
 
 
 class AssistantProcess:
@@ -72,13 +72,15 @@ class AssistantProcess:
     async def _kill_when_hung(self, process: asyncio.subprocess.Process) -> None:
         """Kill one that lives and does not answer; what it was asked is asked of another."""
         assistant = Assistant(f"unix:{self.socket}")
-        unanswered, most = 0, MOST_UNANSWERED_AT_START
+        now = asyncio.get_running_loop().time
+        answered, most_s = now(), HUNG_AT_START_S
         try:
-            while unanswered < most:
+            while now() - answered < most_s:
                 await asyncio.sleep(PROBE_EVERY_S)
-                unanswered = 0 if await assistant.probe() else unanswered + 1
+                if await assistant.probe():
+                    answered = now()
                 if assistant.state == "ready":
-                    most = MOST_UNANSWERED
+                    most_s = HUNG_S
         finally:
             await assistant.session.close()
         self._report(f"Assistant {process.pid} does not answer; it is ended.")

@@ -109,9 +109,9 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
             f"There is no file {settings.domain_path}. FRONTDESK_DOMAIN_PATH names the domain.yml."
         )
     _make_data_dir(settings)
-    if not settings.demo:
-        await asyncio.to_thread(refuse_demo_entries, settings.knowledge_path)
     with _alone_in(settings.data_dir), _socket_folder(settings.data_dir) as folder:
+        if not settings.demo:
+            await asyncio.to_thread(refuse_demo_entries, settings.knowledge_path)
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
         settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
         runner = await start_gateway(settings)

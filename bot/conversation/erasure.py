@@ -13,6 +13,7 @@ from bot.matching import Literals, Pattern, fold
 
 # A "yes" is not a secret, and stands in too many other texts to be looked for.
 SHORTEST_REPEATED = 4
+SHORTEST_TELLING = 6
 
 # Stands inside a sentence of somebody else from which a customer's words were taken. Never a value: what
 # was removed as a whole is absent.
@@ -75,6 +76,7 @@ class Erasure:
                 if not self._stays(part.casefold()) and part.casefold() not in still:
                     gone.setdefault(part, OMITTED)
         self._gone = Literals(gone) if gone else None
+        self._whole = {text.strip().casefold() for text in gone}
         self._known = [(text.casefold(), (new or "").casefold()) for text, new in self._texts.items()]
 
     def touches(self, text: str) -> bool:
@@ -84,6 +86,14 @@ class Erasure:
     def holds(self, text: str | None) -> bool:
         """Whether a text holds something that goes."""
         return bool(text) and self.without(text or "") != text
+
+    def takes(self, text: str) -> bool:
+        """Whether a text of others, who may use the same words, is one that goes or holds a telling part of one.
+
+        A word alone tells nothing: who strikes "order" takes no order from anybody else.
+        """
+        folded = text.strip().casefold()
+        return folded in self._whole or any(part in folded for part in self._whole if _is_telling(part))
 
     def clean(self, body: EventBody, *, remembered: bool = False) -> EventBody:
         """The body without the texts; of what the assistant `remembered`, nothing with any part of them."""
@@ -125,6 +135,11 @@ class Erasure:
         if len(part) < SHORTEST_REPEATED or self._stays(part):
             return False
         return any(part in old and part not in new for old, new in self._known)
+
+
+def _is_telling(part: str) -> bool:
+    has_sign = "@" in part or any(sign.isdigit() for sign in part)
+    return (has_sign and len(part) >= SHORTEST_TELLING) or len(part.split()) >= 3
 
 
 class _Name:

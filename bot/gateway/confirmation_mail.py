@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
@@ -22,6 +22,7 @@ from bot.conversation.confirmations import (
     settle_transcript,
 )
 from bot.conversation.events import NewEvent, TranscriptSent
+from bot.conversation.failures import get_failure
 from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Change, Record
@@ -32,13 +33,14 @@ from bot.gateway.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.gateway.transcript_mail import transcript_letter
 from bot.gateway.voice import Voice
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
+from bot.gateway.writer import Writer, WriterClosed
 
 logger = logging.getLogger(__name__)
 
 PATH = "/confirm-email"
 _LINK: Final[MailKind] = "link"
 LINK_LIFETIME = timedelta(days=7)
+_AFTER_A_FAULT = timedelta(minutes=1)
 # Who gives many addresses has the desk write to strangers: people correct a typing error or two. Behind one
 # network address there may be an office.
 LINKS_PER_CUSTOMER_AND_DAY = 3
@@ -112,17 +114,34 @@ class ConfirmationMail:
         file = self._record.file
         asked = await self._writer.read(lambda: list_to_ask(file))
         waiting = await self._writer.read(lambda: list_waiting_transcripts(file))
-        later = [await self._ask(each) for each in asked] + [await self._send(each) for each in waiting]
+        later = [await self._attempt(self._ask, each) for each in asked]
+        later += [await self._attempt(self._send, each) for each in waiting]
         due = [at for at in later if at is not None]
         return max((min(due) - self._clock()).total_seconds(), 0.0) if due else None
 
+    async def _attempt(
+        self, work: Callable[[Confirmation], Awaitable[datetime | None]], each: Confirmation
+    ) -> datetime | None:
+        """Do one; a fault in it is its own, and is tried again."""
+        try:
+            return await work(each)
+        except WriterClosed:
+            raise
+        except Exception:
+            logger.exception("What customer %s waits for by mail failed", each.customer_id)
+            return self._clock() + _AFTER_A_FAULT
+
     async def _ask(self, asked: Confirmation) -> datetime | None:
         """Send the link; when to try again, if it could not be sent."""
+        delivery = f"{asked.customer_id}.{hash_key(asked.address)[:12]}.{asked.asked_at:%Y%m%dT%H%M%S}"
+        failed = await self._writer.read(lambda: get_failure(self._record.file, "confirmation", delivery))
+        if failed and failed.due_at and failed.due_at > self._clock():
+            return failed.due_at  # the link that may have left goes on working until then
         key = new_key()
         link = f"{self._base_url}{PATH}?key={quote(key)}"
         letter = Letter(
             kind="confirmation",
-            id=f"{asked.customer_id}.{hash_key(asked.address)[:12]}.{asked.asked_at:%Y%m%dT%H%M%S}",
+            id=delivery,
             to=asked.address,
             subject=self._voice.plain("utter_confirm_email_subject", business=self._business),
             text=self._voice.plain("utter_confirm_email_letter", business=self._business, link=link) + "\n",
@@ -141,7 +160,8 @@ class ConfirmationMail:
         """Send it, unless this customer, or whoever shares their network address, had their share."""
         file = self._record.file
         count = partial(count_mail, file, customer_id, _LINK, self._clock(), LINKS_PER_CUSTOMER_AND_DAY)
-        if await self._writer.write(count) or self._by_address.take(self._address_of(customer_id)):
+        address = self._address_of(customer_id)
+        if await self._writer.write(count) or (address and self._by_address.take(address)):
             logger.warning("No link to confirm an address was sent: customer %s asked for many", customer_id)
             return Outcome(full=True)
         outcome = await self._outgoing.send(letter)

@@ -85,7 +85,7 @@ class OutgoingMail:
         try:
             await asyncio.to_thread(self._post, letter)
         except BaseException:
-            await self._writer.write(lambda: uncount_mail(self._file, letter.to, _kind(letter)))
+            await self.uncount(letter)
             raise
 
     async def count(self, letter: Letter) -> datetime | None:
@@ -94,6 +94,10 @@ class OutgoingMail:
         return await self._writer.write(
             lambda: count_mail(self._file, letter.to, _kind(letter), self._clock(), most)
         )
+
+    async def uncount(self, letter: Letter) -> None:
+        """What was counted is not sent after all."""
+        await self._writer.write(lambda: uncount_mail(self._file, letter.to, _kind(letter)))
 
     def _post(self, letter: Letter) -> None:
         self._mail.send(letter.to, letter.subject, letter.text, attachment=letter.attachment, name=letter.id)

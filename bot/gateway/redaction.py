@@ -51,7 +51,9 @@ class Redactions:
     def _follow(self, taken: Taken) -> None:
         for place in FILES:
             place.redact(self._data_dir, taken)
-        wanted = knowledge_places.Redaction(taken.conversation_id, taken.seqs, taken.erasure.holds)
+        wanted = knowledge_places.Redaction(
+            taken.conversation_id, taken.seqs, taken.erasure.holds, taken.erasure.takes
+        )
         knowledge_places.redact(self._knowledge, wanted)
 
 
@@ -61,7 +63,7 @@ def _remove_attachments(data_dir: Path, taken: Taken) -> None:
 
 
 def _redact_spool(data_dir: Path, taken: Taken) -> None:
-    redact_spool(data_dir / "spool", taken.erasure)
+    redact_spool(data_dir / "spool", taken.conversation_id, taken.erasure)
 
 
 def _leave_to_tables(data_dir: Path, taken: Taken) -> None:

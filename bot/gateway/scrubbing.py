@@ -72,9 +72,9 @@ def _scrub(alone: AbstractContextManager[Database]) -> bool:
     """Whether all is gone; False when somebody was reading the log, or writing."""
     try:
         with alone as db:
-            for name in _indexes(db):
-                db.conn.execute(f"INSERT INTO [{name}] ([{name}]) VALUES ('optimize')")
-            db.conn.commit()
+            with db.conn:  # what fails leaves no transaction open, in which no later write could begin
+                for name in _indexes(db):
+                    db.conn.execute(f"INSERT INTO [{name}] ([{name}]) VALUES ('optimize')")
             db.conn.execute("VACUUM")
             busy, _, _ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     except sqlite3.OperationalError as error:

@@ -2,23 +2,34 @@
 
 from __future__ import annotations
 
+import contextlib
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 from bot.conversation.erasure import Erasure
+from bot.conversation.model import ConversationId
+from bot.storage.private_files import make_private_file
 
 
-def redact_spool(folder: Path, erasure: Erasure) -> None:
-    """Take words out of the messages that wait; one whose very address was taken back is not sent at all."""
+def redact_spool(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
+    """Take words out of the messages of this conversation that wait.
+
+    One whose very address was taken back is not sent at all. Nobody else's mail is touched.
+    """
     for path in sorted(folder.glob("*.eml")) if folder.is_dir() else ():
-        message = message_from_bytes(path.read_bytes(), policy=SMTP)
-        assert isinstance(message, EmailMessage)
-        if erasure.holds(str(message["To"] or "")):
-            path.unlink(missing_ok=True)
-        elif _redact(message, erasure):
-            _replace(path, message)
+        with contextlib.suppress(FileNotFoundError):  # it was sent meanwhile
+            _redact_file(path, conversation_id, erasure)
+
+
+def _redact_file(path: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
+    message = message_from_bytes(path.read_bytes(), policy=SMTP)
+    assert isinstance(message, EmailMessage)
+    if erasure.takes(str(message["To"] or "")):
+        path.unlink()
+    elif str(message["Message-ID"] or "").startswith(f"<{conversation_id}.") and _redact(message, erasure):
+        _replace(path, message)
 
 
 def _redact(message: EmailMessage, erasure: Erasure) -> bool:
@@ -44,6 +55,7 @@ def _redact(message: EmailMessage, erasure: Erasure) -> bool:
 def _replace(path: Path, message: EmailMessage) -> None:
     """Under another name first, so that whoever reads the spool finds whole messages only."""
     unfinished = path.with_name(f".{path.stem}")
+    make_private_file(unfinished)
     unfinished.write_bytes(message.as_bytes())
     if path.exists():  # else it was sent meanwhile
         unfinished.rename(path)

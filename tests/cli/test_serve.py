@@ -176,7 +176,7 @@ def quick_watchdog(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.gateway.assistant_health.PROBE_TIMEOUT_S", 0.2)
     monkeypatch.setattr("bot.cli.assistant_process.PROBE_EVERY_S", 0.02)
     monkeypatch.setattr("bot.cli.assistant_process.FIRST_DELAY_S", 0.005)
-    monkeypatch.setattr("bot.cli.assistant_process.MOST_UNANSWERED", 2)
+    monkeypatch.setattr("bot.cli.assistant_process.HUNG_S", 0.1)
 
 
 @pytest.mark.usefixtures("quick_watchdog")

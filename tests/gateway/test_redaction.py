@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import fnmatch
+import sqlite3
 from collections.abc import Mapping, Sequence
 from email import message_from_bytes
 from email.policy import SMTP
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -203,7 +205,11 @@ async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: H
     state = await house.services.writer.read(lambda: house.services.record.list_conversations("all")[0])
     await house.services.writer.write(lambda: plant(house, state.id))
     await asyncio.to_thread(
-        spool_of(house).send, "ann@shop.example", "Copy", "Here it is", attachment=("c.txt", CARD)
+        partial(spool_of(house).send, name=f"{state.id}.1.transcript"),
+        "ann@shop.example",
+        "Copy",
+        "Here it is",
+        attachment=("c.txt", CARD),
     )
     before = await asyncio.to_thread(holding, house, MARKER)
     assert any(name.startswith("spool/") for name in before)
@@ -277,11 +283,35 @@ async def test_a_struck_message_says_so_and_nothing_else(house: House) -> None:
         assert "(Removed by the customer)" in await response.text()
 
 
+def test_what_one_customer_strikes_takes_nothing_from_others(tmp_path: Path) -> None:
+    mail = Mail("", "desk@shop.example", tmp_path)
+    mail.send("ben@gmail.com", "Your order", "Your order 10293 is on its way.", name="other.7.answer")
+    before = [path.read_bytes() for path in tmp_path.glob("*.eml")]
+    erasure = Erasure({"gmail": None, "order": None, "10293": None})
+    redact_spool(tmp_path, ConversationId("c"), erasure)
+    assert [path.read_bytes() for path in tmp_path.glob("*.eml")] == before
+    assert not erasure.takes("How do I return an order?"), "an editor's pin"
+    assert erasure.takes("Order")
+
+
+async def test_a_scrub_that_failed_leaves_the_record_writable(house: House) -> None:
+    customer = await told(house, CARD)
+    await customer.ask("handoff.request", client_id="h")
+    await strike(customer, CARD)
+    other = sqlite3.connect(house.settings.record_path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    assert await house.services.scrubber.look() != PAUSE_S
+    other.execute("ROLLBACK")
+    other.close()
+    await customer.say("Are you still there?")
+
+
 def test_mail_to_an_address_that_was_taken_back_is_not_sent(tmp_path: Path) -> None:
     mail = Mail("", "desk@shop.example", tmp_path)
     mail.send("ann@shop.example", "One", "Your order is on its way.")
-    mail.send("bob@shop.example", "Two", "Ann said ann@shop.example and Tuesday.")
-    redact_spool(tmp_path, Erasure({"ann@shop.example": None}))
+    words = "Ann said ann@shop.example and Tuesday."
+    mail.send("bob@shop.example", "Two", words, name="c.3.transcript")
+    redact_spool(tmp_path, ConversationId("c"), Erasure({"ann@shop.example": None}))
     (left,) = [message_from_bytes(path.read_bytes(), policy=SMTP) for path in tmp_path.glob("*.eml")]
     assert left["To"] == "bob@shop.example"
     assert left.get_content().strip() == "Ann said […] and Tuesday."

@@ -6,7 +6,7 @@ from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
 from bot.conversation.confirmations import ask_to_confirm, is_confirmed
-from bot.conversation.events import NewEvent, TranscriptSent
+from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, Sender
 from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript
@@ -14,6 +14,7 @@ from bot.conversation.withheld import for_staff, readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import NotFound, TooMuchMail
+from bot.gateway.outgoing_mail import Letter
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.transcript import transcript_of
@@ -70,7 +71,7 @@ async def _file(services: Services, conversation_id: ConversationId, reader: Aud
 
 
 async def _mail(services: Services, conversation_id: ConversationId, by: Sender | None) -> web.Response:
-    """Recorded first: there it is decided whether it may be sent, also for two requests at once."""
+    """Count and record first: that decides whether it may be sent, also for two requests at once."""
 
     def decide(state: ConversationState) -> list[NewEvent]:
         require_transcript_room(services.record.file, conversation_id, utc_now())
@@ -79,19 +80,25 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
     if waits_at := await services.writer.write(lambda: _ask_first(services, conversation_id, by)):
         services.confirmation_mail.look_soon()
         return respond(TranscriptMailed(email=waits_at, to_confirm=True))
-    change = await services.conversations.change(conversation_id, decide)
-    (email,) = (event.body.email or "" for event in change.events if isinstance(event.body, TranscriptSent))
+    letter = await services.writer.read(lambda: _letter(services, conversation_id, by))
+    if letter.to and (later := await services.outgoing_mail.count(letter)):
+        raise TooMuchMail(retry_after=max(1, int((later - utc_now()).total_seconds())))
+    try:
+        await services.conversations.change(conversation_id, decide)
+    except BaseException:
+        await services.outgoing_mail.uncount(letter)
+        raise
+    await services.outgoing_mail.send_counted(letter)
+    return respond(TranscriptMailed(email=letter.to))
+
+
+def _letter(services: Services, conversation_id: ConversationId, by: Sender | None) -> Letter:
+    """The conversation as who sends it may read it; to nobody when there is no address."""
+    state = services.record.get_state(conversation_id)
+    to = (for_staff(state) if by else state).email or ""
     reader: Audience = "staff" if by else "customer"
     business = services.settings.business
-    letter = await services.writer.read(
-        lambda: transcript_letter(
-            services.record, services.voice, business, conversation_id, email, reader=reader
-        )
-    )
-    if later := await services.outgoing_mail.count(letter):
-        raise TooMuchMail(retry_after=max(1, int((later - utc_now()).total_seconds())))
-    await services.outgoing_mail.send_counted(letter)
-    return respond(TranscriptMailed(email=email))
+    return transcript_letter(services.record, services.voice, business, conversation_id, to, reader=reader)
 
 
 def _ask_first(services: Services, conversation_id: ConversationId, by: Sender | None) -> str | None:

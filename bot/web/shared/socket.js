@@ -278,7 +278,8 @@ export class Socket extends EventTarget {
     const wait = retryAfterMs(error);
     if (!pending || !wait) return false;
     clearTimeout(pending.timer);
-    pending.timer = setTimeout(() => this.#send(id), wait);
+    pending.timer = 0;
+    this.#pauseTimer ||= setTimeout(() => this.#goOn(), wait); // what is asked meanwhile waits behind it, in order
     this.#delayed.add(id);
     this.dispatchEvent(new CustomEvent("delayed", { detail: error }));
     return true;
