@@ -88,7 +88,7 @@ class Erasure:
         return bool(text) and self.without(text or "") != text
 
     def takes(self, text: str) -> bool:
-        """Whether a text of others, who may use the same words, is one that goes or holds a telling part of it.
+        """Whether a text of others, who may use the same words, is one that goes, or tells a part of it.
 
         A word alone tells nothing: who strikes "order" takes no order from anybody else.
         """
