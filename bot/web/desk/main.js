@@ -104,7 +104,7 @@ class DeskPage {
       { keys: ["t"], does: "Take", run: () => this.#take(this.#list.focusedId ?? this.#desk.current?.id) },
       { keys: ["x"], does: "Pass an offered conversation to the next agent", run: () => this.#pass() },
       { keys: ["i"], does: "I am on it: keep a conversation that is about to go back to the queue", run: () => this.#keep() },
-      { keys: ["r"], does: "Reply, in the conversation in focus", run: () => this.#replyIn(this.#list.focusedId ?? this.#desk.current?.id) },
+      { keys: ["r"], does: "Reply", run: () => this.#replyIn(this.#list.focusedId ?? this.#desk.current?.id) },
       { keys: ["n"], does: "Write a private note", run: () => this.#desk.current && this.#write.writeNote() },
       { keys: ["b"], does: "Hand back to the assistant", run: mine(() => this.#act("hand-back")) },
       { keys: ["m"], does: "Saved replies and macros", run: () => this.#replies.manage() },

@@ -62,7 +62,8 @@ export function drawHead(head, reason, standing, deeds) {
  * @param {boolean} busy while all are off, it waits
  */
 export function focusAgain(head, before, busy) {
-  if (document.activeElement !== document.body) return;
+  // Around the head: shared/keep-focus.js has put it there meanwhile. Elsewhere, somebody wants it there.
+  if (!document.activeElement?.contains(head)) return;
   const same = [...head.querySelectorAll("input, button")].find((part) => part === before || (part.textContent && part.textContent === before.textContent));
   const again = busy || same?.matches(":enabled") ? same : head.querySelector(".editor-actions button:enabled");
   if (again instanceof HTMLElement) again.focus();
