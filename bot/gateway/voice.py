@@ -51,6 +51,7 @@ RESPONSES = (
     "utter_back_to_assistant",
     "utter_struck",
     "utter_agent_left_to_assistant",
+    "utter_agent_left_unanswered",
     "utter_conversation_closed",
     "utter_conversation_continued",
     "utter_conversations_joined",

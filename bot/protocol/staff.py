@@ -96,7 +96,10 @@ class ConversationTake(Frame, frozen=True, tag="conversation.take"):
 
 
 class ConversationReturn(Frame, frozen=True, tag="conversation.return"):
-    """Hand it back to the assistant, with a note on the outcome for whoever reads it next."""
+    """Hand it back to the assistant, with a note on the outcome for whoever reads it next.
+
+    The assistant answers a message that the agent has left unanswered.
+    """
 
     id: RequestId
     conversation_id: ConversationKey
