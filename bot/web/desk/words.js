@@ -17,6 +17,9 @@ const REASONS = {
   agent_silent: "The agent went silent",
 };
 
+/** Of an e-mail address that is not known to be the customer’s. */
+export const NOT_CONFIRMED = "Not confirmed: no answer goes there yet";
+
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
   calm: { word: "Calm", tone: "" },

@@ -91,10 +91,11 @@ export class Card {
       this.update();
       this.#root.querySelector("input")?.focus();
     };
+    const { facts } = this.#conversation;
     return el(
       "p",
       { class: "noted" },
-      el("span", {}, "The answer goes to ", el("strong", {}, this.#conversation.facts.email)),
+      el("span", {}, facts.confirmed !== facts.email && "Open the link we mail first. ", "Answers go to ", el("strong", {}, facts.email)),
       el("button", { type: "button", class: "chip", on: { click: change } }, "Change"),
     );
   }
@@ -102,10 +103,9 @@ export class Card {
 
 /** @param {Question} question */
 function form({ label, type, autocomplete, button, max, empty, save, dismiss }) {
-  const input = el("input", { class: "input", id: "answer", name: type, type, autocomplete, maxlength: max });
+  const input = el("input", { class: "input", id: "answer", name: type, type, autocomplete, maxlength: max, "aria-describedby": "answer-error" });
   const error = el("p", { class: "field-error", id: "answer-error", role: "alert" });
   const submit = el("button", { type: "submit", class: "button primary" }, button);
-  input.setAttribute("aria-describedby", error.id);
   const refuse = (/** @type {string} */ sentence) => {
     error.textContent = sentence;
     input.setAttribute("aria-invalid", "true");
@@ -115,7 +115,7 @@ function form({ label, type, autocomplete, button, max, empty, save, dismiss }) 
     event.preventDefault();
     const value = input.value.trim();
     if (!value) return refuse(empty);
-    if (!input.validity.valid) return refuse("That does not look like an e-mail address. Check it, please.");
+    if (!input.validity.valid) return refuse("That is no e-mail address. Check it, please.");
     if (submit.ariaDisabled === "true") return;
     submit.ariaDisabled = "true"; // not disabled: that would take the focus away
     await save(value).catch((/** @type {Error} */ problem) => refuse(problem.message));
