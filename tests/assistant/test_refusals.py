@@ -86,6 +86,14 @@ def test_refusal_or_question_leads_to_no_queue(conversation: Conversation, text:
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_question_of_what_answers_is_answered(conversation: Conversation, text: str) -> None:
+    reply = conversation.say(text)
+    assert reply.understanding.intent == "bot_challenge"
+    assert "program" in text_of(reply)
+
+
+@pytest.mark.model
 def test_question_beside_a_refusal_is_answered(conversation: Conversation) -> None:
     assert entry_of(conversation.say("no human please. where is my order?")) == "track-my-order"
 

@@ -32,6 +32,9 @@ from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is,
 
 ASK = "ask"
 DECLINE = "decline_person"
+CHALLENGE = "bot_challenge"
+# As many words as a question of what answers has, with nothing else asked beside it.
+_LONGEST_CHALLENGE = 12
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
 _SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
 
@@ -52,6 +55,7 @@ class Reading:
     answer_confidence: float
     wants_person: bool
     refuses_person: bool
+    asks_what_it_is: bool
     complaint: bool
     names_self: bool
     greets: bool
@@ -130,7 +134,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         asks = asks_for_person(text) or asks_for_person_elsewhere(text)
         seems_to = intent == "request_human" and confidence >= self._sure_of_person
         refuses = not asks and declines_person(text)
-        wants_person = asks or (seems_to and not refuses and not asks_what_it_is(text))
+        wonders = asks_what_it_is(text)
+        wants_person = asks or (seems_to and not refuses and not wonders)
         complains = is_complaint(text) or complains_elsewhere(text)
         complaint = complains or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(
@@ -142,6 +147,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             answer_confidence=candidates[0]["confidence"] if candidates else 0.0,
             wants_person=wants_person,
             refuses_person=refuses,
+            asks_what_it_is=wonders,
             complaint=complaint,
             names_self="customer_name" in entities,
             greets="greeting" in entities,
@@ -155,6 +161,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             return "complain", max(reading.confidence, self._sure_of_complaint)
         if reading.refuses_person:
             return self._beside_refusal(reading)
+        if reading.asks_what_it_is and len(reading.core.split()) <= _LONGEST_CHALLENGE:
+            return CHALLENGE, 1.0
         if is_only_details(reading.core):
             return "give_details", 1.0
         if reading.core == reading.text.strip() and not reading.names_self and not reading.greets:
