@@ -8,12 +8,12 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.answering import answer_also, answer_with, greet_first, kept, offer_person
+from actions.answering import admit_without_offer, answer_also, answer_with, greet_first, kept, offer_person
 from actions.awaited import is_awaited, wants_help_now
 from actions.boundary import allowed
 from actions.customer import get_for, shown_to
 from actions.knowledge import is_empty
-from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking
+from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking, refuses_person
 from actions.sending import MOST_CHOICES, send_choices
 from knowledge_base.search.confidence import outcome_of
 
@@ -46,6 +46,8 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
             return greeted + offer_person(dispatcher, tracker, "utter_nothing_published")
         if failed + 1 >= 2 or is_awaited(tracker):
             return greeted + offer_person(dispatcher, tracker)
+        if refuses_person(tracker):
+            return greeted + admit_without_offer(dispatcher)
         dispatcher.utter_message(response="utter_no_answer")
         return [*greeted, SlotSet("failures", failed + 1), SlotSet("awaiting", None)]
 

@@ -14,7 +14,7 @@ from actions.awaited import is_awaited, keep_for_person
 from actions.boundary import is_held, tell_that_it_is_seen_to
 from actions.customer import get_for
 from actions.language import is_in_english, say_that_it_is_in_english, writes_in_another_language
-from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity
+from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity, refuses_person
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
 from knowledge_base.model import PublishedEntry
@@ -59,6 +59,7 @@ def answer_with(
     return [
         SlotSet("awaiting", WAS_IT_HELPFUL),
         SlotSet("previous_entry", entry.id),
+        SlotSet("person_refused", None),
         SlotSet("candidates", others),
         SlotSet("failures", failed),
     ]
@@ -96,14 +97,27 @@ def offer_person(
 ) -> list[Event]:
     """Offers a person in these words, and waits for a yes or no; says if an agent sees to it already.
 
-    While a person is awaited, it is kept for them.
+    While a person is awaited, it is kept for them. Whoever has refused one is not offered it again.
     """
     if is_awaited(tracker):
         return keep_for_person(dispatcher)
+    if refuses_person(tracker):
+        return admit_without_offer(dispatcher)
     if is_held(tracker, "failures"):
         return tell_that_it_is_seen_to(dispatcher, tracker)
     dispatcher.utter_message(response=response)
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]
+
+
+def admit_without_offer(dispatcher: CollectingDispatcher) -> list[Event]:
+    """Admits that there is no answer, to somebody who wants no person."""
+    dispatcher.utter_message(response="utter_no_answer_alone")
+    return [
+        SlotSet("awaiting", None),
+        SlotSet("failures", 0),
+        SlotSet("candidates", None),
+        SlotSet("person_refused", True),
+    ]
 
 
 def _send_with_caution(dispatcher: CollectingDispatcher, entry: PublishedEntry, confidence: float) -> None:

@@ -14,11 +14,18 @@ from actions.sending import send_wait_note
 # In the metadata of a message: a person is on the way; an answer is wanted whatever else the message may be.
 AWAITED = "awaited"
 HELP_NOW = "help_now"
+# Somebody is at the desk.
+ON_DUTY = "on_duty"
 
 
 def is_awaited(tracker: Tracker) -> bool:
     """Whether the customer waits for a person, who has not joined yet."""
     return bool(_metadata(tracker).get(AWAITED))
+
+
+def is_staffed(tracker: Tracker) -> bool:
+    """Whether somebody is at the desk who can take the conversation."""
+    return bool(_metadata(tracker).get(ON_DUTY))
 
 
 def wants_help_now(tracker: Tracker) -> bool:

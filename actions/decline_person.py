@@ -12,7 +12,7 @@ from actions.reading import Event
 
 
 class ActionDeclinePerson(Action):  # type: ignore[misc]  # rasa_sdk has no types
-    """The conversation stays with the assistant, with a fresh start."""
+    """The conversation stays with the assistant, with a fresh start, and no offer of a person follows."""
 
     def name(self) -> str:
         """The name in the domain."""
@@ -21,4 +21,4 @@ class ActionDeclinePerson(Action):  # type: ignore[misc]  # rasa_sdk has no type
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Carries on, and counts failures anew."""
         dispatcher.utter_message(response="utter_offer_declined")
-        return [SlotSet("awaiting", None), SlotSet("failures", 0)]
+        return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("person_refused", True)]

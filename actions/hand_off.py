@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.awaited import is_awaited
+from actions.awaited import is_awaited, is_staffed
 from actions.reading import OFFER_PERSON, Event, intent
 from actions.sending import send_handoff, send_wait_note
 
@@ -21,11 +21,20 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return "action_hand_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Says so, and asks the gateway for the handoff, or how it stands if a person is awaited already."""
+        """Says so, and asks the gateway for the handoff, or how it stands if a person is awaited already.
+
+        While nobody is at the desk only the gateway speaks: it says so, and what can be done meanwhile.
+        """
         if is_awaited(tracker):
             send_wait_note(dispatcher, "status")
-            return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
+            return _over()
         accepted = tracker.get_slot("awaiting") == OFFER_PERSON and intent(tracker) == "affirm"
-        dispatcher.utter_message(response="utter_person_requested")
+        if is_staffed(tracker):
+            dispatcher.utter_message(response="utter_person_requested")
         send_handoff(dispatcher, "accepted_offer" if accepted else "asked")
-        return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
+        return _over()
+
+
+def _over() -> list[Event]:
+    slots = {"awaiting": None, "failures": 0, "candidates": None, "person_refused": None}
+    return [SlotSet(name, value) for name, value in slots.items()]

@@ -1,4 +1,4 @@
-"""Hears that an answer helped."""
+"""Hears that an answer helped, or thanks for it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import Event
+from actions.reading import Event, intent, says_it_helped
 from actions.sending import send_feedback
 
 
@@ -20,7 +20,10 @@ class ActionNoteHelpful(Action):  # type: ignore[misc]  # rasa_sdk has no types
         return "action_note_helpful"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Thanks the customer, and clears what was open."""
-        send_feedback(dispatcher, helpful=True)
-        dispatcher.utter_message(response="utter_feedback_thanks")
+        """Thanks the customer, and clears what was open. A thank-you alone does not judge the answer."""
+        if intent(tracker) == "thank" and not says_it_helped(tracker):
+            dispatcher.utter_message(response="utter_welcome")
+        else:
+            send_feedback(dispatcher, helpful=True)
+            dispatcher.utter_message(response="utter_feedback_thanks")
         return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]

@@ -33,6 +33,17 @@ def language(tracker: Tracker) -> str | None:
     return (tracker.latest_message.get("reading") or {}).get("language")
 
 
+def refuses_person(tracker: Tracker) -> bool:
+    """Whether a person was refused, by the latest message or before, and not wished for since."""
+    now = (tracker.latest_message.get("reading") or {}).get("refuses_person")
+    return bool(now or tracker.get_slot("person_refused"))
+
+
+def says_it_helped(tracker: Tracker) -> bool:
+    """Whether the latest message judges the answer before it to be good."""
+    return bool((tracker.latest_message.get("reading") or {}).get("helped"))
+
+
 def failures(tracker: Tracker) -> int:
     """How many times in a row the customer got no good answer."""
     return int(tracker.get_slot("failures") or 0)

@@ -14,7 +14,7 @@ from rasa.core.channels.channel import UserMessage
 from rasa.shared.core.events import Event, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from actions.awaited import AWAITED, HELP_NOW
+from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
 from actions.knowledge import knowledge_path, open_store
@@ -72,6 +72,7 @@ class Engine:
             BOUNDARY: _boundary(request),
             AWAITED: request.awaited,
             HELP_NOW: request.help_now,
+            ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
         sentences = TurnSentences(self._lines, request.lines_used, awaited=request.awaited)

@@ -10,7 +10,10 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.protocol.turn import CustomerFacts
 
-_REMEMBERED = ("mood", "complained", "greeted", "failures", "candidates", "previous_entry", "awaiting")
+_REMEMBERED = (
+    *("mood", "complained", "greeted", "failures", "candidates", "previous_entry", "awaiting"),
+    "person_refused",
+)
 _CALM_TURNS = "calm_turns"
 # A mood fades when this many messages in a row show none.
 _MOOD_LASTS = 2

@@ -407,6 +407,17 @@ def _confirmed_addresses(db: Database) -> None:
         db.execute(statement)
 
 
+@migrations(name="0022_turn_since")
+def _turn_since(db: Database) -> None:
+    """Since when the assistant owes a turn: an agent may hand back a message that was written long before."""
+    db.execute("ALTER TABLE conversations ADD COLUMN turn_since TEXT")
+    db.execute("UPDATE conversations SET turn_since = customer_last_at WHERE pending_turn IS NOT NULL")
+    db.execute("DROP INDEX conversations_owed_a_turn")
+    db.execute(
+        "CREATE INDEX conversations_owed_a_turn ON conversations(turn_since) WHERE pending_turn IS NOT NULL"
+    )
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -112,7 +112,7 @@ def read_position(file: RecordFile, conversation_id: ConversationId) -> int | No
 
 def read_pending(file: RecordFile) -> list[ConversationId]:
     """The conversations that the assistant owes a turn, the longest silent first."""
-    query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY customer_last_at, id"
+    query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY turn_since, id"
     return [row["id"] for row in file.rows(query)]
 
 

@@ -217,7 +217,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("conversations.last_at", "conversations.waiting_since", "conversations.customer_last_at"),
         *("conversations.unanswered_since", "conversations.told_at", "conversations.promised_by"),
         *("conversations.promise_due_at", "conversations.snoozed_until", "conversations.receipt_until"),
-        *("conversations.owed_since", "conversations.unheard_since"),
+        *("conversations.owed_since", "conversations.unheard_since", "conversations.turn_since"),
         *("events.at", "handoffs.requested_at", "handoffs.taken_at", "handoffs.first_reply_at"),
         *("handoffs.told_at", "answers.at", "answers.judged_at", "mentions.at", "promises.at"),
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),

@@ -58,7 +58,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 6
+STATE_VERSION = 7
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -90,8 +90,10 @@ class ConversationState(Value, frozen=True):
     or the customer says goodbye; whoever takes the conversation takes that over. `unanswered_since` is when
     the present agent began to owe it: on taking the conversation, or then, and not while it is snoozed.
     `unheard_since` is when the customer began to wait for any word on what the assistant owes them: at what
-    they wrote, or when the turn before was done; the next word from us ends it. `agent_asked` is what the
-    agent's last message asked. `lost_by` is the agent from whom it was taken back, until another has it.
+    they wrote, or when the turn before was done; the next word from us ends it. `turn_since` is when the
+    newest of the turns owed came to be owed. `unanswered_seq` is the customer's last message to an agent that
+    the agent has not answered: handed back, the assistant owes it a turn. `agent_asked` is what the agent's
+    last message asked. `lost_by` is the agent from whom it was taken back, until another has it.
     `note` is what the last agent left. `failures` counts turns in a row that failed or found no answer.
     `delivery` tells how far the last handoff's packet has come, `wait` what a waiting customer was
     promised, `boundary` what the last agent left for the assistant. What the customer has said from
@@ -129,6 +131,8 @@ class ConversationState(Value, frozen=True):
     owed_since: datetime | None = None
     unanswered_since: datetime | None = None
     unheard_since: datetime | None = None
+    turn_since: datetime | None = None
+    unanswered_seq: Seq | None = None
     agent_asked: Ask = "nothing"
     lost_by: StaffId | None = None
     last_text: str = ""
@@ -236,7 +240,8 @@ def _(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> Co
         return _customer_said(body, state, event)
     state = replace(state, unheard_since=None)
     if event.sender.kind == "agent":
-        return replace(state, owed_since=None, unanswered_since=None, agent_asked=read_ask(body.text))
+        asked = read_ask(body.text)
+        return replace(state, owed_since=None, unanswered_since=None, unanswered_seq=None, agent_asked=asked)
     return state
 
 
@@ -251,8 +256,13 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
     )
     owed_since = state.owed_since
+    unanswered_seq = state.unanswered_seq
     if state.owner == "agent":
         owed_since = _owed_since(body, state, event)
+        if owed_since is None:
+            unanswered_seq = None
+        elif readable and not is_closing(body.text, asked=state.agent_asked, agent_name=state.agent_name):
+            unanswered_seq = event.seq
     with_agent = state.owner == "agent" and owed_since is not None
     return replace(
         state,
@@ -262,6 +272,8 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         said=said,
         pending_turns=state.pending_turns + owed,
         unheard_since=state.unheard_since or (event.at if owed else None),
+        turn_since=event.at if owed else state.turn_since,
+        unanswered_seq=unanswered_seq,
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
@@ -322,8 +334,8 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
 
 @_apply.register
 def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """The new owner; a person who gets a conversation leaves the assistant owing nothing."""
-    owed = state.pending_turns if body.owner in ("assistant", "waiting") else ()
+    """The new owner; the message that is still owed an answer is owed by them."""
+    owed, unanswered_seq = _owed_after(state, body)
     state = replace(
         state,
         owner=body.owner,
@@ -336,6 +348,8 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         lost_by=_lost_by(state, body),
         pending_turns=owed,
         unheard_since=event.at if owed else None,
+        turn_since=event.at if owed else None,
+        unanswered_seq=unanswered_seq,
         snoozed_until=None,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
@@ -347,6 +361,17 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
     if body.owner == "assistant":
         return replace(state, said=(), failures=0, priority="normal", reason=None)
     return state
+
+
+def _owed_after(state: ConversationState, body: OwnerChanged) -> tuple[tuple[Seq, ...], Seq | None]:
+    """The turns that the assistant owes now, and the message that an agent does."""
+    if body.owner == "agent":
+        return (), state.pending_turns[-1] if state.pending_turns else state.unanswered_seq
+    if body.owner == "waiting":
+        return state.pending_turns, state.unanswered_seq
+    if body.owner == "assistant" and state.unanswered_seq is not None:
+        return tuple(sorted({*state.pending_turns, state.unanswered_seq})), None
+    return (state.pending_turns if body.owner == "assistant" else ()), None
 
 
 def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
@@ -477,4 +502,9 @@ def _turn_done(state: ConversationState, about_seq: int, event: RecordedEvent) -
     With the next one the time without a word begins anew.
     """
     owed = tuple(seq for seq in state.pending_turns if seq > about_seq)
-    return replace(state, pending_turns=owed, unheard_since=event.at if owed else None)
+    return replace(
+        state,
+        pending_turns=owed,
+        unheard_since=event.at if owed else None,
+        turn_since=state.turn_since if owed else None,
+    )

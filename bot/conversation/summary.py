@@ -62,6 +62,7 @@ class ConversationSummary(Value, frozen=True):
     withheld_from: Seq | None = None
     receipt_until: datetime | None = None
     unheard_since: datetime | None = None
+    turn_since: datetime | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -97,4 +98,5 @@ def summarise(state: ConversationState) -> ConversationSummary:
         withheld_from=state.withheld_from,
         receipt_until=state.receipt_until,
         unheard_since=state.unheard_since,
+        turn_since=state.turn_since,
     )

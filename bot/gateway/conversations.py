@@ -264,7 +264,10 @@ class Conversations:
         note: str | None,
         left: BoundaryNote = _NOTHING_LEFT,
     ) -> ConversationState:
-        """The agent hands it back, with what they leave; the customer is told that the assistant listens."""
+        """The agent hands it back, with what they leave; the customer is told that the assistant listens.
+
+        The assistant sees to a message that the agent has left unanswered.
+        """
 
         change = await self.change(conversation_id, lambda state: self.returning(state, agent, note, left))
         return change.state
@@ -277,7 +280,9 @@ class Conversations:
         left: BoundaryNote = NOTHING_LEFT,
     ) -> list[NewEvent]:
         """What follows when an agent hands a conversation back; decides inside a write."""
-        told = self._voice.told("utter_agent_left_to_assistant", state, agent_name=agent.name)
+        is_open = state.unanswered_seq is not None
+        response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
+        told = self._voice.told(response, state, agent_name=agent.name)
         boundary = boundary_of(state, agent, note, left, self._clock())
         return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
 

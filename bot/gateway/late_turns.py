@@ -20,6 +20,7 @@ from bot.gateway.writer import Writer
 
 # A customer must have a word within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.7
+# Counted from when the turn came to be owed: by a message, or by an agent who handed one back unanswered.
 # Whoever comes back to the page within the hour still knows what they asked. Later, an answer that nobody
 # waits for any more would come out of nowhere: the customer is told that there is none, and asked whether
 # they would like a person.
@@ -95,7 +96,7 @@ class LateTurns:
         now = self._clock()
         if not state.pending_turns:
             return []
-        if state.customer_last_at and now - state.customer_last_at >= ANSWER_WITHIN:
+        if state.turn_since and now - state.turn_since >= ANSWER_WITHIN:
             return self._give_up(state)
         if state.unheard_since is None or now - state.unheard_since < self._word_within:
             return []

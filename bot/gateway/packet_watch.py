@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff import build_packet
 from bot.conversation.model import ConversationId, Seq, StaffId
@@ -149,4 +150,6 @@ class PacketWatch:
     def _read(self, conversation_id: ConversationId) -> PacketPush:
         customer = self._record.get_customer(self._record.get_state(conversation_id).customer_id)
         packet = build_packet(self._record.list_events(conversation_id, limit=-1), customer)
-        return PacketPush(conversation_id=conversation_id, packet=packet_view(packet, self._settings))
+        confirmed = is_confirmed(self._record.file, customer.id, packet.customer_email or "")
+        view = packet_view(packet, self._settings, email_confirmed=confirmed)
+        return PacketPush(conversation_id=conversation_id, packet=view)

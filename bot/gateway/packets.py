@@ -10,8 +10,8 @@ from bot.gateway.views import time_text
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 
 
-def packet_view(packet: HandoffPacket, settings: Settings) -> Packet:
-    """The packet for the desk."""
+def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: bool) -> Packet:
+    """The packet for the desk. `email_confirmed`: answers can be mailed to the address in it."""
     return Packet(
         version=packet.version,
         reason=packet.reason,
@@ -37,6 +37,7 @@ def packet_view(packet: HandoffPacket, settings: Settings) -> Packet:
         customer_name=packet.customer_name,
         name_source=packet.name_source,
         customer_email=packet.customer_email,
+        email_confirmed=email_confirmed,
         order_numbers=packet.order_numbers,
         attributes=packet.attributes,
         page_url=page_link(packet.page_url, settings),

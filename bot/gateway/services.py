@@ -7,9 +7,11 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 
 from aiohttp import web
 
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Record
@@ -124,7 +126,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         parts = Parts(stack)
         record = Record(await asyncio.to_thread(_open_file, settings))
         stack.push_async_callback(asyncio.to_thread, record.close)
-        voice = Voice(await asyncio.to_thread(Lines.load, settings.domain_path))
+        lines = await asyncio.to_thread(Lines.load, settings.domain_path)
+        voice = Voice(lines, partial(is_confirmed, record.file))
         knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
         stack.push_async_callback(asyncio.to_thread, knowledge.close)
         hub, bus = Hub(), CommitBus()

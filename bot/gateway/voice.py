@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversation.model import QuickReply, Told
+from collections.abc import Callable
+
+from bot.conversation.model import CustomerId, QuickReply, Told
 from bot.conversation.state import ConversationState
 from bot.lines import Lines, UnknownResponse
 from bot.lines.variant import Button
@@ -57,6 +59,7 @@ RESPONSES = (
     "utter_back_to_assistant",
     "utter_struck",
     "utter_agent_left_to_assistant",
+    "utter_agent_left_unanswered",
     "utter_conversation_closed",
     "utter_conversation_continued",
     "utter_conversations_joined",
@@ -94,10 +97,15 @@ RESPONSES = (
 
 
 class Voice:
-    """Says the gateway's lines in a conversation's mood, and none twice while there is another."""
+    """Says the gateway's lines in a conversation's mood, and none twice while there is another.
 
-    def __init__(self, lines: Lines) -> None:
+    {email} is an address that answers can go to; one that is not known to be the customer's is
+    {email_to_confirm}. `is_confirmed` tells which.
+    """
+
+    def __init__(self, lines: Lines, is_confirmed: Callable[[CustomerId, str], bool]) -> None:
         self._lines = lines
+        self._is_confirmed = is_confirmed
         missing = [name for name in RESPONSES if name not in lines.names]
         if missing:
             raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
@@ -135,9 +143,16 @@ class Voice:
             response,
             mood=state.mood,
             used=state.lines_used,
-            slots={"customer_name": state.name, "email": state.email, **slots},
+            slots={"customer_name": state.name, **self._address(response, state), **slots},
         )
         return Told(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
+
+    def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
+        """The address, looked up only for a response that quotes one: that reads the record."""
+        if not state.email or not any("email" in variant.needs for variant in self._lines.variants(response)):
+            return {}
+        known = self._is_confirmed(state.customer_id, state.email)
+        return {"email" if known else "email_to_confirm": state.email}
 
 
 def _quick_reply(button: Button) -> QuickReply:

@@ -119,7 +119,11 @@ CustomerFrame = (
 
 
 class SessionOpened(Frozen, frozen=True):
-    """Result of `session.open`. Keep `token`: it is the customer's key to this conversation."""
+    """Result of `session.open`. Keep `token`: it is the customer's key to this conversation.
+
+    `confirmed_email` is `customer_email` once it is known to be theirs, signed by the host site or confirmed
+    by our link: no answer is mailed before.
+    """
 
     customer_id: str
     token: str
@@ -130,6 +134,7 @@ class SessionOpened(Frozen, frozen=True):
     conversation_id: str | None = None
     customer_name: str | None = None
     customer_email: str | None = None
+    confirmed_email: str | None = None
     agent_name: str | None = None
     greeting: str | None = None
 

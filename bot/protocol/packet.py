@@ -63,6 +63,7 @@ class Packet(Frozen, frozen=True):
 
     `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
     turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
+    Answers are mailed to `customer_email` only when it is `email_confirmed`.
     """
 
     version: int
@@ -78,6 +79,7 @@ class Packet(Frozen, frozen=True):
     customer_name: str | None = None
     name_source: str | None = None
     customer_email: str | None = None
+    email_confirmed: bool = False
     order_numbers: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
     page_url: str | None = None

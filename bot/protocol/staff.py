@@ -96,7 +96,10 @@ class ConversationTake(Frame, frozen=True, tag="conversation.take"):
 
 
 class ConversationReturn(Frame, frozen=True, tag="conversation.return"):
-    """Hand it back to the assistant, with a note on the outcome for whoever reads it next."""
+    """Hand it back to the assistant, with a note on the outcome for whoever reads it next.
+
+    The assistant answers a message that the agent has left unanswered.
+    """
 
     id: RequestId
     conversation_id: ConversationKey
@@ -273,8 +276,9 @@ class PastConversation(Frozen, frozen=True):
 class Profile(Frozen, frozen=True):
     """Result of `profile.get`: who the customer is, and what else there is of them, newest first.
 
-    `attributes` are what the host site signed, `given` what staff wrote. `histories` are the conversations
-    merged into this one, oldest first: read them before it.
+    Answers are mailed to `email` only when it is `email_confirmed`. `attributes` are what the host site
+    signed, `given` what staff wrote. `histories` are the conversations merged into this one, oldest first:
+    read them before it.
     """
 
     customer_id: str
@@ -282,6 +286,7 @@ class Profile(Frozen, frozen=True):
     name: str | None = None
     name_source: str | None = None
     email: str | None = None
+    email_confirmed: bool = False
     known_to_site: bool = False
     locale: str | None = None
     attributes: dict[str, str] = {}

@@ -86,6 +86,24 @@ async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
     assert "Sent a new lamp." not in await widget.locator("body").inner_text()
 
 
+async def test_desk_warns_before_an_agent_leaves_while_a_word_is_owed(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await sign_in(open_page, site, name="Mia Jansen")
+    await add_waiting(site, "Priya")
+    await desk.locator(".row").get_by_role("button", name="Take").click()
+    for button in ("Hand back", "Close"):
+        await desk.locator(".conversation-pane").get_by_role("button", name=button, exact=True).click()
+        dialog = desk.get_by_role("dialog")
+        await expect(dialog.get_by_role("alert").first).to_contain_text("Priya still waits for a word")
+        await dialog.get_by_role("button", name="Cancel").click()
+    await write(desk, "Reply", "On its way.")
+    owed = desk.locator(".conversation-pane .owed")
+    await expect(owed).to_have_count(0, timeout=15_000)  # after the time to undo
+    await desk.get_by_role("button", name="Hand back").click()
+    await expect(desk.get_by_role("dialog").locator(".owed")).to_have_count(0)
+
+
 async def test_that_whoever_is_late_is_told_who_has_it(site: Site, open_page: OpenPage) -> None:
     late = await sign_in(open_page, site, name="Late Larry")
     line = SlowLine()

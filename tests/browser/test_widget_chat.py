@@ -205,7 +205,7 @@ async def test_that_with_nobody_on_duty_an_address_can_be_left(site: Site, open_
     address = page.get_by_label("Where may we send the answer?")
     await address.fill("not an address")
     await address.press("Enter")
-    await expect(page.get_by_text("That does not look like an e-mail address.")).to_be_visible()
+    await expect(page.get_by_text("That is no e-mail address.")).to_be_visible()
     await address.fill("priya@example.com")
     await address.press("Enter")
     await expect(page.locator(".noted")).to_contain_text("priya@example.com")

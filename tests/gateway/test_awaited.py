@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timezone
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
+from bot.conversation.confirmations import confirm
+from bot.conversation.model import CustomerId
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import FactsLearned, HandoffAsk, ReplyMessage, TurnReply, TurnRequest, WaitNote
 from tests.gateway.fake_assistant import think, understanding
@@ -62,6 +65,10 @@ async def text_after(customer: Peer, seq: int) -> str:
         )
     )
     return str(frame["event"]["text"])
+
+
+async def customer_of(house: House) -> CustomerId:
+    return CustomerId((await row_of(house)).customer_id)
 
 
 async def row_of(house: House) -> Any:
@@ -311,8 +318,13 @@ async def test_an_answer_by_email_asks_for_the_address_and_says_what_becomes_of_
     assert "Write your e-mail address" in await text_after(customer, said["seq"])
     said = await customer.say("sure, priya@x.example")
     told = await text_after(customer, said["seq"])
-    assert "goes to priya@x.example" in told
+    assert "open the link" in told, "no answer goes there before it is known to be theirs"
+    said = await customer.say("Answer by e-mail", choice="/answer_by_email")
+    told = await text_after(customer, said["seq"])
+    assert "open the link that we send to priya@x.example first" in told
     assert "keep your place" in told
+    confirmed = partial(confirm, house.services.record.file, await customer_of(house), "priya@x.example")
+    await house.services.writer.write(lambda: confirmed(SUNDAY))
     said = await customer.say("Answer by e-mail", choice="/answer_by_email")
     assert "the answer goes to priya@x.example" in await text_after(customer, said["seq"])
     assert len(house.assistant.requests) == 1, "an address alone is seen to by the gateway"

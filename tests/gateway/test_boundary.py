@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from bot.conversation.model import ConversationId
+from bot.gateway.late_turns import ANSWER_WITHIN
 from tests.gateway.house import House, Peer
+from tests.gateway.waits import Clock
 
 
 async def with_mia(house: House) -> tuple[Peer, Peer, str]:
@@ -73,3 +76,51 @@ async def test_that_a_closed_conversation_that_comes_back_shows_its_history_to_b
     packet = (await mia.ask("conversation.open", conversation_id=conversation_id))["packet"]
     assert packet["turns"][0]["text"] == "How do I return a lamp?"
     assert [(e["agent_name"], e["outcome"]) for e in packet["earlier"]] == [("Mia", "Solved by phone.")]
+
+
+async def test_message_that_the_agent_left_unanswered_is_owed_a_turn(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await customer.say("Hello, is it about my order that still says processing?")
+    await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
+    back = await customer.event(type="owner", owner="assistant")
+    assert "last message" in back["text"], "the sentence does not pretend that nothing was asked"
+    await customer.wait(
+        lambda f: (
+            f["type"] == "event"
+            and f["event"].get("sender") == "assistant"
+            and f["event"]["seq"] > back["seq"]
+            and "Returns are" in f["event"]["text"]
+        )
+    )
+    assert house.assistant.requests[-1].text == "Hello, is it about my order that still says processing?"
+
+
+async def test_message_that_the_agent_answered_or_that_needs_no_word_is_owed_no_turn(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await customer.say("Where is my order?")
+    await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text="On its way.")
+    await customer.event(text="On its way.")
+    await customer.say("ok thank you, bye!")
+    before = len(house.assistant.requests)
+    await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
+    back = await customer.event(type="owner", owner="assistant")
+    assert "last message" not in back["text"]
+    await customer.say("Hi")
+    await customer.event(text="You said: Hi")
+    assert len(house.assistant.requests) == before + 1
+
+
+async def test_turn_handed_back_long_after_the_message_is_not_given_up(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await customer.say("Where is my order")
+    clock = Clock()
+    clock.ahead = ANSWER_WITHIN
+    house.services.conversations._clock = house.services.late_turns._clock = clock
+    house.assistant.hold.clear()
+    house.assistant.arrived.clear()
+    await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
+    await house.assistant.arrived.wait()
+    await house.services.late_turns._see_to(ConversationId(conversation_id))
+    house.assistant.hold.set()
+    await customer.event(text="You said: Where is my order")
+    assert not [event for event in customer.events() if "could not answer" in event.get("text", "")]

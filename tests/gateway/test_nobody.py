@@ -35,7 +35,7 @@ async def told(house: House, at: datetime, email: str | None = None) -> tuple[Pe
         ("email", SUNDAY, None, "opens tomorrow at 09:00; it is staffed Monday to Friday 09:00 to 17:00"),
         ("email", MONDAY, None, "Nobody is at the desk at the moment. Write your e-mail address here"),
         ("email", SUNDAY, "priya@x.example", "opens tomorrow at 09:00; it is staffed Monday to Friday"),
-        ("email", SUNDAY, "priya@x.example", "answers you at priya@x.example"),
+        ("email", SUNDAY, "priya@x.example", "open the link that we send to priya@x.example"),
         ("hours", SUNDAY, None, "Monday to Friday 09:00 to 17:00 and Saturday 10:00 to 14:00 (UTC)"),
         ("hours", SUNDAY, None, "opens tomorrow at 09:00"),
         ("hours", MONDAY, None, "Nobody is at the desk at the moment. It is staffed Monday to Friday"),
@@ -67,7 +67,7 @@ async def test_that_an_address_given_in_words_is_where_the_answer_goes(tmp_path:
         customer, _ = await told(house, SUNDAY)
         said = await customer.say("sure, priya@x.example")
         noted = await customer.wait(lambda f: f["type"] == "event" and f["event"]["seq"] == said["seq"] + 2)
-        assert "goes to priya@x.example" in noted["event"]["text"]
+        assert "noted priya@x.example. Please open the link" in noted["event"]["text"]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from bot.assistant.reading.greeting import find_greeting, without
 from bot.assistant.reading.names import SaidName, find_name, may_say_a_name
 from bot.assistant.reading.place import find_place
 from bot.assistant.reading.references import find_email, find_order_number
+from bot.assistant.reading.wants_person import declines_person, find_refusals
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -63,7 +64,8 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         }
         entities += [_entity(kind, value) for kind, value in found.items() if value is not None]
         message.set(ENTITIES, entities, add_to_output=True)
-        core = without(text, [hello, (name.start, name.end) if name else None])
+        refused = find_refusals(text) if declines_person(text) else []
+        core = without(text, [hello, (name.start, name.end) if name else None, *refused])
         message.set(CORE_TEXT, core, add_to_output=True)
 
     def _find_name(self, words: Doc, model: WatchedModel) -> SaidName | None:

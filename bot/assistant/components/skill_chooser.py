@@ -24,12 +24,17 @@ from actions.awaited import HELP_NOW
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
 from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
 from bot.assistant.reading.complaint import is_complaint
+from bot.assistant.reading.helped import says_it_helped
 from bot.assistant.reading.language import find_language
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.references import is_only_details
-from bot.assistant.reading.wants_person import asks_for_person, declines_person
+from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
 
 ASK = "ask"
+DECLINE = "decline_person"
+CHALLENGE = "bot_challenge"
+# As many words as a question of what answers has, with nothing else asked beside it.
+_LONGEST_CHALLENGE = 12
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
 _SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
 
@@ -49,6 +54,8 @@ class Reading:
     outcome: str
     answer_confidence: float
     wants_person: bool
+    refuses_person: bool
+    asks_what_it_is: bool
     complaint: bool
     names_self: bool
     greets: bool
@@ -109,6 +116,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         found = {
             "mood": mood or "calm",
             "wants_human": reading.wants_person,
+            "refuses_person": reading.refuses_person,
+            "helped": says_it_helped(text),
             "complaint": reading.complaint,
             "language": find_language(text),
         }
@@ -124,7 +133,9 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         candidates = ranking["candidates"]
         asks = asks_for_person(text) or asks_for_person_elsewhere(text)
         seems_to = intent == "request_human" and confidence >= self._sure_of_person
-        wants_person = asks or (seems_to and not declines_person(text))
+        refuses = not asks and declines_person(text)
+        wonders = asks_what_it_is(text)
+        wants_person = asks or (seems_to and not refuses and not wonders)
         complains = is_complaint(text) or complains_elsewhere(text)
         complaint = complains or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(
@@ -135,6 +146,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             outcome=ranking["outcome"],
             answer_confidence=candidates[0]["confidence"] if candidates else 0.0,
             wants_person=wants_person,
+            refuses_person=refuses,
+            asks_what_it_is=wonders,
             complaint=complaint,
             names_self="customer_name" in entities,
             greets="greeting" in entities,
@@ -146,11 +159,20 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             return "request_human", max(reading.confidence, self._sure_of_person)
         if reading.complaint:
             return "complain", max(reading.confidence, self._sure_of_complaint)
+        if reading.refuses_person:
+            return self._beside_refusal(reading)
+        if reading.asks_what_it_is and len(reading.core.split()) <= _LONGEST_CHALLENGE:
+            return CHALLENGE, 1.0
         if is_only_details(reading.core):
             return "give_details", 1.0
         if reading.core == reading.text.strip() and not reading.names_self and not reading.greets:
             return self._weigh(reading)
         return self._weigh_rest(reading)
+
+    def _beside_refusal(self, reading: Reading) -> tuple[str, float]:
+        """A question beside the refusal is answered; a refusal alone is heard."""
+        rest = len(reading.core.split()) > 2 and reading.core != reading.text.strip()
+        return (ASK, 1.0 - reading.confidence) if rest else (DECLINE, 1.0)
 
     def _weigh_rest(self, reading: Reading) -> tuple[str, float]:
         """For a message with a hello or a name in it: the rest of it decides, if there is a rest."""

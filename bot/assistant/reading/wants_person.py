@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.matching import Match, Pattern
 
 _HUMAN = r"(?:live|real|actual|human|physical|genuine|living|breathing|normal|proper|non[\s-]?robot\w*)"
@@ -89,16 +91,43 @@ _ELSE = {
 }
 # So far behind a match, and before it, these are looked for.
 _REACH = 80
-# The words are there, but as a refusal: "no need to speak to anyone", "I'd rather not talk to a person".
+_NOT = r"(?:don['’]?t|do\s+not|never|please\s+not)"
+# An order begins what is said: "don't connect me". "You don't connect me" complains that nobody does.
+_ORDER = r"(?:^|[^\w\s'’])\s*(?:(?:please|ok|okay|no|so|just|well)\s+)*"
+# The words are there, but as a refusal: "no need to speak to anyone", "I'd rather not talk to a person",
+# "don't connect me to one", "no human please", "stop asking me if I want a person".
 _DECLINES = Pattern(
     r"\b(?:no\s+need|(?:don['’]?t|do\s+not|doesn['’]?t)\s+(?:need|have|want|like|wish)|rather\s+not|without|instead\s+of"
-    r"|avoid)\s+(?:\w+\s+){0,3}$",
+    r"|avoid)\s+(?:\w+\s+){0,3}$"
+    rf"|{_ORDER}{_NOT}\s+(?:(?:please|ever|even|try\s+to|dare|dare\s+to|just|have\s+to)\s+)*$"
+    rf"|\b(?:no|not)\s+(?:(?:a|an|any|another|more|{_HUMAN})\s+)*$"
+    rf"|\b(?:stop|quit|{_NOT}|no\s+need\s+to)\s+(?:keep\s+)?(?:ask|offer|suggest|propos|push|tell)\w*(?:\s+(?:me|us))?"
+    r"(?:\s+(?:again|all\s+the\s+time|every\s+time))?\s+(?:(?:if|whether|that|to|about|for)\s+(?:\w+\s+){0,6})?"
+    r"(?:(?:a|an|another|any)\s+)?$",
     ignore_case=True,
 )
+# A refusal that none of the ways to ask is part of.
 _DECLINED = Pattern(
-    rf"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+(?:need|want|wish)|rather\s+not)\b[^.?!,;]{{0,25}}\b(?:{_ROLE}|{_SOMEONE})\b",
+    rf"\b(?:no\s+need|(?:don['’]?t|do\s+not)\s+(?:need|want|wish)|rather\s+not)\b[^.?!,;]{{0,25}}\b(?:{_ROLE}|{_SOMEONE})\b"
+    rf"|^\W*(?:please\s+)?no\s+(?:more\s+)?(?:{_HUMAN}\s+)*{_ONE}s?\s*(?:please|pls|needed|thanks|thank\s+you)?\W*$"
+    rf"|\b(?:stop|quit|{_NOT})\s+(?:keep\s+)?(?:asking|offering|suggesting|offer|suggest)\b[^.?!,;]{{0,25}}\b{_ONE}s?\b"
+    rf"|^\W*(?:please\s+)?(?:stop|quit|{_NOT})\s+(?:keep\s+)?(?:ask|offer)(?:ing)?(?:\s+me)?"
+    r"(?:\s+(?:again|that|this|it|about\s+(?:it|that|this)))*(?:\s+please)?\W*$",
     ignore_case=True,
 )
+# Whoever asks what they are talking to wants to know it, and nothing more.
+_WONDERS = Pattern(
+    r"\b(?:am|are|is|was|were)\s+(?:i|we|this)\s+(?:(?:really|actually|even|now|still|just)\s+)*$|\bi['’]?m\s+$",
+    ignore_case=True,
+)
+_OR_MACHINE = Pattern(
+    r"^\s*(?:here\s+|now\s+)?or\s+(?:(?:to|with|is|it|this|am|i|just|talking)\s+)*(?:(?:a|an|the|some)\s+)?"
+    rf"{_MACHINE}\b",
+    ignore_case=True,
+)
+_TALKING = Pattern(r"^(?:talking|speaking|chatting|conversing|having)\b", ignore_case=True)
+# Where one thing that is said ends: a refusal goes no further.
+_CLAUSE_END = Pattern(r"[.?!,;:\n]+|\s(?:and|but|then|so|because)\s", ignore_case=True)
 
 
 def asks_for_person(text: str) -> bool:
@@ -108,7 +137,32 @@ def asks_for_person(text: str) -> bool:
 
 def declines_person(text: str) -> bool:
     """True when `text` says that no human is wanted: "no need for a human", "I'd rather not talk to one"."""
-    return _DECLINED.search(text) is not None and not asks_for_person(text)
+    return not asks_for_person(text) and bool(find_refusals(text))
+
+
+def find_refusals(text: str) -> list[tuple[int, int]]:
+    """The stretches of `text` that say that no human is wanted, each with the sign or word that ends it."""
+    return [(start, end) for start, end in _clauses(text) if _refuses(text[start:end])]
+
+
+def asks_what_it_is(text: str) -> bool:
+    """True when `text` only wonders whether a human is at the other end."""
+    return not asks_for_person(text) and any(_wonders(match, text) for match in _ASKS.finditer(text))
+
+
+def _clauses(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for match in _CLAUSE_END.finditer(text):
+        yield start, match.end()
+        start = match.end()
+    yield start, len(text)
+
+
+def _refuses(clause: str) -> bool:
+    starts = (match.start() for match in _ASKS.finditer(clause))
+    return _DECLINED.search(clause) is not None or any(
+        _DECLINES.search(clause[max(0, start - _REACH) : start]) for start in starts
+    )
 
 
 def _is_meant(match: Match, text: str) -> bool:
@@ -117,4 +171,12 @@ def _is_meant(match: Match, text: str) -> bool:
     behind = text[end : end + _REACH]
     if any(match[name] and pattern.match(behind) for name, pattern in _ELSE.items()):
         return False
-    return _DECLINES.search(text[max(0, start - _REACH) : start]) is None
+    *_, clause = _CLAUSE_END.split(text[max(0, start - _REACH) : start])
+    return _DECLINES.search(clause) is None and not _wonders(match, text)
+
+
+def _wonders(match: Match, text: str) -> bool:
+    start, end = match.span()
+    if _OR_MACHINE.match(text[end : end + _REACH]):
+        return True
+    return bool(_TALKING.match(match[0]) and _WONDERS.search(text[max(0, start - _REACH) : start]))

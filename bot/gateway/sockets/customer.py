@@ -7,6 +7,7 @@ from datetime import datetime
 from aiohttp import WSCloseCode
 from msgspec.structs import replace
 
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.continued import Continued, find_continued
 from bot.conversation.customers import hash_token
 from bot.conversation.model import ConversationId, CustomerId
@@ -179,10 +180,10 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     services = peer.services
     session = await _recognise(services, _given(services, frame))
     peer.join(session, shows_receipt=frame.receipts)
-    continued = await services.writer.read(lambda: find_continued(services.record, session.customer.id))
+    continued, confirmed = await services.writer.read(lambda: _find(services, session))
     peer.go_on_in(continued)
     state = continued.state if continued else None
-    peer.connection.answer(frame.id, _opened(services, session, state))
+    peer.connection.answer(frame.id, _opened(services, session, state, confirmed=confirmed))
     await peer.catch_up(frame.after_seq if state else 0)
     services.queue_watch.tell(state.customer_id if state else session.customer.id)
     return ANSWERED
@@ -267,7 +268,20 @@ async def _recognise(services: Services, given: Given) -> Session:
     return session
 
 
-def _opened(services: Services, session: Session, state: ConversationState | None) -> SessionOpened:
+def _find(services: Services, session: Session) -> tuple[Continued | None, bool]:
+    """The conversation that the customer goes on in, and whether answers can be mailed to them."""
+    continued = find_continued(services.record, session.customer.id)
+    email = _email(session, continued.state if continued else None)
+    return continued, bool(email and is_confirmed(services.record.file, session.customer.id, email))
+
+
+def _email(session: Session, state: ConversationState | None) -> str | None:
+    return state.email if state else session.customer.email
+
+
+def _opened(
+    services: Services, session: Session, state: ConversationState | None, *, confirmed: bool
+) -> SessionOpened:
     name = state.name if state else session.customer.name
     return SessionOpened(
         customer_id=session.customer.id,
@@ -278,7 +292,8 @@ def _opened(services: Services, session: Session, state: ConversationState | Non
         last_seq=state.last_seq if state else 0,
         conversation_id=state.id if state else None,
         customer_name=name,
-        customer_email=state.email if state else session.customer.email,
+        customer_email=_email(session, state),
+        confirmed_email=_email(session, state) if confirmed else None,
         agent_name=state.agent_name if state else None,
         greeting=services.voice.greeting(name),
     )

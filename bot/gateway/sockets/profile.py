@@ -5,6 +5,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bot.conversation.attributes import list_attributes, set_attribute
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.model import ConversationId
 from bot.conversation.profile import (
     add_preference,
@@ -102,12 +103,14 @@ async def _read(services: Services, conversation_id: ConversationId) -> Profile:
         customer = record.get_customer(state.customer_id)
         if state.withheld_from is not None:  # nor what earlier conversations taught
             customer = replace(customer, name=state.name, name_source=state.name_source, email=None)
+        email = state.email or customer.email
         return Profile(
             customer_id=customer.id,
             since=time_text(customer.created_at),
             name=state.name or customer.name,
             name_source=state.name_source or customer.name_source,
-            email=state.email or customer.email,
+            email=email,
+            email_confirmed=bool(email) and is_confirmed(record.file, customer.id, email or ""),
             known_to_site=customer.subject is not None,
             locale=customer.locale,
             attributes=customer.attributes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from bot.conversation.confirmations import is_confirmed
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff import build_packet
 from bot.conversation.lists import ListPage
@@ -260,9 +261,11 @@ def _read(services: Services, conversation_id: ConversationId) -> tuple[Conversa
     events = services.record.list_events(conversation_id, limit=-1)
     customer = services.record.get_customer(state.customer_id)
     try:
-        return state, packet_view(build_packet(events, customer), services.settings)
+        packet = build_packet(events, customer)
     except NotFound:
         return state, None
+    confirmed = is_confirmed(services.record.file, customer.id, packet.customer_email or "")
+    return state, packet_view(packet, services.settings, email_confirmed=confirmed)
 
 
 async def _opened(peer: StaffPeer) -> DeskOpened:

@@ -12,7 +12,7 @@ import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
 import { workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
-import { MOODS, nameSourceText, ownerChange, ownerText } from "./words.js";
+import { MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./conversation.js").Conversation} Conversation */
@@ -71,6 +71,7 @@ function customerFacts(row, { packet, customer }, profile) {
   const source = profile?.name_source ?? packet?.name_source;
   if (name && source) list.add("", quiet(nameSourceText(source)));
   list.add("E-mail", email ? copyable("e-mail address", email) : quiet("Not given"));
+  if (email && !(profile?.email_confirmed ?? packet?.email_confirmed)) list.add("", quiet(NOT_CONFIRMED));
   for (const number of profile?.order_numbers ?? packet?.order_numbers ?? []) list.add("Order", copyable("order number", number));
   const locale = profile?.locale ?? packet?.locale;
   if (locale) list.add("Language", languageName(locale));

@@ -3,6 +3,7 @@
  */
 import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
+import { owedWarning } from "./handover.js";
 
 /** @typedef {import("./boundary").BoundaryDraft} BoundaryDraft */
 /** @typedef {import("./boundary").BoundaryNote} BoundaryNote */
@@ -23,9 +24,10 @@ const HOLDS = [
  * Asks for the note that goes along.
  * @param {string} name the customer’s
  * @param {BoundaryDraft} draft what there is to settle
+ * @param {string | null | undefined} owedSince since when the customer waits for a word, if they do
  * @returns {Promise<{note: string, boundary: BoundaryNote} | null>} null when the agent changed their mind
  */
-export async function askHandBack(name, draft) {
+export async function askHandBack(name, draft, owedSince) {
   const note = el("textarea", { class: "input note-field", rows: 2, maxLength: LONGEST_NOTE, autofocus: true });
   const promises = promiseList(draft.promises ?? []);
   const refused = entryList(draft.entries ?? []);
@@ -33,6 +35,7 @@ export async function askHandBack(name, draft) {
   const answer = await ask({
     title: "Hand back to the assistant",
     content: [
+      owedWarning(name, owedSince),
       el("p", {}, `The assistant answers ${name} again from now on, and they are told so. It reads this first:`),
       field("How it ended (they never see it)", note),
       promises.element,

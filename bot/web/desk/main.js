@@ -217,16 +217,22 @@ class DeskPage {
     const { row } = this.#desk;
     if (!row) return;
     await attempt(async () => {
-      const left = await askHandBack(customerName(row), await this.#desk.draftBoundary());
+      const left = await askHandBack(customerName(row), await this.#desk.draftBoundary(), this.#owedSince());
       if (!left) return;
       await this.#desk.handBack(left.note, left.boundary);
       toast("Handed back to the assistant", { tone: "positive" });
     });
   }
 
+  /** Since when the customer waits for a word of the agent who leaves. */
+  #owedSince() {
+    const { row } = this.#desk;
+    return row?.owner === "agent" ? row.owed_since : null;
+  }
+
   async #close() {
     const { row } = this.#desk;
-    const note = row && (await askClose(customerName(row)));
+    const note = row && (await askClose(customerName(row), this.#owedSince()));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
   }

@@ -9,7 +9,7 @@ import { link } from "../shared/rich-text.js";
 import { clock, exact } from "../shared/time.js";
 import { copyable } from "./copy.js";
 import { proofWords } from "./packet-proof.js";
-import { MOODS, percent, reasonText } from "./words.js";
+import { MOODS, NOT_CONFIRMED, percent, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").Packet} Packet */
 /** @typedef {import("./staff").PacketEntry} PacketEntry */
@@ -125,6 +125,7 @@ function facts(packet) {
     list.append(el("dt", {}, name), el("dd", {}, value));
   for (const number of packet.order_numbers ?? []) add("Order", copyable("order number", number));
   if (packet.customer_email) add("E-mail", copyable("e-mail address", packet.customer_email));
+  if (packet.customer_email && !packet.email_confirmed) add("", el("span", { class: "muted" }, NOT_CONFIRMED));
   if (packet.page_url) add("Page", copyable("page address", packet.page_url, link(packet.page_url, pageName(packet.page_url))));
   if (packet.started_at) add("Began", moment(packet.started_at));
   add("Asked", moment(packet.requested_at));

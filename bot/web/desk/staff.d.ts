@@ -118,6 +118,7 @@ export interface Packet {
   customer_name?: string | null;
   name_source?: string | null;
   customer_email?: string | null;
+  email_confirmed?: boolean;
   order_numbers?: string[];
   attributes?: Record<string, string>;
   page_url?: string | null;
@@ -280,6 +281,7 @@ export interface Profile {
   name?: string | null;
   name_source?: string | null;
   email?: string | null;
+  email_confirmed?: boolean;
   known_to_site?: boolean;
   locale?: string | null;
   attributes?: Record<string, string>;

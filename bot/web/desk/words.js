@@ -26,6 +26,9 @@ export function isTakenBack(row) {
   return row.reason === "agent_silent" || row.reason === "agent_gone";
 }
 
+/** Of an e-mail address that is not known to be the customer’s. */
+export const NOT_CONFIRMED = "Not confirmed: no answer goes there yet";
+
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
   calm: { word: "Calm", tone: "" },

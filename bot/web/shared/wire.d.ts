@@ -126,6 +126,7 @@ export interface SessionOpened {
   conversation_id?: string | null;
   customer_name?: string | null;
   customer_email?: string | null;
+  confirmed_email?: string | null;
   agent_name?: string | null;
   greeting?: string | null;
 }

@@ -36,7 +36,7 @@ export function offerAddress(conversation) {
     el(
       "p",
       { class: "noted" },
-      el("span", {}, "The answer goes to ", el("strong", {}, conversation.facts.email)),
+      el("span", {}, conversation.facts.confirmed !== conversation.facts.email && "Open the link we mail first. ", "Answers go to ", el("strong", {}, conversation.facts.email)),
       el("button", { type: "button", class: "chip", on: { click: change } }, "Change"),
     );
   const update = follow(root, conversation, ({ loaded, receipt, owner, onDuty, email }) => {

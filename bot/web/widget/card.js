@@ -75,7 +75,7 @@ export function form({ label, type, value, autocomplete, max, empty, save, dismi
     event.preventDefault();
     const value = input.value.trim();
     if (!value) return refuse(empty);
-    if (!input.validity.valid) return refuse("That does not look like an e-mail address. Check it, please.");
+    if (!input.validity.valid) return refuse("That is no e-mail address. Check it, please.");
     if (submit.ariaDisabled === "true") return;
     submit.ariaDisabled = "true"; // not disabled: that would take the focus away
     await save(value).catch((/** @type {Error} */ problem) => refuse(problem.message));

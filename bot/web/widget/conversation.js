@@ -10,7 +10,7 @@
  * @typedef {{clientId: string, text: string, choice?: string, at: string}} Outgoing
  * @typedef {{
  *   business: string, owner: import("../shared/wire").OwnerKind, onDuty: boolean, position: number | null, promisedBy: string | null,
- *   agentName: string | null, name: string | null, email: string | null, greeting: string | null, receipt: string | null,
+ *   agentName: string | null, name: string | null, email: string | null, confirmed?: string | null, greeting: string | null, receipt: string | null,
  *   started: boolean, loaded: boolean,
  * }} Facts
  */
@@ -162,6 +162,7 @@ export class Conversation extends EventTarget {
       agentName: session.agent_name ?? null,
       name: session.customer_name ?? null,
       email: session.customer_email ?? null,
+      confirmed: session.confirmed_email,
       greeting: this.facts.greeting ?? session.greeting ?? null,
       started: id !== null,
     });

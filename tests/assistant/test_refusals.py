@@ -1,0 +1,141 @@
+"""A refusal of a person is no wish for one, and a thank-you no judgement of an answer."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.assistant.reading.helped import says_it_helped
+from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
+from bot.protocol.turn import TurnReply, TurnRequest
+from tests.assistant.conversation import Conversation, entry_of, text_of
+
+REFUSALS = (
+    "Don't connect me to an agent, just the link.",
+    "don't connect me with an agent please",
+    "no human please. where is my order?",
+    "stop asking me if I want a person",
+    "please do not transfer me to customer service",
+    "stop offering me a person",
+    "Stop asking.",
+    "not an agent please",
+)
+QUESTIONS = (
+    "am I talking to a human or a machine",
+    "am i speaking to a real person?",
+    "I'm talking to a human?",
+)
+WISHES = (
+    "Why don't you connect me with an agent?",
+    "you don't connect me with an agent",
+    "don't ask me again, I want a person",
+    "stop asking for my number and get me a human",
+    "not a bot, a human please",
+    "No, a human please",
+    "are you human or can I speak to a person",
+    "I'm chatting with a bot, get me a person",
+)
+NOBODY_KNOWS = "can my hamster fly business class with you?"
+NOR_THIS = "and which aisle has the best view of the engine?"
+OFFERS = ("person", "colleague", "human")
+
+
+@pytest.mark.parametrize("text", REFUSALS)
+def test_refusal_is_no_wish(text: str) -> None:
+    assert declines_person(text)
+    assert not asks_for_person(text)
+
+
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_question_of_what_answers_is_neither_wish_nor_refusal(text: str) -> None:
+    assert asks_what_it_is(text)
+    assert not asks_for_person(text)
+    assert not declines_person(text)
+
+
+@pytest.mark.parametrize("text", WISHES)
+def test_wish_beside_a_negation_is_a_wish(text: str) -> None:
+    assert asks_for_person(text)
+    assert not declines_person(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["yes, that helped, thank you", "thanks, exactly what I needed", "super helpful"]
+)
+def test_praise_of_the_answer_says_that_it_helped(text: str) -> None:
+    assert says_it_helped(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["Thank you!", "thanks", "thanks but that did not help", "was that helpful?"]
+)
+def test_thank_you_alone_says_nothing_of_the_answer(text: str) -> None:
+    assert not says_it_helped(text)
+
+
+def offers_person(reply: TurnReply) -> bool:
+    buttons = [quick.choice for message in reply.messages for quick in message.quick_replies]
+    return any(word in text_of(reply) for word in OFFERS) or bool({"/request_human", "/affirm"} & {*buttons})
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", [*REFUSALS, *QUESTIONS])
+def test_refusal_or_question_leads_to_no_queue(conversation: Conversation, text: str) -> None:
+    reply = conversation.say(text)
+    assert reply.handoff is None
+    assert reply.messages
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", QUESTIONS)
+def test_question_of_what_answers_is_answered(conversation: Conversation, text: str) -> None:
+    reply = conversation.say(text)
+    assert reply.understanding.intent == "bot_challenge"
+    assert "program" in text_of(reply)
+
+
+@pytest.mark.model
+def test_question_beside_a_refusal_is_answered(conversation: Conversation) -> None:
+    assert entry_of(conversation.say("no human please. where is my order?")) == "track-my-order"
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("refusal", ["Stop asking.", "no", "leave it", "stop asking me if I want a person"])
+def test_refused_person_is_not_offered_again(conversation: Conversation, refusal: str) -> None:
+    conversation.say(NOBODY_KNOWS)
+    assert offers_person(conversation.say(NOR_THIS))
+    heard = conversation.say(refusal)
+    assert heard.handoff is None
+    assert not {quick.choice for m in heard.messages for quick in m.quick_replies}
+    for question in (NOBODY_KNOWS, NOR_THIS, NOBODY_KNOWS):
+        assert not offers_person(conversation.say(question))
+    assert conversation.say("ok get me a person then").handoff is not None
+
+
+@pytest.mark.model
+def test_thank_you_marks_no_answer_helpful(conversation: Conversation) -> None:
+    conversation.say("How do I cancel my order?")
+    reply = conversation.say("Thank you!")
+    assert reply.helpful is None
+    assert "help" not in text_of(reply)
+    conversation.say("How do I cancel my order?")
+    assert conversation.say("Thank you, that helped").helpful is True
+
+
+@pytest.mark.model
+def test_thank_you_after_no_answer_claims_no_help(conversation: Conversation) -> None:
+    conversation.say(NOBODY_KNOWS)
+    assert "helped" not in text_of(conversation.say("Thank you very much."))
+
+
+@pytest.mark.model
+def test_assistant_promises_no_person_while_nobody_is_at_the_desk(conversation: Conversation) -> None:
+    request = TurnRequest(
+        turn_id="t",
+        conversation_id="c",
+        text="is anyone there?",
+        customer=conversation.customer,
+        on_duty=False,
+    )
+    reply = conversation.engine.turn(request)
+    assert reply.handoff is not None
+    assert reply.messages == ()
