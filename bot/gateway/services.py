@@ -188,6 +188,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         staff = StaffStore(record.file)
         router = parts.add(Router(record, writer, hub, conversations, presence, staff, knowledge, settings))
         session_watch = parts.add(SessionWatch(record.file, staff, writer))
+        writer.before_telling(session_watch.read_desks)
         study = parts.add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
         outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day)

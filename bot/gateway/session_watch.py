@@ -1,7 +1,8 @@
 """Closes the sockets of whoever may no longer listen: signed out, removed, demoted, expired, erased.
 
 Sessions end in many ways, and by other processes too (`frontdesk users remove`), so the record is asked: one
-query for all open sockets, twice a second. What a desk is pushed is authorised by what was read last.
+query for all open sockets, twice a second. What was committed is pushed to desks whose sessions were read
+after that commit: nobody hears what was said after they were removed, whichever process did that.
 """
 
 from __future__ import annotations
@@ -59,6 +60,7 @@ class SessionWatch:
         self._writer = writer
         self._clock = clock
         self._desks: set[StaffSocket] = set()
+        self._keys: frozenset[str] = frozenset()  # of their sessions, for other threads
         self._customers: set[CustomerSocket] = set()
         self._watch = Watch("sessions", self.look)
 
@@ -73,6 +75,7 @@ class SessionWatch:
     def join_desk(self, socket: StaffSocket) -> None:
         """See to this socket's session."""
         self._desks.add(socket)
+        self._keys |= {socket.key_hash}
         self._watch.sign()
 
     def join_customer(self, socket: CustomerSocket) -> None:
@@ -83,11 +86,24 @@ class SessionWatch:
     def leave(self, socket: StaffSocket | CustomerSocket) -> None:
         """It is closed."""
         self._desks.discard(socket)
+        self._keys = frozenset(desk.key_hash for desk in self._desks)
         self._customers.discard(socket)
 
     def sign(self) -> None:
         """A session ended here: look at once."""
         self._watch.sign()
+
+    def read_desks(self) -> Callable[[], None]:
+        """Read, on any thread, whose session at a desk goes on; the result applies it, on the event loop."""
+        keys = self._keys
+        staff = self._staff.list_session_staff(list(keys), self._clock()) if keys else {}
+
+        def authorise() -> None:
+            for desk in tuple(self._desks):
+                if desk.key_hash in keys:
+                    desk.authorise(staff.get(desk.key_hash))
+
+        return authorise
 
     async def look(self) -> float | None:
         """Authorise every open socket anew; the seconds until the next look, if any socket is left."""

@@ -55,12 +55,17 @@ class Writer:
     def __init__(self, file: RecordFile, committed: Callable[[Any], None] = lambda value: None) -> None:
         self._file = file
         self._committed = committed
+        self._prepare: Callable[[], Callable[[], None]] | None = None
         self._loop = asyncio.get_running_loop()
         self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="record-writer")
         self._readers = ThreadPoolExecutor(READERS, "record-reader")
         self._thread.start()
+
+    def before_telling(self, prepare: Callable[[], Callable[[], None]]) -> None:
+        """After each commit run `prepare` on the writing thread, and its result before anybody is told."""
+        self._prepare = prepare
 
     async def write(self, work: Callable[[], T]) -> T:
         """The result of `work`, run inside a transaction, once that is on disk; or the error it raised.
@@ -93,7 +98,14 @@ class Writer:
             group, open_for_more = self._next_group()
             if group:
                 outcomes = self._commit(group)
-                self._loop.call_soon_threadsafe(self._settle, outcomes)
+                self._loop.call_soon_threadsafe(self._settle, outcomes, self._prepared())
+
+    def _prepared(self) -> Callable[[], None] | None:
+        try:
+            return self._prepare() if self._prepare else None
+        except Exception:
+            logger.exception("What precedes the telling of a commit failed")
+            return None
 
     def _next_group(self) -> tuple[list[_Job], bool]:
         """What waits now, up to a limit, after waiting for the first; and whether there will be more."""
@@ -127,7 +139,9 @@ class Writer:
         except Exception as error:
             return _Outcome(job, error=error)
 
-    def _settle(self, outcomes: Sequence[_Outcome]) -> None:
+    def _settle(self, outcomes: Sequence[_Outcome], first: Callable[[], None] | None) -> None:
+        if first is not None:
+            first()
         for outcome in outcomes:
             if outcome.error is None:
                 self._tell(outcome.value)

@@ -230,6 +230,19 @@ async def test_nothing_that_waits_is_sent_once_a_session_has_ended(house: House)
     assert [frame for frame in desk.frames[seen:] if frame["type"] in ("row", "event", "packet")] == []
 
 
+async def test_who_was_removed_by_another_process_hears_nothing_of_the_next_commit(house: House) -> None:
+    desk = await house.agent("Mia")
+    customer = await house.customer()
+    conversation_id = (await customer.open(name="Priya") and await customer.say("hello"))["conversation_id"]
+    await desk.ask("conversation.open", conversation_id=conversation_id)
+    await house.services.session_watch.close()
+    await asyncio.to_thread(remove_user, house.settings.data_dir, "mia@demo.example")
+    await customer.ask("handoff.request", client_id="h")
+    await customer.say("My lamp is broken.")
+    assert await desk.closed() == 4401, "not by a look at the clock: by the commit"
+    assert "lamp" not in str(desk.frames)
+
+
 async def test_a_role_that_still_opens_the_desk_is_the_role_from_then_on(house: House) -> None:
     browser = await house.signed_in("Mia", "supervisor")
     peer = Peer(await browser.ws_connect(house.url + "/ws/staff"))

@@ -75,8 +75,10 @@ async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
     seq = await customer.say("thank you, where is my order now?")
     await agent.hear("the customer", lambda event: event["seq"] == seq)
     await agent.ask("conversation.return", conversation_id=conversation, note="New table sent.")
-    await customer.hear("the assistant is back", is_owner("assistant"), after=seq)
     assert len(said_by(customer, "assistant")) == spoken
+    await customer.hear("the assistant is back", is_owner("assistant"), after=seq)
+    answer = await customer.hear("the answer to what the agent left", is_answer, after=seq)
+    assert answer["answer"]["entry_id"] == "track-my-order"
 
     seq = await customer.say("can i pay in instalments?")
     answer = await customer.hear("the answer after the handoff", is_answer, after=seq)
