@@ -27,11 +27,12 @@ def checksum(turns: list[Frame]) -> str:
 
 
 async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
-    customer: Peer, agent: Peer
+    house: House, customer: Peer, agent: Peer
 ) -> None:
+    page = f"{house.url}/cart"  # on a site that may carry the widget: no other is linked
     await agent.ask("desk.open", protocol=1)
     await agent.ask("duty.set", on_duty=True)
-    opened = await customer.open(name="Priya", page_url="https://shop.example/cart")
+    opened = await customer.open(name="Priya", page_url=page)
     assert opened["owner"] == "assistant"
 
     seq = await customer.say("hi, where is my order LL-204815?")
@@ -63,7 +64,7 @@ async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
     assert packet["reason"] == "complaint"
     assert "broken" in packet["problem"]
     assert packet["order_numbers"] == ["LL-204815"]
-    assert packet["page_url"] == "https://shop.example/cart"
+    assert packet["page_url"] == page
     assert {entry["entry_id"] for entry in packet["entries"]} == {"track-my-order", "refund-times"}
 
     await customer.hear("that Mia joined", is_owner("agent"))
