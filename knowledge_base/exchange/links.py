@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import unquote
 
 from bot.matching import Pattern
@@ -14,14 +14,17 @@ _LINK = Pattern(r"(?P<picture>!?)\[[^\[\]\n]*\]\(\s*<?(?P<address>[^)\s<>]+)", a
 _ELSEWHERE = Pattern(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:|//|#|\{\{)", as_written=True)
 
 
-def note_dead_links(reading: Reading) -> None:
-    """Note each link to a file, and each picture, that answers name and that is not here."""
+def note_dead_links(reading: Reading, told: Collection[str] = ()) -> None:
+    """Note each link to a file, and each picture, that answers name and that is not here.
+
+    `told`: pictures of which something else was said already.
+    """
     for incoming in reading.entries:
-        for sentence in dict.fromkeys(_dead_links(incoming)):
+        for sentence in dict.fromkeys(_dead_links(incoming, told)):
             reading.note(incoming.file, incoming.line, sentence)
 
 
-def _dead_links(incoming: Incoming) -> Iterator[str]:
+def _dead_links(incoming: Incoming, told: Collection[str]) -> Iterator[str]:
     for text in answers_of(incoming.content):
         for found in _LINK.finditer(text):
             address = unquote(found["address"])
@@ -29,7 +32,7 @@ def _dead_links(incoming: Incoming) -> Iterator[str]:
                 continue
             if found["picture"]:
                 # Those of ours are known by their address: they came along, or are here already.
-                if not address.startswith("/pictures/"):
+                if not address.startswith("/pictures/") and address not in told:
                     yield f"The picture {address} is not there, so the answer shows none."
             elif not address.startswith("/"):
                 yield f"The link to {posixpath.normpath(address)} leads to a file and is not followed."

@@ -39,17 +39,20 @@ def bring_pictures(reading: Reading, files: Sequence[SourceFile], name_of: NameO
     A picture is found where an answer says, beside its own file, or by the name that it had in an export.
     """
     sent = {file.name: file.data for file in files if file.kind in KINDS}
+    unusable: frozenset[str] = frozenset()
     if sent:
         brought = _Brought(reading, sent, name_of)
         entries = [brought.relink(incoming) for incoming in reading.entries]
         reading = replace(reading, entries=entries, pictures=brought.pictures)
-    note_dead_links(reading)
+        unusable = frozenset(brought.unusable)
+    note_dead_links(reading, unusable)
     return reading
 
 
 class _Brought:
     def __init__(self, reading: Reading, sent: dict[str, bytes], name_of: NameOf) -> None:
         self.pictures: dict[str, bytes] = {}
+        self.unusable: set[str] = set()
         self._reading = reading
         self._sent = sent
         self._by_name = {posixpath.basename(path): path for path in sent}
@@ -76,6 +79,7 @@ class _Brought:
                 f"The picture {path} cannot be shown and is left out: use a PNG, JPEG, GIF or WebP file."
             )
             self._reading.note(incoming.file, incoming.line, sentence)
+            self.unusable.add(unquote(address))
             return address
         self.pictures[name] = self._sent[path]
         return f"/{FOLDER}/{name}"

@@ -51,6 +51,7 @@ async def test_that_what_comes_of_a_press_is_in_sight_after_a_long_answer(
     site.assistant.says("tell me all", ReplyMessage(text=text, asks_feedback=True))
     page = await open_widget(open_page)
     await say(page, "tell me all")
+    await expect(page.get_by_text("Paragraph 59.")).to_be_attached()
     await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
     await page.get_by_role("button", name="Talk to a person").click()
     told = page.locator("fd-message[data-sender=system]").first
