@@ -14,11 +14,12 @@ FIRST_DELAY_S = 0.5
 LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
 DRAIN_S = 10.0
-# An assistant answers a probe on a thread that does no other work, so one that trains an index or reads a
-# large knowledge base answers too. One that has only just started may take longer: its libraries hold all up
-# while they load, and on a busy machine that takes a minute or two.
+# An assistant answers a probe on a thread that does no other work, so one that trains an index or reads
+# a large knowledge base answers too. One that has only just started does not listen yet, on a busy machine for a
+# minute or two; and while its libraries load they may hold up an answer.
 PROBE_EVERY_S = 1.0
 HUNG_S = 20.0
+HUNG_WHILE_LOADING_S = 40.0
 HUNG_AT_START_S = 180.0
 
 
@@ -77,10 +78,11 @@ class AssistantProcess:
         try:
             while now() - answered < most_s:
                 await asyncio.sleep(PROBE_EVERY_S)
-                if await assistant.probe():
-                    answered = now()
-                if assistant.state == "ready":
-                    most_s = HUNG_S
+                if not await assistant.probe():
+                    continue
+                answered = now()
+                if most_s > HUNG_S:
+                    most_s = HUNG_S if assistant.state == "ready" else HUNG_WHILE_LOADING_S
         finally:
             await assistant.session.close()
         self._report(f"Assistant {process.pid} does not answer; it is ended.")

@@ -16,6 +16,7 @@ from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.spelling import Speller, general_vocabulary
 from knowledge_base.search.terms import Terms, grams, stem
 from knowledge_base.search.text import passages, readable, words
+from knowledge_base.store import KnowledgeStore
 
 
 @pytest.fixture(scope="module")
@@ -172,5 +173,7 @@ def test_that_an_encoder_folder_without_its_files_is_named(
     with pytest.raises(EncoderFilesError, match=r"model\.onnx is missing"):
         load_folder(tmp_path)
     monkeypatch.setenv("FRONTDESK_ENCODER", str(tmp_path))
+    (tmp_path / "data").mkdir()
+    KnowledgeStore(tmp_path / "data" / "knowledge.db").close()
     assert main(["kb", "--data-dir", str(tmp_path / "data"), "search", "where is my order"]) == 1
     assert "model.onnx is missing" in capsys.readouterr().err
