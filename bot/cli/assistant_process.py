@@ -15,8 +15,8 @@ LONGEST_DELAY_S = 30.0
 STEADY_S = 60.0
 DRAIN_S = 10.0
 # An assistant answers a probe on a thread that does no other work, so one that trains an index or reads
-# a large knowledge base answers too. One that has only just started does not listen yet, on a busy machine for a
-# minute or two; and while its libraries load they may hold up an answer.
+# a large knowledge base answers too. One that has only just started does not listen yet, on a busy machine
+# for a minute or two; and while its libraries load they may hold up an answer.
 PROBE_EVERY_S = 1.0
 HUNG_S = 20.0
 HUNG_WHILE_LOADING_S = 40.0
