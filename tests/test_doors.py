@@ -19,6 +19,7 @@ ROOMS = (
     "bot.lines",
     "bot.matching",
     "bot.protocol",
+    "bot.services",
     "bot.storage",
 )
 
@@ -31,12 +32,16 @@ MAY_ENTER: dict[str, set[str]] = {
     "bot.storage": set(),
     "bot.conversation": {"bot.matching", "bot.storage"},
     "bot.assistant": {"actions", "knowledge_base", "bot.lines", "bot.matching", "bot.protocol"},
-    "bot.gateway": {
+    "bot.services": {
         *("knowledge_base", "bot.conversation", "bot.lines", "bot.matching", "bot.protocol", "bot.storage"),
+    },
+    "bot.gateway": {
+        *("knowledge_base", "bot.conversation", "bot.lines", "bot.matching", "bot.protocol", "bot.services"),
+        "bot.storage",
     },
     "bot.cli": {
         *("knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"),
-        "bot.storage",
+        *("bot.services", "bot.storage"),
     },
 }
 

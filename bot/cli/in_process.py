@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from bot.gateway.assistant import AssistantFailed
 from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
+from bot.services.assistant import AssistantFailed
 from knowledge_base.store import KnowledgeStore
 
 if TYPE_CHECKING:

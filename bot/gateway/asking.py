@@ -7,10 +7,10 @@ import logging
 import time
 
 from bot.conversation.state import ConversationState
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import wait_for_sign
 from bot.gateway.owed import Owed
 from bot.protocol.turn import TurnReply, TurnRequest
+from bot.services.assistant import Assistant, AssistantFailed
 
 logger = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ class Asking:
     """
 
     def __init__(
-        self, owed: Owed, request: TurnRequest, client: AssistantClient, timeout_s: float, address: str
+        self, owed: Owed, request: TurnRequest, client: Assistant, timeout_s: float, address: str
     ) -> None:
         self.owed = owed
         self.since = time.monotonic()
@@ -69,7 +69,7 @@ class Asking:
                     raise
                 logger.info("Turn %s is tried again: %s", self.request.turn_id, failure)
                 await self._pause(failure)
-            await self._client.health.wait_until_ready()
+            await self._client.wait_until_ready()
 
     async def _pause(self, failure: AssistantFailed) -> None:
         pause_s = _PAUSES_S[self._failures - 1] if failure.taken else _NOT_TAKEN_PAUSE_S

@@ -12,6 +12,7 @@ import msgspec
 
 from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
 from bot.gateway.limits.fair import FairQueue
+from bot.protocol.api import AssistantState
 from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
     AskedQuestion,
@@ -31,6 +32,7 @@ from bot.protocol.turn import (
     UnderstandRequest,
 )
 from bot.protocol.upkeep import AlikeReply
+from bot.services.assistant import AssistantFailed
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
@@ -40,24 +42,21 @@ _NOT_READY = 503
 _TURNS_AT_ONCE = 16
 
 
-class AssistantFailed(Exception):
-    """The assistant gave no usable answer. `code` says why: `assistant_slow` or `assistant_down`.
-
-    `taken`: it may have begun with the request; otherwise it is not there, or not ready yet.
-    """
-
-    def __init__(self, code: str, why: str, *, taken: bool = True) -> None:
-        super().__init__(f"{code}: {why}")
-        self.code = code
-        self.taken = taken
-
-
 class AssistantClient:
     """Asks a ready assistant, the one with the least to do. Any of them can take any request."""
 
     def __init__(self, health: AssistantHealth) -> None:
         self.health = health
         self._turns = FairQueue(_TURNS_AT_ONCE * max(1, len(health.assistants)))
+
+    @property
+    def state(self) -> AssistantState:
+        """The best state that any assistant is in."""
+        return self.health.state
+
+    async def wait_until_ready(self) -> None:
+        """Return once an assistant is ready, however long that takes."""
+        await self.health.wait_until_ready()
 
     async def turn(self, request: TurnRequest, timeout_s: float, address: str = "") -> TurnReply:
         """The assistant's reply; `AssistantFailed` when there is none in time.

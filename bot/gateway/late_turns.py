@@ -10,13 +10,13 @@ from bot.conversation.events import MessagePosted, NewEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.turns import Turns
 from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer
+from bot.services.assistant import Assistant
 
 # A customer must have a word within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.7
@@ -38,7 +38,7 @@ class LateTurns:
         conversations: Conversations,
         voice: Voice,
         turns: Turns,
-        health: AssistantHealth,
+        assistant: Assistant,
         deadline_s: float,
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
@@ -47,7 +47,7 @@ class LateTurns:
         self._conversations = conversations
         self._voice = voice
         self._turns = turns
-        self._health = health
+        self._assistant = assistant
         self._word_within = timedelta(seconds=deadline_s * _TOLD_BY)
         self._clock = clock
         self._started_at = clock()
@@ -114,10 +114,10 @@ class LateTurns:
         """Which response is true: it takes long, it starts up, or there is nobody to answer."""
         if self._turns.is_failing(conversation_id):
             return "utter_assistant_unavailable"
-        if self._health.state == "ready":
+        if self._assistant.state == "ready":
             return "utter_assistant_slow"
-        is_starting = self._health.state == "starting"
+        is_starting = self._assistant.state == "starting"
         return "utter_assistant_starting" if is_starting else "utter_assistant_unavailable"
 
     def _is_at_it(self, conversation_id: ConversationId) -> bool:
-        return self._health.state == "ready" and not self._turns.is_failing(conversation_id)
+        return self._assistant.state == "ready" and not self._turns.is_failing(conversation_id)

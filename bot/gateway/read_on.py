@@ -11,8 +11,8 @@ from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.gateway.assistant import AssistantClient
 from bot.protocol.rehearsal import TextToMask
+from bot.services.assistant import Assistant
 
 _LINES_AT_A_TIME = 2_000
 _TEXTS_AT_A_TIME = 20
@@ -59,7 +59,7 @@ def is_behind(lines: int) -> bool:
     return not 0 <= lines < _LINES_AT_A_TIME
 
 
-async def mask_all(assistant: AssistantClient, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
+async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
     """The texts, masked, in order; some at a time, so that no turn waits long. Raises `AssistantFailed`."""
     masked: list[str] = []
     for start in range(0, len(texts), _TEXTS_AT_A_TIME):

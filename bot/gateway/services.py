@@ -182,7 +182,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             )
         )
         late_turns = parts.add(
-            LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
+            LateTurns(record, writer, conversations, voice, turns, assistant, settings.turn_deadline_s)
         )
         parts.add(Upkeep(settings, record, writer, conversations, voice))
         staff = StaffStore(record.file)

@@ -26,7 +26,6 @@ from bot.conversation.model import Answer, ConversationId, QuickReply
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.asking import Asking
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import retry_pause_s
 from bot.gateway.hub import Hub
@@ -37,6 +36,7 @@ from bot.gateway.voice import Voice
 from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
+from bot.services.assistant import Assistant, AssistantFailed
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +61,7 @@ class Turns:
         record: Record,
         writer: Writer,
         conversations: Conversations,
-        client: AssistantClient,
+        client: Assistant,
         hub: Hub,
         voice: Voice,
         presence: Presence,

@@ -31,7 +31,7 @@ from knowledge_base.model import Content
 from tests.gateway.house import PATIENCE_S, House, open_house
 
 if TYPE_CHECKING:
-    from bot.gateway.assistant import AssistantClient
+    from bot.services.assistant import Assistant
 
 PAST = date(2026, 1, 1)
 
@@ -117,7 +117,7 @@ async def test_that_who_opens_the_upkeep_does_not_wait_until_all_entries_were_lo
     study = UpkeepStudy(
         house.services.knowledge,
         settings.knowledge_path,
-        cast("AssistantClient", Slow()),
+        cast("Assistant", Slow()),
         settings.base_url,
         patience_s=0,
     )

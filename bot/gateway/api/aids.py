@@ -10,12 +10,12 @@ from bot.conversation.attributes import all_attributes
 from bot.conversation.model import ConversationId
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
-from bot.gateway.assistant import AssistantFailed
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.gateway.suggestions import suggest, texts_to_read
 from bot.gateway.texts import require_readable
 from bot.protocol.aids import Suggestions, SuggestRequest
+from bot.services.assistant import AssistantFailed
 
 routes = web.RouteTableDef()
 

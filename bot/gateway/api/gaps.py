@@ -13,7 +13,6 @@ from aiohttp import web
 from msgspec import Meta
 
 from bot.gateway.api.access import require_page
-from bot.gateway.assistant import AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import EntryIncomplete, NotFound
 from bot.gateway.gaps.views import content_of_gap, gap_entry, gap_row, step_view, wording_view, wordings_of
@@ -31,6 +30,7 @@ from bot.protocol.gaps import (
     GapTaken,
     GapView,
 )
+from bot.services.assistant import AssistantFailed
 from knowledge_base.errors import IncompleteContentError, UnknownEntryError, UnknownGapError
 
 routes = web.RouteTableDef()

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_views import content_of
-from bot.gateway.assistant import AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.payloads import read_payload, respond
@@ -22,6 +21,7 @@ from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
+from bot.services.assistant import AssistantFailed
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled

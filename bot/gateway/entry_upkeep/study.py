@@ -15,9 +15,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.clock import utc_now
 from bot.gateway.errors import UpkeepFailed
+from bot.services.assistant import Assistant, AssistantFailed
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 
@@ -49,7 +49,7 @@ class UpkeepStudy:
         self,
         store: KnowledgeStore,
         path: Path,
-        assistant: AssistantClient,
+        assistant: Assistant,
         own_site: str,
         patience_s: float = _PATIENCE_S,
     ) -> None:

@@ -12,13 +12,13 @@ from bot.conversation.missed import Missed, find_missed
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.withheld import readable
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.gaps.standing import settle_gaps
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.services.assistant import Assistant, AssistantFailed
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.model import key_of
@@ -48,7 +48,7 @@ class GapWatch:
     """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
 
     def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: AssistantClient
+        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
     ) -> None:
         self.store = GapStore(knowledge.file)
         self._record = record

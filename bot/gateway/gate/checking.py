@@ -6,13 +6,12 @@ import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 import msgspec
 
-from bot.gateway.assistant import AssistantFailed
 from bot.gateway.errors import GateUnavailable
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
+from bot.protocol.rehearsal import AskedQuestion, EntryChange
+from bot.services.assistant import AssistantFailed, Foresight
 from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
 from knowledge_base.questions.model import Pin, Reply, StoredQuestion
 from knowledge_base.questions.store import QuestionStore
@@ -25,15 +24,6 @@ _BATCH_S = 30.0
 
 # How many questions have been asked, of how many.
 Progress = Callable[[int, int], None]
-
-
-class Foresight(Protocol):
-    """Whoever can say what questions would get: the assistant, or a command in its own process."""
-
-    async def foresee(
-        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
-        """What these questions would get with the changes; raises `AssistantFailed`."""
 
 
 @dataclass(frozen=True)

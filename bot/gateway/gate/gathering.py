@@ -12,11 +12,11 @@ from bot.conversation.events import CustomerLearned
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.withheld import readable
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.services.assistant import Assistant, AssistantFailed
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
 
@@ -51,7 +51,7 @@ class Gathering:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, questions: QuestionStore, assistant: AssistantClient
+        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant
     ) -> None:
         self._record = record
         self._writer = writer

@@ -10,7 +10,6 @@ from datetime import date
 from typing import TypeVar
 
 from bot.gateway.assets import Asset, make_asset
-from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.help_pages.article_page import Told, article_page
 from bot.gateway.help_pages.finder import Found
 from bot.gateway.help_pages.layout import Page, render
@@ -20,6 +19,7 @@ from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import choose_locale, load_labels
 from bot.gateway.voice import Voice
 from bot.gateway.watch import Watch
+from bot.services.assistant import Assistant, AssistantFailed
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -39,7 +39,7 @@ _SURE = 0.15
 class HelpDesk:
     """The help pages of one gateway. Making it blocks, and so do the methods that say so; no others do."""
 
-    def __init__(self, store: KnowledgeStore, assistant: AssistantClient, voice: Voice) -> None:
+    def __init__(self, store: KnowledgeStore, assistant: Assistant, voice: Voice) -> None:
         self._store = store
         self._assistant = assistant
         self._voice = voice
