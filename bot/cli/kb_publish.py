@@ -12,11 +12,14 @@ from bot.cli.in_process import InProcess
 from bot.cli.kb_gate import print_report
 from bot.conversation.model import StaffId
 from bot.gateway.api.entry_calls import refusal_of
-from bot.gateway.errors import GateBlocked, GatewayError
 from bot.gateway.gate.checking import Wanted
 from bot.gateway.gate.gate import Consent, Gate
 from bot.gateway.gate.views import report_view
 from bot.gateway.staff.model import Staff
+from bot.services.errors import (
+    GateBlocked,
+    ServiceError,
+)
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -60,8 +63,8 @@ def publish_all(
             _stay(len(wanted), refusal.message + " Or import again with --override REASON."), file=sys.stderr
         )
         return False
-    except (GatewayError, KnowledgeError) as error:
-        known = error if isinstance(error, GatewayError) else refusal_of(error)
+    except (ServiceError, KnowledgeError) as error:
+        known = error if isinstance(error, ServiceError) else refusal_of(error)
         if known is None:
             raise
         print(_stay(len(wanted), known.message), file=sys.stderr)

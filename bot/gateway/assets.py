@@ -11,8 +11,10 @@ from pathlib import Path
 
 from aiohttp import ETag, hdrs, web
 
-from bot.gateway.errors import NotFound
 from bot.gateway.shortened import sent_to_browsers
+from bot.services.errors import (
+    NotFound,
+)
 
 _TYPES = {
     ".css": "text/css",

@@ -11,7 +11,9 @@ import struct
 from collections.abc import Callable, Iterator
 from io import BytesIO
 
-from bot.gateway.errors import PictureRefused
+from bot.services.errors import (
+    PictureRefused,
+)
 
 _MOST_PIXELS = 50_000_000
 _ORIENTATION = 0x0112

@@ -6,9 +6,11 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from bot.gateway.errors import GatewayError
 from bot.gateway.limits.slow import in_time
 from bot.gateway.services import SERVICES
+from bot.services.errors import (
+    ServiceError,
+)
 
 _MB = 2**20
 
@@ -18,7 +20,7 @@ async def read_text_body(request: web.Request) -> bytes:
     return await in_time(request.read(), request.app[SERVICES].settings.request_timeout_s)
 
 
-async def read_file_body(request: web.Request, limit: int, too_large: type[GatewayError]) -> bytes:
+async def read_file_body(request: web.Request, limit: int, too_large: type[ServiceError]) -> bytes:
     """The body as a file of `limit` bytes at most; `too_large`, `request_too_slow`."""
 
     async def read() -> bytes:
@@ -28,7 +30,7 @@ async def read_file_body(request: web.Request, limit: int, too_large: type[Gatew
 
 
 async def file_chunks(
-    request: web.Request, limit: int, too_large: type[GatewayError]
+    request: web.Request, limit: int, too_large: type[ServiceError]
 ) -> AsyncIterator[bytes]:
     """The parts of the body: neither its announced length nor its chunks can make us read more."""
     size = 0

@@ -1,38 +1,22 @@
-"""Every refusal of the gateway: one tree, a stable code each, and its two translations."""
+"""What the transport refuses by itself, and the two translations of every refusal."""
 
 from __future__ import annotations
 
 import logging
 import sqlite3
-from typing import Any, ClassVar
+from typing import Any
 
 from bot.conversation import errors as conversation_errors
 from bot.conversation.errors import ConversationError, Refusal
 from bot.gateway.writer import WriteFailed, WriterClosed
 from bot.protocol.api import ApiError
 from bot.protocol.server import ErrorFrame
+from bot.services.errors import NotFound, ServiceError
 
 logger = logging.getLogger(__name__)
 
 
-class GatewayError(Exception):
-    """A refusal: its code, its HTTP status, the sentence (with `{fields}`) and the details it is made of."""
-
-    code: ClassVar[str]
-    status: ClassVar[int] = 400
-    sentence: ClassVar[str]
-
-    def __init__(self, **details: Any) -> None:
-        self.details = details
-        super().__init__(self.code, details)
-
-    @property
-    def message(self) -> str:
-        """The sentence that says what to do."""
-        return self.sentence.format(**self.details)
-
-
-class Internal(GatewayError):
+class Internal(ServiceError):
     code = "internal"
     status = 500
     sentence = "Something went wrong on our side. It has been noted; please try again."
@@ -41,184 +25,69 @@ class Internal(GatewayError):
 # Frames
 
 
-class FrameMalformed(GatewayError):
+class FrameMalformed(ServiceError):
     code = "frame_malformed"
     sentence = "A frame must be one JSON object, sent as text."
 
 
-class FrameTooLarge(GatewayError):
+class FrameTooLarge(ServiceError):
     code = "frame_too_large"
     status = 413
     sentence = "A frame may have at most {limit} bytes."
 
 
-class FrameUnknown(GatewayError):
+class FrameUnknown(ServiceError):
     code = "frame_unknown"
     sentence = "There is no frame of this type on this socket."
 
 
-class FrameInvalid(GatewayError):
+class FrameInvalid(ServiceError):
     code = "frame_invalid"
     sentence = "The frame does not have the shape of its type: {reason}."
 
 
-class NotOpen(GatewayError):
+class NotOpen(ServiceError):
     code = "not_open"
     sentence = "The first frame must be {first}."
 
 
-class AlreadyOpen(GatewayError):
+class AlreadyOpen(ServiceError):
     code = "already_open"
     sentence = "This socket is open already."
 
 
-class ProtocolTooOld(GatewayError):
+class ProtocolTooOld(ServiceError):
     code = "protocol_too_old"
     sentence = "This page is older than the service. Reload it."
 
 
-class ProtocolTooNew(GatewayError):
+class ProtocolTooNew(ServiceError):
     code = "protocol_too_new"
     sentence = "This page is newer than the service. Wait a minute, then reload it."
 
 
-class RateLimited(GatewayError):
+class RateLimited(ServiceError):
     code = "rate_limited"
     status = 429
     sentence = "That was too much at once. Wait a moment, then send it again."
 
 
-class TooManyConversations(GatewayError):
-    code = "too_many_conversations"
-    status = 429
-    sentence = "Many conversations are being started from your network. Try again in {retry_after} seconds."
-
-
-class TooManyMessages(GatewayError):
-    code = "too_many_messages"
-    status = 429
-    sentence = "Many messages are coming from your network. Try again in {retry_after} seconds."
-
-
-class TooManyUploads(GatewayError):
-    code = "too_many_uploads"
-    status = 429
-    sentence = "Many files are coming from your network. Send yours again in {retry_after} seconds."
-
-
-class TooManySockets(GatewayError):
-    code = "too_many_sockets"
-    status = 429
-    sentence = "Many pages are connected from your network. Close one, or try again in {retry_after} seconds."
-
-
-class RequestTooSlow(GatewayError):
+class RequestTooSlow(ServiceError):
     code = "request_too_slow"
     status = 408
     sentence = "This took too long to arrive. Check your connection, then send it again."
 
 
-class StorageLow(GatewayError):
-    code = "storage_low"
-    status = 503
-    sentence = "No file can be kept at the moment. Write what is in it, or try again later."
-
-
 # What a message may hold
-
-
-class TextEmpty(GatewayError):
-    code = "text_empty"
-    sentence = "Write something first."
-
-
-class TextTooLong(GatewayError):
-    code = "text_too_long"
-    sentence = "A message may have at most {limit} characters; this one has {length}."
-
-
-class TextUnreadable(GatewayError):
-    code = "text_unreadable"
-    sentence = "The text holds characters that cannot be kept. Remove them and send it again."
-
-
-class EmailInvalid(GatewayError):
-    code = "email_invalid"
-    sentence = "That does not look like an e-mail address. Check it, please."
 
 
 # Files
 
 
-class AttachmentEmpty(GatewayError):
-    code = "attachment_empty"
-    sentence = "This file is empty. Choose another one."
-
-
-class AttachmentTooLarge(GatewayError):
-    code = "attachment_too_large"
-    status = 413
-    sentence = "A file may have at most {limit_mb} MB. Make it smaller, or send a part of it."
-
-
-class AttachmentRefused(GatewayError):
-    code = "attachment_refused"
-    status = 415
-    sentence = "“{name}” can't be sent. Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can."
-
-
-class AttachmentLies(GatewayError):
-    code = "attachment_lies"
-    status = 415
-    sentence = "“{name}” holds something else than its name says. Send the original file."
-
-
 # Who is asking
 
 
-class IdentityInvalid(GatewayError):
-    code = "identity_invalid"
-    status = 401
-    sentence = "The site's sign-in could not be verified. Open the conversation without it."
-
-
-class TokenUnknown(GatewayError):
-    code = "token_unknown"
-    status = 401
-    sentence = "This conversation key is not known here. Open a new conversation without it."
-
-
-class NotSignedIn(GatewayError):
-    code = "not_signed_in"
-    status = 401
-    sentence = "Sign in first."
-
-
-class SignInRefused(GatewayError):
-    code = "sign_in_refused"
-    status = 401
-    sentence = "The e-mail address and the password do not belong together."
-
-
-class LinkSpent(GatewayError):
-    code = "link_spent"
-    status = 410
-    sentence = "This sign-in link was used already or is too old. Ask for a new one."
-
-
-class TooManyAttempts(GatewayError):
-    code = "too_many_attempts"
-    status = 429
-    sentence = "Too many attempts. Try again in {retry_after} seconds."
-
-
-class NotAllowed(GatewayError):
-    code = "not_allowed"
-    status = 403
-    sentence = "Your role does not open this page."
-
-
-class OriginRefused(GatewayError):
+class OriginRefused(ServiceError):
     code = "origin_refused"
     status = 403
     sentence = "This site may not use this service."
@@ -227,192 +96,48 @@ class OriginRefused(GatewayError):
 # What is asked for
 
 
-class NotFound(GatewayError):
-    code = "not_found"
-    status = 404
-    sentence = "There is nothing here that you can open."
-
-
-class MethodNotAllowed(GatewayError):
+class MethodNotAllowed(ServiceError):
     code = "method_not_allowed"
     status = 405
     sentence = "This address does not take that method."
 
 
-class PayloadInvalid(GatewayError):
+class PayloadInvalid(ServiceError):
     code = "payload_invalid"
     sentence = "The request does not have the expected shape: {reason}."
 
 
-class PayloadTooLarge(GatewayError):
+class PayloadTooLarge(ServiceError):
     code = "payload_too_large"
     status = 413
     sentence = "The request is too large."
 
 
-class RevisionConflict(GatewayError):
-    code = "revision_conflict"
-    status = 409
-    sentence = "Somebody saved this entry while you were writing. Compare both, then save again."
-
-
-class EntryIncomplete(GatewayError):
-    code = "entry_incomplete"
-    sentence = "The entry lacks its {missing[0]}."
-
-
-class NeedsFourEyes(GatewayError):
-    code = "four_eyes"
-    status = 409
-    sentence = "You saved this version, so somebody else has to publish it. Ask for a review."
-
-
-class TimeIsOver(GatewayError):
-    code = "time_is_over"
-    sentence = "This time is over. Choose a later one, or publish now."
-
-
-class VariableUnknown(GatewayError):
-    code = "variable_undefined"
-    sentence = "There is no variable named {names[0]}. Define it, or take it out of the text."
-
-
-class VariableUsed(GatewayError):
-    code = "variable_used"
-    status = 409
-    sentence = "Entries use {name}. Take it out of them first."
-
-
-class PictureRefused(GatewayError):
-    code = "picture_refused"
-    status = 415
-    sentence = "This is not a picture that can be shown. Use a PNG, JPEG, GIF or WebP file."
-
-
-class PictureTooLarge(GatewayError):
-    code = "picture_too_large"
-    status = 413
-    sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
-
-
-class SupervisorNeeded(GatewayError):
-    code = "supervisor_needed"
-    status = 403
-    sentence = "Only supervisors keep the tokens. Ask one of them."
-
-
-class TokenRefused(GatewayError):
+class TokenRefused(ServiceError):
     code = "token_refused"
     status = 401
     sentence = "Send a token that is not revoked as “Authorization: Bearer fd_…”. A supervisor makes one."
 
 
-class ScopeMissing(GatewayError):
+class ScopeMissing(ServiceError):
     code = "scope_missing"
     status = 403
     sentence = "The token “{name}” may not {scope}. Ask a supervisor for one that may."
 
 
-class PreconditionFailed(GatewayError):
+class PreconditionFailed(ServiceError):
     code = "precondition_failed"
     status = 412
     sentence = "The entry is another version by now. Read it again, then decide."
 
 
-class PreconditionMissing(GatewayError):
+class PreconditionMissing(ServiceError):
     code = "precondition_missing"
     status = 428
     sentence = "Say which version you change: send its ETag as If-Match."
 
 
-class EditedElsewhere(GatewayError):
-    code = "edited_elsewhere"
-    status = 409
-    sentence = "{saved_by} has edited this entry since you put it. Read it, then send its ETag as If-Match."
-
-
-class ImportTooLarge(GatewayError):
-    code = "import_too_large"
-    status = 413
-    sentence = "A file to import may have at most {limit_mb} MB. Part it, or use the command line."
-
-
-class ImportBroken(GatewayError):
-    code = "import_broken"
-    status = 422
-    sentence = "Nothing was imported. Mend what is named, then choose the file again."
-
-
-class ImportOutdated(GatewayError):
-    code = "import_outdated"
-    status = 409
-    sentence = "Entries have changed since you looked. Look at the list again, then import."
-
-
-class GateUnavailable(GatewayError):
-    code = "gate_unavailable"
-    status = 503
-    sentence = (
-        "The assistant is not available, so nobody can tell what this changes for customers. "
-        "Try again in a minute."
-    )
-
-
-class GateStale(GatewayError):
-    code = "gate_stale"
-    status = 409
-    sentence = "Something else changed since this was checked. Check it again."
-
-
-class GateBlocked(GatewayError):
-    code = "gate_blocked"
-    status = 409
-    sentence = "Pinned questions would get worse. Mend that, or ask a supervisor to let it through."
-
-
-class GateNeedsSupervisor(GatewayError):
-    code = "gate_needs_supervisor"
-    status = 403
-    sentence = "Only a supervisor can let this through."
-
-
-class UpkeepFailed(GatewayError):
-    code = "upkeep_failed"
-    status = 503
-    sentence = "The entries could not be looked at. It has been noted; try again in a moment."
-
-
-class LinksNotChecked(GatewayError):
-    code = "links_not_checked"
-    status = 409
-    sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
-
-
-class AssistantUnavailable(GatewayError):
-    code = "assistant_unavailable"
-    status = 503
-    sentence = "The assistant is not ready. Try again in a moment."
-
-
-class ColleagueAbsent(GatewayError):
-    code = "colleague_absent"
-    status = 409
-    sentence = "Nobody with an open desk has this id. Choose somebody who is here."
-
-
-class TooMuchMail(GatewayError):
-    code = "too_much_mail"
-    status = 429
-    sentence = "Much was sent to this address today. Save the conversation as a file, or try again tomorrow."
-
-
-class MailFailed(GatewayError):
-    code = "mail_failed"
-    status = 503
-    sentence = "The e-mail could not be sent. Save the conversation as a file, or try again later."
-
-
-class RecordUnavailable(GatewayError):
+class RecordUnavailable(ServiceError):
     code = "record_unavailable"
     status = 503
     sentence = "This cannot be kept at the moment. Try again."
@@ -458,7 +183,7 @@ REFUSALS: dict[Refusal, str] = {
 }
 
 
-class ConversationRefused(GatewayError):
+class ConversationRefused(ServiceError):
     """A refusal of the domain, under its own code."""
 
     code = "conversation_refused"
@@ -477,7 +202,7 @@ class ConversationRefused(GatewayError):
 
 def codes() -> list[str]:
     """Every code that a socket or the API may answer with."""
-    own = [error.code for error in GatewayError.__subclasses__() if error is not ConversationRefused]
+    own = [error.code for error in ServiceError.__subclasses__() if error is not ConversationRefused]
     return own + list(REFUSALS)
 
 
@@ -493,9 +218,9 @@ def as_payload(error: BaseException) -> tuple[int, ApiError]:
     return known.status, ApiError(code=_code(known), message=known.message, details=_wire(known.details))
 
 
-def _known(error: BaseException) -> GatewayError:
+def _known(error: BaseException) -> ServiceError:
     """The error as one of ours: a domain error is translated, anything else is a fault."""
-    if isinstance(error, GatewayError):
+    if isinstance(error, ServiceError):
         return error
     if isinstance(error, conversation_errors.NotFound):
         return NotFound()
@@ -510,7 +235,7 @@ def _known(error: BaseException) -> GatewayError:
     return Internal()
 
 
-def _code(error: GatewayError) -> str:
+def _code(error: ServiceError) -> str:
     return error.refusal if isinstance(error, ConversationRefused) else error.code
 
 

@@ -11,20 +11,22 @@ from aiohttp import web
 from aiohttp.typedefs import Handler, Middleware
 
 from bot.gateway.errors import (
-    GatewayError,
     MethodNotAllowed,
-    NotFound,
     OriginRefused,
     PayloadTooLarge,
     as_payload,
 )
 from bot.gateway.rest.problems import PATH, problem_response
 from bot.gateway.settings import Settings
+from bot.services.errors import (
+    NotFound,
+    ServiceError,
+)
 
 logger = logging.getLogger(__name__)
 
 _SAFE = frozenset(("GET", "HEAD", "OPTIONS"))
-_HTTP_ERRORS: dict[int, type[GatewayError]] = {404: NotFound, 405: MethodNotAllowed, 413: PayloadTooLarge}
+_HTTP_ERRORS: dict[int, type[ServiceError]] = {404: NotFound, 405: MethodNotAllowed, 413: PayloadTooLarge}
 
 # The answer to a caller who is gone; nobody reads it.
 _GONE = 499

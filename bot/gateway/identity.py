@@ -15,10 +15,13 @@ from typing import Any
 import msgspec
 
 from bot.conversation.visible_text import strip_invisible
-from bot.gateway.errors import IdentityInvalid, TextUnreadable
 from bot.gateway.texts import is_email, require_readable
 from bot.matching import mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
+from bot.services.errors import (
+    IdentityInvalid,
+    TextUnreadable,
+)
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,9 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bot.gateway.errors import MailFailed
+from bot.services.errors import (
+    MailFailed,
+)
 
 TIMEOUT_S = 15.0
 # What is sent there passes no network.

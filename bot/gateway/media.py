@@ -6,8 +6,11 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from bot.conversation.visible_text import strip_invisible
-from bot.gateway.errors import AttachmentLies, AttachmentRefused
 from bot.matching import mask_cards
+from bot.services.errors import (
+    AttachmentLies,
+    AttachmentRefused,
+)
 
 MAX_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 120

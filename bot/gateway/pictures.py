@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.gateway.bare_picture import bare_picture
-from bot.gateway.errors import PictureRefused
 from bot.gateway.media import read_media_type
 from bot.matching import Pattern
+from bot.services.errors import (
+    PictureRefused,
+)
 
 MAX_BYTES = 2 * 2**20
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}

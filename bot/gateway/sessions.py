@@ -22,9 +22,11 @@ from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.errors import TokenUnknown
 from bot.gateway.identity import Identity, new_key
 from bot.matching import Pattern
+from bot.services.errors import (
+    TokenUnknown,
+)
 
 _TOKEN = Pattern(r"[A-Za-z0-9_-]{43}", as_written=True)
 

@@ -5,9 +5,14 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible
-from bot.gateway.errors import EmailInvalid, TextEmpty, TextTooLong, TextUnreadable
 from bot.matching import mask_cards
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
+from bot.services.errors import (
+    EmailInvalid,
+    TextEmpty,
+    TextTooLong,
+    TextUnreadable,
+)
 
 _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 

@@ -8,8 +8,10 @@ from pathlib import Path
 
 from bot.conversation.owed_mail import OwedMail, list_owed
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import MailFailed
 from bot.gateway.mail import Mail
+from bot.services.errors import (
+    MailFailed,
+)
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import confirm, letters, links, text_of
 

@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from PIL import Image, ImageSequence, PngImagePlugin
 
 from bot.gateway.bare_picture import bare_picture
-from bot.gateway.errors import PictureRefused
+from bot.services.errors import (
+    PictureRefused,
+)
 
 SECRET = b"52.0907 N, camera of Mia"
 KINDS = ("JPEG", "PNG", "GIF", "WEBP")

@@ -15,12 +15,14 @@ from bot.conversation.failures import list_dead
 from bot.conversation.mail_counts import count_mail
 from bot.gateway.clock import utc_now
 from bot.gateway.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
-from bot.gateway.errors import MailFailed
 from bot.gateway.identity import sign_identity, verify_identity
 from bot.gateway.page_links import page_link
 from bot.gateway.settings import Settings, SettingsError, read_settings
 from bot.gateway.staff.users import UserError, add_user
 from bot.gateway.texts import find_email, is_email
+from bot.services.errors import (
+    MailFailed,
+)
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
 

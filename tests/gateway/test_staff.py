@@ -14,7 +14,6 @@ import pytest
 from yarl import URL
 
 from bot.conversation.database import RecordFile
-from bot.gateway.errors import TooManyAttempts
 from bot.gateway.limits.back_off import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, BackOff
 from bot.gateway.staff.access import PAGES
 from bot.gateway.staff.migrations import migrate_staff
@@ -27,6 +26,9 @@ from bot.gateway.staff.users import (
     make_sign_in_link,
     remove_user,
     set_password,
+)
+from bot.services.errors import (
+    TooManyAttempts,
 )
 from tests.gateway.house import House, Peer, Refused, open_house
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.errors import MailFailed
 from bot.gateway.mail import Mail
 from bot.gateway.settings import SettingsError, read_settings
+from bot.services.errors import (
+    MailFailed,
+)
 from tests.gateway.house import House, Peer
 from tests.gateway.mails import confirm, letters, links
 from tests.gateway.test_staff import call

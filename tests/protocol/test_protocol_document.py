@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.gateway.errors import REFUSALS, ConversationRefused, GatewayError, codes
+from bot.gateway.errors import REFUSALS, ConversationRefused, codes
 from bot.gateway.sockets import customer, routes, staff
 from bot.protocol import base
 from bot.protocol.boundary import BoundaryDraft
@@ -21,6 +21,9 @@ from bot.protocol.receipt import Receipt
 from bot.protocol.routing import ConversationKept, Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
 from bot.protocol.staff import ConversationOpened, DeskOpened, Profile, RowList, SearchResults
+from bot.services.errors import (
+    ServiceError,
+)
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
 TEXT = (Path(base.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")
@@ -72,7 +75,7 @@ def test_that_nothing_is_described_which_is_not_there() -> None:
 def test_that_every_code_stands_with_its_status_and_sentence() -> None:
     found = re.findall(r"^\| `(\w+)` \| (\d+) \| (.*) \|$", TEXT, re.MULTILINE)
     rows = {code: (int(status), sentence) for code, status, sentence in found}
-    errors = [error for error in GatewayError.__subclasses__() if error is not ConversationRefused]
+    errors = [error for error in ServiceError.__subclasses__() if error is not ConversationRefused]
     wanted = {error.code: (error.status, error.sentence) for error in errors}
     wanted.update({code: (ConversationRefused.status, sentence) for code, sentence in REFUSALS.items()})
     assert rows == wanted

@@ -18,13 +18,18 @@ from bot.conversation.record import Record
 from bot.conversation.withheld import readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.bodies import file_chunks
-from bot.gateway.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
+from bot.gateway.errors import PayloadInvalid
 from bot.gateway.limits.slow import in_time
 from bot.gateway.media import IMAGES, MAX_BYTES
 from bot.gateway.payloads import respond
 from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES, Services
 from bot.protocol.customer import Accepted, ClientId
+from bot.services.errors import (
+    AttachmentEmpty,
+    AttachmentTooLarge,
+    NotFound,
+)
 
 routes = web.RouteTableDef()
 

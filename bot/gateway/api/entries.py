@@ -10,7 +10,6 @@ from bot.conversation import entries_made
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import EntryIncomplete
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.staff.access import may_open
@@ -18,6 +17,9 @@ from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
 from bot.gateway.views import time_text
 from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
+from bot.services.errors import (
+    EntryIncomplete,
+)
 from knowledge_base.errors import IncompleteContentError, UnknownEntryError
 from knowledge_base.model import Content, Entry
 

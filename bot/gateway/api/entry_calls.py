@@ -10,20 +10,20 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.api.entry_views import entry_view
-from bot.gateway.errors import (
-    EntryIncomplete,
-    GatewayError,
-    NeedsFourEyes,
-    NotFound,
-    TimeIsOver,
-    VariableUnknown,
-    VariableUsed,
-)
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
 from bot.gateway.views import time_text
 from bot.protocol.studio import EntryView, LooseContent, Unsaved
+from bot.services.errors import (
+    EntryIncomplete,
+    NeedsFourEyes,
+    NotFound,
+    ServiceError,
+    TimeIsOver,
+    VariableUnknown,
+    VariableUsed,
+)
 from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,
@@ -76,7 +76,7 @@ async def through_gate(work: Awaitable[T]) -> T:
         raise refusal from error
 
 
-def refusal_of(error: KnowledgeError) -> GatewayError | None:
+def refusal_of(error: KnowledgeError) -> ServiceError | None:
     """The store's refusal as the API tells it; None for what nobody should ever see."""
     if isinstance(error, UnknownEntryError):
         return NotFound()

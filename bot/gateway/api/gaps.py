@@ -14,7 +14,6 @@ from msgspec import Meta
 
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import EntryIncomplete, NotFound
 from bot.gateway.gaps.views import content_of_gap, gap_entry, gap_row, step_view, wording_view, wordings_of
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.services import SERVICES, Services
@@ -31,6 +30,10 @@ from bot.protocol.gaps import (
     GapView,
 )
 from bot.services.assistant import AssistantFailed
+from bot.services.errors import (
+    EntryIncomplete,
+    NotFound,
+)
 from knowledge_base.errors import IncompleteContentError, UnknownEntryError, UnknownGapError
 
 routes = web.RouteTableDef()

@@ -12,7 +12,7 @@ from aiohttp import hdrs, web
 from bot.gateway.api.access import require_page
 from bot.gateway.api.bulk import wanted_of
 from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
-from bot.gateway.errors import GateUnavailable, NotFound, as_payload
+from bot.gateway.errors import as_payload
 from bot.gateway.gate.checking import Report, Wanted
 from bot.gateway.gate.gate import Consent, may_override
 from bot.gateway.gate.views import pass_view, questions_view, report_view
@@ -31,6 +31,10 @@ from bot.protocol.gate import (
     GateReport,
     PinQuestion,
     UnpinQuestion,
+)
+from bot.services.errors import (
+    GateUnavailable,
+    NotFound,
 )
 from knowledge_base.errors import KnowledgeError, UnknownPinError
 

@@ -8,11 +8,15 @@ from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
-from bot.gateway.errors import AttachmentEmpty, NotFound, PictureTooLarge
 from bot.gateway.payloads import respond
 from bot.gateway.pictures import FOLDER, MAX_BYTES, media_type_of
 from bot.gateway.services import SERVICES
 from bot.protocol.editing import PictureAdded
+from bot.services.errors import (
+    AttachmentEmpty,
+    NotFound,
+    PictureTooLarge,
+)
 
 routes = web.RouteTableDef()
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.gateway.cookies import clear_session, session_key, set_session
-from bot.gateway.errors import NotSignedIn
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.proxies import client_address
 from bot.gateway.services import SERVICES
 from bot.gateway.staff.access import me
 from bot.gateway.staff.model import Staff
 from bot.protocol.api import LinkSignIn, SignIn
+from bot.services.errors import (
+    NotSignedIn,
+)
 
 routes = web.RouteTableDef()
 

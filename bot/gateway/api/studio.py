@@ -12,7 +12,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, answer_with_entry, told, view_of
 from bot.gateway.api.entry_views import content_of, entry_row
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import PayloadInvalid, RevisionConflict
+from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
@@ -26,6 +26,9 @@ from bot.protocol.studio import (
     Labels,
     Preview,
     PreviewRequest,
+)
+from bot.services.errors import (
+    RevisionConflict,
 )
 from knowledge_base.errors import RevisionConflictError
 from knowledge_base.model import Content, State

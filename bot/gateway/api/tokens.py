@@ -6,7 +6,6 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import NotFound, SupervisorNeeded
 from bot.gateway.gate.gate import may_override
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rest.tokens import Token, TokenStore
@@ -15,6 +14,10 @@ from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
 from bot.gateway.views import time_text
 from bot.protocol.tokens import TokenCreate, TokenMade, Tokens, TokenView
+from bot.services.errors import (
+    NotFound,
+    SupervisorNeeded,
+)
 
 routes = web.RouteTableDef()
 

@@ -13,7 +13,6 @@ from bot.conversation.transcripts import require_transcript_room, send_transcrip
 from bot.conversation.withheld import for_staff, readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import NotFound, TooMuchMail
 from bot.gateway.outgoing_mail import Letter
 from bot.gateway.payloads import respond
 from bot.gateway.services import SERVICES, Services
@@ -21,6 +20,10 @@ from bot.gateway.transcript import transcript_of
 from bot.gateway.transcript_mail import FILE_NAME, transcript_letter
 from bot.gateway.views import Audience
 from bot.protocol.api import TranscriptMailed
+from bot.services.errors import (
+    NotFound,
+    TooMuchMail,
+)
 
 routes = web.RouteTableDef()
 

@@ -11,7 +11,6 @@ from aiohttp import web
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_views import content_of
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import AssistantUnavailable
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
 from bot.gateway.services import SERVICES
@@ -22,6 +21,9 @@ from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
 from bot.services.assistant import AssistantFailed
+from bot.services.errors import (
+    AssistantUnavailable,
+)
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled

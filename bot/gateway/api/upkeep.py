@@ -13,7 +13,6 @@ from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.entry_upkeep.link_check import check_links
 from bot.gateway.entry_upkeep.study import UpkeepStudy
-from bot.gateway.errors import LinksNotChecked
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES, Services
 from bot.gateway.texts import require_readable
@@ -36,6 +35,9 @@ from bot.protocol.upkeep import (
     Words,
     WordSave,
     WordView,
+)
+from bot.services.errors import (
+    LinksNotChecked,
 )
 from knowledge_base.model import EntryId
 from knowledge_base.store.upkeep import Dismissal

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import told
-from bot.gateway.errors import NotFound, PayloadInvalid
+from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
@@ -18,6 +18,9 @@ from bot.protocol.editing import (
     VariablesView,
     VariableValue,
     VariableView,
+)
+from bot.services.errors import (
+    NotFound,
 )
 from knowledge_base.errors import UnknownVariableError
 from knowledge_base.store import KnowledgeStore

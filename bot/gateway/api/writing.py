@@ -9,7 +9,6 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, told, unsaved_of
-from bot.gateway.errors import NotFound
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.services import SERVICES
 from bot.matching import Pattern
@@ -22,6 +21,9 @@ from bot.protocol.editing import (
     PhrasingsTaken,
     PhrasingTaken,
     UnsavedFound,
+)
+from bot.services.errors import (
+    NotFound,
 )
 
 routes = web.RouteTableDef()

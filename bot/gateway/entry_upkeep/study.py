@@ -16,8 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.gateway.clock import utc_now
-from bot.gateway.errors import UpkeepFailed
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.errors import (
+    UpkeepFailed,
+)
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 
 import msgspec
 
-from bot.gateway.errors import GateUnavailable
 from bot.protocol.rehearsal import AskedQuestion, EntryChange
 from bot.services.assistant import AssistantFailed, Foresight
+from bot.services.errors import (
+    GateUnavailable,
+)
 from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
 from knowledge_base.questions.model import Pin, Reply, StoredQuestion
 from knowledge_base.questions.store import QuestionStore

@@ -9,10 +9,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from bot.gateway.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
 from bot.gateway.gate.checking import Checker, Progress, Report, Wanted
 from bot.gateway.staff.model import Staff
 from bot.services.assistant import Foresight
+from bot.services.errors import (
+    GateBlocked,
+    GateNeedsSupervisor,
+    GateStale,
+    GateUnavailable,
+)
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
 from knowledge_base.questions.model import Pass, PassKind

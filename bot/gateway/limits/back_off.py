@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from cachetools import LRUCache
 
-from bot.gateway.errors import TooManyAttempts
 from bot.gateway.limits.rate import MAX_KEYS, Clock
+from bot.services.errors import (
+    TooManyAttempts,
+)
 
 FREE_ATTEMPTS = 5
 FIRST_WAIT_S = 15.0

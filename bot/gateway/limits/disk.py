@@ -6,7 +6,9 @@ import asyncio
 import shutil
 from pathlib import Path
 
-from bot.gateway.errors import StorageLow
+from bot.services.errors import (
+    StorageLow,
+)
 
 _RETRY_AFTER_S = 300
 

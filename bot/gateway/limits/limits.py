@@ -6,18 +6,18 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bot.gateway.errors import (
-    GatewayError,
-    TooManyConversations,
-    TooManyMessages,
-    TooManySockets,
-    TooManyUploads,
-)
 from bot.gateway.limits.address import address_key
 from bot.gateway.limits.disk import DiskReserve
 from bot.gateway.limits.places import Places
 from bot.gateway.limits.rate import Clock, RateLimit
 from bot.gateway.settings import Settings
+from bot.services.errors import (
+    ServiceError,
+    TooManyConversations,
+    TooManyMessages,
+    TooManySockets,
+    TooManyUploads,
+)
 
 _MINUTE_S = 60.0
 _MB = 2**20
@@ -73,6 +73,6 @@ class Limits:
             self._sockets.leave(key)
 
 
-def _refuse(error: type[GatewayError], retry_after: int) -> None:
+def _refuse(error: type[ServiceError], retry_after: int) -> None:
     if retry_after:
         raise error(retry_after=retry_after)

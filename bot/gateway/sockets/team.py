@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation.commands import require_agent
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.summary import summarise
-from bot.gateway.errors import ColleagueAbsent
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.gateway.staff.access import may_open
 from bot.gateway.views import row_view, time_text
@@ -20,6 +19,9 @@ from bot.protocol.routing import (
     TeamGet,
 )
 from bot.protocol.staff import ConversationRow
+from bot.services.errors import (
+    ColleagueAbsent,
+)
 
 
 @registry.handles(ConversationAssign)

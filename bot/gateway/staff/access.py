@@ -6,9 +6,12 @@ Pages are no secret: a role that does not open one is told so (`NotAllowed`).
 
 from __future__ import annotations
 
-from bot.gateway.errors import NotAllowed, NotSignedIn
 from bot.gateway.staff.model import Staff
 from bot.protocol.api import Me, Page, Role
+from bot.services.errors import (
+    NotAllowed,
+    NotSignedIn,
+)
 
 PAGES: dict[Role, tuple[Page, ...]] = {
     "agent": ("desk",),

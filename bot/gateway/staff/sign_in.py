@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta, timezone
 
-from bot.gateway.errors import LinkSpent, SignInRefused
 from bot.gateway.identity import hash_key, new_key
 from bot.gateway.limits.address import address_key
 from bot.gateway.limits.back_off import BackOff
@@ -13,6 +12,10 @@ from bot.gateway.staff.model import Staff
 from bot.gateway.staff.passwords import verify_password
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.writer import Writer
+from bot.services.errors import (
+    LinkSpent,
+    SignInRefused,
+)
 
 SESSION_LIFETIME = timedelta(days=7)
 # An office, or a proxy in front of us, is one address for many people.
