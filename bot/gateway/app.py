@@ -33,9 +33,9 @@ from bot.gateway.api import (
 )
 from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.rest import entries as rest
-from bot.gateway.services import SERVICES, open_services
 from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
+from bot.gateway.transport import open_gateway
 
 
 def create_app(settings: Settings) -> web.Application:
@@ -43,8 +43,7 @@ def create_app(settings: Settings) -> web.Application:
     app = web.Application(middlewares=guard.middlewares(settings), client_max_size=256 * 1024)
 
     async def services(app: web.Application) -> AsyncIterator[None]:
-        async with open_services(settings) as opened:
-            app[SERVICES] = opened
+        async with open_gateway(app, settings):
             yield
 
     app.on_response_prepare.append(guard.add_headers(settings))

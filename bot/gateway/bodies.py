@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 from aiohttp import web
 
 from bot.gateway.limits.slow import in_time
-from bot.gateway.services import SERVICES
+from bot.gateway.transport import SERVICES
 from bot.services.errors import (
     ServiceError,
 )

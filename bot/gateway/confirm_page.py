@@ -9,7 +9,8 @@ from aiohttp import hdrs, web
 from bot.gateway.confirmation_mail import PATH
 from bot.gateway.documents import document
 from bot.gateway.limits.slow import in_time
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
+from bot.gateway.transport import SERVICES
 
 routes = web.RouteTableDef()
 

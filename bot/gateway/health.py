@@ -10,7 +10,8 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.assistant_health import Assistant
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
+from bot.gateway.transport import SERVICES, TRANSPORT
 from bot.protocol.api import AssistantReadiness, Readiness
 
 logger = logging.getLogger(__name__)
@@ -30,13 +31,13 @@ async def healthz(request: web.Request) -> web.Response:
 @routes.get("/readyz")
 async def readyz(request: web.Request) -> web.Response:
     """200 when messages can be taken; without an assistant they are kept, and people are reachable."""
-    services = request.app[SERVICES]
-    _, is_ready = await asyncio.gather(services.health.check(_PROBE_S), _can_read(services))
-    status = services.health.status
+    services, health = request.app[SERVICES], request.app[TRANSPORT].health
+    _, is_ready = await asyncio.gather(health.check(_PROBE_S), _can_read(services))
+    status = health.status
     ready = Readiness(
         ready=is_ready,
         gateway="ready" if is_ready else "unavailable",
-        assistants=tuple(map(_readiness, services.health.assistants)),
+        assistants=tuple(map(_readiness, health.assistants)),
         assistant=status is not None,
         on_duty=services.presence.is_staffed,
         model=status.model if status else None,

@@ -13,9 +13,9 @@ from bot.gateway.assets import Assets
 from bot.gateway.cookies import session_key
 from bot.gateway.documents import refusal_page
 from bot.gateway.refused_sites import RefusedSites
-from bot.gateway.services import SERVICES
 from bot.gateway.settings import Settings
 from bot.gateway.staff.access import PAGES
+from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 
 WEB = Path(bot.__file__).parent / "web"

@@ -34,6 +34,7 @@ class Parts:
         return part
 
     def start(self) -> None:
-        """Start what begins by itself, in the order of its opening."""
-        for start in self._starts:
+        """Start what begins by itself and was added since the last start, in the order of its opening."""
+        starts, self._starts = self._starts, []
+        for start in starts:
             start()

@@ -9,15 +9,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from functools import partial
 
-from aiohttp import web
-
 from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Record
 from bot.gateway.answer_mail import AnswerMail
-from bot.gateway.assistant import AssistantClient
-from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.commit_bus import CommitBus
 from bot.gateway.confirmation_mail import ConfirmationMail
@@ -28,9 +24,6 @@ from bot.gateway.entry_upkeep.study import UpkeepStudy
 from bot.gateway.gaps.watching import GapWatch
 from bot.gateway.gate.gate import Gate
 from bot.gateway.gate.gathering import Gathering
-from bot.gateway.help_pages.desk import HelpDesk
-from bot.gateway.help_pages.views import HelpViews
-from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.hub import Hub
 from bot.gateway.identity import ensure_secret
 from bot.gateway.late_turns import LateTurns
@@ -60,9 +53,10 @@ from bot.gateway.turns import Turns
 from bot.gateway.upkeep import Upkeep
 from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
-from bot.gateway.webhook import Webhook
+from bot.gateway.webhook import Post, Webhook
 from bot.gateway.writer import Writer
 from bot.lines import Lines
+from bot.services.assistant import Assistant
 from bot.storage.private_files import make_private_folder, tighten
 from knowledge_base.store import KnowledgeStore
 
@@ -99,8 +93,7 @@ class Services:
     session_watch: SessionWatch
     turns: Turns
     late_turns: LateTurns
-    assistant: AssistantClient
-    health: AssistantHealth
+    assistant: Assistant
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
@@ -108,19 +101,13 @@ class Services:
     scheduled: Scheduled
     editors: Editors
     pictures: PictureFolder
-    help: HelpDesk
     upkeep_study: UpkeepStudy
-    visitors: Visitors
-    help_views: HelpViews
     sign_in: SignIn
     identity_secret: str = field(repr=False)
 
 
-SERVICES = web.AppKey("services", Services)
-
-
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, assistant: Assistant, post: Post) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `RecordFile` and `Lines` raise."""
     async with AsyncExitStack() as stack:
         parts = Parts(stack)
@@ -141,12 +128,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         writer = parts.add(Writer(record.file, bus.publish))
         presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
-        health = parts.add(AssistantHealth(settings.assistant_addresses))
-        assistant = AssistantClient(health)
         gate = Gate(knowledge, assistant)
         scheduled = parts.add(Scheduled(knowledge, gate.publish_due))
-        help_desk = parts.add(await asyncio.to_thread(HelpDesk, knowledge, assistant, voice))
-        help_views = parts.add(HelpViews(record, writer))
         gathering = parts.add(Gathering(record, writer, gate.questions, assistant))
         gaps = parts.add(GapWatch(record, writer, knowledge, assistant))
         queue_watch = parts.add(QueueWatch(record, writer, hub, presence))
@@ -218,7 +201,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             )
         )
         webhook = parts.add(
-            Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
+            Webhook(record, writer, post, settings.webhook_url, settings.webhook_secret, settings.base_url)
         )
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -251,7 +234,6 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             turns=turns,
             late_turns=late_turns,
             assistant=assistant,
-            health=health,
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
@@ -259,10 +241,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             scheduled=scheduled,
             editors=Editors(),
             pictures=PictureFolder(settings.data_dir / "pictures"),
-            help=help_desk,
             upkeep_study=study,
-            visitors=Visitors(),
-            help_views=help_views,
             sign_in=SignIn(staff, writer),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )

@@ -8,14 +8,13 @@ tried again after 1, 4, 16 and 64 seconds. No text of the conversation leaves wi
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import hmac
 import logging
 import time
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
-import aiohttp
 import msgspec
 
 from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
@@ -31,7 +30,9 @@ from bot.gateway.writer import Writer
 logger = logging.getLogger(__name__)
 
 _RETRIES = 4
-_TIMEOUT_S = 10.0
+
+# Sends a body to an address with these headers, and returns what went wrong, if something did.
+Post = Callable[[str, bytes, Mapping[str, str]], Awaitable["str | None"]]
 
 
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,15 +66,22 @@ class Webhook:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, url: str, secret: str, base_url: str, first_pause_s: float = 1.0
+        self,
+        record: Record,
+        writer: Writer,
+        post: Post,
+        url: str,
+        secret: str,
+        base_url: str,
+        first_pause_s: float = 1.0,
     ) -> None:
         self._record = record
         self._writer = writer
+        self._send = post
         self._url = url
         self._secret = secret.encode()
         self._base_url = base_url
         self._first_pause_s = first_pause_s
-        self._session: aiohttp.ClientSession | None = None
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
         self._watch = Watch("webhook", self._send_next)
@@ -91,8 +99,6 @@ class Webhook:
     async def close(self) -> None:
         """Leave what is still to deliver to the next process."""
         await self._watch.close()
-        if self._session is not None:
-            await self._session.close()
 
     async def _send_next(self) -> float | None:
         """Make the next delivery, if there is one; the seconds until the one after it."""
@@ -177,20 +183,12 @@ class Webhook:
     async def _post(self, delivery: Delivery) -> str | None:
         """What went wrong, if something did."""
         body = msgspec.json.encode(delivery)
-        if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=_TIMEOUT_S))
         headers = {
             "Content-Type": "application/json",
             "X-Frontdesk-Delivery": delivery.id,
             "X-Frontdesk-Signature": sign(self._secret, body, int(time.time())),
         }
-        try:
-            async with self._session.post(
-                self._url, data=body, headers=headers, allow_redirects=False
-            ) as answer:
-                return None if 200 <= answer.status < 300 else f"status {answer.status}"
-        except (aiohttp.ClientError, asyncio.TimeoutError, OSError, ValueError) as error:
-            return type(error).__name__
+        return await self._send(self._url, body, headers)
 
 
 def sign(secret: bytes, body: bytes, seconds: int) -> str:

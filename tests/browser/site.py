@@ -15,9 +15,10 @@ from aiohttp import web
 from bot.cli.demo import DEMO_BUSINESS
 from bot.conversation.model import Agent, StaffId
 from bot.gateway.app import create_app
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.settings import Settings
 from bot.gateway.staff.users import add_user
+from bot.gateway.transport import SERVICES
 from bot.protocol.turn import (
     AssistantStatus,
     HandoffAsk,

@@ -14,9 +14,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.cli.demo import DEMO_BUSINESS
 from bot.gateway.app import create_app
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.settings import Settings
 from bot.gateway.staff.users import add_user, make_sign_in_link
+from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from tests.gateway.fake_assistant import FakeAssistant
 from tests.peer import PATIENCE_S as PATIENCE_S
 from tests.peer import Frame as Frame
@@ -48,6 +49,10 @@ class House:
     @property
     def services(self) -> Services:
         return self.server.app[SERVICES]
+
+    @property
+    def transport(self) -> Transport:
+        return self.server.app[TRANSPORT]
 
     async def start(self) -> None:
         """Start the gateway."""

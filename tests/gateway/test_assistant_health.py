@@ -91,7 +91,7 @@ async def test_turn_goes_to_the_assistant_with_less_to_do(
 ) -> None:
     """A background job keeps one of them busy: customers' turns go past it."""
     house, one, other = two
-    with house.services.health.assistants[0].asked():
+    with house.transport.health.assistants[0].asked():
         customer = await house.customer()
         await customer.open()
         for number in range(4):

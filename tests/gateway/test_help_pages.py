@@ -344,7 +344,7 @@ async def test_that_views_are_counted_and_nothing_of_the_reader(house: House) ->
         pass
     services = house.services
     for _ in range(2):
-        await services.help_views.look()
+        await house.transport.help_views.look()
     assert await services.writer.read(lambda: measure_use(services.record.file, utc_now())) == {
         "cost": Use(shown=2)
     }
@@ -401,7 +401,7 @@ async def test_that_the_sitemap_names_each_page_in_each_language(
     found = await locations("/sitemap.xml", "url")
     assert {f"{base}/help/cost?lang=de", f"{base}/help/cost?lang=en", f"{base}/help/time"} <= set(found)
     monkeypatch.setattr(sitemaps, "MOST", 4)
-    monkeypatch.setattr(house.services.help, "_pages", OrderedDict())  # it was made for the day
+    monkeypatch.setattr(house.transport.help, "_pages", OrderedDict())  # it was made for the day
     parts = await locations("/sitemap.xml", "sitemap")
     every = [await locations(part.removeprefix(base), "url") for part in parts]
     assert [location for part in every for location in part] == found

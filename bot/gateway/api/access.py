@@ -6,10 +6,10 @@ from aiohttp import hdrs, web
 
 from bot.gateway.clock import utc_now
 from bot.gateway.cookies import session_key
-from bot.gateway.services import SERVICES
 from bot.gateway.sessions import Given, Session, recognise
 from bot.gateway.staff.access import access_page
 from bot.gateway.staff.model import Staff
+from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.errors import (
     NotSignedIn,

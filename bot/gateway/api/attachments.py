@@ -23,7 +23,8 @@ from bot.gateway.limits.slow import in_time
 from bot.gateway.media import IMAGES, MAX_BYTES
 from bot.gateway.payloads import respond
 from bot.gateway.proxies import client_address
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
+from bot.gateway.transport import SERVICES
 from bot.protocol.customer import Accepted, ClientId
 from bot.services.errors import (
     AttachmentEmpty,

@@ -14,7 +14,7 @@ from bot.gateway.clock import utc_now
 from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
-from bot.gateway.services import SERVICES
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.board import Board, Count, Figure, Hour
 

@@ -15,8 +15,8 @@ from bot.gateway.errors import PayloadInvalid
 from bot.gateway.gate.checking import Wanted
 from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content

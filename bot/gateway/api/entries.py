@@ -11,10 +11,11 @@ from bot.conversation.model import Agent, ConversationId
 from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
 from bot.services.errors import (

@@ -11,8 +11,8 @@ from aiohttp import web
 
 from bot.gateway.api.entry_views import entry_view
 from bot.gateway.payloads import respond
-from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.studio import EntryView, LooseContent, Unsaved
 from bot.services.errors import (

@@ -15,7 +15,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
 from bot.gateway.payloads import read_query, respond
 from bot.gateway.pictures import name_of_picture
-from bot.gateway.services import SERVICES
+from bot.gateway.transport import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.errors import (
     ImportBroken,

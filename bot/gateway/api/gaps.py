@@ -16,8 +16,9 @@ from bot.gateway.api.access import require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.gaps.views import content_of_gap, gap_entry, gap_row, step_view, wording_view, wordings_of
 from bot.gateway.payloads import read_payload, read_query, respond
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.protocol.gaps import (
     GapDismiss,
     GapEntry,

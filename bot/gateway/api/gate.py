@@ -17,9 +17,9 @@ from bot.gateway.gate.checking import Report, Wanted
 from bot.gateway.gate.gate import Consent, may_override
 from bot.gateway.gate.views import pass_view, questions_view, report_view
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.protocol.gate import (
     GateAsk,
     GateChange,

@@ -18,8 +18,9 @@ from bot.gateway.clock import utc_now
 from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.goodwill import Allowance, GestureMake, GestureView, Goodwill, GoodwillBoard
 

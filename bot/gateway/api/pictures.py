@@ -10,7 +10,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
 from bot.gateway.payloads import respond
 from bot.gateway.pictures import FOLDER, MAX_BYTES, media_type_of
-from bot.gateway.services import SERVICES
+from bot.gateway.transport import SERVICES
 from bot.protocol.editing import PictureAdded
 from bot.services.errors import (
     AttachmentEmpty,

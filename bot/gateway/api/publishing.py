@@ -15,8 +15,8 @@ from bot.gateway.gate.checking import Wanted
 from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
-from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, LiveAt
 from knowledge_base.store import KnowledgeStore

@@ -15,8 +15,8 @@ from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
-from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.protocol.studio import (
     Category,
     EntryCreate,

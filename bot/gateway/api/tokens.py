@@ -9,9 +9,9 @@ from bot.gateway.clock import utc_now
 from bot.gateway.gate.gate import may_override
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rest.tokens import Token, TokenStore
-from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.tokens import TokenCreate, TokenMade, Tokens, TokenView
 from bot.services.errors import (

@@ -15,9 +15,10 @@ from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.clock import utc_now
 from bot.gateway.outgoing_mail import Letter
 from bot.gateway.payloads import respond
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.transcript import transcript_of
 from bot.gateway.transcript_mail import FILE_NAME, transcript_letter
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import Audience
 from bot.protocol.api import TranscriptMailed
 from bot.services.errors import (

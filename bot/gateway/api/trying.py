@@ -13,8 +13,8 @@ from bot.gateway.api.entry_views import content_of
 from bot.gateway.clock import utc_now
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rich_text import parse_markdown
-from bot.gateway.services import SERVICES
 from bot.gateway.texts import parse_name, parse_text, require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import answer_view, time_text
 from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange

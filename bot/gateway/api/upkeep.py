@@ -14,8 +14,9 @@ from bot.gateway.clock import utc_now
 from bot.gateway.entry_upkeep.link_check import check_links
 from bot.gateway.entry_upkeep.study import UpkeepStudy
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.upkeep import (
     Dismissed,

@@ -8,8 +8,8 @@ from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import told
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.editing import (
     EntryLink,

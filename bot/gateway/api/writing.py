@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, told, unsaved_of
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import SERVICES
+from bot.gateway.transport import SERVICES
 from bot.matching import Pattern
 from bot.protocol.editing import (
     KeepUnsaved,

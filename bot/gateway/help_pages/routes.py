@@ -21,8 +21,9 @@ from bot.gateway.help_pages.sitemap import robots
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
 from bot.gateway.limits.slow import in_time
 from bot.gateway.proxies import client_address
-from bot.gateway.services import SERVICES, Services
+from bot.gateway.services import Services
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from knowledge_base.model import EntryId
 
 routes = web.RouteTableDef()
@@ -33,6 +34,7 @@ _VOTES = ("yes", "no")
 
 class _Asked(NamedTuple):
     services: Services
+    transport: Transport
     shelf: Shelf
     reader: Reader
 
@@ -41,7 +43,7 @@ class _Asked(NamedTuple):
 async def get_start(request: web.Request) -> web.StreamResponse:
     """The start page."""
     asked = await _asked(request)
-    _, shelf, reader = asked
+    shelf, reader = asked.shelf, asked.reader
     return await _send(request, asked, "start", lambda: list_pages.start_page(reader, shelf))
 
 
@@ -55,13 +57,13 @@ async def redirect_to_start(request: web.Request) -> web.StreamResponse:
 async def get_search(request: web.Request) -> web.StreamResponse:
     """What answers a query."""
     asked = await _asked(request)
-    services, shelf, reader = asked
+    _, transport, shelf, reader = asked
     named_so = shelf.articles.get(EntryId("search"))
     if named_so and "q" not in request.query:
         return await _send_article(request, asked, named_so)
     query = " ".join(request.query.get("q", "").split())[:_MOST_QUERY]
     require_readable(query)
-    found = await services.help.search(shelf, reader, query) if query else []
+    found = await transport.help.search(shelf, reader, query) if query else []
     return await _send_once(request, reader, list_pages.search_page(reader, shelf, query, found))
 
 
@@ -69,7 +71,7 @@ async def get_search(request: web.Request) -> web.StreamResponse:
 async def get_topic(request: web.Request) -> web.StreamResponse:
     """The articles of a topic."""
     asked = await _asked(request)
-    _, shelf, reader = asked
+    shelf, reader = asked.shelf, asked.reader
     topic, number = shelf.topic(request.match_info["slug"]), _number(request, "page")
     if topic is None or (number - 1) * list_pages.PER_PAGE >= len(topic.articles):
         return await missing(request)
@@ -91,7 +93,7 @@ async def get_article(request: web.Request) -> web.StreamResponse:
 async def post_vote(request: web.Request) -> web.StreamResponse:
     """Whether the article helped: counted once for each visitor, who may change their mind."""
     asked = await _asked(request)
-    services, shelf, reader = asked
+    services, transport, shelf, reader = asked
     article = _article(shelf, request)
     if article is None or article.is_withheld(reader.today):
         return await missing(request)
@@ -101,7 +103,7 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
     helpful = form.get("helpful")
     if helpful not in _VOTES:
         raise PayloadInvalid(reason="helpful should be yes or no")
-    if not services.visitors.may_vote(client_address(request)):
+    if not transport.visitors.may_vote(client_address(request)):
         return await _send_once(request, reader, list_pages.busy_page(reader), status=429)
     visitor, title = visitor_of(request), article.text(reader.locale).question
     # The revision that they read; it may be an older one by now.
@@ -119,9 +121,9 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
 @routes.get("/sitemap.xml")
 async def get_sitemap(request: web.Request) -> web.StreamResponse:
     """All articles that search engines may show."""
-    services, shelf, reader = await _asked(request)
+    services, transport, shelf, reader = await _asked(request)
     number = _number(request, "part") if "part" in request.query else None
-    asset = await services.help.sitemap(shelf, services.settings.base_url, reader.today, number)
+    asset = await transport.help.sitemap(shelf, services.settings.base_url, reader.today, number)
     return await missing(request) if asset is None else respond_with(request, asset)
 
 
@@ -133,37 +135,38 @@ async def get_robots(request: web.Request) -> web.StreamResponse:
 
 async def missing(request: web.Request) -> web.StreamResponse:
     """The page for an address where nothing is."""
-    _, shelf, reader = await _asked(request)
+    asked = await _asked(request)
+    shelf, reader = asked.shelf, asked.reader
     return await _send_once(request, reader, list_pages.missing_page(reader, shelf), status=404)
 
 
 async def _send_article(request: web.Request, asked: _Asked, article: Article) -> web.StreamResponse:
-    services, shelf, reader = asked
+    _, transport, shelf, reader = asked
     thanks = request.query.get("thanks")
     thanks = thanks if thanks in _VOTES else None
     if thanks is None and not article.is_withheld(reader.today):  # after a vote it is the same reader again
-        services.help_views.note(request, article.id)
+        transport.help_views.note(request, article.id)
     key = ("article", article.id, thanks)
-    return await _send(request, asked, key, lambda: services.help.article(shelf, reader, article, thanks))
+    return await _send(request, asked, key, lambda: transport.help.article(shelf, reader, article, thanks))
 
 
 async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
-    services, shelf, reader = asked
+    _, transport, shelf, reader = asked
     wanted = request.match_info["entry_id"]
     same = next((each for each in shelf.articles if each.casefold() == wanted.casefold()), None)
     if same:
         return web.Response(
             status=301, headers={hdrs.LOCATION: reader.to(article_path(shelf.articles[same]))}
         )
-    if not await asyncio.to_thread(services.help.is_retired, wanted):
+    if not await asyncio.to_thread(transport.help.is_retired, wanted):
         return await missing(request)
-    instead = await asyncio.to_thread(services.help.instead_of, shelf, wanted, reader.today)
+    instead = await asyncio.to_thread(transport.help.instead_of, shelf, wanted, reader.today)
     return await _send_once(request, reader, list_pages.gone_page(reader, shelf, instead), status=410)
 
 
 async def _asked(request: web.Request) -> _Asked:
-    services = request.app[SERVICES]
-    shelf = await services.help.look()
+    services, transport = request.app[SERVICES], request.app[TRANSPORT]
+    shelf = await transport.help.look()
     reader = reader_of(
         shelf,
         lang=request.query.get("lang"),
@@ -172,7 +175,7 @@ async def _asked(request: web.Request) -> _Asked:
         base_url=services.settings.base_url,
         today=utc_now().date(),
     )
-    return _Asked(services, shelf, reader)
+    return _Asked(services, transport, shelf, reader)
 
 
 def _article(shelf: Shelf, request: web.Request) -> Article | None:
@@ -183,8 +186,8 @@ async def _send(
     request: web.Request, asked: _Asked, key: Hashable, make: Callable[[], Page]
 ) -> web.StreamResponse:
     """A page that is kept for the next reader."""
-    services, shelf, reader = asked
-    return _sent(request, await services.help.page(key, shelf, reader, make))
+    _, transport, shelf, reader = asked
+    return _sent(request, await transport.help.page(key, shelf, reader, make))
 
 
 async def _send_once(

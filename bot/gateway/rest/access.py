@@ -9,8 +9,8 @@ from bot.gateway.clock import utc_now
 from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
 from bot.gateway.limits.rate import RateLimit
 from bot.gateway.rest.tokens import Token, TokenStore, is_to_be_noted
-from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
+from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.

@@ -17,9 +17,9 @@ from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.rest.putting import SOURCE, Address, Conditions, etag_of, put_entry
-from bot.gateway.services import SERVICES
 from bot.gateway.staff.model import Staff
 from bot.gateway.texts import require_readable
+from bot.gateway.transport import SERVICES
 from bot.gateway.views import time_text
 from bot.protocol.rest import RestEntries, RestEntry, RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState

@@ -11,7 +11,6 @@ from aiohttp import WSCloseCode, web
 from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
 from bot.gateway.proxies import client_address
-from bot.gateway.services import SERVICES
 from bot.gateway.sockets import (
     boundary,
     customer,
@@ -28,6 +27,7 @@ from bot.gateway.sockets import (
 from bot.gateway.sockets.connection import Connection, open_socket
 from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.staff.access import access_page
+from bot.gateway.transport import SERVICES
 
 routes = web.RouteTableDef()
 

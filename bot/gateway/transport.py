@@ -1,0 +1,53 @@
+"""What a running gateway consists of: the application, and what only the transport has."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_health import AssistantHealth
+from bot.gateway.help_pages.desk import HelpDesk
+from bot.gateway.help_pages.views import HelpViews
+from bot.gateway.help_pages.votes import Visitors
+from bot.gateway.parts import Parts
+from bot.gateway.post import Poster
+from bot.gateway.services import Services, open_services
+from bot.gateway.settings import Settings
+
+
+@dataclass(frozen=True)
+class Transport:
+    """What no other transport would need."""
+
+    health: AssistantHealth
+    help: HelpDesk
+    help_views: HelpViews
+    visitors: Visitors
+
+
+SERVICES = web.AppKey("services", Services)
+TRANSPORT = web.AppKey("transport", Transport)
+
+
+@asynccontextmanager
+async def open_gateway(app: web.Application, settings: Settings) -> AsyncIterator[None]:
+    """Open the application and what serves it for `app`; raises what `open_services` raises."""
+    async with AsyncExitStack() as stack:
+        parts = Parts(stack)
+        health = parts.add(AssistantHealth(settings.assistant_addresses))
+        poster = parts.add(Poster())
+        parts.start()
+        opening = open_services(settings, AssistantClient(health), poster.post)
+        services = await stack.enter_async_context(opening)
+        help_desk = await asyncio.to_thread(HelpDesk, services.knowledge, services.assistant, services.voice)
+        parts.add(help_desk)
+        help_views = parts.add(HelpViews(services.record, services.writer))
+        parts.start()
+        app[SERVICES] = services
+        app[TRANSPORT] = Transport(health, help_desk, help_views, Visitors())
+        yield
