@@ -42,9 +42,9 @@ from bot.conversation.estimate import percentile
 from bot.conversation.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
 from bot.conversation.record import Record
-from bot.gateway.identity import new_key
-from bot.gateway.staff.migrations import migrate_staff
-from bot.gateway.staff.users import add_user, make_sign_in_link
+from bot.services.accounts.identity import new_key
+from bot.services.accounts.migrations import migrate_staff
+from bot.services.accounts.users import add_user, make_sign_in_link
 
 EVERY_S = 5.0
 LISTS_OPENED = 60
@@ -52,7 +52,7 @@ LIST_TARGET_MS, MESSAGE_TARGET_MS = 300.0, 100.0
 _SERVE = """
 import asyncio, os, signal
 from bot.cli.serve import start_gateway
-from bot.gateway.settings import read_settings
+from bot.services.settings import read_settings
 
 async def serve():
     stop = asyncio.Event()

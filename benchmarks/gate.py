@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bot.assistant.rehearsal import Rehearsals
 from bot.cli.in_process import InProcess
-from bot.gateway.gate.checking import Checker, Wanted
+from bot.services.publishing.gate.checking import Checker, Wanted
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Source

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import build_parser
-from bot.gateway.identity import verify_identity
-from bot.gateway.settings import settings_help, variable_names
+from bot.services.accounts.identity import verify_identity
+from bot.services.settings import settings_help, variable_names
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

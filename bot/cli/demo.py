@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.gateway.settings import NO_NAME, Settings
-from bot.gateway.staff.users import add_user, list_users, make_sign_in_link
 from bot.protocol.api import Role
+from bot.services.accounts.users import add_user, list_users, make_sign_in_link
+from bot.services.settings import NO_NAME, Settings
 
 DEMO_BUSINESS = "Larch & Loom"
 DEMO_STAFF: tuple[tuple[str, str, Role, str], ...] = (

@@ -17,7 +17,7 @@ from bot.cli.kb_exchange import declare_export, declare_import, run_export, run_
 from bot.cli.kb_gate import declare_gate, run_gate
 from bot.cli.kb_upkeep import print_upkeep
 from bot.cli.served_address import known_address
-from bot.gateway.settings import SettingsError, read_settings
+from bot.services.settings import SettingsError, read_settings
 from bot.storage.private_files import make_private_folder
 from knowledge_base.folder import check_folder
 from knowledge_base.model import EntryId, Ranking

@@ -11,12 +11,12 @@ from typing import Any, TextIO
 import msgspec
 
 from bot.cli.in_process import InProcess
-from bot.gateway.gate.checking import Checker, Report, Wanted
-from bot.gateway.gate.views import report_view
 from bot.protocol.gate import GateReply, GateReport
 from bot.services.errors import (
     GateUnavailable,
 )
+from bot.services.publishing.gate.checking import Checker, Report, Wanted
+from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore

@@ -12,14 +12,14 @@ from bot.cli.in_process import InProcess
 from bot.cli.kb_gate import print_report
 from bot.conversation.model import StaffId
 from bot.gateway.api.entry_calls import refusal_of
-from bot.gateway.gate.checking import Wanted
-from bot.gateway.gate.gate import Consent, Gate
-from bot.gateway.gate.views import report_view
-from bot.gateway.staff.model import Staff
+from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateBlocked,
     ServiceError,
 )
+from bot.services.publishing.gate.checking import Wanted
+from bot.services.publishing.gate.gate import Consent, Gate
+from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore

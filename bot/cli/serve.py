@@ -30,8 +30,8 @@ from bot.cli.served_address import note_address
 from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
-from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
-from bot.gateway.staff.users import list_users
+from bot.services.accounts.users import list_users
+from bot.services.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.storage.private_files import make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent

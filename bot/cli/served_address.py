@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from bot.gateway.settings import Settings
+from bot.services.settings import Settings
 from bot.storage.private_files import make_private_file
 
 _FILE = "served_at"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.cli.data_dir import data_dir_of
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare
-from bot.gateway.settings import SettingsError, read_settings
+from bot.services.settings import SettingsError, read_settings
 
 if TYPE_CHECKING:
     from bot.protocol.turn import Understanding

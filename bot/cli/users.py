@@ -11,9 +11,8 @@ from pathlib import Path
 
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.served_address import known_address
-from bot.gateway.settings import SettingsError, read_settings
-from bot.gateway.staff.model import ROLES, Staff
-from bot.gateway.staff.users import (
+from bot.services.accounts.model import ROLES, Staff
+from bot.services.accounts.users import (
     UserError,
     add_user,
     list_users,
@@ -22,6 +21,7 @@ from bot.gateway.staff.users import (
     set_password,
     set_skills,
 )
+from bot.services.settings import SettingsError, read_settings
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

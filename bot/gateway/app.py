@@ -33,9 +33,9 @@ from bot.gateway.api import (
 )
 from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.rest import entries as rest
-from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
 from bot.gateway.transport import open_gateway
+from bot.services.settings import Settings
 
 
 def create_app(settings: Settings) -> web.Application:

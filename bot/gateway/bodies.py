@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 
 from aiohttp import web
 
-from bot.gateway.limits.slow import in_time
+from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.services.errors import (
     ServiceError,

@@ -6,11 +6,11 @@ from html import escape
 
 from aiohttp import hdrs, web
 
-from bot.gateway.confirmation_mail import PATH
 from bot.gateway.documents import document
-from bot.gateway.limits.slow import in_time
-from bot.gateway.services import Services
+from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
+from bot.services.outbox.confirmation_mail import PATH
+from bot.services.services import Services
 
 routes = web.RouteTableDef()
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.settings import Settings
-from bot.gateway.staff.sign_in import SESSION_LIFETIME
+from bot.services.accounts.sign_in import SESSION_LIFETIME
+from bot.services.settings import Settings
 
 _PLAIN = "frontdesk_session"
 # Browsers keep a `__Host-` cookie to this very host, and only take it over https.

@@ -8,10 +8,10 @@ from typing import Any
 
 from bot.conversation import errors as conversation_errors
 from bot.conversation.errors import ConversationError, Refusal
-from bot.gateway.writer import WriteFailed, WriterClosed
 from bot.protocol.api import ApiError
 from bot.protocol.server import ErrorFrame
 from bot.services.errors import NotFound, ServiceError
+from bot.services.writer import WriteFailed, WriterClosed
 
 logger = logging.getLogger(__name__)
 

@@ -17,11 +17,11 @@ from bot.gateway.errors import (
     as_payload,
 )
 from bot.gateway.rest.problems import PATH, problem_response
-from bot.gateway.settings import Settings
 from bot.services.errors import (
     NotFound,
     ServiceError,
 )
+from bot.services.settings import Settings
 
 logger = logging.getLogger(__name__)
 

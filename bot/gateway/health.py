@@ -10,9 +10,9 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.assistant_health import Assistant
-from bot.gateway.services import Services
 from bot.gateway.transport import SERVICES, TRANSPORT
 from bot.protocol.api import AssistantReadiness, Readiness
+from bot.services.services import Services
 
 logger = logging.getLogger(__name__)
 

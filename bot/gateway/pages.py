@@ -13,10 +13,10 @@ from bot.gateway.assets import Assets
 from bot.gateway.cookies import session_key
 from bot.gateway.documents import refusal_page
 from bot.gateway.refused_sites import RefusedSites
-from bot.gateway.settings import Settings
-from bot.gateway.staff.access import PAGES
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
+from bot.services.accounts.access import PAGES
+from bot.services.settings import Settings
 
 WEB = Path(bot.__file__).parent / "web"
 DEMO = WEB / "demo"

@@ -7,8 +7,8 @@ from ipaddress import ip_address
 
 from aiohttp import web
 
-from bot.gateway.settings import Network
 from bot.gateway.transport import SERVICES
+from bot.services.settings import Network
 
 
 def client_address(request: web.Request) -> str:

@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 from aiohttp import hdrs, web
 from cachetools import LRUCache
 
-from bot.gateway.limits.rate import Bucket
-from bot.gateway.settings import Settings
 from bot.matching import Pattern
+from bot.services.limits.rate import Bucket
+from bot.services.settings import Settings
 
 logger = logging.getLogger(__name__)
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_client import AssistantClient
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.help_pages.desk import HelpDesk
 from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
-from bot.gateway.parts import Parts
 from bot.gateway.post import Poster
-from bot.gateway.services import Services, open_services
-from bot.gateway.settings import Settings
+from bot.services.parts import Parts
+from bot.services.services import Services, open_services
+from bot.services.settings import Settings
 
 
 @dataclass(frozen=True)

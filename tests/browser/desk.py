@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from playwright.async_api import Page, expect
 
-from bot.gateway.staff.users import add_user, list_users, make_sign_in_link
+from bot.services.accounts.users import add_user, list_users, make_sign_in_link
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.gateway.house import Peer

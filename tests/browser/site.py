@@ -15,9 +15,6 @@ from aiohttp import web
 from bot.cli.demo import DEMO_BUSINESS
 from bot.conversation.model import Agent, StaffId
 from bot.gateway.app import create_app
-from bot.gateway.services import Services
-from bot.gateway.settings import Settings
-from bot.gateway.staff.users import add_user
 from bot.gateway.transport import SERVICES
 from bot.protocol.turn import (
     AssistantStatus,
@@ -30,6 +27,9 @@ from bot.protocol.turn import (
     UnderstandReply,
     UnderstandRequest,
 )
+from bot.services.accounts.users import add_user
+from bot.services.services import Services
+from bot.services.settings import Settings
 from tests.gateway.fake_assistant import FakeAssistant
 
 ROOT = Path(__file__).parents[2]

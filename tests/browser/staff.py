@@ -8,10 +8,10 @@ from typing import Any
 from playwright.async_api import Page
 
 from bot.conversation.model import ConversationId, Customer, CustomerId
-from bot.gateway.clock import utc_now
-from bot.gateway.sessions import Session
-from bot.gateway.staff.users import add_user, make_sign_in_link
 from bot.protocol.api import Role
+from bot.services.accounts.users import add_user, make_sign_in_link
+from bot.services.clock import utc_now
+from bot.services.conversations.sessions import Session
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 

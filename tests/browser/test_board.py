@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.gateway.clock import utc_now
+from bot.services.clock import utc_now
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, new_customer, say, sign_in

@@ -9,8 +9,8 @@ from playwright.async_api import Page, WebSocketRoute, expect
 
 from bot.conversation.erasure import Erasure
 from bot.conversation.events import MessagePosted
-from bot.gateway.staff.users import remove_user
 from bot.protocol.base import EVENT_PAGE
+from bot.services.accounts.users import remove_user
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, say, sign_in

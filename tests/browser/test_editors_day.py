@@ -6,8 +6,8 @@ import pytest
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
 from benchmarks.house import House
-from bot.gateway.identity import sign_identity
-from bot.gateway.staff.users import make_sign_in_link
+from bot.services.accounts.identity import sign_identity
+from bot.services.accounts.users import make_sign_in_link
 from knowledge_base.store import KnowledgeStore
 from tests.browser.test_story import PATIENCE_MS, open_person
 from tests.complaints.test_knowledge import taken_in

@@ -6,7 +6,7 @@ import asyncio
 
 from playwright.async_api import Page, expect
 
-from bot.gateway.staff.users import add_user, make_sign_in_link
+from bot.services.accounts.users import add_user, make_sign_in_link
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import expect
 
-from bot.gateway.staff.users import add_user, make_sign_in_link
 from bot.protocol.api import Role
+from bot.services.accounts.users import add_user, make_sign_in_link
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import PASSWORD, sign_in

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from benchmarks.house import House
-from bot.gateway.staff.users import make_sign_in_link
+from bot.services.accounts.users import make_sign_in_link
 from tests.browser.widget import write
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]

@@ -7,7 +7,7 @@ from datetime import timedelta
 from playwright.async_api import expect
 
 from bot.conversation.help_votes import HelpVote, save_help_vote
-from bot.gateway.clock import utc_now
+from bot.services.clock import utc_now
 from knowledge_base.model import Content
 from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.site import Site

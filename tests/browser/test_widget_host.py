@@ -6,7 +6,7 @@ import pytest
 from playwright.async_api import Request, Route, expect
 
 from bot.conversation.model import ConversationId
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
 from tests.browser.widget import say_in_frame

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
 from tests.browser.widget import say_in_frame

@@ -17,7 +17,7 @@ from bot.cli.first_start import load_demo
 from bot.cli.main import main
 from bot.cli.serve import LOCK_FILE
 from bot.gateway.assistant_health import Assistant
-from bot.gateway.settings import NO_NAME, Settings
+from bot.services.settings import NO_NAME, Settings
 
 
 def test_a_second_gateway_is_kept_out_of_a_data_directory(

@@ -9,7 +9,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.served_address import note_address
-from bot.gateway.settings import Settings
+from bot.services.settings import Settings
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from aiohttp.test_utils import TestServer
 
 from bot.cli.demo import DEMO_BUSINESS
 from bot.gateway.app import create_app
-from bot.gateway.services import Services
-from bot.gateway.settings import Settings
-from bot.gateway.staff.users import add_user, make_sign_in_link
 from bot.gateway.transport import SERVICES, TRANSPORT, Transport
+from bot.services.accounts.users import add_user, make_sign_in_link
+from bot.services.services import Services
+from bot.services.settings import Settings
 from tests.gateway.fake_assistant import FakeAssistant
 from tests.peer import PATIENCE_S as PATIENCE_S
 from tests.peer import Frame as Frame

@@ -16,10 +16,10 @@ import pytest
 from aiohttp import web
 
 from bot.gateway.app import create_app
-from bot.gateway.settings import Settings
 from bot.gateway.sockets import customer as customer_socket
 from bot.gateway.sockets import routes as socket_routes
 from bot.gateway.sockets import staff as staff_socket
+from bot.services.settings import Settings
 from tests.gateway.house import ROOT, House, Peer, Refused
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_staff import call

@@ -7,11 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.conversation.owed_mail import OwedMail, list_owed
-from bot.gateway.clock import utc_now
-from bot.gateway.mail import Mail
+from bot.services.clock import utc_now
 from bot.services.errors import (
     MailFailed,
 )
+from bot.services.outbox.mail import Mail
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import confirm, letters, links, text_of
 

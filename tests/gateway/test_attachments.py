@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 from PIL import Image
 
-from bot.gateway.media import MAX_BYTES, parse_attachment_name, read_media_type
-from bot.gateway.staff.users import make_sign_in_link
+from bot.services.accounts.users import make_sign_in_link
+from bot.services.media import MAX_BYTES, parse_attachment_name, read_media_type
 from tests.gateway.house import House, Peer
 from tests.gateway.test_suggestions import taken
 

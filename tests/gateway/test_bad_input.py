@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House, Peer, Refused, open_house
 
 SEND: dict[str, Any] = {"type": "message.send", "id": 9, "client_id": "c", "text": "hello"}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.gateway.bare_links import split_links
-from bot.gateway.rich_text import is_safe_link, parse_markdown
+from bot.services.bare_links import split_links
+from bot.services.rich_text import is_safe_link, parse_markdown
 from tests.gateway.test_rich_text import shape, walk
 
 TABLE = Path(__file__).parents[1] / "web" / "links.json"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence, PngImagePlugin
 
-from bot.gateway.bare_picture import bare_picture
+from bot.services.bare_picture import bare_picture
 from bot.services.errors import (
     PictureRefused,
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.model import ConversationId
-from bot.gateway.late_turns import ANSWER_WITHIN
+from bot.services.conversations.late_turns import ANSWER_WITHIN
 from tests.gateway.house import House, Peer
 from tests.gateway.waits import Clock
 

@@ -11,7 +11,7 @@ from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.conversation.record import Change, Record
-from bot.gateway.commit_bus import CommitBus
+from bot.services.commit_bus import CommitBus
 
 NOW = datetime(2026, 11, 30, tzinfo=timezone.utc)
 

@@ -13,16 +13,16 @@ import pytest
 
 from bot.conversation.failures import list_dead
 from bot.conversation.mail_counts import count_mail
-from bot.gateway.clock import utc_now
-from bot.gateway.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
-from bot.gateway.identity import sign_identity, verify_identity
-from bot.gateway.page_links import page_link
-from bot.gateway.settings import Settings, SettingsError, read_settings
-from bot.gateway.staff.users import UserError, add_user
-from bot.gateway.texts import find_email, is_email
+from bot.services.accounts.identity import sign_identity, verify_identity
+from bot.services.accounts.users import UserError, add_user
+from bot.services.clock import utc_now
 from bot.services.errors import (
     MailFailed,
 )
+from bot.services.outbox.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
+from bot.services.page_links import page_link
+from bot.services.settings import Settings, SettingsError, read_settings
+from bot.services.texts import find_email, is_email
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
 
@@ -240,7 +240,7 @@ def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
 
 
 def test_a_mail_that_cannot_be_written_is_a_failed_mail(tmp_path: Path) -> None:
-    from bot.gateway.mail import Mail
+    from bot.services.outbox.mail import Mail
 
     for address in ("a@", "a@b\r\nBcc: x@y.example", "\ud800@x.example"):
         with pytest.raises(MailFailed):

@@ -13,10 +13,10 @@ import msgspec
 import pytest
 
 from bot.conversation.model import StaffId
-from bot.gateway.editors import GONE_AFTER, Editors
-from bot.gateway.scheduled import Scheduled
-from bot.gateway.staff.model import Staff
 from bot.protocol.turn import AnswerRef, TurnReply, TurnRequest
+from bot.services.accounts.model import Staff
+from bot.services.publishing.editors import GONE_AFTER, Editors
+from bot.services.publishing.scheduled import Scheduled
 from knowledge_base.model import Content, EntryId
 from knowledge_base.store import KnowledgeStore
 from tests.gateway.fake_assistant import think

@@ -20,13 +20,13 @@ from aiohttp.test_utils import TestServer
 from bot.conversation.entry_use import list_unhelpful
 from bot.conversation.help_votes import HelpVote, save_help_vote
 from bot.conversation.usefulness import first_week
-from bot.gateway.clock import utc_now
-from bot.gateway.entry_upkeep import link_check
-from bot.gateway.entry_upkeep.link_check import NotPublic, check_links, require_public
-from bot.gateway.entry_upkeep.overdue_mail import OverdueMail
-from bot.gateway.entry_upkeep.study import UpkeepStudy
-from bot.gateway.staff.users import add_user
+from bot.gateway import link_check
+from bot.gateway.link_check import NotPublic, check_links, require_public
 from bot.protocol.upkeep import AlikePair, AlikeReply
+from bot.services.accounts.users import add_user
+from bot.services.clock import utc_now
+from bot.services.publishing.overdue_mail import OverdueMail
+from bot.services.publishing.study import UpkeepStudy
 from knowledge_base.model import Content
 from tests.gateway.house import PATIENCE_S, House, open_house
 

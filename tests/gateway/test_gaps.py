@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from bot.conversation.commands import close
 from bot.conversation.model import ConversationId
-from bot.gateway.gaps.watching import GapWatch
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
+from bot.services.publishing.gaps.watching import GapWatch
 from knowledge_base.model import Content
 from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, Peer

@@ -13,10 +13,10 @@ from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, MessagePosted, NewEvent, TurnCompleted
 from bot.conversation.model import ConversationId, Sender, Told
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now
-from bot.gateway.gate.gathering import Gathering
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import AnswerRef, FactsLearned, ReplyMessage, TurnReply, TurnRequest
+from bot.services.clock import utc_now
+from bot.services.publishing.gate.gathering import Gathering
 from knowledge_base.questions.model import StoredQuestion
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.gateway.staff.users import make_sign_in_link
+from bot.services.accounts.users import make_sign_in_link
 from tests.gateway.house import House
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken

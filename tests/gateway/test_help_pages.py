@@ -16,10 +16,10 @@ from aiohttp import FormData
 
 from bot.conversation.entry_use import list_used
 from bot.conversation.usefulness import Use, measure_use, measure_weeks
-from bot.gateway.clock import utc_now
 from bot.gateway.help_pages import sitemap as sitemaps
 from bot.gateway.help_pages.shelf import HelpShelf
 from bot.protocol.turn import RankedEntry
+from bot.services.clock import utc_now
 from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore
 from tests.gateway.house import House, open_house

@@ -13,8 +13,8 @@ import pytest
 
 from bot.conversation import database
 from bot.conversation.state import ConversationState
-from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
+from bot.services.voice import ASK_FOR_PERSON
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.waits import Clock
 
@@ -209,7 +209,7 @@ async def test_turn_that_failed_twice_is_asked_again_when_the_customer_writes(ho
 async def test_turn_that_fails_every_time_is_given_up_and_holds_up_no_other(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.gateway.asking._PAUSES_S", (0.01, 0.01, 0.01))
+    monkeypatch.setattr("bot.services.conversations.asking._PAUSES_S", (0.01, 0.01, 0.01))
 
     def think(request: TurnRequest) -> TurnReply:
         if request.text == "poison":

@@ -11,10 +11,10 @@ import aiohttp
 import pytest
 
 from bot.cli.serve import start_gateway
-from bot.gateway.limits.address import address_key
-from bot.gateway.limits.fair import FairQueue
-from bot.gateway.limits.places import Places
-from bot.gateway.limits.rate import RateLimit
+from bot.gateway.fair_queue import FairQueue
+from bot.services.limits.address import address_key
+from bot.services.limits.places import Places
+from bot.services.limits.rate import RateLimit
 from tests.gateway.house import House, Peer, Refused, open_house
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.conversation.labels import parse_label
-from bot.gateway.identity import sign_identity, verify_identity
-from bot.gateway.media import parse_attachment_name
-from bot.gateway.staff.users import add_user
-from bot.gateway.texts import parse_name
+from bot.services.accounts.identity import sign_identity, verify_identity
+from bot.services.accounts.users import add_user
+from bot.services.media import parse_attachment_name
+from bot.services.texts import parse_name
 
 SPOOFED = "Mi\u202ea\u200b"
 SECRET = "x" * 40

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.office_hours import parse_office_hours
-from bot.gateway.settings import SettingsError, read_settings
+from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import House, Peer, open_house
 
 HOURS = "Mon-Fri 09:00-17:00, Sat 10:00-14:00"

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 from msgspec import inspect
 
-from bot.gateway.days import parse_day, parse_time
+from bot.services.days import parse_day, parse_time
 from tests.gateway.house import House, Peer
 from tests.protocol.tables import CUSTOMER, STAFF, tag_of
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.conversation.commands import post_customer_message, post_system_message
 from bot.conversation.events import PacketAcknowledged
 from bot.conversation.model import ConversationId, Told
-from bot.gateway.packet_watch import ALARM_AFTER_S, PacketWatch
+from bot.services.handoff.packet_watch import ALARM_AFTER_S, PacketWatch
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_staff import call
 

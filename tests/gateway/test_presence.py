@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House, Peer, Refused, open_house
 
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli.serve import StartError, start_gateway
-from bot.gateway.mail import Mail
-from bot.gateway.settings import Settings
+from bot.services.outbox.mail import Mail
+from bot.services.settings import Settings
 from bot.storage.private_files import make_private_folder
 from tests.gateway.house import ROOT, open_house
 from tests.gateway.test_limits import PNG, upload

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.clock import utc_now
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
+from bot.services.clock import utc_now
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_lists import desk_of
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from bot.gateway.clock import utc_now
+from bot.services.clock import utc_now
 from tests.gateway.house import Frame, House, Peer, open_house
 from tests.gateway.waits import Clock, remember_waits
 

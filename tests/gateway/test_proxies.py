@@ -9,9 +9,9 @@ from aiohttp.test_utils import make_mocked_request
 from aiohttp.web import Application, Request
 
 from bot.gateway.proxies import client_address
-from bot.gateway.settings import Settings
-from bot.gateway.staff.sign_in import FREE_ATTEMPTS_OF_AN_ADDRESS
 from bot.gateway.transport import SERVICES
+from bot.services.accounts.sign_in import FREE_ATTEMPTS_OF_AN_ADDRESS
+from bot.services.settings import Settings
 from tests.gateway.house import open_house
 
 BROWSER, OTHER, PROXY, OUTER = "203.0.113.9", "198.51.100.7", "127.0.0.1", "10.0.0.4"

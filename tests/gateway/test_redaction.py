@@ -23,12 +23,12 @@ from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.profile import add_preference
-from bot.gateway import redaction as gateway_places
-from bot.gateway.clock import utc_now
-from bot.gateway.mail import Mail
-from bot.gateway.scrubbing import PAUSE_S
-from bot.gateway.spool import redact_spool
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
+from bot.services.clock import utc_now
+from bot.services.conversations import redaction as gateway_places
+from bot.services.conversations.scrubbing import PAUSE_S
+from bot.services.outbox.mail import Mail
+from bot.services.outbox.spool import redact_spool
 from knowledge_base import redaction as knowledge_places
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.gateway.help_pages.rich_html import render_rich
-from bot.gateway.pictures import is_picture
-from bot.gateway.rich_text import is_safe_link, parse_markdown
 from bot.protocol.events import RichNode
+from bot.services.publishing.pictures import is_picture
+from bot.services.rich_text import is_safe_link, parse_markdown
 from knowledge_base.folder import read_folder
 from tests.gateway.test_rich_text import walk
 

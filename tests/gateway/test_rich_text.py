@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from bot.gateway.documents import document
 from bot.gateway.help_pages.markup import tag
 from bot.gateway.help_pages.rich_html import render_rich
-from bot.gateway.rich_text import is_safe_link, parse_markdown, plain_text
 from bot.protocol.events import RichNode
+from bot.services.rich_text import is_safe_link, parse_markdown, plain_text
 
 TAGS = set(str(RichNode.__doc__).partition("Tags: ")[2].partition(".")[0].split()) | {""}
 

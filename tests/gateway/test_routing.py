@@ -11,8 +11,8 @@ import aiohttp
 import pytest
 
 from bot.conversation.office_hours import DAYS
-from bot.gateway.identity import sign_identity
-from bot.gateway.staff.users import set_skills
+from bot.services.accounts.identity import sign_identity
+from bot.services.accounts.users import set_skills
 from knowledge_base.model import Content
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 

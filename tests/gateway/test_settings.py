@@ -6,7 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.settings import FIELDS, Settings, SettingsError, read_settings, settings_help, variable_names
+from bot.services.settings import (
+    FIELDS,
+    Settings,
+    SettingsError,
+    read_settings,
+    settings_help,
+    variable_names,
+)
 
 SECRET = "a secret of thirty-two bytes or more"
 

@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.model import ConversationId
-from bot.gateway.staff.users import remove_user
+from bot.services.accounts.users import remove_user
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_routing import team, waiting_customer
 from tests.gateway.waits import Clock

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from bot.gateway.staff.users import add_user, list_users
+from bot.services.accounts.users import add_user, list_users
 
 
 def test_that_skills_are_set_and_taken_away_from_the_command_line(

@@ -14,12 +14,11 @@ import pytest
 from yarl import URL
 
 from bot.conversation.database import RecordFile
-from bot.gateway.limits.back_off import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, BackOff
-from bot.gateway.staff.access import PAGES
-from bot.gateway.staff.migrations import migrate_staff
-from bot.gateway.staff.model import ROLES
-from bot.gateway.staff.store import StaffStore
-from bot.gateway.staff.users import (
+from bot.services.accounts.access import PAGES
+from bot.services.accounts.migrations import migrate_staff
+from bot.services.accounts.model import ROLES
+from bot.services.accounts.store import StaffStore
+from bot.services.accounts.users import (
     UserError,
     add_user,
     list_users,
@@ -30,6 +29,7 @@ from bot.gateway.staff.users import (
 from bot.services.errors import (
     TooManyAttempts,
 )
+from bot.services.limits.back_off import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, BackOff
 from tests.gateway.house import House, Peer, Refused, open_house
 
 PASSWORD = "correct horse battery"

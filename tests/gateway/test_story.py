@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from bot.gateway.identity import sign_identity
+from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House
 
 

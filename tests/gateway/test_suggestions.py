@@ -7,8 +7,8 @@ from typing import Any
 
 import aiohttp
 
-from bot.gateway.typed_text import typed_text
 from bot.protocol.turn import RankedEntry
+from bot.services.typed_text import typed_text
 from knowledge_base.model import Audience, Content
 from tests.gateway.house import House, Peer
 from tests.gateway.test_staff import call

@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.mail import Mail
-from bot.gateway.settings import SettingsError, read_settings
 from bot.services.errors import (
     MailFailed,
 )
+from bot.services.outbox.mail import Mail
+from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import House, Peer
 from tests.gateway.mails import confirm, letters, links
 from tests.gateway.test_staff import call

@@ -15,10 +15,10 @@ import pytest
 from sqlite_utils import Database
 
 from bot.conversation.record import Change
-from bot.gateway.asking import Asking
-from bot.gateway.owed import find_owed
-from bot.gateway.voice import ASK_FOR_PERSON
 from bot.protocol.turn import TurnReply, TurnRequest
+from bot.services.conversations.asking import Asking
+from bot.services.conversations.owed import find_owed
+from bot.services.voice import ASK_FOR_PERSON
 from tests.gateway.fake_assistant import FakeAssistant, think
 from tests.gateway.house import PATIENCE_S, House, Refused, open_house
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.gateway.typed_text import typed_text
+from bot.services.typed_text import typed_text
 
 
 def test_columns_stand_as_they_are_told() -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.gateway.settings import SettingsError, read_settings
-from bot.gateway.webhook import Webhook
+from bot.services.outbox.webhook import Webhook
+from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -70,7 +70,7 @@ def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
 async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.gateway.watch._PAUSE_AFTER_FAILURE_S", 0.01)
+    monkeypatch.setattr("bot.services.watch._PAUSE_AFTER_FAILURE_S", 0.01)
     read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:

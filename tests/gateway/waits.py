@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.conversation import commands
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, Promise, StaffId
 from bot.conversation.record import Record
-from bot.gateway.clock import utc_now
+from bot.services.clock import utc_now
 from tests.gateway.house import House
 
 _PAST = Agent(StaffId("s-past"), "Past")

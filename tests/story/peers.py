@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 
 from benchmarks.house import House
-from bot.gateway.staff.users import make_sign_in_link
+from bot.services.accounts.users import make_sign_in_link
 from tests import peer
 from tests.peer import Frame as Frame
 from tests.peer import Refused as Refused

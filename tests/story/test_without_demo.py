@@ -16,8 +16,8 @@ import yaml
 from benchmarks.house import House
 from bot.gateway.app import create_app
 from bot.gateway.pages import DEMO, WEB
-from bot.gateway.settings import Settings
-from bot.gateway.staff.users import add_user
+from bot.services.accounts.users import add_user
+from bot.services.settings import Settings
 from tests.story.peers import Peer, is_message, sign_in
 
 ROOT = Path(__file__).parents[2]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
-from bot.gateway.clock import utc_now
 from bot.gateway.cookies import session_key
-from bot.gateway.sessions import Given, Session, recognise
-from bot.gateway.staff.access import access_page
-from bot.gateway.staff.model import Staff
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
+from bot.services.accounts.access import access_page
+from bot.services.accounts.model import Staff
+from bot.services.clock import utc_now
+from bot.services.conversations.sessions import Given, Session, recognise
 from bot.services.errors import (
     NotSignedIn,
 )

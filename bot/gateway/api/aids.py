@@ -11,11 +11,11 @@ from bot.conversation.model import ConversationId
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.suggestions import suggest, texts_to_read
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
 from bot.protocol.aids import Suggestions, SuggestRequest
 from bot.services.assistant import AssistantFailed
+from bot.services.conversations.suggestions import suggest, texts_to_read
+from bot.services.texts import require_readable
 
 routes = web.RouteTableDef()
 

@@ -12,12 +12,12 @@ from aiohttp import web
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import refusal_of, through_gate
 from bot.gateway.errors import PayloadInvalid
-from bot.gateway.gate.checking import Wanted
-from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
+from bot.services.publishing.gate.checking import Wanted
+from bot.services.publishing.gate.gate import Consent
+from bot.services.texts import require_readable
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore

@@ -9,18 +9,18 @@ from aiohttp import web
 from bot.conversation import entries_made
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import Services
-from bot.gateway.staff.access import may_open
-from bot.gateway.staff.model import Staff
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
+from bot.services.accounts.access import may_open
+from bot.services.accounts.model import Staff
+from bot.services.clock import utc_now
 from bot.services.errors import (
     EntryIncomplete,
 )
+from bot.services.services import Services
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 from knowledge_base.errors import IncompleteContentError, UnknownEntryError
 from knowledge_base.model import Content, Entry
 

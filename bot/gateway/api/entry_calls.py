@@ -11,10 +11,9 @@ from aiohttp import web
 
 from bot.gateway.api.entry_views import entry_view
 from bot.gateway.payloads import respond
-from bot.gateway.staff.model import Staff
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.studio import EntryView, LooseContent, Unsaved
+from bot.services.accounts.model import Staff
 from bot.services.errors import (
     EntryIncomplete,
     NeedsFourEyes,
@@ -24,6 +23,7 @@ from bot.services.errors import (
     VariableUnknown,
     VariableUsed,
 )
+from bot.services.views import time_text
 from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,

@@ -4,11 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
-from bot.gateway.rich_text import parse_markdown
-from bot.gateway.texts import require_readable
-from bot.gateway.views import time_text
 from bot.protocol.studio import (
     AudiencePart,
     EntryContent,
@@ -21,6 +17,10 @@ from bot.protocol.studio import (
     TranslationContent,
     Unsaved,
 )
+from bot.services.days import parse_day
+from bot.services.rich_text import parse_markdown
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 from knowledge_base.model import Content, Entry, Revision, Step, Translation
 from knowledge_base.variables import filled
 

@@ -14,7 +14,6 @@ from msgspec import Meta
 from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
 from bot.gateway.payloads import read_query, respond
-from bot.gateway.pictures import name_of_picture
 from bot.gateway.transport import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.errors import (
@@ -22,6 +21,7 @@ from bot.services.errors import (
     ImportOutdated,
     ImportTooLarge,
 )
+from bot.services.publishing.pictures import name_of_picture
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files

@@ -13,11 +13,7 @@ from aiohttp import web
 from msgspec import Meta
 
 from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.gaps.views import content_of_gap, gap_entry, gap_row, step_view, wording_view, wordings_of
 from bot.gateway.payloads import read_payload, read_query, respond
-from bot.gateway.services import Services
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
 from bot.protocol.gaps import (
     GapDismiss,
@@ -31,10 +27,21 @@ from bot.protocol.gaps import (
     GapView,
 )
 from bot.services.assistant import AssistantFailed
+from bot.services.clock import utc_now
 from bot.services.errors import (
     EntryIncomplete,
     NotFound,
 )
+from bot.services.publishing.gaps.views import (
+    content_of_gap,
+    gap_entry,
+    gap_row,
+    step_view,
+    wording_view,
+    wordings_of,
+)
+from bot.services.services import Services
+from bot.services.texts import require_readable
 from knowledge_base.errors import IncompleteContentError, UnknownEntryError, UnknownGapError
 
 routes = web.RouteTableDef()

@@ -13,12 +13,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.api.bulk import wanted_of
 from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
 from bot.gateway.errors import as_payload
-from bot.gateway.gate.checking import Report, Wanted
-from bot.gateway.gate.gate import Consent, may_override
-from bot.gateway.gate.views import pass_view, questions_view, report_view
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.staff.model import Staff
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
 from bot.protocol.gate import (
     GateAsk,
@@ -32,10 +27,15 @@ from bot.protocol.gate import (
     PinQuestion,
     UnpinQuestion,
 )
+from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateUnavailable,
     NotFound,
 )
+from bot.services.publishing.gate.checking import Report, Wanted
+from bot.services.publishing.gate.gate import Consent, may_override
+from bot.services.publishing.gate.views import pass_view, questions_view, report_view
+from bot.services.texts import require_readable
 from knowledge_base.errors import KnowledgeError, UnknownPinError
 
 routes = web.RouteTableDef()

@@ -14,15 +14,15 @@ from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.days import parse_day
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import Services
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.goodwill import Allowance, GestureMake, GestureView, Goodwill, GoodwillBoard
+from bot.services.clock import utc_now
+from bot.services.days import parse_day
+from bot.services.services import Services
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 
 routes = web.RouteTableDef()
 

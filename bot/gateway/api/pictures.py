@@ -9,7 +9,6 @@ from aiohttp import hdrs, web
 from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
 from bot.gateway.payloads import respond
-from bot.gateway.pictures import FOLDER, MAX_BYTES, media_type_of
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import PictureAdded
 from bot.services.errors import (
@@ -17,6 +16,7 @@ from bot.services.errors import (
     NotFound,
     PictureTooLarge,
 )
+from bot.services.publishing.pictures import FOLDER, MAX_BYTES, media_type_of
 
 routes = web.RouteTableDef()
 

@@ -9,16 +9,16 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import answer_with_entry, through_gate, told
-from bot.gateway.days import parse_time
 from bot.gateway.errors import PayloadInvalid
-from bot.gateway.gate.checking import Wanted
-from bot.gateway.gate.gate import Consent
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.rich_text import parse_markdown
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, LiveAt
+from bot.services.days import parse_time
+from bot.services.publishing.gate.checking import Wanted
+from bot.services.publishing.gate.gate import Consent
+from bot.services.rich_text import parse_markdown
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
 

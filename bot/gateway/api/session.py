@@ -7,10 +7,10 @@ from aiohttp import web
 from bot.gateway.cookies import clear_session, session_key, set_session
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.proxies import client_address
-from bot.gateway.staff.access import me
-from bot.gateway.staff.model import Staff
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import LinkSignIn, SignIn
+from bot.services.accounts.access import me
+from bot.services.accounts.model import Staff
 from bot.services.errors import (
     NotSignedIn,
 )

@@ -11,11 +11,8 @@ from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, answer_with_entry, told, view_of
 from bot.gateway.api.entry_views import content_of, entry_row
-from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.rich_text import parse_markdown
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import (
     Category,
@@ -27,9 +24,12 @@ from bot.protocol.studio import (
     Preview,
     PreviewRequest,
 )
+from bot.services.clock import utc_now
 from bot.services.errors import (
     RevisionConflict,
 )
+from bot.services.rich_text import parse_markdown
+from bot.services.texts import require_readable
 from knowledge_base.errors import RevisionConflictError
 from knowledge_base.model import Content, State
 from knowledge_base.store import KnowledgeStore

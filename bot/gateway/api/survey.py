@@ -16,13 +16,13 @@ from bot.conversation.survey import (
     may_be_asked,
 )
 from bot.gateway.api.access import require_customer, require_page
-from bot.gateway.clock import utc_now
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import Services
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.survey import FollowUps, FollowUpView, SurveyAnswer, SurveyState, SurveyThanks
+from bot.services.clock import utc_now
+from bot.services.services import Services
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 
 routes = web.RouteTableDef()
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.gate.gate import may_override
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.rest.tokens import Token, TokenStore
-from bot.gateway.staff.model import Staff
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.tokens import TokenCreate, TokenMade, Tokens, TokenView
+from bot.services.accounts.model import Staff
+from bot.services.clock import utc_now
 from bot.services.errors import (
     NotFound,
     SupervisorNeeded,
 )
+from bot.services.publishing.gate.gate import may_override
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 
 routes = web.RouteTableDef()
 

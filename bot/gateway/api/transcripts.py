@@ -12,19 +12,19 @@ from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript
 from bot.conversation.withheld import for_staff, readable
 from bot.gateway.api.access import require_customer, require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.outgoing_mail import Letter
 from bot.gateway.payloads import respond
-from bot.gateway.services import Services
-from bot.gateway.transcript import transcript_of
-from bot.gateway.transcript_mail import FILE_NAME, transcript_letter
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import Audience
 from bot.protocol.api import TranscriptMailed
+from bot.services.clock import utc_now
 from bot.services.errors import (
     NotFound,
     TooMuchMail,
 )
+from bot.services.outbox.outgoing_mail import Letter
+from bot.services.outbox.transcript_mail import FILE_NAME, transcript_letter
+from bot.services.services import Services
+from bot.services.transcript import transcript_of
+from bot.services.views import Audience
 
 routes = web.RouteTableDef()
 

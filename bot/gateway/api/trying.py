@@ -10,20 +10,20 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_views import content_of
-from bot.gateway.clock import utc_now
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.rich_text import parse_markdown
-from bot.gateway.texts import parse_name, parse_text, require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import answer_view, time_text
 from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
 from bot.services.assistant import AssistantFailed
+from bot.services.clock import utc_now
 from bot.services.errors import (
     AssistantUnavailable,
 )
+from bot.services.rich_text import parse_markdown
+from bot.services.texts import parse_name, parse_text, require_readable
+from bot.services.views import answer_view, time_text
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled

@@ -10,14 +10,9 @@ from aiohttp import web
 
 from bot.conversation.usefulness import Use, measure_use, measure_weeks
 from bot.gateway.api.access import require_page
-from bot.gateway.clock import utc_now
-from bot.gateway.entry_upkeep.link_check import check_links
-from bot.gateway.entry_upkeep.study import UpkeepStudy
+from bot.gateway.link_check import check_links
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.services import Services
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.upkeep import (
     Dismissed,
     EntryUse,
@@ -37,9 +32,14 @@ from bot.protocol.upkeep import (
     WordSave,
     WordView,
 )
+from bot.services.clock import utc_now
 from bot.services.errors import (
     LinksNotChecked,
 )
+from bot.services.publishing.study import UpkeepStudy
+from bot.services.services import Services
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 from knowledge_base.model import EntryId
 from knowledge_base.store.upkeep import Dismissal
 from knowledge_base.tidy import one_line

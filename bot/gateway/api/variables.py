@@ -8,9 +8,7 @@ from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import told
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.texts import require_readable
 from bot.gateway.transport import SERVICES
-from bot.gateway.views import time_text
 from bot.protocol.editing import (
     EntryLink,
     VariableHistory,
@@ -22,6 +20,8 @@ from bot.protocol.editing import (
 from bot.services.errors import (
     NotFound,
 )
+from bot.services.texts import require_readable
+from bot.services.views import time_text
 from knowledge_base.errors import UnknownVariableError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import one_line

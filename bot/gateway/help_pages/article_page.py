@@ -14,8 +14,8 @@ from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topi
 from bot.gateway.help_pages.rich_html import Heading, render_rich
 from bot.gateway.help_pages.shelf import Article, Shelf, Text
 from bot.gateway.help_pages.words import language_name
-from bot.gateway.rich_text import parse_markdown, plain_text
 from bot.protocol.events import RichNode
+from bot.services.rich_text import parse_markdown, plain_text
 
 # From so many headings on, a table of contents saves more than it costs.
 CONTENTS = 3

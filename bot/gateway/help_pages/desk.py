@@ -17,9 +17,9 @@ from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
 from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import choose_locale, load_labels
-from bot.gateway.voice import Voice
-from bot.gateway.watch import Watch
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.voice import Voice
+from bot.services.watch import Watch
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
-from bot.gateway.rich_text import parse_markdown, plain_text
 from bot.matching import split_words
+from bot.services.rich_text import parse_markdown, plain_text
 from knowledge_base.model import EntryId
 
 if TYPE_CHECKING:

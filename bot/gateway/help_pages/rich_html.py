@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from bot.gateway.help_pages.markup import NOTHING, Html, join, tag
-from bot.gateway.pictures import is_picture
-from bot.gateway.rich_text import ANSWER_TAGS, is_safe_link, plain_text
 from bot.protocol.events import RichNode
+from bot.services.publishing.pictures import is_picture
+from bot.services.rich_text import ANSWER_TAGS, is_safe_link, plain_text
 from knowledge_base.tidy import slug
 
 # On its own page the question is the title, so the answer's headings come one step up.

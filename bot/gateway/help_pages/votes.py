@@ -6,10 +6,10 @@ import secrets
 
 from aiohttp import web
 
-from bot.gateway.limits.address import address_key
-from bot.gateway.limits.rate import RateLimit
-from bot.gateway.settings import Settings
 from bot.matching import Pattern
+from bot.services.limits.address import address_key
+from bot.services.limits.rate import RateLimit
+from bot.services.settings import Settings
 
 COOKIE = "frontdesk_reader"
 _ID = Pattern(r"[A-Za-z0-9_-]{22}", as_written=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from aiohttp import hdrs, web
 
 from bot.conversation.model import StaffId
-from bot.gateway.clock import utc_now
 from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
-from bot.gateway.limits.rate import RateLimit
 from bot.gateway.rest.tokens import Token, TokenStore, is_to_be_noted
-from bot.gateway.staff.model import Staff
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
+from bot.services.accounts.model import Staff
+from bot.services.clock import utc_now
+from bot.services.limits.rate import RateLimit
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.
 PER_S, BURST = 10.0, 100.0

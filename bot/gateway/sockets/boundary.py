@@ -6,10 +6,10 @@ from bot.conversation.boundary import CAN_BE_HELD
 from bot.conversation.model import ConversationId
 from bot.conversation.pledges import open_pledges
 from bot.conversation.withheld import for_staff, readable
-from bot.gateway.packets import entry_view
-from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.boundary import BoundaryDraft, BoundaryGet
+from bot.services.handoff.packets import entry_view
+from bot.services.services import Services
 
 
 @registry.handles(BoundaryGet)

@@ -9,7 +9,6 @@ import msgspec
 from aiohttp import WSCloseCode, WSMessage, WSMsgType
 from aiohttp.web import Request, WebSocketResponse
 
-from bot.gateway.clock import utc_now
 from bot.gateway.errors import (
     FrameMalformed,
     FrameTooLarge,
@@ -19,12 +18,13 @@ from bot.gateway.errors import (
     RateLimited,
     as_frame,
 )
-from bot.gateway.limits.rate import Bucket
-from bot.gateway.settings import Settings
 from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.sockets.registry import Envelope, Registry
 from bot.protocol.base import LOWEST_PROTOCOL_VERSION, MAX_FRAME_BYTES, PROTOCOL_VERSION, Frame
 from bot.protocol.server import Hello, Result
+from bot.services.clock import utc_now
+from bot.services.limits.rate import Bucket
+from bot.services.settings import Settings
 
 _encoder = msgspec.json.Encoder()
 _MAX_RATE_REFUSALS = 100

@@ -12,19 +12,11 @@ from bot.conversation.continued import Continued, find_continued
 from bot.conversation.customers import hash_token
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now
 from bot.gateway.errors import AlreadyOpen
-from bot.gateway.hub import News
-from bot.gateway.identity import verify_identity
-from bot.gateway.page_links import page_link
-from bot.gateway.services import Services
-from bot.gateway.sessions import Given, Session, keep_session, recognise
 from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
 from bot.gateway.sockets.follower import EarlierLines, Follower, read_page, send_earlier
 from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
-from bot.gateway.texts import parse_email, parse_name, parse_text
-from bot.gateway.views import Audience
 from bot.protocol.base import Frame
 from bot.protocol.customer import (
     Accepted,
@@ -41,6 +33,14 @@ from bot.protocol.customer import (
     TypingSet,
 )
 from bot.protocol.server import TypingPush
+from bot.services.accounts.identity import verify_identity
+from bot.services.clock import utc_now
+from bot.services.conversations.sessions import Given, Session, keep_session, recognise
+from bot.services.hub import News
+from bot.services.page_links import page_link
+from bot.services.services import Services
+from bot.services.texts import parse_email, parse_name, parse_text
+from bot.services.views import Audience
 
 
 class CustomerPeer:

@@ -11,9 +11,9 @@ from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.saved_replies import find_variables
 from bot.conversation.withheld import for_staff
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.texts import parse_text
-from bot.gateway.views import time_text
 from bot.protocol.drafts import ColleagueAnswer, DraftCheck, DraftChecked, Reask
+from bot.services.texts import parse_text
+from bot.services.views import time_text
 
 # A colleague's answer further back than this many lines is no collision any more.
 _RECENT = 200

@@ -9,12 +9,12 @@ from msgspec.structs import replace
 
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
-from bot.gateway.hub import News
 from bot.gateway.sockets.outbox import Outbox
-from bot.gateway.views import Audience, Known, event_views, learned_in
 from bot.protocol.base import EVENT_PAGE
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import EventPush
+from bot.services.hub import News
+from bot.services.views import Audience, Known, event_views, learned_in
 
 _encode = msgspec.json.Encoder().encode
 

@@ -12,12 +12,7 @@ from bot.conversation.record import Change
 from bot.conversation.search import Hit, find
 from bot.conversation.snooze import end_snooze, snooze
 from bot.conversation.summary import ConversationSummary, summarise
-from bot.gateway.clock import utc_now
-from bot.gateway.days import parse_time
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.staff.access import access_page
-from bot.gateway.texts import require_readable
-from bot.gateway.views import row_view, time_text
 from bot.protocol.lists import (
     ConversationSnooze,
     LabelCreate,
@@ -30,6 +25,11 @@ from bot.protocol.lists import (
     SearchFind,
 )
 from bot.protocol.staff import ConversationRow, SearchHit, SearchResults
+from bot.services.accounts.access import access_page
+from bot.services.clock import utc_now
+from bot.services.days import parse_time
+from bot.services.texts import require_readable
+from bot.services.views import row_view, time_text
 
 
 @registry.handles(SearchFind)

@@ -7,12 +7,7 @@ from bot.conversation.model import Agent, ConversationId
 from bot.conversation.notes import Mention, add_note, list_mentions
 from bot.conversation.read_marks import list_marks, mark_read
 from bot.conversation.record import Change
-from bot.gateway.conversations import accepted
-from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.staff.access import may_open
-from bot.gateway.texts import parse_text
-from bot.gateway.views import time_text
 from bot.protocol.customer import Accepted
 from bot.protocol.notes import (
     Colleague,
@@ -24,6 +19,11 @@ from bot.protocol.notes import (
     ReadPush,
     ReadState,
 )
+from bot.services.accounts.access import may_open
+from bot.services.conversations.conversations import accepted
+from bot.services.services import Services
+from bot.services.texts import parse_text
+from bot.services.views import time_text
 
 
 @registry.handles(NoteAdd)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from bot.conversation.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.model import ConversationId
 from bot.conversation.withheld import require_passed_on
-from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.packet import PacketAck
+from bot.services.services import Services
 
 
 @registry.handles(PacketAck)

@@ -15,12 +15,7 @@ from bot.conversation.profile import (
     remove_preference,
 )
 from bot.conversation.withheld import for_staff
-from bot.gateway import merges
-from bot.gateway.clock import utc_now
-from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.texts import parse_text, require_readable
-from bot.gateway.views import row_view, time_text
 from bot.matching import mask_cards
 from bot.protocol.profile import (
     AttributeSet,
@@ -32,6 +27,11 @@ from bot.protocol.profile import (
     ProfileGet,
 )
 from bot.protocol.staff import PastConversation, Profile
+from bot.services.clock import utc_now
+from bot.services.conversations import merges
+from bot.services.services import Services
+from bot.services.texts import parse_text, require_readable
+from bot.services.views import row_view, time_text
 
 
 @registry.handles(ProfileGet)

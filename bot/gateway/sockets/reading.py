@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.conversation.model import ConversationId
 from bot.conversation.withheld import readable
-from bot.gateway.services import Services
 from bot.gateway.sockets.follower import Lines, ReadLines
-from bot.gateway.views import Audience
+from bot.services.services import Services
+from bot.services.views import Audience
 
 
 def read_lines(services: Services, audience: Audience) -> ReadLines:

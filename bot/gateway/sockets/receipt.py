@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.conversation.receipt import Edit
 from bot.gateway.sockets.customer import CustomerPeer, registry
-from bot.gateway.texts import parse_email, parse_name, parse_text
 from bot.protocol.customer import Accepted
 from bot.protocol.receipt import Receipt, ReceiptEdit, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass
 from bot.services.errors import (
     NotFound,
 )
+from bot.services.texts import parse_email, parse_name, parse_text
 
 
 @registry.handles(ReceiptGet)

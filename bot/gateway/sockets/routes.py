@@ -26,8 +26,8 @@ from bot.gateway.sockets import (
 )
 from bot.gateway.sockets.connection import Connection, open_socket
 from bot.gateway.sockets.outbox import Outbox
-from bot.gateway.staff.access import access_page
 from bot.gateway.transport import SERVICES
+from bot.services.accounts.access import access_page
 
 routes = web.RouteTableDef()
 

@@ -40,12 +40,8 @@ from bot.conversation.snooze import snooze
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import summarise
 from bot.conversation.withheld import for_staff
-from bot.gateway.clock import utc_now
 from bot.gateway.errors import PayloadInvalid
-from bot.gateway.services import Services
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.texts import parse_text, require_readable
-from bot.gateway.views import row_view
 from bot.protocol.saved_replies import (
     FilledReply,
     MacroRemove,
@@ -61,6 +57,10 @@ from bot.protocol.saved_replies import (
     SavedReplyView,
 )
 from bot.protocol.staff import ConversationRow
+from bot.services.clock import utc_now
+from bot.services.services import Services
+from bot.services.texts import parse_text, require_readable
+from bot.services.views import row_view
 
 
 @registry.handles(ReplyList)

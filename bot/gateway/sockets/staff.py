@@ -13,19 +13,10 @@ from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.errors import AlreadyOpen
-from bot.gateway.hub import News
-from bot.gateway.identity import hash_key
-from bot.gateway.packets import packet_view
-from bot.gateway.services import Services
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
 from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
-from bot.gateway.staff.access import access_page, may_open
-from bot.gateway.staff.model import Staff
-from bot.gateway.suggestions import quote
-from bot.gateway.texts import parse_text
-from bot.gateway.views import Audience, row_view
 from bot.protocol.base import Frame
 from bot.protocol.customer import Accepted
 from bot.protocol.packet import Packet
@@ -48,6 +39,15 @@ from bot.protocol.staff import (
     RowList,
     StaffFrame,
 )
+from bot.services.accounts.access import access_page, may_open
+from bot.services.accounts.identity import hash_key
+from bot.services.accounts.model import Staff
+from bot.services.conversations.suggestions import quote
+from bot.services.handoff.packets import packet_view
+from bot.services.hub import News
+from bot.services.services import Services
+from bot.services.texts import parse_text
+from bot.services.views import Audience, row_view
 
 
 class StaffPeer:

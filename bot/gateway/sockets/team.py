@@ -6,8 +6,6 @@ from bot.conversation.commands import require_agent
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.summary import summarise
 from bot.gateway.sockets.staff import StaffPeer, registry
-from bot.gateway.staff.access import may_open
-from bot.gateway.views import row_view, time_text
 from bot.protocol.routing import (
     ActivityNote,
     AvailabilitySet,
@@ -19,9 +17,11 @@ from bot.protocol.routing import (
     TeamGet,
 )
 from bot.protocol.staff import ConversationRow
+from bot.services.accounts.access import may_open
 from bot.services.errors import (
     ColleagueAbsent,
 )
+from bot.services.views import row_view, time_text
 
 
 @registry.handles(ConversationAssign)

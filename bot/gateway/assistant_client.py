@@ -1,0 +1,167 @@
+"""The gateway's way to the assistants: HTTP over a Unix socket, or over TCP to other machines."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import TypeVar
+
+import aiohttp
+import msgspec
+
+from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
+from bot.gateway.fair_queue import FairQueue
+from bot.protocol.api import AssistantState
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
+from bot.protocol.rehearsal import (
+    AskedQuestion,
+    EntryChange,
+    ForeseeReply,
+    ForeseeRequest,
+    MaskReply,
+    MaskRequest,
+    RehearseRequest,
+    TextToMask,
+)
+from bot.protocol.turn import (
+    TurnReply,
+    TurnRequest,
+    Understanding,
+    UnderstandReply,
+    UnderstandRequest,
+)
+from bot.protocol.upkeep import AlikeReply
+from bot.services.assistant import AssistantFailed
+
+PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
+
+_MAX_REPLY_BYTES = 4 * 1024 * 1024
+_NOT_READY = 503
+# What is not asked yet waits here, where no time runs for it: after a long outage thousands may be owed.
+_TURNS_AT_ONCE = 16
+
+
+class AssistantClient:
+    """Asks a ready assistant, the one with the least to do. Any of them can take any request."""
+
+    def __init__(self, health: AssistantHealth) -> None:
+        self.health = health
+        self._turns = FairQueue(_TURNS_AT_ONCE * max(1, len(health.assistants)))
+
+    @property
+    def state(self) -> AssistantState:
+        """The best state that any assistant is in."""
+        return self.health.state
+
+    async def wait_until_ready(self) -> None:
+        """Return once an assistant is ready, however long that takes."""
+        await self.health.wait_until_ready()
+
+    async def turn(self, request: TurnRequest, timeout_s: float, address: str = "") -> TurnReply:
+        """The assistant's reply; `AssistantFailed` when there is none in time.
+
+        Addresses take turns, so that one which asks much delays nobody else.
+        """
+        async with self._turns.place(address):
+            assistant = self._choose()
+            work = self._post_to(assistant, "/turn", request, TurnReply, timeout_s)
+            try:
+                reply = await assistant.ask_repeatable(work)
+            except StoppedAnswering:
+                raise AssistantFailed("assistant_down", "it stopped answering") from None
+        if reply.turn_id != request.turn_id:
+            raise AssistantFailed("assistant_down", "it answered another turn")
+        return reply
+
+    async def understand(self, texts: Sequence[str], timeout_s: float) -> tuple[Understanding, ...]:
+        """How the assistant reads each text; `AssistantFailed` when it does not say so in time."""
+        reply = await self._post(
+            "/understand", UnderstandRequest(texts=tuple(texts)), UnderstandReply, timeout_s
+        )
+        return reply.results
+
+    async def foresee(
+        self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
+    ) -> ForeseeReply:
+        """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
+        request = ForeseeRequest(questions=tuple(questions), changes=tuple(changes))
+        reply = await self._post("/foresee", request, ForeseeReply, timeout_s)
+        if len(reply.results) != len(questions):
+            raise AssistantFailed("assistant_down", "it left out questions")
+        return reply
+
+    async def rehearse(
+        self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float
+    ) -> TurnReply:
+        """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
+        request = RehearseRequest(turn=turn, changes=tuple(changes))
+        return await self._post("/rehearse", request, TurnReply, timeout_s)
+
+    async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
+        """The texts without what points to a person; `AssistantFailed` when they do not come in time."""
+        reply = await self._post("/mask", MaskRequest(texts=tuple(texts)), MaskReply, timeout_s)
+        if len(reply.texts) != len(texts):
+            raise AssistantFailed("assistant_down", "it left out texts")
+        return reply.texts
+
+    async def group(self, groups: Sequence[GroupSoFar], texts: Sequence[str], timeout_s: float) -> GroupReply:
+        """Which texts mean the same; `AssistantFailed` when it does not say so in time."""
+        reply = await self._post("/group", GroupRequest(tuple(groups), tuple(texts)), GroupReply, timeout_s)
+        if len(reply.places) != len(texts):
+            raise AssistantFailed("assistant_down", "it left out texts")
+        return reply
+
+    async def alike(self, timeout_s: float) -> AlikeReply:
+        """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
+        assistant = self._choose()
+        timeout = aiohttp.ClientTimeout(total=timeout_s)
+        asking = assistant.session.get(assistant.base + "/alike", timeout=timeout)
+        return await self._answer(assistant, asking, AlikeReply, timeout_s)
+
+    def _choose(self) -> Assistant:
+        assistant = self.health.choose()
+        if assistant is None:
+            raise AssistantFailed("assistant_down", "none is ready", taken=False)
+        return assistant
+
+    async def _post(
+        self, path: str, payload: msgspec.Struct, kind: type[PayloadT], timeout_s: float
+    ) -> PayloadT:
+        return await self._post_to(self._choose(), path, payload, kind, timeout_s)
+
+    async def _post_to(
+        self, assistant: Assistant, path: str, payload: msgspec.Struct, kind: type[PayloadT], timeout_s: float
+    ) -> PayloadT:
+        asking = assistant.session.post(
+            assistant.base + path,
+            data=msgspec.json.encode(payload),
+            headers={"Content-Type": "application/json"},
+            timeout=aiohttp.ClientTimeout(total=timeout_s),
+        )
+        return await self._answer(assistant, asking, kind, timeout_s)
+
+    async def _answer(
+        self,
+        assistant: Assistant,
+        asking: AbstractAsyncContextManager[aiohttp.ClientResponse],
+        kind: type[PayloadT],
+        timeout_s: float,
+    ) -> PayloadT:
+        try:
+            with assistant.asked():
+                async with asking as response:
+                    data = await response.content.read(_MAX_REPLY_BYTES)
+            if response.status != 200:
+                why = f"it answered {response.status}"
+                raise AssistantFailed("assistant_down", why, taken=response.status != _NOT_READY)
+            return msgspec.json.decode(data, type=kind)
+        except (asyncio.TimeoutError, TimeoutError) as error:
+            raise AssistantFailed("assistant_slow", f"no answer within {timeout_s:.1f} s") from error
+        except aiohttp.ClientConnectorError as error:
+            self.health.note_unreachable(assistant)
+            raise AssistantFailed("assistant_down", str(error), taken=False) from error
+        except (aiohttp.ClientError, OSError) as error:
+            raise AssistantFailed("assistant_down", str(error)) from error
+        except msgspec.DecodeError as error:
+            raise AssistantFailed("assistant_down", f"its answer cannot be read: {error}") from error

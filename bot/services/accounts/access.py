@@ -1,0 +1,48 @@
+"""Who may open what: the one place that says so.
+
+A conversation or an entry that somebody may not open looks like one that is not there (`NotFound`).
+Pages are no secret: a role that does not open one is told so (`NotAllowed`).
+"""
+
+from __future__ import annotations
+
+from bot.protocol.api import Me, Page, Role
+from bot.services.accounts.model import Staff
+from bot.services.errors import (
+    NotAllowed,
+    NotSignedIn,
+)
+
+PAGES: dict[Role, tuple[Page, ...]] = {
+    "agent": ("desk",),
+    "editor": ("studio",),
+    "supervisor": ("board", "desk", "studio"),
+    "admin": ("desk", "studio", "board"),
+}
+
+
+def access_page(staff: Staff | None, page: Page) -> Staff:
+    """The signed-in person, if their role opens this page and everything behind it."""
+    if staff is None:
+        raise NotSignedIn()
+    if not may_open(staff, page):
+        raise NotAllowed()
+    return staff
+
+
+def may_open(staff: Staff, page: Page) -> bool:
+    """Whether the person's role opens this page."""
+    return page in PAGES[staff.role]
+
+
+def me(staff: Staff) -> Me:
+    """What a page may know of the person who is signed in."""
+    pages = PAGES[staff.role]
+    return Me(
+        staff_id=staff.id,
+        name=staff.name,
+        email=staff.email,
+        role=staff.role,
+        pages=pages,
+        home=f"/{pages[0]}",
+    )

@@ -1,0 +1,103 @@
+"""Signing in and out: by password or one-time link, into a session that a cookie carries."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta, timezone
+
+from bot.services.accounts.identity import hash_key, new_key
+from bot.services.accounts.model import Staff
+from bot.services.accounts.passwords import verify_password
+from bot.services.accounts.store import StaffStore
+from bot.services.errors import (
+    LinkSpent,
+    SignInRefused,
+)
+from bot.services.limits.address import address_key
+from bot.services.limits.back_off import BackOff
+from bot.services.writer import Writer
+
+SESSION_LIFETIME = timedelta(days=7)
+# An office, or a proxy in front of us, is one address for many people.
+FREE_ATTEMPTS_OF_AN_ADDRESS = 50
+# More than a forgetful person needs: nobody can lock a colleague out by guessing a few times.
+FREE_ATTEMPTS_AT_AN_ACCOUNT = 50
+_HASHES_AT_ONCE = 2
+
+
+class SignIn:
+    """Opens and closes the sessions of staff.
+
+    Guessing is slowed down soon for an account from one address, later for an account and for an address.
+    """
+
+    def __init__(self, store: StaffStore, writer: Writer) -> None:
+        self._store = store
+        self._writer = writer
+        self._guesses = BackOff()
+        self._accounts = BackOff(free_attempts=FREE_ATTEMPTS_AT_AN_ACCOUNT)
+        self._addresses = BackOff(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
+        self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
+
+    async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
+        """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
+        account, address = email.lower(), address_key(address)
+        counted = (
+            (self._guesses, f"{account} {address}"),
+            (self._accounts, account),
+            (self._addresses, address),
+        )
+        for back_off, key in counted:
+            back_off.check(key)
+        for back_off, key in counted:
+            back_off.fail(key)  # taken back on success, so that guesses made at once count too
+        staff, password_hash = await self._writer.read(lambda: self._find(email))
+        async with self._hashing:
+            matches = await asyncio.to_thread(verify_password, password, password_hash)
+        if staff is None or not matches:
+            raise SignInRefused()
+        for back_off, key in counted:
+            back_off.succeed(key)
+        return staff, await self._writer.write(lambda: self._open_session(staff))
+
+    async def with_link(self, key: str, address: str) -> tuple[Staff, str]:
+        """As `with_password`, for a one-time link, which is spent by it; `link_spent`."""
+        address = address_key(address)
+        self._addresses.check(address)
+
+        def work() -> tuple[Staff, str] | None:
+            staff = self._store.spend_link(hash_key(key), _now())
+            return (staff, self._open_session(staff)) if staff else None
+
+        signed_in = await self._writer.write(work)
+        if signed_in is None:
+            self._addresses.fail(address)
+            raise LinkSpent()
+        self._addresses.succeed(address)
+        return signed_in
+
+    async def who(self, key: str | None) -> Staff | None:
+        """The person whose session this key opens, if any."""
+        if not key:
+            return None
+        return await self._writer.read(lambda: self._store.get_session_staff(hash_key(key), _now()))
+
+    async def out(self, key: str | None) -> None:
+        """End the session."""
+        if key:
+            await self._writer.write(lambda: self._store.remove_session(hash_key(key)))
+
+    def _find(self, email: str) -> tuple[Staff | None, str | None]:
+        staff = self._store.get_staff_by_email(email)
+        return staff, self._store.get_password_hash(staff.id) if staff else None
+
+    def _open_session(self, staff: Staff) -> str:
+        key = new_key()
+        now = _now()
+        self._store.remove_expired(now)
+        self._store.add_session(staff.id, hash_key(key), now + SESSION_LIFETIME)
+        return key
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

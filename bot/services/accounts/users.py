@@ -1,0 +1,121 @@
+"""What `frontdesk users` does: people and their links, straight in the data directory's record.
+
+Works while the gateway runs: SQLite takes care of both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from bot.conversation.database import RecordFile
+from bot.conversation.visible_text import strip_invisible
+from bot.protocol.api import Role
+from bot.services.accounts.identity import hash_key, new_key
+from bot.services.accounts.migrations import migrate_staff
+from bot.services.accounts.model import ROLES, Staff
+from bot.services.accounts.passwords import MIN_PASSWORD_CHARACTERS, hash_password
+from bot.services.accounts.store import EmailTaken, StaffStore
+from bot.services.texts import is_email
+from bot.storage.private_files import make_private_folder
+
+LINK_LIFETIME = timedelta(hours=24)
+
+
+class UserError(Exception):
+    """What was asked cannot be done; the text is a sentence for the person at the terminal."""
+
+
+def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str | None = None) -> Staff:
+    """A new member of staff. Without a password they sign in with a link (`make_sign_in_link`)."""
+    name, email = strip_invisible(name), email.strip()
+    if not name or len(name) > 80:
+        raise UserError("Give a name of 1 to 80 characters.")
+    if not is_email(email, in_house=True):
+        raise UserError(f"{email!r} does not look like an e-mail address.")
+    password_hash = _checked_hash(password) if password is not None else None
+    with _staff_store(data_dir) as store:
+        try:
+            return store.add_staff(name, email, _checked_role(role), password_hash, _now())
+        except EmailTaken:
+            raise UserError(f"Somebody with the address {email} is here already.") from None
+
+
+def list_users(data_dir: Path) -> list[Staff]:
+    """Everybody who works here, by name."""
+    with _staff_store(data_dir) as store:
+        return store.list_staff()
+
+
+def remove_user(data_dir: Path, email: str) -> Staff:
+    """Remove a person and end their sessions; what they said stays in the record."""
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        store.remove_staff(staff.id)
+        return staff
+
+
+def set_password(data_dir: Path, email: str, password: str) -> Staff:
+    """Give a person a new password and end their open sessions."""
+    password_hash = _checked_hash(password)
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        store.update_password(staff.id, password_hash)
+        return staff
+
+
+def set_skills(data_dir: Path, email: str, skills: Sequence[str]) -> Staff:
+    """Say which categories of entries a person knows about; the person."""
+    wanted = sorted({skill.strip() for skill in skills if skill.strip()})
+    if any("," in skill or len(skill) > 80 for skill in wanted):
+        raise UserError("A skill is a category's name: up to 80 characters, without a comma.")
+    with _staff_store(data_dir) as store:
+        store.update_skills(_known(store, email).id, wanted)
+        return _known(store, email)
+
+
+def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
+    """The address that signs this person in, once, within 24 hours."""
+    key = new_key()
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        store.add_link(staff.id, hash_key(key), _now() + LINK_LIFETIME)
+    return f"{base_url.rstrip('/')}/sign-in?link={key}"
+
+
+@contextmanager
+def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
+    make_private_folder(data_dir)
+    file = RecordFile(data_dir / "frontdesk.db")
+    try:
+        migrate_staff(file.path)
+        with file.transaction():
+            yield StaffStore(file)
+    finally:
+        file.close()
+
+
+def _known(store: StaffStore, email: str) -> Staff:
+    staff = store.get_staff_by_email(email.strip())
+    if staff is None:
+        raise UserError(f"There is nobody with the address {email}.")
+    return staff
+
+
+def _checked_role(role: str) -> Role:
+    for known in ROLES:
+        if role == known:
+            return known
+    raise UserError(f"There is no role {role!r}. Roles: {', '.join(ROLES)}.")
+
+
+def _checked_hash(password: str) -> str:
+    if len(password) < MIN_PASSWORD_CHARACTERS:
+        raise UserError(f"A password needs at least {MIN_PASSWORD_CHARACTERS} characters.")
+    return hash_password(password)
+
+
+def _now() -> datetime:
+    return datetime.now(timezone.utc)

@@ -1,0 +1,119 @@
+"""What the gateway itself says while a person is awaited: to choices, to an address, and in turns.
+
+The assistant goes on answering until a person has the conversation. What it cannot know, such as the place in
+line or when the desk opens, and what it cannot answer, is said here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from bot.conversation import commands
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.database import RecordFile
+from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
+from bot.conversation.model import QuickReply, Told
+from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
+from bot.conversation.state import ConversationState
+from bot.protocol.turn import WaitNote
+from bot.services.conversations.promises import Promises
+from bot.services.presence import Presence
+from bot.services.texts import find_email
+from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, HELP_NOW, KEEP_PLACE, Voice
+
+_KEPT = "utter_handoff_waiting"
+
+
+class Awaited:
+    """The sentences of a conversation that waits for a person; decides inside a write."""
+
+    def __init__(self, file: RecordFile, voice: Voice, presence: Presence, promises: Promises) -> None:
+        self._file = file
+        self._voice = voice
+        self._presence = presence
+        self._promises = promises
+
+    def needs_turn(self, state: ConversationState, text: str, choice: str | None) -> bool:
+        """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
+        if choice in ASK_FOR_PERSON or choice in (KEEP_PLACE, ANSWER_BY_EMAIL):
+            return False
+        if state.owner != "waiting":
+            return True
+        if choice == HELP_NOW:
+            return _has_problem(state)
+        return "@" not in text or is_substantial(_without_addresses(text))
+
+    def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
+        """What follows a customer's message at once; most is left to the assistant's turn."""
+        if choice is not None:
+            told = self._to_choice(state, choice)
+            return commands.post_system_message(state, told, client_id=f"{key}:told") if told else []
+        email = find_email(text)
+        if email and email != state.email:
+            told = self.email_noted(state, email)
+            learned = commands.learn_customer(state, email=email, client_id=f"{key}:email")
+            return learned + commands.post_system_message(state, told, client_id=f"{key}:told")
+        if email and not self.needs_turn(state, text, choice):
+            told = self._voice.told("utter_answer_by_email", state)
+            return commands.post_system_message(state, told, client_id=f"{key}:told")
+        if not email and "@" in text and not state.email and not self._presence.is_staffed:
+            told = self._voice.told("utter_email_invalid", state)
+            return commands.post_system_message(state, told, client_id=f"{key}:told")
+        return []
+
+    def email_noted(self, state: ConversationState, email: str) -> Told:
+        """That the answer can go there, perhaps once the customer has shown that it is theirs."""
+        known = is_confirmed(self._file, state.customer_id, email)
+        return self._voice.told(
+            "utter_email_noted" if known else "utter_email_to_confirm", state, email=email
+        )
+
+    def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
+        if choice == KEEP_PLACE:
+            return self._voice.told("utter_place_kept", state)
+        if choice == ANSWER_BY_EMAIL:
+            return self._voice.told("utter_answer_by_email" if state.email else "utter_ask_email", state)
+        if choice == HELP_NOW and not _has_problem(state):
+            return self._voice.told("utter_help_with_what", state)
+        return self._promises.status(state) if choice in ASK_FOR_PERSON else None
+
+    def replies(
+        self,
+        state: ConversationState,
+        message: RecordedEvent,
+        said: Sequence[MessagePosted],
+        note: WaitNote | None,
+    ) -> list[MessagePosted]:
+        """The assistant's replies to a message, with its note about the wait in words.
+
+        Nobody is offered what they have asked for already: no button for a person is left.
+        """
+        kept = [replace(one, quick_replies=_without_person(one)) for one in said]
+        told = self._note(state, message, note) if note else None
+        return kept + ([MessagePosted(text=told.text, line_ids=told.line_ids)] if told else [])
+
+    def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> Told | None:
+        """The sentence, or none where it would only repeat itself: one answers a burst of messages."""
+        if note == "status":
+            return self._promises.status(state) if state.pending_turns[-1] == message.seq else None
+        assert isinstance(message.body, MessagePosted)
+        hours = self._promises.desk_hours(state) if asks_for_hours(message.body.text) else None
+        if hours:
+            return hours
+        if asks_something(message.body.text) or message.body.choice == HELP_NOW:
+            return self._voice.told("utter_no_answer", state)
+        return None if self._voice.said_last(_KEPT, state) else self._voice.told(_KEPT, state)
+
+
+def _has_problem(state: ConversationState) -> bool:
+    return is_substantial(state.current_problem or "")
+
+
+def _without_addresses(text: str) -> str:
+    return " ".join(word for word in text.split() if "@" not in word)
+
+
+def _without_person(message: MessagePosted) -> tuple[QuickReply, ...]:
+    return tuple(reply for reply in message.quick_replies if reply.choice not in ASK_FOR_PERSON)

@@ -1,0 +1,399 @@
+"""What customers and agents do in a conversation: each verb is one commit, and says what to acknowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from msgspec.structs import replace
+
+from bot.conversation import commands
+from bot.conversation.attachments import require_room
+from bot.conversation.choice import choose_assistant
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import (
+    Body,
+    FeedbackGiven,
+    HandoffRequested,
+    MessagePosted,
+    NewEvent,
+    OwnerChanged,
+    RecordedEvent,
+    TurnCompleted,
+    TurnFailed,
+)
+from bot.conversation.model import (
+    ASSISTANT,
+    Agent,
+    Answer,
+    Attachment,
+    ConversationId,
+    CustomerId,
+    Handoff,
+    HandoffReason,
+    LossReason,
+    SenderKind,
+)
+from bot.conversation.receipt import OPEN_FOR, end_receipt
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.matching import holds_masked_card
+from bot.protocol.boundary import BoundaryNote
+from bot.protocol.customer import Accepted
+from bot.services.boundaries import boundary_of
+from bot.services.clock import utc_now
+from bot.services.conversations.awaited import Awaited
+from bot.services.conversations.promises import Promises
+from bot.services.conversations.sessions import Session, ensure_conversation
+from bot.services.presence import Presence
+from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, KEEP_PLACE, Voice
+from bot.services.writer import Writer
+
+_RECENT = 12
+# What was offered before an empty desk may be chosen after the customer has left the line.
+_ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
+_NOTHING_LEFT = BoundaryNote()
+NOTHING_LEFT = BoundaryNote()
+
+
+class Conversations:
+    """The verbs of both sockets, on the record. Refusals are those of `bot.conversation.commands`."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        presence: Presence,
+        promises: Promises,
+        shows_receipt: Callable[[CustomerId], bool],
+        is_editing: Callable[[CustomerId], bool],
+        foresee: Callable[[Change], None],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._promises = promises
+        self.awaited = Awaited(record.file, voice, presence, promises)
+        self._shows_receipt = shows_receipt
+        self._is_editing = is_editing
+        self._foresee = foresee
+        self._clock = clock
+
+    # Customers
+
+    async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
+        """The customer says something; a closed conversation reopens, a quick reply may ask for a person."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            needs_turn = self.awaited.needs_turn(state, text, choice)
+            events = commands.post_customer_message(
+                state, text, client_id=client_id, choice=choice, reopened=reopened, needs_turn=needs_turn
+            )
+            if holds_masked_card(text):
+                told = self._voice.told("utter_card_masked", state)
+                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
+            if state.owner != "waiting":
+                return events
+            return events + self.awaited.reply(state, text, choice, key=f"after:{client_id}")
+
+        def work() -> Change:
+            change = self._as_customer(session, decide, client_id)
+            if choice in _ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
+                return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
+            self._foresee(change)
+            return change
+
+        change = await self._writer.write(work)
+        return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
+
+    async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
+        """The customer sends a file. The assistant, who reads no files, says that it is kept."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_room(self._record.file, state.id)
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            events = commands.post_customer_message(
+                state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
+            )
+            if state.owner != "agent":
+                told = self._voice.told("utter_file_kept", state)
+                body = MessagePosted(text=told.text, line_ids=told.line_ids)
+                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        return accepted(change, "customer", client_id, MessagePosted, lambda body: bool(body.attachments))
+
+    async def request_handoff(self, session: Session, client_id: str) -> Accepted:
+        """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
+
+        def work() -> Change:
+            conversation_id, started = ensure_conversation(self._record, session, self._clock())
+            state = self._record.get_state(conversation_id)
+            if state.owner in ("waiting", "agent"):
+                return Change(events=started, state=state)
+            return joined(Change(events=started, state=state), self.hand_off(conversation_id, client_id))
+
+        change = await self._writer.write(work)
+        if not any(event.client_id == client_id for event in change.events):
+            return Accepted(
+                conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
+            )
+        return accepted(change, "customer", client_id, HandoffRequested)
+
+    async def request_assistant(self, session: Session, client_id: str) -> Accepted:
+        """The customer would rather have the assistant than wait, or than an agent."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_back_to_assistant", state)
+            return choose_assistant(state, told=told, client_id=client_id)
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        if not any(event.client_id == client_id for event in change.events):
+            return Accepted(conversation_id=change.state.id, seq=change.state.last_seq)
+        return accepted(change, "customer", client_id, OwnerChanged)
+
+    async def give_feedback(
+        self, session: Session, about_seq: int, helpful: bool, client_id: str
+    ) -> Accepted:
+        """The customer says whether an answer helped, and is thanked while the assistant answers."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
+            if state.assistant_answers:
+                response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
+                told, replies = self._voice.told_with_replies(response, state)
+                body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        return accepted(
+            change, "customer", client_id, FeedbackGiven, lambda body: body.about_seq == about_seq
+        )
+
+    async def update_customer(
+        self, session: Session, name: str | None, email: str | None, client_id: str
+    ) -> Accepted:
+        """The customer gives a name or an e-mail address in a form."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            events = commands.learn_customer(
+                state, name=name, name_source="form", email=email, client_id=client_id
+            )
+            if events and email and state.owner == "waiting":
+                told = self.awaited.email_noted(state, email)
+                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
+            return events
+
+        change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
+        seq = next(
+            (event.seq for event in change.events if event.client_id == client_id), change.state.last_seq
+        )
+        return Accepted(conversation_id=change.state.id, seq=seq)
+
+    # Agents
+
+    async def post_agent_message(
+        self,
+        agent: Agent,
+        conversation_id: ConversationId,
+        text: str,
+        client_id: str,
+        answer: Answer | None = None,
+    ) -> Accepted:
+        """The owning agent says something, perhaps quoting an entry."""
+        change = await self.change(
+            conversation_id,
+            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id, answer=answer),
+            once=("agent", client_id),
+        )
+        return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
+
+    async def attach_as_agent(
+        self, agent: Agent, conversation_id: ConversationId, attachment: Attachment, client_id: str
+    ) -> Accepted:
+        """The owning agent sends a file."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_room(self._record.file, state.id)
+            return commands.post_agent_message(
+                state, agent, attachment.name, client_id=client_id, attachments=(attachment,)
+            )
+
+        change = await self.change(conversation_id, decide, once=("agent", client_id))
+        return accepted(change, "agent", client_id, MessagePosted, lambda body: bool(body.attachments))
+
+    async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
+        """The agent takes a waiting conversation; the customer is told who it is."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
+            return self._joined(state, commands.take(state, agent, told=told))
+
+        return (await self.change(conversation_id, decide)).state
+
+    async def assign(self, agent: Agent, by: Agent, conversation_id: ConversationId) -> ConversationState:
+        """Somebody gives a conversation to an agent; the customer is told who comes."""
+        return (await self.change(conversation_id, lambda s: self.assigned(s, agent=agent, by=by))).state
+
+    def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
+        """What follows when a conversation is given to an agent; decides inside a write."""
+        response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
+        told = self._voice.told(response, state, agent_name=agent.name, previous_name=state.agent_name)
+        return self._joined(state, commands.assign(state, agent, by=by, told=told))
+
+    def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
+        """A person has the conversation by these events: promises are settled, the receipt ends."""
+        if not events:
+            return []
+        now, editing = self._clock(), self._is_editing(state.customer_id)
+        return [*state.wait.pick_up(now), *end_receipt(state, now, editing=editing), *events]
+
+    async def return_to_assistant(
+        self,
+        agent: Agent,
+        conversation_id: ConversationId,
+        note: str | None,
+        left: BoundaryNote = _NOTHING_LEFT,
+    ) -> ConversationState:
+        """The agent hands it back, with what they leave; the customer is told that the assistant listens.
+
+        The assistant sees to a message that the agent has left unanswered.
+        """
+
+        change = await self.change(conversation_id, lambda state: self.returning(state, agent, note, left))
+        return change.state
+
+    def returning(
+        self,
+        state: ConversationState,
+        agent: Agent,
+        note: str | None = None,
+        left: BoundaryNote = NOTHING_LEFT,
+    ) -> list[NewEvent]:
+        """What follows when an agent hands a conversation back; decides inside a write."""
+        is_open = state.unanswered_seq is not None
+        response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
+        told = self._voice.told(response, state, agent_name=agent.name)
+        boundary = boundary_of(state, agent, note, left, self._clock())
+        return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
+
+    async def close(
+        self, agent: Agent, conversation_id: ConversationId, note: str | None
+    ) -> ConversationState:
+        """The agent closes it; the customer is told that a message reopens it."""
+
+        return (await self.change(conversation_id, lambda state: self.closing(state, agent, note))).state
+
+    def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
+        """What follows when an agent closes a conversation; decides inside a write."""
+        told = self._voice.told("utter_conversation_closed", state)
+        return commands.close(state, by=agent, note=note, told=told)
+
+    # The assistant
+
+    async def change(
+        self,
+        conversation_id: ConversationId,
+        decide: Callable[[ConversationState], list[NewEvent]],
+        once: tuple[SenderKind, str] | None = None,
+    ) -> Change:
+        """One verb of `commands`, decided on the newest state and committed."""
+        return await self._writer.write(
+            lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
+        )
+
+    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
+        """The wish for a person, with what a customer who goes to the queue is told.
+
+        If they have a page open that shows it, they may look first at what is passed on.
+        """
+        wish = self._promises.handoff(state, reason)
+        given = state.customer_messages or state.name or state.email
+        if state.withheld_from is None or not given or not self._shows_receipt(state.customer_id):
+            return wish
+        return replace(wish, receipt_until=self._clock() + OPEN_FOR)
+
+    def handoff_again(self, state: ConversationState, reason: LossReason) -> Handoff:
+        """The wish for another person, because the agent is gone or silent, and what the customer is told."""
+        return self._promises.handoff(state, reason)
+
+    def tell_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
+        """That the agent who has owed a word since then is late, and alone; nothing when they were told."""
+        lines = self._voice.line_ids("utter_agent_late")
+        recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
+        told = any(
+            isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
+            for event in recent
+        )
+        late = self._voice.told("utter_agent_late", state, agent_name=state.agent_name)
+        return [] if told else commands.post_system_message(state, late)
+
+    def _as_customer(
+        self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str
+    ) -> Change:
+        now = self._clock()
+        conversation_id, started = ensure_conversation(self._record, session, now)
+        change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
+        return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
+
+    def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
+        """The customer is in the queue; runs inside a write."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            handoff = self.handoff(state, self._why(state))
+            reopened = (
+                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            )
+            return commands.request_handoff(state, handoff, client_id=client_id, reopened=reopened)
+
+        return self._record.change(conversation_id, decide, self._clock(), once=("customer", client_id))
+
+    def _why(self, state: ConversationState) -> HandoffReason:
+        """Whether a person is asked for because the assistant failed the customer's last message."""
+        recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
+        turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
+        failed = bool(turns) and isinstance(turns[-1], TurnFailed)
+        return "assistant_down" if failed or _is_late(state, recent) else "asked"
+
+
+def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
+    """Whether the customer was told to wait for what the assistant owes them."""
+    owed = state.pending_turn
+    return owed is not None and any(
+        event.seq > owed and event.sender.kind == "system" and isinstance(event.body, MessagePosted)
+        for event in recent
+    )
+
+
+def joined(first: Change, second: Change) -> Change:
+    """Two changes of one conversation in one commit."""
+    return Change(
+        events=(*first.events, *second.events),
+        state=second.state,
+        repeated=first.repeated and second.repeated,
+    )
+
+
+def accepted(
+    change: Change,
+    sender: SenderKind,
+    client_id: str,
+    kind: type[Body],
+    same: Callable[..., bool] = lambda body: True,
+) -> Accepted:
+    """The acknowledgement of a request; refused when its id had been used for something else."""
+    event: RecordedEvent = next(
+        event for event in change.events if event.sender.kind == sender and event.client_id == client_id
+    )
+    if not isinstance(event.body, kind) or not same(event.body):
+        raise NotAllowed("client_id_reused", client_id=client_id)
+    return Accepted(conversation_id=change.state.id, seq=event.seq)

@@ -1,0 +1,90 @@
+"""What the assistant owes a conversation: a message to answer, and how that is put to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+
+from bot.conversation.attributes import all_attributes
+from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.model import ConversationId, Customer
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
+from bot.protocol.turn import CustomerFacts, TurnRequest
+from bot.services.boundaries import turn_boundary
+from bot.services.clock import utc_now
+from bot.services.conversations.reading import memory_of_reading
+from bot.services.voice import HELP_NOW
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A message that is owed a turn, and where its conversation stands."""
+
+    state: ConversationState
+    message: RecordedEvent
+    customer: Customer
+
+
+class TurnOutdated(Exception):
+    """What the assistant said answers a conversation that is not as it was; it is to be asked again."""
+
+
+def find_owed(record: Record, conversation_id: ConversationId) -> Owed | None:
+    """The oldest message of the conversation that is owed a turn, if any, in one reading."""
+    state = record.get_state(conversation_id)
+    if not state.pending_turns:
+        return None
+    message = record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
+    return Owed(state, message, _known(record, state))
+
+
+def owed_now(record: Record, state: ConversationState, events: Sequence[RecordedEvent]) -> Owed | None:
+    """The message among these newest events of the conversation, if it is the only one owed a turn."""
+    found = [event for event in events if state.pending_turns == (event.seq,)]
+    return Owed(state, found[0], _known(record, state)) if found else None
+
+
+def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
+    """The turn that the message is owed; `on_duty`: whether a person can be reached."""
+    state, message = owed.state, owed.message
+    assert isinstance(message.body, MessagePosted)
+    help_now = message.body.choice == HELP_NOW
+    return TurnRequest(
+        turn_id=f"{state.id}:{message.seq}",
+        conversation_id=state.id,
+        text=(help_now and state.current_problem) or message.body.text,
+        customer=CustomerFacts(
+            name=state.name,
+            name_source=state.name_source,
+            email=state.email,
+            order_number=state.order_numbers[-1] if state.order_numbers else None,
+            attributes=owed.customer.attributes,
+        ),
+        memory=state.memory or memory_of_reading(state.page_url),
+        lines_used=state.lines_used,
+        choice=None if help_now else message.body.choice,
+        on_duty=on_duty,
+        locale=state.locale,
+        boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
+        awaited=state.owner == "waiting",
+        help_now=help_now,
+    )
+
+
+def require_current(record: Record, request: TurnRequest, state: ConversationState) -> None:
+    """Raise `TurnOutdated` when the turn was asked of words since struck, or before a person was awaited."""
+    owed = find_owed(record, state.id)
+    if owed is None:
+        return
+    now = turn_request(owed, on_duty=request.on_duty)
+    same = (now.text, now.choice, now.awaited) == (request.text, request.choice, request.awaited)
+    if now.turn_id == request.turn_id and not same:
+        raise TurnOutdated(request.turn_id)
+
+
+def _known(record: Record, state: ConversationState) -> Customer:
+    customer = record.get_customer(state.customer_id)
+    return replace(customer, attributes=all_attributes(record.file, customer))

@@ -1,0 +1,192 @@
+"""Keeps customers told how long the wait for a person takes: on joining the queue, and before it breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from functools import partial
+from math import ceil
+
+from bot.conversation.attributes import all_attributes
+from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
+from bot.conversation.model import (
+    LOSS_REASONS,
+    ConversationId,
+    Handoff,
+    HandoffReason,
+    Priority,
+    Promise,
+    Told,
+)
+from bot.conversation.office_hours import OfficeHours
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.conversation.waiting import Waiting
+from bot.services.clock import utc_now
+from bot.services.due_jobs import DueJobs
+from bot.services.presence import Presence
+from bot.services.voice import Voice
+from bot.services.writer import Writer
+
+
+class Promises:
+    """What waiting customers are told of their wait. A restart loses nothing: what is due is in the record.
+
+    `hours` are the office hours; customers with one of the attributes in `first` (`plan=gold`) come first.
+    `nobody_rule` is the setting `nobody_on_duty`: what to say when there is nobody to hand over to.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        presence: Presence,
+        hours: OfficeHours,
+        first: Collection[str] = (),
+        nobody_rule: str = "queue",
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._waiting = Waiting(record)
+        self._writer = writer
+        self._voice = voice
+        self._presence = presence
+        self._hours = hours
+        self._first = frozenset(first)
+        self._nobody_rule = nobody_rule
+        self._clock = clock
+        self._jobs = DueJobs(
+            "promises",
+            list_due=self._list_due,
+            next_due=lambda: writer.read(self._waiting.get_next_due),
+            run=self._keep,
+            clock=lambda: self._clock(),
+        )
+
+    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
+        """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
+        priority = self._priority(state)
+        if not self._presence.is_staffed:
+            asks_address = self._nobody_rule == "email" and not state.email
+            choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
+            question, choices = self._voice.told_with_replies(choice, state)
+            return Handoff(
+                reason=reason,
+                told=self._begun(reason, state, self._nobody(state)),
+                priority=priority,
+                question=question,
+                choices=choices,
+            )
+        promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
+        begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
+        joined = _joined(self._voice.told(begun, state), self._tell("utter_wait", promise, state))
+        told = self._begun(reason, state, joined)
+        return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+
+    def status(self, state: ConversationState) -> Told:
+        """How the wait stands, for a customer who asks: nothing is promised anew. Reads the record."""
+        place = str(self._record.get_position(state.id) or 1)
+        if not self._presence.is_staffed:
+            times = self._times()
+            response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
+            return self._voice.told(response, state, place=place, **times)
+        left = (state.wait.promised_by or self._clock()) - self._clock()
+        if left > timedelta():
+            minutes = str(ceil(left / timedelta(minutes=1)))
+            return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
+        return self._voice.told("utter_still_waiting_unknown", state, place=place)
+
+    def desk_hours(self, state: ConversationState) -> Told | None:
+        """When somebody is at the desk, for a customer who asks; None when nobody has set any hours."""
+        hours = self._hours.in_words()
+        return self._voice.told("utter_desk_hours", state, hours=hours) if hours else None
+
+    def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
+        """First why the customer waits again, if they do: their agent did not answer, or is gone."""
+        if reason not in LOSS_REASONS:
+            return told
+        why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
+        return _joined(self._voice.told(why, state, agent_name=state.agent_name), told)
+
+    def _nobody(self, state: ConversationState) -> Told:
+        """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
+        return self._voice.told(self._nobody_response(state), state, **self._times())
+
+    def _nobody_response(self, state: ConversationState) -> str:
+        is_closed = self._times()["opens"] is not None
+        if self._nobody_rule == "email":
+            response = "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
+            return f"{response}_closed" if is_closed else response
+        if self._nobody_rule == "hours":
+            return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
+        return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
+
+    def _times(self) -> dict[str, str | None]:
+        """The office hours, and when the desk opens next if it is closed now."""
+        now = self._clock()
+        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
+        return {"opens": opens, "hours": self._hours.in_words() or None}
+
+    def _priority(self, state: ConversationState) -> Priority | None:
+        """`high` for customers whose attributes say so."""
+        attributes = all_attributes(self._record.file, self._record.get_customer(state.customer_id))
+        return "high" if any(f"{key}={value}" in self._first for key, value in attributes.items()) else None
+
+    def start(self) -> None:
+        """Begin to look at what is due."""
+        self._jobs.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again if this change began, renewed or ended a wait."""
+        if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
+            self.look()
+
+    def look(self) -> None:
+        """Look soon at what is due, and at who has not been told yet."""
+        self._jobs.sign()
+
+    async def close(self) -> None:
+        """Leave what is due to the next process."""
+        await self._jobs.close()
+
+    async def _list_due(self, now: datetime) -> list[ConversationId]:
+        """The conversations in which something is due, or whose customer has not been told yet."""
+        due = await self._writer.read(lambda: self._waiting.list_due(now))
+        untold = await self._writer.read(self._waiting.list_untold) if self._presence.is_staffed else []
+        return list(dict.fromkeys((*due, *untold)))
+
+    async def _keep(self, conversation_id: ConversationId) -> None:
+        await self._writer.write(partial(self._keep_one, conversation_id))
+
+    def _keep_one(self, conversation_id: ConversationId) -> Change | None:
+        change = self._record.change(conversation_id, self._word, self._clock())
+        return change if change.events else None
+
+    def _word(self, state: ConversationState) -> list[NewEvent]:
+        """What is due in a conversation now: a broken promise noted, a new one given."""
+        now = self._clock()
+        if state.owner != "waiting":
+            return []
+        events = state.wait.break_late(now)
+        if not state.wait.is_told and self._presence.is_staffed:
+            promise = self._waiting.promise_on_waiting(state, now)
+            events += state.wait.promise(promise, self._tell("utter_wait", promise, state))
+        elif state.wait.is_renewal_due(now):
+            promise = self._waiting.promise_on_waiting(state, now)
+            if self._presence.is_staffed:
+                events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
+            else:
+                told = self._voice.told("utter_wait_desk_empty", state)
+                nothing = Promise(place=promise.place, sample=promise.sample)
+                events += state.wait.promise(nothing, told, staffed=False)
+        return events
+
+    def _tell(self, response: str, promise: Promise, state: ConversationState) -> Told:
+        if promise.minutes is None:
+            return self._voice.told(f"{response}_unknown", state, place=str(promise.place))
+        return self._voice.told(response, state, place=str(promise.place), minutes=str(promise.minutes))
+
+
+def _joined(first: Told, second: Told) -> Told:
+    return Told(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))

@@ -1,0 +1,102 @@
+"""Which entries to suggest beside an agent's draft: those that the assistant would answer a customer with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from bot.conversation.model import Answer
+from bot.conversation.problem import is_substantial
+from bot.conversation.state import ConversationState
+from bot.protocol.aids import Because, Suggestion
+from bot.protocol.turn import RankedEntry, Understanding
+from bot.services.typed_text import typed_text
+from knowledge_base.audience import may_fit
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.store import KnowledgeStore
+
+MOST = 3
+MESSAGES = 3
+LEAST_CONFIDENCE = 0.05
+
+
+def texts_to_read(state: ConversationState, draft: str) -> list[tuple[Because, str]]:
+    """What the assistant should read: the draft, then the customer's last messages, the newest first.
+
+    Messages that say nothing of a matter ("thanks", "ok") are left out; without any other the problem
+    stands for them.
+    """
+    said = [text for text in reversed(state.said) if is_substantial(text)][:MESSAGES]
+    if not said and state.current_problem:
+        said = [state.current_problem]
+    drafts: list[tuple[Because, str]] = [("draft", draft.strip())] if is_substantial(draft) else []
+    return [*drafts, *(("customer", text) for text in said)]
+
+
+def suggest(
+    store: KnowledgeStore,
+    texts: Sequence[tuple[Because, str]],
+    readings: Sequence[Understanding],
+    attributes: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[Suggestion, ...]:
+    """The published entries that the rankings of these texts name, the surest first, each once.
+
+    What is for customers with other `attributes` than these is left out.
+    """
+    best_first = sorted(_candidates(texts, readings), key=lambda found: -found[0].confidence)
+    found = _suggestions(store, best_first, attributes)
+    return tuple(suggestion for suggestion, _ in zip(found, range(MOST), strict=False))
+
+
+def quote(store: KnowledgeStore, entry_id: str) -> Answer | None:
+    """The entry as an agent's message quotes it; None when customers cannot read it (any more).
+
+    A person chose it, so the confidence is 1.
+    """
+    try:
+        entry = store.get_published(entry_id)
+    except UnknownEntryError:
+        return None
+    return Answer(
+        entry_id=entry.id,
+        revision=entry.revision,
+        title=entry.content.question,
+        confidence=1.0,
+        public=not entry.content.audience,
+    )
+
+
+def _candidates(
+    texts: Sequence[tuple[Because, str]], readings: Sequence[Understanding]
+) -> Iterator[tuple[RankedEntry, Because]]:
+    for (because, _), reading in zip(texts, readings, strict=False):
+        for entry in reading.ranking:
+            if entry.confidence >= LEAST_CONFIDENCE:
+                yield entry, because
+
+
+def _suggestions(
+    store: KnowledgeStore,
+    candidates: Sequence[tuple[RankedEntry, Because]],
+    attributes: Mapping[str, str],
+) -> Iterator[Suggestion]:
+    seen: set[str] = set()
+    for ranked, because in candidates:
+        if ranked.entry_id in seen:
+            continue
+        seen.add(ranked.entry_id)
+        try:
+            entry = store.get_published(ranked.entry_id)
+        except UnknownEntryError:
+            continue  # retired since the assistant last looked
+        if not may_fit(entry.content.audience, attributes):
+            continue
+        yield Suggestion(
+            entry_id=entry.id,
+            revision=entry.revision,
+            title=entry.content.question,
+            text=typed_text(entry.content.answer),
+            url="" if entry.content.audience else f"/help/{entry.id}",
+            confidence=ranked.confidence,
+            because=because,
+        )

@@ -1,0 +1,290 @@
+"""The assistant's turns: one at a time in each conversation, in order.
+
+The record is the queue: a conversation owes turns while its state has `pending_turns`, so a restart picks
+up where the process before left off, and nothing is lost with this one. `late_turns` finds what nobody sees
+to, and tells customers whose turn is late.
+
+The assistant is asked for a turn while the message is still being written to disk. What it says is used once
+the message is there, and by nobody if it never is: the assistant keeps nothing of a turn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import partial
+
+import msgspec
+
+from bot.conversation import commands
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
+from bot.conversation.model import Answer, ConversationId, QuickReply
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.protocol.server import TypingPush
+from bot.protocol.turn import ReplyMessage, TurnReply
+from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.conversations.asking import Asking
+from bot.services.conversations.conversations import Conversations
+from bot.services.conversations.owed import (
+    Owed,
+    TurnOutdated,
+    find_owed,
+    owed_now,
+    require_current,
+    turn_request,
+)
+from bot.services.due_jobs import retry_pause_s
+from bot.services.hub import Hub
+from bot.services.presence import Presence
+from bot.services.texts import is_email
+from bot.services.voice import Voice
+from bot.services.writer import Writer, WriterClosed
+
+logger = logging.getLogger(__name__)
+
+# How many deadlines one try may take. A turn takes some 30 ms; what takes seconds is a queue before it.
+_PATIENCE = 3.0
+
+
+@dataclass
+class _Worker:
+    """Who sees to one conversation. `woken` is set when something was committed there meanwhile."""
+
+    task: asyncio.Task[None]
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    asking: Asking | None = None
+
+
+class Turns:
+    """Runs the turns that conversations owe. `run_owed` a state whenever it changed."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        conversations: Conversations,
+        client: Assistant,
+        hub: Hub,
+        voice: Voice,
+        presence: Presence,
+        deadline_s: float,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._conversations = conversations
+        self._client = client
+        self._hub = hub
+        self._voice = voice
+        self._presence = presence
+        self._deadline_s = deadline_s
+        self._loop = asyncio.get_running_loop()
+        self._early: dict[ConversationId, Asking] = {}
+        self._workers: dict[ConversationId, _Worker] = {}
+
+    def foresee(self, change: Change) -> None:
+        """Ask early for the turn that this change will owe. For the writing thread, inside the write."""
+        owed = None if change.repeated else owed_now(self._record, change.state, change.events)
+        if owed is not None:
+            self._loop.call_soon_threadsafe(self._ask_early, owed)
+
+    def on_commit(self, change: Change) -> None:
+        """See to what is owed now."""
+        self.run_owed(change.state)
+
+    def run_owed(self, state: ConversationState) -> None:
+        """See to what this conversation owes, unless somebody does already."""
+        early = self._take_early(state)
+        worker = self._workers.get(state.id)
+        if not state.pending_turns:
+            if worker and worker.asking:
+                worker.asking.cancel()  # nothing is owed any more: done, or somebody else has it
+            return
+        if worker is None:
+            task = asyncio.create_task(self._work(state.id, early), name=f"turns of {state.id}")
+            worker = self._workers[state.id] = _Worker(task)
+        elif worker.asking:
+            worker.asking.note(state)
+        # A worker about to leave may have read the state before this: it looks again when it was woken.
+        worker.woken.set()
+
+    def is_seen_to(self, conversation_id: ConversationId) -> bool:
+        """Whether what this conversation owes is being worked on."""
+        return conversation_id in self._workers
+
+    def is_failing(self, conversation_id: ConversationId) -> bool:
+        """Whether assistants have failed with the turn that this conversation is owed."""
+        worker = self._workers.get(conversation_id)
+        return bool(worker and worker.asking and worker.asking.is_failing)
+
+    async def close(self) -> None:
+        """Leave what is undone to the next process."""
+        early = [asking.reply for asking in self._early.values()]
+        tasks = [*(worker.task for worker in self._workers.values()), *early]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _ask_early(self, owed: Owed) -> None:
+        if in_vain := self._early.pop(owed.state.id, None):
+            in_vain.cancel()
+        if owed.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
+            self._early[owed.state.id] = self._ask(owed)
+
+    def _take_early(self, state: ConversationState) -> Asking | None:
+        """What was asked early of just this state, which is on disk now."""
+        asking = self._early.get(state.id)
+        if asking is None or state.last_seq < asking.owed.state.last_seq:
+            return None
+        del self._early[state.id]
+        if state.last_seq == asking.owed.state.last_seq and state.id not in self._workers:
+            return asking
+        asking.cancel()
+        return None
+
+    def _ask(self, owed: Owed) -> Asking:
+        request = turn_request(owed, on_duty=self._presence.is_staffed)
+        address = self._hub.address_of(owed.customer.id)
+        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address)
+
+    async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
+        failures = 0
+        try:
+            while True:
+                worker = self._workers[conversation_id]
+                worker.woken.clear()
+                try:
+                    worker.asking = asking = asking or await self._next(conversation_id)
+                    if asking:
+                        await self._run(asking)
+                except WriterClosed:
+                    return
+                except Exception:
+                    # A reply that could not be written is kept, and written when it can be.
+                    failures += 1
+                    logger.exception("A turn of conversation %s is tried again", conversation_id)
+                    await asyncio.sleep(retry_pause_s(failures))
+                    continue
+                worker.asking, asking, failures = None, None, 0
+                # Whatever was committed meanwhile and owes a turn has woken this worker.
+                if not worker.woken.is_set():
+                    return
+        finally:
+            del self._workers[conversation_id]
+            if asking:
+                asking.cancel()
+
+    async def _next(self, conversation_id: ConversationId) -> Asking | None:
+        owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
+        return self._ask(owed) if owed else None
+
+    async def _run(self, asking: Asking) -> None:
+        """Reply to the message that is owed a turn, or say why not."""
+        state, message = asking.owed.state, asking.owed.message
+        self.tell_typing(state, True)
+        try:
+            await asyncio.wait([asking.reply])
+            if asking.reply.cancelled():
+                return
+            try:
+                reply = asking.reply.result()
+            except AssistantFailed as failure:
+                logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
+                await self._fail(state, message, failure)
+            else:
+                await self._complete(asking, reply, (time.monotonic() - asking.since) * 1000)
+        finally:
+            self.tell_typing(state, False)
+
+    async def _complete(self, asking: Asking, reply: TurnReply, took_ms: float) -> None:
+        state, message = asking.owed.state, asking.owed.message
+        understanding = reply.understanding
+        completed = TurnCompleted(
+            about_seq=message.seq,
+            mood=understanding.mood,
+            understanding=msgspec.to_builtins(understanding),
+            memory=reply.memory,
+            took_ms=round(took_ms, 1),
+        )
+
+        def decide(newest: ConversationState) -> list[NewEvent]:
+            require_current(self._record, asking.request, newest)
+            wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
+            said = [_posted(one) for one in reply.messages]
+            if newest.owner == "waiting":
+                said = self._conversations.awaited.replies(newest, message, said, reply.wait_note)
+            return _judged(newest, message, reply) + commands.complete_turn(
+                newest,
+                completed,
+                said,
+                learned=_learned(newest, reply),
+                handoff=wish,
+            )
+
+        await self._decide(state, decide)
+
+    async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
+        def decide(newest: ConversationState) -> list[NewEvent]:
+            told, replies = self._voice.told_with_replies("utter_assistant_down", newest)
+            said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+            return commands.fail_turn(newest, message.seq, failure.code, message=said)
+
+        await self._decide(state, decide)
+
+    async def _decide(
+        self, state: ConversationState, decide: Callable[[ConversationState], list[NewEvent]]
+    ) -> None:
+        try:
+            await self._conversations.change(state.id, decide)
+        except TurnOutdated:
+            self._workers[state.id].woken.set()
+        except NotAllowed as refusal:
+            # A person took over meanwhile: what the assistant would have said is not said.
+            logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
+
+    def tell_typing(self, state: ConversationState, typing: bool) -> None:
+        """Show the customer, and who follows, whether the assistant is at it."""
+        push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)
+        self._hub.tell_customer(state.customer_id, push)
+        self._hub.tell_desks_of(state.id, push)
+
+
+def _posted(said: ReplyMessage) -> MessagePosted:
+    answer = said.answer
+    return MessagePosted(
+        text=said.text,
+        markdown=True,
+        quick_replies=tuple(
+            QuickReply(title=reply.title, choice=reply.choice) for reply in said.quick_replies
+        ),
+        answer=Answer(**msgspec.structs.asdict(answer)) if answer else None,
+        asks_feedback=said.asks_feedback,
+        line_ids=said.line_ids,
+    )
+
+
+def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
+    """Whether the last answer helped, when the customer said so in words."""
+    if reply.helpful is None or not state.shown:
+        return []
+    last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"
+    return commands.give_feedback(state, last, helpful=reply.helpful, client_id=key)
+
+
+def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:
+    """What is news in what the turn taught."""
+    learned = reply.learned
+    events = commands.learn_customer(
+        state,
+        name=learned.name,
+        name_source="said",
+        email=learned.email if learned.email and is_email(learned.email) else None,
+        order_number=learned.order_number,
+        forget=learned.forget,
+    )
+    body = events[0].body if events else None
+    return body if isinstance(body, CustomerLearned) else None

@@ -1,0 +1,155 @@
+"""Sees to it that every handoff's packet reaches a desk: sent, sent again, and raised as an alarm."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.errors import NotFound
+from bot.conversation.handoff import build_packet
+from bot.conversation.model import ConversationId, Seq, StaffId
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.protocol.packet import PacketPush
+from bot.services.handoff.packets import packet_view
+from bot.services.hub import Hub
+from bot.services.presence import Presence
+from bot.services.settings import Settings
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+
+# An agent on duty has the packet within ten seconds, or somebody is told that they have not.
+ALARM_AFTER_S = 10.0
+SEND_AGAIN_AFTER_S = 3.0
+_LOOK_EVERY_S = 0.5
+
+
+@dataclass
+class _Owed:
+    """A packet that nobody has acknowledged: whose it is, since when they could have, how often it went."""
+
+    handoff_seq: Seq | None
+    agent_id: StaffId | None
+    since: float | None = None
+    sent_at: float | None = None
+    sent: int = 0
+
+    def is_for(self, state: ConversationState) -> bool:
+        return (self.handoff_seq, self.agent_id) == (state.delivery.handoff_seq, state.agent_id)
+
+    def is_late(self, now: float) -> bool:
+        return self.since is not None and now - self.since >= ALARM_AFTER_S
+
+    def is_due(self, now: float) -> bool:
+        return self.sent_at is None or now - self.sent_at >= SEND_AGAIN_AFTER_S
+
+
+class PacketWatch:
+    """Sends the packets that are owed. It hears of every change; the time runs while an agent is on duty.
+
+    A packet that waits goes to one agent on duty, in turns, and when it has to be sent again to all of
+    them; that of a taken conversation goes to its agent.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        hub: Hub,
+        presence: Presence,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._settings = settings
+        self._presence = presence
+        self._clock = clock
+        self._owed: dict[ConversationId, _Owed] = {}
+        self._turn = 0
+        self._resumed = False
+        self._watch = Watch("packets", self._look)
+
+    def start(self) -> None:
+        """Begin to look, at what the process before left undone first."""
+        self._watch.start()
+
+    @property
+    def alarms(self) -> tuple[ConversationId, ...]:
+        """The conversations whose packet an agent on duty should have and has not, longest first."""
+        now = self._clock()
+        late = [(owed.since or 0.0, c) for c, owed in self._owed.items() if owed.is_late(now)]
+        return tuple(c for _, c in sorted(late))
+
+    def on_commit(self, change: Change) -> None:
+        """Begin or cease to see to this conversation's packet, as its newest state asks."""
+        state = change.state
+        if state.withheld_from is not None or not state.delivery.is_owed(state.owner, state.agent_id):
+            self._owed.pop(state.id, None)
+            return
+        known = self._owed.get(state.id)
+        if known is None or not known.is_for(state):
+            self._owed[state.id] = _Owed(state.delivery.handoff_seq, state.agent_id)
+            self._watch.sign()
+
+    async def close(self) -> None:
+        """Stop looking; what is owed is found in the record again."""
+        await self._watch.close()
+
+    async def step(self) -> None:
+        """Send what is due now, and start or stop the time as agents come and go."""
+        for conversation_id, owed in tuple(self._owed.items()):
+            now, readers = self._clock(), self._readers(owed)
+            if not readers and not self._is_awaited(owed):
+                owed.since = None
+            elif owed.since is None:
+                owed.since = now
+            if readers and owed.is_due(now):
+                owed.sent, owed.sent_at = owed.sent + 1, now
+                await self._send(conversation_id, readers)
+
+    async def _look(self) -> float | None:
+        if not self._resumed:
+            await self._resume()
+            self._resumed = True
+        await self.step()
+        return _LOOK_EVERY_S if self._owed else None
+
+    async def _resume(self) -> None:
+        """Find what the process before left undone."""
+        for state in await self._writer.read(self._record.list_handed_off):
+            self.on_commit(Change(events=(), state=state))
+
+    def _readers(self, owed: _Owed) -> list[StaffId]:
+        """Whose desks are sent the packet now."""
+        here = self._hub.staff()
+        if owed.agent_id is not None:
+            return [owed.agent_id] if owed.agent_id in here else []
+        ready = sorted(here & self._presence.on_duty)
+        if owed.sent or not ready:
+            return ready
+        self._turn += 1
+        return [ready[self._turn % len(ready)]]
+
+    def _is_awaited(self, owed: _Owed) -> bool:
+        """Whether somebody is on duty who should have it, even if their desk is gone for the moment."""
+        on_duty = self._presence.on_duty
+        return owed.agent_id in on_duty if owed.agent_id else bool(on_duty)
+
+    async def _send(self, conversation_id: ConversationId, readers: list[StaffId]) -> None:
+        try:
+            push = await self._writer.read(lambda: self._read(conversation_id))
+        except NotFound:
+            return
+        for staff_id in readers:
+            self._hub.tell_staff(staff_id, push)
+
+    def _read(self, conversation_id: ConversationId) -> PacketPush:
+        customer = self._record.get_customer(self._record.get_state(conversation_id).customer_id)
+        packet = build_packet(self._record.list_events(conversation_id, limit=-1), customer)
+        confirmed = is_confirmed(self._record.file, customer.id, packet.customer_email or "")
+        view = packet_view(packet, self._settings, email_confirmed=confirmed)
+        return PacketPush(conversation_id=conversation_id, packet=view)

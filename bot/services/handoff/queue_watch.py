@@ -1,0 +1,70 @@
+"""Tells waiting customers their place in the queue, and every customer whether a person is on duty."""
+
+from __future__ import annotations
+
+from bot.conversation.events import OwnerChanged, PriorityRaised, WaitPromised
+from bot.conversation.model import CustomerId
+from bot.conversation.record import Change, Record
+from bot.protocol.server import PresencePush
+from bot.services.hub import Hub
+from bot.services.presence import Presence
+from bot.services.views import time_text
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+
+_MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
+
+
+class QueueWatch:
+    """Looks at the queue whenever it may have changed; a burst of changes is one look."""
+
+    def __init__(self, record: Record, writer: Writer, hub: Hub, presence: Presence) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._presence = presence
+        self._told: dict[CustomerId, PresencePush] = {}
+        self._watch = Watch("queue", self._look)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again if this change moved a conversation within the queue, or promised it a time."""
+        if any(isinstance(event.body, _MOVES) for event in change.events):
+            self.look()
+
+    def look(self) -> None:
+        """Look at the queue soon."""
+        self._watch.sign()
+
+    def tell(self, customer_id: CustomerId) -> None:
+        """Tell a customer who has just connected."""
+        self._told.pop(customer_id, None)
+        self.look()
+
+    async def close(self) -> None:
+        """Stop looking."""
+        await self._watch.close()
+
+    async def _look(self) -> None:
+        self._tell_all(await self._writer.read(self._places))
+
+    def _places(self) -> dict[CustomerId, tuple[int, str | None]]:
+        queue = self._record.list_conversations("queue", limit=-1)
+        return {
+            summary.customer_id: (place, time_text(summary.promised_by) if summary.promised_by else None)
+            for place, summary in enumerate(queue, start=1)
+        }
+
+    def _tell_all(self, places: dict[CustomerId, tuple[int, str | None]]) -> None:
+        connected = self._hub.customers()
+        for customer_id in connected:
+            position, promised_by = places.get(customer_id, (None, None))
+            push = PresencePush(on_duty=self._presence.is_staffed, position=position, promised_by=promised_by)
+            if self._told.get(customer_id) != push:
+                self._told[customer_id] = push
+                self._hub.tell_customer(customer_id, push)
+        for gone in self._told.keys() - set(connected):
+            del self._told[gone]

@@ -1,0 +1,157 @@
+"""The customer's receipt: what is passed on is shown to them, and struck where they wish, while they wait."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from functools import partial
+
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.conversation.receipt import (
+    Edit,
+    ReceiptLine,
+    give_receipt,
+    hold_receipt,
+    lapse_receipt,
+    list_lapsed,
+    next_lapse,
+    receipt_client_id,
+    receipt_lines,
+    strike,
+    strike_customer,
+)
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.protocol.customer import Accepted
+from bot.services.clock import utc_now
+from bot.services.conversations.conversations import Conversations, accepted, joined
+from bot.services.conversations.redaction import Redactions, Taken
+from bot.services.conversations.sessions import Session, ensure_conversation
+from bot.services.due_jobs import DueJobs
+from bot.services.voice import Voice
+from bot.services.writer import Writer
+
+
+class Receipts:
+    """Passes on what a customer leaves of it, and what they do not look at once its time is up."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        conversations: Conversations,
+        redactions: Redactions,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._conversations = conversations
+        self._redactions = redactions
+        self._clock = clock
+        self._jobs = DueJobs(
+            "receipts",
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
+            next_due=lambda: writer.read(lambda: next_lapse(record.file)),
+            run=self._lapse,
+            clock=lambda: self._clock(),
+        )
+
+    def start(self) -> None:
+        """Begin to look at what is due."""
+        self._jobs.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look at the clock if a receipt was opened."""
+        if change.state.receipt_until is not None:
+            self._jobs.sign()
+
+    async def close(self) -> None:
+        """Leave what is due to the next process."""
+        await self._jobs.close()
+
+    async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
+        """What is on the conversation's receipt now."""
+
+        def work() -> tuple[ReceiptLine, ...]:
+            state = self._record.get_state(conversation_id)
+            return receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+
+        return await self._writer.read(work)
+
+    async def hold(self, conversation_id: ConversationId) -> None:
+        """The customer is at it: staff wait a little longer."""
+        now = self._clock()
+        await self._conversations.change(conversation_id, lambda state: hold_receipt(state, now))
+
+    async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
+        """The customer has struck and corrected what is passed on, and asks for a person if they have not.
+
+        One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
+        it has been passed on already, since it cannot be called back.
+        """
+        taken: list[Taken] = []
+
+        def work() -> Change:
+            conversation_id, started = ensure_conversation(self._record, session, self._clock())
+            state = self._record.get_state(conversation_id)
+            begun = Change(events=started, state=state)
+            if self._is_repeated(state, client_id):
+                return Change(events=started, state=state, repeated=True)
+            if state.owner in ("waiting", "agent") and state.receipt_until is None:
+                if edits:
+                    raise NotAllowed("already_waiting")
+                return Change(events=started, state=state, repeated=True)
+            given = self._strike(state, edits, client_id, taken)
+            if state.owner in ("waiting", "agent"):
+                return joined(begun, given)
+            return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
+
+        change = await self._writer.write(work)
+        for one in taken:
+            await self._redactions.follow(one)
+        if any(event.client_id == client_id for event in change.events):
+            return accepted(change, "customer", client_id, HandoffRequested)
+        return Accepted(
+            conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
+        )
+
+    def _is_repeated(self, state: ConversationState, client_id: str) -> bool:
+        known = self._record.get_event_by_client_id(state.id, "system", receipt_client_id(client_id))
+        return known is not None
+
+    def _strike(
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, taken: list[Taken]
+    ) -> Change:
+        """Rewrite what is struck; `taken` gets what is to be taken out of everything else as well."""
+        events = self._record.list_events(state.id, limit=-1)
+        lines = receipt_lines(state, events)
+        struck = strike(state, events, edits)
+        customer = self._record.get_customer(state.customer_id)
+        self._record.update_customer(strike_customer(customer, lines, edits))
+        if struck.events:
+            self._record.redact(state.id, struck.events, struck.erasure)
+            seqs = frozenset(event.seq for event in struck.events)
+            files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
+            taken.append(Taken(state.id, seqs, struck.erasure, files))
+        return self._record.change(
+            state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
+        )
+
+    async def _lapse(self, conversation_id: ConversationId) -> None:
+        """Pass on what has had its time."""
+        now = self._clock()
+        decide = partial(lapse_receipt, now=now)
+        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
+
+
+def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:
+    return frozenset(
+        attachment.id
+        for event in events
+        if isinstance(event.body, MessagePosted)
+        for attachment in event.body.attachments
+    )

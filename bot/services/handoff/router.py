@@ -1,0 +1,315 @@
+"""Gives waiting conversations to agents, and takes back those in which a gone or silent one owes a word."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from functools import partial
+from typing import Literal
+
+from msgspec.structs import replace
+
+from bot.conversation import commands, work
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import NewEvent
+from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
+from bot.conversation.record import Change, Record
+from bot.conversation.routing import Order, Ready, choose_agent
+from bot.conversation.state import ConversationState
+from bot.conversation.work import Owing
+from bot.protocol.routing import OfferPush, RequeueWarning
+from bot.services.accounts.access import may_open
+from bot.services.accounts.store import StaffStore
+from bot.services.clock import utc_now
+from bot.services.conversations.conversations import Conversations
+from bot.services.handoff.silence import Silence
+from bot.services.hub import Hub
+from bot.services.presence import Presence
+from bot.services.settings import Settings
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.model import EntryId
+from knowledge_base.store import KnowledgeStore
+
+_LOOK_EVERY_S = 1.0
+
+
+class Offer(Value, frozen=True):
+    """Whom a waiting conversation is offered to, until when, and who was asked since it began to wait."""
+
+    staff_id: StaffId | None = None
+    until: datetime = datetime.min.replace(tzinfo=timezone.utc)
+    asked: frozenset[StaffId] = frozenset()
+
+
+class Router:
+    """Looks every second, and whenever the queue or the team changed; all it goes by is in the record.
+
+    Taking back needs a word owed: who spoke last keeps the conversation, whatever happens to their browser.
+    An agent who owes one is gone when no desk of theirs is open for the grace time, and silent after
+    `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. From a
+    silent agent who alone is on duty nothing is taken: they are warned on, and the customer is told once. Who
+    was removed from the staff loses all conversations.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        hub: Hub,
+        conversations: Conversations,
+        presence: Presence,
+        staff: StaffStore,
+        knowledge: KnowledgeStore,
+        settings: Settings,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._conversations = conversations
+        self._presence = presence
+        self._staff = staff
+        self._knowledge = knowledge
+        self._settings = settings
+        self._clock = clock
+        self._started_at = clock()
+        self._silence = Silence(timedelta(seconds=settings.agent_silent_s))
+        self._grace = timedelta(seconds=settings.duty_grace_s)
+        self._turns: dict[StaffId, int] = {}
+        self._offers: dict[ConversationId, Offer] = {}
+        self._stepping = asyncio.Lock()
+        self._watch = Watch("router", self._look)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
+
+    def look(self) -> None:
+        """Look soon."""
+        self._watch.sign()
+
+    def note_typing(self, conversation_id: ConversationId) -> None:
+        """The owning agent is writing there."""
+        self._silence.note_typing(conversation_id, self._clock())
+        self._withdraw(conversation_id)
+
+    def keep(self, conversation_id: ConversationId) -> datetime:
+        """The owning agent is on it: they have as long again to answer; until when."""
+        until = self._silence.keep(conversation_id, self._clock())
+        self._withdraw(conversation_id)
+        return until
+
+    def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
+        """This agent lets an offer pass."""
+        offer = self._offers.get(conversation_id)
+        if offer is not None and offer.staff_id == staff_id:
+            self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
+            self.look()
+
+    async def close(self) -> None:
+        """Leave what waits to the next process."""
+        await self._watch.close()
+
+    async def step(self) -> None:
+        """See to the absent, the silent, the long waiting and the queue, once."""
+        async with self._stepping:  # one that looked earlier must not undo what a later one did
+            await self._step()
+
+    async def _step(self) -> None:
+        self._presence.look()
+        now = self._clock()
+        await self._take_back(now)
+        waited_long = now - timedelta(seconds=self._settings.priority_after_s)
+        for conversation_id in await self._writer.read(
+            lambda: work.list_overtaken(self._record.file, waited_long)
+        ):
+            await self._attempt(conversation_id, partial(commands.raise_priority, why="waited_long"))
+        if not self._presence.is_staffed:
+            return
+        if self._settings.routing == "offer":
+            await self._offer_queue()
+        elif self._settings.routing != "manual":
+            await self._assign_queue()
+
+    async def _look(self) -> float:
+        await self.step()
+        return _LOOK_EVERY_S
+
+    # Taking back
+
+    async def _take_back(self, now: datetime) -> None:
+        for staff_id, conversation_id in await self._writer.read(self._of_removed):
+            await self._attempt(conversation_id, partial(self._requeue_of, staff_id, "agent_gone"))
+        owing = await self._writer.read(lambda: work.list_owing(self._record.file, now))
+        standing = {one.conversation_id for one in owing}
+        for one in owing:
+            verdict = self._judge(one, now)
+            if verdict == "hold":
+                await self._attempt(one.conversation_id, partial(self._tell_late, one))
+            elif verdict is not None:
+                standing.discard(one.conversation_id)
+                await self._attempt(one.conversation_id, partial(self._requeue, one, verdict))
+        for conversation_id, warned in self._silence.withdraw_others(standing):
+            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+        self._silence.forget_past(now)
+
+    def _of_removed(self) -> list[tuple[StaffId, ConversationId]]:
+        """The conversations of agents who are no longer on the staff, or may no longer open the desk."""
+        agents = work.list_agents(self._record.file)
+        if not agents:
+            return []
+        known = {member.id for member in self._staff.list_staff() if may_open(member, "desk")}
+        gone = [staff_id for staff_id in agents if staff_id not in known]
+        return [(one, each) for one in gone for each in work.list_of_agent(self._record.file, one)]
+
+    def _judge(self, owing: Owing, now: datetime) -> LossReason | Literal["hold"] | None:
+        """Why it is taken from the agent who owes a word, or that it is held; warns who is at a desk."""
+        conversation_id, staff_id = owing.conversation_id, owing.staff_id
+        if not self._presence.is_here(staff_id):
+            # Right after a start nobody has had the time to come back, nor right after the customer wrote.
+            return "agent_gone" if now - max(owing.since, self._started_at) >= self._grace else None
+        alone = self._presence.on_duty == {staff_id}
+        standing = self._silence.look(conversation_id, staff_id, owing.since, now, alone=alone)
+        if standing == "fine":
+            self._withdraw(conversation_id)
+        elif standing in ("warn", "hold"):
+            self._warn(conversation_id, now, stays=alone)
+        if standing == "hold":
+            return "hold"
+        return "agent_silent" if standing == "silent" else None
+
+    def _warn(self, conversation_id: ConversationId, now: datetime, *, stays: bool) -> None:
+        if warned := self._silence.warned(conversation_id):
+            seconds = (warned.until - now).total_seconds()
+            push = RequeueWarning(conversation_id=conversation_id, seconds=seconds, stays=stays)
+            self._hub.tell_staff(warned.staff_id, push)
+
+    def _withdraw(self, conversation_id: ConversationId) -> None:
+        if warned := self._silence.withdraw(conversation_id):
+            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+
+    def _tell_late(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
+        """The customer hears once that the agent is late and nobody else is there."""
+        if not _is_owed(owing, state):
+            return []
+        return self._conversations.tell_late(state, owing.since)
+
+    def _requeue(self, owing: Owing, reason: LossReason, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if its agent still owes that word."""
+        return self._requeue_of(owing.staff_id, reason, state) if _is_owed(owing, state) else []
+
+    def _requeue_of(self, staff_id: StaffId, reason: LossReason, state: ConversationState) -> list[NewEvent]:
+        """The conversation waits again, if it is still this agent's."""
+        if state.owner != "agent" or state.agent_id != staff_id:
+            return []
+        again = self._conversations.handoff_again(state, reason)
+        return commands.requeue(
+            state,
+            reason=reason,
+            told=again.told,
+            promise=again.promise,
+            question=again.question,
+            choices=again.choices,
+        )
+
+    # Giving
+
+    async def _assign_queue(self) -> None:
+        order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
+        for conversation_id, category, lost_by in await self._writer.read(self._queue):
+            ready = [one for one in await self._writer.read(self._ready) if one.agent.id != lost_by]
+            agent = choose_agent(ready, category, limit=self._settings.agent_limit, order=order)
+            if agent is not None:
+                self._turns[agent.id] = max(self._turns.values(), default=0) + 1
+                await self._attempt(
+                    conversation_id, partial(self._conversations.assigned, agent=agent, by=None)
+                )
+
+    async def _offer_queue(self) -> None:
+        """Offer what waits to one agent after the other; once all have let it pass, again from the first."""
+        queue = await self._writer.read(self._queue)
+        self._offers = {one: self._offers.get(one, Offer()) for one, _, _ in queue}
+        for conversation_id, category, lost_by in queue:
+            offer = self._offers[conversation_id]
+            if offer.staff_id in self._presence.on_duty and self._clock() < offer.until:
+                continue
+            agent = await self._next_to_ask(category, offer.asked, lost_by)
+            if agent is not None:
+                self._offers[conversation_id] = self._offered(offer, agent)
+                push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
+                self._hub.tell_staff(agent.id, push)
+
+    async def _next_to_ask(
+        self, category: str, asked: frozenset[StaffId], lost_by: StaffId | None
+    ) -> Agent | None:
+        held = Counter(offer.staff_id for offer in self._offers.values() if self._clock() < offer.until)
+        ready = [
+            replace(one, has=one.has + held[one.agent.id])
+            for one in await self._writer.read(self._ready)
+            if one.agent.id != lost_by
+        ]
+        fresh = [one for one in ready if one.agent.id not in asked]
+        return choose_agent(fresh or ready, category, limit=self._settings.agent_limit, order="least_busy")
+
+    def _offered(self, offer: Offer, agent: Agent) -> Offer:
+        asked = frozenset() if agent.id in offer.asked else offer.asked
+        until = self._clock() + timedelta(seconds=self._settings.offer_s)
+        return Offer(agent.id, until, asked | {agent.id})
+
+    def _queue(self) -> list[tuple[ConversationId, str, StaffId | None]]:
+        """What waits, what it is about, and who does not get it now."""
+        waiting = self._record.list_conversations("queue")
+        return [(each.id, self._category(each.id), self._just_lost_by(each.id)) for each in waiting]
+
+    def _just_lost_by(self, conversation_id: ConversationId) -> StaffId | None:
+        """The agent from whom it was taken back a moment ago: it is not given to them again at once."""
+        state = self._record.get_state(conversation_id)
+        span = timedelta(seconds=self._settings.agent_silent_s)
+        recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
+        return state.lost_by if recent else None
+
+    def _category(self, conversation_id: ConversationId) -> str:
+        """What the conversation is about: the category of the last entry that was shown."""
+        shown = self._record.get_state(conversation_id).shown
+        if not shown:
+            return ""
+        try:
+            return self._knowledge.get_published(EntryId(shown[-1].answer.entry_id)).content.category
+        except UnknownEntryError:
+            return ""
+
+    def _ready(self) -> list[Ready]:
+        has = work.count_by_agent(self._record.file)
+        return [
+            Ready(
+                agent=Agent(id=member.id, name=member.name),
+                skills=member.skills,
+                has=has.get(member.id, 0),
+                last_turn=self._turns.get(member.id, 0),
+            )
+            for member in self._staff.list_staff()
+            if member.id in self._presence.on_duty
+        ]
+
+    async def _attempt(
+        self, conversation_id: ConversationId, decide: Callable[[ConversationState], list[NewEvent]]
+    ) -> None:
+        """Change a conversation, unless somebody was faster."""
+
+        def write() -> Change | None:
+            try:
+                change = self._record.change(conversation_id, decide, self._clock())
+            except NotAllowed:
+                return None
+            return change if change.events else None
+
+        await self._writer.write(write)
+
+
+def _is_owed(owing: Owing, state: ConversationState) -> bool:
+    """Whether the agent still owes that word."""
+    return state.unanswered_since == owing.since and state.snoozed_until is None

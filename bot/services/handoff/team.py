@@ -1,0 +1,88 @@
+"""Who of the staff is there, as colleagues see it; told to every desk when it changes."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.conversation import work
+from bot.conversation.record import Record
+from bot.protocol.routing import Team, TeamMember, TeamPush
+from bot.services.accounts.access import may_open
+from bot.services.accounts.store import StaffStore
+from bot.services.hub import Hub
+from bot.services.presence import Presence
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+
+_ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
+    "manual": "manual",
+    "offer": "offer",
+    "least_busy": "given",
+    "round_robin": "given",
+}
+
+
+class TeamWatch:
+    """Looks whenever somebody came, went or got a conversation; a burst of changes is one look."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        hub: Hub,
+        presence: Presence,
+        staff: StaffStore,
+        limit: int,
+        routing: str,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._presence = presence
+        self._staff = staff
+        self._limit = limit
+        self._routing = _ROUTINGS[routing]
+        self._told: Team | None = None
+        self._watch = Watch("team", self._look)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
+
+    def look(self) -> None:
+        """Look soon."""
+        self._watch.sign()
+
+    async def read(self) -> Team:
+        """Everybody who may work at the desk, as they are now."""
+        return await self._writer.read(self._read)
+
+    async def close(self) -> None:
+        """Stop looking."""
+        await self._watch.close()
+
+    async def _look(self) -> None:
+        team = await self.read()
+        if team != self._told:
+            self._told = team
+            for desk in self._hub.desks():
+                desk.push(TeamPush(team=team))
+
+    def _read(self) -> Team:
+        has = work.count_by_agent(self._record.file)
+        return Team(
+            members=tuple(
+                TeamMember(
+                    staff_id=member.id,
+                    name=member.name,
+                    availability=self._presence.availability(member.id),
+                    here=self._presence.is_here(member.id),
+                    has=has.get(member.id, 0),
+                    skills=member.skills,
+                )
+                for member in self._staff.list_staff()
+                if may_open(member, "desk")
+            ),
+            limit=self._limit,
+            routing=self._routing,
+        )

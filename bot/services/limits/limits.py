@@ -1,0 +1,78 @@
+"""The limits of a running gateway: what one address, and all together, may do from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from bot.services.errors import (
+    ServiceError,
+    TooManyConversations,
+    TooManyMessages,
+    TooManySockets,
+    TooManyUploads,
+)
+from bot.services.limits.address import address_key
+from bot.services.limits.disk import DiskReserve
+from bot.services.limits.places import Places
+from bot.services.limits.rate import Clock, RateLimit
+from bot.services.settings import Settings
+
+_MINUTE_S = 60.0
+_MB = 2**20
+# When a place comes free is not known; pages come back sooner or later than this by chance.
+_PLACE_RETRY_S = 10
+
+
+class Limits:
+    """One limit for each thing that costs memory, disk or a person's time. In this process only."""
+
+    def __init__(self, settings: Settings, clock: Clock = time.monotonic) -> None:
+        many = settings.limits_in_all
+
+        def per_minute(each: float) -> RateLimit:
+            return RateLimit(each, _MINUTE_S, in_all=each * many, clock=clock)
+
+        self.disk = DiskReserve(settings.data_dir, settings.disk_reserve_mb * _MB)
+        self._conversations = per_minute(settings.conversations_per_minute)
+        self._messages = per_minute(settings.messages_per_minute)
+        self._upload_bytes = per_minute(settings.upload_mb_per_minute * _MB)
+        self._uploads = Places(settings.uploads_at_once, int(settings.uploads_at_once * many))
+        self._sockets = Places(settings.sockets_per_address, int(settings.sockets_per_address * many))
+
+    def count_conversation(self, address: str) -> None:
+        """Somebody begins a conversation; `TooManyConversations`."""
+        _refuse(TooManyConversations, self._conversations.take(address_key(address)))
+
+    def count_message(self, address: str) -> None:
+        """A customer writes something into the record; `TooManyMessages`."""
+        _refuse(TooManyMessages, self._messages.take(address_key(address)))
+
+    @contextmanager
+    def upload(self, address: str, size: int) -> Iterator[None]:
+        """A file of this size comes in; `TooManyUploads`."""
+        key = address_key(address)
+        if not self._uploads.take(key):
+            raise TooManyUploads(retry_after=_PLACE_RETRY_S)
+        try:
+            _refuse(TooManyUploads, self._upload_bytes.take(key, size))
+            yield
+        finally:
+            self._uploads.leave(key)
+
+    @contextmanager
+    def socket(self, address: str) -> Iterator[None]:
+        """A socket is open; `TooManySockets`."""
+        key = address_key(address)
+        if not self._sockets.take(key):
+            raise TooManySockets(retry_after=_PLACE_RETRY_S)
+        try:
+            yield
+        finally:
+            self._sockets.leave(key)
+
+
+def _refuse(error: type[ServiceError], retry_after: int) -> None:
+    if retry_after:
+        raise error(retry_after=retry_after)

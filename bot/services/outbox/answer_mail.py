@@ -1,0 +1,167 @@
+"""Sends what an agent answers by e-mail to a customer who has left an address and is not here to read it."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import msgspec
+
+from bot.conversation.confirmations import ask_to_confirm, is_confirmed
+from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.owed_mail import OwedMail, list_owed, next_owed, settle_mail
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.services.clock import utc_now
+from bot.services.hub import Hub
+from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
+from bot.services.voice import Voice
+from bot.services.watch import Watch
+from bot.services.writer import Writer, WriterClosed
+
+logger = logging.getLogger(__name__)
+
+# Tries after the first: at four times the delay each, some eight hours with the default.
+_RETRIES = 6
+# An answer waits so long for its address to be confirmed.
+_HELD_FOR = timedelta(days=7)
+_HELD_LOOK = timedelta(minutes=1)
+
+
+class _Said(msgspec.Struct, frozen=True):
+    """What is owed of a conversation."""
+
+    state: ConversationState
+    events: Sequence[RecordedEvent]
+    confirmed: bool
+
+    @property
+    def last_seq(self) -> int:
+        """Up to where it is settled once it is."""
+        return self.events[-1].seq
+
+
+class AnswerMail:
+    """One e-mail for all that is said within `delay_s`, unless the customer was here or is back by then.
+
+    What is owed stands in the record from the commit of the answer on, so neither a stop nor a crash loses
+    an e-mail: the next process sends it, once customers have had the same time to come back. It goes to no
+    address that is not known to be the customer's: until they confirm it, the answer is kept.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        hub: Hub,
+        voice: Voice,
+        outgoing: OutgoingMail,
+        delay_s: float,
+        page_link: Callable[[str | None], str | None],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._hub = hub
+        self._voice = voice
+        self._outgoing = outgoing
+        self._delay = timedelta(seconds=delay_s)
+        self._page_link = page_link
+        self._clock = clock
+        self._started_at = clock()
+        self._watch = Watch("answers by e-mail", self._send_due)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._watch.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again when an agent has said something."""
+        if any(e.sender.kind == "agent" and isinstance(e.body, MessagePosted) for e in change.events):
+            self._watch.sign()
+
+    def look_soon(self) -> None:
+        """Look again: an address was confirmed."""
+        self._watch.sign()
+
+    async def close(self) -> None:
+        """Leave what is owed to the next process."""
+        await self._watch.close()
+
+    async def _send_due(self) -> float | None:
+        """Send what is due; seconds until something is due next."""
+        ready_at = self._started_at + self._delay
+        if (early := ready_at - self._clock()) > timedelta():
+            return early.total_seconds()
+        before = self._clock() - self._delay
+        due = await self._writer.read(lambda: list_owed(self._record.file, before))
+        later = [at for owed in due if (at := await self._try(owed)) is not None]
+        at = await self._writer.read(lambda: next_owed(self._record.file, before))
+        if at is not None:
+            later.append(at + self._delay)
+        return max((min(later) - self._clock()).total_seconds(), 0.0) if later else None
+
+    async def _try(self, owed: OwedMail) -> datetime | None:
+        """When to look again at what is owed; None once it is settled. A failure is its own."""
+        try:
+            return await self._settle(owed)
+        except WriterClosed:
+            raise
+        except Exception:
+            logger.exception("The answer in %s could not be mailed; it is tried again", owed.conversation_id)
+            return self._clock() + max(self._delay, _HELD_LOOK)
+
+    async def _settle(self, owed: OwedMail) -> datetime | None:
+        said = await self._writer.read(lambda: self._said(owed))
+        unread = self._unread(said)
+        later = await self._send(owed, said, unread) if unread and said.state.email else None
+        if later is None:
+            done = {owed.conversation_id: said.last_seq} if said.events else {owed.conversation_id: owed.seq}
+            await self._writer.write(lambda: settle_mail(self._record.file, done))
+        return later
+
+    def _unread(self, said: _Said) -> list[RecordedEvent]:
+        """What the customer's page has not had: it gave no sign of life after it was sent."""
+        heard_at = self._hub.heard_at(said.state.customer_id)
+        return [event for event in said.events if heard_at is None or event.at >= heard_at]
+
+    async def _send(self, owed: OwedMail, said: _Said, unread: Sequence[RecordedEvent]) -> datetime | None:
+        """When to try again; None when it was sent, or given up."""
+        if self._hub.is_connected(said.state.customer_id):
+            return self._clock() + self._delay  # they have it, or the heartbeat cuts them off before long
+        state, to = said.state, said.state.email or ""
+        if not said.confirmed:
+            return await self._hold(owed, state, to)
+        subject, text = self._letter(state, unread)
+        # The same each time, so that whoever gets it twice after a crash can tell.
+        letter = Letter(kind="answer", id=f"{state.id}.{unread[0].seq}", to=to, subject=subject, text=text)
+        pauses_s = [self._delay.total_seconds() * 4**number for number in range(_RETRIES)]
+        return (await self._outgoing.send(letter, pauses_s)).again_at
+
+    async def _hold(self, owed: OwedMail, state: ConversationState, to: str) -> datetime | None:
+        """Keep the answer until its address is confirmed, and see that it was asked for."""
+        now = self._clock()
+        if now - owed.at > _HELD_FOR:
+            logger.warning("The answer in %s was not mailed: its address was never confirmed", state.id)
+            return None
+        await self._writer.write(lambda: ask_to_confirm(self._record.file, state.customer_id, to, owed.at))
+        return now + max(self._delay, _HELD_LOOK)
+
+    def _said(self, owed: OwedMail) -> _Said:
+        file, state = self._record.file, self._record.get_state(owed.conversation_id)
+        events = self._record.list_events(owed.conversation_id, owed.seq - 1, -1)
+        return _Said(
+            state=state,
+            events=[e for e in events if e.sender.kind == "agent" and isinstance(e.body, MessagePosted)],
+            confirmed=bool(state.email) and is_confirmed(file, state.customer_id, state.email or ""),
+        )
+
+    def _letter(self, state: ConversationState, said: Sequence[RecordedEvent]) -> tuple[str, str]:
+        """The subject and the text: what was said, under a line that says by whom, and where to go on."""
+        agent = said[-1].sender.name or ""
+        subject = self._voice.told("utter_mail_subject", state, agent_name=agent).text
+        opening = self._voice.told("utter_mail_opening", state, agent_name=agent).text
+        words = [event.body.text for event in said if isinstance(event.body, MessagePosted)]
+        ending = self._voice.told("utter_mail_ending", state, page_url=self._page_link(state.page_url)).text
+        return subject, "\n\n".join((opening, *words, ending)) + "\n"

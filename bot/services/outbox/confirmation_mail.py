@@ -1,0 +1,200 @@
+"""Asks for e-mail addresses by a link, and sends the transcripts that waited for them."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+from urllib.parse import quote
+
+from bot.conversation.commands import sender_of_customer
+from bot.conversation.confirmations import (
+    Confirmation,
+    confirm,
+    get_by_link,
+    keep_link,
+    list_to_ask,
+    list_waiting_transcripts,
+    may_need_confirmation,
+    settle_asking,
+    settle_transcript,
+)
+from bot.conversation.events import NewEvent, TranscriptSent
+from bot.conversation.failures import get_failure
+from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
+from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.record import Change, Record
+from bot.services.accounts.identity import hash_key, new_key
+from bot.services.clock import utc_now
+from bot.services.limits.rate import RateLimit
+from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
+from bot.services.outbox.transcript_mail import transcript_letter
+from bot.services.voice import Voice
+from bot.services.watch import Watch
+from bot.services.writer import Writer, WriterClosed
+
+logger = logging.getLogger(__name__)
+
+PATH = "/confirm-email"
+_LINK: Final[MailKind] = "link"
+LINK_LIFETIME = timedelta(days=7)
+_AFTER_A_FAULT = timedelta(minutes=1)
+# Who gives many addresses has the desk write to strangers: people correct a typing error or two. Behind one
+# network address there may be an office.
+LINKS_PER_CUSTOMER_AND_DAY = 3
+LINKS_PER_NETWORK_ADDRESS_AND_HOUR = 30
+
+
+class ConfirmationMail:
+    """The first mail to an address holds sentences of ours and a link, nothing that anybody else wrote."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        voice: Voice,
+        outgoing: OutgoingMail,
+        business: str,
+        base_url: str,
+        confirmed: Callable[[], None],
+        address_of: Callable[[CustomerId], str],
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._voice = voice
+        self._outgoing = outgoing
+        self._business = business
+        self._base_url = base_url
+        self._confirmed = confirmed
+        self._address_of = address_of
+        self._by_address = RateLimit(LINKS_PER_NETWORK_ADDRESS_AND_HOUR, 3600)
+        self._clock = clock
+        self._watch = Watch("addresses to confirm", self._look)
+
+    def start(self) -> None:
+        """Begin to send."""
+        self._watch.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again if this change may have left an address."""
+        if may_need_confirmation(change.state):
+            self._watch.sign()
+
+    def look_soon(self) -> None:
+        """Look again: something was asked for outside of a conversation."""
+        self._watch.sign()
+
+    async def close(self) -> None:
+        """Leave what is owed to the next process."""
+        await self._watch.close()
+
+    async def find(self, key: str) -> Confirmation | None:
+        """What this link confirms, while it works. Looking does not use it up."""
+        return await self._writer.read(lambda: get_by_link(self._record.file, hash_key(key), self._clock()))
+
+    async def use(self, key: str) -> Confirmation | None:
+        """Confirm the link's address, once; what waited for it goes out now."""
+
+        def work() -> Confirmation | None:
+            found = get_by_link(self._record.file, hash_key(key), self._clock())
+            if found:
+                confirm(self._record.file, found.customer_id, found.address, self._clock())
+            return found
+
+        found = await self._writer.write(work)
+        if found:
+            self._watch.sign()
+            self._confirmed()
+        return found
+
+    async def _look(self) -> float | None:
+        file = self._record.file
+        asked = await self._writer.read(lambda: list_to_ask(file))
+        waiting = await self._writer.read(lambda: list_waiting_transcripts(file))
+        later = [await self._attempt(self._ask, each) for each in asked]
+        later += [await self._attempt(self._send, each) for each in waiting]
+        due = [at for at in later if at is not None]
+        return max((min(due) - self._clock()).total_seconds(), 0.0) if due else None
+
+    async def _attempt(
+        self, work: Callable[[Confirmation], Awaitable[datetime | None]], each: Confirmation
+    ) -> datetime | None:
+        """Do one; a fault in it is its own, and is tried again."""
+        try:
+            return await work(each)
+        except WriterClosed:
+            raise
+        except Exception:
+            logger.exception("What customer %s waits for by mail failed", each.customer_id)
+            return self._clock() + _AFTER_A_FAULT
+
+    async def _ask(self, asked: Confirmation) -> datetime | None:
+        """Send the link; when to try again, if it could not be sent."""
+        delivery = f"{asked.customer_id}.{hash_key(asked.address)[:12]}.{asked.asked_at:%Y%m%dT%H%M%S}"
+        failed = await self._writer.read(lambda: get_failure(self._record.file, "confirmation", delivery))
+        if failed and failed.due_at and failed.due_at > self._clock():
+            return failed.due_at  # the link that may have left goes on working until then
+        key = new_key()
+        link = f"{self._base_url}{PATH}?key={quote(key)}"
+        letter = Letter(
+            kind="confirmation",
+            id=delivery,
+            to=asked.address,
+            subject=self._voice.plain("utter_confirm_email_subject", business=self._business),
+            text=self._voice.plain("utter_confirm_email_letter", business=self._business, link=link) + "\n",
+        )
+        expires_at = self._clock() + LINK_LIFETIME
+        # Kept before it is sent: whoever has the mail has a link that works.
+        await self._writer.write(lambda: self._keep(asked, key, expires_at))
+        outcome = await self._send_link(asked.customer_id, letter)
+        if outcome.again_at is not None and not outcome.full:
+            return outcome.again_at
+        # An address that many claim gets no mail tomorrow for what was claimed today.
+        await self._writer.write(lambda: settle_asking(self._record.file, asked, sent=outcome.sent))
+        return None
+
+    async def _send_link(self, customer_id: CustomerId, letter: Letter) -> Outcome:
+        """Send it, unless this customer, or whoever shares their network address, had their share."""
+        file = self._record.file
+        count = partial(count_mail, file, customer_id, _LINK, self._clock(), LINKS_PER_CUSTOMER_AND_DAY)
+        address = self._address_of(customer_id)
+        if await self._writer.write(count) or (address and self._by_address.take(address)):
+            logger.warning("No link to confirm an address was sent: customer %s asked for many", customer_id)
+            return Outcome(full=True)
+        outcome = await self._outgoing.send(letter)
+        if not outcome.sent:
+            await self._writer.write(lambda: uncount_mail(file, customer_id, _LINK))
+        return outcome
+
+    def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> None:
+        keep_link(self._record.file, asked, hash_key(key), expires_at)
+
+    async def _send(self, waiting: Confirmation) -> datetime | None:
+        """Send the transcript that waited; when to try again, if it could not be sent."""
+        conversation_id = waiting.transcript_of
+        assert conversation_id is not None
+        letter = await self._writer.read(
+            lambda: transcript_letter(
+                self._record, self._voice, self._business, conversation_id, waiting.address
+            )
+        )
+        outcome = await self._outgoing.send(letter)
+        if outcome.again_at is None:
+            await self._writer.write(lambda: self._settle_transcript(waiting, conversation_id, outcome.sent))
+        return outcome.again_at
+
+    def _settle_transcript(
+        self, waiting: Confirmation, conversation_id: ConversationId, sent: bool
+    ) -> Change | None:
+        settle_transcript(self._record.file, waiting)
+        if not sent:
+            return None
+        body = TranscriptSent(email=waiting.address)
+        return self._record.change(
+            conversation_id,
+            lambda state: [NewEvent(sender=sender_of_customer(state), body=body)],
+            self._clock(),
+        )

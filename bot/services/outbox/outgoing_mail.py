@@ -1,0 +1,121 @@
+"""E-mail on its way: within what an address may get in a day, each with its own retries."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+import msgspec
+
+from bot.conversation.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
+from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
+from bot.conversation.record import Record
+from bot.services.clock import utc_now
+from bot.services.outbox.mail import Mail
+from bot.services.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+# A mail server that is down for a night loses nothing.
+PAUSES_S = (20.0, 80.0, 320.0, 1_280.0, 5_120.0, 20_480.0, 43_200.0)
+LINKS_PER_DAY = 3
+
+
+class Letter(msgspec.Struct, frozen=True):
+    """An e-mail. `kind` and `id` say which delivery it is; the same one twice has the same Message-ID."""
+
+    kind: DeliveryKind
+    id: str
+    to: str
+    subject: str
+    text: str
+    attachment: tuple[str, str] | None = None
+
+
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of a letter: `sent`, or to be sent again, or (without a time for that) given up.
+
+    `full`: its address has had its share of a day.
+    """
+
+    sent: bool = False
+    full: bool = False
+    again_at: datetime | None = None
+
+
+class OutgoingMail:
+    """Sends letters. What fails is due again later and later, and is dead in the end: so the log says."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        mail: Mail,
+        per_day: int,
+        clock: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._file = record.file
+        self._writer = writer
+        self._mail = mail
+        self._per_day = per_day
+        self._clock = clock
+
+    async def send(self, letter: Letter, pauses_s: Sequence[float] = PAUSES_S) -> Outcome:
+        """Send it, unless it is to wait. `Outcome.again_at` says when to call again."""
+        before = await self._writer.read(lambda: get_failure(self._file, letter.kind, letter.id))
+        if before and (before.due_at is None or before.due_at > self._clock()):
+            return Outcome(again_at=before.due_at)
+        if full_until := await self.count(letter):
+            return Outcome(full=True, again_at=full_until)
+        try:
+            await asyncio.to_thread(self._post, letter)
+        except Exception as error:  # whatever it is, it is this letter's, and the others go on
+            failure = await self._writer.write(partial(self._note, letter, error, pauses_s))
+            _log(failure)
+            return Outcome(again_at=failure.due_at)
+        if before:
+            await self._writer.write(lambda: forget_failure(self._file, letter.kind, letter.id))
+        return Outcome(sent=True)
+
+    async def send_counted(self, letter: Letter) -> None:
+        """Send what was counted to somebody who waits for it: once, or `MailFailed`."""
+        try:
+            await asyncio.to_thread(self._post, letter)
+        except BaseException:
+            await self.uncount(letter)
+            raise
+
+    async def count(self, letter: Letter) -> datetime | None:
+        """Count the letter; or when it can be sent, if its address has had its share of a day."""
+        most = LINKS_PER_DAY if _kind(letter) == "link" else self._per_day
+        return await self._writer.write(
+            lambda: count_mail(self._file, letter.to, _kind(letter), self._clock(), most)
+        )
+
+    async def uncount(self, letter: Letter) -> None:
+        """What was counted is not sent after all."""
+        await self._writer.write(lambda: uncount_mail(self._file, letter.to, _kind(letter)))
+
+    def _post(self, letter: Letter) -> None:
+        self._mail.send(letter.to, letter.subject, letter.text, attachment=letter.attachment, name=letter.id)
+
+    def _note(self, letter: Letter, error: Exception, pauses_s: Sequence[float]) -> Failure:
+        uncount_mail(self._file, letter.to, _kind(letter))
+        why = f"{type(error).__name__}: {error.__cause__ or error}"
+        return note_failure(self._file, letter.kind, letter.id, why, self._clock(), pauses_s)
+
+
+def _kind(letter: Letter) -> MailKind:
+    return "link" if letter.kind == "confirmation" else "words"
+
+
+def _log(failure: Failure) -> None:
+    if failure.due_at is None:
+        logger.error("The %s mail %s was given up: %s", failure.kind, failure.id, failure.error)
+    else:
+        logger.warning(
+            "The %s mail %s failed (%s); next try %s", failure.kind, failure.id, failure.error, failure.due_at
+        )

@@ -1,0 +1,37 @@
+"""The e-mail with a conversation for its customer to keep."""
+
+from __future__ import annotations
+
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Record
+from bot.conversation.withheld import for_staff, readable
+from bot.services.outbox.outgoing_mail import Letter
+from bot.services.transcript import transcript_of
+from bot.services.views import Audience
+from bot.services.voice import Voice
+
+FILE_NAME = "conversation.txt"
+
+
+def transcript_letter(
+    record: Record,
+    voice: Voice,
+    business: str,
+    conversation_id: ConversationId,
+    to: str,
+    *,
+    reader: Audience = "customer",
+) -> Letter:
+    """Return the letter, as the conversation stands now; one that staff send has what staff may read."""
+    state, events = record.get_state(conversation_id), record.list_events(conversation_id, limit=-1)
+    if reader == "staff":
+        state, events = for_staff(state), readable(state, events)
+    text = transcript_of(business, events, voice.plain("utter_struck"))
+    return Letter(
+        kind="transcript",
+        id=f"{conversation_id}.{state.last_seq}.transcript",
+        to=to,
+        subject=voice.told("utter_transcript_subject", state, business=business).text,
+        text=voice.told("utter_transcript_letter", state, business=business).text,
+        attachment=(FILE_NAME, text),
+    )

@@ -1,0 +1,218 @@
+"""Tells another system that a customer waits, was given to an agent, or waits longer than promised.
+
+Each delivery is one POST of JSON. `X-Frontdesk-Delivery` names it, the same at each try, so that a receiver
+can drop what it has had. `X-Frontdesk-Signature: t=SECONDS,v1=HEX` is the HMAC-SHA256, under the shared
+secret, of `SECONDS.BODY`; a receiver refuses an old or a wrong one. Whatever is not answered with 2xx is
+tried again after 1, 4, 16 and 64 seconds. No text of the conversation leaves with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import time
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+import msgspec
+
+from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
+from bot.conversation.failures import forget_failure, list_failures, note_failure
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Change, Record
+from bot.conversation.state import ConversationState
+from bot.services.clock import utc_now
+from bot.services.views import time_text
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+
+logger = logging.getLogger(__name__)
+
+_RETRIES = 4
+
+# Sends a body to an address with these headers, and returns what went wrong, if something did.
+Post = Callable[[str, bytes, Mapping[str, str]], Awaitable["str | None"]]
+
+
+class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
+    """The body of a delivery. `event`: `waiting`, `assigned` or `promise_broken`."""
+
+    id: str
+    event: str
+    at: str
+    conversation_id: str
+    url: str
+    priority: str
+    reason: str | None = None
+    agent_id: str | None = None
+
+
+class _Next(msgspec.Struct, frozen=True):
+    """A delivery to make; `row` is that of its event, or 0 for one that failed before."""
+
+    row: int
+    id: str
+    delivery: Delivery | None
+
+
+class Webhook:
+    """Delivers events in the order of the record, but for those that failed, which hold up no other.
+
+    Without an address it does nothing.
+
+    How far it has come is kept beside the record, so a restart goes on where the process before stopped.
+    What happened before the webhook was set is not delivered.
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        post: Post,
+        url: str,
+        secret: str,
+        base_url: str,
+        first_pause_s: float = 1.0,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._send = post
+        self._url = url
+        self._secret = secret.encode()
+        self._base_url = base_url
+        self._first_pause_s = first_pause_s
+        self._cursor: int | None = None
+        self._unsettled: tuple[_Next, str | None] | None = None
+        self._watch = Watch("webhook", self._send_next)
+
+    def start(self) -> None:
+        """Begin to deliver."""
+        if self._url:
+            self._watch.start()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again if this change is for somebody outside."""
+        if any(_name_of(event.body) for event in change.events):
+            self._watch.sign()
+
+    async def close(self) -> None:
+        """Leave what is still to deliver to the next process."""
+        await self._watch.close()
+
+    async def _send_next(self) -> float | None:
+        """Make the next delivery, if there is one; the seconds until the one after it."""
+        if self._cursor is None:
+            self._cursor = await self._writer.write(self._read_cursor)
+        if self._unsettled is None:
+            found = await self._writer.read(partial(self._find, self._cursor))
+            if not isinstance(found, _Next):
+                return found
+            problem = await self._post(found.delivery) if found.delivery else None
+            # In memory first: what cannot be noted down is noted down later, and not delivered twice.
+            self._unsettled = (found, problem)
+        done, problem = self._unsettled
+        await self._writer.write(partial(self._settle, done, problem))
+        self._cursor, self._unsettled = max(self._cursor, done.row), None
+        return 0.0
+
+    def _find(self, cursor: int) -> _Next | float | None:
+        """What to deliver now: one that failed and is due, or the next event; else the seconds to wait."""
+        now, failed = utc_now(), list_failures(self._record.file, "webhook")
+        if failed and failed[0].due_at and failed[0].due_at <= now:
+            conversation_id, _, seq = failed[0].id.rpartition(":")
+            return self._next(0, ConversationId(conversation_id), int(seq))
+        if (found := self._read_next(cursor)) is not None:
+            return found
+        return (failed[0].due_at - now).total_seconds() if failed and failed[0].due_at else None
+
+    def _settle(self, done: _Next, problem: str | None) -> None:
+        """Keep how far it has come, and what failed for another time: the next one does not wait for it."""
+        if done.row:
+            self._keep_cursor(done.row)
+        if problem is None:
+            forget_failure(self._record.file, "webhook", done.id)
+            return
+        pauses_s = [self._first_pause_s * 4**number for number in range(_RETRIES)]
+        failure = note_failure(self._record.file, "webhook", done.id, problem, utc_now(), pauses_s)
+        if failure.is_dead:
+            logger.error("Webhook delivery %s was given up: %s", done.id, problem)
+        else:
+            logger.warning("Webhook delivery %s failed: %s; next try %s", done.id, problem, failure.due_at)
+
+    def _read_cursor(self) -> int:
+        """Where to go on; with the very first start, after all that has happened."""
+        file = self._record.file
+        row = file.row("SELECT event_row FROM webhook_cursor")
+        if row is not None:
+            return int(row["event_row"])
+        newest = file.row("SELECT coalesce(max(rowid), 0) AS event_row FROM events")
+        event_row = int(newest["event_row"]) if newest else 0
+        self._keep_cursor(event_row)
+        return event_row
+
+    def _keep_cursor(self, event_row: int) -> None:
+        self._record.file.write(
+            "INSERT OR REPLACE INTO webhook_cursor (one, event_row) VALUES (1, ?)", (event_row,)
+        )
+
+    def _read_next(self, cursor: int) -> _Next | None:
+        """The next event for somebody outside, with its row."""
+        while row := self._record.file.row(
+            "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
+            "AND type IN ('owner_changed', 'promise_settled') ORDER BY rowid LIMIT 1",
+            (cursor,),
+        ):
+            cursor = row["rowid"]
+            found = self._next(cursor, row["conversation_id"], row["seq"])
+            if found.delivery:
+                return found
+        return None
+
+    def _next(self, row: int, conversation_id: ConversationId, seq: int) -> _Next:
+        """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""
+        delivery = None
+        try:
+            event = self._record.list_events(conversation_id, seq - 1, 1)[0]
+            if name := _name_of(event.body):
+                delivery = _delivery(name, event, self._record.get_state(conversation_id), self._base_url)
+        except Exception:
+            logger.exception("Event %s:%d could not be delivered", conversation_id, seq)
+        return _Next(row, f"{conversation_id}:{seq}", delivery)
+
+    async def _post(self, delivery: Delivery) -> str | None:
+        """What went wrong, if something did."""
+        body = msgspec.json.encode(delivery)
+        headers = {
+            "Content-Type": "application/json",
+            "X-Frontdesk-Delivery": delivery.id,
+            "X-Frontdesk-Signature": sign(self._secret, body, int(time.time())),
+        }
+        return await self._send(self._url, body, headers)
+
+
+def sign(secret: bytes, body: bytes, seconds: int) -> str:
+    """The value of `X-Frontdesk-Signature`."""
+    digest = hmac.new(secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
+    return f"t={seconds},v1={digest}"
+
+
+def _name_of(body: EventBody) -> str | None:
+    """What this event is called outside, if it is for somebody there."""
+    if isinstance(body, OwnerChanged):
+        return {"waiting": "waiting", "agent": "assigned"}.get(body.owner)
+    return "promise_broken" if isinstance(body, PromiseSettled) and not body.kept else None
+
+
+def _delivery(name: str, event: RecordedEvent, state: ConversationState, base_url: str) -> Delivery:
+    owned = event.body if isinstance(event.body, OwnerChanged) else None
+    return Delivery(
+        id=f"{state.id}:{event.seq}",
+        event=name,
+        at=time_text(event.at),
+        conversation_id=state.id,
+        url=f"{base_url}/desk#{state.id}",
+        priority=state.priority,
+        reason=owned.reason if owned else None,
+        agent_id=owned.agent_id if owned else None,
+    )

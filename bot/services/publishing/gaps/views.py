@@ -1,0 +1,95 @@
+"""Gaps as the studio reads them, and the content that is made of one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from bot.protocol.gaps import GapEntry, GapRow, GapSign, GapStepView, GapWording
+from bot.services.views import time_text
+from knowledge_base.errors import UnknownEntryError
+from knowledge_base.gaps.model import Gap, GapQuestion, GapStep
+from knowledge_base.model import Content
+from knowledge_base.questions.masking import unmasked
+from knowledge_base.questions.model import key_of
+from knowledge_base.store import KnowledgeStore
+
+FROM_GAP = "from-gap"
+_MOST_PHRASINGS = 30
+_LONGEST_QUESTION = 300
+
+
+def gap_row(gap: Gap, store: KnowledgeStore) -> GapRow:
+    """One line of the list."""
+    return GapRow(
+        number=gap.number,
+        state=gap.state,
+        question=gap.question,
+        asked=gap.asked,
+        people=gap.people,
+        waited_s=round(gap.waited_s, 1),
+        signs=msgspec.convert(gap.signs, dict[GapSign, int]),
+        last_at=time_text(gap.last_at) if gap.last_at else None,
+        until=time_text(gap.until) if gap.until else None,
+        entry=gap_entry(gap.entry_id, store),
+        reason=gap.reason,
+    )
+
+
+def wording_view(question: GapQuestion, store: KnowledgeStore) -> GapWording:
+    """How one customer asked."""
+    return GapWording(
+        text=question.text,
+        at=time_text(question.at),
+        signs=msgspec.convert(question.signs, tuple[GapSign, ...]),
+        waited_s=round(question.waited_s, 1),
+        reply=question.reply,
+        wrong=gap_entry(question.wrong, store),
+        answered_by=gap_entry(question.answered_by, store),
+    )
+
+
+def step_view(step: GapStep, store: KnowledgeStore) -> GapStepView:
+    """What became of it."""
+    return GapStepView(
+        kind=step.kind,
+        at=time_text(step.at),
+        by=step.by,
+        reason=step.reason,
+        entry=gap_entry(step.entry_id, store),
+        until=time_text(step.until) if step.until else None,
+    )
+
+
+def gap_entry(entry_id: str | None, store: KnowledgeStore) -> GapEntry | None:
+    """The entry by its title; by its id when it is none of ours."""
+    if entry_id is None:
+        return None
+    try:
+        return GapEntry(entry_id, store.get_entry(entry_id).latest.content.question)
+    except UnknownEntryError:
+        return GapEntry(entry_id, entry_id)
+
+
+def wordings_of(questions: Sequence[GapQuestion]) -> list[str]:
+    """The different ways in which it was asked, without what was masked; those asked most first."""
+    counted: dict[str, list[str]] = {}
+    for question in questions:
+        text = unmasked(question.text)[:_LONGEST_QUESTION]
+        counted.setdefault(key_of(text), []).append(text)
+    ordered = sorted(counted.values(), key=len, reverse=True)
+    return [texts[0] for texts in ordered if key_of(texts[0])][: _MOST_PHRASINGS + 1]
+
+
+def content_of_gap(gap: Gap, questions: Sequence[GapQuestion]) -> Content:
+    """A first draft: the question as it was asked, the other wordings, and what agents answered last."""
+    title = unmasked(gap.question)[:_LONGEST_QUESTION]
+    others = [wording for wording in wordings_of(questions) if key_of(wording) != key_of(title)]
+    replies = [question.reply for question in questions if question.reply]
+    return Content(
+        question=title[:1].upper() + title[1:],
+        answer=replies[0] if replies else "",
+        phrasings=tuple(others[:_MOST_PHRASINGS]),
+        tags=(FROM_GAP,),
+    )

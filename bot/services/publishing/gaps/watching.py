@@ -1,0 +1,204 @@
+"""Reads the record for questions without a good answer, and sees to it that the gaps are as they stand."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+
+from bot.conversation.missed import Missed, find_missed
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Record
+from bot.conversation.withheld import readable
+from bot.protocol.grouping import GroupSoFar
+from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.publishing.gaps.standing import settle_gaps
+from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+from knowledge_base.gaps.model import GapQuestion
+from knowledge_base.gaps.store import GapStore
+from knowledge_base.questions.model import key_of
+from knowledge_base.store import KnowledgeStore
+
+logger = logging.getLogger(__name__)
+
+_PAUSE_S = 3.0
+_TEXTS_AT_A_TIME = 20
+_GROUPED_AT_A_TIME = 50
+_ASKED_AGAIN = 1_000
+_ASSISTANT_S = 20.0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What one conversation holds: its missed questions, who asked, and the names to be masked."""
+
+    conversation_id: ConversationId
+    person: str
+    missed: tuple[Missed, ...]
+    names: tuple[str, ...]
+    known: dict[int, GapQuestion]
+
+
+class GapWatch:
+    """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
+
+    def __init__(
+        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
+    ) -> None:
+        self.store = GapStore(knowledge.file)
+        self._record = record
+        self._writer = writer
+        self._knowledge = knowledge
+        self._assistant = assistant
+        self._watch = Watch("gaps", self.look)
+        self._one_at_a_time = asyncio.Lock()
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._watch.start()
+
+    async def close(self) -> None:
+        """Look no more."""
+        await self._watch.close()
+
+    async def look(self) -> float:
+        """Bring the gaps up to date; the seconds until the next look."""
+        async with self._one_at_a_time:
+            await asyncio.to_thread(self.store.wake_due)
+            try:
+                read_on = await self._read_on()
+                asked = await self._ask_again()
+                if await self._group() or asked or read_on:
+                    await asyncio.to_thread(settle_gaps, self.store)
+            except AssistantFailed as failure:
+                logger.debug("Gaps wait for the assistant: %s", failure)
+                return _PAUSE_S
+            return 0.0 if is_behind(read_on) else _PAUSE_S
+
+    # -- reading the record ------------------------------------------------------------------------
+
+    async def _read_on(self) -> int:
+        """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
+        after = await asyncio.to_thread(self.store.read_until)
+        place, told = await self._writer.read(lambda: read_changed(self._record, after))
+        if place == after:
+            return 0
+        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
+        # What is to be forgotten goes first: it needs no assistant.
+        await asyncio.to_thread(self._keep, found, {})
+        await asyncio.to_thread(self._keep, found, await self._mask(found))
+        await asyncio.to_thread(self.store.set_read_until, place)
+        return place - after
+
+    def _found(self, told: Told) -> _Found:
+        # Editors are staff: what was not passed on is no gap yet, and what was struck never was one.
+        events = readable(told.state, told.events)
+        missed = tuple(one for one in find_missed(events) if told.is_kept(one.at))
+        known = self.store.list_masked(told.conversation_id)
+        person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
+        return _Found(told.conversation_id, person, missed, told.names, known)
+
+    async def _mask(self, found: Sequence[_Found]) -> dict[tuple[str, int, str], str]:
+        """The texts that are not masked yet: by conversation, place, and what they are."""
+        wanted = {
+            (each.conversation_id, one.seq, kind): TextToMask(text, each.names)
+            for each in found
+            for one in each.missed
+            for kind, text in (("text", one.text), ("reply", one.reply or ""))
+            if text and not _known(each, one.seq, kind)
+        }
+        masked = await mask_all(self._assistant, list(wanted.values()), _ASSISTANT_S)
+        return dict(zip(wanted, masked, strict=True))
+
+    def _keep(self, found: Sequence[_Found], masked: dict[tuple[str, int, str], str]) -> None:
+        for each in found:
+            questions = [_question(each, one, masked) for one in each.missed]
+            kept = [question for question in questions if question.text]
+            self.store.set_questions(each.conversation_id, kept)
+
+    # -- grouping ----------------------------------------------------------------------------------
+
+    async def _group(self) -> bool:
+        """Put what is in no gap yet into gaps; whether there was anything."""
+        any_new = False
+        while questions := await asyncio.to_thread(self.store.list_ungrouped, _GROUPED_AT_A_TIME):
+            vectors = await asyncio.to_thread(self.store.list_vectors)
+            groups = [GroupSoFar(each.count, each.mean) for each in vectors]
+            reply = await self._assistant.group(groups, [each.text for each in questions], _ASSISTANT_S)
+            numbers = [each.number for each in vectors]
+            places = [
+                (question, numbers[place] if place < len(numbers) else None, place)
+                for question, place in zip(questions, reply.places, strict=True)
+            ]
+            now = {place: (each.count, each.mean) for place, each in enumerate(reply.groups)}
+            await asyncio.to_thread(self.store.add_to_gaps, places, now)
+            any_new = True
+        return any_new
+
+    # -- asking again ------------------------------------------------------------------------------
+
+    async def _ask_again(self) -> bool:
+        """Ask what is live what was not asked of it yet: all when it changed, else what is new."""
+        generation = await asyncio.to_thread(self._knowledge.generation)
+        questions = await asyncio.to_thread(self.store.list_to_ask, generation, _ASKED_AGAIN)
+        if questions:
+            answers = await self._answers([each.text for each in questions])
+            await asyncio.to_thread(self._keep_answers, questions, answers, generation)
+        return bool(questions)
+
+    async def _answers(self, texts: Sequence[str]) -> dict[str, str]:
+        """The entry that answers each text; what nothing answers is left out."""
+        found: dict[str, str] = {}
+        distinct = list(dict.fromkeys(texts))
+        for start in range(0, len(distinct), _TEXTS_AT_A_TIME):
+            some = distinct[start : start + _TEXTS_AT_A_TIME]
+            asked = [AskedQuestion(key_of(text), text) for text in some]
+            reply = await self._assistant.foresee(asked, (), _ASSISTANT_S)
+            for text, foreseen in zip(some, reply.results, strict=True):
+                if foreseen.outcome == "answer":
+                    found[text] = foreseen.shown[0]
+        return found
+
+    def _keep_answers(
+        self, questions: Sequence[GapQuestion], answers: dict[str, str], generation: int
+    ) -> None:
+        kept = [(question, self._answer(question, answers.get(question.text))) for question in questions]
+        self.store.set_answers(kept, generation)
+
+    def _answer(self, question: GapQuestion, entry_id: str | None) -> str | None:
+        """The entry that answers a question: not the one that did not help, as long as it says the same."""
+        is_wrong = entry_id is not None and entry_id == question.wrong
+        return None if is_wrong and not self._was_renewed(question) else entry_id
+
+    def _was_renewed(self, question: GapQuestion) -> bool:
+        """Whether the entry that did not help says something else since the question was asked."""
+        steps = self._knowledge.list_steps(question.wrong or "")
+        return any(step.kind == "published" and step.at > question.at for step in steps)
+
+
+def _known(found: _Found, seq: int, kind: str) -> str | None:
+    """What is masked already: a question's text, or the agent's reply to it."""
+    known = found.known.get(seq)
+    return None if known is None else known.text if kind == "text" else known.reply
+
+
+def _question(found: _Found, one: Missed, masked: dict[tuple[str, int, str], str]) -> GapQuestion:
+    def text_of(kind: str) -> str:
+        return masked.get((found.conversation_id, one.seq, kind)) or _known(found, one.seq, kind) or ""
+
+    question = GapQuestion(
+        conversation_id=found.conversation_id,
+        seq=one.seq,
+        at=one.at,
+        person=found.person,
+        text=text_of("text"),
+        signs=one.signs,
+        waited_s=one.waited_s,
+        wrong=one.wrong,
+    )
+    return replace(question, reply=text_of("reply") or None) if one.reply else question

@@ -1,0 +1,131 @@
+"""Keeps what customers ask, masked, for the gate; lets go of it when they ask to be forgotten."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.conversation.asked import Asked, questions_in
+from bot.conversation.events import CustomerLearned
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Change, Record
+from bot.conversation.withheld import readable
+from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
+from bot.services.watch import Watch
+from bot.services.writer import Writer
+from knowledge_base.questions.model import Source, key_of
+from knowledge_base.questions.store import QuestionStore
+
+logger = logging.getLogger(__name__)
+
+_PAUSE_S = 30.0
+_TEXTS_AT_A_TIME = 20
+_MASK_S = 15.0
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What stands in the record of one conversation: its questions, and what is known masked of them."""
+
+    conversation_id: ConversationId
+    questions: tuple[Asked, ...]
+    names: tuple[str, ...]
+    masked: dict[int, str]
+
+    @property
+    def fresh(self) -> tuple[Asked, ...]:
+        """The questions that are not masked yet."""
+        return tuple(asked for asked in self.questions if asked.seq not in self.masked)
+
+
+class Gathering:
+    """Reads on in the record every half minute, and at once when somebody asks to be forgotten.
+
+    What was asked goes into the file only as the assistant masked it, and not before staff may read it: when
+    the conversation was passed on, or has ended. Without an assistant it waits, but what is to be forgotten
+    does not.
+    """
+
+    def __init__(
+        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._questions = questions
+        self._assistant = assistant
+        self._watch = Watch("customers' questions", self.look)
+
+    def start(self) -> None:
+        """Begin to read."""
+        self._watch.start()
+
+    async def close(self) -> None:
+        """Read no more."""
+        await self._watch.close()
+
+    def on_commit(self, change: Change) -> None:
+        """Look at once when somebody asked to be forgotten."""
+        if any(isinstance(event.body, CustomerLearned) and event.body.forget for event in change.events):
+            self._watch.sign()
+
+    async def look(self) -> float:
+        """Read on; the seconds until the next look."""
+        after = await asyncio.to_thread(self._questions.read_until)
+        place, told = await self._writer.read(lambda: read_changed(self._record, after))
+        if place == after:
+            return _PAUSE_S
+        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
+        # What is to be forgotten goes first: it needs no assistant.
+        await asyncio.to_thread(self._keep, found, {})
+        try:
+            masked = await self._mask(found)
+        except AssistantFailed as failure:
+            logger.info("Customers' questions wait to be masked: %s", failure)
+            return _PAUSE_S
+        await asyncio.to_thread(self._keep, found, masked)
+        await asyncio.to_thread(self._questions.trim)
+        await asyncio.to_thread(self._questions.set_read_until, place)
+        await self._embed([text for texts in masked.values() for text in texts.values() if text])
+        return 0.0 if is_behind(place - after) else _PAUSE_S
+
+    def _found(self, told: Told) -> _Found:
+        questions = questions_in(readable(told.state, told.events))
+        masked = self._questions.list_masked(told.conversation_id)
+        kept = tuple(asked for asked in questions if told.is_kept(asked.at))
+        return _Found(told.conversation_id, kept, told.names, masked)
+
+    async def _mask(self, found: Sequence[_Found]) -> dict[ConversationId, dict[int, str]]:
+        """The fresh questions, masked, by conversation and place."""
+        fresh = [(each, asked) for each in found for asked in each.fresh]
+        texts = [TextToMask(asked.text, each.names) for each, asked in fresh]
+        masked: dict[ConversationId, dict[int, str]] = {}
+        for (each, asked), text in zip(fresh, await mask_all(self._assistant, texts, _MASK_S), strict=True):
+            masked.setdefault(each.conversation_id, {})[asked.seq] = text
+        return masked
+
+    def _keep(self, found: Sequence[_Found], masked: dict[ConversationId, dict[int, str]]) -> None:
+        for each in found:
+            texts = {**each.masked, **masked.get(each.conversation_id, {})}
+            sources = [
+                (texts[asked.seq], _source(each, asked)) for asked in each.questions if texts.get(asked.seq)
+            ]
+            self._questions.set_sources(each.conversation_id, sources)
+
+    async def _embed(self, texts: Sequence[str]) -> None:
+        """Has the vectors of new questions computed now, so that no editor waits for them."""
+        for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+            asked = [AskedQuestion(key_of(text), text) for text in texts[start : start + _TEXTS_AT_A_TIME]]
+            try:
+                await self._assistant.foresee(asked, (), _MASK_S)
+            except AssistantFailed:
+                return  # then the gate does it
+
+
+def _source(found: _Found, asked: Asked) -> Source:
+    return Source(
+        found.conversation_id, asked.seq, asked.at, asked.shown, asked.right, asked.wrong, asked.to_person
+    )

@@ -1,0 +1,53 @@
+"""Makes planned revisions live when their time comes. The plans are in the knowledge base, and outlive us."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.services.watch import Watch
+from knowledge_base.model import EntryId
+from knowledge_base.store import KnowledgeStore
+
+logger = logging.getLogger(__name__)
+
+# The clock on the wall may be set meanwhile, and another process may plan something.
+_LONGEST_PAUSE_S = 30.0
+# What could not go live is due still.
+_SHORTEST_PAUSE_S = 1.0
+
+
+class Scheduled:
+    """Looks at the plans at the start, at each sign, and when the next one is due.
+
+    `publish_due` makes live what is due by now; without it, the store does.
+    """
+
+    def __init__(
+        self, store: KnowledgeStore, publish_due: Callable[[], Awaitable[Sequence[EntryId]]] | None = None
+    ) -> None:
+        self._store = store
+        self._publish_due = publish_due or (lambda: asyncio.to_thread(store.publish_due))
+        self._watch = Watch("plans to publish", self.look)
+        self._watch.start()
+
+    def sign(self) -> None:
+        """A plan was made or changed."""
+        self._watch.sign()
+
+    async def close(self) -> None:
+        """Look no more."""
+        await self._watch.close()
+
+    async def look(self) -> float:
+        """Publish what is due; the seconds until the next look."""
+        for entry_id in await self._publish_due():
+            logger.info("Entry %s went live as planned", entry_id)
+        return await asyncio.to_thread(self._pause)
+
+    def _pause(self) -> float:
+        due = self._store.next_schedule()
+        if due is None:
+            return _LONGEST_PAUSE_S
+        return min(_LONGEST_PAUSE_S, max(_SHORTEST_PAUSE_S, (due - self._store.file.now()).total_seconds()))

@@ -1,0 +1,155 @@
+"""Markdown, read once on the server into a tree of allowed nodes. No HTML is ever made of it for a page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, get_args
+
+from bot.matching import Pattern
+from bot.protocol.events import RichNode
+from bot.services.bare_links import link_addresses
+from bot.services.publishing.pictures import is_picture
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.tree import SyntaxTreeNode
+
+_SAME = {
+    "p",
+    "ul",
+    "ol",
+    "li",
+    "strong",
+    "em",
+    "blockquote",
+    "hr",
+    "table",
+    "thead",
+    "tbody",
+    "tr",
+    "th",
+    "td",
+    "a",
+}
+ANSWER_TAGS = _SAME | {"br", "code", "pre", "img"}
+_HEADINGS = {"h1": "h3", "h2": "h3", "h3": "h3", "h4": "h4", "h5": "h4", "h6": "h4"}
+_SCHEMES = ("http://", "https://", "mailto:", "tel:")
+MAX_DEPTH = 20
+
+Align = Literal["", "left", "center", "right"]
+# One number with its sign, currency or unit: "1,299.00 €", "CHF 1'299.–", "3 x 4.5 cm", "24/7", "+31 20 123".
+# In a pattern q is any letter or numeral beyond ASCII: the ² of m².
+_UNIT = r"(?:[^\W\d_]{1,4}[.q]?)"
+_BLANK = r"[ \t\r\f\v]"
+_NUMBER = Pattern(rf"{_UNIT}?[^\w\n]*\d(?:[^\w\s]|\d|{_BLANK}+(?:x{_BLANK}+)*)*{_UNIT}?[^\w\n]*")
+_LONGEST_NUMBER = 32
+
+
+@lru_cache(maxsize=1)
+def _markdown() -> MarkdownIt:
+    """The parser; made when it is first needed, so that the gateway is up sooner."""
+    from markdown_it import MarkdownIt
+
+    return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
+
+
+@lru_cache(maxsize=1024)
+def parse_markdown(text: str) -> tuple[RichNode, ...]:
+    """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
+    from markdown_it.tree import SyntaxTreeNode
+
+    return link_addresses(tuple(_nodes(SyntaxTreeNode(_markdown().parse(text)))))
+
+
+def plain_text(nodes: tuple[RichNode, ...]) -> str:
+    """The words of a tree, blocks parted by a line feed: for descriptions and search results."""
+    blocks = ("".join(_words(node)).strip() for node in nodes)
+    return "\n".join(block for block in blocks if block)
+
+
+def _nodes(parent: SyntaxTreeNode) -> Iterator[RichNode]:
+    for node in parent.children:
+        yield from _node(node)
+
+
+def _node(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    if node.type == "text":
+        if node.content:
+            yield RichNode(text=node.content)
+    elif node.type == "softbreak":
+        yield RichNode(text="\n")
+    elif node.type == "hardbreak":
+        yield RichNode(tag="br")
+    elif node.type in ("code_inline", "html_inline"):
+        yield RichNode(tag="code", children=(RichNode(text=node.content),))
+    elif node.type in ("fence", "code_block"):
+        yield RichNode(tag="pre", children=(RichNode(tag="code", children=(RichNode(text=node.content),)),))
+    elif node.type == "link":
+        yield from _link(node)
+    elif node.type == "image":
+        yield from _picture(node)
+    elif node.type == "paragraph" and node.hidden:
+        yield from _nodes(node)
+    elif node.type == "ordered_list":
+        yield RichNode(tag="ol", children=tuple(_nodes(node)), start=int(node.attrs.get("start", 1)))
+    elif node.type in ("th", "td"):
+        yield _cell(node)
+    elif tag := _HEADINGS.get(node.tag) or (node.tag if node.tag in _SAME else ""):
+        yield RichNode(tag=tag, children=tuple(_nodes(node)))
+    else:
+        yield from _nodes(node)
+
+
+def _cell(node: SyntaxTreeNode) -> RichNode:
+    children = tuple(_nodes(node))
+    aligned = str(node.attrs.get("style", "")).removeprefix("text-align:")
+    align: Align = next((way for way in get_args(Align) if way == aligned), "")
+    return RichNode(
+        tag=node.tag, children=children, align=align, number=_is_number("".join(map(_flat, children)))
+    )
+
+
+def _is_number(text: str) -> bool:
+    text = text.strip()
+    return len(text) <= _LONGEST_NUMBER and _NUMBER.fullmatch(text) is not None
+
+
+def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    href = str(node.attrs.get("href", ""))
+    if is_safe_link(href):
+        yield RichNode(tag="a", href=href, children=tuple(_nodes(node)))
+    else:
+        yield from _nodes(node)
+
+
+def _picture(node: SyntaxTreeNode) -> Iterator[RichNode]:
+    """One of our own pictures; of any other a link, so that reading an answer tells no other site of it."""
+    src, described = str(node.attrs.get("src", "")), "".join(map(_flat, _nodes(node)))
+    if is_picture(src):
+        yield RichNode(tag="img", href=src, text=described)
+    elif is_safe_link(src):
+        yield RichNode(tag="a", href=src, children=(RichNode(text=described or src),))
+    elif described:
+        yield RichNode(text=described)
+
+
+def _flat(node: RichNode) -> str:
+    return node.text + "".join(map(_flat, node.children))
+
+
+def is_safe_link(href: str) -> bool:
+    """Whether a link may be shown: http, https, mailto, tel, or a path of this site."""
+    if href.startswith("/"):
+        return not href.startswith(("//", "/\\"))
+    return href.lower().startswith(_SCHEMES)
+
+
+def _words(node: RichNode) -> Iterator[str]:
+    yield node.text
+    for child in node.children:
+        yield from _words(child)
+    if node.tag in ("li", "p", "br", "tr"):
+        yield "\n"
+    elif node.tag in ("td", "th"):
+        yield " "
