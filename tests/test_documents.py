@@ -42,6 +42,26 @@ def test_that_no_room_is_missing_from_the_map() -> None:
     assert rooms <= set(map_of_the_house())
 
 
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def file_map() -> set[str]:
+    """Every path in the file map of docs/architecture.md."""
+    block = ARCHITECTURE.split("## The file map")[1].split("```")[1]
+    return {name for line in block.strip().splitlines() for name in line.split("   ")[0].split()}
+
+
+def test_file_map_names_what_is_there() -> None:
+    assert not [name for name in file_map() if not (ROOT / name).exists()]
+
+
+def test_file_map_lacks_no_folder_of_code() -> None:
+    files = [path for room in ("actions", "bot", "knowledge_base") for path in (ROOT / room).rglob("*.*")]
+    code = {path.parent.relative_to(ROOT) for path in files if path.suffix in (".py", ".js")}
+    folders = {str(folder) for folder in code if len(folder.parts) <= 3} - {"bot"}
+    assert folders <= file_map()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
 def test_that_links_lead_to_files(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
