@@ -11,7 +11,6 @@ from datetime import datetime, timezone
 from bot.cli.in_process import InProcess
 from bot.cli.kb_gate import print_report
 from bot.conversation.model import StaffId
-from bot.gateway.api.entry_calls import refusal_of
 from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateBlocked,
@@ -20,6 +19,7 @@ from bot.services.errors import (
 from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent, Gate
 from bot.services.publishing.gate.views import report_view
+from bot.services.refusals import as_refusal
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -64,7 +64,7 @@ def publish_all(
         )
         return False
     except (ServiceError, KnowledgeError) as error:
-        known = error if isinstance(error, ServiceError) else refusal_of(error)
+        known = as_refusal(error)
         if known is None:
             raise
         print(_stay(len(wanted), known.message), file=sys.stderr)

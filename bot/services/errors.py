@@ -294,3 +294,9 @@ class MailFailed(ServiceError):
     code = "mail_failed"
     status = 503
     sentence = "The e-mail could not be sent. Save the conversation as a file, or try again later."
+
+
+class RecordUnavailable(ServiceError):
+    code = "record_unavailable"
+    status = 503
+    sentence = "This cannot be kept at the moment. Try again."

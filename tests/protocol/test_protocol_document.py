@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.gateway.errors import REFUSALS, ConversationRefused, codes
+from bot.gateway.errors import codes
 from bot.gateway.sockets import customer, routes, staff
 from bot.protocol import base
 from bot.protocol.boundary import BoundaryDraft
@@ -24,6 +24,7 @@ from bot.protocol.staff import ConversationOpened, DeskOpened, Profile, RowList,
 from bot.services.errors import (
     ServiceError,
 )
+from bot.services.refusals import REFUSALS, ConversationRefused
 from tests.protocol.tables import CUSTOMER, EVENTS, SERVER, STAFF, describe, payloads, table_of, tag_of
 
 TEXT = (Path(base.__file__).parent / "PROTOCOL.md").read_text(encoding="utf-8")

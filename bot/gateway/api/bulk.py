@@ -10,13 +10,13 @@ from typing import Literal
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import refusal_of, through_gate
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
 from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent
+from bot.services.refusals import as_refusal
 from bot.services.texts import require_readable
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content
@@ -45,9 +45,7 @@ async def change_entries(request: web.Request) -> web.Response:
     # One check of all: what two entries do together is what customers get.
     wanted = await asyncio.to_thread(wanted_of, store, asked.action, asked.entry_ids)
     consent = Consent(asked.check_id, " ".join(asked.override.split()))
-    done = await through_gate(
-        services.gate.let_through(wanted, staff, lambda: _change_all(asked, change), consent)
-    )
+    done = await services.gate.let_through(wanted, staff, lambda: _change_all(asked, change), consent)
     return respond(done)
 
 
@@ -75,7 +73,7 @@ def _try(entry_id: str, change: _Change) -> bool | BulkRefusal:
     try:
         return change(entry_id)
     except KnowledgeError as error:
-        refusal = refusal_of(error)
+        refusal = as_refusal(error)
         if refusal is None:
             raise
         return BulkRefusal(entry_id, refusal.code, refusal.message)

@@ -15,13 +15,10 @@ from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
 from bot.services.accounts.access import may_open
 from bot.services.accounts.model import Staff
 from bot.services.clock import utc_now
-from bot.services.errors import (
-    EntryIncomplete,
-)
 from bot.services.services import Services
 from bot.services.texts import require_readable
 from bot.services.views import time_text
-from knowledge_base.errors import IncompleteContentError, UnknownEntryError
+from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import Content, Entry
 
 routes = web.RouteTableDef()
@@ -42,10 +39,7 @@ async def make_entry(request: web.Request) -> web.Response:
         question=asked.question, answer=asked.answer, phrasings=asked.phrasings, tags=(FROM_DESK,)
     )
     await services.writer.read(lambda: services.record.get_state(conversation_id))
-    try:
-        entry = await asyncio.to_thread(services.knowledge.add_entry, content, staff.name)
-    except IncompleteContentError as error:
-        raise EntryIncomplete(missing=error.missing) from error
+    entry = await asyncio.to_thread(services.knowledge.add_entry, content, staff.name)
     agent, now = Agent(id=staff.id, name=staff.name), utc_now()
     file = services.record.file
     await services.writer.write(

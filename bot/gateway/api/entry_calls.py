@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import TypeVar
 
 import msgspec
@@ -14,25 +14,7 @@ from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import EntryView, LooseContent, Unsaved
 from bot.services.accounts.model import Staff
-from bot.services.errors import (
-    EntryIncomplete,
-    NeedsFourEyes,
-    NotFound,
-    ServiceError,
-    TimeIsOver,
-    VariableUnknown,
-    VariableUsed,
-)
 from bot.services.views import time_text
-from knowledge_base.errors import (
-    FourEyesError,
-    IncompleteContentError,
-    KnowledgeError,
-    PastScheduleError,
-    UnknownEntryError,
-    UnknownVariableError,
-    VariableInUseError,
-)
 from knowledge_base.store import KnowledgeStore
 
 T = TypeVar("T")
@@ -51,46 +33,7 @@ async def answer_with_entry(
         change(store, entry_id)
         return view_of(store, entry_id, staff)
 
-    return respond(await told(work))
-
-
-async def told(work: Callable[[], T]) -> T:
-    """What the work gives, done off the event loop; the store's refusals as ours."""
-    try:
-        return await asyncio.to_thread(work)
-    except KnowledgeError as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-async def through_gate(work: Awaitable[T]) -> T:
-    """What comes of letting a change through the gate; the store's refusals as ours."""
-    try:
-        return await work
-    except KnowledgeError as error:
-        refusal = refusal_of(error)
-        if refusal is None:
-            raise
-        raise refusal from error
-
-
-def refusal_of(error: KnowledgeError) -> ServiceError | None:
-    """The store's refusal as the API tells it; None for what nobody should ever see."""
-    if isinstance(error, UnknownEntryError):
-        return NotFound()
-    if isinstance(error, IncompleteContentError):
-        return EntryIncomplete(missing=error.missing)
-    if isinstance(error, FourEyesError):
-        return NeedsFourEyes()
-    if isinstance(error, UnknownVariableError):
-        return VariableUnknown(names=error.names)
-    if isinstance(error, VariableInUseError):
-        return VariableUsed(name=error.name, entry_ids=error.entry_ids)
-    if isinstance(error, PastScheduleError):
-        return TimeIsOver()
-    return None
+    return respond(await asyncio.to_thread(work))
 
 
 def view_of(store: KnowledgeStore, entry_id: str, staff: Staff) -> EntryView:

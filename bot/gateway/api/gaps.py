@@ -28,10 +28,6 @@ from bot.protocol.gaps import (
 )
 from bot.services.assistant import AssistantFailed
 from bot.services.clock import utc_now
-from bot.services.errors import (
-    EntryIncomplete,
-    NotFound,
-)
 from bot.services.publishing.gaps.views import (
     content_of_gap,
     gap_entry,
@@ -42,7 +38,6 @@ from bot.services.publishing.gaps.views import (
 )
 from bot.services.services import Services
 from bot.services.texts import require_readable
-from knowledge_base.errors import IncompleteContentError, UnknownEntryError, UnknownGapError
 
 routes = web.RouteTableDef()
 
@@ -95,7 +90,7 @@ async def make_entry(request: web.Request) -> web.Response:
             gaps.take_up(number, staff.name, entry.id, "An entry was made of it.")
             return GapTaken(entry.id, gap_row(gaps.get_gap(number), store))
 
-    return respond(await _told(work), status=201)
+    return respond(await asyncio.to_thread(work), status=201)
 
 
 @routes.post(_GAP + "/phrasings")
@@ -118,7 +113,7 @@ async def add_phrasings(request: web.Request) -> web.Response:
             gaps.take_up(number, staff.name, entry.id, "Its wordings went to an entry.")
             return GapTaken(entry.id, gap_row(gaps.get_gap(number), store))
 
-    return respond(await _told(work))
+    return respond(await asyncio.to_thread(work))
 
 
 @routes.post(_GAP + "/snooze")
@@ -161,7 +156,7 @@ async def _answer(
         change(services, number)
         return _view(services, number)
 
-    view = await _told(work)
+    view = await asyncio.to_thread(work)
     return respond(msgspec.structs.replace(view, near=await _near(services, view.gap)))
 
 
@@ -183,15 +178,6 @@ def _view(services: Services, number: int) -> GapView:
         wordings=tuple(wording_view(question, store) for question in gaps.list_questions(number)),
         steps=tuple(step_view(step, store) for step in gaps.list_steps(number)),
     )
-
-
-async def _told(work: Callable[[], _T]) -> _T:
-    try:
-        return await asyncio.to_thread(work)
-    except (UnknownGapError, UnknownEntryError) as error:
-        raise NotFound() from error
-    except IncompleteContentError as error:
-        raise EntryIncomplete(missing=error.missing) from error
 
 
 def _number(request: web.Request) -> int:

@@ -11,7 +11,7 @@ from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.bulk import wanted_of
-from bot.gateway.api.entry_calls import refusal_of, through_gate, told, view_of
+from bot.gateway.api.entry_calls import view_of
 from bot.gateway.errors import as_payload
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
@@ -30,13 +30,11 @@ from bot.protocol.gate import (
 from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateUnavailable,
-    NotFound,
 )
 from bot.services.publishing.gate.checking import Report, Wanted
 from bot.services.publishing.gate.gate import Consent, may_override
 from bot.services.publishing.gate.views import pass_view, questions_view, report_view
 from bot.services.texts import require_readable
-from knowledge_base.errors import KnowledgeError, UnknownPinError
 
 routes = web.RouteTableDef()
 
@@ -70,16 +68,14 @@ async def go(request: web.Request) -> web.Response:
     services, wanted = request.app[SERVICES], _wanted(asked.changes)
     gate, four_eyes = services.gate, services.settings.four_eyes
     consent = Consent(asked.check_id, " ".join(asked.override.split()))
-    await through_gate(
-        gate.let_through(
-            wanted,
-            staff,
-            lambda: gate.publish(wanted, staff.name, _reason(asked.reason, consent), four_eyes=four_eyes),
-            consent,
-        )
+    await gate.let_through(
+        wanted,
+        staff,
+        lambda: gate.publish(wanted, staff.name, _reason(asked.reason, consent), four_eyes=four_eyes),
+        consent,
     )
     store = services.knowledge
-    views = await told(lambda: tuple(view_of(store, each.entry_id, staff) for each in wanted))
+    views = await asyncio.to_thread(lambda: tuple(view_of(store, each.entry_id, staff) for each in wanted))
     return respond(GatePassed(entries=views))
 
 
@@ -106,7 +102,7 @@ async def pin(request: web.Request) -> web.Response:
     asked = await read_payload(request, PinQuestion)
     require_readable(asked.text)
     questions = request.app[SERVICES].gate.questions
-    await told(lambda: questions.pin(asked.text, asked.entry_id, staff.name))
+    await asyncio.to_thread(lambda: questions.pin(asked.text, asked.entry_id, staff.name))
     return respond(await _questions(request))
 
 
@@ -115,10 +111,7 @@ async def unpin(request: web.Request) -> web.Response:
     """A question may get whatever it gets again."""
     await require_page(request, "studio")
     text = (await read_payload(request, UnpinQuestion)).text
-    try:
-        await asyncio.to_thread(request.app[SERVICES].gate.questions.unpin, text)
-    except UnknownPinError as error:
-        raise NotFound() from error
+    await asyncio.to_thread(request.app[SERVICES].gate.questions.unpin, text)
     return respond(await _questions(request))
 
 
@@ -149,8 +142,6 @@ async def _last_line(request: web.Request, staff: Staff, checking: asyncio.Task[
         view: GateReport = await asyncio.to_thread(report_view, store, report, may_override(staff))
     except GateUnavailable:
         return as_payload(GateUnavailable(may_override=may_override(staff)))[1]
-    except KnowledgeError as error:
-        return as_payload(refusal_of(error) or error)[1]
     except Exception as error:
         return as_payload(error)[1]
     return view

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import answer_with_entry, through_gate, told
+from bot.gateway.api.entry_calls import answer_with_entry
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
@@ -34,12 +35,10 @@ async def publish_entry(request: web.Request) -> web.Response:
     services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
     wanted = [Wanted(entry_id, asked.revision)]
     four_eyes = services.settings.four_eyes
-    await through_gate(
-        services.gate.let_through(
-            wanted,
-            staff,
-            lambda: services.gate.publish(wanted, staff.name, asked.reason, four_eyes=four_eyes),
-        )
+    await services.gate.let_through(
+        wanted,
+        staff,
+        lambda: services.gate.publish(wanted, staff.name, asked.reason, four_eyes=four_eyes),
     )
     return await answer_with_entry(request, staff)
 
@@ -54,15 +53,13 @@ async def schedule_entry(request: web.Request) -> web.Response:
     require_readable(asked.override)
     services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
     store, four_eyes = services.knowledge, services.settings.four_eyes
-    entry = await told(lambda: store.get_entry(entry_id))
-    await through_gate(
-        services.gate.let_through(
-            [Wanted(entry_id, entry.latest.number)],
-            staff,
-            lambda: store.schedule_entry(entry_id, staff.name, at, reason=asked.reason, four_eyes=four_eyes),
-            Consent(asked.check_id, " ".join(asked.override.split())),
-            planned=True,
-        )
+    entry = await asyncio.to_thread(lambda: store.get_entry(entry_id))
+    await services.gate.let_through(
+        [Wanted(entry_id, entry.latest.number)],
+        staff,
+        lambda: store.schedule_entry(entry_id, staff.name, at, reason=asked.reason, four_eyes=four_eyes),
+        Consent(asked.check_id, " ".join(asked.override.split())),
+        planned=True,
     )
     services.scheduled.sign()
     return await answer_with_entry(request, staff)
@@ -91,12 +88,10 @@ async def retire_entry(request: web.Request) -> web.Response:
     """The entry goes out of customers' sight."""
     staff, reason = await require_page(request, "studio"), await _reason(request)
     services, entry_id = request.app[SERVICES], request.match_info["entry_id"]
-    await through_gate(
-        services.gate.let_through(
-            [Wanted(entry_id, None)],
-            staff,
-            lambda: services.knowledge.retire_entry(entry_id, staff.name, reason),
-        )
+    await services.gate.let_through(
+        [Wanted(entry_id, None)],
+        staff,
+        lambda: services.knowledge.retire_entry(entry_id, staff.name, reason),
     )
     return await answer_with_entry(request, staff)
 
@@ -107,7 +102,7 @@ async def live_at(request: web.Request) -> web.Response:
     await require_page(request, "studio")
     at = _time(request.query.get("at", ""))
     store, entry_id = request.app[SERVICES].knowledge, request.match_info["entry_id"]
-    return respond(await told(lambda: _live_at(store, entry_id, at)))
+    return respond(await asyncio.to_thread(lambda: _live_at(store, entry_id, at)))
 
 
 async def _step(

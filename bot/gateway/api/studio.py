@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import NEW, answer_with_entry, told, view_of
+from bot.gateway.api.entry_calls import NEW, answer_with_entry, view_of
 from bot.gateway.api.entry_views import content_of, entry_row
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
@@ -78,7 +78,7 @@ async def add_entry(request: web.Request) -> web.Response:
         store.working_copies.remove_working_copy(NEW, staff.id)
         return view_of(store, entry.id, staff)
 
-    return respond(await told(work), status=201)
+    return respond(await asyncio.to_thread(work), status=201)
 
 
 @routes.put("/api/studio/entries/{entry_id}")

@@ -16,11 +16,7 @@ from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
-from bot.services.assistant import AssistantFailed
 from bot.services.clock import utc_now
-from bot.services.errors import (
-    AssistantUnavailable,
-)
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import parse_name, parse_text, require_readable
 from bot.services.views import answer_view, time_text
@@ -51,10 +47,7 @@ async def try_turn(request: web.Request) -> web.Response:
         locale=asked.profile.locale,
     )
     changes = [await asyncio.to_thread(_change, services.knowledge, asked.draft)] if asked.draft else []
-    try:
-        reply = await services.assistant.rehearse(turn, changes, _TRY_S)
-    except AssistantFailed as error:
-        raise AssistantUnavailable() from error
+    reply = await services.assistant.rehearse(turn, changes, _TRY_S)
     return respond(_tried(asked, reply))
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import told
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
@@ -35,7 +36,7 @@ async def list_variables(request: web.Request) -> web.Response:
     """Every variable with its value and the entries that use it."""
     await require_page(request, "studio")
     store = request.app[SERVICES].knowledge
-    return respond(await told(lambda: _view(store)))
+    return respond(await asyncio.to_thread(lambda: _view(store)))
 
 
 @routes.get("/api/studio/variables/{name}/history")
@@ -44,7 +45,7 @@ async def list_values(request: web.Request) -> web.Response:
     await require_page(request, "studio")
     store, name = request.app[SERVICES].knowledge, request.match_info["name"]
     try:
-        values = await told(lambda: store.variables.list_history(name))
+        values = await asyncio.to_thread(lambda: store.variables.list_history(name))
     except UnknownVariableError as error:
         raise NotFound() from error
     return respond(VariableHistory(tuple(VariableValue(v.value, v.by, time_text(v.at)) for v in values)))
@@ -66,7 +67,7 @@ async def set_variable(request: web.Request) -> web.Response:
         store.variables.set_variable(name, asked.value, staff.name)
         return _view(store)
 
-    return respond(await told(work))
+    return respond(await asyncio.to_thread(work))
 
 
 @routes.delete("/api/studio/variables/{name}")
@@ -79,7 +80,7 @@ async def remove_variable(request: web.Request) -> web.Response:
         store.variables.remove_variable(name, staff.name)
         return _view(store)
 
-    return respond(await told(work))
+    return respond(await asyncio.to_thread(work))
 
 
 def _view(store: KnowledgeStore) -> VariablesView:

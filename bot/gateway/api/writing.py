@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_calls import NEW, told, unsaved_of
+from bot.gateway.api.entry_calls import NEW, unsaved_of
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.matching import Pattern
@@ -65,7 +65,7 @@ async def say_open(request: web.Request) -> web.Response:
     staff, entry_id = await require_page(request, "studio"), request.match_info["entry_id"]
     asked = await read_payload(request, OpenEntry)
     services = request.app[SERVICES]
-    entry = await told(lambda: services.knowledge.get_entry(entry_id))
+    entry = await asyncio.to_thread(lambda: services.knowledge.get_entry(entry_id))
     if asked.leaving:
         services.editors.left(asked.page, staff)
     else:

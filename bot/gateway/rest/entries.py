@@ -10,7 +10,6 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.gateway.api.entry_calls import through_gate, told
 from bot.gateway.api.entry_views import content_of, content_view
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
@@ -102,7 +101,7 @@ async def put(request: web.Request) -> web.Response:
         entry, is_new = put_entry(store, address, content, staff.name, conditions)
         return entry, is_new, _view(store, entry)
 
-    entry, is_new, view = await told(work)
+    entry, is_new, view = await asyncio.to_thread(work)
     response = _with_tag(respond(view, 201 if is_new else 200), entry)
     if is_new:
         response.headers[hdrs.LOCATION] = f"/api/v1/entries/{entry.id}"
@@ -141,7 +140,7 @@ async def _through(request: web.Request, staff: Staff, wanted: Wanted, reason: s
     def apply() -> object:
         return services.gate.publish([wanted], staff.name, reason, four_eyes=four_eyes)
 
-    await through_gate(services.gate.let_through([wanted], staff, apply))
+    await services.gate.let_through([wanted], staff, apply)
     return await _answer(request, wanted.entry_id)
 
 
