@@ -20,7 +20,14 @@ from bot.conversation.state import ConversationState
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.texts import find_email
-from bot.gateway.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, HELP_NOW, KEEP_PLACE, Voice
+from bot.gateway.voice import (
+    ANSWER_BY_EMAIL,
+    ASK_FOR_PERSON,
+    BACK_TO_ASSISTANT,
+    HELP_NOW,
+    KEEP_PLACE,
+    Voice,
+)
 from bot.protocol.turn import WaitNote
 
 _KEPT = "utter_handoff_waiting"
@@ -39,6 +46,8 @@ class Awaited:
         """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
         if choice in ASK_FOR_PERSON or choice in (KEEP_PLACE, ANSWER_BY_EMAIL):
             return False
+        if choice == BACK_TO_ASSISTANT:
+            return state.owner in ("assistant", "closed")
         if state.owner != "waiting":
             return True
         if choice == HELP_NOW:
