@@ -36,7 +36,7 @@ from bot.gateway import bare_links, rich_text, texts
 from bot.gateway.bare_picture import _jpeg
 from bot.gateway.help_pages import finder
 from bot.gateway.typed_text import typed_text
-from bot.matching import Pattern, find_reference, mask_cards, split_words
+from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
 from knowledge_base import rendering, tidy, variables
 from knowledge_base.exchange import html_text, markdown_files, pictures
 from knowledge_base.questions import masking, model
@@ -72,7 +72,7 @@ READERS: dict[str, Read] = {
     "e-mail address at the door": texts.find_email,
     "problem": lambda said: problem.choose_problem([said]),
     "pledges": pledges.find_pledges,
-    "telephone": lambda said: reask._first(reask._PHONE, [said]),
+    "telephone": find_phone,
     "address": lambda said: reask._first(reask._ADDRESS, [said]),
     "asked again": lambda said: reask.find_reasks(said, GIVEN),
     "variables of a reply": saved_replies.find_variables,
