@@ -29,13 +29,16 @@ async def healthz(request: web.Request) -> web.Response:
 
 @routes.get("/readyz")
 async def readyz(request: web.Request) -> web.Response:
-    """200 when messages can be taken; without an assistant they are kept, and people are reachable."""
+    """200 when messages can be taken and kept, without an assistant too: people are reachable."""
     services = request.app[SERVICES]
-    _, is_ready = await asyncio.gather(services.health.check(_PROBE_S), _can_read(services))
-    status = services.health.status
+    _, can_read, storage = await asyncio.gather(
+        services.health.check(_PROBE_S), _can_read(services), services.storage.check()
+    )
+    status, is_ready = services.health.status, can_read and storage == "ready"
     ready = Readiness(
         ready=is_ready,
-        gateway="ready" if is_ready else "unavailable",
+        gateway="ready" if can_read else "unavailable",
+        storage=storage,
         assistants=tuple(map(_readiness, services.health.assistants)),
         assistant=status is not None,
         on_duty=services.presence.is_staffed,

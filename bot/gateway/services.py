@@ -55,6 +55,7 @@ from bot.gateway.settings import Settings
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
+from bot.gateway.storage_health import StorageHealth
 from bot.gateway.team import TeamWatch
 from bot.gateway.turns import Turns
 from bot.gateway.upkeep import Upkeep
@@ -101,6 +102,7 @@ class Services:
     late_turns: LateTurns
     assistant: AssistantClient
     health: AssistantHealth
+    storage: StorageHealth
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
@@ -223,9 +225,10 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         )
+        limits = Limits(settings)
         services = Services(
             settings=settings,
-            limits=Limits(settings),
+            limits=limits,
             record=record,
             staff=staff,
             writer=writer,
@@ -252,6 +255,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             late_turns=late_turns,
             assistant=assistant,
             health=health,
+            storage=StorageHealth(record.file, writer, limits.disk),
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
