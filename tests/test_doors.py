@@ -57,6 +57,8 @@ LIVES_IN: dict[str, set[str]] = {
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.gateway"},
     "nh3": {"bot.gateway"},
+    "jinja2": {"bot.gateway"},
+    "markupsafe": {"bot.gateway"},
     "cachetools": {"bot.gateway"},
     "email_validator": {"bot.gateway"},
     "re2": {"bot.matching"},
