@@ -23,6 +23,7 @@ from bot.gateway.texts import find_email
 from bot.gateway.voice import (
     ANSWER_BY_EMAIL,
     ASK_FOR_PERSON,
+    ASK_FOR_PLACE,
     BACK_TO_ASSISTANT,
     HELP_NOW,
     KEEP_PLACE,
@@ -44,7 +45,7 @@ class Awaited:
 
     def needs_turn(self, state: ConversationState, text: str, choice: str | None) -> bool:
         """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
-        if choice in ASK_FOR_PERSON or choice in (KEEP_PLACE, ANSWER_BY_EMAIL):
+        if choice in ASK_FOR_PLACE:
             return False
         if choice == BACK_TO_ASSISTANT:
             return state.owner in ("assistant", "closed")

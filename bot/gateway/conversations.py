@@ -46,15 +46,13 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.typed_choices import TypedChoices
-from bot.gateway.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, BACK_TO_ASSISTANT, KEEP_PLACE, Voice
+from bot.gateway.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, Voice
 from bot.gateway.writer import Writer
 from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 
 _RECENT = 12
-# What was offered before an empty desk may be chosen after the customer has left the line.
-_ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
 NOTHING_LEFT = BoundaryNote()
 
 
@@ -87,10 +85,7 @@ class Conversations:
     # Customers
 
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
-        """The customer says something; a closed conversation reopens, a quick reply may ask for a person.
-
-        One whose label is typed is chosen.
-        """
+        """The customer says or chooses something (a typed label is a press); a closed one reopens."""
         chosen = choice
 
         def decide(state: ConversationState) -> list[NewEvent]:
@@ -112,7 +107,7 @@ class Conversations:
 
         def work() -> Change:
             change = self._as_customer(session, decide, client_id)
-            if chosen in _ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
+            if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
             self._foresee(change)
             return change
@@ -302,8 +297,6 @@ class Conversations:
         """What follows when an agent closes a conversation; decides inside a write."""
         told = self._voice.told("utter_conversation_closed", state)
         return commands.close(state, by=agent, note=note, told=told)
-
-    # The assistant
 
     async def change(
         self,

@@ -10,18 +10,10 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import QuickReply
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.gateway.voice import (
-    ANSWER_BY_EMAIL,
-    ASK_FOR_PERSON,
-    BACK_TO_ASSISTANT,
-    HANDOFF,
-    HELP_NOW,
-    KEEP_PLACE,
-    Voice,
-)
+from bot.gateway.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, HANDOFF, HELP_NOW, Voice
 from bot.matching import fold, split_words
 
-# The widget's own button, always in sight.
+# The widget's own button, always in sight: one of these.
 TO_PERSON = QuickReply(title="Talk to a person", choice=HANDOFF)
 TO_ASSISTANT = QuickReply(title="Back to the assistant", choice=BACK_TO_ASSISTANT)
 
@@ -29,7 +21,7 @@ TO_ASSISTANT = QuickReply(title="Back to the assistant", choice=BACK_TO_ASSISTAN
 _LONGEST = 200
 _RECENT = 12
 # May be chosen after more has been said; what the assistant offers is about its last question.
-_LASTING = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL, HELP_NOW}
+_LASTING = ASK_FOR_PLACE | {HELP_NOW}
 # "now" is the end of a label as well, and says nothing.
 _SHORTEST_ENDING = 4
 _COURTESIES = "please pls thanks thank you thx bitte danke merci gracias grazie"

@@ -17,6 +17,8 @@ ASK_FOR_PERSON = frozenset((HANDOFF, "/request_human"))
 KEEP_PLACE = "/keep_place"
 ANSWER_BY_EMAIL = "/answer_by_email"
 HELP_NOW = "/help_now"
+# Chosen after the customer has left the line, one of these puts them back in it.
+ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
 # The way out of the line or away from an agent, typed: pressed, it is the frame `assistant.request`.
 BACK_TO_ASSISTANT = "/back_to_assistant"
 
