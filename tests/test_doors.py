@@ -64,6 +64,8 @@ LIVES_IN: dict[str, set[str]] = {
     "nh3": {"bot.gateway"},
     "cachetools": {"bot.gateway", "bot.services"},
     "email_validator": {"bot.services"},
+    "jinja2": {"bot.gateway"},
+    "markupsafe": {"bot.gateway"},
     "re2": {"bot.matching"},
 }
 

@@ -33,7 +33,7 @@ from bot.conversation import notes, pledges, problem, reask, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.help_pages import finder
-from bot.matching import Pattern, find_reference, mask_cards, split_words
+from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
 from bot.services import bare_links, rich_text, texts
 from bot.services.bare_picture import _jpeg
 from bot.services.typed_text import typed_text
@@ -72,7 +72,7 @@ READERS: dict[str, Read] = {
     "e-mail address at the door": texts.find_email,
     "problem": lambda said: problem.choose_problem([said]),
     "pledges": pledges.find_pledges,
-    "telephone": lambda said: reask._first(reask._PHONE, [said]),
+    "telephone": find_phone,
     "address": lambda said: reask._first(reask._ADDRESS, [said]),
     "asked again": lambda said: reask.find_reasks(said, GIVEN),
     "variables of a reply": saved_replies.find_variables,

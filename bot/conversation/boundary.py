@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.conversation.model import HandoffReason, ShownEntry, StaffId, Value
 
-LONGEST_HOLD = timedelta(days=7)
-PROMISES_KEPT = 10
 REFUSED_KEPT = 50
 
 # A second handoff for one of these is the assistant's own idea. Whoever asks for a person gets one.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -17,11 +16,6 @@ from bot.conversation.events import CustomerLearned
 from bot.conversation.model import Customer, CustomerId
 
 _FIELDS = Customer.__struct_fields__
-
-
-def new_token() -> str:
-    """A fresh secret for a customer: 256 bits, safe in a URL. Only its hash is ever stored."""
-    return secrets.token_urlsafe(32)
 
 
 def add_customer(file: RecordFile, customer: Customer) -> None:

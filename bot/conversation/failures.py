@@ -59,11 +59,6 @@ def list_failures(file: RecordFile, kind: DeliveryKind) -> list[Failure]:
     return _read(file, "kind = ? AND due_at IS NOT NULL ORDER BY due_at", kind)
 
 
-def list_dead(file: RecordFile) -> list[Failure]:
-    """The deliveries that were given up, the last one first."""
-    return _read(file, "due_at IS NULL ORDER BY at DESC")
-
-
 def _read(file: RecordFile, where: str, *values: str) -> list[Failure]:
     rows = file.rows(f"SELECT kind, id, tries, due_at, error FROM delivery_failures WHERE {where}", values)
     return [

@@ -116,12 +116,6 @@ def read_pending(file: RecordFile) -> list[ConversationId]:
     return [row["id"] for row in file.rows(query)]
 
 
-def read_unanswered(file: RecordFile, before: datetime) -> list[ConversationId]:
-    """The conversations whose agent has owed the customer a word since `before` or longer, longest first."""
-    query = "SELECT id FROM conversations WHERE unanswered_since <= ? ORDER BY unanswered_since, id"
-    return [row["id"] for row in file.rows(query, (to_text(before),))]
-
-
 def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
     """The assistant's conversations in which nothing has happened since `before`, longest first."""
     query = "SELECT id FROM conversations WHERE owner = 'assistant' AND last_at <= ? ORDER BY last_at, id"

@@ -7,13 +7,13 @@ as "please send") for one of the things below, and does not itself hold the valu
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 
 from bot.conversation.model import Value
 from bot.conversation.problem import is_substantial, shorten
 from bot.conversation.state import ConversationState
-from bot.matching import Pattern, find_reference, split_sentences
+from bot.matching import Pattern, find_phone, find_reference, split_sentences
 
 GivenKind = Literal["name", "email", "order_number", "address", "phone", "problem"]
 
@@ -67,7 +67,6 @@ _ELSE = Pattern(
 
 _EMAIL_ADDRESS = Pattern(r"\be-?mail address", ignore_case=True)
 _EMAIL = Pattern(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}")
-_PHONE = Pattern(r"(?:^|[^\w-])(?P<value>\+?\d{1,3}(?:[ ()/-]{0,2}\d{2,5}){2,5})(?:[^\w-]|$)")
 # In a pattern q is any letter beyond ASCII: the ß of Straße.
 _STREET = (
     r"(?:street|st\.|road|rd\.?|avenue|ave\.?|lane|drive|way|square|court|terrace|close|crescent|gardens|"
@@ -115,24 +114,22 @@ def _given(state: ConversationState) -> Iterator[Given]:
     newest = tuple(reversed(state.said))
     if email := state.email or _first(_EMAIL, newest):
         yield Given("email", email)
-    if number := (state.order_numbers[-1] if state.order_numbers else _reference(newest)):
+    if number := (state.order_numbers[-1] if state.order_numbers else _found(find_reference, newest)):
         yield Given("order_number", number)
     if address := _first(_ADDRESS, newest):
         yield Given("address", shorten(" ".join(address.split()), LONGEST_VALUE))
-    if phone := _first(_PHONE, newest):
+    phone = _found(find_phone, newest)
+    if phone and phone not in state.order_numbers:
         yield Given("phone", phone)
     problem = state.current_problem
     if problem and is_substantial(problem):
         yield Given("problem", shorten(problem, LONGEST_VALUE))
 
 
-def _reference(texts: Sequence[str]) -> str | None:
-    found = ((text, find_reference(text)) for text in texts)
-    return next((text[slice(*place)] for text, place in found if place), None)
+def _found(find: Callable[[str], tuple[int, int] | None], texts: Sequence[str]) -> str | None:
+    places = ((text, find(text)) for text in texts)
+    return next((text[slice(*place)] for text, place in places if place), None)
 
 
 def _first(pattern: Pattern, texts: Sequence[str]) -> str | None:
-    for text in texts:
-        if found := pattern.search(text):
-            return found["value" if "value" in pattern.groups else 0].strip()
-    return None
+    return next((found[0].strip() for text in texts if (found := pattern.search(text))), None)

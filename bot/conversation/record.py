@@ -165,15 +165,6 @@ class Record:
         )
         return self.get_state(row["id"]) if row else None
 
-    def get_open_conversation(self, customer_id: CustomerId) -> ConversationState | None:
-        """The customer's newest conversation that is not closed, if any."""
-        row = self.file.row(
-            "SELECT id FROM conversations WHERE customer_id = ? AND owner != 'closed' "
-            "ORDER BY started_at DESC, rowid DESC LIMIT 1",
-            (customer_id,),
-        )
-        return self.get_state(row["id"]) if row else None
-
     def list_conversations(
         self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int = LIST_LIMIT
     ) -> list[ConversationSummary]:
@@ -193,10 +184,6 @@ class Record:
         """Where every conversation stands that waits for an agent or is with one."""
         ids = self.file.rows("SELECT id FROM conversations WHERE owner IN ('waiting', 'agent') ORDER BY id")
         return [self.get_state(row["id"]) for row in ids]
-
-    def list_unanswered(self, before: datetime) -> list[ConversationId]:
-        """Conversations whose agent has owed the customer a word since `before` or longer, longest first."""
-        return projection.read_unanswered(self.file, before)
 
     def list_idle(self, before: datetime) -> list[ConversationId]:
         """The assistant's conversations in which nothing has happened since `before`, longest first."""

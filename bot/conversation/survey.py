@@ -15,8 +15,6 @@ from bot.conversation.model import ConversationId, Value
 from bot.conversation.state import ConversationState
 
 POOR = 2
-BEST = 5
-LONGEST_COMMENT = 1000
 _TASKS_SHOWN = 200
 
 

@@ -30,13 +30,17 @@ async def healthz(request: web.Request) -> web.Response:
 
 @routes.get("/readyz")
 async def readyz(request: web.Request) -> web.Response:
-    """200 when messages can be taken; without an assistant they are kept, and people are reachable."""
+    """200 when messages can be taken and kept, without an assistant too: people are reachable."""
     services, health = request.app[SERVICES], request.app[TRANSPORT].health
-    _, is_ready = await asyncio.gather(health.check(_PROBE_S), _can_read(services))
-    status = health.status
+    _, can_read, storage = await asyncio.gather(
+        health.check(_PROBE_S), _can_read(services), services.storage.check()
+    )
+    # Below the disk's reserve no file is taken, but every message is: a gateway that is the only one stays.
+    status, is_ready = health.status, can_read and storage != "unavailable"
     ready = Readiness(
         ready=is_ready,
-        gateway="ready" if is_ready else "unavailable",
+        gateway="ready" if can_read else "unavailable",
+        storage=storage,
         assistants=tuple(map(_readiness, health.assistants)),
         assistant=status is not None,
         on_duty=services.presence.is_staffed,

@@ -4,6 +4,7 @@ from bot.matching.cards import holds_masked_card, mask_cards
 from bot.matching.literals import Literals
 from bot.matching.normalise import fold
 from bot.matching.pattern import BadPattern, Match, Pattern
+from bot.matching.phones import find_phone
 from bot.matching.references import find_reference, own_pattern
 from bot.matching.sentences import split_sentences
 from bot.matching.words import split_words
@@ -13,6 +14,7 @@ __all__ = [
     "Literals",
     "Match",
     "Pattern",
+    "find_phone",
     "find_reference",
     "fold",
     "holds_masked_card",

@@ -10,7 +10,7 @@ from bot.matching.pattern import BadPattern, Match, Pattern
 
 LONGEST = 40
 
-_LABELS = (
+LABELS = (
     "order booking reservation ticket invoice case reference ref confirmation purchase claim repair"
     " bestelling boeking reservering factuur referentie bestellung buchung rechnung auftrag vorgang referenz"
     " commande réservation facture dossier référence pedido reserva factura referencia ordine prenotazione"
@@ -34,7 +34,7 @@ def _any_of(words: str) -> str:
 
 # Something is named, and its number called one: "order number 57", "booking ref: AB12CD", "bestelnummer 1".
 _CALLED = (
-    rf"\b(?:(?:{_any_of(_LABELS)})[\s'’s-]{{0,3}}(?:(?:{_any_of(_NUMBERS)})\b|(?:no|nr|num)\b\.?|[n№]\s?[°.])"
+    rf"\b(?:(?:{_any_of(LABELS)})[\s'’s-]{{0,3}}(?:(?:{_any_of(_NUMBERS)})\b|(?:no|nr|num)\b\.?|[n№]\s?[°.])"
     rf"|(?:{_any_of(_COMPOUNDS)})){_SAYS}"
 )
 _NUMBERED = Pattern(rf"{_CALLED}(?P<value>#?\s?{_CODE})", ignore_case=True)
@@ -43,7 +43,7 @@ _SPACED = Pattern(rf"{_CALLED}(?P<value>(?P<letters>[A-Z]{{2,3}}) \d{{4,12}})\b"
 _SMALL = "at on in is it my the for of to and or was id no nr num ist est era een die der le la el"
 _SMALL_WORDS = frozenset(_SMALL.split())
 # Something is named: "order 48213377", "my invoice is 2024-0031".
-_NAMED = Pattern(rf"\b(?:{_any_of(_LABELS)})(?:{_SAYS})(?P<value>#?\s?{_CODE})", ignore_case=True)
+_NAMED = Pattern(rf"\b(?:{_any_of(LABELS)})(?:{_SAYS})(?P<value>#?\s?{_CODE})", ignore_case=True)
 # "My number is 48213377": an order's, or a telephone's.
 _MINE = Pattern(
     r"\b(?:my|the|your)\s+(?:number|nr|code|id)\s*(?:is|was|:|=)\s*(?P<value>\d{5,9})\b", ignore_case=True

@@ -77,15 +77,22 @@ class AssistantReadiness(Frozen, frozen=True):
     entries: int | None = None
 
 
+StorageState = Literal["ready", "low", "unavailable"]
+
+
 class Readiness(Frozen, frozen=True, omit_defaults=False):
     """GET /readyz: 200 with this while messages can be taken and kept, 503 when not.
 
-    `gateway` and `assistants` are the parts. `assistant`: whether one is ready, so that what is asked now is
-    answered now; without one it is answered once there is. `model` and `entries` are those of the first.
+    `gateway`, `storage` and `assistants` are the parts. `storage` is `unavailable` when the record cannot be
+    written, which is 503, and `low` when the disk's reserve is reached: files are refused then, messages are
+    not. `assistant`: whether one is ready, so that what is asked now is answered now; without one it is
+    answered once there is. `model` and `entries`
+    are those of the first.
     """
 
     ready: bool
     gateway: Literal["ready", "unavailable"]
+    storage: StorageState
     assistants: tuple[AssistantReadiness, ...]
     assistant: bool
     on_duty: bool

@@ -46,7 +46,8 @@ class MessageSend(Frame, frozen=True, tag="message.send"):
     """The customer says something. Acknowledged with `Accepted` once it is on disk.
 
     The length of `text` (1 to 10,000 characters after trimming, no NUL) is checked by the gateway, which
-    answers `text_empty`, `text_too_long` or `text_unreadable`. `choice` is the pressed quick reply's.
+    answers `text_empty`, `text_too_long` or `text_unreadable`. `choice` is the pressed quick reply's. A text
+    that names a quick reply or the widget's "Back to the assistant" nearly to the letter is read as pressed.
     """
 
     id: RequestId

@@ -9,7 +9,6 @@ from msgspec import Meta
 from bot.protocol.base import MAX_NUMBER, Frozen
 from bot.protocol.studio import LooseContent, Reason, Unsaved
 
-VARIABLE_PATTERN = r"^[a-z][a-z0-9_]{0,39}$"
 MOST_AT_ONCE = 500
 
 

@@ -55,6 +55,7 @@ from bot.services.publishing.pictures import PictureFolder
 from bot.services.publishing.scheduled import Scheduled
 from bot.services.publishing.study import UpkeepStudy
 from bot.services.settings import Settings
+from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
 from bot.services.writer import Writer
 from bot.storage.private_files import make_private_folder, tighten
@@ -94,6 +95,7 @@ class Services:
     turns: Turns
     late_turns: LateTurns
     assistant: Assistant
+    storage: StorageHealth
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
@@ -206,9 +208,10 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         )
+        limits = Limits(settings)
         services = Services(
             settings=settings,
-            limits=Limits(settings),
+            limits=limits,
             record=record,
             staff=staff,
             writer=writer,
@@ -234,6 +237,7 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
             turns=turns,
             late_turns=late_turns,
             assistant=assistant,
+            storage=StorageHealth(record.file, writer, limits.disk),
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,

@@ -17,6 +17,10 @@ ASK_FOR_PERSON = frozenset((HANDOFF, "/request_human"))
 KEEP_PLACE = "/keep_place"
 ANSWER_BY_EMAIL = "/answer_by_email"
 HELP_NOW = "/help_now"
+# Chosen after the customer has left the line, one of these puts them back in it.
+ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
+# The way out of the line or away from an agent, typed: pressed, it is the frame `assistant.request`.
+BACK_TO_ASSISTANT = "/back_to_assistant"
 
 RESPONSES = (
     "utter_greeting",
@@ -130,6 +134,12 @@ class Voice:
     def line_ids(self, response: str) -> frozenset[str]:
         """The lines of a response."""
         return frozenset(variant.id for variant in self._lines.variants(response))
+
+    def replies(self, response: str) -> tuple[QuickReply, ...]:
+        """The quick replies of a response."""
+        return tuple(
+            _quick_reply(button) for variant in self._lines.variants(response) for button in variant.buttons
+        )
 
     def told_with_replies(
         self, response: str, state: ConversationState, **slots: str | None

@@ -36,16 +36,6 @@ class QuestionStore:
                 self._add(one_line(text), source)
             self._drop_orphans()
 
-    def forget_conversations(self, conversation_ids: Sequence[str]) -> int:
-        """Lets go of what was asked there; the number of times."""
-        with self._file.writing():
-            gone = sum(
-                self._file.execute("DELETE FROM question_sources WHERE conversation = ?", [each])
-                for each in conversation_ids
-            )
-            self._drop_orphans()
-            return gone
-
     def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
         """Let go of what was asked at these places of a conversation; how many there were."""
         with self._file.writing():

@@ -26,7 +26,6 @@ LIKELY = 0.40
 SURE = 0.60
 AHEAD = 2.0
 SHOWN_WHEN_ASKING = 3
-_WORTH_ASKING = 0.10
 # Beyond it no chance is left, and a larger power could not be computed.
 _MOST_DOUBT = 50.0
 
@@ -77,11 +76,6 @@ def outcome_of(confidences: list[float]) -> Outcome:
     if best >= SURE or best >= AHEAD * second:
         return "answer"
     return "clarify"
-
-
-def worth_asking(confidences: list[float]) -> int:
-    """How many of the candidates to name in a question back."""
-    return sum(confidence >= _WORTH_ASKING for confidence in confidences[:SHOWN_WHEN_ASKING])
 
 
 def _array(values: Mapping[str, float], names: tuple[str, ...]) -> Vectors:

@@ -69,10 +69,6 @@ class Entries:
         source, _, values = filtered(query, state, category, narrowing)
         return int(self.file.query(f"SELECT count(*) AS n {_NEWEST} {source}", values)[0]["n"])
 
-    def list_categories(self) -> list[str]:
-        """The categories in use, by name."""
-        return self._labels("r.category")
-
     def count_categories(self) -> dict[str, int]:
         """How many entries each category holds, by name."""
         sql = (

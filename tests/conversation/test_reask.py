@@ -100,6 +100,30 @@ def test_that_what_customers_say_is_known() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "numbers"),
+    [
+        ("My order is 48213377", ()),
+        ("It is 204815", ()),
+        ("order 555-0199-22", ()),
+        ("it is 0612345678", ("0612345678",)),
+        ("It came on 22-11-2024", ()),
+    ],
+)
+def test_order_number_or_date_is_no_phone(said: str, numbers: tuple[str, ...]) -> None:
+    state = ConversationState(
+        id=ConversationId("c"),
+        customer_id=CustomerId("x"),
+        started_at=NOW,
+        last_at=NOW,
+        last_seq=Seq(1),
+        said=(said,),
+        order_numbers=numbers,
+    )
+    assert "phone" not in [known.kind for known in given_in(state)]
+    assert find_reasks("What is your phone number?", given_in(state)) == ()
+
+
 def test_that_a_hostile_draft_is_read_quickly() -> None:
     for part in ("a ", "please ", "give me ", "your ", "1 a b c ", "12 ", "@", "a.", "rue 1 "):
         find_reasks(part * (10_000 // len(part)), EVERYTHING)

@@ -11,7 +11,6 @@ from pathlib import Path
 import jwt
 import pytest
 
-from bot.conversation.failures import list_dead
 from bot.conversation.mail_counts import count_mail
 from bot.services.accounts.identity import sign_identity, verify_identity
 from bot.services.accounts.users import UserError, add_user
@@ -192,8 +191,9 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
             answers._clock = outgoing._clock = lambda a=answers._clock, d=ahead: a() + d  # type: ignore[misc]
             with caplog.at_level(logging.ERROR):
                 await answers._send_due()
-        dead = await house.services.writer.read(lambda: list_dead(house.services.record.file))
-        assert [(failure.kind, failure.tries) for failure in dead] == [("answer", 7)]
+        query = "SELECT kind, tries FROM delivery_failures WHERE due_at IS NULL"
+        dead = await house.services.writer.read(lambda: house.services.record.file.rows(query))
+        assert [tuple(row) for row in dead] == [("answer", 7)]
         assert "was given up: IndexError" in caplog.text
         # Closed between sending and noting it, as by a crash, it goes out again and says that it is the same.
         assert len({mail["Message-ID"] for mail in await letters(house)}) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +16,7 @@ from bot.gateway.fair_queue import FairQueue
 from bot.services.limits.address import address_key
 from bot.services.limits.places import Places
 from bot.services.limits.rate import RateLimit
+from bot.services.storage_health import StorageHealth
 from tests.gateway.house import House, Peer, Refused, open_house
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}
@@ -284,6 +286,55 @@ async def test_files_are_refused_and_text_is_kept_while_the_disk_is_nearly_full(
         status, refusal = await upload(house, token, PNG)
         assert (status, refusal["code"], refusal["header"]) == (503, "storage_low", "300")
         await customer.say("It is a picture of the crack.")
+
+
+async def readiness(house: House) -> tuple[int, bool, str, str]:
+    """What GET /readyz says of the gateway's own parts."""
+    async with house.browser().get(house.url + "/readyz") as response:
+        body = await response.json()
+    return response.status, body["ready"], body["gateway"], body["storage"]
+
+
+async def test_service_stays_ready_and_says_so_while_the_disk_is_nearly_full(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await readiness(house) == (200, True, "ready", "ready")
+    usage = shutil.disk_usage(house.settings.data_dir)
+    with monkeypatch.context() as full:
+        full.setattr(shutil, "disk_usage", lambda folder: usage._replace(free=-1))
+        assert await readiness(house) == (200, True, "ready", "low")
+    assert await readiness(house) == (200, True, "ready", "ready")
+
+
+async def set_read_only(house: House, read_only: bool) -> None:
+    """Let SQLite refuse every write, as it does on a disk that was mounted anew after a fault."""
+
+    def work() -> None:
+        with house.services.record.file.alone() as database:
+            database.execute(f"PRAGMA query_only = {read_only:d}")
+
+    await asyncio.to_thread(work)
+
+
+async def test_service_is_not_ready_while_the_record_cannot_be_written(house: House) -> None:
+    await set_read_only(house, True)
+    assert await readiness(house) == (503, False, "ready", "unavailable")
+    assert await readiness(house) == (503, False, "ready", "unavailable"), "until it can be"
+    await set_read_only(house, False)
+    assert await readiness(house) == (200, True, "ready", "ready")
+
+
+async def test_readiness_writes_now_and_then_however_often_it_is_asked(house: House) -> None:
+    now = 100.0
+    services = house.services
+    storage = StorageHealth(services.record.file, services.writer, services.limits.disk, lambda: now)
+    assert await storage.check() == "ready"
+    await set_read_only(house, True)
+    assert await storage.check() == "ready", "a write that has just succeeded is believed"
+    now += 5
+    assert await storage.check() == "unavailable"
+    await set_read_only(house, False)
+    assert await storage.check() == "ready"
 
 
 async def test_half_a_request_is_cut(tmp_path: Path) -> None:

@@ -70,7 +70,7 @@ def test_that_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) ->
         questions.add_vectors(
             "minilm", {("my secret zebra question", b"k"): b"v1", ("can i return it", b"k"): b"v2"}
         )
-        assert questions.forget_conversations(["c1"]) == 1
+        assert questions.redact("c1", [1]) == 1
         assert [question.text for question in questions.list_questions()] == ["can i return it"]
         assert questions.list_vectors("minilm", ["my secret zebra question"]) == {}
         assert questions.list_vectors("minilm", ["can i return it"]) == {b"k": b"v2"}
@@ -81,7 +81,7 @@ def test_that_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) ->
 def test_that_another_who_asked_the_same_keeps_it(questions: QuestionStore) -> None:
     for conversation in ("c1", "c2"):
         questions.set_sources(conversation, [("can i return it", asked(conversation))])
-    questions.forget_conversations(["c1"])
+    questions.redact("c1", [1])
     assert [question.asked for question in questions.list_questions()] == [1]
 
 

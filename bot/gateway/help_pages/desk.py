@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.help_pages.article_page import Told, article_page
 from bot.gateway.help_pages.finder import Found
-from bot.gateway.help_pages.layout import Page, render
+from bot.gateway.help_pages.layout import Page, load_templates, render
 from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
 from bot.gateway.help_pages.sitemap import sitemap
@@ -111,6 +111,7 @@ class HelpDesk:
         return [each for each in readable if not each.is_withheld(today)]
 
     async def _look_and_wait(self) -> float:
+        await asyncio.to_thread(load_templates)  # once: so that the first reader does not wait for it
         await self.look()
         clock = asyncio.get_running_loop().time
         started = clock()

@@ -6,21 +6,24 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from bot.gateway.help_pages.markup import Html
+from markupsafe import Markup
+
 from bot.gateway.help_pages.shelf import Article, Text
 
 # "</script>" and "<!--" would end or change the element, the two line separators old parsers.
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
-def linked_data(graph: Sequence[dict[str, Any]]) -> Html:
+def linked_data(graph: Sequence[dict[str, Any]]) -> Markup:
     """The element with the graph. It is data, not a script: the content security policy lets it stand."""
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     escaped = text.translate(_ESCAPED)
-    return Html(f'<script type="application/ld+json">{escaped}</script>')
+    return Markup(f'<script type="application/ld+json">{escaped}</script>')
 
 
-def question_data(article: Article, text: Text, answer: Html, address: str, business: str) -> dict[str, Any]:
+def question_data(
+    article: Article, text: Text, answer: Markup, address: str, business: str
+) -> dict[str, Any]:
     """The article as a page of one question with its answer."""
     updated = {"dateModified": article.updated_at.isoformat()} if article.updated_at else {}
     return {

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from bot.gateway.help_pages.markup import NOTHING, Html, join, tag
+from markupsafe import Markup
+
+from bot.gateway.help_pages.markup import NOTHING, join, tag
 from bot.protocol.events import RichNode
 from bot.services.publishing.pictures import is_picture
 from bot.services.rich_text import ANSWER_TAGS, is_safe_link, plain_text
@@ -42,7 +44,7 @@ class Heading:
 class RichPage:
     """An answer as HTML, and its headings in order."""
 
-    html: Html = NOTHING
+    html: Markup = NOTHING
     headings: list[Heading] = field(default_factory=list)
 
 
@@ -57,10 +59,10 @@ def render_rich(nodes: Iterable[RichNode]) -> RichPage:
     return page
 
 
-def _sanitised(html: Html) -> Html:
+def _sanitised(html: Markup) -> Markup:
     import nh3  # only who reads an article needs it
 
-    return Html(
+    return Markup(
         nh3.clean(
             html,
             tags=_TAGS,
@@ -80,7 +82,7 @@ def _attribute(element: str, name: str, value: str) -> str | None:
     return value if name != "src" or is_picture(value) else None
 
 
-def _element(node: RichNode, headings: list[Heading]) -> Html:
+def _element(node: RichNode, headings: list[Heading]) -> Markup:
     if not node.tag:
         return join([node.text])
     attributes = _attributes(node)

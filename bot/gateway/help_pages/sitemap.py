@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import quote
 
-from bot.gateway.help_pages.markup import NOTHING, Html, tag
+from markupsafe import Markup
+
+from bot.gateway.help_pages.markup import NOTHING, tag
 from bot.gateway.help_pages.reader import article_path, topic_path
 from bot.gateway.help_pages.shelf import Article, Shelf
 
@@ -45,7 +47,7 @@ def sitemap(shelf: Shelf, base_url: str, today: date, number: int | None) -> str
     return f"{_XML}{tag('urlset', spaces, *urls[start : start + MOST])}"
 
 
-def _urls(shelf: Shelf, base_url: str, today: date) -> Iterable[Html]:
+def _urls(shelf: Shelf, base_url: str, today: date) -> Iterable[Markup]:
     everywhere = shelf.locales if len(shelf.locales) > 1 else ()
     yield from _languages(f"{base_url}/help", everywhere, None)
     for topic in shelf.topics:
@@ -56,7 +58,7 @@ def _urls(shelf: Shelf, base_url: str, today: date) -> Iterable[Html]:
             yield from _languages(base_url + article_path(article), locales, _day(article))
 
 
-def _languages(address: str, locales: Sequence[str], day: str | None) -> Iterable[Html]:
+def _languages(address: str, locales: Sequence[str], day: str | None) -> Iterable[Markup]:
     """The page once for each of its languages, each naming all of them."""
     every = {locale: f"{address}?lang={quote(locale)}" for locale in locales}
     links = [_alternate(locale, href) for locale, href in (*every.items(), ("x-default", address)) if every]
@@ -65,7 +67,7 @@ def _languages(address: str, locales: Sequence[str], day: str | None) -> Iterabl
         yield tag("url", None, tag("loc", None, location), lastmod, *links)
 
 
-def _alternate(locale: str, href: str) -> Html:
+def _alternate(locale: str, href: str) -> Markup:
     return tag("xhtml:link", {"rel": "alternate", "hreflang": locale, "href": href})
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from aiohttp import WSCloseCode, web
 
@@ -25,11 +26,15 @@ from bot.gateway.sockets import (
     team,
 )
 from bot.gateway.sockets.connection import Connection, open_socket
+from bot.gateway.sockets.customer import CustomerPeer
 from bot.gateway.sockets.outbox import Outbox
+from bot.gateway.sockets.staff import StaffPeer
 from bot.gateway.transport import SERVICES
 from bot.services.accounts.access import access_page
 
 routes = web.RouteTableDef()
+
+_Peer = TypeVar("_Peer", CustomerPeer, StaffPeer)
 
 
 @dataclass(frozen=True)
@@ -55,15 +60,9 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     with services.limits.socket(address):
         socket = await open_socket(request, services.settings)
         connection = Connection(request, socket, services.settings, customer.registry)
-        peer = customer.CustomerPeer(services, connection, address)
-        request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
+        peer = CustomerPeer(services, connection, address)
         services.session_watch.join_customer(peer)
-        try:
-            await connection.serve(peer)
-        finally:
-            services.session_watch.leave(peer)
-            peer.leave()
-            request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
+        await _serve(request, connection, peer)
     return socket
 
 
@@ -76,16 +75,22 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     member = access_page(await services.sign_in.who(key), "desk")
     socket = await open_socket(request, services.settings)
     connection = Connection(request, socket, services.settings, staff.registry)
-    peer = staff.StaffPeer(services, connection, member, key)
-    request.app[OPEN_SOCKETS].outboxes.add(connection.outbox)
+    peer = StaffPeer(services, connection, member, key)
     services.session_watch.join_desk(peer)
+    await _serve(request, connection, peer)
+    return socket
+
+
+async def _serve(request: web.Request, connection: Connection[_Peer], peer: _Peer) -> None:
+    """Serve a peer that has joined, until it is gone."""
+    outboxes = request.app[OPEN_SOCKETS].outboxes
+    outboxes.add(connection.outbox)
     try:
         await connection.serve(peer)
     finally:
-        services.session_watch.leave(peer)
+        request.app[SERVICES].session_watch.leave(peer)
         peer.leave()
-        request.app[OPEN_SOCKETS].outboxes.discard(connection.outbox)
-    return socket
+        outboxes.discard(connection.outbox)
 
 
 async def close_sockets(app: web.Application) -> AsyncIterator[None]:

@@ -21,7 +21,15 @@ from bot.protocol.turn import WaitNote
 from bot.services.conversations.promises import Promises
 from bot.services.presence import Presence
 from bot.services.texts import find_email
-from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, HELP_NOW, KEEP_PLACE, Voice
+from bot.services.voice import (
+    ANSWER_BY_EMAIL,
+    ASK_FOR_PERSON,
+    ASK_FOR_PLACE,
+    BACK_TO_ASSISTANT,
+    HELP_NOW,
+    KEEP_PLACE,
+    Voice,
+)
 
 _KEPT = "utter_handoff_waiting"
 
@@ -37,8 +45,10 @@ class Awaited:
 
     def needs_turn(self, state: ConversationState, text: str, choice: str | None) -> bool:
         """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
-        if choice in ASK_FOR_PERSON or choice in (KEEP_PLACE, ANSWER_BY_EMAIL):
+        if choice in ASK_FOR_PLACE:
             return False
+        if choice == BACK_TO_ASSISTANT:
+            return state.owner in ("assistant", "closed")
         if state.owner != "waiting":
             return True
         if choice == HELP_NOW:

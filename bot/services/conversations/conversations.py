@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -33,6 +34,7 @@ from bot.conversation.model import (
     HandoffReason,
     LossReason,
     SenderKind,
+    Told,
 )
 from bot.conversation.receipt import OPEN_FOR, end_receipt
 from bot.conversation.record import Change, Record
@@ -45,14 +47,16 @@ from bot.services.clock import utc_now
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
+from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
-from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, KEEP_PLACE, Voice
+from bot.services.voice import (
+    ASK_FOR_PLACE,
+    BACK_TO_ASSISTANT,
+    Voice,
+)
 from bot.services.writer import Writer
 
 _RECENT = 12
-# What was offered before an empty desk may be chosen after the customer has left the line.
-_ASK_FOR_PLACE = ASK_FOR_PERSON | {KEEP_PLACE, ANSWER_BY_EMAIL}
-_NOTHING_LEFT = BoundaryNote()
 NOTHING_LEFT = BoundaryNote()
 
 
@@ -76,6 +80,7 @@ class Conversations:
         self._voice = voice
         self._promises = promises
         self.awaited = Awaited(record.file, voice, presence, promises)
+        self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing
         self._foresee = foresee
@@ -84,26 +89,29 @@ class Conversations:
     # Customers
 
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
-        """The customer says something; a closed conversation reopens, a quick reply may ask for a person."""
+        """The customer says or chooses something (a typed label is a press); a closed one reopens."""
+        chosen = choice
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            reopened = (
-                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
-            )
-            needs_turn = self.awaited.needs_turn(state, text, choice)
+            nonlocal chosen
+            chosen = choice or self._typed_choices.read(state, text)
+            needs_turn = self.awaited.needs_turn(state, text, chosen)
+            reopened = self._reopened(state)
             events = commands.post_customer_message(
-                state, text, client_id=client_id, choice=choice, reopened=reopened, needs_turn=needs_turn
+                state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
             )
             if holds_masked_card(text):
                 told = self._voice.told("utter_card_masked", state)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
+            if chosen == BACK_TO_ASSISTANT:
+                return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
             if state.owner != "waiting":
                 return events
-            return events + self.awaited.reply(state, text, choice, key=f"after:{client_id}")
+            return events + self.awaited.reply(state, text, chosen, key=f"after:{client_id}")
 
         def work() -> Change:
             change = self._as_customer(session, decide, client_id)
-            if choice in _ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
+            if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
             self._foresee(change)
             return change
@@ -116,9 +124,7 @@ class Conversations:
 
         def decide(state: ConversationState) -> list[NewEvent]:
             require_room(self._record.file, state.id)
-            reopened = (
-                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
-            )
+            reopened = self._reopened(state)
             events = commands.post_customer_message(
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
@@ -150,15 +156,15 @@ class Conversations:
 
     async def request_assistant(self, session: Session, client_id: str) -> Accepted:
         """The customer would rather have the assistant than wait, or than an agent."""
-
-        def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_back_to_assistant", state)
-            return choose_assistant(state, told=told, client_id=client_id)
-
+        decide = partial(self._back_to_assistant, client_id=client_id)
         change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
         if not any(event.client_id == client_id for event in change.events):
             return Accepted(conversation_id=change.state.id, seq=change.state.last_seq)
         return accepted(change, "customer", client_id, OwnerChanged)
+
+    def _back_to_assistant(self, state: ConversationState, client_id: str) -> list[NewEvent]:
+        told = self._voice.told("utter_back_to_assistant", state)
+        return choose_assistant(state, told=told, client_id=client_id)
 
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
@@ -262,13 +268,12 @@ class Conversations:
         agent: Agent,
         conversation_id: ConversationId,
         note: str | None,
-        left: BoundaryNote = _NOTHING_LEFT,
+        left: BoundaryNote = NOTHING_LEFT,
     ) -> ConversationState:
         """The agent hands it back, with what they leave; the customer is told that the assistant listens.
 
         The assistant sees to a message that the agent has left unanswered.
         """
-
         change = await self.change(conversation_id, lambda state: self.returning(state, agent, note, left))
         return change.state
 
@@ -290,15 +295,12 @@ class Conversations:
         self, agent: Agent, conversation_id: ConversationId, note: str | None
     ) -> ConversationState:
         """The agent closes it; the customer is told that a message reopens it."""
-
         return (await self.change(conversation_id, lambda state: self.closing(state, agent, note))).state
 
     def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
         """What follows when an agent closes a conversation; decides inside a write."""
         told = self._voice.told("utter_conversation_closed", state)
         return commands.close(state, by=agent, note=note, told=told)
-
-    # The assistant
 
     async def change(
         self,
@@ -345,15 +347,17 @@ class Conversations:
         change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
         return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
 
+    def _reopened(self, state: ConversationState) -> Told | None:
+        return self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+
     def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
         """The customer is in the queue; runs inside a write."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             handoff = self.handoff(state, self._why(state))
-            reopened = (
-                self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+            return commands.request_handoff(
+                state, handoff, client_id=client_id, reopened=self._reopened(state)
             )
-            return commands.request_handoff(state, handoff, client_id=client_id, reopened=reopened)
 
         return self._record.change(conversation_id, decide, self._clock(), once=("customer", client_id))
 

@@ -22,6 +22,10 @@ class DiskReserve:
 
     async def require(self, size: int = 0) -> None:
         """Pass, or raise `StorageLow` when a file of this size would use the reserve."""
-        free = await asyncio.to_thread(lambda: shutil.disk_usage(self._folder).free)
-        if free - size < self._reserve:
+        if await self.is_low(size):
             raise StorageLow(retry_after=_RETRY_AFTER_S)
+
+    async def is_low(self, size: int = 0) -> bool:
+        """Whether less than the reserve is free, or would be with so much more."""
+        free = await asyncio.to_thread(lambda: shutil.disk_usage(self._folder).free)
+        return free - size < self._reserve

@@ -1,0 +1,55 @@
+"""Can what people write be kept? Asked by readiness, and never of the disk more often than it needs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sqlite3
+from collections.abc import Callable
+from time import monotonic
+
+from bot.conversation.database import RecordFile
+from bot.protocol.api import StorageState
+from bot.services.limits.disk import DiskReserve
+from bot.services.writer import WriteFailed, Writer
+
+logger = logging.getLogger(__name__)
+
+# For so long a write that succeeded is believed; one that failed is tried again each time.
+_BELIEVED_S = 5.0
+
+
+class StorageHealth:
+    """Whether the record can be written, found by writing to it, and whether the disk's reserve is left."""
+
+    def __init__(
+        self, file: RecordFile, writer: Writer, disk: DiskReserve, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._file = file
+        self._writer = writer
+        self._disk = disk
+        self._clock = clock
+        self._written_at: float | None = None
+        self._asking = asyncio.Lock()
+        self._state: StorageState = "ready"
+
+    async def check(self) -> StorageState:
+        """The state now; one check at a time, however many ask."""
+        async with self._asking:
+            state: StorageState = "unavailable"
+            try:
+                await self._write()
+                state = "low" if await self._disk.is_low() else "ready"
+            except (WriteFailed, sqlite3.Error, OSError) as error:
+                self._written_at = None
+                logger.error("The record cannot be written: %s", error)
+            if state != self._state:
+                logger.warning("Storage was %s and is %s", self._state, state)
+            self._state = state
+            return state
+
+    async def _write(self) -> None:
+        if self._written_at is None or self._clock() - self._written_at >= _BELIEVED_S:
+            # Writes a page of the file, and changes nothing that anybody reads.
+            await self._writer.write(lambda: self._file.write("PRAGMA user_version = 0"))
+            self._written_at = self._clock()
