@@ -12,9 +12,8 @@ from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
 from bot.gateway.clock import utc_now
-from bot.gateway.due_jobs import DueJobs
+from bot.gateway.due_jobs import DueJobs, DueLoop
 from bot.gateway.hub import Desk, Hub
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.lists import CountsPush, ListCounts
 
@@ -33,11 +32,11 @@ class ListWatch:
         self._hub = hub
         self._clock = clock
         self._told: dict[Desk, ListCounts] = {}
-        self._lengths = Watch("list counts", self._count)
+        self._lengths = DueLoop("list counts", self._count)
         self._snoozed = DueJobs(
             "snoozed conversations",
             list_due=lambda now: writer.read(lambda: list_due(record.file, now)),
-            next_due=lambda: writer.read(lambda: next_wake(record.file)),
+            next_due=lambda after: writer.read(lambda: next_wake(record.file, after)),
             run=self._wake,
             clock=lambda: self._clock(),
         )

@@ -12,11 +12,11 @@ from bot.conversation.handoff import build_packet
 from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.hub import Hub
 from bot.gateway.packets import packet_view
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.packet import PacketPush
 
@@ -71,7 +71,7 @@ class PacketWatch:
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
         self._resumed = False
-        self._watch = Watch("packets", self._look)
+        self._watch = DueLoop("packets", self._look)
 
     def start(self) -> None:
         """Begin to look, at what the process before left undone first."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from bot.conversation.events import OwnerChanged, PriorityRaised, WaitPromised
 from bot.conversation.model import CustomerId
 from bot.conversation.record import Change, Record
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.views import time_text
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.server import PresencePush
 
@@ -24,7 +24,7 @@ class QueueWatch:
         self._hub = hub
         self._presence = presence
         self._told: dict[CustomerId, PresencePush] = {}
-        self._watch = Watch("queue", self._look)
+        self._watch = DueLoop("queue", self._look)
 
     def start(self) -> None:
         """Begin to look."""

@@ -55,7 +55,7 @@ class Receipts:
         self._jobs = DueJobs(
             "receipts",
             list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
-            next_due=lambda: writer.read(lambda: next_lapse(record.file)),
+            next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
             clock=lambda: self._clock(),
         )

@@ -21,13 +21,13 @@ from bot.conversation.state import ConversationState
 from bot.conversation.work import Owing
 from bot.gateway.clock import utc_now
 from bot.gateway.conversations import Conversations
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
 from bot.gateway.silence import Silence
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.routing import OfferPush, RequeueWarning
 from knowledge_base.errors import UnknownEntryError
@@ -82,7 +82,7 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = Watch("router", self._look)
+        self._watch = DueLoop("router", self._look)
 
     def start(self) -> None:
         """Begin to look."""

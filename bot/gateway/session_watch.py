@@ -14,9 +14,9 @@ from typing import Protocol
 from bot.conversation.customers import list_known_tokens
 from bot.conversation.database import RecordFile
 from bot.gateway.clock import utc_now
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 
 _LOOK_EVERY_S = 0.5
@@ -62,7 +62,7 @@ class SessionWatch:
         self._desks: set[StaffSocket] = set()
         self._keys: frozenset[str] = frozenset()  # of their sessions, for other threads
         self._customers: set[CustomerSocket] = set()
-        self._watch = Watch("sessions", self.look)
+        self._watch = DueLoop("sessions", self.look)
 
     def start(self) -> None:
         """Begin to look."""

@@ -6,11 +6,11 @@ from typing import Literal
 
 from bot.conversation import work
 from bot.conversation.record import Record
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.routing import Team, TeamMember, TeamPush
 
@@ -43,7 +43,7 @@ class TeamWatch:
         self._limit = limit
         self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
-        self._watch = Watch("team", self._look)
+        self._watch = DueLoop("team", self._look)
 
     def start(self) -> None:
         """Begin to look."""

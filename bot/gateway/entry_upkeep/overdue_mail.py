@@ -9,11 +9,11 @@ from contextlib import suppress
 from hashlib import sha256
 
 from bot.gateway.clock import utc_now
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.outgoing_mail import Letter, OutgoingMail
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.texts import find_email
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
@@ -38,7 +38,7 @@ class OverdueMail:
         self._writer = writer
         self._mail = mail
         self._base_url = base_url
-        self._watch = Watch("overdue mail", self._look_and_wait)
+        self._watch = DueLoop("overdue mail", self._look_and_wait)
 
     def start(self) -> None:
         """Look now, and from now on."""

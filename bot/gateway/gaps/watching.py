@@ -13,9 +13,9 @@ from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.withheld import readable
 from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.gaps.standing import settle_gaps
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
@@ -55,7 +55,7 @@ class GapWatch:
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._watch = Watch("gaps", self.look)
+        self._watch = DueLoop("gaps", self.look)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:

@@ -13,8 +13,8 @@ from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
-from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from knowledge_base.questions.model import Source, key_of
@@ -57,7 +57,7 @@ class Gathering:
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._watch = Watch("customers' questions", self.look)
+        self._watch = DueLoop("customers' questions", self.look)
 
     def start(self) -> None:
         """Begin to read."""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.help_pages.article_page import Told, article_page
 from bot.gateway.help_pages.finder import Found
 from bot.gateway.help_pages.layout import Page, render
@@ -19,7 +20,6 @@ from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
 from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import choose_locale, load_labels
 from bot.gateway.voice import Voice
-from bot.gateway.watch import Watch
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -47,7 +47,7 @@ class HelpDesk:
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: OrderedDict[Hashable, Asset] = OrderedDict()
-        self._watch = Watch("help pages", self._look_and_wait)
+        self._watch = DueLoop("help pages", self._look_and_wait)
 
     def start(self) -> None:
         """Keep the pages in step with what is published, so that no reader waits for that."""

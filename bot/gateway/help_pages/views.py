@@ -9,7 +9,7 @@ from aiohttp import hdrs, web
 from bot.conversation.help_views import EntryDay, add_help_views
 from bot.conversation.record import Record
 from bot.gateway.clock import utc_now
-from bot.gateway.watch import Watch
+from bot.gateway.due_jobs import DueLoop
 from bot.gateway.writer import Writer
 from bot.matching import Pattern
 
@@ -25,7 +25,7 @@ class HelpViews:
         self._record = record
         self._writer = writer
         self._counted: Counter[EntryDay] = Counter()
-        self._watch = Watch("help views", self.look)
+        self._watch = DueLoop("help views", self.look)
 
     def start(self) -> None:
         """Begin to keep what is counted."""
