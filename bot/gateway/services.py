@@ -52,6 +52,7 @@ from bot.gateway.scheduled import Scheduled
 from bot.gateway.scrubbing import Scrubber
 from bot.gateway.session_watch import SessionWatch
 from bot.gateway.settings import Settings
+from bot.gateway.spool import remove_unfinished
 from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
@@ -167,7 +168,8 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
-        redactions = Redactions(settings.data_dir, knowledge.file)
+        await asyncio.to_thread(remove_unfinished, settings.data_dir / "spool")
+        redactions = parts.add(Redactions(settings.data_dir, record, writer, knowledge.file))
         receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
         turns = parts.add(
             Turns(

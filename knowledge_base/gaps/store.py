@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -85,26 +85,22 @@ class GapStore:
             if gone := {q.gap for q in known.values() if q.gap and (q.seq, q.text) not in left}:
                 self._tidy(gone)
 
-    def redact(self, conversation_id: str, seqs: Iterable[int], holds: Callable[[str | None], bool]) -> int:
-        """Let go of the questions at these places, and of replies that hold what goes; how many changed."""
+    def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
+        """Let go of the questions at these places, and of all replies in the conversation, any of which may
+        repeat what goes; they are read anew from the record. How many questions changed."""
         with self._file.writing():
-            changed = 0
             known = self.list_masked(conversation_id)
             gone = [known[seq] for seq in seqs if seq in known]
-            gone += [q for q in known.values() if q not in gone and holds(q.text)]
             for question in gone:
-                key = [conversation_id, question.seq]
-                changed += self._file.execute(
-                    "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?", key
+                self._file.execute(
+                    "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?",
+                    [conversation_id, question.seq],
                 )
-            for question in known.values():
-                if question not in gone and holds(question.reply):
-                    changed += self._file.execute(
-                        "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND seq = ?",
-                        [conversation_id, question.seq],
-                    )
             self._tidy({question.gap for question in gone if question.gap})
-            return changed
+            return len(gone) + self._file.execute(
+                "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND reply IS NOT NULL",
+                [conversation_id],
+            )
 
     def list_ungrouped(self, limit: int) -> list[GapQuestion]:
         """Questions that nothing answers and that are in no gap yet, the oldest first."""
