@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.storage.times import to_time
 from knowledge_base.errors import UnknownGapError
 from knowledge_base.gaps.model import Gap, GapQuestion, GapState, GapStep, GapVector, StepKind
 from knowledge_base.store.file import KnowledgeFile
@@ -324,10 +325,10 @@ def _gap_of(row: Mapping[str, Any], signs: dict[str, int]) -> Gap:
         number=row["number"],
         state=row["state"],
         question=row["question"],
-        opened_at=datetime.fromisoformat(row["opened_at"]),
-        changed_at=datetime.fromisoformat(row["changed_at"]),
-        last_at=datetime.fromisoformat(row["last_at"]) if row["last_at"] else None,
-        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        opened_at=to_time(row["opened_at"]),
+        changed_at=to_time(row["changed_at"]),
+        last_at=to_time(row["last_at"]) if row["last_at"] else None,
+        until=to_time(row["until"]) if row["until"] else None,
         entry_id=row["entry"],
         reason=row["reason"],
         asked=row["asked"],
@@ -341,7 +342,7 @@ def _question_of(row: Mapping[str, Any]) -> GapQuestion:
     return GapQuestion(
         conversation_id=row["conversation"],
         seq=row["seq"],
-        at=datetime.fromisoformat(row["at"]),
+        at=to_time(row["at"]),
         person=row["person"],
         text=row["text"],
         signs=tuple(json.loads(row["signs"])),
@@ -358,8 +359,8 @@ def _step_of(row: Mapping[str, Any]) -> GapStep:
     return GapStep(
         kind=row["kind"],
         by=row["by"],
-        at=datetime.fromisoformat(row["at"]),
+        at=to_time(row["at"]),
         reason=row["reason"],
         entry_id=row["entry"],
-        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        until=to_time(row["until"]) if row["until"] else None,
     )
