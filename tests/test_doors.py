@@ -57,7 +57,7 @@ LIVES_IN: dict[str, set[str]] = {
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.gateway"},
     "nh3": {"bot.gateway"},
-    "cachetools": {"bot.gateway"},
+    "cachetools": {"bot.assistant", "bot.conversation", "bot.gateway"},
     "email_validator": {"bot.gateway"},
     "re2": {"bot.matching"},
 }

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TypeVar
+
+from cachetools import LRUCache
 
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.assistant import AssistantClient, AssistantFailed
@@ -46,7 +47,7 @@ class HelpDesk:
         self._shelf = HelpShelf(store)
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
-        self._pages: OrderedDict[Hashable, Asset] = OrderedDict()
+        self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)
         self._watch = DueLoop("help pages", self._look_and_wait)
 
     def start(self) -> None:
@@ -127,8 +128,6 @@ class HelpDesk:
         made = await asyncio.to_thread(make)
         if made is not None:
             self._pages[key] = made
-            while len(self._pages) > _KEPT_PAGES:
-                self._pages.popitem(last=False)
         return made
 
     def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[Found]:
