@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.store import QuestionStore
@@ -16,13 +17,14 @@ from knowledge_base.store.file import KnowledgeFile
 
 @dataclass(frozen=True)
 class Redaction:
-    """What goes: the messages at `seqs` of a conversation, whatever of theirs `holds` something that
-    goes, and elsewhere only what goes as a whole (`takes`)."""
+    """What goes: what was asked at `seqs` of a conversation, the replies in it, and `pins` by fingerprint.
+
+    It holds none of the words, so that whoever owes it can keep it.
+    """
 
     conversation_id: str
-    seqs: frozenset[int]
-    holds: Callable[[str | None], bool]
-    takes: Callable[[str], bool]
+    seqs: Sequence[int]
+    pins: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,13 @@ class Place:
     redact: Callable[[KnowledgeFile, Redaction], int]
 
 
+def find_pins(file: KnowledgeFile, goes: Callable[[str], bool]) -> frozenset[str]:
+    """The fingerprints of the pinned questions, also of those in the gate's book, whose text goes."""
+    texts = {pin.text for pin in QuestionStore(file).list_pins()}
+    texts |= {text for _, blocked in _list_blocked(file) for text in blocked}
+    return frozenset(map(_fingerprint, filter(goes, texts)))
+
+
 def redact(file: KnowledgeFile, redaction: Redaction) -> None:
     """Take the words out of every place, in one transaction; what was there is scrubbed soon."""
     with file.writing():
@@ -42,7 +51,7 @@ def redact(file: KnowledgeFile, redaction: Redaction) -> None:
 
 
 def _redact_gaps(file: KnowledgeFile, redaction: Redaction) -> int:
-    return GapStore(file).redact(redaction.conversation_id, redaction.seqs, redaction.holds)
+    return GapStore(file).redact(redaction.conversation_id, redaction.seqs)
 
 
 def _redact_questions(file: KnowledgeFile, redaction: Redaction) -> int:
@@ -52,7 +61,7 @@ def _redact_questions(file: KnowledgeFile, redaction: Redaction) -> int:
 def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
     """An editor may have pinned a question as it was asked."""
     store = QuestionStore(file)
-    held = [pin.text for pin in store.list_pins() if redaction.takes(pin.text)]
+    held = [pin.text for pin in store.list_pins() if _fingerprint(pin.text) in redaction.pins]
     for text in held:
         store.unpin(text)
     return len(held)
@@ -61,13 +70,21 @@ def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
 def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
     """The gate's book names the pinned questions that stood in the way of a change."""
     changed = 0
-    for row in file.query("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'"):
-        blocked = json.loads(row["blocked"])
-        left = [text for text in blocked if not redaction.takes(text)]
+    for number, blocked in _list_blocked(file):
+        left = [text for text in blocked if _fingerprint(text) not in redaction.pins]
         if left != blocked:
-            values = [json.dumps(left, ensure_ascii=False), row["number"]]
+            values = [json.dumps(left, ensure_ascii=False), number]
             changed += file.execute("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)
     return changed
+
+
+def _list_blocked(file: KnowledgeFile) -> list[tuple[int, list[str]]]:
+    rows = file.query("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'")
+    return [(row["number"], json.loads(row["blocked"])) for row in rows]
+
+
+def _fingerprint(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
 
 
 def _columns(table: str, *columns: str) -> frozenset[str]:

@@ -62,7 +62,7 @@ LIVES_IN: dict[str, set[str]] = {
     "justhtml": {"knowledge_base"},
     "PIL": {"bot.services"},
     "nh3": {"bot.gateway"},
-    "cachetools": {"bot.gateway", "bot.services"},
+    "cachetools": {"bot.assistant", "bot.conversation", "bot.gateway", "bot.services"},
     "email_validator": {"bot.services"},
     "jinja2": {"bot.gateway"},
     "markupsafe": {"bot.gateway"},

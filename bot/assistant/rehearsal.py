@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import blake2b
@@ -10,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 import numpy as np
+from cachetools import LRUCache
 
 from actions.knowledge import rehearsing
 from actions.sending import MOST_CHOICES
@@ -39,21 +39,18 @@ class Rehearsals:
     def __init__(self, live: LiveIndex, embedder: Embedder, store: KnowledgeStore) -> None:
         self._live = live
         self._reader = QuestionEmbedder(embedder, QuestionStore(store.file))
-        self._overlays: OrderedDict[tuple[int, bytes], ServedIndex] = OrderedDict()
+        self._overlays: LRUCache[tuple[int, bytes], ServedIndex] = LRUCache(_OVERLAYS)
         self._untouched: WeakKeyDictionary[ServedIndex, Untouched] = WeakKeyDictionary()
-        self._asked: OrderedDict[bytes, Asked] = OrderedDict()
+        self._asked: LRUCache[bytes, Asked] = LRUCache(_MOST_ASKED)
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
         """What would be served with these changes on top of what is live at this moment."""
         self._live.refresh()
         key = self._live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
         if key not in self._overlays:
-            while len(self._overlays) >= _OVERLAYS:
-                self._overlays.popitem(last=False)
             overlay = self._live.overlaid(list(map(change_of, changes)), self._reader)
             self._overlays[key] = overlay
             self._untouched[overlay] = Untouched(overlay.snapshot, is_live=not changes)
-        self._overlays.move_to_end(key)
         return self._overlays[key]
 
     def foresee(self, index: ServedIndex, question: AskedQuestion) -> Foreseen:
@@ -91,8 +88,6 @@ class Rehearsals:
 
     def _remember(self, key: str, asked: Asked) -> None:
         self._asked[_digest(key)] = asked
-        while len(self._asked) > _MOST_ASKED:
-            self._asked.popitem(last=False)
 
 
 class QuestionEmbedder(Embedder):

@@ -32,7 +32,7 @@ from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
 from bot.services.accounts.users import list_users
 from bot.services.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
-from bot.storage.private_files import make_private_folder
+from bot.storage.private_files import make_private_file, make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent
 _LINGERING_S = 2.0
@@ -221,8 +221,9 @@ def _make_data_dir(settings: Settings) -> None:
 @contextlib.contextmanager
 def _alone_in(data_dir: Path) -> Iterator[None]:
     """Keep a second gateway out of the directory: two would push each other's customers half of the news."""
-    with (data_dir / LOCK_FILE).open("w") as lock:
-        os.fchmod(lock.fileno(), 0o600)
+    path = data_dir / LOCK_FILE
+    make_private_file(path)
+    with path.open("w") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from bot.services.settings import Settings
-from bot.storage.private_files import make_private_file
+from bot.storage.private_files import write_private_file
 
 _FILE = "served_at"
 
 
 def note_address(settings: Settings) -> None:
     """Keep where this data directory is served now, in it."""
-    unfinished = settings.data_dir / f"{_FILE}.{os.getpid()}"
-    make_private_file(unfinished)
-    unfinished.write_text(settings.base_url + "\n", encoding="utf-8")
-    unfinished.replace(settings.data_dir / _FILE)
+    write_private_file(settings.data_dir / _FILE, f"{settings.base_url}\n".encode())
 
 
 def known_address(settings: Settings, data_dir: Path | None = None) -> str:

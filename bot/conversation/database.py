@@ -6,7 +6,6 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,8 @@ from bot.conversation.errors import RecordUnreadable
 from bot.conversation.migrations import APPLICATION_ID, migrations
 from bot.conversation.parts import Parts
 from bot.storage.private_files import make_private_file
+from bot.storage.times import to_text as to_text
+from bot.storage.times import to_time as to_time
 
 # Within the five seconds in which a customer hears of it, also behind another write that waited in vain.
 BUSY_TIMEOUT_S = 2.0
@@ -153,16 +154,6 @@ class RecordFile:
             why = f"the record is damaged or not a database ({error}); restore it from a backup"
             raise RecordUnreadable("record_corrupt", path=self.path, why=why) from error
         return db
-
-
-def to_text(at: datetime) -> str:
-    """A time as the record stores it: UTC, to the microsecond, so that text sorts as time does."""
-    return at.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
-
-
-def to_time(text: str) -> datetime:
-    """The time that `to_text` stored."""
-    return datetime.fromisoformat(text.replace("Z", "+00:00"))
 
 
 def _connect(path: str) -> Database:

@@ -418,6 +418,21 @@ def _turn_since(db: Database) -> None:
     )
 
 
+@migrations(name="0023_redactions_due")
+def _redactions_due(db: Database) -> None:
+    """Where what was struck must still be redacted beside the record; ids and fingerprints, no words."""
+    db.execute(
+        "CREATE TABLE redactions_due ("
+        "place TEXT NOT NULL, "
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "at_seq INTEGER NOT NULL, "
+        "seqs TEXT NOT NULL, "
+        "attachment_ids TEXT NOT NULL, "
+        "pins TEXT NOT NULL, "
+        "PRIMARY KEY (conversation_id, at_seq, place)) WITHOUT ROWID"
+    )
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

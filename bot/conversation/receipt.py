@@ -170,9 +170,10 @@ def list_lapsed(file: RecordFile, now: datetime) -> list[ConversationId]:
     return [ConversationId(row["id"]) for row in file.rows(query, (to_text(now),))]
 
 
-def next_lapse(file: RecordFile) -> datetime | None:
-    """When the next receipt has had its time, if any is looked at."""
-    row = file.row("SELECT min(receipt_until) AS at FROM conversations WHERE receipt_until IS NOT NULL")
+def next_lapse(file: RecordFile, after: datetime) -> datetime | None:
+    """The first time after `after` at which a receipt has had its time, if any is looked at."""
+    query = "SELECT min(receipt_until) AS at FROM conversations WHERE receipt_until > ?"
+    row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
 from pathlib import Path
+
+from cachetools import LRUCache
 
 from bot.conversation import customers, figures, log, projection
 from bot.conversation.cards import without_cards
@@ -61,7 +62,7 @@ class Record:
 
     def __init__(self, file: RecordFile | Path | str) -> None:
         self.file = file if isinstance(file, RecordFile) else RecordFile(file)
-        self._states: OrderedDict[str, ConversationState] = OrderedDict()
+        self._states: LRUCache[str, ConversationState] = LRUCache(STATES_KEPT)
         self._states_lock = threading.Lock()
         self.file.on_commit(self._keep)
 
@@ -295,9 +296,6 @@ class Record:
             for conversation_id, state in written.items():
                 if isinstance(state, ConversationState):
                     self._states[conversation_id] = state
-                    self._states.move_to_end(conversation_id)
-            while len(self._states) > STATES_KEPT:
-                self._states.popitem(last=False)
 
 
 def _record(

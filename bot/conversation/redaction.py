@@ -210,7 +210,8 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("customer_attributes.customer_id", "entries_made.entry_id", "entries_made.conversation_id"),
         *("answers.entry_id", "help_votes.entry_id", "help_views.entry_id", "mail_sent.recipient"),
         *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
-        *("email_confirmations.transcript_of",),
+        *("email_confirmations.transcript_of", "redactions_due.conversation_id", "redactions_due.seqs"),
+        *("redactions_due.attachment_ids", "redactions_due.pins"),
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),
@@ -231,6 +232,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("conversations.owner", "conversations.mood", "conversations.priority", "conversations.reason"),
         *("events.sender_kind", "events.type", "handoffs.reason", "reasks.kind", "search_lines.kind"),
         *("gestures.kind", "customers.locale", "mail_sent.kind", "delivery_failures.kind"),
+        "redactions_due.place",
     ),
     "the name of a member of staff": (
         *("conversations.agent_name", "mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),

@@ -37,9 +37,10 @@ def wake(state: ConversationState, now: datetime) -> list[NewEvent]:
     return [NewEvent(sender=SYSTEM, body=SnoozeEnded())] if due else []
 
 
-def next_wake(file: RecordFile) -> datetime | None:
-    """When the next snoozed conversation comes back, if any is snoozed."""
-    row = file.row("SELECT min(snoozed_until) AS at FROM conversations WHERE snoozed_until IS NOT NULL")
+def next_wake(file: RecordFile, after: datetime) -> datetime | None:
+    """The first time after `after` at which a snoozed conversation comes back, if any does."""
+    query = "SELECT min(snoozed_until) AS at FROM conversations WHERE snoozed_until > ?"
+    row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 

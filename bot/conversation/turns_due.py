@@ -21,13 +21,17 @@ def list_due(
     return [ConversationId(row["id"]) for row in rows]
 
 
-def next_due(file: RecordFile, word_within: timedelta, answer_within: timedelta) -> datetime | None:
-    """When `list_due` has something next; `None` while nothing is owed."""
+def next_due(
+    file: RecordFile, after: datetime, word_within: timedelta, answer_within: timedelta
+) -> datetime | None:
+    """The first time after `after` at which `list_due` has something new; `None` without one."""
     row = file.row(
-        "SELECT min(unheard_since) AS unheard, min(turn_since) AS asked FROM conversations "
-        "WHERE pending_turn IS NOT NULL"
+        "SELECT (SELECT min(unheard_since) FROM conversations "
+        "WHERE pending_turn IS NOT NULL AND unheard_since > ?) AS unheard, "
+        "(SELECT min(turn_since) FROM conversations "
+        "WHERE pending_turn IS NOT NULL AND turn_since > ?) AS asked",
+        (to_text(after - word_within), to_text(after - answer_within)),
     )
-    if row is None or row["asked"] is None:
-        return None
-    end = to_time(row["asked"]) + answer_within
-    return min(end, to_time(row["unheard"]) + word_within) if row["unheard"] else end
+    assert row is not None
+    times = ((row["unheard"], word_within), (row["asked"], answer_within))
+    return min((to_time(since) + within for since, within in times if since), default=None)

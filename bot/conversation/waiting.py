@@ -45,9 +45,9 @@ class Waiting:
         """The conversations in which something must be done about a promise now, longest due first."""
         return waits.read_due(self._record.file, now)
 
-    def get_next_due(self) -> datetime | None:
-        """When something must be done about a promise next."""
-        return waits.read_next_due(self._record.file)
+    def get_next_due(self, after: datetime) -> datetime | None:
+        """The first time after `after` at which something must be done about a promise."""
+        return waits.read_next_due(self._record.file, after)
 
     def list_untold(self) -> list[ConversationId]:
         """The conversations whose customer was not told how long it takes, most urgent first."""

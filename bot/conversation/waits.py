@@ -68,9 +68,10 @@ def read_due(file: RecordFile, now: datetime) -> list[ConversationId]:
     return [row["id"] for row in rows]
 
 
-def read_next_due(file: RecordFile) -> datetime | None:
-    """When something must be done about a promise next."""
-    row = file.row("SELECT min(promise_due_at) AS at FROM conversations WHERE promise_due_at IS NOT NULL")
+def read_next_due(file: RecordFile, after: datetime) -> datetime | None:
+    """The first time after `after` at which something must be done about a promise."""
+    query = "SELECT min(promise_due_at) AS at FROM conversations WHERE promise_due_at > ?"
+    row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 

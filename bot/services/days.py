@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timezone
 
+from bot.storage.times import to_time
+
 # Outside of these, a time zone or a week more or less leaves what Python can count.
 _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
@@ -15,7 +17,7 @@ def parse_day(text: str) -> date:
 
 def parse_time(text: str) -> datetime:
     """A time with its zone, in UTC; `ValueError` when it is none, has no zone, or is too far away."""
-    at = datetime.fromisoformat(text.replace("Z", "+00:00"))
+    at = to_time(text)
     if at.tzinfo is None:
         raise ValueError("no time zone")
     _within(at)

@@ -1,14 +1,14 @@
-"""Jobs with a due time, one after the other: a job that fails is tried again and holds up no other."""
+"""Work with a due time: one loop for all of it. What fails is tried again with back-off."""
 
 from __future__ import annotations
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.services.clock import utc_now
-from bot.services.watch import Watch
+from bot.services.clock import utc_now, wait_for_sign
 from bot.services.writer import WriterClosed
 
 logger = logging.getLogger(__name__)
@@ -17,8 +17,6 @@ KeyT = TypeVar("KeyT", bound=Hashable)
 
 # The clock may be set while we wait; asking again costs one row.
 LONGEST_PAUSE_S = 60.0
-# What failed, or became due in the meantime, is due already.
-_STILL_DUE_S = 0.5
 _FIRST_RETRY_S = 0.5
 _LONGEST_RETRY_S = 60.0
 
@@ -28,13 +26,57 @@ def retry_pause_s(failures: int) -> float:
     return min(_LONGEST_RETRY_S, _FIRST_RETRY_S * 2.0 ** min(failures - 1, 10))
 
 
-class DueJobs(Generic[KeyT]):
+class DueLoop:
+    """Runs `work` once it is started, after each sign, and after the seconds that `work` returned.
+
+    `None` waits for a sign. A burst of signs is one run. Work that raises is logged and run again with
+    back-off; `WriterClosed` ends the loop.
+    """
+
+    def __init__(self, name: str, work: Callable[[], Awaitable[float | None]]) -> None:
+        self._name = name
+        self._work = work
+        self._signs = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Run what is due now, and from now on."""
+        self._task = asyncio.create_task(self._loop(), name=self._name)
+
+    def sign(self) -> None:
+        """Run soon: something new may be due."""
+        self._signs.set()
+
+    async def close(self) -> None:
+        """Run no more; leave what is due to the next process."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def _loop(self) -> None:
+        failures = 0
+        while True:
+            self._signs.clear()
+            try:
+                pause_s = await self._work()
+                failures = 0
+            except WriterClosed:
+                return
+            except Exception:
+                failures += 1
+                pause_s = retry_pause_s(failures)
+                logger.exception("%s failed; tried again in %.1f s", self._name, pause_s)
+            await wait_for_sign(self._signs, pause_s)
+
+
+class DueJobs(DueLoop, Generic[KeyT]):
     """Runs each job that `list_due` names, at its time and once more after each sign.
 
-    `next_due` is the time of the next job, `None` while there is none. What is due is kept by whoever lists
-    it, so a restart loses nothing. A job that raises is logged and tried again with back-off. While nothing
-    is known to come, `list_due` is asked every `longest_pause_s`; a job that comes sooner needs a sign.
-    Everything may be asked for twice, so a job decides by itself whether it is still due.
+    `next_due` is the time of the first job that becomes due after a given time, `None` while there is none.
+    What is due is kept by whoever lists it, so a restart loses nothing. A job that raises is tried again with
+    back-off and holds up no other; one that cannot be done yet returns when it is to be tried again. While
+    nothing is known to come, `list_due` is asked every `longest_pause_s`; a job that comes sooner needs a
+    sign. Everything may be asked for twice, so a job decides by itself whether it is still due.
     """
 
     def __init__(
@@ -42,32 +84,24 @@ class DueJobs(Generic[KeyT]):
         name: str,
         *,
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
-        run: Callable[[KeyT], Awaitable[object]],
-        next_due: Callable[[], Awaitable[datetime | None]] | None = None,
+        run: Callable[[KeyT], Awaitable[datetime | None]],
+        next_due: Callable[[datetime], Awaitable[datetime | None]] | None = None,
         clock: Callable[[], datetime] = utc_now,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
-        self._name = name
+        super().__init__(name, self.run_due)
         self._list_due = list_due
         self._next_due = next_due
         self._run = run
         self._clock = clock
         self._longest_pause_s = longest_pause_s
         self._failures: dict[KeyT, int] = {}
-        self._retry_at: dict[KeyT, datetime] = {}
-        self._watch = Watch(name, self.run_due)
+        self._again_at: dict[KeyT, datetime] = {}
 
-    def start(self) -> None:
-        """Run what is due, from now on."""
-        self._watch.start()
-
-    def sign(self) -> None:
-        """Ask soon what is due: something new may be."""
-        self._watch.sign()
-
-    async def close(self) -> None:
-        """Leave what is due to the next process."""
-        await self._watch.close()
+    def retry(self) -> None:
+        """Run soon what waits to be tried again, too: what held it up may be gone."""
+        self._again_at.clear()
+        self.sign()
 
     async def run_due(self) -> float:
         """Run what is due by now; the seconds until something is due next."""
@@ -75,34 +109,44 @@ class DueJobs(Generic[KeyT]):
         due = await self._list_due(now)
         self._forget_others(due)
         for key in due:
-            if key not in self._retry_at or self._retry_at[key] <= now:
+            if key not in self._again_at or self._again_at[key] <= now:
                 await self._attempt(key)
-        at = await self._next_due() if self._next_due else None
-        if at is None:
-            return self._longest_pause_s
-        pause_s = (at - self._clock()).total_seconds()
-        return min(pause_s if pause_s > 0 else _STILL_DUE_S, self._longest_pause_s)
+        times = list(self._again_at.values())
+        if self._next_due and (at := await self._next_due(now)):
+            times.append(at)
+        pauses_s = [(at - self._clock()).total_seconds() for at in times]
+        return max(0.0, min([*pauses_s, self._longest_pause_s]))
+
+    async def run_now(self, keys: Iterable[KeyT]) -> None:
+        """Run these jobs without waiting for their turn; what is not done then is tried again."""
+        try:
+            for key in keys:
+                await self._attempt(key)
+        finally:
+            self.sign()
 
     async def _attempt(self, key: KeyT) -> None:
         try:
-            await self._run(key)
+            again_at = await self._run(key)
         except WriterClosed:
             raise
         except Exception as error:
             failures = self._failures[key] = self._failures.get(key, 0) + 1
             pause_s = retry_pause_s(failures)
-            self._retry_at[key] = self._clock() + timedelta(seconds=pause_s)
+            self._again_at[key] = self._clock() + timedelta(seconds=pause_s)
             trace = error if failures == 1 else None
             logger.error(
                 "%s: %s failed (%s); tried again in %.1f s", self._name, key, error, pause_s, exc_info=trace
             )
         else:
             self._forget(key)
+            if again_at is not None:
+                self._again_at[key] = again_at
 
     def _forget_others(self, due: Sequence[KeyT]) -> None:
-        for key in self._failures.keys() - set(due):
+        for key in (self._failures.keys() | self._again_at.keys()) - set(due):
             self._forget(key)
 
     def _forget(self, key: KeyT) -> None:
         self._failures.pop(key, None)
-        self._retry_at.pop(key, None)
+        self._again_at.pop(key, None)

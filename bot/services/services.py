@@ -42,6 +42,7 @@ from bot.services.outbox.answer_mail import AnswerMail
 from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import OutgoingMail
+from bot.services.outbox.spool import remove_unfinished
 from bot.services.outbox.webhook import Post, Webhook
 from bot.services.page_links import page_link
 from bot.services.parts import Parts
@@ -152,7 +153,8 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
-        redactions = Redactions(settings.data_dir, knowledge.file)
+        await asyncio.to_thread(remove_unfinished, settings.data_dir / "spool")
+        redactions = parts.add(Redactions(settings.data_dir, record, writer, knowledge.file))
         receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
         turns = parts.add(
             Turns(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
@@ -32,6 +33,22 @@ def make_private_file(path: Path | str) -> None:
         os.close(os.open(path, flags, _FILE))
     for ending in _COMPANIONS:
         _tighten(Path(f"{path}{ending}"))
+
+
+def private_opener(path: str, flags: int) -> int:
+    """Make what `open(..., opener=private_opener)` makes readable for its owner only."""
+    return os.open(path, flags, _FILE)
+
+
+def write_private_file(path: Path, data: bytes) -> None:
+    """Write the file, on disk when this returns: under a hidden name first, so nobody reads half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True, mode=_FOLDER)
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with open(unfinished, "xb", opener=private_opener) as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(unfinished, path)
 
 
 def make_private_folder(path: Path) -> None:

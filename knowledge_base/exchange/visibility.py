@@ -13,6 +13,7 @@ from datetime import date, datetime, timezone
 from typing import Any
 
 from bot.matching import Pattern
+from bot.storage.times import to_time
 
 _YES = frozenset(("1", "1.0", "true", "yes", "y", "on"))
 _NO = frozenset(("", "0", "0.0", "false", "no", "n", "off", "none", "null", "-"))
@@ -232,7 +233,7 @@ def _is_past(value: Any) -> bool:
     else:
         text = str(value).strip().replace("/", "-")
         try:
-            moment = datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in ("Z", "z") else text)
+            moment = to_time(text)
         except ValueError:
             # A day written another way is past when its year is.
             years = [int(year) for year in _YEAR.findall(text)]

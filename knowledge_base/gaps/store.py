@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from bot.storage.times import to_time
 from knowledge_base.errors import UnknownGapError
 from knowledge_base.gaps.model import Gap, GapQuestion, GapState, GapStep, GapVector, StepKind
 from knowledge_base.store.file import KnowledgeFile
@@ -85,26 +86,22 @@ class GapStore:
             if gone := {q.gap for q in known.values() if q.gap and (q.seq, q.text) not in left}:
                 self._tidy(gone)
 
-    def redact(self, conversation_id: str, seqs: Iterable[int], holds: Callable[[str | None], bool]) -> int:
-        """Let go of the questions at these places, and of replies that hold what goes; how many changed."""
+    def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
+        """Let go of the questions at these places, and of all replies in the conversation, any of which may
+        repeat what goes; they are read anew from the record. How many questions changed."""
         with self._file.writing():
-            changed = 0
             known = self.list_masked(conversation_id)
             gone = [known[seq] for seq in seqs if seq in known]
-            gone += [q for q in known.values() if q not in gone and holds(q.text)]
             for question in gone:
-                key = [conversation_id, question.seq]
-                changed += self._file.execute(
-                    "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?", key
+                self._file.execute(
+                    "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?",
+                    [conversation_id, question.seq],
                 )
-            for question in known.values():
-                if question not in gone and holds(question.reply):
-                    changed += self._file.execute(
-                        "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND seq = ?",
-                        [conversation_id, question.seq],
-                    )
             self._tidy({question.gap for question in gone if question.gap})
-            return changed
+            return len(gone) + self._file.execute(
+                "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND reply IS NOT NULL",
+                [conversation_id],
+            )
 
     def list_ungrouped(self, limit: int) -> list[GapQuestion]:
         """Questions that nothing answers and that are in no gap yet, the oldest first."""
@@ -328,10 +325,10 @@ def _gap_of(row: Mapping[str, Any], signs: dict[str, int]) -> Gap:
         number=row["number"],
         state=row["state"],
         question=row["question"],
-        opened_at=datetime.fromisoformat(row["opened_at"]),
-        changed_at=datetime.fromisoformat(row["changed_at"]),
-        last_at=datetime.fromisoformat(row["last_at"]) if row["last_at"] else None,
-        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        opened_at=to_time(row["opened_at"]),
+        changed_at=to_time(row["changed_at"]),
+        last_at=to_time(row["last_at"]) if row["last_at"] else None,
+        until=to_time(row["until"]) if row["until"] else None,
         entry_id=row["entry"],
         reason=row["reason"],
         asked=row["asked"],
@@ -345,7 +342,7 @@ def _question_of(row: Mapping[str, Any]) -> GapQuestion:
     return GapQuestion(
         conversation_id=row["conversation"],
         seq=row["seq"],
-        at=datetime.fromisoformat(row["at"]),
+        at=to_time(row["at"]),
         person=row["person"],
         text=row["text"],
         signs=tuple(json.loads(row["signs"])),
@@ -362,8 +359,8 @@ def _step_of(row: Mapping[str, Any]) -> GapStep:
     return GapStep(
         kind=row["kind"],
         by=row["by"],
-        at=datetime.fromisoformat(row["at"]),
+        at=to_time(row["at"]),
         reason=row["reason"],
         entry_id=row["entry"],
-        until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+        until=to_time(row["until"]) if row["until"] else None,
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
+from bot.storage.times import to_time
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import EntryId
 from knowledge_base.questions.model import Pass, PassKind, Pin, Source, StoredQuestion, key_of
@@ -210,8 +210,8 @@ def _question_of(rows: Sequence[Mapping[str, Any]]) -> StoredQuestion:
     return StoredQuestion(
         text=rows[0]["text"],
         asked=len(rows),
-        first_at=datetime.fromisoformat(rows[0]["at"]),
-        last_at=datetime.fromisoformat(rows[-1]["at"]),
+        first_at=to_time(rows[0]["at"]),
+        last_at=to_time(rows[-1]["at"]),
         right=best if best and for_it[best] > against[best] else None,
         wrong=tuple(sorted(entry for entry in against if against[entry] > for_it[entry])),
         to_person=sum(row["to_person"] for row in rows),
@@ -219,7 +219,7 @@ def _question_of(rows: Sequence[Mapping[str, Any]]) -> StoredQuestion:
 
 
 def _pin_of(row: Mapping[str, Any]) -> Pin:
-    return Pin(row["text"], row["entry"], row["by"], datetime.fromisoformat(row["at"]))
+    return Pin(row["text"], row["entry"], row["by"], to_time(row["at"]))
 
 
 def _pass_of(row: Mapping[str, Any]) -> Pass:
@@ -228,7 +228,7 @@ def _pass_of(row: Mapping[str, Any]) -> Pass:
         kind=kind,
         revision=row["revision"],
         by=row["by"],
-        at=datetime.fromisoformat(row["at"]),
+        at=to_time(row["at"]),
         reason=row["reason"],
         asked=row["asked"],
         changed=row["changed"],

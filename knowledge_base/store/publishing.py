@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import Any
 
+from bot.storage.times import to_time
 from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,
@@ -167,7 +168,7 @@ class Publishing(Drafts):
         """When the next revision is due, or None when nothing is planned."""
         sql = "SELECT min(scheduled_at) AS at FROM entries WHERE scheduled IS NOT NULL"
         at = self.file.query(sql)[0]["at"]
-        return datetime.fromisoformat(at) if at else None
+        return to_time(at) if at else None
 
     def list_due(self) -> list[Entry]:
         """The entries that are due to go live by now, the longest due first."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
+from bot.storage.times import to_time
 from knowledge_base.model import (
     Content,
     Entry,
@@ -36,10 +37,10 @@ def entry_of(row: Row, texts: Texts) -> Entry:
     """The entry of a row that joins it with its newest revision."""
     review = None
     if row["review"] == row["latest"]:
-        review = Review(row["review"], row["review_by"], datetime.fromisoformat(row["review_at"]))
+        review = Review(row["review"], row["review_by"], to_time(row["review_at"]))
     schedule = None
     if row["scheduled"] is not None:
-        at = datetime.fromisoformat(row["scheduled_at"])
+        at = to_time(row["scheduled_at"])
         schedule = Schedule(row["scheduled"], at, row["scheduled_by"], row["scheduled_reason"])
     state = _state_of(row, review, schedule)
     return Entry(EntryId(row["id"]), state, revision_of(row, texts), row["live"], review, schedule)
@@ -62,8 +63,8 @@ def revision_of(row: Row, texts: Texts) -> Revision:
         number=row["revision"],
         content=content_of(row, texts),
         saved_by=row["saved_by"],
-        saved_at=datetime.fromisoformat(row["saved_at"]),
-        published_at=datetime.fromisoformat(published_at) if published_at else None,
+        saved_at=to_time(row["saved_at"]),
+        published_at=to_time(published_at) if published_at else None,
         reason=row["reason"],
     )
 
@@ -114,12 +115,12 @@ def translation_row(translation: Translation) -> tuple[str, str, str, str]:
 
 def step_of(row: Row) -> Step:
     """The step of a row."""
-    return Step(row["kind"], row["revision"], row["by"], datetime.fromisoformat(row["at"]), row["reason"])
+    return Step(row["kind"], row["revision"], row["by"], to_time(row["at"]), row["reason"])
 
 
 def variable_of(row: Row) -> Variable:
     """The variable of a row."""
-    return Variable(row["name"], row["value"], row["by"], datetime.fromisoformat(row["at"]))
+    return Variable(row["name"], row["value"], row["by"], to_time(row["at"]))
 
 
 def search_row(content: Content, live: Content | None = None) -> tuple[str, str, str, str]:

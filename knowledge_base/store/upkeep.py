@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.storage.times import to_time
 from knowledge_base.model import EntryId
 from knowledge_base.store.file import KnowledgeFile
 
@@ -55,7 +56,7 @@ class UpkeepStore:
             "WHERE r.published_at IS NOT NULL",
             [json.dumps(sorted(ids))],
         )
-        return {EntryId(row["id"]): datetime.fromisoformat(row["published_at"]) for row in rows}
+        return {EntryId(row["id"]): to_time(row["published_at"]) for row in rows}
 
     def list_overdue(self, today: date) -> list[tuple[EntryId, date]]:
         """The entries that are live and were to be checked before today, each with that day."""
@@ -79,7 +80,7 @@ class UpkeepStore:
         rows = self._file.query("SELECT * FROM dismissals")
         return {
             row["key"]: Dismissal(
-                row["key"], row["fingerprint"], row["reason"], row["by"], datetime.fromisoformat(row["at"])
+                row["key"], row["fingerprint"], row["reason"], row["by"], to_time(row["at"])
             )
             for row in rows
         }
@@ -140,7 +141,7 @@ class UpkeepStore:
     def list_link_checks(self) -> list[LinkCheck]:
         """What the last check of each address found."""
         rows = self._file.query("SELECT * FROM link_checks ORDER BY address")
-        return [LinkCheck(row["address"], row["problem"], datetime.fromisoformat(row["at"])) for row in rows]
+        return [LinkCheck(row["address"], row["problem"], to_time(row["at"])) for row in rows]
 
     def save_link_checks(self, problems: Mapping[str, str]) -> None:
         """Keep what a check of these addresses found, and nothing of any other."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.storage.times import to_time
 from knowledge_base.store.file import KnowledgeFile
 
 
@@ -35,7 +36,7 @@ class WorkingCopies:
         if not rows:
             return None
         row = rows[0]
-        at = datetime.fromisoformat(row["at"])
+        at = to_time(row["at"])
         return WorkingCopy(row["entry"], row["editor"], row["base"], row["body"], at)
 
     def keep_working_copy(self, entry: str, editor: str, base: int, body: str) -> None:

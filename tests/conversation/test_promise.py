@@ -89,7 +89,7 @@ def test_that_a_promise_is_kept_or_broken_in_the_record(scene: Scene) -> None:
         scene.hand_off(name, Handoff(reason="asked", promise=promise))
     scene.wait(seconds=60)
     scene.change(in_time, lambda s: [*s.wait.pick_up(scene.now), *commands.take(s, scene.mia)])
-    assert waiting.get_next_due() is not None
+    assert waiting.get_next_due(scene.now) is not None
     scene.wait(seconds=300)
     assert waiting.list_due(scene.now) == [too_late]
     broken = scene.change(too_late, lambda s: s.wait.break_late(scene.now))
@@ -107,7 +107,7 @@ def test_that_a_conversation_leaving_the_queue_leaves_no_promise_behind(scene: S
     promise = make_promise(pick_ups(10, 120), NOW, 1)
     scene.hand_off(name, Handoff(reason="asked", promise=promise))
     scene.close(name)
-    assert Waiting(scene.record).get_next_due() is None
+    assert Waiting(scene.record).get_next_due(scene.now) is None
     assert scene.record.get_state(name).wait.promises == ()
 
 
@@ -116,10 +116,10 @@ def test_that_the_waits_are_the_same_after_a_rebuild(scene: Scene) -> None:
     promise = make_promise(pick_ups(10, 120), NOW, 1)
     scene.hand_off(name, Handoff(reason="asked", promise=promise))
     before = [tuple(row) for row in scene.record.file.rows("SELECT * FROM promises")]
-    due = Waiting(scene.record).get_next_due()
+    due = Waiting(scene.record).get_next_due(NOW)
     scene.record.rebuild()
     assert [tuple(row) for row in scene.record.file.rows("SELECT * FROM promises")] == before
-    assert Waiting(scene.record).get_next_due() == due
+    assert Waiting(scene.record).get_next_due(NOW) == due
 
 
 def picked_up(state: ConversationState, agent: Agent, now: datetime) -> list[NewEvent]:
@@ -143,7 +143,7 @@ class Shop:
         end = self.now + timedelta(days=days)
         arrival = self.next_arrival()
         while self.now < end:
-            due = self.waiting.get_next_due()
+            due = self.waiting.get_next_due(self.now)
             freed = self.busy[0][0] if self.busy else None
             self.now = min(at for at in (arrival, due, freed) if at)
             if self.now == freed:

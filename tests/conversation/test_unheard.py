@@ -46,7 +46,7 @@ class Story:
         return bool(turns_due.list_due(self.record.file, START + timedelta(seconds=second), WORD, END))
 
     def next_due(self) -> float | None:
-        at = turns_due.next_due(self.record.file, WORD, END)
+        at = turns_due.next_due(self.record.file, START, WORD, END)
         return (at - START).total_seconds() if at else None
 
 

@@ -93,7 +93,7 @@ async def test_that_who_is_back_in_time_or_was_here_gets_no_mail(tmp_path: Path)
         await back.event(text="Is that well?")
         await back.ask("events.get", after_seq=0)  # a sign of life, as a browser gives them by itself
         house.services.answer_mail._clock = lambda: utc_now() + timedelta(seconds=120)
-        house.services.answer_mail._watch.sign()
+        house.services.answer_mail.look_soon()
         for _ in range(100):
             if not await owed(house):
                 break

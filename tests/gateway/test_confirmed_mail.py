@@ -118,7 +118,7 @@ async def test_an_answer_waits_for_its_address_to_be_confirmed(tmp_path: Path) -
         await customer.ask("customer.update", client_id="e", email="priya@shop.example")
         (asked,) = await links(house)  # right when it is left
         conversation_id = await answered(house, mia, customer)
-        await house.services.answer_mail._send_due()
+        await house.services.answer_mail.send_due()
         assert await letters(house) == []
         await confirm(house, asked)
         (letter,) = await letters(house, 1)
@@ -190,7 +190,7 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
             ahead = timedelta(days=1)
             answers._clock = outgoing._clock = lambda a=answers._clock, d=ahead: a() + d  # type: ignore[misc]
             with caplog.at_level(logging.ERROR):
-                await answers._send_due()
+                await answers.send_due()
         query = "SELECT kind, tries FROM delivery_failures WHERE due_at IS NULL"
         dead = await house.services.writer.read(lambda: house.services.record.file.rows(query))
         assert [tuple(row) for row in dead] == [("answer", 7)]

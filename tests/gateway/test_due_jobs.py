@@ -20,6 +20,7 @@ class Diary:
         self.due = due
         self.ran: list[str] = []
         self.broken: set[str] = set()
+        self.postponed: dict[str, float] = {}
         self.error: Exception = RuntimeError("database is locked")
         self.now = START
         self.jobs = DueJobs(
@@ -39,14 +40,18 @@ class Diary:
     async def _list_due(self, now: datetime) -> Sequence[str]:
         return [name for name, at in self.due.items() if START + timedelta(seconds=at) <= now]
 
-    async def _next_due(self) -> datetime | None:
-        return START + timedelta(seconds=min(self.due.values())) if self.due else None
+    async def _next_due(self, after: datetime) -> datetime | None:
+        times = [START + timedelta(seconds=at) for at in self.due.values()]
+        return min((at for at in times if at > after), default=None)
 
-    async def _run(self, name: str) -> None:
+    async def _run(self, name: str) -> datetime | None:
         if name in self.broken:
             raise self.error
+        if name in self.postponed:
+            return self.now + timedelta(seconds=self.postponed.pop(name))
         self.ran.append(name)
         del self.due[name]
+        return None
 
 
 async def test_each_job_runs_once_at_its_time() -> None:
@@ -79,6 +84,33 @@ async def test_failing_job_is_not_tried_before_its_pause_is_over() -> None:
     await diary.after(retry_pause_s(1) / 2)
     assert diary.ran == []
     await diary.after(retry_pause_s(1) / 2)
+    assert diary.ran == ["a"]
+
+
+async def test_waits_for_the_first_retry_and_no_longer_than_for_the_next_job() -> None:
+    diary = Diary(a=0, b=4, c=0)
+    diary.broken = {"a"}
+    diary.postponed = {"c": 10}
+    assert await diary.after(0) == retry_pause_s(1)
+    assert await diary.after(retry_pause_s(1)) == retry_pause_s(2), "not asked again and again meanwhile"
+    assert await diary.after(retry_pause_s(2)) == retry_pause_s(3)
+    assert await diary.after(retry_pause_s(3)) == 0.5, "b is due before"
+    assert await diary.after(0.5) == retry_pause_s(4) - 0.5
+    diary.broken = set()
+    assert await diary.after(retry_pause_s(4) - 0.5) == 2.5
+    assert diary.ran == ["b", "a"]
+    assert await diary.after(2.5) == 30
+    assert diary.ran == ["b", "a", "c"]
+
+
+async def test_what_was_put_off_runs_at_once_when_what_held_it_up_is_gone() -> None:
+    diary = Diary(a=0)
+    diary.postponed = {"a": 10}
+    await diary.after(0)
+    await diary.after(1)
+    assert diary.ran == []
+    diary.jobs.retry()
+    await diary.after(0)
     assert diary.ran == ["a"]
 
 

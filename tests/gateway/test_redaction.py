@@ -6,6 +6,7 @@ import asyncio
 import fnmatch
 import sqlite3
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from functools import partial
@@ -23,10 +24,12 @@ from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.profile import add_preference
+from bot.conversation.redactions_due import list_due
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.scrubbing import PAUSE_S
+from bot.services.conversations.redaction import Owed, Redactions
+from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.spool import redact_spool
 from knowledge_base import redaction as knowledge_places
@@ -35,14 +38,17 @@ from knowledge_base.gaps.store import GapStore
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass, Source, key_of
 from tests.gateway.fake_assistant import think
-from tests.gateway.house import House, Peer, Refused
+from tests.gateway.house import House, Peer, Refused, open_house
+from tests.gateway.mails import spooled
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_staff import call
+from tests.gateway.waits import Clock
 
 MARKER = "ZQ4711-kestrel"
 CARD = f"My card number is {MARKER} and nobody may know it."
-ORDER = "It is about order 10293, write to ann@shop.example"
+EMAIL = "ann@shop.example"
+ORDER = f"It is about order 10293, write to {EMAIL}"
 
 
 def listening(request: TurnRequest) -> TurnReply:
@@ -225,6 +231,94 @@ async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: H
     assert await asyncio.to_thread(holding, house, "kestrel") == [], "nor in an index"
 
 
+# -- what is beside the record follows, whatever happens -------------------------------------------
+
+
+class Crashing(Redactions):
+    """A process that ends right after the commit."""
+
+    def start(self) -> None:
+        """Never come to it."""
+
+    async def follow(self, owed: Owed) -> None:
+        """Never come to it."""
+
+
+async def planted(house: House) -> Peer:
+    """A customer whose marker is in the record, the knowledge base, a file and waiting mails."""
+    await house.services.gaps.close()
+    await house.services.gathering.close()
+    customer = await told(house)
+    await as_customer(house, customer, f"{MARKER}.png", PNG)
+    record, writer = house.services.record, house.services.writer
+    state = await writer.read(lambda: record.list_conversations("all")[0])
+    await writer.write(lambda: plant(house, state.id))
+    customer_id = (await writer.read(lambda: record.get_state(state.id))).customer_id
+    mail = spool_of(house)
+    for to, text, name in (
+        ("bob@shop.example", f"You said: {CARD}", f"{state.id}.1.transcript"),
+        (EMAIL, "Please confirm your address.", f"{customer_id}.1f2e.20261130T120000"),
+        ("eva@shop.example", "Not of this customer.", "other.1.transcript"),
+    ):
+        await asyncio.to_thread(partial(mail.send, to, "Hello", text, name=name))
+    return customer
+
+
+async def all_done(house: House) -> None:
+    """Wait until nothing is due beside the record any more."""
+    file, writer = house.services.record.file, house.services.writer
+    while await writer.read(lambda: list_due(file)):  # noqa: ASYNC110  # it gives no sign
+        await asyncio.sleep(0.02)
+
+
+async def scrubbed(house: House) -> list[str]:
+    """The files that hold the marker after the hourly job, once nobody reads a log."""
+    while await house.services.scrubber.look() != PAUSE_S:  # noqa: ASYNC110  # readers give no sign
+        await asyncio.sleep(0.02)
+    return await asyncio.to_thread(holding, house, "kestrel")
+
+
+async def test_strike_is_followed_everywhere_when_the_process_ends_after_the_commit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("bot.services.services.Redactions", Crashing)
+        async with open_house(tmp_path) as house:
+            customer = await planted(house)
+            await strike(customer, CARD, f"{MARKER}.png", EMAIL, ORDER)
+            left = await asyncio.to_thread(holding, house, MARKER)
+            assert len([name for name in left if name.startswith("spool/")]) == 1
+            assert any(name.startswith("knowledge.db") for name in left)
+    async with open_house(tmp_path) as house:
+        await all_done(house)
+        assert await scrubbed(house) == []
+        names = await asyncio.to_thread(files, house)
+        assert [name for name in names if name.startswith("attachments/")] == []
+        assert len([name for name in names if name.startswith("spool/")]) == 1, "nobody else's mail"
+        assert await asyncio.to_thread(house.services.gate.questions.list_pins) == []
+
+
+async def test_strike_is_followed_once_a_locked_knowledge_base_is_free(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.store.connections._BUSY_S", 0.05)
+    async with open_house(tmp_path) as house:
+        customer = await planted(house)
+        other = sqlite3.connect(house.settings.knowledge_path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        await strike(customer, CARD, f"{MARKER}.png")
+        due = await house.services.writer.read(lambda: list_due(house.services.record.file))
+        assert [one.place for one in due] == ["knowledge"], "the others do not wait"
+        assert MARKER not in repr(due)
+        assert not [n for n in await asyncio.to_thread(holding, house, MARKER) if n.startswith("spool/")]
+        other.execute("ROLLBACK")
+        other.close()
+        await all_done(house)
+        assert await scrubbed(house) == []
+        sent = {str(mail["To"]) for mail in await spooled(house)}
+        assert sent >= {"bob@shop.example", EMAIL, "eva@shop.example"}, "mails without the words stay"
+
+
 @pytest.mark.parametrize("card", [CARD, f"{CARD} {ORDER}", f"10293 {MARKER} ann@shop.example"])
 async def test_facts_that_are_kept_stay_when_a_sentence_is_struck(house: House, card: str) -> None:
     customer = await told(house, card, "Order 10293 is late")
@@ -304,6 +398,35 @@ async def test_a_scrub_that_failed_leaves_the_record_writable(house: House) -> N
     other.execute("ROLLBACK")
     other.close()
     await customer.say("Are you still there?")
+
+
+async def test_scrub_that_only_waits_for_a_reader_of_the_log_writes_nothing_anew(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    customer = await told(house, CARD)
+    await strike(customer, CARD)
+    await house.services.scrubber.close()  # from here on the test looks, and nobody else
+    clock, services = Clock(), house.services
+    scrubber = Scrubber(services.record, services.writer, services.knowledge.file, clock)
+    with services.record.file.alone() as db:
+        db.execute("PRAGMA busy_timeout = 1")
+    reader = sqlite3.connect(house.settings.record_path, isolation_level=None)
+    reader.execute("BEGIN")
+    reader.execute("SELECT count(*) FROM events").fetchone()
+    statements: list[str] = []
+    with services.record.file.alone() as db:
+        db.conn.set_trace_callback(statements.append)
+    for _ in range(20):
+        assert await scrubber.look() != PAUSE_S
+        clock.ahead += timedelta(minutes=1)
+    assert statements.count("VACUUM") == 1
+    assert len([each for each in statements if "wal_checkpoint" in each]) == 20
+    assert [each.levelname for each in caplog.records if "try 20" in each.getMessage()] == ["ERROR"]
+    reader.close()
+    while await scrubber.look() != PAUSE_S:
+        clock.ahead += timedelta(minutes=1)
+    assert statements.count("VACUUM") == 1
+    assert await asyncio.to_thread(holding, house, MARKER) == []
 
 
 def test_mail_to_an_address_that_was_taken_back_is_not_sent(tmp_path: Path) -> None:

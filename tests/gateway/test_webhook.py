@@ -9,6 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from bot.conversation.events import RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.conversation.record import Record
 from bot.services.outbox.webhook import Webhook
 from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import open_house
@@ -60,6 +63,38 @@ async def test_that_a_restart_delivers_what_the_process_before_had_not(tmp_path:
         assert receiver.tries == [waiting["id"], waiting["id"]]
 
 
+async def test_event_that_is_for_nobody_outside_is_read_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read, list_events = [], Record.list_events
+
+    def listing(
+        record: Record, conversation_id: ConversationId, after_seq: int = 0, limit: int = 200
+    ) -> tuple[RecordedEvent, ...]:
+        if limit == 1:  # as the webhook does
+            read.append((conversation_id, after_seq))
+        return list_events(record, conversation_id, after_seq, limit)
+
+    monkeypatch.setattr(Record, "list_events", listing)
+    receiver = Receiver(fail=0)
+    async with (
+        receiver.listening() as url,
+        open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
+    ):
+        mia = await house.agent("Mia")
+        customer = await house.customer()
+        await customer.open()
+        for number in range(2):
+            asked = await customer.ask("handoff.request", client_id=f"h{number}")
+            conversation_id = asked["conversation_id"]
+            await mia.ask("conversation.take", conversation_id=conversation_id)
+            await receiver.heard("assigned")
+            receiver.had.clear()
+            await mia.ask("conversation.return", conversation_id=conversation_id)
+            await house.services.writer.write(lambda: None)
+    assert len(read) == len(set(read)) > 2
+
+
 def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
     given = {"FRONTDESK_WEBHOOK_URL": "https://hooks.example/in"}
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
@@ -70,7 +105,7 @@ def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
 async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.watch._PAUSE_AFTER_FAILURE_S", 0.01)
+    monkeypatch.setattr("bot.services.due_jobs._FIRST_RETRY_S", 0.01)
     read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:

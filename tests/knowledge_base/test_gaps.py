@@ -100,15 +100,18 @@ def test_that_what_is_read_again_keeps_its_gap_unless_its_words_changed(gaps: Ga
 def test_a_gap_is_called_by_a_question_that_is_still_in_it(gaps: GapStore) -> None:
     first, second = asked("a", "is it blue"), asked("b", "is it azure")
     number = add(gaps, first, second)
-    gaps.redact(first.conversation_id, [first.seq], lambda text: False)
+    gaps.redact(first.conversation_id, [first.seq])
     assert gaps.get_gap(number).question == "is it azure"
 
 
-def test_a_reply_goes_that_repeats_what_was_struck(gaps: GapStore) -> None:
+def test_replies_go_from_a_conversation_in_which_something_was_struck(gaps: GapStore) -> None:
     question = replace(asked("a", "is it blue"), reply="Your code 4711-XY is known.")
-    gaps.set_questions(question.conversation_id, [question])
-    gaps.redact(question.conversation_id, [], lambda text: "4711" in (text or ""))
+    other = replace(asked("b", "is it azure"), reply="It is.")
+    for each in (question, other):
+        gaps.set_questions(each.conversation_id, [each])
+    assert gaps.redact(question.conversation_id, [question.seq + 1]) == 1
     assert gaps.list_masked(question.conversation_id)[question.seq].reply is None
+    assert gaps.list_masked(other.conversation_id)[other.seq].reply == "It is."
 
 
 def test_that_a_snoozed_gap_comes_back_when_its_time_has_come(gaps: GapStore, clock: Clock) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from hashlib import sha256
+from threading import Lock
 from typing import Annotated, Literal
 
 import msgspec
 from aiohttp import hdrs, web
+from cachetools import LRUCache
 from msgspec import Meta
 
 from bot.gateway.api.access import require_page
@@ -55,16 +56,18 @@ class Readings:
     """The last files that were read, so that carrying out what was looked at need not read them again."""
 
     def __init__(self, kept: int = 4) -> None:
-        self._kept = kept
-        self._readings: OrderedDict[tuple[str, str, str], Reading] = OrderedDict()
+        self._readings: LRUCache[tuple[str, str, str], Reading] = LRUCache(kept)
+        self._lock = Lock()  # read on threads
 
     def read(self, name: str, data: bytes, wanted: Format) -> Reading:
         """What is in the file; its problems, when it cannot be read at all."""
         key = (name, wanted, sha256(data).hexdigest())
-        reading = self._readings.get(key) or _read(name, data, wanted)
-        self._readings[key] = reading
-        while len(self._readings) > self._kept:
-            self._readings.popitem(last=False)
+        with self._lock:
+            reading = self._readings.get(key)
+        if reading is None:
+            reading = _read(name, data, wanted)
+            with self._lock:
+                self._readings[key] = reading
         return reading
 
 

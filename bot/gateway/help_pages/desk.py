@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections import OrderedDict
 from collections.abc import Callable, Hashable, Sequence
 from contextlib import suppress
 from datetime import date
 from typing import TypeVar
+
+from cachetools import LRUCache
 
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.help_pages.article_page import Told, article_page
@@ -18,8 +19,8 @@ from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
 from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import choose_locale, load_labels
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.due_jobs import DueLoop
 from bot.services.voice import Voice
-from bot.services.watch import Watch
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -46,8 +47,8 @@ class HelpDesk:
         self._shelf = HelpShelf(store)
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
-        self._pages: OrderedDict[Hashable, Asset] = OrderedDict()
-        self._watch = Watch("help pages", self._look_and_wait)
+        self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)
+        self._watch = DueLoop("help pages", self._look_and_wait)
 
     def start(self) -> None:
         """Keep the pages in step with what is published, so that no reader waits for that."""
@@ -128,8 +129,6 @@ class HelpDesk:
         made = await asyncio.to_thread(make)
         if made is not None:
             self._pages[key] = made
-            while len(self._pages) > _KEPT_PAGES:
-                self._pages.popitem(last=False)
         return made
 
     def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[Found]:

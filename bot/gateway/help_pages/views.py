@@ -10,7 +10,7 @@ from bot.conversation.help_views import EntryDay, add_help_views
 from bot.conversation.record import Record
 from bot.matching import Pattern
 from bot.services.clock import utc_now
-from bot.services.watch import Watch
+from bot.services.due_jobs import DueLoop
 from bot.services.writer import Writer
 
 _EVERY_S = 10.0
@@ -25,7 +25,7 @@ class HelpViews:
         self._record = record
         self._writer = writer
         self._counted: Counter[EntryDay] = Counter()
-        self._watch = Watch("help views", self.look)
+        self._watch = DueLoop("help views", self.look)
 
     def start(self) -> None:
         """Begin to keep what is counted."""

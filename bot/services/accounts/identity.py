@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
-import os
 import secrets
 import time
 from collections.abc import Callable, Mapping
@@ -22,6 +21,7 @@ from bot.services.errors import (
     TextUnreadable,
 )
 from bot.services.texts import is_email, require_readable
+from bot.storage.private_files import private_opener
 
 logger = logging.getLogger(__name__)
 
@@ -119,10 +119,8 @@ def hash_key(key: str) -> str:
 
 def ensure_secret(path: Path) -> str:
     """The secret in a file that only we may read, made on first use."""
-    with contextlib.suppress(FileExistsError):
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        os.write(handle, new_key().encode())
-        os.close(handle)
+    with contextlib.suppress(FileExistsError), open(path, "x", opener=private_opener) as file:
+        file.write(new_key())
     return path.read_text(encoding="ascii")
 
 

@@ -16,7 +16,7 @@ from bot.conversation.database import RecordFile
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import utc_now
-from bot.services.watch import Watch
+from bot.services.due_jobs import DueLoop
 from bot.services.writer import Writer
 
 _LOOK_EVERY_S = 0.5
@@ -62,7 +62,7 @@ class SessionWatch:
         self._desks: set[StaffSocket] = set()
         self._keys: frozenset[str] = frozenset()  # of their sessions, for other threads
         self._customers: set[CustomerSocket] = set()
-        self._watch = Watch("sessions", self.look)
+        self._watch = DueLoop("sessions", self.look)
 
     def start(self) -> None:
         """Begin to look."""

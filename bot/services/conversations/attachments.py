@@ -9,9 +9,9 @@ from pathlib import Path
 
 from bot.conversation.model import Attachment
 from bot.services.media import IMAGES, name_for, parse_attachment_name, picture_size, require_media_type
+from bot.storage.private_files import make_private_folder, private_opener
 
 _UNFINISHED = ".part"
-_APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND
 
 
 class AttachmentFolder:
@@ -65,8 +65,8 @@ class UnfinishedFile:
         """Add a part."""
         with self._lock:
             if not self._discarded:
-                self._path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-                with os.fdopen(os.open(self._unfinished, _APPEND, 0o600), "ab") as file:
+                make_private_folder(self._path.parent)
+                with open(self._unfinished, "ab", opener=private_opener) as file:
                     file.write(data)
 
     def finish(self, name: str) -> Attachment:

@@ -78,10 +78,11 @@ class LateTurns:
         file, within = self._record.file, self._word_within
         return await self._writer.read(lambda: turns_due.list_due(file, now, within, ANSWER_WITHIN))
 
-    async def _next_due(self) -> datetime | None:
+    async def _next_due(self, after: datetime) -> datetime | None:
         file, within = self._record.file, self._word_within
-        due = await self._writer.read(lambda: turns_due.next_due(file, within, ANSWER_WITHIN))
-        return max(due, self._started_at + within) if due else None
+        if after - self._started_at < within:
+            return self._started_at + within
+        return await self._writer.read(lambda: turns_due.next_due(file, after, within, ANSWER_WITHIN))
 
     async def _pick_up(self, conversation_id: ConversationId) -> None:
         self._turns.run_owed(await self._writer.read(lambda: self._record.get_state(conversation_id)))

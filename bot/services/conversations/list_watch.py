@@ -13,9 +13,8 @@ from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
 from bot.protocol.lists import CountsPush, ListCounts
 from bot.services.clock import utc_now
-from bot.services.due_jobs import DueJobs
+from bot.services.due_jobs import DueJobs, DueLoop
 from bot.services.hub import Desk, Hub
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 
 # A burst of changes is one count.
@@ -33,11 +32,11 @@ class ListWatch:
         self._hub = hub
         self._clock = clock
         self._told: dict[Desk, ListCounts] = {}
-        self._lengths = Watch("list counts", self._count)
+        self._lengths = DueLoop("list counts", self._count)
         self._snoozed = DueJobs(
             "snoozed conversations",
             list_due=lambda now: writer.read(lambda: list_due(record.file, now)),
-            next_due=lambda: writer.read(lambda: next_wake(record.file)),
+            next_due=lambda after: writer.read(lambda: next_wake(record.file, after)),
             run=self._wake,
             clock=lambda: self._clock(),
         )

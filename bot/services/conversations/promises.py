@@ -59,7 +59,7 @@ class Promises:
         self._jobs = DueJobs(
             "promises",
             list_due=self._list_due,
-            next_due=lambda: writer.read(self._waiting.get_next_due),
+            next_due=lambda after: writer.read(lambda: self._waiting.get_next_due(after)),
             run=self._keep,
             clock=lambda: self._clock(),
         )

@@ -1,8 +1,11 @@
 """All that is taken out when a customer strikes something: one registry of record, knowledge base and files.
 
 Each room says which of its places hold customers' words and takes them out itself
-(`bot.conversation.redaction`, `knowledge_base.redaction`); here stand the files beside the databases, and the
+(`bot.conversation.redaction`, `knowledge_base.redaction`); here stand the files beside the record, and the
 tables that the gateway keeps in the record's file. A test compares all of it with a real data directory.
+
+The record is redacted in the transaction of the strike, all else at once after it. What is beside it is due
+from that same transaction on, so neither a crash nor a locked file leaves a word.
 """
 
 from __future__ import annotations
@@ -12,9 +15,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.conversation.asked import list_conversations_of
 from bot.conversation.erasure import Erasure
-from bot.conversation.model import ConversationId
-from bot.services.outbox.spool import redact_spool
+from bot.conversation.model import Seq
+from bot.conversation.record import Record
+from bot.conversation.redactions_due import DueRedaction, add_due, list_due, settle_due
+from bot.conversation.state import ConversationState
+from bot.services.due_jobs import DueJobs
+from bot.services.outbox.spool import discard_spooled, redact_spool
+from bot.services.writer import Writer
 from knowledge_base import redaction as knowledge_places
 from knowledge_base.store.file import KnowledgeFile
 
@@ -23,58 +32,111 @@ from knowledge_base.store.file import KnowledgeFile
 class Taken:
     """What was taken out of a conversation: the lines at `seqs`, what `erasure` names, and these files."""
 
-    conversation_id: ConversationId
-    seqs: frozenset[int]
+    state: ConversationState
+    seqs: Collection[int]
     erasure: Erasure
-    attachment_ids: frozenset[str]
+    attachment_ids: Collection[str]
+
+
+@dataclass(frozen=True)
+class Owed:
+    """What is to follow a strike, and the words that go; these only its own process knows."""
+
+    due: Sequence[DueRedaction]
+    erasure: Erasure
 
 
 @dataclass(frozen=True)
 class FilePlace:
-    """Files of the data directory that hold customers' words, and how they are taken out."""
+    """Files of the data directory that hold customers' words, and how they are taken out; None: by the
+    strike's own transaction."""
 
+    name: str
     patterns: tuple[str, ...]
-    redact: Callable[[Path, Taken], None]
+    redact: Callable[[Redactions, DueRedaction], None] | None
 
 
 class Redactions:
     """Takes out of everything beyond the record what was taken out of the record."""
 
-    def __init__(self, data_dir: Path, knowledge: KnowledgeFile) -> None:
+    def __init__(self, data_dir: Path, record: Record, writer: Writer, knowledge: KnowledgeFile) -> None:
         self._data_dir = data_dir
+        self._record = record
+        self._writer = writer
         self._knowledge = knowledge
-
-    async def follow(self, taken: Taken) -> None:
-        """Take the same out of the knowledge base and the files."""
-        await asyncio.to_thread(self._follow, taken)
-
-    def _follow(self, taken: Taken) -> None:
-        for place in FILES:
-            place.redact(self._data_dir, taken)
-        wanted = knowledge_places.Redaction(
-            taken.conversation_id, taken.seqs, taken.erasure.holds, taken.erasure.takes
+        self._erasures: dict[DueRedaction, Erasure] = {}
+        self._jobs = DueJobs(
+            "redactions", list_due=lambda now: writer.read(lambda: list_due(record.file)), run=self._run
         )
+
+    def start(self) -> None:
+        """Begin with what an earlier process left undone."""
+        self._jobs.start()
+
+    async def close(self) -> None:
+        """Leave what is due to the next process."""
+        await self._jobs.close()
+
+    def owe(self, taken: Taken) -> Owed:
+        """Keep due what is to follow. Belongs into the transaction of the strike."""
+        pins = knowledge_places.find_pins(self._knowledge, taken.erasure.takes)
+        due = [
+            DueRedaction(
+                place=place.name,
+                conversation_id=taken.state.id,
+                at_seq=Seq(taken.state.last_seq),
+                seqs=tuple(sorted(taken.seqs)),
+                attachment_ids=tuple(sorted(taken.attachment_ids)),
+                pins=tuple(sorted(pins)),
+            )
+            for place in FILES
+            if place.redact
+        ]
+        for one in due:
+            add_due(self._record.file, one)
+        return Owed(due, taken.erasure)
+
+    async def follow(self, owed: Owed) -> None:
+        """Take the same out of all else now; what cannot be done now is tried again."""
+        self._erasures |= dict.fromkeys(owed.due, owed.erasure)
+        await self._jobs.run_now(owed.due)
+
+    async def _run(self, due: DueRedaction) -> None:
+        (redact,) = (place.redact for place in FILES if place.redact and place.name == due.place)
+        await asyncio.to_thread(redact, self, due)
+        await self._writer.write(lambda: settle_due(self._record.file, due))
+        self._erasures.pop(due, None)
+
+    def remove_attachments(self, due: DueRedaction) -> None:
+        """Remove the files that were struck."""
+        for attachment_id in due.attachment_ids:
+            (self._data_dir / "attachments" / attachment_id).unlink(missing_ok=True)
+
+    def redact_spool(self, due: DueRedaction) -> None:
+        """Take the words out of mails that wait; where nobody knows them any more, discard such mails."""
+        spool, file = self._data_dir / "spool", self._record.file
+        if erasure := self._erasures.get(due):
+            redact_spool(spool, due.conversation_id, erasure)
+            return
+        state = self._record.get_state(due.conversation_id)
+        theirs = (state.customer_id, *list_conversations_of(file, state.customer_id))
+        discard_spooled(spool, due.conversation_id, due.at_seq, theirs, state.email)
+
+    def redact_knowledge(self, due: DueRedaction) -> None:
+        """Take out what the knowledge base keeps of what customers ask."""
+        wanted = knowledge_places.Redaction(due.conversation_id, due.seqs, due.pins)
         knowledge_places.redact(self._knowledge, wanted)
 
 
-def _remove_attachments(data_dir: Path, taken: Taken) -> None:
-    for attachment_id in taken.attachment_ids:
-        (data_dir / "attachments" / attachment_id).unlink(missing_ok=True)
-
-
-def _redact_spool(data_dir: Path, taken: Taken) -> None:
-    redact_spool(data_dir / "spool", taken.conversation_id, taken.erasure)
-
-
-def _leave_to_tables(data_dir: Path, taken: Taken) -> None:
-    """A database's words are taken out row by row, and its bytes by the scrubber."""
-
-
 FILES: tuple[FilePlace, ...] = (
-    FilePlace(("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), _leave_to_tables),
-    FilePlace(("knowledge.db", "knowledge.db-wal", "knowledge.db-shm"), _leave_to_tables),
-    FilePlace(("attachments/*",), _remove_attachments),
-    FilePlace(("spool/*.eml", "spool/.*"), _redact_spool),
+    FilePlace("record", ("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), None),
+    FilePlace("attachments", ("attachments/*",), Redactions.remove_attachments),
+    FilePlace("spool", ("spool/*.eml", "spool/.*"), Redactions.redact_spool),
+    FilePlace(
+        "knowledge",
+        ("knowledge.db", "knowledge.db-wal", "knowledge.db-shm"),
+        Redactions.redact_knowledge,
+    ),
 )
 
 FILES_WITHOUT_WORDS: Mapping[str, Collection[str]] = {

@@ -13,11 +13,11 @@ from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.packet import PacketPush
+from bot.services.due_jobs import DueLoop
 from bot.services.handoff.packets import packet_view
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 
 # An agent on duty has the packet within ten seconds, or somebody is told that they have not.
@@ -71,7 +71,7 @@ class PacketWatch:
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
         self._resumed = False
-        self._watch = Watch("packets", self._look)
+        self._watch = DueLoop("packets", self._look)
 
     def start(self) -> None:
         """Begin to look, at what the process before left undone first."""

@@ -6,10 +6,10 @@ from bot.conversation.events import OwnerChanged, PriorityRaised, WaitPromised
 from bot.conversation.model import CustomerId
 from bot.conversation.record import Change, Record
 from bot.protocol.server import PresencePush
+from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.views import time_text
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 
 _MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
@@ -24,7 +24,7 @@ class QueueWatch:
         self._hub = hub
         self._presence = presence
         self._told: dict[CustomerId, PresencePush] = {}
-        self._watch = Watch("queue", self._look)
+        self._watch = DueLoop("queue", self._look)
 
     def start(self) -> None:
         """Begin to look."""

@@ -27,7 +27,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.services.clock import utc_now
 from bot.services.conversations.conversations import Conversations, accepted, joined
-from bot.services.conversations.redaction import Redactions, Taken
+from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
 from bot.services.voice import Voice
@@ -55,7 +55,7 @@ class Receipts:
         self._jobs = DueJobs(
             "receipts",
             list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
-            next_due=lambda: writer.read(lambda: next_lapse(record.file)),
+            next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
             clock=lambda: self._clock(),
         )
@@ -93,7 +93,7 @@ class Receipts:
         One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
         it has been passed on already, since it cannot be called back.
         """
-        taken: list[Taken] = []
+        owed: list[Owed] = []
 
         def work() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
@@ -105,14 +105,14 @@ class Receipts:
                 if edits:
                     raise NotAllowed("already_waiting")
                 return Change(events=started, state=state, repeated=True)
-            given = self._strike(state, edits, client_id, taken)
+            given = self._strike(state, edits, client_id, owed)
             if state.owner in ("waiting", "agent"):
                 return joined(begun, given)
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         change = await self._writer.write(work)
-        for one in taken:
-            await self._redactions.follow(one)
+        for each in owed:
+            await self._redactions.follow(each)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -124,9 +124,9 @@ class Receipts:
         return known is not None
 
     def _strike(
-        self, state: ConversationState, edits: Sequence[Edit], client_id: str, taken: list[Taken]
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, owed: list[Owed]
     ) -> Change:
-        """Rewrite what is struck; `taken` gets what is to be taken out of everything else as well."""
+        """Rewrite what is struck; `owed` gets what is to be taken out of everything else as well."""
         events = self._record.list_events(state.id, limit=-1)
         lines = receipt_lines(state, events)
         struck = strike(state, events, edits)
@@ -136,7 +136,7 @@ class Receipts:
             self._record.redact(state.id, struck.events, struck.erasure)
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            taken.append(Taken(state.id, seqs, struck.erasure, files))
+            owed.append(self._redactions.owe(Taken(state, seqs, struck.erasure, files)))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )

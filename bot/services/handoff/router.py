@@ -24,11 +24,11 @@ from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import utc_now
 from bot.services.conversations.conversations import Conversations
+from bot.services.due_jobs import DueLoop
 from bot.services.handoff.silence import Silence
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
@@ -82,7 +82,7 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = Watch("router", self._look)
+        self._watch = DueLoop("router", self._look)
 
     def start(self) -> None:
         """Begin to look."""

@@ -9,9 +9,9 @@ from bot.conversation.record import Record
 from bot.protocol.routing import Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
+from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
@@ -43,7 +43,7 @@ class TeamWatch:
         self._limit = limit
         self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
-        self._watch = Watch("team", self._look)
+        self._watch = DueLoop("team", self._look)
 
     def start(self) -> None:
         """Begin to look."""

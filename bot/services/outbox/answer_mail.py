@@ -14,11 +14,11 @@ from bot.conversation.owed_mail import OwedMail, list_owed, next_owed, settle_ma
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import utc_now
+from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.voice import Voice
-from bot.services.watch import Watch
-from bot.services.writer import Writer, WriterClosed
+from bot.services.writer import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -70,49 +70,48 @@ class AnswerMail:
         self._page_link = page_link
         self._clock = clock
         self._started_at = clock()
-        self._watch = Watch("answers by e-mail", self._send_due)
+        self._jobs = DueJobs(
+            "answers by e-mail",
+            list_due=self._list_due,
+            next_due=self._next_due,
+            run=self._settle,
+            clock=lambda: self._clock(),
+        )
 
     def start(self) -> None:
         """Begin to send."""
-        self._watch.start()
+        self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
         """Look again when an agent has said something."""
         if any(e.sender.kind == "agent" and isinstance(e.body, MessagePosted) for e in change.events):
-            self._watch.sign()
+            self._jobs.sign()
 
     def look_soon(self) -> None:
-        """Look again: an address was confirmed."""
-        self._watch.sign()
+        """Look again, also at what was put off: an address was confirmed."""
+        self._jobs.retry()
 
     async def close(self) -> None:
         """Leave what is owed to the next process."""
-        await self._watch.close()
+        await self._jobs.close()
 
-    async def _send_due(self) -> float | None:
-        """Send what is due; seconds until something is due next."""
-        ready_at = self._started_at + self._delay
-        if (early := ready_at - self._clock()) > timedelta():
-            return early.total_seconds()
-        before = self._clock() - self._delay
-        due = await self._writer.read(lambda: list_owed(self._record.file, before))
-        later = [at for owed in due if (at := await self._try(owed)) is not None]
-        at = await self._writer.read(lambda: next_owed(self._record.file, before))
-        if at is not None:
-            later.append(at + self._delay)
-        return max((min(later) - self._clock()).total_seconds(), 0.0) if later else None
+    async def send_due(self) -> None:
+        """Send what is due now."""
+        await self._jobs.run_due()
 
-    async def _try(self, owed: OwedMail) -> datetime | None:
-        """When to look again at what is owed; None once it is settled. A failure is its own."""
-        try:
-            return await self._settle(owed)
-        except WriterClosed:
-            raise
-        except Exception:
-            logger.exception("The answer in %s could not be mailed; it is tried again", owed.conversation_id)
-            return self._clock() + max(self._delay, _HELD_LOOK)
+    async def _list_due(self, now: datetime) -> Sequence[OwedMail]:
+        if now < self._started_at + self._delay:
+            return ()
+        return await self._writer.read(lambda: list_owed(self._record.file, now - self._delay))
+
+    async def _next_due(self, after: datetime) -> datetime | None:
+        if after < (ready_at := self._started_at + self._delay):
+            return ready_at
+        at = await self._writer.read(lambda: next_owed(self._record.file, after - self._delay))
+        return at + self._delay if at else None
 
     async def _settle(self, owed: OwedMail) -> datetime | None:
+        """When to look again at what is owed; None once it is settled."""
         said = await self._writer.read(lambda: self._said(owed))
         unread = self._unread(said)
         later = await self._send(owed, said, unread) if unread and said.state.email else None

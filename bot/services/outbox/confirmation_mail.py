@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Literal
 from urllib.parse import quote
 
 from bot.conversation.commands import sender_of_customer
@@ -28,23 +28,23 @@ from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import utc_now
+from bot.services.due_jobs import DueJobs
 from bot.services.limits.rate import RateLimit
 from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.services.outbox.transcript_mail import transcript_letter
 from bot.services.voice import Voice
-from bot.services.watch import Watch
-from bot.services.writer import Writer, WriterClosed
+from bot.services.writer import Writer
 
 logger = logging.getLogger(__name__)
 
 PATH = "/confirm-email"
 _LINK: Final[MailKind] = "link"
 LINK_LIFETIME = timedelta(days=7)
-_AFTER_A_FAULT = timedelta(minutes=1)
 # Who gives many addresses has the desk write to strangers: people correct a typing error or two. Behind one
 # network address there may be an office.
 LINKS_PER_CUSTOMER_AND_DAY = 3
 LINKS_PER_NETWORK_ADDRESS_AND_HOUR = 30
+_Job = tuple[Literal["ask", "send"], Confirmation]
 
 
 class ConfirmationMail:
@@ -72,24 +72,29 @@ class ConfirmationMail:
         self._address_of = address_of
         self._by_address = RateLimit(LINKS_PER_NETWORK_ADDRESS_AND_HOUR, 3600)
         self._clock = clock
-        self._watch = Watch("addresses to confirm", self._look)
+        self._jobs = DueJobs(
+            "addresses to confirm",
+            list_due=lambda now: writer.read(self._list_due),
+            run=self._run,
+            clock=lambda: self._clock(),
+        )
 
     def start(self) -> None:
         """Begin to send."""
-        self._watch.start()
+        self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
         """Look again if this change may have left an address."""
         if may_need_confirmation(change.state):
-            self._watch.sign()
+            self._jobs.sign()
 
     def look_soon(self) -> None:
         """Look again: something was asked for outside of a conversation."""
-        self._watch.sign()
+        self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is owed to the next process."""
-        await self._watch.close()
+        await self._jobs.close()
 
     async def find(self, key: str) -> Confirmation | None:
         """What this link confirms, while it works. Looking does not use it up."""
@@ -106,30 +111,19 @@ class ConfirmationMail:
 
         found = await self._writer.write(work)
         if found:
-            self._watch.sign()
+            self._jobs.sign()
             self._confirmed()
         return found
 
-    async def _look(self) -> float | None:
+    def _list_due(self) -> list[_Job]:
+        """Whom a link is owed, then the transcripts that can leave."""
         file = self._record.file
-        asked = await self._writer.read(lambda: list_to_ask(file))
-        waiting = await self._writer.read(lambda: list_waiting_transcripts(file))
-        later = [await self._attempt(self._ask, each) for each in asked]
-        later += [await self._attempt(self._send, each) for each in waiting]
-        due = [at for at in later if at is not None]
-        return max((min(due) - self._clock()).total_seconds(), 0.0) if due else None
+        asked: list[_Job] = [("ask", each) for each in list_to_ask(file)]
+        return asked + [("send", each) for each in list_waiting_transcripts(file)]
 
-    async def _attempt(
-        self, work: Callable[[Confirmation], Awaitable[datetime | None]], each: Confirmation
-    ) -> datetime | None:
-        """Do one; a fault in it is its own, and is tried again."""
-        try:
-            return await work(each)
-        except WriterClosed:
-            raise
-        except Exception:
-            logger.exception("What customer %s waits for by mail failed", each.customer_id)
-            return self._clock() + _AFTER_A_FAULT
+    async def _run(self, job: _Job) -> datetime | None:
+        kind, confirmation = job
+        return await (self._ask if kind == "ask" else self._send)(confirmation)
 
     async def _ask(self, asked: Confirmation) -> datetime | None:
         """Send the link; when to try again, if it could not be sent."""

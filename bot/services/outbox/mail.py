@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import secrets
 import smtplib
 import ssl
@@ -13,17 +12,12 @@ from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from bot.services.errors import (
-    MailFailed,
-)
+from bot.services.errors import MailFailed
+from bot.storage.private_files import write_private_file
 
 TIMEOUT_S = 15.0
 # What is sent there passes no network.
 _THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
 
 
 class Mail:
@@ -99,12 +93,5 @@ class Mail:
             client.send_message(message)
 
     def _keep(self, message: EmailMessage) -> None:
-        """Written under another name first: whoever reads the spool finds whole messages only."""
-        self._spool.mkdir(parents=True, exist_ok=True, mode=0o700)
-        name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}"
-        unfinished = self._spool / f".{name}"
-        with open(unfinished, "xb", opener=_private) as file:
-            file.write(message.as_bytes())
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(self._spool / f"{name}.eml")
+        name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.eml"
+        write_private_file(self._spool / name, message.as_bytes())

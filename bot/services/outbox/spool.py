@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+from collections.abc import Collection
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -10,7 +12,9 @@ from pathlib import Path
 
 from bot.conversation.erasure import Erasure
 from bot.conversation.model import ConversationId
-from bot.storage.private_files import make_private_file
+from bot.storage.private_files import write_private_file
+
+logger = logging.getLogger(__name__)
 
 
 def redact_spool(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
@@ -23,13 +27,41 @@ def redact_spool(folder: Path, conversation_id: ConversationId, erasure: Erasure
             _redact_file(path, conversation_id, erasure)
 
 
+def discard_spooled(
+    folder: Path, conversation_id: ConversationId, at_seq: int, owners: Collection[str], address: str | None
+) -> None:
+    """Discard what may hold words that nobody knows any more, and so cannot find.
+
+    These are the messages of this conversation from before it had come further than `at_seq`, and those of
+    the same customer (`owners`: they and their conversations) to another than their `address`.
+    """
+    for path in sorted(folder.glob("*.eml")) if folder.is_dir() else ():
+        with contextlib.suppress(FileNotFoundError):  # it was sent meanwhile
+            message = message_from_bytes(path.read_bytes(), policy=SMTP)
+            owner, _, rest = str(message["Message-ID"] or "").strip("<>").partition(".")
+            seq = rest.partition("@")[0].partition(".")[0]
+            is_before = owner == conversation_id and not (seq.isdecimal() and int(seq) > at_seq)
+            is_elsewhere = (
+                owner in owners and str(message["To"] or "").casefold() != (address or "").casefold()
+            )
+            if is_before or is_elsewhere:
+                path.unlink()
+                logger.warning("The waiting mail %s was discarded: it may hold what was struck", path.name)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what was being written when an earlier process ended: nobody sends it on."""
+    for path in folder.glob(".*") if folder.is_dir() else ():
+        path.unlink(missing_ok=True)
+
+
 def _redact_file(path: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
     message = message_from_bytes(path.read_bytes(), policy=SMTP)
     assert isinstance(message, EmailMessage)
     if erasure.takes(str(message["To"] or "")):
         path.unlink()
     elif str(message["Message-ID"] or "").startswith(f"<{conversation_id}.") and _redact(message, erasure):
-        _replace(path, message)
+        write_private_file(path, message.as_bytes())
 
 
 def _redact(message: EmailMessage, erasure: Erasure) -> bool:
@@ -50,14 +82,3 @@ def _redact(message: EmailMessage, erasure: Erasure) -> bool:
             part.set_content(erasure.without(text), disposition=disposition, filename=name)
             changed = True
     return changed
-
-
-def _replace(path: Path, message: EmailMessage) -> None:
-    """Under another name first, so that whoever reads the spool finds whole messages only."""
-    unfinished = path.with_name(f".{path.stem}")
-    make_private_file(unfinished)
-    unfinished.write_bytes(message.as_bytes())
-    if path.exists():  # else it was sent meanwhile
-        unfinished.rename(path)
-    else:
-        unfinished.unlink()

@@ -23,8 +23,8 @@ from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import utc_now
+from bot.services.due_jobs import DueLoop
 from bot.services.views import time_text
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -49,7 +49,10 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Next(msgspec.Struct, frozen=True):
-    """A delivery to make; `row` is that of its event, or 0 for one that failed before."""
+    """A delivery to make; `row` is that of its event, or 0 for one that failed before.
+
+    Without an `id` it says only that there is none to make up to this row.
+    """
 
     row: int
     id: str
@@ -84,7 +87,7 @@ class Webhook:
         self._first_pause_s = first_pause_s
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
-        self._watch = Watch("webhook", self._send_next)
+        self._watch = DueLoop("webhook", self._send_next)
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -108,6 +111,9 @@ class Webhook:
             found = await self._writer.read(partial(self._find, self._cursor))
             if not isinstance(found, _Next):
                 return found
+            if not found.id:
+                self._cursor = found.row
+                return 0.0
             problem = await self._post(found.delivery) if found.delivery else None
             # In memory first: what cannot be noted down is noted down later, and not delivered twice.
             self._unsettled = (found, problem)
@@ -157,7 +163,8 @@ class Webhook:
         )
 
     def _read_next(self, cursor: int) -> _Next | None:
-        """The next event for somebody outside, with its row."""
+        """The next event for somebody outside, with its row; else how far there is none."""
+        start = cursor
         while row := self._record.file.row(
             "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
             "AND type IN ('owner_changed', 'promise_settled') ORDER BY rowid LIMIT 1",
@@ -167,7 +174,7 @@ class Webhook:
             found = self._next(cursor, row["conversation_id"], row["seq"])
             if found.delivery:
                 return found
-        return None
+        return _Next(cursor, "", None) if cursor > start else None
 
     def _next(self, row: int, conversation_id: ConversationId, seq: int) -> _Next:
         """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""

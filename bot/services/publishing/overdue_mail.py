@@ -11,9 +11,9 @@ from hashlib import sha256
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import utc_now
+from bot.services.due_jobs import DueLoop
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.texts import find_email
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
@@ -38,7 +38,7 @@ class OverdueMail:
         self._writer = writer
         self._mail = mail
         self._base_url = base_url
-        self._watch = Watch("overdue mail", self._look_and_wait)
+        self._watch = DueLoop("overdue mail", self._look_and_wait)
 
     def start(self) -> None:
         """Look now, and from now on."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
-import secrets
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +12,7 @@ from bot.services.errors import (
     PictureRefused,
 )
 from bot.services.media import read_media_type
+from bot.storage.private_files import write_private_file
 
 MAX_BYTES = 2 * 2**20
 ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/gif": "gif", "image/webp": "webp"}
@@ -56,10 +55,6 @@ def name_of_picture(data: bytes) -> str | None:
         return None
 
 
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
-
-
 class PictureFolder:
     """A directory of pictures. The same picture is kept once, and what is kept never changes."""
 
@@ -71,19 +66,10 @@ class PictureFolder:
         picture = read_picture(data)
         path = self.folder / picture.name
         if not path.is_file():
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._write(path, picture.data)
+            write_private_file(path, picture.data)
         return picture
 
     def path_of(self, name: str) -> Path | None:
         """Where the picture is; None when there is none of this name."""
         path = self.folder / name
         return path if media_type_of(name) and path.is_file() else None
-
-    def _write(self, path: Path, data: bytes) -> None:
-        unfinished = path.with_suffix(f".{secrets.token_hex(4)}")
-        with open(unfinished, "xb", opener=_private) as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(unfinished, path)

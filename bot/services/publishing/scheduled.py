@@ -6,7 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
-from bot.services.watch import Watch
+from bot.services.due_jobs import DueLoop
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
@@ -29,7 +29,7 @@ class Scheduled:
     ) -> None:
         self._store = store
         self._publish_due = publish_due or (lambda: asyncio.to_thread(store.publish_due))
-        self._watch = Watch("plans to publish", self.look)
+        self._watch = DueLoop("plans to publish", self.look)
         self._watch.start()
 
     def sign(self) -> None:

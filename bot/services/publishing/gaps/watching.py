@@ -15,9 +15,9 @@ from bot.conversation.withheld import readable
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.due_jobs import DueLoop
 from bot.services.publishing.gaps.standing import settle_gaps
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
@@ -55,7 +55,7 @@ class GapWatch:
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._watch = Watch("gaps", self.look)
+        self._watch = DueLoop("gaps", self.look)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from cachetools import LRUCache
+
 from bot.services.accounts.model import Staff
 from bot.services.assistant import Foresight
-from bot.services.errors import (
-    GateBlocked,
-    GateNeedsSupervisor,
-    GateStale,
-    GateUnavailable,
-)
+from bot.services.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
 from bot.services.publishing.gate.checking import Checker, Progress, Report, Wanted
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
@@ -50,14 +46,12 @@ class Gate:
         self.questions = QuestionStore(store.file)
         self.checker = Checker(store, self.questions, assistant)
         self._store = store
-        self._reports: OrderedDict[str, Report] = OrderedDict()
+        self._reports: LRUCache[str, Report] = LRUCache(_REPORTS)
 
     async def check(self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None) -> Report:
         """What these changes would do. The report can be consented to until something else changes."""
         report = await self.checker.check(wanted, progress)
         self._reports[report.id] = report
-        while len(self._reports) > _REPORTS:
-            self._reports.popitem(last=False)
         return report
 
     def report(self, check_id: str) -> Report | None:

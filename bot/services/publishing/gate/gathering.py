@@ -14,8 +14,8 @@ from bot.conversation.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.due_jobs import DueLoop
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
-from bot.services.watch import Watch
 from bot.services.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
@@ -57,7 +57,7 @@ class Gathering:
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._watch = Watch("customers' questions", self.look)
+        self._watch = DueLoop("customers' questions", self.look)
 
     def start(self) -> None:
         """Begin to read."""
