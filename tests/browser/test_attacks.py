@@ -25,8 +25,8 @@ SCRIPT = f"{ATTACK}<script>document.title='owned'</script>"
 
 async def harmless(page: Page) -> None:
     """Nothing of the attack became an element or ran."""
-    assert await page.locator("img[src=x], a[href^=javascript i], [onerror]").count() == 0
-    assert await page.title() != "owned"
+    await expect(page.locator("img[src=x], a[href^=javascript i], [onerror]")).to_have_count(0)
+    await expect(page).not_to_have_title("owned")
 
 
 async def plant_in_studio(site: Site) -> None:

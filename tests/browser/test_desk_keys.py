@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -9,8 +11,9 @@ from tests.browser.site import Site
 from tests.browser.staff import add_waiting, sign_in
 
 
-async def focused_name(page: Page) -> str:
-    return str(await page.evaluate("document.activeElement.querySelector('.row-name')?.textContent ?? ''"))
+async def expect_focus_on(page: Page, name: str) -> None:
+    """The keyboard is on this customer's row."""
+    await expect(page.locator(".row-open:focus .row-name")).to_have_text(name)
 
 
 async def open_desk_with(site: Site, open_page: OpenPage, *names: str) -> Page:
@@ -26,12 +29,13 @@ async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
 ) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram", "Chloé")
     await desk.keyboard.press("j")
-    assert await focused_name(desk) == "Ada"
+    await expect_focus_on(desk, "Ada")
     await desk.keyboard.press("ArrowDown")
+    await expect_focus_on(desk, "Bram")
     await desk.keyboard.press("j")
-    assert await focused_name(desk) == "Chloé"
+    await expect_focus_on(desk, "Chloé")
     await desk.keyboard.press("k")
-    assert await focused_name(desk) == "Bram"
+    await expect_focus_on(desk, "Bram")
     await desk.keyboard.press("Enter")
     await expect(desk.locator(".conversation-who h1")).to_have_text("Bram")
     await desk.keyboard.press("r")
@@ -45,6 +49,7 @@ async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
     await desk.keyboard.press("Escape")
     await expect(reply).not_to_be_focused()
     await desk.keyboard.press("e")
+    await expect(desk.get_by_role("dialog").locator(":focus")).to_be_editable()
     await desk.keyboard.type("solved")
     await desk.keyboard.press("Control+Enter")
     await expect(desk.locator(".not-mine")).to_contain_text("This conversation is closed")
@@ -70,9 +75,11 @@ async def test_that_a_question_mark_shows_the_keys_and_escape_hides_them(
 async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada")
     await desk.keyboard.press("j")
+    await expect_focus_on(desk, "Ada")
     await desk.keyboard.press("t")
     await expect(desk.get_by_placeholder("Reply to Ada")).to_be_focused()
     await desk.keyboard.press("Escape")
+    await expect(desk.get_by_placeholder("Reply to Ada")).not_to_be_focused()
     await desk.keyboard.press("b")
     await expect(desk.get_by_role("dialog")).to_be_visible()
     await desk.keyboard.press("Escape")
@@ -83,6 +90,7 @@ async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPa
 async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram")
     await desk.keyboard.press("/")
+    await expect(desk.get_by_role("searchbox").first).to_be_focused()
     await desk.keyboard.type("bra")
     await expect(desk.locator(".row-name")).to_have_text(["Bram"])
     await desk.keyboard.type("zzz")
@@ -99,6 +107,7 @@ async def test_that_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, 
     desk = await sign_in(open_page, site)
     splitter = desk.get_by_role("separator", name="Width of the list")
     await splitter.focus()
+    await expect(splitter).to_have_attribute("aria-valuenow", re.compile(r"^[1-9]"))
     before = int(await splitter.get_attribute("aria-valuenow") or 0)
     await desk.keyboard.press("ArrowRight")
     await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))
