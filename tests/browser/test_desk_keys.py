@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
@@ -85,6 +86,43 @@ async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPa
     await desk.keyboard.press("Escape")
     await expect(desk.get_by_role("dialog")).to_have_count(0)
     await expect(desk.locator(".conversation-state")).to_contain_text("With you")
+
+
+async def test_what_is_typed_right_after_b_is_the_note(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site)
+    answered = asyncio.Event()
+    passing: list[asyncio.Future[None]] = []
+
+    def slowly(page: WebSocketRoute) -> None:
+        """The line carries what there is to settle when it is let go."""
+        gateway = page.connect_to_server()
+
+        async def later(frame: str | bytes) -> None:
+            await answered.wait()
+            gateway.send(frame)
+
+        def pass_on(frame: str | bytes) -> None:
+            if "boundary.get" in str(frame):
+                passing.append(asyncio.ensure_future(later(frame)))
+            else:
+                gateway.send(frame)
+
+        page.on_message(pass_on)
+
+    await desk.route_web_socket("**/ws/staff", slowly)
+    await desk.reload()
+    await add_waiting(site, "Ada")
+    await desk.get_by_role("button", name="Take the conversation of Ada").click()
+    await expect(desk.get_by_placeholder("Reply to Ada")).to_be_focused()
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("b")
+    await desk.keyboard.type("settled")
+    dialog = desk.get_by_role("dialog")
+    await expect(dialog.get_by_label("How it ended")).to_have_value("settled")
+    answered.set()
+    await expect(dialog.get_by_label("Open promises")).to_be_visible()
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.locator(".not-mine")).to_contain_text("The assistant is answering")
 
 
 async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
