@@ -43,7 +43,7 @@ async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
 
     site.assistant.says("How do I return a lamp?", ANSWER)
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "How do I return a lamp?")
+    await write(widget, "Message", "How do I return a lamp?")
     await widget.get_by_role("group", name="Was this helpful?").get_by_role("button", name="No").click()
     await converse(widget, "It arrived broken and order LL-204815 is for a present")
     await widget.get_by_role("button", name="Talk to a person").click()
@@ -70,7 +70,7 @@ async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
     await expect(told).to_contain_text("A new lamp leaves today.")  # after the time to undo
     await widget.get_by_label("Message", exact=True).type("Thank")
     await expect(desk.locator(".typing")).to_be_visible()
-    await say(widget, "Thank you")
+    await write(widget, "Message", "Thank you")
     await expect(transcript).to_contain_text("Thank you")
 
     await desk.get_by_role("button", name="Hand back").click()

@@ -11,7 +11,7 @@ from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
-from tests.browser.widget import converse, say
+from tests.browser.widget import converse, say, write
 
 BULB = ReplyMessage(
     text="Change the bulb.", answer=AnswerRef("bulb", 1, "My lamp flickers", 0.9), asks_feedback=True
@@ -29,7 +29,8 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
 ) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await converse(widget, "My card is 4111 1111 1111 1111", "You said: My card")
+    await write(widget, "Message", "My card is 4111 1111 1111 1111")
+    await expect(widget.get_by_text("You said: My card")).to_be_visible()
     await converse(widget, "The lamp flikkers")
     site.assistant.hands_off("I want a person", "asked")
     await say(widget, "I want a person")
@@ -111,7 +112,8 @@ async def test_a_strike_that_was_not_passed_on_is_honoured_when_an_agent_comes(
 ) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await converse(widget, "My card is 4111 1111 1111 1111", "You said: My card")
+    await write(widget, "Message", "My card is 4111 1111 1111 1111")
+    await expect(widget.get_by_text("You said: My card")).to_be_visible()
     await converse(widget, "The lamp flickers")
     await widget.get_by_role("button", name="Talk to a person").click()
     receipt = widget.get_by_role("region", name="This is what I’ll pass on")
