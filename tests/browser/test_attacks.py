@@ -16,8 +16,8 @@ from knowledge_base.questions.store import QuestionStore
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk
 from tests.browser.site import Site
-from tests.browser.staff import add_waiting, new_customer, say, sign_in
-from tests.browser.test_studio_gaps import ask, turn_is_over
+from tests.browser.staff import add_waiting, new_customer, say, sign_in, turn_is_over
+from tests.browser.test_studio_gaps import ask
 
 ATTACK = "<img src=x onerror=\"document.title='owned'\">"
 SCRIPT = f"{ATTACK}<script>document.title='owned'</script>"
