@@ -10,7 +10,7 @@ from typing import Any
 
 import aiohttp
 
-PATIENCE_S = 8.0
+PATIENCE_S = 30.0
 
 Frame = dict[str, Any]
 

@@ -12,12 +12,13 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from aiohttp import web
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, async_playwright, expect
 
 from tests.browser.site import Site, run_site
 
 HERE = Path(__file__).parent
-PATIENCE_MS = 10_000
+# How long anything may take on a busy machine. Whatever comes is not waited for any longer.
+PATIENCE_MS = 30_000
 # What a browser says of a lost connection, or of a refusal that a page answers to, is part of the tests
 # that bring it about.
 EXPECTED = (
@@ -59,6 +60,7 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
         running = await playwright.chromium.launch(
             executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"]
         )
+        expect.set_options(timeout=PATIENCE_MS)
         yield running
         await running.close()
 

@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 from bot.services.accounts.users import add_user, list_users, make_sign_in_link
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
+from tests.browser.staff import go_on_duty
 from tests.gateway.house import Peer
 
 
@@ -26,15 +27,8 @@ async def open_desk(open_page: OpenPage, site: Site, name: str = "Mia", **option
         return make_sign_in_link(site.data_dir, email, site.url)
 
     page = await open_page((await asyncio.to_thread(link)).removeprefix(site.url), **options)
-    await page.get_by_role("button", name="Sign in").or_(page.locator("body.desk")).first.wait_for()
-    if await page.get_by_role("button", name="Sign in").is_visible():
-        await page.get_by_role("button", name="Sign in").click()
     await page.wait_for_url("**/desk")
-    duty = page.locator(".duty")
-    await expect(duty).to_be_enabled()
-    if await duty.get_attribute("aria-checked") == "false":
-        await duty.click()
-    await expect(duty).to_have_attribute("aria-checked", "true")
+    await go_on_duty(page)
     return page
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from typing import Any
 
-from playwright.async_api import Page
+from playwright.async_api import Page, expect
 
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.protocol.api import Role
@@ -34,10 +35,11 @@ async def sign_in(
 
 async def go_on_duty(page: Page) -> None:
     """From now on customers can be handed to the agent on this desk."""
-    duty = page.get_by_role("switch", name="On duty")
+    duty = page.locator(".duty")
+    await expect(duty).to_be_enabled()  # it is not while the desk does not know
     if await duty.get_attribute("aria-checked") == "false":
         await duty.click()
-    await page.locator(".duty[aria-checked=true]").wait_for()
+    await expect(duty).to_have_attribute("aria-checked", "true")
 
 
 def new_customer(name: str | None, email: str | None = None) -> Session:
@@ -59,11 +61,19 @@ async def say(site: Site, customer: Session, text: str) -> ConversationId:
     return ConversationId(accepted.conversation_id)
 
 
+async def turn_is_over(site: Site, conversation_id: ConversationId) -> None:
+    """Wait until the assistant owes this conversation nothing."""
+    record = site.services.record
+    while (await site.services.writer.read(lambda: record.get_state(conversation_id))).pending_turns:  # noqa: ASYNC110  # a turn's end has no event to wait for
+        await asyncio.sleep(0.01)
+
+
 async def add_waiting(
     site: Site, name: str | None, text: str = "My lamp is broken", email: str | None = None
 ) -> tuple[Session, ConversationId]:
-    """A customer who has written and waits for a person, and the conversation's id."""
+    """A customer who has written, was answered and waits for a person, and the conversation's id."""
     customer = new_customer(name, email)
     conversation_id = await say(site, customer, text)
+    await turn_is_over(site, conversation_id)
     await site.services.conversations.request_handoff(customer, secrets.token_hex(8))
     return customer, conversation_id

@@ -16,8 +16,8 @@ from knowledge_base.questions.store import QuestionStore
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk
 from tests.browser.site import Site
-from tests.browser.staff import add_waiting, new_customer, say, sign_in
-from tests.browser.test_studio_gaps import ask, turn_is_over
+from tests.browser.staff import add_waiting, new_customer, say, sign_in, turn_is_over
+from tests.browser.test_studio_gaps import ask
 
 ATTACK = "<img src=x onerror=\"document.title='owned'\">"
 SCRIPT = f"{ATTACK}<script>document.title='owned'</script>"
@@ -25,8 +25,8 @@ SCRIPT = f"{ATTACK}<script>document.title='owned'</script>"
 
 async def harmless(page: Page) -> None:
     """Nothing of the attack became an element or ran."""
-    assert await page.locator("img[src=x], a[href^=javascript i], [onerror]").count() == 0
-    assert await page.title() != "owned"
+    await expect(page.locator("img[src=x], a[href^=javascript i], [onerror]")).to_have_count(0)
+    await expect(page).not_to_have_title("owned")
 
 
 async def plant_in_studio(site: Site) -> None:

@@ -140,7 +140,7 @@ async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPag
         assert said == ["Send it back, Priya."]
         await desk.reload()
         await expect(desk.get_by_text("Send it back, Priya.")).to_be_visible()
-        assert await desk.locator("fd-message[data-sender=agent]").count() == 1
+        await expect(desk.locator("fd-message[data-sender=agent]")).to_have_count(1)
 
 
 async def test_a_reply_is_taken_back_while_it_is_still_being_checked(open_page: OpenPage, site: Site) -> None:
@@ -161,6 +161,21 @@ async def test_a_reply_is_taken_back_while_it_is_still_being_checked(open_page: 
         await customer.event(sender="agent")
         said = [event["text"] for event in customer.events() if event.get("sender") == "agent"]
         assert said == ["Keep it, Priya."]
+
+
+async def test_enter_again_sends_a_reply_at_once_that_is_still_being_checked(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    await hold_replies_longer(desk)
+    await leave_checks_unanswered(desk)
+    async with customer_of(site) as customer:
+        await take(desk)
+        reply = desk.get_by_role("textbox", name="Reply")
+        await reply.fill("A new lamp leaves today.")
+        await reply.press("Enter")
+        await reply.press("Enter")
+        await customer.event(sender="agent", text="A new lamp leaves today.")
 
 
 async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:
@@ -246,7 +261,7 @@ async def test_a_held_reply_goes_out_before_a_merge(open_page: OpenPage, site: S
         await take(desk, "Priya L")
         await write_held(desk, "I look at both.")
         await desk.get_by_role("button", name="Merge:").click()
-        await desk.get_by_role("button", name="Merge", exact=True).last.click()
+        await desk.get_by_role("dialog").get_by_role("button", name="Merge", exact=True).click()
         await laptop.event(sender="agent", text="I look at both.")
         await expect(desk.locator(".undo-bar")).to_be_hidden()
 

@@ -82,7 +82,7 @@ async def test_that_a_desk_that_was_away_catches_up(site: Site, open_page: OpenP
     line.mend()
     await expect(desk.get_by_text(f"line {EVENT_PAGE + 19}", exact=True)).to_be_visible(timeout=15_000)
     await expect(desk.locator(".connection")).to_be_hidden()
-    assert await desk.get_by_text("line 0", exact=True).count() == 1
+    await expect(desk.get_by_text("line 0", exact=True)).to_have_count(1)
     await expect(desk.locator(".row", has_text="Meanwhile")).to_be_visible()
 
 
@@ -98,14 +98,14 @@ async def test_that_a_message_whose_acknowledgement_was_lost_is_said_once(
     line.swallow = "message.send"
     await reply.fill("once only")
     await reply.press("Enter")
-    await expect(desk.locator("fd-message[data-end][data-state=sent]")).to_have_count(1, timeout=15_000)
+    await expect(desk.locator("fd-message[data-end][data-state=sent]")).to_have_count(1)
     await line.cut()
     line.swallow = ""
     line.mend()
     await expect(desk.locator(".connection")).to_be_hidden(timeout=15_000)
     await reply.fill("and another")
     await reply.press("Enter")
-    await expect(desk.locator("fd-message[data-end][data-state=sent]")).to_have_count(2, timeout=15_000)
+    await expect(desk.locator("fd-message[data-end][data-state=sent]")).to_have_count(2)
     record = site.services.record
     events = await site.services.writer.read(lambda: record.list_events(conversation_id))
     said = [event.body.text for event in events if isinstance(event.body, MessagePosted)]
@@ -140,7 +140,7 @@ async def test_that_a_refused_message_can_be_changed_and_sent(site: Site, open_p
     await reply.evaluate("field => { field.value = 'a\\u0000b'; field.dispatchEvent(new Event('input')); }")
     await reply.press("Enter")
     failed = desk.locator("fd-message[data-state=failed]")
-    await expect(failed).to_contain_text("Not sent.", timeout=15_000)  # it can be taken back for 5 s
+    await expect(failed).to_contain_text("Not sent.")  # it can be taken back for 5 s
     await failed.get_by_role("button", name="Delete").click()
     await expect(failed).to_have_count(0)
     await expect(reply).to_have_value("a\0b")

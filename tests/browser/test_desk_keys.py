@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+import asyncio
+import re
+
+from playwright.async_api import Page, WebSocketRoute, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, sign_in
 
 
-async def focused_name(page: Page) -> str:
-    return str(await page.evaluate("document.activeElement.querySelector('.row-name')?.textContent ?? ''"))
+async def expect_focus_on(page: Page, name: str) -> None:
+    """The keyboard is on this customer's row."""
+    await expect(page.locator(".row-open:focus .row-name")).to_have_text(name)
 
 
 async def open_desk_with(site: Site, open_page: OpenPage, *names: str) -> Page:
@@ -26,12 +30,13 @@ async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
 ) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram", "Chloé")
     await desk.keyboard.press("j")
-    assert await focused_name(desk) == "Ada"
+    await expect_focus_on(desk, "Ada")
     await desk.keyboard.press("ArrowDown")
+    await expect_focus_on(desk, "Bram")
     await desk.keyboard.press("j")
-    assert await focused_name(desk) == "Chloé"
+    await expect_focus_on(desk, "Chloé")
     await desk.keyboard.press("k")
-    assert await focused_name(desk) == "Bram"
+    await expect_focus_on(desk, "Bram")
     await desk.keyboard.press("Enter")
     await expect(desk.locator(".conversation-who h1")).to_have_text("Bram")
     await desk.keyboard.press("r")
@@ -45,6 +50,7 @@ async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
     await desk.keyboard.press("Escape")
     await expect(reply).not_to_be_focused()
     await desk.keyboard.press("e")
+    await expect(desk.get_by_role("dialog").locator(":focus")).to_be_editable()
     await desk.keyboard.type("solved")
     await desk.keyboard.press("Control+Enter")
     await expect(desk.locator(".not-mine")).to_contain_text("This conversation is closed")
@@ -70,9 +76,11 @@ async def test_that_a_question_mark_shows_the_keys_and_escape_hides_them(
 async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada")
     await desk.keyboard.press("j")
+    await expect_focus_on(desk, "Ada")
     await desk.keyboard.press("t")
     await expect(desk.get_by_placeholder("Reply to Ada")).to_be_focused()
     await desk.keyboard.press("Escape")
+    await expect(desk.get_by_placeholder("Reply to Ada")).not_to_be_focused()
     await desk.keyboard.press("b")
     await expect(desk.get_by_role("dialog")).to_be_visible()
     await desk.keyboard.press("Escape")
@@ -80,9 +88,47 @@ async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPa
     await expect(desk.locator(".conversation-state")).to_contain_text("With you")
 
 
+async def test_what_is_typed_right_after_b_is_the_note(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site)
+    answered = asyncio.Event()
+    passing: list[asyncio.Future[None]] = []
+
+    def slowly(page: WebSocketRoute) -> None:
+        """The line carries what there is to settle when it is let go."""
+        gateway = page.connect_to_server()
+
+        async def later(frame: str | bytes) -> None:
+            await answered.wait()
+            gateway.send(frame)
+
+        def pass_on(frame: str | bytes) -> None:
+            if "boundary.get" in str(frame):
+                passing.append(asyncio.ensure_future(later(frame)))
+            else:
+                gateway.send(frame)
+
+        page.on_message(pass_on)
+
+    await desk.route_web_socket("**/ws/staff", slowly)
+    await desk.reload()
+    await add_waiting(site, "Ada")
+    await desk.get_by_role("button", name="Take the conversation of Ada").click()
+    await expect(desk.get_by_placeholder("Reply to Ada")).to_be_focused()
+    await desk.keyboard.press("Escape")
+    await desk.keyboard.press("b")
+    await desk.keyboard.type("settled")
+    dialog = desk.get_by_role("dialog")
+    await expect(dialog.get_by_label("How it ended")).to_have_value("settled")
+    answered.set()
+    await expect(dialog.get_by_label("Open promises")).to_be_visible()
+    await desk.keyboard.press("Control+Enter")
+    await expect(desk.locator(".not-mine")).to_contain_text("The assistant is answering")
+
+
 async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram")
     await desk.keyboard.press("/")
+    await expect(desk.get_by_role("searchbox").first).to_be_focused()
     await desk.keyboard.type("bra")
     await expect(desk.locator(".row-name")).to_have_text(["Bram"])
     await desk.keyboard.type("zzz")
@@ -99,6 +145,7 @@ async def test_that_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, 
     desk = await sign_in(open_page, site)
     splitter = desk.get_by_role("separator", name="Width of the list")
     await splitter.focus()
+    await expect(splitter).to_have_attribute("aria-valuenow", re.compile(r"^[1-9]"))
     before = int(await splitter.get_attribute("aria-valuenow") or 0)
     await desk.keyboard.press("ArrowRight")
     await expect(splitter).to_have_attribute("aria-valuenow", str(before + 16))

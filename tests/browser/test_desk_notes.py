@@ -32,7 +32,7 @@ async def test_that_a_note_is_for_colleagues_and_calls_one(open_page: OpenPage, 
         reply_tab = mia.get_by_role("tab", name="Reply")
         note_ground = await mia.locator(".conversation-foot").evaluate(ground)
         await reply_tab.click()
-        assert note_ground != await mia.locator(".conversation-foot").evaluate(ground)
+        await expect(mia.locator(".conversation-foot")).not_to_have_css("background-color", note_ground)
 
         await tom.get_by_role("button", name="One note calls you").click()
         await tom.get_by_role("button", name="The lamp is lost").click()

@@ -29,7 +29,7 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
         await page.keyboard.press("Enter")
         await expect(page.get_by_role("button", name="Change Fabric: oat")).to_be_visible()
         await page.get_by_role("button", name="Merge:").click()
-        await page.get_by_role("button", name="Merge", exact=True).last.click()
+        await page.get_by_role("dialog").get_by_role("button", name="Merge", exact=True).click()
         history = page.locator(".histories fd-transcript")
         await expect(history).to_be_hidden()
         await page.locator(".histories summary").click()

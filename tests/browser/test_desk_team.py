@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 
 from playwright.async_api import Page, expect
@@ -51,11 +52,14 @@ async def test_that_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_
 
 async def who_is_asked(mia: Page, ben: Page, offered: str) -> Page:
     """The desk that shows the offer."""
-    for _ in range(100):
-        for page in (mia, ben):
-            if await page.get_by_text(offered).count():
-                return page
-    raise AssertionError("nobody was asked")
+    shown = {asyncio.ensure_future(page.get_by_text(offered).wait_for()): page for page in (mia, ben)}
+    done, others = await asyncio.wait(shown, return_when=asyncio.FIRST_COMPLETED)
+    for other in others:
+        other.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    (asked,) = done
+    await asked
+    return shown[asked]
 
 
 async def test_that_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(

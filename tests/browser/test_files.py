@@ -10,7 +10,7 @@ from bot.protocol.turn import ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
-from tests.browser.widget import say
+from tests.browser.widget import converse, say
 
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR42mM4AQAAygDJNEIn8wAAAABJRU5ErkJggg=="
@@ -30,8 +30,7 @@ async def choose(page: Page, file: FilePayload) -> None:
 async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "My lamp arrived broken")
-    await expect(widget.get_by_text("You said: My lamp arrived broken")).to_be_visible()
+    await converse(widget, "My lamp arrived broken")
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Pass on").click()
     await take(desk, "Customer")

@@ -11,7 +11,7 @@ from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
-from tests.browser.widget import say
+from tests.browser.widget import converse, say, write
 
 BULB = ReplyMessage(
     text="Change the bulb.", answer=AnswerRef("bulb", 1, "My lamp flickers", 0.9), asks_feedback=True
@@ -29,10 +29,9 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
 ) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "My card is 4111 1111 1111 1111")
+    await write(widget, "Message", "My card is 4111 1111 1111 1111")
     await expect(widget.get_by_text("You said: My card")).to_be_visible()
-    await say(widget, "The lamp flikkers")
-    await expect(widget.get_by_text("You said: The lamp flikkers")).to_be_visible()
+    await converse(widget, "The lamp flikkers")
     site.assistant.hands_off("I want a person", "asked")
     await say(widget, "I want a person")
     await expect(widget.locator("#place")).to_contain_text("You are next")
@@ -61,8 +60,7 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
 
 async def test_that_the_customer_may_change_their_mind_twice(open_page: OpenPage, site: Site) -> None:
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "hello")
-    await expect(widget.get_by_text("You said: hello")).to_be_visible()
+    await converse(widget, "hello")
     await widget.get_by_role("button", name="Talk to a person").click()
     await expect(widget.get_by_role("region", name="This is what I’ll pass on")).to_be_visible()
     await widget.get_by_role("button", name="Back to the assistant").click()
@@ -74,8 +72,7 @@ async def test_that_the_customer_may_change_their_mind_twice(open_page: OpenPage
     await picture(widget, "waiting")
     await widget.get_by_role("button", name="Back to the assistant").click()
     await expect(widget.locator("#subtitle")).to_have_text("Assistant")
-    await say(widget, "are you there?")
-    await expect(widget.get_by_text("You said: are you there?")).to_be_visible()
+    await converse(widget, "are you there?")
 
 
 async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_assistant(
@@ -93,7 +90,7 @@ async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_
     await desk.get_by_role("textbox", name="Reply").fill("I'll send you a new one today.")
     await desk.keyboard.press("Enter")
     sent = widget.get_by_text("I'll send you a new one today.")
-    await expect(sent).to_be_visible(timeout=15_000)  # the desk lets a reply be taken back for a while
+    await expect(sent).to_be_visible()  # the desk lets a reply be taken back for a while
 
     await desk.get_by_role("button", name="Hand back").click()
     dialog = desk.get_by_role("dialog", name="Hand back to the assistant")
@@ -103,8 +100,7 @@ async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_
     await picture(desk, "hand-back")
     await dialog.get_by_role("button", name="Hand back").click()
     await expect(widget.locator("#subtitle")).to_have_text("Assistant")
-    await say(widget, "thanks")
-    await expect(widget.get_by_text("You said: thanks")).to_be_visible()
+    await converse(widget, "thanks")
     note = site.assistant.asked[-1].boundary
     assert note is not None
     assert (note.outcome, note.refused_entries) == ("A new lamp is on its way.", ("bulb",))
@@ -116,16 +112,15 @@ async def test_a_strike_that_was_not_passed_on_is_honoured_when_an_agent_comes(
 ) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "My card is 4111 1111 1111 1111")
+    await write(widget, "Message", "My card is 4111 1111 1111 1111")
     await expect(widget.get_by_text("You said: My card")).to_be_visible()
-    await say(widget, "The lamp flickers")
-    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await converse(widget, "The lamp flickers")
     await widget.get_by_role("button", name="Talk to a person").click()
     receipt = widget.get_by_role("region", name="This is what I’ll pass on")
     await receipt.get_by_role("button", name="Strike out").first.click()
     await take(desk, "Customer")
     await expect(receipt.get_by_text("Passed on in")).to_be_visible()
-    await expect(receipt).to_have_count(0, timeout=15_000)
+    await expect(receipt).to_have_count(0)
     await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
     assert "4111" not in await desk.content()
 
@@ -135,20 +130,18 @@ async def test_an_agent_who_takes_it_reads_at_once_what_nobody_is_correcting(
 ) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "The lamp flickers")
-    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await converse(widget, "The lamp flickers")
     await widget.get_by_role("button", name="Talk to a person").click()
     receipt = widget.get_by_role("region", name="This is what I’ll pass on")
     await expect(receipt).to_be_visible()
     await take(desk, "Customer")
-    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible(timeout=5_000)
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
     await expect(receipt).to_have_count(0)
 
 
 async def test_before_an_empty_desk_the_choices_can_be_pressed(open_page: OpenPage, site: Site) -> None:
     widget = await open_page("/widget", width=400, height=640)
-    await say(widget, "The lamp flickers")
-    await expect(widget.get_by_text("You said: The lamp flickers")).to_be_visible()
+    await converse(widget, "The lamp flickers")
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Answer by e-mail").click()
     await expect(widget.get_by_text("Write your e-mail address here")).to_be_visible()

@@ -79,8 +79,8 @@ async def test_an_agent_takes_composed_words_in_a_reply_a_note_and_a_label(
         await compose(reply, browser_kind, "", "Escape")
         await expect(reply).to_be_focused()
 
-        await desk.get_by_role("tab", name="Note").click()
-        note = desk.locator("fd-composer textarea:visible")
+        await desk.get_by_role("tab", name="Private note").click()
+        note = desk.get_by_role("textbox", name="Private note")
         await compose(note, browser_kind)
         await expect(note).to_have_value(COMPOSED)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -47,7 +49,7 @@ async def test_that_a_link_signs_in_once(site: Site, open_page: OpenPage) -> Non
     second = await open_page(link)
     await expect(second.get_by_role("status")).to_contain_text("used already")
     await expect(second.get_by_label("Password")).to_be_visible()
-    assert "link=" not in second.url
+    await expect(second).not_to_have_url(re.compile("link="))
 
 
 async def test_that_no_page_of_another_site_can_be_the_next(site: Site, open_page: OpenPage) -> None:
@@ -79,4 +81,4 @@ async def test_that_a_role_finds_its_pages_and_the_way_out(
     await page.get_by_role("button", name="Sign out").click()
     await expect(page.get_by_text("You’re signed out.")).to_be_visible()
     await page.goto(f"/{pages[0].lower()}")
-    assert "/sign-in?next=" in page.url
+    await expect(page).to_have_url(re.compile(r"/sign-in\?next="))

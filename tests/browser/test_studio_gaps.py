@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from playwright.async_api import expect
 
 from bot.conversation.commands import close
-from bot.conversation.model import ConversationId
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.staff import new_customer, say, sign_in
+from tests.browser.staff import new_customer, say, sign_in, turn_is_over
 
 RUG, RUG_TOO, LAMP = "can I wash the wool rug?", "how to clean a wool rug?", "is the giraffe lamp dimmable?"
 
@@ -26,13 +23,6 @@ async def ask(site: Site, *texts: str) -> None:
         await site.services.conversations.change(conversation_id, close)
     while await site.services.gaps.look() == 0.0:
         pass
-
-
-async def turn_is_over(site: Site, conversation_id: ConversationId) -> None:
-    """Wait until the assistant owes this conversation nothing."""
-    record = site.services.record
-    while (await site.services.writer.read(lambda: record.get_state(conversation_id))).pending_turns:  # noqa: ASYNC110  # a turn's end has no event to wait for
-        await asyncio.sleep(0.01)
 
 
 async def test_that_a_gap_becomes_an_entry_and_is_answered(site: Site, open_page: OpenPage) -> None:

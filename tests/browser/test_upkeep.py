@@ -9,7 +9,7 @@ from playwright.async_api import expect
 from bot.conversation.help_votes import HelpVote, save_help_vote
 from bot.services.clock import utc_now
 from knowledge_base.model import Content
-from tests.browser.conftest import PATIENCE_MS, OpenPage
+from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import sign_in
 
@@ -27,7 +27,7 @@ async def test_that_an_editor_keeps_entries_in_order(site: Site, open_page: Open
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
     await page.get_by_role("link", name="Upkeep", exact=True).click()
     contradiction = page.locator(".finding[data-kind=contradiction]")
-    await expect(contradiction).to_contain_text("30 days and 14 days", timeout=PATIENCE_MS)
+    await expect(contradiction).to_contain_text("30 days and 14 days")
     await expect(contradiction.locator("blockquote")).to_have_count(2)
     await contradiction.get_by_role("button", name="Dismiss").click()
     await page.get_by_label("Why is it fine?").fill("Two countries.")

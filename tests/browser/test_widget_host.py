@@ -9,7 +9,7 @@ from bot.conversation.model import ConversationId
 from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import say_in_frame
+from tests.browser.widget import converse, say, still
 
 ACTIVE = "document.activeElement === document.querySelector('#frontdesk-widget')"
 LABEL = "Chat with us"
@@ -47,24 +47,25 @@ async def test_that_the_panel_is_400_by_640_and_escape_closes_it(open_host: Open
     await page.get_by_role("button", name=LABEL).click()
     frame = page.frame_locator("iframe")
     await expect(frame.get_by_label("Message", exact=True)).to_be_focused()
+    await still(page.locator("iframe"))
     box = await page.locator("iframe").bounding_box()
     assert box
     assert (box["width"], box["height"]) == (400, 640)
     await page.keyboard.press("Escape")
     await expect(page.locator("iframe")).to_be_hidden()
-    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
     await page.keyboard.press("Enter")
     await expect(page.locator("iframe")).to_be_visible()
     await frame.get_by_role("button", name="Close chat").click()
     await expect(page.locator("iframe")).to_be_hidden()
-    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
 
 
 async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
     page = await open_host(width=390, height=844)
     await page.get_by_role("button", name=LABEL).click()
     panel = page.locator("iframe")
-    await panel.evaluate("node => Promise.all(node.getAnimations().map(({ finished }) => finished))")
+    await still(panel)
     assert await panel.bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
     await expect(page.locator("#frontdesk-widget button")).to_be_hidden()
     await page.frame_locator("iframe").get_by_role("button", name="Close chat").click()
@@ -74,7 +75,7 @@ async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
 async def test_that_the_panel_opens_again_on_the_next_page(host: HostSite, open_host: OpenPage) -> None:
     page = await open_host()
     await page.get_by_role("button", name=LABEL).click()
-    await say_in_frame(page, "hello")
+    await say(page.frame_locator("iframe"), "hello")
     await page.goto(f"{host.url}/chairs")
     await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
     assert not await page.evaluate(ACTIVE), "a panel that opens by itself took the focus"
@@ -86,8 +87,7 @@ async def test_that_an_identity_and_the_page_reach_the_conversation(
     token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
     page = await open_host(f'data-identity="{token}"')
     await page.get_by_role("button", name=LABEL).click()
-    await say_in_frame(page, "hello")
-    await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
+    await converse(page.frame_locator("iframe"), "hello")
     assert site.assistant.asked[-1].customer.name == "Priya Shah"
     [row] = await site.services.writer.read(lambda: site.services.record.list_conversations("all"))
     events = await site.services.writer.read(lambda: site.services.record.list_events(row.id))
@@ -98,8 +98,7 @@ async def test_that_a_forged_identity_leaves_an_anonymous_chat(site: Site, open_
     token = sign_identity("x" * 40, "customer-7", "Priya Shah")
     page = await open_host(f'data-identity="{token}"')
     await page.get_by_role("button", name=LABEL).click()
-    await say_in_frame(page, "hello")
-    await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
+    await converse(page.frame_locator("iframe"), "hello")
     assert site.assistant.asked[-1].customer.name is None
 
 
@@ -158,8 +157,7 @@ async def test_that_the_page_can_open_it_and_say_who_signed_in(site: Site, open_
     token = sign_identity(site.services.identity_secret, "customer-8", "Jo Bell")
     await page.evaluate("token => Frontdesk('identify', token)", token)
     await expect(frame.get_by_label("What may we call you?")).to_have_count(0)
-    await say_in_frame(page, "hello")
-    await expect(frame.get_by_text("You said: hello")).to_be_visible()
+    await converse(frame, "hello")
     assert site.assistant.asked[-1].customer.name == "Jo Bell"
 
 
@@ -169,8 +167,7 @@ async def test_that_who_signs_out_leaves_nothing_behind(site: Site, open_page: O
     frame = page.frame_locator("iframe")
     await page.get_by_label("You are").select_option("Priya Shah")
     await expect(frame.get_by_text("Priya").first).to_be_visible()
-    await say_in_frame(page, "my secret")
-    await expect(frame.get_by_text("You said: my secret")).to_be_visible()
+    await converse(frame, "my secret")
     assert site.assistant.asked[-1].customer.name == "Priya Shah"
     await page.get_by_label("You are").select_option("a guest")
     await expect(frame.get_by_text("my secret")).to_have_count(0)
@@ -214,7 +211,7 @@ async def test_a_chat_that_cannot_be_reached_says_so_and_loads_at_the_next_press
     assert "frame-src" in (await told.value).text
     await expect(page.locator("iframe")).to_be_hidden()
     await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
-    assert await page.evaluate(ACTIVE), "the focus is not back on the launcher"
+    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
     await page.unroute(pattern)
     await page.get_by_role("button", name=LABEL).click()
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
@@ -254,7 +251,7 @@ async def test_a_zoomed_page_keeps_the_panel_in_sight(open_host: OpenPage, zoom:
     page = await open_host(css=f"html {{ zoom: {zoom} }}")
     await page.get_by_role("button", name=LABEL).click()
     panel = page.locator("iframe")
-    await panel.evaluate("node => Promise.all(node.getAnimations().map(({ finished }) => finished))")
+    await still(panel)
     box = await panel.bounding_box()
     assert box
     assert box["x"] >= 0

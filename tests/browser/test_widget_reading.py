@@ -13,7 +13,7 @@ from bot.conversation.model import Agent, ConversationId
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import open_widget, say
+from tests.browser.widget import converse, open_widget, say
 
 PRICES = """1. Choose a lamp
 2. Look at its price
@@ -29,6 +29,7 @@ This is how it is:
 ANSWER = ReplyMessage(
     text="Change **the bulb**.", answer=AnswerRef("bulb", 1, "My lamp flickers", 0.9), asks_feedback=True
 )
+PARAGRAPHS = ReplyMessage(text="\n\n".join(f"Paragraph {n}." for n in range(60)))
 # How many lines a text takes.
 LINES = """node => {
   const range = document.createRange();
@@ -127,8 +128,7 @@ async def test_hebrew_reads_from_right_to_left_line_by_line(site: Site, open_pag
 
 async def test_an_address_that_an_agent_writes_is_a_link(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
-    await say(page, "hello")
-    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await converse(page, "hello")
     joined = await join_agent(site, page)
     await agent_says(site, joined, "Look (https://shop.example/lamps?x=1), or www.shop.example.")
     links = page.locator("fd-message[data-sender=agent] .bubble a")
@@ -148,8 +148,7 @@ async def test_a_picture_keeps_its_place_and_what_follows_stays_in_sight(
     site: Site, open_page: OpenPage, size: tuple[int, int]
 ) -> None:
     page = await open_page("/widget", width=400, height=420)
-    await say(page, "hello")
-    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await converse(page, "hello")
     joined = await join_agent(site, page)
     come = asyncio.Event()
 
@@ -196,8 +195,7 @@ async def test_feedback_reads_nothing_out_again_and_keeps_the_keyboard(
 async def test_a_message_that_is_sent_is_not_read_out_twice(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await page.evaluate(READ_OUT)
-    await say(page, "hello there")
-    await expect(page.get_by_text("You said: hello there")).to_be_visible()
+    await converse(page, "hello there")
     read = await page.evaluate("readOut")
     assert len([text for text in read if "hello there" in text and "You said" not in text]) == 1
 
@@ -208,8 +206,7 @@ async def test_the_keyboard_stays_where_one_can_go_on(site: Site, open_page: Ope
     await page.get_by_label("What may we call you?").fill("Priya")
     await page.keyboard.press("Enter")
     await expect(composer).to_be_focused()
-    await say(page, "hello")
-    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await converse(page, "hello")
     await page.get_by_role("button", name="Talk to a person").focus()
     await page.keyboard.press("Enter")
     await press(page.get_by_role("button", name="Pass on"))
@@ -229,8 +226,7 @@ async def test_who_skips_their_name_can_write_at_once(open_page: OpenPage) -> No
 
 async def test_the_keyboard_stays_after_a_message_that_was_not_sent(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
-    await say(page, "hello")
-    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await converse(page, "hello")
     await page.evaluate(
         """() => {
           const transcript = document.querySelector("fd-transcript");
@@ -242,27 +238,59 @@ async def test_the_keyboard_stays_after_a_message_that_was_not_sent(open_page: O
     await expect(page.get_by_label("Message", exact=True)).to_be_focused()
 
 
+# Goes back to the start, and gets this message before the browser says that anybody moved.
+GO_BACK = """(transcript, event) => {
+  transcript.scrollTop = 0;
+  if (event) transcript.add(event);
+  return transcript.scrollTop;
+}"""
+
+
+async def go_back(page: Page, said: str | None = None) -> None:
+    """The customer goes back to the start of a long conversation; in the same frame an agent says this."""
+    told = {"type": "message", "seq": 99, "at": "2026-01-01T12:00:00Z", "sender": "agent", "text": said}
+    assert await page.locator("fd-transcript").evaluate(GO_BACK, told if said else None) == 0
+
+
 async def test_the_keyboard_stays_after_the_way_to_new_messages(site: Site, open_page: OpenPage) -> None:
-    site.assistant.says("more", ReplyMessage(text="\n\n".join(f"Paragraph {n}." for n in range(60))))
+    site.assistant.says("more", PARAGRAPHS)
     page = await open_widget(open_page)
-    await say(page, "more")
-    await expect(page.get_by_text("Paragraph 0.")).to_be_visible()
-    await say(page, "hello")
-    await page.locator("fd-transcript").evaluate("node => { node.scrollTop = 0; }")
-    await page.evaluate(
-        """() => document.querySelector("fd-transcript").add(
-             { type: "message", seq: 99, at: new Date().toISOString(), sender: "agent", text: "There?" })"""
-    )
-    jump = page.get_by_role("button", name="New messages")
-    await expect(jump).to_be_visible()
-    await press(jump)
+    await converse(page, "more", "Paragraph 0.")
+    await go_back(page, "There?")
+    await press(page.get_by_role("button", name="New messages"))
     await expect(page.locator("fd-transcript")).to_be_focused()
+    await expect(page.get_by_text("There?")).to_be_in_viewport()
+
+
+async def test_who_has_just_gone_back_is_left_there(site: Site, open_page: OpenPage) -> None:
+    site.assistant.says("more", PARAGRAPHS)
+    page = await open_widget(open_page)
+    await converse(page, "more", "Paragraph 0.")
+    site.assistant.free.clear()
+    await say(page, "hello")
+    await go_back(page)
+    site.assistant.free.set()
+    await expect(page.get_by_role("button", name="New messages")).to_be_visible()
+    assert await page.locator("fd-transcript").evaluate("node => node.scrollTop") == 0
+
+
+async def test_what_one_has_said_oneself_is_no_news(open_page: OpenPage) -> None:
+    page = await open_widget(open_page)
+    shown = await page.locator("fd-transcript").evaluate(
+        """async (transcript, text) => {
+          transcript.addPending({ clientId: "x", text });
+          transcript.scrollTop = 0;
+          transcript.confirm("x", 99);
+          return [transcript.scrollTop, transcript.querySelector(".jump").checkVisibility()];
+        }""",
+        "long\n" * 200,
+    )
+    assert shown == [0, False]
 
 
 async def test_after_the_survey_the_keyboard_is_on_the_thanks(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
-    await say(page, "hello")
-    await expect(page.get_by_text("You said: hello")).to_be_visible()
+    await converse(page, "hello")
     mia, conversation = await join_agent(site, page)
     await site.services.conversations.close(mia, conversation, None)
     survey = page.get_by_role("region", name="How it was")

@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import say_in_frame
+from tests.browser.widget import converse, still
 
 LABEL = "Chat with us"
 CORNER = {"x": 1204, "y": 724, "width": 56, "height": 56}
@@ -62,11 +62,6 @@ async def run_tag(page: Page, site: Site, identity: str = "") -> None:
     await page.evaluate(RUN_AGAIN, [f"{site.url}/widget.js", identity])
 
 
-async def converse(page: Page, text: str) -> None:
-    await say_in_frame(page, text)
-    await expect(page.frame_locator("iframe").get_by_text(f"You said: {text}")).to_be_visible()
-
-
 @pytest.mark.parametrize("css", HIDING.values(), ids=HIDING.keys())
 async def test_no_rule_of_the_page_hides_or_moves_the_launcher(open_host: OpenPage, css: str) -> None:
     page = await open_host(css=css)
@@ -75,6 +70,7 @@ async def test_no_rule_of_the_page_hides_or_moves_the_launcher(open_host: OpenPa
     assert await seen_at(page, 1230, 750) == "frontdesk-widget"
     await page.mouse.click(1230, 750)
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+    await still(page.locator("iframe"))
     assert await seen_at(page, 1000, 500) == "frontdesk-widget"
 
 
@@ -98,7 +94,7 @@ async def test_a_new_body_leaves_the_chat_open_and_going_on(
 ) -> None:
     page = await open_host()
     await launcher(page).click()
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     frame = page.frames[-1]
     await page.evaluate(TURBO)
     if again:
@@ -107,7 +103,7 @@ async def test_a_new_body_leaves_the_chat_open_and_going_on(
     await expect(page.locator("#frontdesk-widget")).to_have_count(1)
     await expect(page.locator("iframe")).to_have_count(1)
     assert page.frames[-1] is frame, "the panel was loaded anew"
-    await converse(page, "again")
+    await converse(page.frame_locator("iframe"), "again")
     await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
     await page.keyboard.press("Escape")
     await expect(page.locator("iframe")).to_be_hidden()
@@ -121,7 +117,7 @@ async def test_a_tag_without_an_identity_signs_out_whom_the_last_one_signed_in(
     token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
     page = await open_host(f'data-identity="{token}"')
     await launcher(page).click()
-    await converse(page, "my secret")
+    await converse(page.frame_locator("iframe"), "my secret")
     frame = page.frame_locator("iframe")
     field = frame.get_by_label("Message", exact=True)
     await field.fill("half a secret")
@@ -130,7 +126,7 @@ async def test_a_tag_without_an_identity_signs_out_whom_the_last_one_signed_in(
     await expect(frame.get_by_text("my secret")).to_have_count(0)
     await expect(frame.locator("fd-message")).to_have_count(1)
     await expect(field).to_have_value("")
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     assert site.assistant.asked[-1].customer.name is None
     await page.evaluate(TURBO)
     await run_tag(page, site)
@@ -149,7 +145,7 @@ async def test_a_tag_without_an_identity_leaves_whom_the_page_signed_in_by_a_com
     await page.evaluate("token => Frontdesk('identify', token)", token)
     await expect(page.frame_locator("iframe").get_by_text("Priya").first).to_be_visible()
     await run_tag(page, site)
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     assert site.assistant.asked[-1].customer.name == "Priya Shah"
 
 
@@ -161,12 +157,12 @@ async def test_a_page_written_anew_gets_the_chat_back_as_it_was(
 ) -> None:
     page = await open_host()
     await launcher(page).click()
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     await page.evaluate(REWRITE, rewritten.format(tag=f"{site.url}/widget.js"))
     await expect(page.locator("h1")).to_have_text("The next page")
     await expect(page.locator("#frontdesk-widget")).to_have_count(1)
     await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
-    await converse(page, "again")
+    await converse(page.frame_locator("iframe"), "again")
     await expect(page.locator("iframe")).to_have_count(1)
     await page.frame_locator("iframe").get_by_role("button", name="Close chat").click()
     await expect(page.locator("iframe")).to_be_hidden()
@@ -180,7 +176,7 @@ async def test_a_page_written_anew_gets_the_chat_back_as_it_was(
 async def test_what_takes_it_out_does_not_lose_it(open_host: OpenPage, change: str) -> None:
     page = await open_host()
     await launcher(page).click()
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     await page.evaluate(change)
     await expect(page.frame_locator("iframe").get_by_text("You said: hello")).to_be_visible()
     await expect(page.locator("#frontdesk-widget")).to_have_count(1)
@@ -231,7 +227,7 @@ async def test_the_tag_works_wherever_it_stands(
     await expect(launcher(page)).to_be_visible()
     await expect(page.locator("#frontdesk-widget")).to_have_count(1)
     await launcher(page).click()
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     await launcher_pressed_once(page)
 
 
@@ -252,9 +248,10 @@ async def test_a_draft_is_seen_whole_when_the_panel_opens_again(
     page = await open_host()
     await launcher(page).click()
     frame = page.frame_locator("iframe")
-    await converse(page, "hello")
+    await converse(page.frame_locator("iframe"), "hello")
     await frame.get_by_label("Message", exact=True).fill("one\ntwo\nthree")
     await page.keyboard.press("Escape")
+    await expect(page.locator("iframe")).to_be_hidden()
     await page.goto(f"{host.url}/chairs")
     await expect(page.locator("iframe")).to_be_hidden()
     await expect(page.locator("iframe")).to_have_count(1)

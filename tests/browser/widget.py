@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 
@@ -14,20 +14,28 @@ async def open_widget(open_page: OpenPage) -> Page:
     return page
 
 
-async def write(page: Page, label: str, text: str) -> None:
+async def still(shown: Locator) -> None:
+    """Wait until it does not move any more."""
+    await shown.evaluate("node => Promise.all(node.getAnimations().map(({ finished }) => finished))")
+
+
+async def write(page: Page | FrameLocator, label: str, text: str) -> None:
     """Write in the field of this name, and press Enter."""
     field = page.get_by_role("textbox", name=label, exact=True)
     await field.fill(text)
     await field.press("Enter")
 
 
-async def say(page: Page, text: str) -> None:
-    """The customer says this."""
+async def say(page: Page | FrameLocator, text: str) -> None:
+    """The customer says this, and the server has it."""
     await write(page, "Message", text)
+    said = page.locator("fd-message[data-sender=customer]").filter(has_text=text)
+    await expect(said.last).to_have_attribute("data-state", "sent")
 
 
-async def say_in_frame(page: Page, text: str) -> None:
-    """The customer says this in the panel on a host's page."""
-    composer = page.frame_locator("iframe").get_by_label("Message", exact=True)
-    await composer.fill(text)
-    await composer.press("Enter")
+async def converse(page: Page | FrameLocator, text: str, answer: str | None = None) -> None:
+    """The customer says this and is answered: by its echo, when a test has written down nothing else."""
+    await say(page, text)
+    asked = page.locator("fd-message[data-sender=customer]").filter(has_text=text).last
+    told = page.locator("fd-message[data-sender=assistant]").filter(has_text=answer or f"You said: {text}")
+    await expect(told.and_(asked.locator("xpath=following-sibling::*")).first).to_be_visible()

@@ -19,8 +19,6 @@ from tests.peer import Refused as Refused
 class Peer(peer.Peer):
     """One socket, which waits for what is heard after something else."""
 
-    patience_s = 15.0
-
     @classmethod
     @asynccontextmanager
     async def connect(cls, session: aiohttp.ClientSession, url: str, path: str) -> AsyncIterator[Peer]:

@@ -26,7 +26,7 @@ export class Composer {
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
-  /** @type {{conversationId: string, text: string}[]} what is being checked before it is sent, the oldest first */
+  /** @type {{conversationId: string, text: string, atOnce: boolean}[]} what is being checked before it is sent, the oldest first */
   #checking = [];
   #takesFiles = false;
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
@@ -142,12 +142,16 @@ export class Composer {
     const conversation = this.#desk.current;
     if (!conversation) return;
     this.#guard.clear();
-    const checked = { conversationId: conversation.id, text };
+    const checked = { conversationId: conversation.id, text, atOnce: false };
     this.#checking.push(checked);
     const found = await this.#desk.check(conversation, text, this.#memory.begun(conversation.id) ?? conversation.lastSeq);
     if (!this.#checking.includes(checked)) return; // taken back meanwhile
     this.#checking.splice(this.#checking.indexOf(checked), 1);
-    if (!speaksAgainst(found)) return this.#sendNow(conversation, text);
+    if (!speaksAgainst(found)) {
+      this.#sendNow(conversation, text);
+      if (checked.atOnce) this.#desk.held.releaseAll(conversation.id);
+      return;
+    }
     if (conversation.id !== this.#conversationId) return this.#comeBack(conversation, text);
     this.putBack(text);
     this.#guard.warn(found, { send: () => this.#sendAnyway(conversation), edit: () => this.focus() });
@@ -188,7 +192,13 @@ export class Composer {
     event.preventDefault();
     event.stopPropagation();
     if (undo) this.#takeBack();
-    else this.#desk.held.releaseAll(this.#conversationId);
+    else this.#releaseAll();
+  }
+
+  /** What can still be taken back goes out; what is still being checked goes as soon as it is. */
+  #releaseAll() {
+    for (const checked of this.#checking) checked.atOnce ||= checked.conversationId === this.#conversationId;
+    this.#desk.held.releaseAll(this.#conversationId);
   }
 
   /** @param {string} conversationId */

@@ -1,8 +1,9 @@
 /**
  * Handing a conversation back: what the assistant must know, so that nothing is begun all over again.
  */
+import { sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
-import { el } from "../shared/dom.js";
+import { el, fill } from "../shared/dom.js";
 import { owedWarning } from "./handover.js";
 
 /** @typedef {import("./boundary").BoundaryDraft} BoundaryDraft */
@@ -21,37 +22,46 @@ const HOLDS = [
 ];
 
 /**
- * Asks for the note that goes along.
+ * Asks for the note that goes along. It can be written at once, while what there is to settle is still being read.
  * @param {string} name the customer’s
- * @param {BoundaryDraft} draft what there is to settle
+ * @param {Promise<BoundaryDraft>} reading what there is to settle
  * @param {string | null | undefined} owedSince since when the customer waits for a word, if they do
  * @returns {Promise<{note: string, boundary: BoundaryNote} | null>} null when the agent changed their mind
  */
-export async function askHandBack(name, draft, owedSince) {
+export async function askHandBack(name, reading, owedSince) {
   const note = el("textarea", { class: "input note-field", rows: 2, maxLength: LONGEST_NOTE, autofocus: true });
-  const promises = promiseList(draft.promises ?? []);
-  const refused = entryList(draft.entries ?? []);
-  const hold = holdField(draft.holds ?? false);
+  const rest = el("div", { class: "dialog-content" }, el("p", { class: "small muted", role: "status" }, "Looking for what was promised…"));
+  const settling = reading.then((draft) => settle(rest, draft));
+  settling.catch((error) => fill(rest, el("p", { class: "field-error", role: "alert" }, sentenceOf(error))));
   const answer = await ask({
     title: "Hand back to the assistant",
     content: [
       owedWarning(name, owedSince),
       el("p", {}, `The assistant answers ${name} again from now on, and they are told so. It reads this first:`),
       field("How it ended (they never see it)", note),
-      promises.element,
-      refused.element,
-      hold?.element ?? null,
+      rest,
     ],
     actions: [
       { label: "Cancel", value: "" },
       { label: "Hand back", value: "yes", kind: "primary" },
     ],
+    attempt: () => settling,
   });
-  if (!answer) return null;
-  return {
-    note: note.value,
-    boundary: { promises: promises.read(), refused_entries: refused.read(), hold_minutes: hold?.read() ?? 0 },
-  };
+  return answer ? { note: note.value, boundary: (await settling)() } : null;
+}
+
+/**
+ * Asks for what there is to settle.
+ * @param {HTMLElement} rest
+ * @param {BoundaryDraft} draft
+ * @returns {() => BoundaryNote} what became of it
+ */
+function settle(rest, draft) {
+  const promises = promiseList(draft.promises ?? []);
+  const refused = entryList(draft.entries ?? []);
+  const hold = holdField(draft.holds ?? false);
+  fill(rest, promises.element, refused.element, hold?.element);
+  return () => ({ promises: promises.read(), refused_entries: refused.read(), hold_minutes: hold?.read() ?? 0 });
 }
 
 /**

@@ -217,7 +217,7 @@ class DeskPage {
     const { row } = this.#desk;
     if (!row) return;
     await attempt(async () => {
-      const left = await askHandBack(customerName(row), await this.#desk.draftBoundary(), this.#owedSince());
+      const left = await askHandBack(customerName(row), this.#desk.draftBoundary(), this.#owedSince());
       if (!left) return;
       await this.#desk.handBack(left.note, left.boundary);
       toast("Handed back to the assistant", { tone: "positive" });

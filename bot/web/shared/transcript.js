@@ -122,6 +122,7 @@ export class FdTranscript extends HTMLElement {
   /** Dots while somebody types; they end by themselves. @param {import("./wire").SenderKind} sender @param {string | null} name @param {boolean} on */
   setTyping(sender, name, on) {
     clearTimeout(this.#typingTimer);
+    this.#noteMove();
     this.#typing.hidden = !on;
     if (!on) return;
     const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
@@ -165,6 +166,11 @@ export class FdTranscript extends HTMLElement {
     if (this.scrollHeight - this.scrollTop - this.clientHeight < NEAR_END_PX) this.#caughtUp();
     else if (this.scrollTop < this.#top) this.#stuck = false;
     this.#top = this.scrollTop;
+  }
+
+  /** Who has just moved is taken at that: `scroll` comes only with the next frame. What is hidden has no place. */
+  #noteMove() {
+    if (this.clientHeight && this.scrollTop !== this.#top) this.#scrolled();
   }
 
   #caughtUp() {
@@ -219,6 +225,7 @@ export class FdTranscript extends HTMLElement {
 
   /** Puts an item where its `seq` says; the message that stood for it until now is used again. @param {Item} item @param {FdMessage} [known] */
   #place(item, known = item.sender === this.own ? this.#find(item.clientId) : undefined) {
+    this.#noteMove();
     if (known) this.#take(known);
     const message = known ?? FdMessage.of(item, this.own);
     if (known) known.show(item);
@@ -231,17 +238,17 @@ export class FdTranscript extends HTMLElement {
     this.#messages.splice(index, 0, message);
     this.#relate(index);
     this.#relate(index + 1);
-    this.#settle(message, index);
+    this.#settle(message, index, !known);
   }
 
-  /** What a new message changes around it: dots end, offers lapse, the reader is brought along or told. @param {FdMessage} message @param {number} index */
-  #settle(message, index) {
+  /** What a message changes around it: dots end, offers lapse, the reader is brought along, or told if it is new. @param {FdMessage} message @param {number} index @param {boolean} isNew */
+  #settle(message, index, isNew) {
     const { sender } = message.item;
     if (sender === this.#typing.dataset.sender) this.#typing.hidden = true;
     if (sender === "customer") for (const earlier of this.#messages.slice(0, index)) earlier.withdrawReplies();
     else if (this.#messages.slice(index).some(({ item }) => item.sender === "customer")) message.withdrawReplies();
     if (!this.#stuck) {
-      this.#jump.hidden = false;
+      if (isNew) this.#jump.hidden = false;
       return;
     }
     const before = this.#messages[index - 1];

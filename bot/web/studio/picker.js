@@ -30,6 +30,9 @@ export function pick({ title, placeholder, find, nothing }) {
   let chosen = null;
   let timer = 0;
   let newest = 0;
+  /** Whether the list is that of what the field reads, and whether its first was asked for before it was. */
+  let current = false;
+  let wanted = false;
 
   const choose = (/** @type {Choice} */ choice) => {
     chosen = choice;
@@ -41,15 +44,23 @@ export function pick({ title, placeholder, find, nothing }) {
       const choices = await find(field.value.trim());
       if (mine !== newest) return;
       fill(list, ...(choices.length ? choices.map((choice) => line(choice, choose)) : [el("li", { class: "muted" }, nothing)]));
+      current = true;
+      if (wanted && choices.length) choose(choices[0]);
     } catch (error) {
       if (mine === newest) fill(list, el("li", { class: "field-error" }, sentenceOf(error)));
     }
   };
+  const takeFirst = () => {
+    if (current) list.querySelector("button")?.click();
+    else wanted = true;
+  };
   field.addEventListener("input", () => {
+    current = wanted = false;
+    newest += 1;
     clearTimeout(timer);
     timer = setTimeout(search, SEARCH_AFTER_MS);
   });
-  dialog.addEventListener("keydown", (event) => moveOrChoose(event, field, list));
+  dialog.addEventListener("keydown", (event) => moveOrChoose(event, field, list, takeFirst));
   document.body.append(dialog);
   dialog.showModal();
   search();
@@ -79,18 +90,19 @@ function line(choice, choose) {
 }
 
 /**
- * Arrow keys go through the choices; Enter in the field takes the first.
+ * Arrow keys go through the choices; Enter in the field takes the first of those for what it reads.
  * @param {KeyboardEvent} event
  * @param {HTMLElement} field
  * @param {HTMLElement} list
+ * @param {() => void} takeFirst
  */
-function moveOrChoose(event, field, list) {
+function moveOrChoose(event, field, list, takeFirst) {
   const buttons = [...list.querySelectorAll("button")];
   const key = pressedKey(event);
   const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
   if (key === "ArrowDown") buttons[Math.min(at + 1, buttons.length - 1)]?.focus();
   else if (key === "ArrowUp") (at > 0 ? buttons[at - 1] : field).focus();
-  else if (key === "Enter" && document.activeElement === field) buttons[0]?.click();
+  else if (key === "Enter" && document.activeElement === field) takeFirst();
   else return;
   event.preventDefault();
 }

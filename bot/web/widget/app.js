@@ -111,7 +111,7 @@ function followCustomer() {
     conversation.giveFeedback(seq, helpful);
     transcript.follow();
   });
-  on(transcript, "fd-retry", ({ clientId }) => conversation.resend(clientId, transcript.retry(clientId)));
+  on(transcript, "fd-retry", ({ clientId }) => conversation.send(transcript.retry(clientId), undefined, clientId));
   on(transcript, "fd-discard", ({ clientId }) => {
     transcript.discard(clientId);
     composer.focus();

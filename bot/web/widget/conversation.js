@@ -77,18 +77,11 @@ export class Conversation extends EventTarget {
     this.socket.start();
   }
 
-  /** @param {string} text @param {string} [choice] */
-  send(text, choice) {
-    const message = { clientId: newId(), text, choice, at: new Date().toISOString() };
+  /** Sends a message, under the id that it had if it was refused before. @param {string} text @param {string} [choice] @param {string} [clientId] */
+  send(text, choice, clientId = newId()) {
+    const message = { clientId, text, choice, at: new Date().toISOString() };
     this.#outbox.push(message);
     this.#saveOutbox();
-    this.#deliver(message);
-  }
-
-  /** Sends a message that was refused, under the same id. @param {string} clientId @param {string} text */
-  resend(clientId, text) {
-    const message = { clientId, text, at: new Date().toISOString() };
-    this.#outbox.push(message);
     this.#deliver(message);
   }
 

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk
 from tests.browser.site import Site
-from tests.browser.widget import say
+from tests.browser.widget import converse, say
 
 # Notes what a screen reader would say: text that comes into a live region, as the region is at that moment.
 LISTEN = """
@@ -49,8 +49,7 @@ async def test_that_a_screen_reader_hears_each_message_once_and_no_history_again
     await page.reload()
     await expect(page.get_by_text("You said: Question 5")).to_be_visible()
     assert await announced(page, "Question") == [], "history is not read out when the page opens"
-    await say(page, "One more")
-    await expect(page.get_by_text("You said: One more")).to_be_visible()
+    await converse(page, "One more")
     assert len(await announced(page, "You said: One more")) == 1
     assert await announced(page, "Question") == []
 
@@ -80,8 +79,7 @@ async def test_that_who_speaks_is_said_in_words_and_not_by_side_or_colour(
 ) -> None:
     """A screen reader can't tell who speaks."""
     page = await open_page("/widget", width=400, height=640)
-    await say(page, "Hello there")
-    await expect(page.get_by_text("You said: Hello there")).to_be_visible()
+    await converse(page, "Hello there")
     tree = await page.get_by_role("log", name="Messages").aria_snapshot()
     you, assistant = tree.index("Hello there"), tree.index("You said: Hello there")
     assert "You" in tree[:you]

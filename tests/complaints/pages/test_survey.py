@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk
 from tests.browser.site import Site
+from tests.browser.widget import converse
 
 
 async def test_that_the_question_comes_after_the_end_and_a_poor_answer_reaches_the_desk(
@@ -15,9 +16,7 @@ async def test_that_the_question_comes_after_the_end_and_a_poor_answer_reaches_t
     """A survey at the wrong moment or not at all."""
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
-    await widget.get_by_label("Message", exact=True).fill("My lamp arrived broken")
-    await widget.keyboard.press("Enter")
-    await expect(widget.get_by_text("You said: My lamp arrived broken")).to_be_visible()
+    await converse(widget, "My lamp arrived broken")
     await widget.get_by_role("button", name="Talk to a person").click()
     await widget.get_by_role("button", name="Pass on").click()
     await desk.get_by_role("button", name="Take the conversation of Customer").click()
