@@ -13,7 +13,7 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.owed_mail import OwedMail, list_owed, next_owed, settle_mail
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.hub import Hub
 from bot.gateway.outgoing_mail import Letter, OutgoingMail
 from bot.gateway.voice import Voice
@@ -59,7 +59,7 @@ class AnswerMail:
         outgoing: OutgoingMail,
         delay_s: float,
         page_link: Callable[[str | None], str | None],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -70,7 +70,7 @@ class AnswerMail:
         self._page_link = page_link
         self._clock = clock
         self._started_at = clock()
-        self._watch = Watch("answers by e-mail", self._send_due)
+        self._watch = Watch("answers by e-mail", self.send_due, clock)
 
     def start(self) -> None:
         """Begin to send."""
@@ -89,7 +89,7 @@ class AnswerMail:
         """Leave what is owed to the next process."""
         await self._watch.close()
 
-    async def _send_due(self) -> float | None:
+    async def send_due(self) -> float | None:
         """Send what is due; seconds until something is due next."""
         ready_at = self._started_at + self._delay
         if (early := ready_at - self._clock()) > timedelta():

@@ -31,6 +31,7 @@ from bot.gateway.api import (
     variables,
     writing,
 )
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.rest import entries as rest
 from bot.gateway.services import SERVICES, open_services
@@ -38,12 +39,12 @@ from bot.gateway.settings import Settings
 from bot.gateway.sockets import routes as sockets
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application:
     """The application, ready to be served; it opens the record when it starts and closes it when it ends."""
     app = web.Application(middlewares=guard.middlewares(settings), client_max_size=256 * 1024)
 
     async def services(app: web.Application) -> AsyncIterator[None]:
-        async with open_services(settings) as opened:
+        async with open_services(settings, clock) as opened:
             app[SERVICES] = opened
             yield
 

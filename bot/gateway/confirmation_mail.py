@@ -26,7 +26,7 @@ from bot.conversation.failures import get_failure
 from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Change, Record
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.identity import hash_key, new_key
 from bot.gateway.limits.rate import RateLimit
 from bot.gateway.outgoing_mail import Letter, Outcome, OutgoingMail
@@ -60,7 +60,7 @@ class ConfirmationMail:
         base_url: str,
         confirmed: Callable[[], None],
         address_of: Callable[[CustomerId], str],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -72,7 +72,7 @@ class ConfirmationMail:
         self._address_of = address_of
         self._by_address = RateLimit(LINKS_PER_NETWORK_ADDRESS_AND_HOUR, 3600)
         self._clock = clock
-        self._watch = Watch("addresses to confirm", self._look)
+        self._watch = Watch("addresses to confirm", self._look, clock)
 
     def start(self) -> None:
         """Begin to send."""

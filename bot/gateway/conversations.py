@@ -39,7 +39,7 @@ from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.awaited import Awaited
 from bot.gateway.boundaries import boundary_of
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
@@ -69,7 +69,7 @@ class Conversations:
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
         foresee: Callable[[Change], None],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer

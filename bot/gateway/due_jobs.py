@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Hashable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.watch import Watch
 from bot.gateway.writer import WriterClosed
 
@@ -44,7 +44,7 @@ class DueJobs(Generic[KeyT]):
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
         run: Callable[[KeyT], Awaitable[object]],
         next_due: Callable[[], Awaitable[datetime | None]] | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
         self._name = name
@@ -55,7 +55,7 @@ class DueJobs(Generic[KeyT]):
         self._longest_pause_s = longest_pause_s
         self._failures: dict[KeyT, int] = {}
         self._retry_at: dict[KeyT, datetime] = {}
-        self._watch = Watch(name, self.run_due)
+        self._watch = Watch(name, self.run_due, clock)
 
     def start(self) -> None:
         """Run what is due, from now on."""

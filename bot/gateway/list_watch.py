@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from bot.conversation.lists import Counts, count_lists
 from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.hub import Desk, Hub
 from bot.gateway.watch import Watch
@@ -25,9 +23,7 @@ _COUNT_PAUSE_S = 0.2
 class ListWatch:
     """Looks whenever a list may have changed. What is snoozed is in the record, so a restart forgets none."""
 
-    def __init__(
-        self, record: Record, writer: Writer, hub: Hub, clock: Callable[[], datetime] = utc_now
-    ) -> None:
+    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock = WALL_CLOCK) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
@@ -39,7 +35,7 @@ class ListWatch:
             list_due=lambda now: writer.read(lambda: list_due(record.file, now)),
             next_due=lambda: writer.read(lambda: next_wake(record.file)),
             run=self._wake,
-            clock=lambda: self._clock(),
+            clock=clock,
         )
 
     def start(self) -> None:

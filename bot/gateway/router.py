@@ -19,7 +19,7 @@ from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
 from bot.conversation.work import Owing
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.conversations import Conversations
 from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
@@ -65,7 +65,7 @@ class Router:
         staff: StaffStore,
         knowledge: KnowledgeStore,
         settings: Settings,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -82,7 +82,7 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = Watch("router", self._look)
+        self._watch = Watch("router", self._look, clock)
 
     def start(self) -> None:
         """Begin to look."""

@@ -19,6 +19,7 @@ from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.commit_bus import CommitBus
 from bot.gateway.confirmation_mail import ConfirmationMail
 from bot.gateway.conversations import Conversations
@@ -120,7 +121,7 @@ SERVICES = web.AppKey("services", Services)
 
 
 @asynccontextmanager
-async def open_services(settings: Settings) -> AsyncIterator[Services]:
+async def open_services(settings: Settings, clock: Clock = WALL_CLOCK) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `RecordFile` and `Lines` raise."""
     async with AsyncExitStack() as stack:
         parts = Parts(stack)
@@ -150,11 +151,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         gathering = parts.add(Gathering(record, writer, gate.questions, assistant))
         gaps = parts.add(GapWatch(record, writer, knowledge, assistant))
         queue_watch = parts.add(QueueWatch(record, writer, hub, presence))
-        list_watch = parts.add(ListWatch(record, writer, hub))
-        packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings))
+        list_watch = parts.add(ListWatch(record, writer, hub, clock))
+        packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings, clock))
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
         first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
-        promises = parts.add(Promises(record, writer, voice, presence, hours, first, nobody_rule))
+        promises = parts.add(Promises(record, writer, voice, presence, hours, first, nobody_rule, clock))
         conversations = Conversations(
             record,
             writer,
@@ -164,11 +165,12 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             hub.shows_receipt,
             hub.is_editing,
             lambda change: turns.foresee(change),
+            clock,
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
         redactions = Redactions(settings.data_dir, knowledge.file)
-        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
+        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions, clock))
         turns = parts.add(
             Turns(
                 record,
@@ -179,19 +181,22 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 voice,
                 presence,
                 settings.turn_deadline_s,
+                clock,
             )
         )
         late_turns = parts.add(
-            LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s)
+            LateTurns(record, writer, conversations, voice, turns, health, settings.turn_deadline_s, clock)
         )
-        parts.add(Upkeep(settings, record, writer, conversations, voice))
+        parts.add(Upkeep(settings, record, writer, conversations, voice, clock))
         staff = StaffStore(record.file)
-        router = parts.add(Router(record, writer, hub, conversations, presence, staff, knowledge, settings))
+        router = parts.add(
+            Router(record, writer, hub, conversations, presence, staff, knowledge, settings, clock)
+        )
         session_watch = parts.add(SessionWatch(record.file, staff, writer))
         writer.before_telling(session_watch.read_desks)
         study = parts.add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
-        outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day)
+        outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
         parts.add(OverdueMail(knowledge, staff, writer, outgoing, settings.base_url))
         answer_mail = parts.add(
             AnswerMail(
@@ -202,6 +207,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 outgoing,
                 settings.answer_mail_s,
                 lambda url: page_link(url, settings),
+                clock,
             )
         )
         scrubber = parts.add(Scrubber(record, writer, knowledge.file))
@@ -215,10 +221,11 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
                 settings.base_url,
                 answer_mail.look_soon,
                 hub.address_of,
+                clock,
             )
         )
         webhook = parts.add(
-            Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url)
+            Webhook(record, writer, settings.webhook_url, settings.webhook_secret, settings.base_url, clock)
         )
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -257,7 +264,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
             gathering=gathering,
             gaps=gaps,
             scheduled=scheduled,
-            editors=Editors(),
+            editors=Editors(clock),
             pictures=PictureFolder(settings.data_dir / "pictures"),
             help=help_desk,
             upkeep_study=study,

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -27,6 +26,7 @@ from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.gateway.asking import Asking
 from bot.gateway.assistant import AssistantClient, AssistantFailed
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import retry_pause_s
 from bot.gateway.hub import Hub
@@ -66,6 +66,7 @@ class Turns:
         voice: Voice,
         presence: Presence,
         deadline_s: float,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -75,6 +76,7 @@ class Turns:
         self._voice = voice
         self._presence = presence
         self._deadline_s = deadline_s
+        self._clock = clock
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, Asking] = {}
         self._workers: dict[ConversationId, _Worker] = {}
@@ -142,7 +144,7 @@ class Turns:
     def _ask(self, owed: Owed) -> Asking:
         request = turn_request(owed, on_duty=self._presence.is_staffed)
         address = self._hub.address_of(owed.customer.id)
-        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address)
+        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
     async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
         failures = 0
@@ -153,7 +155,7 @@ class Turns:
                 try:
                     worker.asking = asking = asking or await self._next(conversation_id)
                     if asking:
-                        await self._run(asking)
+                        await self.run(asking)
                 except WriterClosed:
                     return
                 except Exception:
@@ -175,7 +177,7 @@ class Turns:
         owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
         return self._ask(owed) if owed else None
 
-    async def _run(self, asking: Asking) -> None:
+    async def run(self, asking: Asking) -> None:
         """Reply to the message that is owed a turn, or say why not."""
         state, message = asking.owed.state, asking.owed.message
         self.tell_typing(state, True)
@@ -189,7 +191,7 @@ class Turns:
                 logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
                 await self._fail(state, message, failure)
             else:
-                await self._complete(asking, reply, (time.monotonic() - asking.since) * 1000)
+                await self._complete(asking, reply, (self._clock.monotonic() - asking.since) * 1000)
         finally:
             self.tell_typing(state, False)
 

@@ -6,12 +6,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.gateway.clock import wait_for_sign
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.writer import WriterClosed
 
 logger = logging.getLogger(__name__)
 
-_PAUSE_AFTER_FAILURE_S = 5.0
+PAUSE_AFTER_FAILURE_S = 5.0
 
 
 class Watch:
@@ -20,9 +20,12 @@ class Watch:
     `None` waits for a sign. A burst of signs is one look. A look that fails is tried again a little later.
     """
 
-    def __init__(self, name: str, look: Callable[[], Awaitable[float | None]]) -> None:
+    def __init__(
+        self, name: str, look: Callable[[], Awaitable[float | None]], clock: Clock = WALL_CLOCK
+    ) -> None:
         self._name = name
         self._look = look
+        self._clock = clock
         self._signs = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -49,5 +52,5 @@ class Watch:
                 return
             except Exception:
                 logger.exception("A look of the %s failed; it is tried again", self._name)
-                pause_s = _PAUSE_AFTER_FAILURE_S
-            await wait_for_sign(self._signs, pause_s)
+                pause_s = PAUSE_AFTER_FAILURE_S
+            await self._clock.wait(self._signs, pause_s)

@@ -23,7 +23,7 @@ from bot.conversation.failures import forget_failure, list_failures, note_failur
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.gateway.clock import utc_now
+from bot.gateway.clock import WALL_CLOCK, Clock
 from bot.gateway.views import time_text
 from bot.gateway.watch import Watch
 from bot.gateway.writer import Writer
@@ -31,6 +31,7 @@ from bot.gateway.writer import Writer
 logger = logging.getLogger(__name__)
 
 _RETRIES = 4
+_FIRST_PAUSE_S = 1.0
 _TIMEOUT_S = 10.0
 
 
@@ -65,18 +66,24 @@ class Webhook:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, url: str, secret: str, base_url: str, first_pause_s: float = 1.0
+        self,
+        record: Record,
+        writer: Writer,
+        url: str,
+        secret: str,
+        base_url: str,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
         self._url = url
         self._secret = secret.encode()
         self._base_url = base_url
-        self._first_pause_s = first_pause_s
+        self._clock = clock
         self._session: aiohttp.ClientSession | None = None
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
-        self._watch = Watch("webhook", self._send_next)
+        self._watch = Watch("webhook", self._send_next, clock)
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -112,7 +119,7 @@ class Webhook:
 
     def _find(self, cursor: int) -> _Next | float | None:
         """What to deliver now: one that failed and is due, or the next event; else the seconds to wait."""
-        now, failed = utc_now(), list_failures(self._record.file, "webhook")
+        now, failed = self._clock(), list_failures(self._record.file, "webhook")
         if failed and failed[0].due_at and failed[0].due_at <= now:
             conversation_id, _, seq = failed[0].id.rpartition(":")
             return self._next(0, ConversationId(conversation_id), int(seq))
@@ -127,8 +134,8 @@ class Webhook:
         if problem is None:
             forget_failure(self._record.file, "webhook", done.id)
             return
-        pauses_s = [self._first_pause_s * 4**number for number in range(_RETRIES)]
-        failure = note_failure(self._record.file, "webhook", done.id, problem, utc_now(), pauses_s)
+        pauses_s = [_FIRST_PAUSE_S * 4**number for number in range(_RETRIES)]
+        failure = note_failure(self._record.file, "webhook", done.id, problem, self._clock(), pauses_s)
         if failure.is_dead:
             logger.error("Webhook delivery %s was given up: %s", done.id, problem)
         else:

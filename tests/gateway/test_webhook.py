@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -23,12 +24,14 @@ async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_afte
         receiver.listening() as url,
         open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
     ):
-        house.services.webhook._first_pause_s = 0.01
         mia = await house.agent("Mia")
         customer = await house.customer()
         await customer.open(name="Priya", email="priya@demo.example")
         await customer.say("My secret problem with a lamp")
         conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+        while not receiver.had:
+            house.clock.ahead += timedelta(seconds=5)
+            await mia.ask("team.get")
         await receiver.heard("waiting")
         await mia.ask("conversation.take", conversation_id=conversation_id)
         await receiver.heard("assigned")
@@ -55,6 +58,7 @@ async def test_that_a_restart_delivers_what_the_process_before_had_not(tmp_path:
             await customer.ask("events.get", after_seq=0)
         await house.stop()
         assert receiver.had == [], "the first try failed, and the next was a second away"
+        house.clock.ahead += timedelta(seconds=5)
         await house.start()
         waiting = await receiver.heard("waiting")
         assert receiver.tries == [waiting["id"], waiting["id"]]
@@ -70,7 +74,7 @@ def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
 async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.gateway.watch._PAUSE_AFTER_FAILURE_S", 0.01)
+    monkeypatch.setattr("bot.gateway.watch.PAUSE_AFTER_FAILURE_S", 0.01)
     read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:
