@@ -121,6 +121,7 @@ async def test_an_answer_waits_for_its_address_to_be_confirmed(tmp_path: Path) -
         await customer.ask("customer.update", client_id="e", email="priya@shop.example")
         (asked,) = await links(house)  # right when it is left
         conversation_id = await answered(house, mia, customer)
+        house.clock.ahead = timedelta(minutes=1)  # it is due
         await house.services.answer_mail.send_due()
         assert await letters(house) == []
         await confirm(house, asked)
