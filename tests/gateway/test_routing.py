@@ -117,8 +117,10 @@ async def test_that_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_pa
             await mia.ask("conversation.take", conversation_id=conversation_id)
         await mia.send({"type": "typing.set", "conversation_id": writing_id, "typing": True})
         await mia.ask("message.send", conversation_id=answered_id, client_id="a", text="One moment.")
-        house.clock.ahead = timedelta(seconds=101)
-        await house.services.router.step()
+        await house.agent("Tom")  # from an agent who is alone nothing is taken
+        for seconds in (51, 102):  # first comes a warning
+            house.clock.ahead = timedelta(seconds=seconds)
+            await house.services.router.step()
         assert not [e for peer in (writing, answered) for e in peer.events() if e.get("previous") == "agent"]
 
 
