@@ -316,8 +316,6 @@ def add_gaps(db: Database) -> None:
 @migrations(name="0007_upkeep")
 def create_upkeep(db: Database) -> None:
     """Dismissed findings, the list of words to avoid, notices of overdue entries, and checks of links."""
-    from knowledge_base.upkeep.jargon import COMMON
-
     db.execute(
         """
         CREATE TABLE dismissals (
@@ -333,7 +331,7 @@ def create_upkeep(db: Database) -> None:
         "CREATE TABLE jargon (word TEXT PRIMARY KEY COLLATE NOCASE, plain TEXT NOT NULL, by TEXT NOT NULL) "
         "WITHOUT ROWID"
     )
-    db.conn.executemany("INSERT INTO jargon (word, plain, by) VALUES (?, ?, '')", COMMON.items())
+    db.conn.executemany("INSERT INTO jargon (word, plain, by) VALUES (?, ?, '')", FIRST_JARGON.items())
     db.execute(
         """
         CREATE TABLE overdue_notices (
@@ -349,6 +347,51 @@ def create_upkeep(db: Database) -> None:
         "CREATE TABLE link_checks (address TEXT PRIMARY KEY, problem TEXT NOT NULL, at TEXT NOT NULL) "
         "WITHOUT ROWID"
     )
+
+
+FIRST_JARGON = {
+    "additionally": "also",
+    "approximately": "about",
+    "ascertain": "find out",
+    "assistance": "help",
+    "at your earliest convenience": "when you can",
+    "cease": "stop",
+    "commence": "start",
+    "consignment": "parcel",
+    "consult": "see",
+    "credentials": "name and password",
+    "deem": "think",
+    "dispatch": "send",
+    "duly": "",
+    "endeavour": "try",
+    "facilitate": "help",
+    "forthwith": "at once",
+    "henceforth": "from now on",
+    "hereby": "",
+    "herewith": "with this",
+    "in accordance with": "as",
+    "in lieu of": "instead of",
+    "in order to": "to",
+    "in the event that": "if",
+    "initiate": "start",
+    "invoke": "use",
+    "kindly": "please",
+    "leverage": "use",
+    "merchandise": "goods",
+    "notwithstanding": "although",
+    "obtain": "get",
+    "prior to": "before",
+    "pursuant to": "under",
+    "remittance": "payment",
+    "remuneration": "pay",
+    "subsequent to": "after",
+    "subsequently": "then",
+    "terminate": "end",
+    "utilise": "use",
+    "utilize": "use",
+    "whilst": "while",
+    "with regard to": "about",
+}
 
 
 @migrations(name="0008_lists")

@@ -146,6 +146,19 @@ def test_that_each_library_has_one_place(library: str) -> None:
     assert not wrong
 
 
+def test_a_migration_uses_no_code_that_may_change() -> None:
+    """A file of any age is migrated by the steps as they were written; `bot.storage` runs them."""
+    found = [(name, path) for _, name, path in modules() if name.endswith("migrations")]
+    assert len(found) >= 3
+    wrong = [
+        f"{name} imports {imported}"
+        for name, path in found
+        for imported in imports_of(path)
+        if room_of(imported) not in (None, "bot.storage")
+    ]
+    assert not wrong
+
+
 def test_texts_of_others_are_matched_in_linear_time() -> None:
     using = {name for _, name, path in modules() if imports_of(path) & {"re", "regex", "fnmatch"}}
     assert using == MAY_USE_RE.keys()

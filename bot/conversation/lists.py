@@ -57,12 +57,13 @@ def read_page(
     staff_id: StaffId,
     label: str | None = None,
     after: str | None = None,
-    limit: int = PAGE,
+    limit: int | None = None,
 ) -> ListPage:
     """A page of a list: the queue most urgent first, an agent's own by who waits for a word longest, the
     others newest first."""
     keys = _ORDER.get(list_name, _NEWEST)
     where = [_WHERE[list_name]]
+    limit = limit or PAGE
     values: dict[str, object] = {"staff_id": staff_id, "label": label, "limit": limit + 1}
     if label is not None:
         where.append("id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)")

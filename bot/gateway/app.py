@@ -35,15 +35,16 @@ from bot.gateway.help_pages import routes as help_pages
 from bot.gateway.rest import entries as rest
 from bot.gateway.sockets import routes as sockets
 from bot.gateway.transport import open_gateway
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.settings import Settings
 
 
-def create_app(settings: Settings) -> web.Application:
+def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application:
     """The application, ready to be served; it opens the record when it starts and closes it when it ends."""
     app = web.Application(middlewares=guard.middlewares(settings), client_max_size=256 * 1024)
 
     async def services(app: web.Application) -> AsyncIterator[None]:
-        async with open_gateway(app, settings):
+        async with open_gateway(app, settings, clock):
             yield
 
     app.on_response_prepare.append(guard.add_headers(settings))

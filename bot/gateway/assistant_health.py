@@ -22,8 +22,8 @@ from bot.protocol.turn import AssistantStatus
 T = TypeVar("T")
 
 PROBE_TIMEOUT_S = 2.0
-_READY_PAUSE_S = 1.0
-_UNREADY_PAUSE_S = 0.25
+READY_PAUSE_S = 1.0
+UNREADY_PAUSE_S = 0.25
 # A first start trains the model before there is anybody to answer.
 _START_UP_S = 600.0
 # The longest that one piece of work may take: the index of a change of hundreds of entries, say.
@@ -176,7 +176,7 @@ class AssistantHealth:
     async def _watch(self, assistant: Assistant) -> None:
         while True:
             await self._probe(assistant)
-            await asyncio.sleep(_READY_PAUSE_S if assistant.state == "ready" else _UNREADY_PAUSE_S)
+            await asyncio.sleep(READY_PAUSE_S if assistant.state == "ready" else UNREADY_PAUSE_S)
 
     async def _probe(self, assistant: Assistant) -> None:
         await assistant.probe()

@@ -15,6 +15,7 @@ from bot.gateway.help_pages.desk import HelpDesk
 from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.post import Poster
+from bot.services.clock import Clock
 from bot.services.parts import Parts
 from bot.services.services import Services, open_services
 from bot.services.settings import Settings
@@ -35,14 +36,14 @@ TRANSPORT = web.AppKey("transport", Transport)
 
 
 @asynccontextmanager
-async def open_gateway(app: web.Application, settings: Settings) -> AsyncIterator[None]:
+async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -> AsyncIterator[None]:
     """Open the application and what serves it for `app`; raises what `open_services` raises."""
     async with AsyncExitStack() as stack:
         parts = Parts(stack)
         health = parts.add(AssistantHealth(settings.assistant_addresses))
         poster = parts.add(Poster())
         parts.start()
-        opening = open_services(settings, AssistantClient(health), poster.post)
+        opening = open_services(settings, AssistantClient(health), poster.post, clock)
         services = await stack.enter_async_context(opening)
         help_desk = await asyncio.to_thread(HelpDesk, services.knowledge, services.assistant, services.voice)
         parts.add(help_desk)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import datetime, timezone
 
 
 def utc_now() -> datetime:
-    """The time now."""
+    """Return the time now."""
     return datetime.now(timezone.utc)
 
 
@@ -22,3 +23,22 @@ async def wait_for_sign(sign: asyncio.Event, timeout_s: float | None) -> None:
         await asyncio.wait([waiting], timeout=timeout_s)
     finally:
         waiting.cancel()
+
+
+class Clock:
+    """The time of a gateway, given where its parts are put together: tests give one to put forward."""
+
+    def __call__(self) -> datetime:
+        """Return the time now, in UTC."""
+        return utc_now()
+
+    def monotonic(self) -> float:
+        """Return seconds that only grow."""
+        return time.monotonic()
+
+    async def wait(self, sign: asyncio.Event, timeout_s: float | None) -> None:
+        """Return when the sign is given, when so many seconds have passed (None: never), or earlier."""
+        await wait_for_sign(sign, timeout_s)
+
+
+WALL_CLOCK = Clock()

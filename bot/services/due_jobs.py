@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.services.clock import utc_now, wait_for_sign
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.writer import WriterClosed
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,12 @@ class DueLoop:
     back-off; `WriterClosed` ends the loop.
     """
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[float | None]]) -> None:
+    def __init__(
+        self, name: str, work: Callable[[], Awaitable[float | None]], clock: Clock = WALL_CLOCK
+    ) -> None:
         self._name = name
         self._work = work
+        self._clock = clock
         self._signs = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -66,7 +69,7 @@ class DueLoop:
                 failures += 1
                 pause_s = retry_pause_s(failures)
                 logger.exception("%s failed; tried again in %.1f s", self._name, pause_s)
-            await wait_for_sign(self._signs, pause_s)
+            await self._clock.wait(self._signs, pause_s)
 
 
 class DueJobs(DueLoop, Generic[KeyT]):
@@ -86,14 +89,13 @@ class DueJobs(DueLoop, Generic[KeyT]):
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
         run: Callable[[KeyT], Awaitable[datetime | None]],
         next_due: Callable[[datetime], Awaitable[datetime | None]] | None = None,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
-        super().__init__(name, self.run_due)
+        super().__init__(name, self.run_due, clock)
         self._list_due = list_due
         self._next_due = next_due
         self._run = run
-        self._clock = clock
         self._longest_pause_s = longest_pause_s
         self._failures: dict[KeyT, int] = {}
         self._again_at: dict[KeyT, datetime] = {}

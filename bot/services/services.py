@@ -20,6 +20,7 @@ from bot.services.accounts.session_watch import SessionWatch
 from bot.services.accounts.sign_in import SignIn
 from bot.services.accounts.store import StaffStore
 from bot.services.assistant import Assistant
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.conversations.attachments import AttachmentFolder
 from bot.services.conversations.conversations import Conversations
@@ -110,7 +111,9 @@ class Services:
 
 
 @asynccontextmanager
-async def open_services(settings: Settings, assistant: Assistant, post: Post) -> AsyncIterator[Services]:
+async def open_services(
+    settings: Settings, assistant: Assistant, post: Post, clock: Clock = WALL_CLOCK
+) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `RecordFile` and `Lines` raise."""
     async with AsyncExitStack() as stack:
         parts = Parts(stack)
@@ -136,11 +139,11 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         gathering = parts.add(Gathering(record, writer, gate.questions, assistant))
         gaps = parts.add(GapWatch(record, writer, knowledge, assistant))
         queue_watch = parts.add(QueueWatch(record, writer, hub, presence))
-        list_watch = parts.add(ListWatch(record, writer, hub))
-        packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings))
+        list_watch = parts.add(ListWatch(record, writer, hub, clock))
+        packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings, clock))
         hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
         first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
-        promises = parts.add(Promises(record, writer, voice, presence, hours, first, nobody_rule))
+        promises = parts.add(Promises(record, writer, voice, presence, hours, first, nobody_rule, clock))
         conversations = Conversations(
             record,
             writer,
@@ -150,12 +153,13 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
             hub.shows_receipt,
             hub.is_editing,
             lambda change: turns.foresee(change),
+            clock,
         )
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
         await asyncio.to_thread(remove_unfinished, settings.data_dir / "spool")
-        redactions = parts.add(Redactions(settings.data_dir, record, writer, knowledge.file))
-        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
+        redactions = parts.add(Redactions(settings.data_dir, record, writer, knowledge.file, clock))
+        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions, clock))
         turns = parts.add(
             Turns(
                 record,
@@ -166,19 +170,22 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
                 voice,
                 presence,
                 settings.turn_deadline_s,
+                clock,
             )
         )
         late_turns = parts.add(
-            LateTurns(record, writer, conversations, voice, turns, assistant, settings.turn_deadline_s)
+            LateTurns(record, writer, conversations, voice, turns, assistant, settings.turn_deadline_s, clock)
         )
-        parts.add(Upkeep(settings, record, writer, conversations, voice))
+        parts.add(Upkeep(settings, record, writer, conversations, voice, clock))
         staff = StaffStore(record.file)
-        router = parts.add(Router(record, writer, hub, conversations, presence, staff, knowledge, settings))
+        router = parts.add(
+            Router(record, writer, hub, conversations, presence, staff, knowledge, settings, clock)
+        )
         session_watch = parts.add(SessionWatch(record.file, staff, writer))
         writer.before_telling(session_watch.read_desks)
         study = parts.add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
         mail = Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
-        outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day)
+        outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
         parts.add(OverdueMail(knowledge, staff, writer, outgoing, settings.base_url))
         answer_mail = parts.add(
             AnswerMail(
@@ -189,9 +196,10 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
                 outgoing,
                 settings.answer_mail_s,
                 lambda url: page_link(url, settings),
+                clock,
             )
         )
-        scrubber = parts.add(Scrubber(record, writer, knowledge.file))
+        scrubber = parts.add(Scrubber(record, writer, knowledge.file, clock))
         confirmation_mail = parts.add(
             ConfirmationMail(
                 record,
@@ -202,10 +210,13 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
                 settings.base_url,
                 answer_mail.look_soon,
                 hub.address_of,
+                clock,
             )
         )
         webhook = parts.add(
-            Webhook(record, writer, post, settings.webhook_url, settings.webhook_secret, settings.base_url)
+            Webhook(
+                record, writer, post, settings.webhook_url, settings.webhook_secret, settings.base_url, clock
+            )
         )
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
@@ -245,7 +256,7 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
             gathering=gathering,
             gaps=gaps,
             scheduled=scheduled,
-            editors=Editors(),
+            editors=Editors(clock),
             pictures=PictureFolder(settings.data_dir / "pictures"),
             upkeep_study=study,
             sign_in=SignIn(staff, writer),

@@ -9,51 +9,6 @@ from bot.matching import Pattern
 from bot.matching.pattern import escape
 from knowledge_base.upkeep.statements import statements
 
-# What the list of a new knowledge base holds.
-COMMON = {
-    "additionally": "also",
-    "approximately": "about",
-    "ascertain": "find out",
-    "assistance": "help",
-    "at your earliest convenience": "when you can",
-    "cease": "stop",
-    "commence": "start",
-    "consignment": "parcel",
-    "consult": "see",
-    "credentials": "name and password",
-    "deem": "think",
-    "dispatch": "send",
-    "duly": "",
-    "endeavour": "try",
-    "facilitate": "help",
-    "forthwith": "at once",
-    "henceforth": "from now on",
-    "hereby": "",
-    "herewith": "with this",
-    "in accordance with": "as",
-    "in lieu of": "instead of",
-    "in order to": "to",
-    "in the event that": "if",
-    "initiate": "start",
-    "invoke": "use",
-    "kindly": "please",
-    "leverage": "use",
-    "merchandise": "goods",
-    "notwithstanding": "although",
-    "obtain": "get",
-    "prior to": "before",
-    "pursuant to": "under",
-    "remittance": "payment",
-    "remuneration": "pay",
-    "subsequent to": "after",
-    "subsequently": "then",
-    "terminate": "end",
-    "utilise": "use",
-    "utilize": "use",
-    "whilst": "while",
-    "with regard to": "about",
-}
-
 
 @dataclass(frozen=True)
 class Hard:

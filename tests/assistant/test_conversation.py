@@ -221,7 +221,9 @@ def test_that_the_longest_message_gets_a_reply(conversation: Conversation, part:
 
 def test_that_every_bubble_says_something_and_names_its_lines(conversation: Conversation) -> None:
     for text in ("hi I'm Priya", "How do I cancel my order?", "no", "none of these", "yes"):
-        for message in conversation.say(text).messages:
+        messages = conversation.say(text).messages
+        assert messages
+        for message in messages:
             assert message.text.strip()
             assert "{" not in message.text
             assert message.answer or message.line_ids

@@ -37,10 +37,12 @@ class StandIn:
     def __init__(self) -> None:
         self.going = threading.Event()
         self.going.set()
+        self.began = threading.Event()
         self.closed = False
 
     def turn(self, request: TurnRequest) -> TurnReply:
-        self.going.wait(10)
+        self.began.set()
+        self.going.wait()
         if request.text == "fail":
             raise ActionFailedError("action_answer failed.")
         if request.text == "burst":
@@ -168,7 +170,7 @@ async def test_that_readiness_is_told_while_a_turn_runs(start: Start) -> None:
     await client.until_ready()
     engine.going.clear()
     turn = asyncio.create_task(client.post("/turn", TurnRequest("t", "c", "hello")))
-    await asyncio.sleep(0)
+    await asyncio.to_thread(engine.began.wait)
     assert (await client.get("/readyz"))[0] == 200
     assert not turn.done()
     engine.going.set()
@@ -213,7 +215,13 @@ async def test_that_bad_requests_and_failures_get_a_code_and_a_sentence(
 
 async def test_that_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None:
     engine = StandIn()
-    runner = web.AppRunner(create_app(lambda: cast("Engine", engine), print), shutdown_timeout=5)
+    app, stopping_began = create_app(lambda: cast("Engine", engine), print), asyncio.Event()
+
+    async def note(_: web.Application) -> None:
+        stopping_began.set()
+
+    app.on_shutdown.append(note)
+    runner = web.AppRunner(app, shutdown_timeout=5)
     await runner.setup()
     socket = str(tmp_path / "assistant.sock")
     await web.UnixSite(runner, socket).start()
@@ -222,9 +230,9 @@ async def test_that_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None
         await client.until_ready()
         engine.going.clear()
         turn = asyncio.create_task(client.post("/turn", TurnRequest("t", "c", "hello")))
-        await asyncio.sleep(0.05)
+        await asyncio.to_thread(engine.began.wait)
         stopping = asyncio.create_task(runner.cleanup())
-        await asyncio.sleep(0.05)
+        await stopping_began.wait()
         engine.going.set()
         assert (await turn)[0] == 200
         await stopping

@@ -100,6 +100,7 @@ def test_that_what_is_not_asked_again_gets_what_it_got(
     foresee(rehearsals, texts)
     for change in [edited(store, chance) for _ in range(3)]:
         found = foresee(rehearsals, texts, change)
+        assert len(found) == len(texts) > 0
         assert list(map(gets, found)) == [gets(each) for each in asked_anew(live, texts, reader, change)]
 
 

@@ -94,13 +94,18 @@ def test_any_free_port_is_known_before_an_address_is_printed(
     assert served[0].base_url == f"http://127.0.0.1:{served[0].port}"
 
 
+def process_of(tmp_path: Path, script: str, *arguments: str) -> AssistantProcess:
+    """An assistant that is this script."""
+    command = (sys.executable, "-c", script, *arguments)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.cli.assistant_process.assistant_command", lambda *_: command)
+        return AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
+
+
 @pytest.fixture
 def counting(tmp_path: Path) -> AssistantProcess:
     """An assistant that is a short script: it writes a line each time it starts, then ends at once."""
-    process = AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
-    count = f"open({str(tmp_path / 'starts')!r}, 'a').write('x')"
-    process._command = (sys.executable, "-c", count)
-    return process
+    return process_of(tmp_path, f"open({str(tmp_path / 'starts')!r}, 'a').write('x')")
 
 
 async def test_that_an_assistant_that_ends_is_started_again(
@@ -164,11 +169,9 @@ while True:
 
 
 def answering(tmp_path: Path, stops_after: int) -> AssistantProcess:
-    process = AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
     script = "import os, sys\nos.path.exists(sys.argv[1]) and os.unlink(sys.argv[1])\n"
     script += _ANSWERING.format(stops_after=stops_after)
-    process._command = (sys.executable, "-c", script, str(tmp_path / "s"), str(tmp_path / "starts"))
-    return process
+    return process_of(tmp_path, script, str(tmp_path / "s"), str(tmp_path / "starts"))
 
 
 @pytest.fixture

@@ -193,8 +193,8 @@ class FakeAssistant:
         return web.Response(body=msgspec.json.encode(status), content_type="application/json")
 
     @asynccontextmanager
-    async def listening(self, path: Path) -> AsyncIterator[FakeAssistant]:
-        """Listen on a Unix socket."""
+    async def listening(self, at: Path | int) -> AsyncIterator[FakeAssistant]:
+        """Listen on a Unix socket, or on a port."""
         app = web.Application()
         app.router.add_post("/turn", self.turn)
         app.router.add_post("/understand", self.understand)
@@ -206,7 +206,8 @@ class FakeAssistant:
         app.router.add_get("/readyz", self.readyz)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
-        await web.UnixSite(runner, str(path)).start()
+        site = web.TCPSite(runner, "127.0.0.1", at) if isinstance(at, int) else web.UnixSite(runner, str(at))
+        await site.start()
         try:
             yield self
         finally:

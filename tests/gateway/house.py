@@ -18,6 +18,7 @@ from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from bot.services.accounts.users import add_user, make_sign_in_link
 from bot.services.services import Services
 from bot.services.settings import Settings
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import FakeAssistant
 from tests.peer import PATIENCE_S as PATIENCE_S
 from tests.peer import Frame as Frame
@@ -28,11 +29,12 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 class House:
-    """A running gateway and its fake assistant."""
+    """A running gateway, its clock and its fake assistant."""
 
     def __init__(self, settings: Settings, assistant: FakeAssistant) -> None:
         self.settings = settings
         self.assistant = assistant
+        self.clock = Clock()
         self.socket_path = settings.data_dir / "assistant.sock"
         self._server: TestServer | None = None
         self._sessions: list[aiohttp.ClientSession] = []
@@ -56,7 +58,7 @@ class House:
 
     async def start(self) -> None:
         """Start the gateway."""
-        self._server = TestServer(create_app(self.settings), access_log=None)
+        self._server = TestServer(create_app(self.settings, self.clock), access_log=None)
         await self._server.start_server(shutdown_timeout=0.5)
 
     async def stop(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.house import free_port
 from bot.gateway import assistant_health
 from bot.gateway.assistant_health import AssistantHealth
 from tests.gateway.fake_assistant import FakeAssistant
@@ -18,18 +19,19 @@ from tests.gateway.house import House, open_house
 @pytest.fixture(autouse=True)
 def quick_probes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(assistant_health, "PROBE_TIMEOUT_S", 0.2)
-    monkeypatch.setattr(assistant_health, "_READY_PAUSE_S", 0.05)
-    monkeypatch.setattr(assistant_health, "_UNREADY_PAUSE_S", 0.05)
+    monkeypatch.setattr(assistant_health, "READY_PAUSE_S", 0.05)
+    monkeypatch.setattr(assistant_health, "UNREADY_PAUSE_S", 0.05)
 
 
 @pytest.fixture
 async def two(tmp_path: Path) -> AsyncIterator[tuple[House, FakeAssistant, FakeAssistant]]:
-    """A gateway with two assistants."""
+    """A gateway with two assistants, one of them over TCP as on another machine."""
     one, other = FakeAssistant(), FakeAssistant()
-    sockets = (f"unix:{tmp_path}/one.sock", f"unix:{tmp_path}/other.sock")
+    port = free_port()
+    sockets = (f"unix:{tmp_path}/one.sock", f"http://127.0.0.1:{port}")
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(one.listening(tmp_path / "one.sock"))
-        await stack.enter_async_context(other.listening(tmp_path / "other.sock"))
+        await stack.enter_async_context(other.listening(port))
         house = await stack.enter_async_context(open_house(tmp_path, assistants=sockets))
         await until_states(house, "ready", "ready")
         yield house, one, other

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from bot.conversation.confirmations import confirm
 from bot.conversation.model import CustomerId
+from bot.lines import Lines
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import FactsLearned, HandoffAsk, ReplyMessage, TurnReply, TurnRequest, WaitNote
 from tests.gateway.fake_assistant import think, understanding
@@ -153,7 +154,7 @@ async def test_who_asks_whether_anybody_is_there_hears_how_it_stands(
     hours: str, email: str | None, words: tuple[str, ...], tmp_path: Path
 ) -> None:
     async with open_house(tmp_path, office_hours=hours) as house:
-        house.services.promises._clock = lambda: SUNDAY
+        house.clock.show(SUNDAY)
         customer = await a_waiting_customer(house)
         house.assistant.think = noting("status")
         said = await customer.say("is anyone there?")
@@ -381,5 +382,5 @@ async def test_what_is_struck_while_a_turn_runs_is_not_learned_again(house: Hous
 
 def text_of(house: House, line_id: str) -> str:
     """The sentence of that id, as the domain has it."""
-    lines = house.services.voice._lines
+    lines = Lines.load(house.settings.domain_path)
     return next(v.text for name in lines.names for v in lines.variants(name) if v.id == line_id)

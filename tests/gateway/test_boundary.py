@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation.model import ConversationId
 from bot.services.conversations.late_turns import ANSWER_WITHIN
 from tests.gateway.house import House, Peer
-from tests.gateway.waits import Clock
 
 
 async def with_mia(house: House) -> tuple[Peer, Peer, str]:
@@ -113,14 +112,12 @@ async def test_message_that_the_agent_answered_or_that_needs_no_word_is_owed_no_
 async def test_turn_handed_back_long_after_the_message_is_not_given_up(house: House) -> None:
     mia, customer, conversation_id = await with_mia(house)
     await customer.say("Where is my order")
-    clock = Clock()
-    clock.ahead = ANSWER_WITHIN
-    house.services.conversations._clock = house.services.late_turns._clock = clock
+    house.clock.ahead = ANSWER_WITHIN
     house.assistant.hold.clear()
     house.assistant.arrived.clear()
     await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
     await house.assistant.arrived.wait()
-    await house.services.late_turns._see_to(ConversationId(conversation_id))
+    await house.services.late_turns.see_to(ConversationId(conversation_id))
     house.assistant.hold.set()
     await customer.event(text="You said: Where is my order")
     assert not [event for event in customer.events() if "could not answer" in event.get("text", "")]

@@ -7,6 +7,7 @@ import logging
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 import jwt
 import pytest
@@ -19,11 +20,14 @@ from bot.services.errors import (
     MailFailed,
 )
 from bot.services.outbox.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
+from bot.services.outbox.mail import Mail
+from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.page_links import page_link
 from bot.services.settings import Settings, SettingsError, read_settings
 from bot.services.texts import find_email, is_email
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
+from tests.gateway.smtp_server import SmtpServer
 
 WORDS = "Cheap watches at evil.example"
 
@@ -105,7 +109,7 @@ async def test_a_link_is_too_old_after_a_week(house: House) -> None:
     await customer.say("hello")
     await mail_transcript(house, token)
     (asked,) = await links(house)
-    house.services.confirmation_mail._clock = lambda: utc_now() + timedelta(days=8)
+    house.clock.ahead = timedelta(days=8)
     assert (await confirm(house, asked))[0] == 410
 
 
@@ -118,6 +122,7 @@ async def test_an_answer_waits_for_its_address_to_be_confirmed(tmp_path: Path) -
         await customer.ask("customer.update", client_id="e", email="priya@shop.example")
         (asked,) = await links(house)  # right when it is left
         conversation_id = await answered(house, mia, customer)
+        house.clock.ahead = timedelta(minutes=1)  # it is due
         await house.services.answer_mail.send_due()
         assert await letters(house) == []
         await confirm(house, asked)
@@ -174,41 +179,40 @@ async def test_mail_to_one_address_is_limited_for_a_day_also_after_a_restart(tmp
 
 
 async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    async with open_house(tmp_path, answer_mail_s=0.02) as house:
-        outgoing = house.services.outgoing_mail
-        outgoing._mail = _Picky(outgoing._mail)  # type: ignore[assignment]
+    server = SmtpServer(refused=frozenset({"bad@shop.example"}))
+    async with server.listening() as smtp, open_house(tmp_path, smtp=smtp) as house:
         mia = await house.agent("Mia")
         for number, name in enumerate(("bad", "good")):
             customer = await house.customer()
             await customer.open(identity=identity(house, sub=f"s-{number}", email=f"{name}@shop.example"))
             await answered(house, mia, customer)
-        (letter,) = await letters(house, 1)
-        assert letter["To"] == "good@shop.example"
-        answers = house.services.answer_mail
-        await answers.close()  # from here on the test looks, and nobody else
-        for _ in range(12):
-            ahead = timedelta(days=1)
-            answers._clock = outgoing._clock = lambda a=answers._clock, d=ahead: a() + d  # type: ignore[misc]
-            with caplog.at_level(logging.ERROR):
-                await answers.send_due()
+        answers, file = house.services.answer_mail, house.services.record.file
+        await answers.close()  # the test looks, and nobody else
         query = "SELECT kind, tries FROM delivery_failures WHERE due_at IS NULL"
-        dead = await house.services.writer.read(lambda: house.services.record.file.rows(query))
+        with caplog.at_level(logging.ERROR):
+            while not (dead := await house.services.writer.read(lambda: file.rows(query))):
+                house.clock.ahead += timedelta(days=1)
+                await answers.send_due()
         assert [tuple(row) for row in dead] == [("answer", 7)]
-        assert "was given up: IndexError" in caplog.text
-        # Closed between sending and noting it, as by a crash, it goes out again and says that it is the same.
-        assert len({mail["Message-ID"] for mail in await letters(house)}) == 1
+        assert "was given up: MailFailed" in caplog.text
+        assert [letter["To"] for letter in server.letters] == ["good@shop.example"]
 
 
-class _Picky:
-    """A mail server that one address breaks."""
+class _Broken:
+    """A mail server that no letter can be given to."""
 
-    def __init__(self, mail: object) -> None:
-        self._mail = mail
+    def send(self, *_: object, **__: object) -> None:
+        raise IndexError("list index out of range")
 
-    def send(self, to: str, *rest: str, **more: object) -> None:
-        if to.startswith("bad@"):
-            raise IndexError("list index out of range")
-        self._mail.send(to, *rest, **more)  # type: ignore[attr-defined]
+
+async def test_a_fault_of_ours_is_a_failed_try(house: House) -> None:
+    services = house.services
+    mail = cast("Mail", _Broken())
+    outgoing = OutgoingMail(services.record, services.writer, mail, 30, house.clock)
+    letter = Letter(kind="answer", id="a.1", to="priya@shop.example", subject="Hello", text="Hello")
+    outcome = await outgoing.send(letter)
+    assert not outcome.sent
+    assert outcome.again_at
 
 
 BAD = [
@@ -240,8 +244,6 @@ def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
 
 
 def test_a_mail_that_cannot_be_written_is_a_failed_mail(tmp_path: Path) -> None:
-    from bot.services.outbox.mail import Mail
-
     for address in ("a@", "a@b\r\nBcc: x@y.example", "\ud800@x.example"):
         with pytest.raises(MailFailed):
             Mail("", "support@localhost", tmp_path / "spool").send(address, "Hello", "Text")

@@ -9,6 +9,7 @@ import pytest
 
 from bot.services.due_jobs import DueJobs, retry_pause_s
 from bot.services.writer import WriterClosed
+from tests.gateway.clock import Clock
 
 START = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
 
@@ -22,19 +23,21 @@ class Diary:
         self.broken: set[str] = set()
         self.postponed: dict[str, float] = {}
         self.error: Exception = RuntimeError("database is locked")
-        self.now = START
+        self.clock = Clock()
+        self.clock.stop()
+        self.clock.show(START)
         self.jobs = DueJobs(
             "diary",
             list_due=self._list_due,
             next_due=self._next_due,
             run=self._run,
-            clock=lambda: self.now,
+            clock=self.clock,
             longest_pause_s=30,
         )
 
     async def after(self, seconds: float) -> float:
         """Let so much time pass and run what is due; the seconds until the next time."""
-        self.now += timedelta(seconds=seconds)
+        self.clock.ahead += timedelta(seconds=seconds)
         return await self.jobs.run_due()
 
     async def _list_due(self, now: datetime) -> Sequence[str]:
@@ -48,7 +51,7 @@ class Diary:
         if name in self.broken:
             raise self.error
         if name in self.postponed:
-            return self.now + timedelta(seconds=self.postponed.pop(name))
+            return self.clock() + timedelta(seconds=self.postponed.pop(name))
         self.ran.append(name)
         del self.due[name]
         return None

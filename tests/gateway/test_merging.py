@@ -170,7 +170,7 @@ async def test_two_devices_of_the_same_customer_go_on_together(house: House, liv
     older = await Device.begin(house, "My lamp flickers")
     await mia.ask("conversation.take", conversation_id=older.conversation_id)
     newer = ConversationId("newer")
-    record, now = house.services.record, house.services.router._clock
+    record, now = house.services.record, house.clock
     customer_id = (await state_of(house, older.conversation_id)).customer_id
 
     def begin_another() -> None:

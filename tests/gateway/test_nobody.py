@@ -18,7 +18,7 @@ MONDAY = datetime(2026, 11, 23, 12, 0, tzinfo=timezone.utc)
 
 async def told(house: House, at: datetime, email: str | None = None) -> tuple[Peer, str]:
     """What a customer is told who asks for a person then."""
-    house.services.promises._clock = lambda: at
+    house.clock.show(at)
     customer = await house.customer()
     await customer.open(email=email)
     await customer.ask("handoff.request", client_id="h")

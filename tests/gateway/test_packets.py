@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -41,22 +42,11 @@ async def acknowledge(desk: Peer, conversation_id: str, packet: Frame) -> None:
     )
 
 
-class Clock:
-    """A clock that stands until it is moved."""
-
-    def __init__(self) -> None:
-        self.now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
-async def put_on_clock(house: House) -> tuple[Clock, PacketWatch]:
-    """The house's watch under a patched clock, stepped by the test alone."""
-    watch, clock = house.services.packet_watch, Clock()
-    await watch.close()
-    watch._clock = clock
-    return clock, watch
+async def take_over(house: House) -> PacketWatch:
+    """The house's watch, stepped by the test alone, whose clock moves by the test alone."""
+    house.clock.stop()
+    await house.services.packet_watch.close()
+    return house.services.packet_watch
 
 
 async def asked_for_person(house: House) -> tuple[Peer, str]:
@@ -116,14 +106,14 @@ async def test_that_a_forged_receipt_is_refused(house: House) -> None:
 
 async def test_that_silence_is_answered_by_sending_again_and_then_by_an_alarm(house: House) -> None:
     mia = await house.agent()
-    clock, watch = await put_on_clock(house)
+    watch = await take_over(house)
     _, conversation_id = await asked_for_person(house)
     sent: list[int] = []
     for _ in range(11):
         await watch.step()
         await mia.ask("list.get", list="queue")  # an answer means that what was pushed before has come
         sent.append(sum(f["type"] == "packet" for f in mia.frames))
-        clock.now += 1
+        house.clock.ahead += timedelta(seconds=1)
     assert sent[0] == 1
     assert sent[9] >= 3, "sent again before it is late"
     assert list(watch.alarms) == [conversation_id]
@@ -142,16 +132,16 @@ async def test_that_silence_is_answered_by_sending_again_and_then_by_an_alarm(ho
 
 
 async def test_that_no_alarm_is_raised_while_nobody_is_on_duty(house: House) -> None:
-    clock, watch = await put_on_clock(house)
+    watch = await take_over(house)
     _, conversation_id = await asked_for_person(house)
     await watch.step()
-    clock.now += 1000
+    house.clock.ahead += timedelta(seconds=1000)
     await watch.step()
     assert not watch.alarms
     mia = await house.agent()
     await watch.step()
     assert (await mia.wait(lambda f: f["type"] == "packet"))["conversation_id"] == conversation_id
-    clock.now += ALARM_AFTER_S
+    house.clock.ahead += timedelta(seconds=ALARM_AFTER_S)
     assert list(watch.alarms) == [conversation_id]
 
 
@@ -183,7 +173,7 @@ async def transfer(
 ) -> None:
     """A handoff whose packet is cut off on its way by a death on either side, or both."""
     browser = await house.signed_in("Mia", "agent")
-    clock, watch = await put_on_clock(house)
+    watch = await take_over(house)
     _, conversation_id = await asked_for_person(house)
     await say_much(house, ConversationId(conversation_id), turns, texts)
     if desk_dies:
@@ -192,22 +182,21 @@ async def transfer(
     if gateway_dies:
         await house.stop()
         await house.start()
-        clock, watch = await put_on_clock(house)
-        await watch._resume()
+        watch = await take_over(house)
     mia = await on_duty(house, browser)
     await say_much(house, ConversationId(conversation_id), writes_on, ["A word while it waits."])
-    deadline = clock.now + ALARM_AFTER_S
-    while clock.now < deadline and not await acknowledged(house, conversation_id):
+    deadline = house.clock.monotonic() + ALARM_AFTER_S
+    while house.clock.monotonic() < deadline and not await acknowledged(house, conversation_id):
         await watch.step()
         await mia.ask("list.get", list="queue")
         for push in [f for f in mia.frames if f["type"] == "packet"]:
             await acknowledge(mia, conversation_id, push["packet"])
-        clock.now += 1
+        house.clock.ahead += timedelta(seconds=1)
     assert not watch.alarms
     await mia.ask("conversation.take", conversation_id=conversation_id)
     opened = await mia.ask("conversation.open", conversation_id=conversation_id, after_seq=0)
     await acknowledge(mia, conversation_id, opened["packet"])
-    clock.now += 10 * ALARM_AFTER_S
+    house.clock.ahead += timedelta(seconds=10 * ALARM_AFTER_S)
     await watch.step()
     assert not watch.alarms
     arrived = [turn["text"] for turn in opened["packet"]["turns"]]

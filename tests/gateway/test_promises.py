@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.services.clock import utc_now
 from tests.gateway.house import Frame, House, Peer, open_house
-from tests.gateway.waits import Clock, remember_waits
+from tests.gateway.waits import remember_waits
 
 
 def settled(house: House, conversation_id: str) -> list[tuple[int, int]]:
@@ -62,21 +62,17 @@ async def test_that_the_customer_hears_before_a_promise_breaks_and_the_breach_is
 ) -> None:
     await remember_waits(house, 100)
     await remember_waits(house, 900, count=12, places=(2, 3))
-    clock = Clock()
-    house.services.promises._clock = clock
     mia = await house.agent("Mia")
     customer = await house.customer()
     await customer.open()
     conversation_id = await ask(customer)
     await customer.event(type="owner", owner="waiting")
-    clock.ahead = timedelta(seconds=95)
-    house.services.promises.look()
+    house.clock.ahead = timedelta(seconds=95)
     update = await customer.event(type="message", sender="system")
     assert "longer than I said" in update["text"]
     assert "number 1 in line" in update["text"]
     assert settled(house, conversation_id) == [], "it has not broken yet"
-    clock.ahead = timedelta(seconds=125)
-    house.services.promises.look()
+    house.clock.ahead = timedelta(seconds=125)
     await mia.wait(lambda f: f["type"] == "row" and settled(house, conversation_id) != [])
     assert settled(house, conversation_id) == [(0, 1)], "broken, and the customer had heard"
 
@@ -95,10 +91,7 @@ async def test_that_a_restart_loses_no_promise(tmp_path: Path) -> None:
         assert row is not None
         await house.stop()
         await house.start()
-        clock = Clock()
-        clock.ahead = timedelta(seconds=200)
-        house.services.promises._clock = clock
-        house.services.promises.look()
+        house.clock.ahead = timedelta(seconds=200)
         back = await house.customer()
         await back.open(token=token)
         update = await back.event(type="message", sender="system")

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from bot.conversation.model import ConversationId
+from bot.lines import Lines
+from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
-from tests.gateway.waits import Clock
 
 SECRET = "My card number is 49927398711"
 SECRETS = ("49927398711", "My card number", "old@private.example", "Priyanka", "FD-SECRET-9")
@@ -103,18 +104,12 @@ async def test_that_what_is_not_on_the_receipt_cannot_be_struck(
 
 async def a_receipt(house: House) -> tuple[Peer, Clock]:
     """A customer who looks at what is passed on, and the clock by which their time runs."""
-    clock = Clock()
-    house.services.receipts._clock = clock
     customer = await house.customer()
     await customer.open(receipts=True)
     await customer.say("The lamp is broken.")
     await customer.event(sender="assistant")
     await customer.ask("handoff.request", client_id="h")
-    return customer, clock
-
-
-def look(house: House) -> None:
-    house.services.receipts._jobs.sign()
+    return customer, house.clock
 
 
 async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:
@@ -125,7 +120,6 @@ async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is
     row = (await mia.wait(lambda f: f["type"] == "row" and bool(f["row"].get("receipt_until"))))["row"]
     assert (row["owner"], row["withheld"], row.get("problem")) == ("waiting", True, None)
     clock.ahead = timedelta(seconds=61)
-    look(house)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
     assert (row["problem"], row.get("receipt_until")) == ("The lamp is broken.", None)
     assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["turns"]
@@ -235,7 +229,6 @@ async def test_an_open_edit_holds_an_agent_up_for_ten_seconds_at_most(house: Hou
     await customer.ask("receipt.hold", editing=True)
     assert "broken" not in str(mia.frames)
     clock.ahead = timedelta(seconds=11)
-    look(house)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
     assert (row["problem"], row.get("withheld")) == ("The lamp is broken.", None)
 
@@ -285,5 +278,5 @@ async def test_nothing_says_that_an_agent_reads_before_one_has_opened_it(house: 
     await mia.ask("conversation.take", conversation_id=row["conversation_id"])
     joined = await customer.event(type="owner", owner="agent")
     assert "Mia" in joined["text"]
-    variants = house.services.voice._lines.variants("utter_agent_joined")
+    variants = Lines.load(house.settings.domain_path).variants("utter_agent_joined")
     assert not [v.text for v in variants if "read" in v.text or "joined" in v.text]

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
-from bot.gateway.rest.access import RATES
 from bot.gateway.rest.entries import routes
 from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.rest.tokens import PREFIX, SCOPES, TokenStore
 from bot.protocol.rest import Scope
 from bot.services.clock import utc_now
+from bot.services.limits.rate import RateLimit
 from knowledge_base.model import Content
-from tests.gateway.house import House
+from tests.gateway.house import House, open_house
 from tests.gateway.test_staff import call
 
 ROOT = Path(__file__).parents[2]
@@ -189,15 +189,15 @@ async def test_that_entries_are_listed_page_by_page(house: House) -> None:
     assert (await pipe.call("GET", "/entries?limit=9999"))[1]["code"] == "payload_invalid"
 
 
-async def test_that_too_many_calls_are_told_to_wait(house: House) -> None:
-    rates = house.server.app[RATES]
-    rates._each, rates._span_s = 2, 2_000.0
-    pipe = await pipeline(house)
-    statuses = [(await pipe.call("GET", "/entries"))[0] for _ in range(3)]
-    assert statuses == [200, 200, 429]
-    _, problem, headers = await pipe.call("GET", "/entries")
-    assert problem["code"] == "rate_limited"
-    assert 0 < int(headers["Retry-After"]) == problem["details"]["retry_after"] <= 1_000
+async def test_that_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.gateway.rest.entries.call_rates", lambda: RateLimit(2, 2_000.0))
+    async with open_house(tmp_path) as house:
+        pipe = await pipeline(house)
+        statuses = [(await pipe.call("GET", "/entries"))[0] for _ in range(3)]
+        assert statuses == [200, 200, 429]
+        _, problem, headers = await pipe.call("GET", "/entries")
+        assert problem["code"] == "rate_limited"
+        assert 0 < int(headers["Retry-After"]) == problem["details"]["retry_after"] <= 1_000
 
 
 def test_that_the_description_is_what_the_types_and_routes_say() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +108,7 @@ async def test_that_a_silent_agents_conversation_waits_again_first_in_line(tmp_p
 
 
 async def test_that_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_path: Path) -> None:
-    async with open_house(tmp_path, agent_silent_s=0.4) as house:
+    async with open_house(tmp_path, agent_silent_s=100) as house:
         mia = await house.agent("Mia")
         (writing, writing_id), (answered, answered_id) = [
             await waiting_customer(house, name) for name in ("A", "B")
@@ -117,8 +117,10 @@ async def test_that_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_pa
             await mia.ask("conversation.take", conversation_id=conversation_id)
         await mia.send({"type": "typing.set", "conversation_id": writing_id, "typing": True})
         await mia.ask("message.send", conversation_id=answered_id, client_id="a", text="One moment.")
-        await asyncio.sleep(0.5)
-        await house.services.router.step()
+        await house.agent("Tom")  # from an agent who is alone nothing is taken
+        for seconds in (51, 102):  # first comes a warning
+            house.clock.ahead = timedelta(seconds=seconds)
+            await house.services.router.step()
         assert not [e for peer in (writing, answered) for e in peer.events() if e.get("previous") == "agent"]
 
 

@@ -14,20 +14,17 @@ from bot.conversation.model import ConversationId
 from bot.services.accounts.users import remove_user
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_routing import team, waiting_customer
-from tests.gateway.waits import Clock
 
 
 class Watched:
-    """A house whose router has a clock in hand."""
+    """A house with its clock in hand."""
 
     def __init__(self, house: House) -> None:
         self.house = house
-        self.clock = Clock()
-        house.services.router._clock = self.clock
-        house.services.conversations._clock = self.clock
+        self.clock = house.clock
 
     async def after(self, **by: float) -> None:
-        """Let time pass for the router, which then looks."""
+        """Let time pass, and the router look."""
         self.clock.ahead += timedelta(**by)
         await self.house.services.router.step()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
+from bot.lines import Lines
 from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House
 
@@ -145,4 +146,4 @@ async def test_that_a_closed_conversation_reopens_with_the_assistant(house: Hous
 
 
 def _line(house: House, response: str) -> str:
-    return house.services.voice._lines.variants(response)[0].text
+    return Lines.load(house.settings.domain_path).variants(response)[0].text

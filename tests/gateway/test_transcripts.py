@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import email
-from email.policy import default
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +15,7 @@ from bot.services.outbox.mail import Mail
 from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import House, Peer
 from tests.gateway.mails import confirm, letters, links
+from tests.gateway.smtp_server import SmtpServer
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken
 
@@ -87,25 +86,11 @@ async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(h
 
 
 async def test_that_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> None:
-    received: list[bytes] = []
-
-    async def server(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        writer.write(b"220 ready\r\n")
-        while line := await reader.readline():
-            if line.upper().startswith(b"DATA"):
-                writer.write(b"354 go on\r\n")
-                received.append(await reader.readuntil(b"\r\n.\r\n"))
-            writer.write(b"221 bye\r\n" if line.upper().startswith(b"QUIT") else b"250 fine\r\n")
-            await writer.drain()
-        writer.close()
-
-    listening = await asyncio.start_server(server, "127.0.0.1", 0)
-    port = listening.sockets[0].getsockname()[1]
-    mail = Mail(f"smtp://127.0.0.1:{port}", "help@shop.example", tmp_path)
-    async with listening:
+    server = SmtpServer()
+    async with server.listening() as smtp:
+        mail = Mail(smtp, "help@shop.example", tmp_path)
         await asyncio.to_thread(mail.send, "sam@example.com", "A\r\nBcc: x@y.example", "Hello Zoë")
-    (data,) = received
-    message = email.message_from_bytes(data, policy=default)
+    (message,) = server.letters
     assert (message["To"], message["Subject"], message["Bcc"]) == (
         "sam@example.com",
         "A Bcc: x@y.example",

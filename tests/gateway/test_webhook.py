@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,14 @@ async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_afte
         receiver.listening() as url,
         open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
     ):
-        house.services.webhook._first_pause_s = 0.01
         mia = await house.agent("Mia")
         customer = await house.customer()
         await customer.open(name="Priya", email="priya@demo.example")
         await customer.say("My secret problem with a lamp")
         conversation_id = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+        while not receiver.had:
+            house.clock.ahead += timedelta(seconds=5)
+            await mia.ask("team.get")
         await receiver.heard("waiting")
         await mia.ask("conversation.take", conversation_id=conversation_id)
         await receiver.heard("assigned")
@@ -58,6 +61,7 @@ async def test_that_a_restart_delivers_what_the_process_before_had_not(tmp_path:
             await customer.ask("events.get", after_seq=0)
         await house.stop()
         assert receiver.had == [], "the first try failed, and the next was a second away"
+        house.clock.ahead += timedelta(seconds=5)
         await house.start()
         waiting = await receiver.heard("waiting")
         assert receiver.tries == [waiting["id"], waiting["id"]]

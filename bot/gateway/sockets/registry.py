@@ -29,10 +29,13 @@ class Envelope(msgspec.Struct, frozen=True):
 
 
 class Registry(Generic[PeerT]):
-    """The handlers of one socket. Only frames of its union can be handled, each once."""
+    """The handlers of one socket. Only frames of its union can be handled, each once.
+
+    `types` are those frames, by tag.
+    """
 
     def __init__(self, frames: Any) -> None:
-        self._types: dict[str, type[Frame]] = {
+        self.types: dict[str, type[Frame]] = {
             str(kind.__struct_config__.tag): kind for kind in get_args(frames)
         }
         self._decoders: dict[str, msgspec.json.Decoder[Any]] = {}
@@ -42,7 +45,7 @@ class Registry(Generic[PeerT]):
     @property
     def unhandled(self) -> list[str]:
         """The frame types that nobody handles yet."""
-        return sorted(tag for tag, kind in self._types.items() if kind not in self._handlers)
+        return sorted(tag for tag, kind in self.types.items() if kind not in self._handlers)
 
     def handles(
         self, kind: type[FrameT]
@@ -51,7 +54,7 @@ class Registry(Generic[PeerT]):
 
         def register(handler: Callable[[PeerT, FrameT], Awaitable[Any]]) -> Any:
             tag = str(kind.__struct_config__.tag)
-            if self._types.get(tag) is not kind:
+            if self.types.get(tag) is not kind:
                 raise ValueError(f"{tag} is not a frame of this socket")
             if kind in self._handlers:
                 raise ValueError(f"{tag} has a handler already")

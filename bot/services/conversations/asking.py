@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.assistant import Assistant, AssistantFailed
-from bot.services.clock import wait_for_sign
+from bot.services.clock import Clock
 from bot.services.conversations.owed import Owed
 
 logger = logging.getLogger(__name__)
@@ -30,14 +29,21 @@ class Asking:
     """
 
     def __init__(
-        self, owed: Owed, request: TurnRequest, client: Assistant, timeout_s: float, address: str
+        self,
+        owed: Owed,
+        request: TurnRequest,
+        client: Assistant,
+        timeout_s: float,
+        address: str,
+        clock: Clock,
     ) -> None:
         self.owed = owed
-        self.since = time.monotonic()
+        self.since = clock.monotonic()
         self.request = request
         self._client = client
         self._timeout_s = timeout_s
         self._address = address
+        self._clock = clock
         self._failures = 0
         self._customer_messages = owed.state.customer_messages
         self._hurry = asyncio.Event()
@@ -73,5 +79,5 @@ class Asking:
 
     async def _pause(self, failure: AssistantFailed) -> None:
         pause_s = _PAUSES_S[self._failures - 1] if failure.taken else _NOT_TAKEN_PAUSE_S
-        await wait_for_sign(self._hurry, pause_s)
+        await self._clock.wait(self._hurry, pause_s)
         self._hurry.clear()

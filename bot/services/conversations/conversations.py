@@ -43,7 +43,7 @@ from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -73,7 +73,7 @@ class Conversations:
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
         foresee: Callable[[Change], None],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.conversation import commands, turns_due
@@ -11,7 +11,7 @@ from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.assistant import Assistant
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.turns import Turns
 from bot.services.due_jobs import DueJobs
@@ -40,7 +40,7 @@ class LateTurns:
         turns: Turns,
         assistant: Assistant,
         deadline_s: float,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -55,8 +55,8 @@ class LateTurns:
             "late turns",
             list_due=self._list_due,
             next_due=self._next_due,
-            run=self._see_to,
-            clock=lambda: self._clock(),
+            run=self.see_to,
+            clock=clock,
             # Nothing that is asked from now on is due sooner.
             longest_pause_s=self._word_within.total_seconds(),
         )
@@ -87,7 +87,8 @@ class LateTurns:
     async def _pick_up(self, conversation_id: ConversationId) -> None:
         self._turns.run_owed(await self._writer.read(lambda: self._record.get_state(conversation_id)))
 
-    async def _see_to(self, conversation_id: ConversationId) -> None:
+    async def see_to(self, conversation_id: ConversationId) -> None:
+        """Do what is due in a conversation now."""
         change = await self._conversations.change(conversation_id, self._decide)
         if change.events and not self._is_at_it(conversation_id):
             self._turns.tell_typing(change.state, False)

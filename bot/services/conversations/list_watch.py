@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from datetime import datetime
 from functools import partial
 
 from bot.conversation.lists import Counts, count_lists
@@ -12,7 +10,7 @@ from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.snooze import list_due, next_wake, wake
 from bot.protocol.lists import CountsPush, ListCounts
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, DueLoop
 from bot.services.hub import Desk, Hub
 from bot.services.writer import Writer
@@ -24,9 +22,7 @@ _COUNT_PAUSE_S = 0.2
 class ListWatch:
     """Looks whenever a list may have changed. What is snoozed is in the record, so a restart forgets none."""
 
-    def __init__(
-        self, record: Record, writer: Writer, hub: Hub, clock: Callable[[], datetime] = utc_now
-    ) -> None:
+    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock = WALL_CLOCK) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
@@ -38,7 +34,7 @@ class ListWatch:
             list_due=lambda now: writer.read(lambda: list_due(record.file, now)),
             next_due=lambda after: writer.read(lambda: next_wake(record.file, after)),
             run=self._wake,
-            clock=lambda: self._clock(),
+            clock=clock,
         )
 
     def start(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
@@ -22,7 +22,7 @@ from bot.conversation.office_hours import OfficeHours
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
 from bot.services.voice import Voice
@@ -45,7 +45,7 @@ class Promises:
         hours: OfficeHours,
         first: Collection[str] = (),
         nobody_rule: str = "queue",
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._waiting = Waiting(record)
@@ -61,7 +61,7 @@ class Promises:
             list_due=self._list_due,
             next_due=lambda after: writer.read(lambda: self._waiting.get_next_due(after)),
             run=self._keep,
-            clock=lambda: self._clock(),
+            clock=clock,
         )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:

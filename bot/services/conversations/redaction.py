@@ -21,6 +21,7 @@ from bot.conversation.model import Seq
 from bot.conversation.record import Record
 from bot.conversation.redactions_due import DueRedaction, add_due, list_due, settle_due
 from bot.conversation.state import ConversationState
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.spool import discard_spooled, redact_spool
 from bot.services.writer import Writer
@@ -59,14 +60,24 @@ class FilePlace:
 class Redactions:
     """Takes out of everything beyond the record what was taken out of the record."""
 
-    def __init__(self, data_dir: Path, record: Record, writer: Writer, knowledge: KnowledgeFile) -> None:
+    def __init__(
+        self,
+        data_dir: Path,
+        record: Record,
+        writer: Writer,
+        knowledge: KnowledgeFile,
+        clock: Clock = WALL_CLOCK,
+    ) -> None:
         self._data_dir = data_dir
         self._record = record
         self._writer = writer
         self._knowledge = knowledge
         self._erasures: dict[DueRedaction, Erasure] = {}
         self._jobs = DueJobs(
-            "redactions", list_due=lambda now: writer.read(lambda: list_due(record.file)), run=self._run
+            "redactions",
+            list_due=lambda now: writer.read(lambda: list_due(record.file)),
+            run=self._run,
+            clock=clock,
         )
 
     def start(self) -> None:

@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from bot.conversation.record import Record
 from bot.conversation.redaction import read_scrub_due, settle_scrub
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, retry_pause_s
 from bot.services.writer import Writer
 from knowledge_base.store.file import KnowledgeFile
@@ -53,7 +53,7 @@ class Scrubber:
         record: Record,
         writer: Writer,
         knowledge: KnowledgeFile,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         file = record.file
         files = (

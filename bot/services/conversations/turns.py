@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
@@ -28,6 +27,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.owed import (
@@ -73,6 +73,7 @@ class Turns:
         voice: Voice,
         presence: Presence,
         deadline_s: float,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -82,6 +83,7 @@ class Turns:
         self._voice = voice
         self._presence = presence
         self._deadline_s = deadline_s
+        self._clock = clock
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, Asking] = {}
         self._workers: dict[ConversationId, _Worker] = {}
@@ -149,7 +151,7 @@ class Turns:
     def _ask(self, owed: Owed) -> Asking:
         request = turn_request(owed, on_duty=self._presence.is_staffed)
         address = self._hub.address_of(owed.customer.id)
-        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address)
+        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
     async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
         failures = 0
@@ -160,7 +162,7 @@ class Turns:
                 try:
                     worker.asking = asking = asking or await self._next(conversation_id)
                     if asking:
-                        await self._run(asking)
+                        await self.run(asking)
                 except WriterClosed:
                     return
                 except Exception:
@@ -182,7 +184,7 @@ class Turns:
         owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
         return self._ask(owed) if owed else None
 
-    async def _run(self, asking: Asking) -> None:
+    async def run(self, asking: Asking) -> None:
         """Reply to the message that is owed a turn, or say why not."""
         state, message = asking.owed.state, asking.owed.message
         self.tell_typing(state, True)
@@ -196,7 +198,7 @@ class Turns:
                 logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
                 await self._fail(state, message, failure)
             else:
-                await self._complete(asking, reply, (time.monotonic() - asking.since) * 1000)
+                await self._complete(asking, reply, (self._clock.monotonic() - asking.since) * 1000)
         finally:
             self.tell_typing(state, False)
 

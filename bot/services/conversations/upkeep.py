@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
@@ -12,7 +11,7 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueJobs
 from bot.services.settings import Settings
@@ -34,7 +33,7 @@ class Upkeep:
         writer: Writer,
         conversations: Conversations,
         voice: Voice,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._conversations = conversations
         self._voice = voice
@@ -44,7 +43,7 @@ class Upkeep:
             "idle conversations",
             list_due=lambda now: writer.read(lambda: record.list_idle(now - self._idle)),
             run=self._close,
-            clock=lambda: self._clock(),
+            clock=clock,
             longest_pause_s=min(self._idle.total_seconds() / 4, _PAUSE_S),
         )
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.conversation.confirmations import is_confirmed
@@ -13,6 +11,7 @@ from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.packet import PacketPush
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.handoff.packets import packet_view
 from bot.services.hub import Hub
@@ -60,18 +59,18 @@ class PacketWatch:
         hub: Hub,
         presence: Presence,
         settings: Settings,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
         self._settings = settings
         self._presence = presence
-        self._clock = clock
+        self._clock = clock.monotonic
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
         self._resumed = False
-        self._watch = DueLoop("packets", self._look)
+        self._watch = DueLoop("packets", self._look, clock)
 
     def start(self) -> None:
         """Begin to look, at what the process before left undone first."""
@@ -101,6 +100,9 @@ class PacketWatch:
 
     async def step(self) -> None:
         """Send what is due now, and start or stop the time as agents come and go."""
+        if not self._resumed:
+            await self._resume()
+            self._resumed = True
         for conversation_id, owed in tuple(self._owed.items()):
             now, readers = self._clock(), self._readers(owed)
             if not readers and not self._is_awaited(owed):
@@ -112,9 +114,6 @@ class PacketWatch:
                 await self._send(conversation_id, readers)
 
     async def _look(self) -> float | None:
-        if not self._resumed:
-            await self._resume()
-            self._resumed = True
         await self.step()
         return _LOOK_EVERY_S if self._owed else None
 

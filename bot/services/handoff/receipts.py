@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from bot.conversation.errors import NotAllowed
@@ -25,7 +24,7 @@ from bot.conversation.receipt import (
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
 from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -44,7 +43,7 @@ class Receipts:
         voice: Voice,
         conversations: Conversations,
         redactions: Redactions,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -57,7 +56,7 @@ class Receipts:
             list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
             next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
-            clock=lambda: self._clock(),
+            clock=clock,
         )
 
     def start(self) -> None:

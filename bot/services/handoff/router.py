@@ -22,7 +22,7 @@ from bot.conversation.work import Owing
 from bot.protocol.routing import OfferPush, RequeueWarning
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
 from bot.services.handoff.silence import Silence
@@ -65,7 +65,7 @@ class Router:
         staff: StaffStore,
         knowledge: KnowledgeStore,
         settings: Settings,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -82,7 +82,7 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = DueLoop("router", self._look)
+        self._watch = DueLoop("router", self._look, clock)
 
     def start(self) -> None:
         """Begin to look."""

@@ -27,7 +27,7 @@ from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.limits.rate import RateLimit
 from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
@@ -60,7 +60,7 @@ class ConfirmationMail:
         base_url: str,
         confirmed: Callable[[], None],
         address_of: Callable[[CustomerId], str],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -76,7 +76,7 @@ class ConfirmationMail:
             "addresses to confirm",
             list_due=lambda now: writer.read(self._list_due),
             run=self._run,
-            clock=lambda: self._clock(),
+            clock=clock,
         )
 
     def start(self) -> None:

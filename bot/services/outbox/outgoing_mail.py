@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
@@ -13,7 +13,7 @@ import msgspec
 from bot.conversation.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
 from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record import Record
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.outbox.mail import Mail
 from bot.services.writer import Writer
 
@@ -55,7 +55,7 @@ class OutgoingMail:
         writer: Writer,
         mail: Mail,
         per_day: int,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._file = record.file
         self._writer = writer

@@ -22,7 +22,7 @@ from bot.conversation.failures import forget_failure, list_failures, note_failur
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import utc_now
+from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.views import time_text
 from bot.services.writer import Writer
@@ -30,6 +30,7 @@ from bot.services.writer import Writer
 logger = logging.getLogger(__name__)
 
 _RETRIES = 4
+_FIRST_PAUSE_S = 1.0
 
 # Sends a body to an address with these headers, and returns what went wrong, if something did.
 Post = Callable[[str, bytes, Mapping[str, str]], Awaitable["str | None"]]
@@ -76,7 +77,7 @@ class Webhook:
         url: str,
         secret: str,
         base_url: str,
-        first_pause_s: float = 1.0,
+        clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -84,10 +85,10 @@ class Webhook:
         self._url = url
         self._secret = secret.encode()
         self._base_url = base_url
-        self._first_pause_s = first_pause_s
+        self._clock = clock
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
-        self._watch = DueLoop("webhook", self._send_next)
+        self._watch = DueLoop("webhook", self._send_next, clock)
 
     def start(self) -> None:
         """Begin to deliver."""
@@ -124,7 +125,7 @@ class Webhook:
 
     def _find(self, cursor: int) -> _Next | float | None:
         """What to deliver now: one that failed and is due, or the next event; else the seconds to wait."""
-        now, failed = utc_now(), list_failures(self._record.file, "webhook")
+        now, failed = self._clock(), list_failures(self._record.file, "webhook")
         if failed and failed[0].due_at and failed[0].due_at <= now:
             conversation_id, _, seq = failed[0].id.rpartition(":")
             return self._next(0, ConversationId(conversation_id), int(seq))
@@ -139,8 +140,8 @@ class Webhook:
         if problem is None:
             forget_failure(self._record.file, "webhook", done.id)
             return
-        pauses_s = [self._first_pause_s * 4**number for number in range(_RETRIES)]
-        failure = note_failure(self._record.file, "webhook", done.id, problem, utc_now(), pauses_s)
+        pauses_s = [_FIRST_PAUSE_S * 4**number for number in range(_RETRIES)]
+        failure = note_failure(self._record.file, "webhook", done.id, problem, self._clock(), pauses_s)
         if failure.is_dead:
             logger.error("Webhook delivery %s was given up: %s", done.id, problem)
         else:

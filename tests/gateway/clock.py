@@ -1,0 +1,50 @@
+"""A clock in a test's hand."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime, timedelta
+
+from bot.services import clock
+
+
+class Clock(clock.Clock):
+    """The time, and a while: whoever waits looks again as soon as it is put forward."""
+
+    def __init__(self) -> None:
+        self._ahead = timedelta()
+        self._stopped: tuple[datetime, float] | None = None
+        self._moved = asyncio.Event()
+
+    @property
+    def ahead(self) -> timedelta:
+        """How far it is ahead."""
+        return self._ahead
+
+    @ahead.setter
+    def ahead(self, ahead: timedelta) -> None:
+        self._ahead = ahead
+        self._moved.set()
+        self._moved = asyncio.Event()
+
+    def show(self, at: datetime) -> None:
+        """Be there, and go on from there."""
+        self.ahead += at - self()
+
+    def stop(self) -> None:
+        """Stand still, but for being put forward."""
+        self._stopped = super().__call__(), super().monotonic()
+
+    def __call__(self) -> datetime:
+        return (self._stopped[0] if self._stopped else super().__call__()) + self._ahead
+
+    def monotonic(self) -> float:
+        return (self._stopped[1] if self._stopped else super().monotonic()) + self._ahead.total_seconds()
+
+    async def wait(self, sign: asyncio.Event, timeout_s: float | None) -> None:
+        waiting = [asyncio.ensure_future(event.wait()) for event in (sign, self._moved)]
+        try:
+            await asyncio.wait(waiting, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for each in waiting:
+                each.cancel()
