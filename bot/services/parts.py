@@ -6,9 +6,14 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Protocol, TypeVar
 
+from bot.services.commit_bus import CommitBus
+
 
 class Part(Protocol):
-    """What runs by itself until it is closed. One that begins by itself has a `start` too."""
+    """What runs until it is closed.
+
+    One that begins by itself has a `start` too, one that follows commits an `on_commit`.
+    """
 
     async def close(self) -> None:
         """End; what is undone is left to the next process."""
@@ -19,10 +24,11 @@ PartT = TypeVar("PartT", bound=Part)
 
 
 class Parts:
-    """The parts that were opened so far; `stack` closes them."""
+    """The parts that were opened so far; `stack` closes them, `bus` passes on what is committed."""
 
-    def __init__(self, stack: AsyncExitStack) -> None:
+    def __init__(self, stack: AsyncExitStack, bus: CommitBus | None = None) -> None:
         self._stack = stack
+        self._bus = bus
         self._starts: list[Callable[[], None]] = []
 
     def add(self, part: PartT) -> PartT:
@@ -31,6 +37,9 @@ class Parts:
         start = getattr(part, "start", None)
         if start is not None:
             self._starts.append(start)
+        on_commit = getattr(part, "on_commit", None)
+        if on_commit is not None and self._bus is not None:
+            self._bus.subscribe(on_commit)
         return part
 
     def start(self) -> None:

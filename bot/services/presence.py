@@ -12,7 +12,7 @@ from bot.protocol.routing import Availability
 
 
 class Presence:
-    """Duty within this process. `changed` is called whenever somebody comes, goes or changes availability.
+    """Duty within this process. Subscribers hear when somebody comes, goes or changes availability.
 
     Somebody on duty is away while they say so, and after `away_after_s` without a sign of them; nobody on
     duty who is away counts as staffing the desk. `is_staffed` may be read from any thread.
@@ -21,12 +21,11 @@ class Presence:
     def __init__(
         self,
         grace_s: float,
-        changed: Callable[[], None] = lambda: None,
         away_after_s: float = float("inf"),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._grace_s = grace_s
-        self._changed = changed
+        self._subscribers: list[Callable[[], None]] = []
         self._away_after_s = away_after_s
         self._clock = clock
         self._sockets: Counter[StaffId] = Counter()
@@ -108,6 +107,14 @@ class Presence:
         if idle:
             self._idle |= idle
             self._changed()
+
+    def subscribe(self, subscriber: Callable[[], None]) -> None:
+        """Call it whenever somebody comes, goes or changes availability."""
+        self._subscribers.append(subscriber)
+
+    def _changed(self) -> None:
+        for subscriber in self._subscribers:
+            subscriber()
 
     def close(self) -> None:
         """Stop the clocks."""

@@ -72,7 +72,6 @@ class Conversations:
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
-        foresee: Callable[[Change], None],
         clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
@@ -83,8 +82,12 @@ class Conversations:
         self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing
-        self._foresee = foresee
+        self._early: list[Callable[[Change], None]] = []
         self._clock = clock
+
+    def subscribe_early(self, subscriber: Callable[[Change], None]) -> None:
+        """Call it with what a customer's message changes, on the writing thread, before that is committed."""
+        self._early.append(subscriber)
 
     # Customers
 
@@ -113,7 +116,8 @@ class Conversations:
             change = self._as_customer(session, decide, client_id)
             if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
-            self._foresee(change)
+            for subscriber in self._early:
+                subscriber(change)
             return change
 
         change = await self._writer.write(work)

@@ -87,6 +87,7 @@ class Turns:
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, Asking] = {}
         self._workers: dict[ConversationId, _Worker] = {}
+        conversations.subscribe_early(self.foresee)
 
     def foresee(self, change: Change) -> None:
         """Ask early for the turn that this change will owe. For the writing thread, inside the write."""

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from bot.conversation import commands, work
 from bot.conversation.errors import NotAllowed
-from bot.conversation.events import NewEvent
+from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
 from bot.conversation.record import Change, Record
 from bot.conversation.routing import Order, Ready, choose_agent
@@ -108,6 +108,11 @@ class Router:
         offer = self._offers.get(conversation_id)
         if offer is not None and offer.staff_id == staff_id:
             self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
+            self.look()
+
+    def on_commit(self, change: Change) -> None:
+        """Look again when a conversation has another owner."""
+        if any(isinstance(event.body, OwnerChanged) for event in change.events):
             self.look()
 
     async def close(self) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.conversation import work
-from bot.conversation.record import Record
+from bot.conversation.events import OwnerChanged
+from bot.conversation.record import Change, Record
 from bot.protocol.routing import Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
@@ -56,6 +57,11 @@ class TeamWatch:
     async def read(self) -> Team:
         """Everybody who may work at the desk, as they are now."""
         return await self._writer.read(self._read)
+
+    def on_commit(self, change: Change) -> None:
+        """Look again when a conversation has another owner."""
+        if any(isinstance(event.body, OwnerChanged) for event in change.events):
+            self.look()
 
     async def close(self) -> None:
         """Stop looking."""

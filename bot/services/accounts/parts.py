@@ -1,0 +1,43 @@
+"""The accounts' parts of a running application."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+from bot.services.accounts.identity import ensure_secret
+from bot.services.accounts.session_watch import SessionWatch
+from bot.services.accounts.sign_in import SignIn
+from bot.services.accounts.store import StaffStore
+from bot.services.base import Base
+from bot.services.settings import Settings
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Who works here, and whose session goes on."""
+
+    staff: StaffStore
+    sign_in: SignIn
+    session_watch: SessionWatch
+    identity_secret: str = field(repr=False)
+
+
+async def open_accounts(base: Base) -> Accounts:
+    """Open the parts, which start and end with the others."""
+    staff = StaffStore(base.record.file)
+    session_watch = base.parts.add(SessionWatch(base.record.file, staff, base.writer))
+    base.writer.before_telling(session_watch.read_desks)
+    return Accounts(
+        staff=staff,
+        sign_in=SignIn(staff, base.writer),
+        session_watch=session_watch,
+        identity_secret=await asyncio.to_thread(_identity_secret, base.settings),
+    )
+
+
+def _identity_secret(settings: Settings) -> str:
+    """The host site's secret; in demo mode, without one, our own."""
+    if settings.identity_secret or not settings.demo:
+        return settings.identity_secret
+    return ensure_secret(settings.data_dir / "demo_identity.secret")

@@ -1,0 +1,83 @@
+"""What all parts of the application stand on."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from functools import partial
+
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.database import RecordFile
+from bot.conversation.record import Record
+from bot.lines import Lines
+from bot.services.accounts.migrations import migrate_staff
+from bot.services.assistant import Assistant
+from bot.services.clock import Clock
+from bot.services.commit_bus import CommitBus
+from bot.services.hub import Hub
+from bot.services.limits.limits import Limits
+from bot.services.parts import Parts
+from bot.services.presence import Presence
+from bot.services.settings import Settings
+from bot.services.storage_health import StorageHealth
+from bot.services.voice import Voice
+from bot.services.writer import Writer
+from bot.storage.private_files import make_private_folder, tighten
+from knowledge_base.store import KnowledgeStore
+
+
+@dataclass(frozen=True)
+class Base:
+    """The two databases and the way to write, who is told what, and what sentences are made of."""
+
+    settings: Settings
+    clock: Clock
+    parts: Parts
+    limits: Limits
+    record: Record
+    knowledge: KnowledgeStore
+    writer: Writer
+    storage: StorageHealth
+    hub: Hub
+    presence: Presence
+    voice: Voice
+    assistant: Assistant
+
+
+async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assistant, clock: Clock) -> Base:
+    """Open both databases; `stack` closes them. Raises what `RecordFile`, `KnowledgeStore`, `Lines` raise."""
+    record = Record(await asyncio.to_thread(_open_file, settings))
+    stack.push_async_callback(asyncio.to_thread, record.close)
+    lines = await asyncio.to_thread(Lines.load, settings.domain_path)
+    knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
+    stack.push_async_callback(asyncio.to_thread, knowledge.close)
+    hub, bus, limits = Hub(), CommitBus(), Limits(settings)
+    bus.subscribe(hub.publish)
+    presence = Presence(settings.duty_grace_s, settings.away_after_s)
+    stack.callback(presence.close)
+    parts = Parts(stack, bus)
+    writer = parts.add(Writer(record.file, bus.publish))
+    return Base(
+        settings=settings,
+        clock=clock,
+        parts=parts,
+        limits=limits,
+        record=record,
+        knowledge=knowledge,
+        writer=writer,
+        storage=StorageHealth(record.file, writer, limits.disk),
+        hub=hub,
+        presence=presence,
+        voice=Voice(lines, partial(is_confirmed, record.file)),
+        assistant=assistant,
+    )
+
+
+def _open_file(settings: Settings) -> RecordFile:
+    make_private_folder(settings.data_dir)
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret")
+    tighten(settings.data_dir / name for name in folders)
+    file = RecordFile(settings.record_path)
+    migrate_staff(file.path)
+    return file

@@ -1,0 +1,62 @@
+"""The conversations' parts of a running application."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.services.base import Base
+from bot.services.conversations.attachments import AttachmentFolder
+from bot.services.conversations.conversations import Conversations
+from bot.services.conversations.late_turns import LateTurns
+from bot.services.conversations.list_watch import ListWatch
+from bot.services.conversations.promises import Promises
+from bot.services.conversations.redaction import Redactions
+from bot.services.conversations.scrubbing import Scrubber
+from bot.services.conversations.turns import Turns
+from bot.services.conversations.upkeep import Upkeep
+from bot.services.conversations.viewers import Viewers
+
+
+@dataclass(frozen=True)
+class ConversationParts:
+    """What is said, by whom, what is owed, and what is taken out again."""
+
+    conversations: Conversations
+    promises: Promises
+    turns: Turns
+    late_turns: LateTurns
+    attachments: AttachmentFolder
+    redactions: Redactions
+    scrubber: Scrubber
+    viewers: Viewers
+    list_watch: ListWatch
+
+
+async def open_conversations(base: Base) -> ConversationParts:
+    """Open the parts, which start and end with the others."""
+    settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
+    hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
+    attachments = AttachmentFolder(settings.data_dir / "attachments")
+    await asyncio.to_thread(attachments.remove_unfinished)
+    hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
+    first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
+    promises = add(Promises(record, writer, voice, presence, hours, first, nobody_rule, clock))
+    conversations = Conversations(
+        record, writer, voice, presence, promises, hub.shows_receipt, hub.is_editing, clock
+    )
+    late = settings.turn_deadline_s
+    turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
+    presence.subscribe(promises.look)
+    add(Upkeep(settings, record, writer, conversations, voice, clock))
+    return ConversationParts(
+        conversations=conversations,
+        promises=promises,
+        turns=turns,
+        late_turns=add(LateTurns(record, writer, conversations, voice, turns, base.assistant, late, clock)),
+        attachments=attachments,
+        redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),
+        scrubber=add(Scrubber(record, writer, base.knowledge.file, clock)),
+        viewers=Viewers(hub),
+        list_watch=add(ListWatch(record, writer, hub, clock)),
+    )

@@ -1,0 +1,43 @@
+"""The handoff's parts of a running application."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.services.accounts.parts import Accounts
+from bot.services.base import Base
+from bot.services.conversations.parts import ConversationParts
+from bot.services.handoff.packet_watch import PacketWatch
+from bot.services.handoff.queue_watch import QueueWatch
+from bot.services.handoff.receipts import Receipts
+from bot.services.handoff.router import Router
+from bot.services.handoff.team import TeamWatch
+
+
+@dataclass(frozen=True)
+class Handoff:
+    """Who gets a conversation, and with what."""
+
+    queue_watch: QueueWatch
+    receipts: Receipts
+    router: Router
+    team: TeamWatch
+    packet_watch: PacketWatch
+
+
+def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Handoff:
+    """Open the parts, which start and end with the others."""
+    settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
+    hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
+    handoff = Handoff(
+        queue_watch=add(QueueWatch(record, writer, hub, presence)),
+        receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, clock)),
+        router=add(
+            Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
+        ),
+        team=add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)),
+        packet_watch=add(PacketWatch(record, writer, hub, presence, settings, clock)),
+    )
+    for part in (handoff.queue_watch, handoff.router, handoff.team):
+        presence.subscribe(part.look)
+    return handoff

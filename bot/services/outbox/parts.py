@@ -1,0 +1,61 @@
+"""The outbox's parts of a running application."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+
+from bot.services.accounts.parts import Accounts
+from bot.services.base import Base
+from bot.services.outbox.answer_mail import AnswerMail
+from bot.services.outbox.confirmation_mail import ConfirmationMail
+from bot.services.outbox.mail import Mail
+from bot.services.outbox.outgoing_mail import OutgoingMail
+from bot.services.outbox.spool import remove_unfinished
+from bot.services.outbox.webhook import Post, Webhook
+from bot.services.page_links import page_link
+
+
+@dataclass(frozen=True)
+class Outbox:
+    """What is sent to people and systems elsewhere."""
+
+    outgoing_mail: OutgoingMail
+    answer_mail: AnswerMail
+    confirmation_mail: ConfirmationMail
+    webhook: Webhook
+
+
+async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
+    """Open the parts, which start and end with the others."""
+    settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
+    hub, voice, add = base.hub, base.voice, base.parts.add
+    spool = settings.data_dir / "spool"
+    await asyncio.to_thread(remove_unfinished, spool)
+    mail = Mail(settings.smtp, settings.mail_from, spool)
+    outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
+    answers = AnswerMail(
+        record,
+        writer,
+        hub,
+        voice,
+        outgoing,
+        settings.answer_mail_s,
+        lambda url: page_link(url, settings),
+        clock,
+    )
+    confirmations = ConfirmationMail(
+        record,
+        writer,
+        voice,
+        outgoing,
+        settings.business,
+        settings.base_url,
+        answers.look_soon,
+        hub.address_of,
+        clock,
+    )
+    webhook = Webhook(
+        record, writer, post, settings.webhook_url, settings.webhook_secret, settings.base_url, clock
+    )
+    return Outbox(outgoing, add(answers), add(confirmations), add(webhook))
