@@ -13,7 +13,6 @@ from cachetools import LRUCache
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record import Change
-from bot.conversation.summary import summarise
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.base import Frame
 from bot.protocol.events import SenderKind
@@ -21,7 +20,7 @@ from bot.protocol.server import EventPush, PresencePush, TypingPush
 from bot.protocol.staff import RowPush
 from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
-from bot.services.views import Audience, Known, event_views, row_view
+from bot.services.views import Audience, Known, event_views, state_row
 
 KeyT = TypeVar("KeyT", bound=str)
 ListenerT = TypeVar("ListenerT")
@@ -155,7 +154,7 @@ class Hub:
         for listener in self._listeners(change.state.id, change.state.customer_id):
             listener.hear(news)
         self._end_typing(change)
-        row = RowPush(row=row_view(summarise(change.state)))
+        row = RowPush(row=state_row(change.state))
         for desk in tuple(self._desks):
             desk.push(row)
 

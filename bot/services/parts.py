@@ -6,7 +6,8 @@ from collections.abc import Callable
 from contextlib import AsyncExitStack
 from typing import Protocol, TypeVar
 
-from bot.services.commit_bus import CommitBus
+from bot.conversation.events import Body
+from bot.services.commit_bus import CommitBus, Subscriber
 
 
 class Part(Protocol):
@@ -38,9 +39,14 @@ class Parts:
         if start is not None:
             self._starts.append(start)
         on_commit = getattr(part, "on_commit", None)
-        if on_commit is not None and self._bus is not None:
-            self._bus.subscribe(on_commit)
+        if on_commit is not None:
+            self.subscribe(on_commit)
         return part
+
+    def subscribe(self, subscriber: Subscriber, *types: type[Body]) -> None:
+        """Tell it what is committed: all, or what has an event of these types."""
+        if self._bus is not None:
+            self._bus.subscribe(subscriber, *types)
 
     def start(self) -> None:
         """Start what begins by itself and was added since the last start, in the order of its opening."""

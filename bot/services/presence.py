@@ -80,10 +80,6 @@ class Presence:
         loop = asyncio.get_running_loop()
         self._leaving[staff_id] = loop.call_later(self._grace_s, self._expire, staff_id)
 
-    def set_duty(self, staff_id: StaffId, on_duty: bool) -> None:
-        """The person goes on or off duty."""
-        self.set_availability(staff_id, "on_duty" if on_duty else "off")
-
     def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
         """The person is on duty, away or off, as they say."""
         here = frozenset((staff_id,))

@@ -11,6 +11,7 @@ from bot.services.assistant import Assistant
 from bot.services.base import Base, open_base
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.parts import ConversationParts, open_conversations
+from bot.services.desk.parts import DeskParts, open_desk
 from bot.services.handoff.parts import Handoff, open_handoff
 from bot.services.outbox.parts import Outbox, open_outbox
 from bot.services.outbox.webhook import Post
@@ -20,7 +21,7 @@ from bot.services.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Services(Outbox, Handoff, ConversationParts, Publishing, Accounts, Base):
+class Services(Outbox, Handoff, DeskParts, ConversationParts, Publishing, Accounts, Base):
     """What handlers and commands work with: the parts of every room, by their names."""
 
 
@@ -35,10 +36,11 @@ async def open_services(
         publishing = open_publishing(base)
         talk = await open_conversations(base)
         handoff = open_handoff(base, accounts, talk)
+        desk = open_desk(base, accounts, talk)
         outbox = await open_outbox(base, accounts, post)
         base.parts.add(
             OverdueMail(base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url)
         )
         base.parts.start()
-        rooms = (base, accounts, publishing, talk, handoff, outbox)
+        rooms = (base, accounts, publishing, talk, handoff, desk, outbox)
         yield Services(**{name: part for room in rooms for name, part in vars(room).items()})

@@ -26,7 +26,8 @@ from bot.conversation.events import (
     TranscriptSent,
 )
 from bot.conversation.model import Answer, Attachment
-from bot.conversation.summary import ConversationSummary
+from bot.conversation.state import ConversationState
+from bot.conversation.summary import ConversationSummary, summarise
 from bot.protocol.events import (
     AnswerView,
     AttachmentView,
@@ -83,6 +84,11 @@ def learned_in(events: Iterable[RecordedEvent]) -> Known:
 def time_text(at: datetime) -> str:
     """A time as it travels: UTC, RFC 3339, to the millisecond."""
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def state_row(state: ConversationState) -> ConversationRow:
+    """Return the line of a conversation in this state, as staff may read it."""
+    return row_view(summarise(state))
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:

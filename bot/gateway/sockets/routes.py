@@ -13,7 +13,6 @@ from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
 from bot.gateway.proxies import client_address
 from bot.gateway.sockets import (
-    boundary,
     customer,
     drafts,
     lists,
@@ -45,7 +44,7 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket, or the widget's.
-DESK_PARTS = (boundary, drafts, lists, notes, packets, profile, saved_replies, team)
+DESK_PARTS = (drafts, lists, notes, packets, profile, saved_replies, team)
 CUSTOMER_PARTS = (receipt,)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)

@@ -4,14 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.errors import NotFound
-from bot.conversation.handoff import build_packet
-from bot.conversation.lists import ListPage
-from bot.conversation.lists import read_page as read_list_page
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.state import ConversationState
-from bot.conversation.summary import ConversationSummary, summarise
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
 from bot.gateway.sockets.follower import Follower, read_page
@@ -19,8 +12,6 @@ from bot.gateway.sockets.reading import read_lines
 from bot.gateway.sockets.registry import Registry
 from bot.protocol.base import Frame
 from bot.protocol.customer import Accepted
-from bot.protocol.packet import Packet
-from bot.protocol.server import TypingPush
 from bot.protocol.staff import (
     AgentMessageSend,
     AgentTypingSet,
@@ -35,7 +26,6 @@ from bot.protocol.staff import (
     DeskOpened,
     DutySet,
     ListGet,
-    ListName,
     RowList,
     StaffFrame,
 )
@@ -43,11 +33,10 @@ from bot.services.accounts.access import access_page, may_open
 from bot.services.accounts.identity import hash_key
 from bot.services.accounts.model import Staff
 from bot.services.conversations.suggestions import quote
-from bot.services.handoff.packets import packet_view
 from bot.services.hub import News
 from bot.services.services import Services
 from bot.services.texts import parse_text
-from bot.services.views import Audience, row_view
+from bot.services.views import Audience, state_row
 
 
 class StaffPeer:
@@ -75,7 +64,7 @@ class StaffPeer:
     @property
     def agent(self) -> Agent:
         """Whom customers see."""
-        return Agent(id=self.staff.id, name=self.staff.name)
+        return self.staff.agent
 
     async def check(self) -> None:
         """Raise when they were signed out, removed, or lost the role that opens the desk."""
@@ -156,14 +145,9 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
     """A page of one list of conversations."""
-    services, staff_id = peer.services, peer.staff.id
-
-    def read() -> ListPage:
-        file = services.record.file
-        return read_list_page(file, frame.list, staff_id=staff_id, label=frame.label, after=frame.after)
-
-    page = await services.writer.read(read)
-    return RowList(rows=tuple(row_view(summary) for summary in page.rows), next=page.next)
+    return await peer.services.inbox.list_page(
+        frame.list, peer.staff.id, label=frame.label, after=frame.after
+    )
 
 
 @registry.handles(ConversationOpen)
@@ -173,7 +157,7 @@ async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> Convers
     conversation_id = ConversationId(frame.conversation_id)
     follower = peer.follow(conversation_id)
     try:
-        state, packet = await services.writer.read(lambda: _read(services, conversation_id))
+        row, packet = await services.inbox.open(conversation_id)
         page = await read_page(
             read_lines(services, peer.audience), conversation_id, frame.after_seq, peer.audience
         )
@@ -184,7 +168,7 @@ async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> Convers
         peer.unfollow(conversation_id)
     else:
         follower.go_live(page.last_seq)
-    return ConversationOpened(row=_row(state), events=page.events, more=page.more, packet=packet)
+    return ConversationOpened(row=row, events=page.events, more=page.more, packet=packet)
 
 
 @registry.handles(ConversationLeave)
@@ -197,7 +181,7 @@ async def leave_conversation(peer: StaffPeer, frame: ConversationLeave) -> None:
 async def take_conversation(peer: StaffPeer, frame: ConversationTake) -> ConversationRow:
     """Take a waiting conversation."""
     conversations = peer.services.conversations
-    return _row(await conversations.take(peer.agent, ConversationId(frame.conversation_id)))
+    return state_row(await conversations.take(peer.agent, ConversationId(frame.conversation_id)))
 
 
 @registry.handles(ConversationReturn)
@@ -205,7 +189,7 @@ async def return_conversation(peer: StaffPeer, frame: ConversationReturn) -> Con
     """Hand a conversation back to the assistant."""
     conversations = peer.services.conversations
     conversation_id = ConversationId(frame.conversation_id)
-    return _row(
+    return state_row(
         await conversations.return_to_assistant(peer.agent, conversation_id, frame.note, frame.boundary)
     )
 
@@ -214,7 +198,7 @@ async def return_conversation(peer: StaffPeer, frame: ConversationReturn) -> Con
 async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> ConversationRow:
     """Close a conversation."""
     conversations = peer.services.conversations
-    return _row(await conversations.close(peer.agent, ConversationId(frame.conversation_id), frame.note))
+    return state_row(await conversations.close(peer.agent, ConversationId(frame.conversation_id), frame.note))
 
 
 @registry.handles(AgentMessageSend)
@@ -231,63 +215,26 @@ async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
 @registry.handles(AgentTypingSet)
 async def set_typing(peer: StaffPeer, frame: AgentTypingSet) -> None:
     """Show other desks who types, and the customer when it is the owning agent."""
-    services = peer.services
     conversation_id = ConversationId(frame.conversation_id)
-    services.viewers.set_typing(conversation_id, peer, frame.typing)
-    state = await services.writer.read(lambda: services.record.get_state(conversation_id))
-    if state.owner != "agent" or state.agent_id != peer.staff.id:
-        return
-    services.router.note_typing(conversation_id)
-    push = TypingPush(
-        conversation_id=state.id, sender="agent", typing=frame.typing, sender_name=peer.staff.name
-    )
-    services.hub.tell_customer(state.customer_id, push)
-    services.hub.tell_desks_of(state.id, push, but=peer)
+    peer.services.viewers.set_typing(conversation_id, peer, frame.typing)
+    await peer.services.router.set_typing(peer, conversation_id, frame.typing)
 
 
 @registry.handles(DutySet)
 async def set_duty(peer: StaffPeer, frame: DutySet) -> DeskOpened:
-    """Go on or off duty; the wish outlives a restart."""
-    services = peer.services
-    await services.writer.write(lambda: services.staff.update_duty(peer.staff.id, frame.on_duty))
-    services.presence.set_duty(peer.staff.id, frame.on_duty)
+    """Go on or off duty."""
+    await peer.services.team.set_availability(peer.staff.id, "on_duty" if frame.on_duty else "off")
     return await _opened(peer)
 
 
-def _read(services: Services, conversation_id: ConversationId) -> tuple[ConversationState, Packet | None]:
-    state = services.record.get_state(conversation_id)
-    if state.handoff_seq is None or state.withheld_from is not None:
-        return state, None
-    events = services.record.list_events(conversation_id, limit=-1)
-    customer = services.record.get_customer(state.customer_id)
-    try:
-        packet = build_packet(events, customer)
-    except NotFound:
-        return state, None
-    confirmed = is_confirmed(services.record.file, customer.id, packet.customer_email or "")
-    return state, packet_view(packet, services.settings, email_confirmed=confirmed)
-
-
 async def _opened(peer: StaffPeer) -> DeskOpened:
+    staff, inbox, presence = peer.staff, peer.services.inbox, peer.services.presence
     return DeskOpened(
-        staff_id=peer.staff.id,
-        name=peer.staff.name,
-        role=peer.staff.role,
-        on_duty=peer.services.presence.is_on_duty(peer.staff.id),
-        availability=peer.services.presence.availability(peer.staff.id),
-        queue=await _rows(peer, "queue"),
-        mine=await _rows(peer, "mine"),
+        staff_id=staff.id,
+        name=staff.name,
+        role=staff.role,
+        on_duty=presence.is_on_duty(staff.id),
+        availability=presence.availability(staff.id),
+        queue=await inbox.list_first("queue", staff.id),
+        mine=await inbox.list_first("mine", staff.id),
     )
-
-
-async def _rows(peer: StaffPeer, list_name: ListName) -> tuple[ConversationRow, ...]:
-    services = peer.services
-
-    def read() -> list[ConversationSummary]:
-        return services.record.list_conversations(list_name, staff_id=peer.staff.id)
-
-    return tuple(row_view(summary) for summary in await services.writer.read(read))
-
-
-def _row(state: ConversationState) -> ConversationRow:
-    return row_view(summarise(state))

@@ -7,7 +7,7 @@ from typing import get_args
 
 import msgspec
 
-from bot.conversation.model import StaffId
+from bot.conversation.model import Agent, StaffId
 from bot.protocol.api import Role
 
 ROLES: tuple[Role, ...] = get_args(Role)
@@ -29,3 +29,8 @@ class Staff(msgspec.Struct, frozen=True):
     on_duty: bool = False
     away: bool = False
     skills: tuple[str, ...] = ()
+
+    @property
+    def agent(self) -> Agent:
+        """Whom customers see."""
+        return Agent(id=self.id, name=self.name)

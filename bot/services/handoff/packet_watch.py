@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.confirmations import is_confirmed
+from bot.conversation.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.errors import NotFound
-from bot.conversation.handoff import build_packet
-from bot.conversation.model import ConversationId, Seq, StaffId
+from bot.conversation.model import Agent, ConversationId, Seq, StaffId
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.protocol.packet import PacketPush
+from bot.conversation.withheld import require_passed_on
+from bot.protocol.packet import Packet, PacketPush
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.handoff.packets import packet_view
+from bot.services.handoff.packets import read_packet
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
@@ -66,6 +66,7 @@ class PacketWatch:
         self._hub = hub
         self._settings = settings
         self._presence = presence
+        self._utc_now = clock
         self._clock = clock.monotonic
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
@@ -93,6 +94,15 @@ class PacketWatch:
         if known is None or not known.is_for(state):
             self._owed[state.id] = _Owed(state.delivery.handoff_seq, state.agent_id)
             self._watch.sign()
+
+    async def acknowledge(self, agent: Agent, conversation_id: ConversationId, proof: Proof) -> None:
+        """Note that the agent has the packet; `packet_mismatch` when it is not the one handed off."""
+        await self._writer.read(lambda: self._check(conversation_id, proof))
+        await self._writer.write(
+            lambda: self._record.change(
+                conversation_id, lambda state: acknowledge_packet(state, agent, proof), self._utc_now()
+            )
+        )
 
     async def close(self) -> None:
         """Stop looking; what is owed is found in the record again."""
@@ -140,15 +150,16 @@ class PacketWatch:
 
     async def _send(self, conversation_id: ConversationId, readers: list[StaffId]) -> None:
         try:
-            push = await self._writer.read(lambda: self._read(conversation_id))
+            packet = await self._writer.read(lambda: self._read(conversation_id))
         except NotFound:
             return
-        for staff_id in readers:
-            self._hub.tell_staff(staff_id, push)
+        if packet is not None:
+            for staff_id in readers:
+                self._hub.tell_staff(staff_id, PacketPush(conversation_id=conversation_id, packet=packet))
 
-    def _read(self, conversation_id: ConversationId) -> PacketPush:
-        customer = self._record.get_customer(self._record.get_state(conversation_id).customer_id)
-        packet = build_packet(self._record.list_events(conversation_id, limit=-1), customer)
-        confirmed = is_confirmed(self._record.file, customer.id, packet.customer_email or "")
-        view = packet_view(packet, self._settings, email_confirmed=confirmed)
-        return PacketPush(conversation_id=conversation_id, packet=view)
+    def _read(self, conversation_id: ConversationId) -> Packet | None:
+        return read_packet(self._record, self._settings, self._record.get_state(conversation_id))
+
+    def _check(self, conversation_id: ConversationId, proof: Proof) -> None:
+        require_passed_on(self._record.get_state(conversation_id))
+        check_proof(self._record.list_events(conversation_id, limit=-1), proof)

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from bot.conversation.handoff import HandoffPacket
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.handoff import HandoffPacket, build_packet
 from bot.conversation.model import ShownEntry
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 from bot.services.page_links import page_link
 from bot.services.settings import Settings
 from bot.services.views import time_text
+
+
+def read_packet(record: Record, settings: Settings, state: ConversationState) -> Packet | None:
+    """Return the packet that a desk may have now; None before a handoff and until it is passed on."""
+    if state.handoff_seq is None or state.withheld_from is not None:
+        return None
+    customer = record.get_customer(state.customer_id)
+    packet = build_packet(record.list_events(state.id, limit=-1), customer)
+    confirmed = is_confirmed(record.file, customer.id, packet.customer_email or "")
+    return packet_view(packet, settings, email_confirmed=confirmed)
 
 
 def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: bool) -> Packet:

@@ -20,13 +20,15 @@ from bot.conversation.routing import Order, Ready, choose_agent
 from bot.conversation.state import ConversationState
 from bot.conversation.work import Owing
 from bot.protocol.routing import OfferPush, RequeueWarning
+from bot.protocol.server import TypingPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
+from bot.services.errors import ColleagueAbsent
 from bot.services.handoff.silence import Silence
-from bot.services.hub import Hub
+from bot.services.hub import Desk, Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
 from bot.services.writer import Writer
@@ -92,13 +94,33 @@ class Router:
         """Look soon."""
         self._watch.sign()
 
-    def note_typing(self, conversation_id: ConversationId) -> None:
-        """The owning agent is writing there."""
+    async def assign(
+        self, by: Agent, staff_id: StaffId, conversation_id: ConversationId
+    ) -> ConversationState:
+        """Give a conversation to a colleague, or to oneself. Refused: `ColleagueAbsent` without a desk open."""
+        colleague = await self._writer.read(lambda: self._staff.get_staff(staff_id))
+        if colleague is None or not may_open(colleague, "desk") or not self._presence.is_here(staff_id):
+            raise ColleagueAbsent()
+        return await self._conversations.assign(colleague.agent, by, conversation_id)
+
+    async def set_typing(self, desk: Desk, conversation_id: ConversationId, typing: bool) -> None:
+        """Show customer and other desks that the owning agent types, which they are not silent by."""
+        state = await self._writer.read(lambda: self._record.get_state(conversation_id))
+        if state.owner != "agent" or state.agent_id != desk.staff.id:
+            return
         self._silence.note_typing(conversation_id, self._clock())
         self._withdraw(conversation_id)
+        push = TypingPush(
+            conversation_id=state.id, sender="agent", typing=typing, sender_name=desk.staff.name
+        )
+        self._hub.tell_customer(state.customer_id, push)
+        self._hub.tell_desks_of(state.id, push, but=desk)
 
-    def keep(self, conversation_id: ConversationId) -> datetime:
+    async def keep(self, agent: Agent, conversation_id: ConversationId) -> datetime:
         """The owning agent is on it: they have as long again to answer; until when."""
+        commands.require_agent(
+            await self._writer.read(lambda: self._record.get_state(conversation_id)), agent
+        )
         until = self._silence.keep(conversation_id, self._clock())
         self._withdraw(conversation_id)
         return until
@@ -291,7 +313,7 @@ class Router:
         has = work.count_by_agent(self._record.file)
         return [
             Ready(
-                agent=Agent(id=member.id, name=member.name),
+                agent=member.agent,
                 skills=member.skills,
                 has=has.get(member.id, 0),
                 last_turn=self._turns.get(member.id, 0),

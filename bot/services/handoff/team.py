@@ -6,8 +6,9 @@ from typing import Literal
 
 from bot.conversation import work
 from bot.conversation.events import OwnerChanged
+from bot.conversation.model import StaffId
 from bot.conversation.record import Change, Record
-from bot.protocol.routing import Team, TeamMember, TeamPush
+from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
 from bot.services.due_jobs import DueLoop
@@ -57,6 +58,12 @@ class TeamWatch:
     async def read(self) -> Team:
         """Everybody who may work at the desk, as they are now."""
         return await self._writer.read(self._read)
+
+    async def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
+        """Be on duty, away or off; all three outlive a restart."""
+        on_duty, away = availability != "off", availability == "away"
+        await self._writer.write(lambda: self._staff.update_duty(staff_id, on_duty, away=away))
+        self._presence.set_availability(staff_id, availability)
 
     def on_commit(self, change: Change) -> None:
         """Look again when a conversation has another owner."""

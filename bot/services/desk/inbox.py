@@ -1,0 +1,160 @@
+"""What agents read: lists, search, a conversation with its packet, and what to settle before they act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.conversation.boundary import CAN_BE_HELD
+from bot.conversation.errors import NotAllowed
+from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
+from bot.conversation.lists import read_page
+from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.pledges import open_pledges
+from bot.conversation.problem import shorten
+from bot.conversation.reask import find_reasks, given_in
+from bot.conversation.record import Record
+from bot.conversation.saved_replies import find_variables
+from bot.conversation.search import find
+from bot.conversation.snooze import end_snooze, snooze
+from bot.conversation.state import ConversationState
+from bot.conversation.summary import ListName
+from bot.conversation.withheld import for_staff, readable
+from bot.protocol.boundary import BoundaryDraft
+from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
+from bot.protocol.packet import Packet
+from bot.protocol.staff import ConversationRow, RowList, SearchHit, SearchResults
+from bot.services.clock import Clock
+from bot.services.conversations.conversations import Conversations
+from bot.services.days import parse_time
+from bot.services.handoff.packets import entry_view, read_packet
+from bot.services.settings import Settings
+from bot.services.texts import parse_text, require_readable
+from bot.services.views import row_view, state_row, time_text
+from bot.services.writer import Writer
+
+# A colleague's answer further back than this many lines is no collision any more.
+_RECENT = 200
+
+
+class Inbox:
+    """The agents' view of all conversations. What a customer has not passed on is in none of it."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        conversations: Conversations,
+        settings: Settings,
+        clock: Clock,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._conversations = conversations
+        self._settings = settings
+        self._clock = clock
+
+    async def list_first(self, list_name: ListName, staff_id: StaffId) -> tuple[ConversationRow, ...]:
+        """Return the beginning of a list, as a desk shows it when it opens."""
+        rows = await self._writer.read(lambda: self._record.list_conversations(list_name, staff_id=staff_id))
+        return tuple(map(row_view, rows))
+
+    async def list_page(
+        self, list_name: ListName, staff_id: StaffId, *, label: str | None, after: str | None
+    ) -> RowList:
+        """Return a page of a list, after the cursor of the page before."""
+        page = await self._writer.read(
+            lambda: read_page(self._record.file, list_name, staff_id=staff_id, label=label, after=after)
+        )
+        return RowList(rows=tuple(map(row_view, page.rows)), next=page.next)
+
+    async def search(self, words: str) -> SearchResults:
+        """Return the conversations in which the words were said, noted or given."""
+        require_readable(words)
+        return await self._writer.read(lambda: self._search(words))
+
+    async def open(self, conversation_id: ConversationId) -> tuple[ConversationRow, Packet | None]:
+        """Return a conversation's line, and its packet if there was a handoff."""
+
+        def read() -> tuple[ConversationRow, Packet | None]:
+            state = self._record.get_state(conversation_id)
+            return state_row(state), read_packet(self._record, self._settings, state)
+
+        return await self._writer.read(read)
+
+    async def snooze(
+        self, agent: Agent, conversation_id: ConversationId, until: str | None
+    ) -> ConversationState:
+        """Put a conversation away until a time (RFC 3339), or fetch it back. Refused: `snooze_time`."""
+        now, wake_at = self._clock(), _parse_time(until)
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            return snooze(state, agent, wake_at, now=now) if wake_at else end_snooze(state, agent)
+
+        return (await self._conversations.change(conversation_id, decide)).state
+
+    async def check_draft(
+        self, agent: Agent, conversation_id: ConversationId, text: str, read_seq: int
+    ) -> DraftChecked:
+        """Warn of asking for what was given already, and of a colleague who was faster."""
+        draft = parse_text(text)
+
+        def check() -> DraftChecked:
+            state = for_staff(self._record.get_state(conversation_id))
+            reasks = find_reasks(draft, given_in(state))
+            later = self._record.list_events(conversation_id, max(read_seq, state.last_seq - _RECENT))
+            return DraftChecked(
+                reasks=tuple(Reask(kind=known.kind, value=known.value) for known in reasks),
+                answered=_answered(later, agent),
+                unfilled=find_variables(draft),
+            )
+
+        return await self._writer.read(check)
+
+    async def draft_boundary(self, conversation_id: ConversationId) -> BoundaryDraft:
+        """Return what there is to settle before handing back: open promises, and the entries shown."""
+
+        def read() -> BoundaryDraft:
+            now = self._record.get_state(conversation_id)
+            state, events = for_staff(now), self._record.list_events(conversation_id, limit=-1)
+            latest = {shown.answer.entry_id: shown for shown in state.shown}
+            pledges = open_pledges(readable(now, events))
+            return BoundaryDraft(
+                promises=tuple(dict.fromkeys(pledge.text for pledge in pledges)),
+                entries=tuple(map(entry_view, latest.values())),
+                holds=state.reason in CAN_BE_HELD,
+            )
+
+        return await self._writer.read(read)
+
+    def _search(self, words: str) -> SearchResults:
+        return SearchResults(
+            hits=tuple(
+                SearchHit(
+                    row=state_row(self._record.get_state(hit.conversation_id)),
+                    seq=hit.seq,
+                    at=time_text(hit.at),
+                    kind=hit.kind,
+                    snippet=hit.snippet,
+                )
+                for hit in find(self._record.file, words)
+            )
+        )
+
+
+def _answered(events: Sequence[RecordedEvent], but: Agent) -> ColleagueAnswer | None:
+    """The last thing that another agent said, if any did."""
+    for event in reversed(events):
+        sender = event.sender
+        if sender.kind == "agent" and sender.id != but.id and isinstance(event.body, MessagePosted):
+            return ColleagueAnswer(
+                seq=event.seq, at=time_text(event.at), name=sender.name or "", text=shorten(event.body.text)
+            )
+    return None
+
+
+def _parse_time(text: str | None) -> datetime | None:
+    try:
+        return None if text is None else parse_time(text)
+    except ValueError as error:
+        raise NotAllowed("snooze_time") from error
