@@ -1,9 +1,11 @@
-"""Search, labels and snooze, on `/ws/staff`."""
+"""Search, labels, snooze, and what to settle before an agent acts, on `/ws/staff`."""
 
 from __future__ import annotations
 
 from bot.conversation.model import ConversationId
 from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.protocol.boundary import BoundaryDraft, BoundaryGet
+from bot.protocol.drafts import DraftCheck, DraftChecked
 from bot.protocol.lists import (
     ConversationSnooze,
     LabelCreate,
@@ -60,3 +62,16 @@ async def snooze_conversation(peer: StaffPeer, frame: ConversationSnooze) -> Con
     """Put a conversation away, or fetch it back."""
     conversation_id = ConversationId(frame.conversation_id)
     return state_row(await peer.services.inbox.snooze(peer.agent, conversation_id, frame.until))
+
+
+@registry.handles(DraftCheck)
+async def check_draft(peer: StaffPeer, frame: DraftCheck) -> DraftChecked:
+    """What speaks against sending it."""
+    conversation_id = ConversationId(frame.conversation_id)
+    return await peer.services.inbox.check_draft(peer.agent, conversation_id, frame.text, frame.read_seq)
+
+
+@registry.handles(BoundaryGet)
+async def draft_boundary(peer: StaffPeer, frame: BoundaryGet) -> BoundaryDraft:
+    """What there is to settle before the conversation goes back to the assistant."""
+    return await peer.services.inbox.draft_boundary(ConversationId(frame.conversation_id))

@@ -14,10 +14,8 @@ from bot.gateway.guard import require_origin
 from bot.gateway.proxies import client_address
 from bot.gateway.sockets import (
     customer,
-    drafts,
     lists,
     notes,
-    packets,
     profile,
     receipt,
     saved_replies,
@@ -44,7 +42,7 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket, or the widget's.
-DESK_PARTS = (drafts, lists, notes, packets, profile, saved_replies, team)
+DESK_PARTS = (lists, notes, profile, saved_replies, team)
 CUSTOMER_PARTS = (receipt,)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)

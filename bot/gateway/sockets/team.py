@@ -1,9 +1,11 @@
-"""Who is there, and who gets a conversation, on `/ws/staff`."""
+"""Who is there, who gets a conversation, and whether its packet arrived, on `/ws/staff`."""
 
 from __future__ import annotations
 
+from bot.conversation.acknowledge import Proof
 from bot.conversation.model import ConversationId, StaffId
 from bot.gateway.sockets.staff import StaffPeer, registry
+from bot.protocol.packet import PacketAck
 from bot.protocol.routing import (
     ActivityNote,
     AvailabilitySet,
@@ -55,3 +57,10 @@ async def decline_offer(peer: StaffPeer, frame: OfferDecline) -> None:
 async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
     """Who is there."""
     return await peer.services.team.read()
+
+
+@registry.handles(PacketAck)
+async def acknowledge(peer: StaffPeer, frame: PacketAck) -> None:
+    """Note that this agent has the packet, if it is the one handed off."""
+    proof = Proof(frame.version, frame.count, frame.sha256)
+    await peer.services.packet_watch.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)

@@ -8,12 +8,12 @@ from datetime import datetime
 from bot.conversation.boundary import CAN_BE_HELD
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.lists import read_page
+from bot.conversation.lists import PAGE, read_page
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.pledges import open_pledges
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
-from bot.conversation.record import Record
+from bot.conversation.record import LIST_LIMIT
 from bot.conversation.saved_replies import find_variables
 from bot.conversation.search import find
 from bot.conversation.snooze import end_snooze, snooze
@@ -24,14 +24,12 @@ from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
 from bot.protocol.packet import Packet
 from bot.protocol.staff import ConversationRow, RowList, SearchHit, SearchResults
-from bot.services.clock import Clock
+from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations
 from bot.services.days import parse_time
 from bot.services.handoff.packets import entry_view, read_packet
-from bot.services.settings import Settings
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view, state_row, time_text
-from bot.services.writer import Writer
 
 # A colleague's answer further back than this many lines is no collision any more.
 _RECENT = 200
@@ -40,31 +38,28 @@ _RECENT = 200
 class Inbox:
     """The agents' view of all conversations. What a customer has not passed on is in none of it."""
 
-    def __init__(
-        self,
-        record: Record,
-        writer: Writer,
-        conversations: Conversations,
-        settings: Settings,
-        clock: Clock,
-    ) -> None:
-        self._record = record
-        self._writer = writer
+    def __init__(self, base: Base, conversations: Conversations) -> None:
+        self._record, self._writer, self._clock = base.record, base.writer, base.clock
+        self._settings = base.settings
         self._conversations = conversations
-        self._settings = settings
-        self._clock = clock
 
     async def list_first(self, list_name: ListName, staff_id: StaffId) -> tuple[ConversationRow, ...]:
         """Return the beginning of a list, as a desk shows it when it opens."""
-        rows = await self._writer.read(lambda: self._record.list_conversations(list_name, staff_id=staff_id))
-        return tuple(map(row_view, rows))
+        return (await self.list_page(list_name, staff_id, limit=LIST_LIMIT)).rows
 
     async def list_page(
-        self, list_name: ListName, staff_id: StaffId, *, label: str | None, after: str | None
+        self,
+        list_name: ListName,
+        staff_id: StaffId,
+        *,
+        label: str | None = None,
+        after: str | None = None,
+        limit: int = PAGE,
     ) -> RowList:
         """Return a page of a list, after the cursor of the page before."""
-        page = await self._writer.read(
-            lambda: read_page(self._record.file, list_name, staff_id=staff_id, label=label, after=after)
+        file, read = self._record.file, self._writer.read
+        page = await read(
+            lambda: read_page(file, list_name, staff_id=staff_id, label=label, after=after, limit=limit)
         )
         return RowList(rows=tuple(map(row_view, page.rows)), next=page.next)
 

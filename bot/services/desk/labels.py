@@ -5,23 +5,20 @@ from __future__ import annotations
 from bot.conversation import labels
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.record import Change
 from bot.conversation.state import ConversationState
 from bot.protocol import lists as wire
 from bot.services.accounts.access import access_page
 from bot.services.accounts.model import Staff
-from bot.services.clock import Clock
+from bot.services.base import Base
 from bot.services.texts import require_readable
-from bot.services.writer import Writer
 
 
 class Labels:
     """The words by which staff find and count conversations; supervisors keep them in order."""
 
-    def __init__(self, record: Record, writer: Writer, clock: Clock) -> None:
-        self._record = record
-        self._writer = writer
-        self._clock = clock
+    def __init__(self, base: Base) -> None:
+        self._record, self._writer, self._clock = base.record, base.writer, base.clock
 
     async def list_all(self) -> wire.Labels:
         """Return every label, with how many open conversations have it."""

@@ -6,29 +6,24 @@ from bot.conversation.events import NoteAdded
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.notes import Mention, add_note, excerpt_of, list_mentions
 from bot.conversation.read_marks import list_marks, mark_read
-from bot.conversation.record import Change, Record
+from bot.conversation.record import Change
 from bot.protocol.customer import Accepted
 from bot.protocol.notes import Colleague, MentionPush, MentionView, ReadState
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
+from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations, accepted
-from bot.services.hub import Hub
 from bot.services.texts import parse_text
 from bot.services.views import time_text
-from bot.services.writer import Writer
 
 
 class Notes:
     """What agents tell each other beside a conversation; `on_commit` tells those whom a note calls."""
 
-    def __init__(
-        self, record: Record, writer: Writer, conversations: Conversations, staff: StaffStore, hub: Hub
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._conversations = conversations
+    def __init__(self, base: Base, staff: StaffStore, conversations: Conversations) -> None:
+        self._record, self._writer, self._hub = base.record, base.writer, base.hub
         self._staff = staff
-        self._hub = hub
+        self._conversations = conversations
 
     async def write(
         self, agent: Agent, conversation_id: ConversationId, text: str, client_id: str

@@ -28,14 +28,13 @@ class DeskParts:
 
 def open_desk(base: Base, accounts: Accounts, talk: ConversationParts) -> DeskParts:
     """Open the parts, none of which runs by itself."""
-    settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
-    conversations, labels = talk.conversations, Labels(record, writer, clock)
-    notes = Notes(record, writer, conversations, accounts.staff, base.hub)
+    conversations, labels = talk.conversations, Labels(base)
+    notes = Notes(base, accounts.staff, conversations)
     base.parts.subscribe(notes.on_commit, NoteAdded)
     return DeskParts(
-        inbox=Inbox(record, writer, conversations, settings, clock),
+        inbox=Inbox(base, conversations),
         labels=labels,
         notes=notes,
-        profiles=Profiles(record, writer, base.voice, clock),
-        saved_replies=SavedReplies(record, writer, conversations, labels, settings.business, clock),
+        profiles=Profiles(base),
+        saved_replies=SavedReplies(base, conversations, labels),
     )

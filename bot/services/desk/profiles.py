@@ -7,30 +7,28 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from bot.conversation import attributes, profile
+from bot.conversation.commands import post_system_message
 from bot.conversation.confirmations import is_confirmed
+from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
-from bot.conversation.record import Record
+from bot.conversation.record import Change
+from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.matching import mask_cards
 from bot.protocol.profile import AttributeView, PreferenceView
 from bot.protocol.staff import PastConversation, Profile
-from bot.services.clock import Clock
-from bot.services.conversations.merges import merge
+from bot.services.base import Base
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view, time_text
-from bot.services.voice import Voice
-from bot.services.writer import Writer
 
 
 class Profiles:
     """What staff know and write down about a customer; each change returns the profile after it."""
 
-    def __init__(self, record: Record, writer: Writer, voice: Voice, clock: Clock) -> None:
-        self._record = record
-        self._file = record.file
-        self._writer = writer
-        self._voice = voice
-        self._clock = clock
+    def __init__(self, base: Base) -> None:
+        self._record, self._writer, self._clock = base.record, base.writer, base.clock
+        self._file = base.record.file
+        self._voice = base.voice
 
     async def get(self, conversation_id: ConversationId) -> Profile:
         """Return who the customer is, as staff may know it."""
@@ -68,9 +66,28 @@ class Profiles:
 
     async def merge(self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId) -> Profile:
         """Make one of two conversations in one commit. Refused: as `bot.conversation.profile.check_merge`."""
-        now = self._clock()
-        await self._writer.write(lambda: merge(self._record, self._voice, agent, chosen_id, other_id, now))
+        await self._writer.write(lambda: self._merge(agent, chosen_id, other_id))
         return await self.get(chosen_id)
+
+    def _merge(
+        self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId
+    ) -> tuple[Change, Change]:
+        """What becomes of the one that goes on, and of the other: nobody who waits or writes is lost."""
+        record, now = self._record, self._clock()
+        kept, away = profile.choose_survivor(record.get_state(chosen_id), record.get_state(other_id))
+
+        def going_on(state: ConversationState) -> list[NewEvent]:
+            events = profile.merge_into(state, away, agent)
+            if away.owner == "closed" and away.customer_id == state.customer_id:
+                return events  # nothing is different for anybody
+            told = self._voice.told("utter_conversations_joined", state)
+            return events + post_system_message(state, told)
+
+        def ending(state: ConversationState) -> list[NewEvent]:
+            told = self._voice.told("utter_conversation_continued", state)
+            return profile.merge_away(kept, state, agent, now=now, told=told)
+
+        return record.change(kept.id, going_on, now), record.change(away.id, ending, now)
 
     async def _change(self, conversation_id: ConversationId, work: Callable[[CustomerId], object]) -> Profile:
         await self._writer.write(lambda: work(self._record.get_state(conversation_id).customer_id))

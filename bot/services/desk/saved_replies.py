@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
+from typing import TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,38 +15,29 @@ from bot.conversation.commands import post_agent_message
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.record import Change
 from bot.conversation.saved_replies import CloseStep, Filled, LabelStep, Macro, ReplyStep, SavedReply, Step
 from bot.conversation.snooze import snooze
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.protocol import saved_replies as wire
-from bot.services.clock import Clock
+from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations
 from bot.services.desk.labels import Labels
 from bot.services.texts import parse_text, require_readable
-from bot.services.writer import Writer
+
+ViewT = TypeVar("ViewT", wire.SavedReplyView, wire.MacroView)
 
 
 class SavedReplies:
     """What agents say and do often; everybody at a desk may change it."""
 
-    def __init__(
-        self,
-        record: Record,
-        writer: Writer,
-        conversations: Conversations,
-        labels: Labels,
-        business: str,
-        clock: Clock,
-    ) -> None:
-        self._record = record
-        self._file = record.file
-        self._writer = writer
+    def __init__(self, base: Base, conversations: Conversations, labels: Labels) -> None:
+        self._record, self._writer, self._clock = base.record, base.writer, base.clock
+        self._file = base.record.file
+        self._business = base.settings.business
         self._conversations = conversations
         self._labels = labels
-        self._business = business
-        self._clock = clock
 
     async def list_all(self) -> wire.SavedReplies:
         """Return everything that is saved."""
@@ -125,9 +117,13 @@ class SavedReplies:
         return await self._writer.write(change)
 
     def _list(self) -> wire.SavedReplies:
-        found = {
-            "variables": store.VARIABLES,
-            "replies": msgspec.to_builtins(store.list_replies(self._file)),
-            "macros": msgspec.to_builtins(store.list_macros(self._file)),
-        }
-        return msgspec.convert(found, wire.SavedReplies)
+        return wire.SavedReplies(
+            variables=store.VARIABLES,
+            replies=tuple(_view(reply, wire.SavedReplyView) for reply in store.list_replies(self._file)),
+            macros=tuple(_view(macro, wire.MacroView) for macro in store.list_macros(self._file)),
+        )
+
+
+def _view(value: SavedReply | Macro, kind: type[ViewT]) -> ViewT:
+    """The value on the wire, where it has the same fields."""
+    return msgspec.convert(msgspec.to_builtins(value), kind)
