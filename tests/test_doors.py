@@ -69,6 +69,12 @@ LIVES_IN: dict[str, set[str]] = {
     "re2": {"bot.matching"},
 }
 
+# Handlers here read a frame, call a verb of `bot.services`, encode what it returns: the record, its
+# writer and its stores are out of reach.
+HANDLERS = "bot.gateway.sockets"
+STORES = {"Record", "RecordFile", "record", "writer", "file"}
+LONGEST_HANDLER = 30
+
 # Texts that others wrote meet patterns in `bot.matching` only, whose engine takes time linear in them.
 # `re` may take exponential time: what still uses it names why, and how that is bounded.
 MAY_USE_RE = {
@@ -173,3 +179,47 @@ def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> Non
         if any(imported == heavy or imported.startswith(heavy + ".") for heavy in HEAVY)
     ]
     assert not wrong
+
+
+def test_handlers_import_types_only_from_conversations() -> None:
+    wrong = [
+        f"{name} imports {alias.name}"
+        for _, name, path in modules()
+        if name.startswith(HANDLERS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom) and room_of(node.module or "") == "bot.conversation"
+        for alias in node.names
+        if not alias.name[0].isupper() or alias.name in STORES
+    ]
+    assert not wrong
+
+
+def test_handlers_reach_no_store() -> None:
+    wrong = [
+        f"{name}:{node.lineno} uses {node.attr}"
+        for _, name, path in modules()
+        if name.startswith(HANDLERS)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr in STORES
+    ]
+    assert not wrong
+
+
+def test_no_handler_is_long() -> None:
+    handlers = [
+        (name, node)
+        for _, name, path in modules()
+        if name.startswith("bot.gateway")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.AsyncFunctionDef) and any(map(_registers, node.decorator_list))
+    ]
+    assert len(handlers) > 100
+    lengths = {f"{name}.{node.name}": (node.end_lineno or 0) - node.lineno + 1 for name, node in handlers}
+    assert not {name: lines for name, lines in lengths.items() if lines > LONGEST_HANDLER}
+
+
+def _registers(decorator: ast.expr) -> bool:
+    """Whether this decorator makes a function answer a frame or an address."""
+    return isinstance(decorator, ast.Call) and ast.unparse(decorator.func).startswith(
+        ("registry.", "routes.")
+    )

@@ -34,7 +34,7 @@ async def open_services(
         base = await open_base(stack, settings, assistant, clock)
         accounts = await open_accounts(base)
         publishing = open_publishing(base)
-        talk = await open_conversations(base)
+        talk = await open_conversations(base, accounts)
         handoff = open_handoff(base, accounts, talk)
         desk = open_desk(base, accounts, talk)
         outbox = await open_outbox(base, accounts, post)

@@ -11,9 +11,8 @@ from typing import Any
 
 import pytest
 
-from bot.gateway.sockets import follower
-from bot.gateway.sockets.follower import read_page
 from bot.protocol.base import EVENT_PAGE
+from bot.services.conversations.event_pages import EventPage, EventPages
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -59,14 +58,16 @@ def slow_catch_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
     """Whoever catches up meanwhile has read to the end, and gets the last page once the event is set."""
     go_on = asyncio.Event()
 
-    async def read_slowly(*asked: Any) -> follower.Page:
-        page = await read_page(*asked)
+    read = EventPages.read
+
+    async def read_slowly(*asked: Any) -> EventPage:
+        page = await read(*asked)
         if not page.more:
             await asyncio.wait_for(go_on.wait(), 10)
         return page
 
     with monkeypatch.context() as patch:
-        patch.setattr(follower, "read_page", read_slowly)
+        patch.setattr(EventPages, "read", read_slowly)
         yield go_on
 
 

@@ -5,17 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from aiohttp import WSCloseCode
-from msgspec.structs import replace
 
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.continued import Continued, find_continued
-from bot.conversation.customers import hash_token
+from bot.conversation.continued import Continued
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.state import ConversationState
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol
-from bot.gateway.sockets.follower import EarlierLines, Follower, read_page, send_earlier
-from bot.gateway.sockets.reading import read_lines
+from bot.gateway.sockets.follower import EarlierLines, Follower, send_earlier
 from bot.gateway.sockets.registry import Registry
 from bot.protocol.base import Frame
 from bot.protocol.customer import (
@@ -29,17 +25,12 @@ from bot.protocol.customer import (
     HandoffRequest,
     MessageSend,
     SessionOpen,
-    SessionOpened,
     TypingSet,
 )
 from bot.protocol.server import TypingPush
-from bot.services.accounts.identity import verify_identity
-from bot.services.clock import utc_now
-from bot.services.conversations.sessions import Given, Session, keep_session, recognise
+from bot.services.conversations.sessions import Session
 from bot.services.hub import News
-from bot.services.page_links import page_link
 from bot.services.services import Services
-from bot.services.texts import parse_email, parse_name, parse_text
 from bot.services.views import Audience
 
 
@@ -87,7 +78,7 @@ class CustomerPeer:
     @property
     def token_hash(self) -> str | None:
         """The hash of the token that lets the customer in, once the session is open."""
-        return hash_token(self._session.token) if self._session else None
+        return self._session.token_hash if self._session else None
 
     def authorise(self, known: bool) -> None:
         """Go on; close when the record knew the token and does not any more: the customer was erased."""
@@ -139,15 +130,11 @@ class CustomerPeer:
 
     async def catch_up(self, after_seq: int) -> None:
         """Send what was missed, then what happens. Who begins reads first what they had before a merge."""
-        read = read_lines(self.services, self.audience)
+        pages, outbox = self.services.event_pages, self.connection.outbox
         if self.conversation_id is not None and after_seq == 0:
             for earlier in self._earlier:
-                await send_earlier(self.connection.outbox, self.conversation_id, earlier, self.audience, read)
-        await self._follower.catch_up(
-            self.conversation_id,
-            max(after_seq, self.readable_after),
-            read,
-        )
+                await send_earlier(outbox, self.conversation_id, earlier, self.audience, pages)
+        await self._follower.catch_up(self.conversation_id, max(after_seq, self.readable_after), pages)
 
     def hear(self, news: News) -> None:
         """Pass on what was committed. Whose conversation was merged into another opens again, there."""
@@ -178,22 +165,22 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     if peer.is_open:
         raise AlreadyOpen()
     services = peer.services
-    session = await _recognise(services, _given(services, frame))
+    session = await services.customer_sessions.recognise(frame)
     peer.join(session, shows_receipt=frame.receipts)
-    continued, confirmed = await services.writer.read(lambda: _find(services, session))
+    continued, opened = await services.customer_sessions.read(session)
     peer.go_on_in(continued)
-    state = continued.state if continued else None
-    peer.connection.answer(frame.id, _opened(services, session, state, confirmed=confirmed))
-    await peer.catch_up(frame.after_seq if state else 0)
-    services.queue_watch.tell(state.customer_id if state else session.customer.id)
+    peer.connection.answer(frame.id, opened)
+    await peer.catch_up(frame.after_seq if continued else 0)
+    services.queue_watch.tell(continued.state.customer_id if continued else session.customer.id)
     return ANSWERED
 
 
 @registry.handles(MessageSend)
 async def send_message(peer: CustomerPeer, frame: MessageSend) -> Accepted:
     """Record what the customer says."""
-    text = parse_text(frame.text)
-    return await peer.services.conversations.post_message(peer.session, text, frame.client_id, frame.choice)
+    return await peer.services.conversations.post_message(
+        peer.session, frame.text, frame.client_id, frame.choice
+    )
 
 
 @registry.handles(HandoffRequest)
@@ -220,7 +207,7 @@ async def give_feedback(peer: CustomerPeer, frame: FeedbackGive) -> Accepted:
 async def update_customer(peer: CustomerPeer, frame: CustomerUpdate) -> Accepted:
     """Record a name or an e-mail address given in a form."""
     return await peer.services.conversations.update_customer(
-        peer.session, parse_name(frame.name), parse_email(frame.email), frame.client_id
+        peer.session, frame.name, frame.email, frame.client_id
     )
 
 
@@ -237,63 +224,6 @@ async def get_events(peer: CustomerPeer, frame: EventsGet) -> EventsPage:
     """A page of the customer's conversation."""
     if peer.conversation_id is None:
         return EventsPage(events=())
-    page = await read_page(
-        read_lines(peer.services, peer.audience),
-        peer.conversation_id,
-        max(frame.after_seq, peer.readable_after),
-        peer.audience,
-    )
+    after_seq = max(frame.after_seq, peer.readable_after)
+    page = await peer.services.event_pages.read(peer.conversation_id, after_seq, peer.audience)
     return EventsPage(events=page.events, more=page.more)
-
-
-def _given(services: Services, frame: SessionOpen) -> Given:
-    """What the frame says of the customer, checked."""
-    identity = verify_identity(frame.identity, services.identity_secret) if frame.identity else None
-    return Given(
-        token=frame.token,
-        identity=identity,
-        name=parse_name(frame.name),
-        email=parse_email(frame.email),
-        page_url=page_link(frame.page_url, services.settings),
-        locale=frame.locale,
-    )
-
-
-async def _recognise(services: Services, given: Given) -> Session:
-    now = utc_now()
-    session = await services.writer.read(lambda: recognise(services.record, given, now))
-    if session.stale:
-        await services.writer.write(lambda: keep_session(services.record, session, now))
-        session = replace(session, stale=False)
-    return session
-
-
-def _find(services: Services, session: Session) -> tuple[Continued | None, bool]:
-    """The conversation that the customer goes on in, and whether answers can be mailed to them."""
-    continued = find_continued(services.record, session.customer.id)
-    email = _email(session, continued.state if continued else None)
-    return continued, bool(email and is_confirmed(services.record.file, session.customer.id, email))
-
-
-def _email(session: Session, state: ConversationState | None) -> str | None:
-    return state.email if state else session.customer.email
-
-
-def _opened(
-    services: Services, session: Session, state: ConversationState | None, *, confirmed: bool
-) -> SessionOpened:
-    name = state.name if state else session.customer.name
-    return SessionOpened(
-        customer_id=session.customer.id,
-        token=session.token,
-        business=services.settings.business,
-        owner=state.owner if state else "assistant",
-        on_duty=services.presence.is_staffed,
-        last_seq=state.last_seq if state else 0,
-        conversation_id=state.id if state else None,
-        customer_name=name,
-        customer_email=_email(session, state),
-        confirmed_email=_email(session, state) if confirmed else None,
-        agent_name=state.agent_name if state else None,
-        greeting=services.voice.greeting(name),
-    )

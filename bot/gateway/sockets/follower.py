@@ -2,32 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 import msgspec
 from msgspec.structs import replace
 
-from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.gateway.sockets.outbox import Outbox
-from bot.protocol.base import EVENT_PAGE
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import EventPush
+from bot.services.conversations.event_pages import EventPages
 from bot.services.hub import News
-from bot.services.views import Audience, Known, event_views, learned_in
+from bot.services.views import Audience
 
 _encode = msgspec.json.Encoder().encode
-
-
-class Lines(msgspec.Struct, frozen=True):
-    """Lines of a conversation that a reader may read, up to `last_seq`; `full` when there may be more."""
-
-    events: tuple[RecordedEvent, ...]
-    last_seq: int
-    full: bool
-
-
-ReadLines = Callable[[ConversationId, int, int], Awaitable[Lines]]
 
 
 class Follower:
@@ -49,11 +35,13 @@ class Follower:
                 self._outbox.put(frame)
         self._sent = max(self._sent, news.change.state.last_seq)
 
-    async def catch_up(self, conversation_id: ConversationId | None, after_seq: int, read: ReadLines) -> None:
+    async def catch_up(
+        self, conversation_id: ConversationId | None, after_seq: int, pages: EventPages
+    ) -> None:
         """Send the lines after `after_seq` as pushes, at the reader's pace, then all that was held back."""
         more = conversation_id is not None
         while conversation_id is not None and more:
-            page = await read_page(read, conversation_id, after_seq, self._audience)
+            page = await pages.read(conversation_id, after_seq, self._audience)
             for view in page.events:
                 push = EventPush(conversation_id=conversation_id, event=view)
                 await self._outbox.put_patiently(_encode(push))
@@ -80,12 +68,12 @@ class EarlierLines(msgspec.Struct, frozen=True):
 
 
 async def send_earlier(
-    outbox: Outbox, kept: ConversationId, earlier: EarlierLines, audience: Audience, read: ReadLines
+    outbox: Outbox, kept: ConversationId, earlier: EarlierLines, audience: Audience, pages: EventPages
 ) -> None:
     """Send what was said in a conversation that was merged into the kept one, as lines before it."""
     after_seq, more = earlier.after_seq, True
     while more:
-        page = await read_page(read, earlier.conversation_id, after_seq, audience)
+        page = await pages.read(earlier.conversation_id, after_seq, audience)
         for view in page.events:
             if isinstance(view, (MessageEvent, OwnerEvent)):
                 push = EventPush(conversation_id=kept, event=_as_earlier(view, earlier.back))
@@ -98,31 +86,3 @@ def _as_earlier(view: MessageEvent | OwnerEvent, back: int) -> Event:
     if isinstance(view, OwnerEvent):
         return replace(view, seq=view.seq - back)
     return replace(view, seq=view.seq - back, quick_replies=(), asks_feedback=False)
-
-
-class Page(msgspec.Struct, frozen=True):
-    """What an audience may read of some lines, up to `last_seq`; `more` when there may be further ones."""
-
-    events: tuple[Event, ...]
-    last_seq: int
-    more: bool
-
-
-async def read_page(
-    read: ReadLines, conversation_id: ConversationId, after_seq: int, audience: Audience
-) -> Page:
-    """The page after `after_seq`. It is empty only at the end: pages of hidden lines are read over."""
-    while True:
-        lines = await read(conversation_id, after_seq, EVENT_PAGE)
-        views = await views_of(lines.events, audience, read)
-        after_seq = lines.last_seq
-        if views or not lines.full:
-            return Page(events=tuple(views), last_seq=after_seq, more=lines.full)
-
-
-async def views_of(page: tuple[RecordedEvent, ...], audience: Audience, read: ReadLines) -> list[Event]:
-    """What this audience may read of a page of one conversation."""
-    known = Known()
-    if any(isinstance(event.body, CustomerLearned) for event in page) and page[0].seq > 1:
-        known = learned_in((await read(page[0].conversation_id, 0, page[0].seq - 1)).events)
-    return event_views(page, audience, known)

@@ -5,11 +5,8 @@ from __future__ import annotations
 from bot.conversation.receipt import Edit
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.protocol.customer import Accepted
-from bot.protocol.receipt import Receipt, ReceiptEdit, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass
-from bot.services.errors import (
-    NotFound,
-)
-from bot.services.texts import parse_email, parse_name, parse_text
+from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass
+from bot.services.errors import NotFound
 
 
 @registry.handles(ReceiptGet)
@@ -33,16 +30,7 @@ async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
 async def pass_on(peer: CustomerPeer, frame: ReceiptPass) -> Accepted:
     """Strike and correct; ask for a person, if nobody has yet."""
     peer.services.hub.set_editing(peer.session.customer.id, peer, False)
-    edits = [Edit(key=edit.key, text=_parse(edit)) for edit in frame.edits]
-    if len({edit.key for edit in edits}) < len(edits) or (edits and peer.is_merged):
+    if frame.edits and peer.is_merged:
         raise NotFound()
+    edits = [Edit(key=edit.key, text=edit.text) for edit in frame.edits]
     return await peer.services.receipts.pass_on(peer.session, edits, frame.client_id)
-
-
-def _parse(edit: ReceiptEdit) -> str | None:
-    """The corrected text, checked like any of its kind."""
-    if edit.text is None:
-        return None
-    if edit.key == "name":
-        return parse_name(edit.text)
-    return parse_email(edit.text) if edit.key == "email" else parse_text(edit.text)

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
-from bot.gateway.sockets.follower import Follower, read_page
-from bot.gateway.sockets.reading import read_lines
+from bot.gateway.sockets.follower import Follower
 from bot.gateway.sockets.registry import Registry
 from bot.protocol.base import Frame
 from bot.protocol.customer import Accepted
@@ -32,10 +29,8 @@ from bot.protocol.staff import (
 from bot.services.accounts.access import access_page, may_open
 from bot.services.accounts.identity import hash_key
 from bot.services.accounts.model import Staff
-from bot.services.conversations.suggestions import quote
 from bot.services.hub import News
 from bot.services.services import Services
-from bot.services.texts import parse_text
 from bot.services.views import Audience, state_row
 
 
@@ -158,9 +153,7 @@ async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> Convers
     follower = peer.follow(conversation_id)
     try:
         row, packet = await services.inbox.open(conversation_id)
-        page = await read_page(
-            read_lines(services, peer.audience), conversation_id, frame.after_seq, peer.audience
-        )
+        page = await services.event_pages.read(conversation_id, frame.after_seq, peer.audience)
     except BaseException:
         peer.unfollow(conversation_id)
         raise
@@ -204,11 +197,8 @@ async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> Conve
 @registry.handles(AgentMessageSend)
 async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
     """Say something to the customer."""
-    services = peer.services
-    text = parse_text(frame.text)
-    answer = await asyncio.to_thread(quote, services.knowledge, frame.entry_id) if frame.entry_id else None
-    return await services.conversations.post_agent_message(
-        peer.agent, ConversationId(frame.conversation_id), text, frame.client_id, answer
+    return await peer.services.conversations.post_agent_message(
+        peer.agent, ConversationId(frame.conversation_id), frame.text, frame.client_id, frame.entry_id
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
@@ -26,7 +27,6 @@ from bot.conversation.events import (
 from bot.conversation.model import (
     ASSISTANT,
     Agent,
-    Answer,
     Attachment,
     ConversationId,
     CustomerId,
@@ -47,14 +47,13 @@ from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
+from bot.services.conversations.suggestions import quote
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
-from bot.services.voice import (
-    ASK_FOR_PLACE,
-    BACK_TO_ASSISTANT,
-    Voice,
-)
+from bot.services.texts import parse_email, parse_name, parse_text
+from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, Voice
 from bot.services.writer import Writer
+from knowledge_base.store import KnowledgeStore
 
 _RECENT = 12
 NOTHING_LEFT = BoundaryNote()
@@ -69,6 +68,7 @@ class Conversations:
         writer: Writer,
         voice: Voice,
         presence: Presence,
+        knowledge: KnowledgeStore,
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
@@ -77,6 +77,7 @@ class Conversations:
         self._record = record
         self._writer = writer
         self._voice = voice
+        self._knowledge = knowledge
         self._promises = promises
         self.awaited = Awaited(record.file, voice, presence, promises)
         self._typed_choices = TypedChoices(record, voice)
@@ -93,7 +94,7 @@ class Conversations:
 
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
         """The customer says or chooses something (a typed label is a press); a closed one reopens."""
-        chosen = choice
+        text, chosen = parse_text(text), choice
 
         def decide(state: ConversationState) -> list[NewEvent]:
             nonlocal chosen
@@ -193,6 +194,7 @@ class Conversations:
         self, session: Session, name: str | None, email: str | None, client_id: str
     ) -> Accepted:
         """The customer gives a name or an e-mail address in a form."""
+        name, email = parse_name(name), parse_email(email)
 
         def decide(state: ConversationState) -> list[NewEvent]:
             events = commands.learn_customer(
@@ -217,9 +219,11 @@ class Conversations:
         conversation_id: ConversationId,
         text: str,
         client_id: str,
-        answer: Answer | None = None,
+        entry_id: str | None = None,
     ) -> Accepted:
         """The owning agent says something, perhaps quoting an entry."""
+        text = parse_text(text)
+        answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
         change = await self.change(
             conversation_id,
             lambda state: commands.post_agent_message(state, agent, text, client_id=client_id, answer=answer),
@@ -249,10 +253,6 @@ class Conversations:
             return self._joined(state, commands.take(state, agent, told=told))
 
         return (await self.change(conversation_id, decide)).state
-
-    async def assign(self, agent: Agent, by: Agent, conversation_id: ConversationId) -> ConversationState:
-        """Somebody gives a conversation to an agent; the customer is told who comes."""
-        return (await self.change(conversation_id, lambda s: self.assigned(s, agent=agent, by=by))).state
 
     def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
         """What follows when a conversation is given to an agent; decides inside a write."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder
 from bot.services.conversations.conversations import Conversations
+from bot.services.conversations.customer_sessions import CustomerSessions
+from bot.services.conversations.event_pages import EventPages
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_watch import ListWatch
 from bot.services.conversations.promises import Promises
@@ -31,9 +34,11 @@ class ConversationParts:
     scrubber: Scrubber
     viewers: Viewers
     list_watch: ListWatch
+    event_pages: EventPages
+    customer_sessions: CustomerSessions
 
 
-async def open_conversations(base: Base) -> ConversationParts:
+async def open_conversations(base: Base, accounts: Accounts) -> ConversationParts:
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
@@ -43,7 +48,15 @@ async def open_conversations(base: Base) -> ConversationParts:
     first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
     promises = add(Promises(record, writer, voice, presence, hours, first, nobody_rule, clock))
     conversations = Conversations(
-        record, writer, voice, presence, promises, hub.shows_receipt, hub.is_editing, clock
+        record,
+        writer,
+        voice,
+        presence,
+        base.knowledge,
+        promises,
+        hub.shows_receipt,
+        hub.is_editing,
+        clock,
     )
     late = settings.turn_deadline_s
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
@@ -59,4 +72,6 @@ async def open_conversations(base: Base) -> ConversationParts:
         scrubber=add(Scrubber(record, writer, base.knowledge.file, clock)),
         viewers=Viewers(hub),
         list_watch=add(ListWatch(record, writer, hub, clock)),
+        event_pages=EventPages(record, writer),
+        customer_sessions=CustomerSessions(base, accounts.identity_secret),
     )

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from bot.conversation import commands
 from bot.conversation.confirmations import confirm, is_confirmed
 from bot.conversation.continued import find_continued
+from bot.conversation.customers import hash_token
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, Customer, CustomerId
@@ -55,6 +56,11 @@ class Session(msgspec.Struct, frozen=True):
     page_url: str | None = None
     locale: str | None = None
     signed_email: str | None = None
+
+    @property
+    def token_hash(self) -> str:
+        """The hash under which the record knows the token."""
+        return hash_token(self.token)
 
 
 def recognise(record: Record, given: Given, now: datetime) -> Session:

@@ -29,6 +29,8 @@ from bot.services.conversations.conversations import Conversations, accepted, jo
 from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
+from bot.services.errors import NotFound
+from bot.services.texts import parse_email, parse_name, parse_text
 from bot.services.voice import Voice
 from bot.services.writer import Writer
 
@@ -90,8 +92,9 @@ class Receipts:
         """The customer has struck and corrected what is passed on, and asks for a person if they have not.
 
         One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
-        it has been passed on already, since it cannot be called back.
+        it has been passed on already, since it cannot be called back; `NotFound` for a line edited twice.
         """
+        edits = _parsed(edits)
         owed: list[Owed] = []
 
         def work() -> Change:
@@ -145,6 +148,17 @@ class Receipts:
         now = self._clock()
         decide = partial(lapse_receipt, now=now)
         await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
+
+
+def _parsed(edits: Sequence[Edit]) -> list[Edit]:
+    """The edits, each text checked like any of its kind."""
+    if len({edit.key for edit in edits}) < len(edits):
+        raise NotFound()
+    parse = {"name": parse_name, "email": parse_email}
+    return [
+        edit if edit.text is None else Edit(key=edit.key, text=parse.get(edit.key, parse_text)(edit.text))
+        for edit in edits
+    ]
 
 
 def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:

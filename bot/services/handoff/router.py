@@ -97,11 +97,12 @@ class Router:
     async def assign(
         self, by: Agent, staff_id: StaffId, conversation_id: ConversationId
     ) -> ConversationState:
-        """Give a conversation to a colleague, or to oneself. Refused: `ColleagueAbsent` without a desk open."""
+        """Give a conversation to a colleague, or to oneself; `ColleagueAbsent` without an open desk."""
         colleague = await self._writer.read(lambda: self._staff.get_staff(staff_id))
         if colleague is None or not may_open(colleague, "desk") or not self._presence.is_here(staff_id):
             raise ColleagueAbsent()
-        return await self._conversations.assign(colleague.agent, by, conversation_id)
+        decide = partial(self._conversations.assigned, agent=colleague.agent, by=by)
+        return (await self._conversations.change(conversation_id, decide)).state
 
     async def set_typing(self, desk: Desk, conversation_id: ConversationId, typing: bool) -> None:
         """Show customer and other desks that the owning agent types, which they are not silent by."""
