@@ -71,8 +71,7 @@ class TeamWatch:
         team = await self.read()
         if team != self._told:
             self._told = team
-            for desk in self._hub.desks():
-                desk.push(TeamPush(team=team))
+            self._hub.tell_desks(TeamPush(team=team))
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)
