@@ -36,7 +36,7 @@ class Place:
 
 def redact(file: KnowledgeFile, redaction: Redaction) -> None:
     """Take the words out of every place, in one transaction; what was there is scrubbed soon."""
-    with file.writing():
+    with file.transaction():
         if sum(place.redact(file, redaction) for place in PLACES):
             file.mark_scrub_due()
 
@@ -61,12 +61,12 @@ def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
 def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
     """The gate's book names the pinned questions that stood in the way of a change."""
     changed = 0
-    for row in file.query("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'"):
+    for row in file.rows("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'"):
         blocked = json.loads(row["blocked"])
         left = [text for text in blocked if not redaction.takes(text)]
         if left != blocked:
             values = [json.dumps(left, ensure_ascii=False), row["number"]]
-            changed += file.execute("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)
+            changed += file.write("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)
     return changed
 
 

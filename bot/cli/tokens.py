@@ -13,7 +13,6 @@ from bot.cli.program import program
 from bot.conversation.database import RecordFile
 from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
 from bot.gateway.settings import SettingsError
-from bot.gateway.staff.migrations import migrate_staff
 
 _BY = "the command line"
 
@@ -51,7 +50,6 @@ def _opened(run: Command, options: argparse.Namespace) -> int:
     data_dir.mkdir(parents=True, exist_ok=True)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
-        migrate_staff(file.path)
         with file.transaction():
             return run(options, TokenStore(file))
     finally:

@@ -11,6 +11,7 @@ from bot.conversation.errors import NotAllowed
 from bot.conversation.events import GoodwillGiven, MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId, StaffId, Told, Value
 from bot.conversation.state import ConversationState
+from bot.storage.database import upsert
 
 GestureKind = Literal["voucher", "free_shipping", "thank_you_note"]
 
@@ -109,9 +110,8 @@ def get_allowance(file: RecordFile) -> Allowance:
 def set_allowance(file: RecordFile, allowance: Allowance, by: str, at: datetime) -> None:
     """From now on this may be given."""
     file.write(
-        "INSERT OR REPLACE INTO allowance (id, largest, per_day, shipping, set_by, set_at) "
-        "VALUES (1, ?, ?, ?, ?, ?)",
-        (allowance.largest, allowance.per_day, allowance.shipping, by, to_text(at)),
+        upsert("allowance", ("id", "largest", "per_day", "shipping", "set_by", "set_at"), key=("id",)),
+        (1, allowance.largest, allowance.per_day, allowance.shipping, by, to_text(at)),
     )
 
 

@@ -35,6 +35,7 @@ from bot.conversation.redaction import Redaction, redact
 from bot.conversation.standards import DayFigures
 from bot.conversation.state import ConversationState, evolve, replay
 from bot.conversation.summary import ConversationSummary, ListName
+from bot.storage.transactions import Transaction
 
 STATES_KEPT = 2_000
 LIST_LIMIT = 200
@@ -56,7 +57,7 @@ class Record:
 
     `file` is shared with whoever else keeps tables in it. Writes take turns and are on disk when their
     outermost `transaction` ends; reads run beside them and see what is committed. Opening
-    raises `RecordUnreadable` for a file that is damaged, foreign or newer.
+    raises `DatabaseUnreadable` for a file that is damaged, foreign or newer.
     """
 
     def __init__(self, file: RecordFile | Path | str) -> None:
@@ -69,7 +70,7 @@ class Record:
         """Close the file."""
         self.file.close()
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """Everything inside is one commit; inside another transaction, a part that can fail alone."""
         return self.file.transaction()
 
@@ -285,7 +286,8 @@ class Record:
 
     def _find_state(self, conversation_id: ConversationId) -> ConversationState | None:
         """The newest state: from memory when it is still current, else a snapshot and what came after it."""
-        written = self.file.written.get(conversation_id) if self.file.writing else None
+        current = self.file.current
+        written = current.written.get(conversation_id) if current else None
         if isinstance(written, ConversationState):
             return written
         row = self.file.row("SELECT last_seq FROM conversations WHERE id = ?", (conversation_id,))
@@ -298,7 +300,7 @@ class Record:
         state = projection.read_snapshot(self.file, conversation_id)
         for event in self.list_events(conversation_id, state.last_seq if state else 0, -1):
             state = evolve(state, event)
-        if state is not None and not self.file.writing:
+        if state is not None and current is None:
             self._keep({conversation_id: state})
         return state
 

@@ -18,7 +18,8 @@ from bot.gateway.hub import Hub
 from bot.gateway.outgoing_mail import Letter, OutgoingMail
 from bot.gateway.voice import Voice
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer, WriterClosed
+from bot.storage.errors import WriterClosed
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -33,7 +33,8 @@ from bot.gateway.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.gateway.transcript_mail import transcript_letter
 from bot.gateway.voice import Voice
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer, WriterClosed
+from bot.storage.errors import WriterClosed
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -44,10 +44,10 @@ from bot.gateway.presence import Presence
 from bot.gateway.promises import Promises
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, KEEP_PLACE, Voice
-from bot.gateway.writer import Writer
 from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
+from bot.storage.writer import Writer
 
 _RECENT = 12
 # What was offered before an empty desk may be chosen after the customer has left the line.

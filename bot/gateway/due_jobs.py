@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 
 from bot.gateway.clock import utc_now
 from bot.gateway.watch import Watch
-from bot.gateway.writer import WriterClosed
+from bot.storage.errors import WriterClosed
 
 logger = logging.getLogger(__name__)
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from typing import Any, ClassVar
 
 from bot.conversation import errors as conversation_errors
 from bot.conversation.errors import ConversationError, Refusal
-from bot.gateway.writer import WriteFailed, WriterClosed
 from bot.protocol.api import ApiError
 from bot.protocol.server import ErrorFrame
+from bot.storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -501,9 +500,7 @@ def _known(error: BaseException) -> GatewayError:
         return NotFound()
     if isinstance(error, conversation_errors.NotAllowed):
         return ConversationRefused(error)
-    if isinstance(error, WriteFailed | WriterClosed):
-        return RecordUnavailable()
-    if isinstance(error, sqlite3.OperationalError):  # either database: locked by another process, disk full
+    if isinstance(error, StorageError):  # either database: locked by another process, disk full, closed
         logger.error("A database could not be used: %s", error)
         return RecordUnavailable()
     logger.error("Unexpected error", exc_info=error)

@@ -16,7 +16,7 @@ from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.turns import Turns
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 # A customer must have a word within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.7

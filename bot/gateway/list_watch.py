@@ -15,8 +15,8 @@ from bot.gateway.clock import utc_now
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.hub import Desk, Hub
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.lists import CountsPush, ListCounts
+from bot.storage.writer import Writer
 
 # A burst of changes is one count.
 _COUNT_PAUSE_S = 0.2

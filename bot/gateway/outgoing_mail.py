@@ -15,7 +15,7 @@ from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record import Record
 from bot.gateway.clock import utc_now
 from bot.gateway.mail import Mail
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -17,8 +17,8 @@ from bot.gateway.packets import packet_view
 from bot.gateway.presence import Presence
 from bot.gateway.settings import Settings
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.packet import PacketPush
+from bot.storage.writer import Writer
 
 # An agent on duty has the packet within ten seconds, or somebody is told that they have not.
 ALARM_AFTER_S = 10.0

@@ -26,7 +26,7 @@ from bot.gateway.clock import utc_now
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.presence import Presence
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 
 class Promises:

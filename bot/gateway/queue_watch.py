@@ -9,8 +9,8 @@ from bot.gateway.hub import Hub
 from bot.gateway.presence import Presence
 from bot.gateway.views import time_text
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.server import PresencePush
+from bot.storage.writer import Writer
 
 _MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
 

@@ -30,8 +30,8 @@ from bot.gateway.due_jobs import DueJobs
 from bot.gateway.redaction import Redactions, Taken
 from bot.gateway.sessions import Session, ensure_conversation
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer
 from bot.protocol.customer import Accepted
+from bot.storage.writer import Writer
 
 
 class Receipts:

@@ -28,8 +28,8 @@ from bot.gateway.silence import Silence
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.routing import OfferPush, RequeueWarning
+from bot.storage.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore

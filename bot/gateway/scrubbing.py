@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
-from contextlib import AbstractContextManager
-
-from sqlite_utils import Database
 
 from bot.conversation.record import Record
 from bot.conversation.redaction import read_scrub_due, settle_scrub
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
+from bot.storage.database import Database
+from bot.storage.errors import DatabaseUnavailable
+from bot.storage.writer import Writer
 from knowledge_base.store.file import KnowledgeFile
 
 logger = logging.getLogger(__name__)
@@ -54,7 +52,7 @@ class Scrubber:
         times = await self._writer.read(lambda: read_scrub_due(file))
         if not times:
             return True
-        if done := await asyncio.to_thread(_scrub, file.alone()):
+        if done := await asyncio.to_thread(_scrub, file):
             await self._writer.write(lambda: settle_scrub(file, times))
         return done
 
@@ -63,27 +61,17 @@ class Scrubber:
         times = await asyncio.to_thread(file.scrub_due)
         if not times:
             return True
-        if done := await asyncio.to_thread(_scrub, file.alone()):
+        if done := await asyncio.to_thread(_scrub, file):
             await asyncio.to_thread(file.settle_scrub, times)
         return done
 
 
-def _scrub(alone: AbstractContextManager[Database]) -> bool:
+def _scrub(file: Database) -> bool:
     """Whether all is gone; False when somebody was reading the log, or writing."""
     try:
-        with alone as db:
-            with db.conn:  # what fails leaves no transaction open, in which no later write could begin
-                for name in _indexes(db):
-                    db.conn.execute(f"INSERT INTO [{name}] ([{name}]) VALUES ('optimize')")
-            db.conn.execute("VACUUM")
-            busy, _, _ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    except sqlite3.OperationalError as error:
+        file.rewrite()
+        file.empty_log()
+    except DatabaseUnavailable as error:
         logger.info("Scrubbing waits: %s", error)
         return False
-    return not busy
-
-
-def _indexes(db: Database) -> list[str]:
-    """The full-text indexes of a database."""
-    rows = db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5%'")
-    return [row[0] for row in rows.fetchall()]
+    return True

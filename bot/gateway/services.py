@@ -52,7 +52,6 @@ from bot.gateway.scheduled import Scheduled
 from bot.gateway.scrubbing import Scrubber
 from bot.gateway.session_watch import SessionWatch
 from bot.gateway.settings import Settings
-from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.sign_in import SignIn
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.team import TeamWatch
@@ -61,9 +60,9 @@ from bot.gateway.upkeep import Upkeep
 from bot.gateway.viewers import Viewers
 from bot.gateway.voice import Voice
 from bot.gateway.webhook import Webhook
-from bot.gateway.writer import Writer
 from bot.lines import Lines
 from bot.storage.private_files import make_private_folder, tighten
+from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 logger = logging.getLogger(__name__)
@@ -290,9 +289,7 @@ def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
     folders = ("attachments", "pictures", "spool", "demo_identity.secret")
     tighten(settings.data_dir / name for name in folders)
-    file = RecordFile(settings.record_path)
-    migrate_staff(file.path)
-    return file
+    return RecordFile(settings.record_path)
 
 
 def _identity_secret(settings: Settings) -> str:

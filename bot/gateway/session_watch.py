@@ -17,7 +17,7 @@ from bot.gateway.clock import utc_now
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 _LOOK_EVERY_S = 0.5
 

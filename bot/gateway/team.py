@@ -11,8 +11,8 @@ from bot.gateway.presence import Presence
 from bot.gateway.staff.access import may_open
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.routing import Team, TeamMember, TeamPush
+from bot.storage.writer import Writer
 
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
     "manual": "manual",

@@ -34,9 +34,10 @@ from bot.gateway.owed import Owed, TurnOutdated, find_owed, owed_now, require_cu
 from bot.gateway.presence import Presence
 from bot.gateway.texts import is_email
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer, WriterClosed
 from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
+from bot.storage.errors import WriterClosed
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

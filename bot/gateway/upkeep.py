@@ -17,7 +17,7 @@ from bot.gateway.conversations import Conversations
 from bot.gateway.due_jobs import DueJobs
 from bot.gateway.settings import Settings
 from bot.gateway.voice import Voice
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable
 
 from bot.gateway.clock import wait_for_sign
-from bot.gateway.writer import WriterClosed
+from bot.storage.errors import WriterClosed
 
 logger = logging.getLogger(__name__)
 

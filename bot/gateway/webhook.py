@@ -26,7 +26,7 @@ from bot.conversation.state import ConversationState
 from bot.gateway.clock import utc_now
 from bot.gateway.views import time_text
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

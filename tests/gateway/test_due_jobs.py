@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.gateway.due_jobs import DueJobs, retry_pause_s
-from bot.gateway.writer import WriterClosed
+from bot.storage.errors import WriterClosed
 
 START = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
 

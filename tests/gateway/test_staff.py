@@ -17,7 +17,6 @@ from bot.conversation.database import RecordFile
 from bot.gateway.errors import TooManyAttempts
 from bot.gateway.limits.back_off import FIRST_WAIT_S, FREE_ATTEMPTS, LONGEST_WAIT_S, BackOff
 from bot.gateway.staff.access import PAGES
-from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.staff.users import (
@@ -355,8 +354,6 @@ def test_that_a_user_who_cannot_be_is_refused_with_a_sentence(
 def test_that_expired_links_and_sessions_are_nobodys(tmp_path: Path) -> None:
     now = datetime(2026, 11, 21, tzinfo=timezone.utc)
     file = RecordFile(tmp_path / "frontdesk.db")
-    migrate_staff(file.path)
-    migrate_staff(file.path)
     store = StaffStore(file)
     with file.transaction():
         staff = store.add_staff("Mia", "m@x.example", "agent", None, now)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from bot.gateway.settings import SettingsError, read_settings
 from bot.gateway.webhook import Webhook
+from bot.storage.errors import DatabaseUnavailable
 from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -71,7 +71,7 @@ async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.gateway.watch._PAUSE_AFTER_FAILURE_S", 0.01)
-    read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
+    read_cursor, failures = Webhook._read_cursor, [DatabaseUnavailable("database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:
         if failures:

@@ -14,7 +14,7 @@ from bot.gateway.staff.model import Staff
 from bot.gateway.staff.store import StaffStore
 from bot.gateway.texts import find_email
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
 from knowledge_base.overdue import is_withheld

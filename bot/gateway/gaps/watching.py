@@ -16,9 +16,9 @@ from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.gaps.standing import settle_gaps
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.storage.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.model import key_of

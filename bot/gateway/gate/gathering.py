@@ -15,8 +15,8 @@ from bot.conversation.withheld import readable
 from bot.gateway.assistant import AssistantClient, AssistantFailed
 from bot.gateway.read_on import Told, is_behind, mask_all, read_changed
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
 

@@ -10,8 +10,8 @@ from bot.conversation.help_views import EntryDay, add_help_views
 from bot.conversation.record import Record
 from bot.gateway.clock import utc_now
 from bot.gateway.watch import Watch
-from bot.gateway.writer import Writer
 from bot.matching import Pattern
+from bot.storage.writer import Writer
 
 _EVERY_S = 10.0
 # Those that say so themselves: search engines, previews of links, monitors.

@@ -12,7 +12,7 @@ from bot.gateway.limits.back_off import BackOff
 from bot.gateway.staff.model import Staff
 from bot.gateway.staff.passwords import verify_password
 from bot.gateway.staff.store import StaffStore
-from bot.gateway.writer import Writer
+from bot.storage.writer import Writer
 
 SESSION_LIFETIME = timedelta(days=7)
 # An office, or a proxy in front of us, is one address for many people.

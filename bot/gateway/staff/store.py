@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -91,9 +90,9 @@ class StaffStore:
         """Of those of these sessions that last, whose each is."""
         sql = f"""
             SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash IN (SELECT value FROM json_each(?)) AND expires_at > ?
+            WHERE key_hash IN ({{}}) AND expires_at > ?
         """
-        rows = self._file.rows(sql, [json.dumps(list(key_hashes)), to_text(now)])
+        rows = self._file.rows_of(key_hashes, sql, after=[to_text(now)])
         return {row["key_hash"]: _staff(row) for row in rows}
 
     def remove_session(self, key_hash: str) -> None:

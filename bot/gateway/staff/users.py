@@ -13,7 +13,6 @@ from pathlib import Path
 from bot.conversation.database import RecordFile
 from bot.conversation.visible_text import strip_invisible
 from bot.gateway.identity import hash_key, new_key
-from bot.gateway.staff.migrations import migrate_staff
 from bot.gateway.staff.model import ROLES, Staff
 from bot.gateway.staff.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.gateway.staff.store import EmailTaken, StaffStore
@@ -90,7 +89,6 @@ def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
     make_private_folder(data_dir)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
-        migrate_staff(file.path)
         with file.transaction():
             yield StaffStore(file)
     finally:

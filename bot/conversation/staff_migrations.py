@@ -1,21 +1,10 @@
-"""The tables of staff in `frontdesk.db`. Append-only: a released migration never changes."""
+"""The tables of staff in the record's file. Append only: never change one that has shipped."""
 
 from __future__ import annotations
-
-import sqlite3
 
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("staff")
-
-
-def migrate_staff(path: str) -> None:
-    """Bring the staff's tables in the record at `path` up to this version."""
-    connection = sqlite3.connect(path, timeout=5.0)
-    try:
-        migrations.apply(Database(connection, execute_plugins=False))
-    finally:
-        connection.close()
 
 
 @migrations()

@@ -1,0 +1,60 @@
+"""What can go wrong with a database, whichever it is."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+Unreadable = Literal["corrupt", "foreign", "newer"]
+
+
+class StorageError(Exception):
+    """The base of them all; the text is a sentence for whoever runs Frontdesk."""
+
+
+class DatabaseUnavailable(StorageError):
+    """The file cannot be used now: locked, disk full, no permission. Nothing was written; try again later."""
+
+
+class DatabaseUnreadable(StorageError):
+    """The file cannot be used at all: damaged, another program's, or written by a newer Frontdesk."""
+
+    def __init__(self, code: Unreadable, path: str, why: str) -> None:
+        super().__init__(f"{path} cannot be used: {why}.")
+        self.code = code
+        self.path = path
+
+
+class DatabaseClosed(StorageError):
+    """The database was closed; nothing was read or written."""
+
+
+class WriterClosed(StorageError):
+    """The writer is being closed; nothing was written."""
+
+
+@contextmanager
+def translated(path: str) -> Iterator[None]:
+    """Raise what the engine says of the file at `path` as one of ours; a broken constraint stays as it is."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        known = translate(error, path)
+        if known is error:
+            raise
+        raise known from error
+
+
+def translate(error: sqlite3.DatabaseError, path: str) -> Exception:
+    """Return the engine's error as one of ours, or itself when it says nothing of the file."""
+    if isinstance(error, sqlite3.OperationalError):
+        return DatabaseUnavailable(f"{path}: {error}")
+    if isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
+        return DatabaseClosed(f"{path} was closed")
+    if type(error) is sqlite3.DatabaseError:
+        return DatabaseUnreadable(
+            "corrupt", path, f"it is damaged or not a database ({error}); restore it from a backup"
+        )
+    return error
