@@ -418,6 +418,41 @@ def _turn_since(db: Database) -> None:
     )
 
 
+@migrations(name="0024_positions")
+def _positions(db: Database) -> None:
+    """Give each event a position among those of all conversations, in the order in which they were written.
+
+    So far SQLite's own number of the row stood for it, which VACUUM may change.
+    """
+    for statement in filter(str.strip, _POSITIONS.split(";")):
+        db.execute(statement)
+
+
+_POSITIONS = """
+CREATE TABLE events_with_position (
+    position INTEGER PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    at TEXT NOT NULL,
+    sender_kind TEXT NOT NULL,
+    sender_id TEXT,
+    sender_name TEXT,
+    client_id TEXT,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (conversation_id, seq),
+    UNIQUE (conversation_id, sender_kind, client_id)
+);
+
+INSERT INTO events_with_position
+    (position, conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body)
+    SELECT rowid, conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body
+    FROM events ORDER BY rowid;
+
+DROP TABLE events;
+ALTER TABLE events_with_position RENAME TO events
+"""
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

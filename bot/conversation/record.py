@@ -161,7 +161,7 @@ class Record:
     def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
         """The customer's newest conversation, open or closed, if any."""
         row = self.file.row(
-            "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, id DESC LIMIT 1",
             (customer_id,),
         )
         return self.get_state(row["id"]) if row else None
@@ -170,7 +170,7 @@ class Record:
         """The customer's newest conversation that is not closed, if any."""
         row = self.file.row(
             "SELECT id FROM conversations WHERE customer_id = ? AND owner != 'closed' "
-            "ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            "ORDER BY started_at DESC, id DESC LIMIT 1",
             (customer_id,),
         )
         return self.get_state(row["id"]) if row else None

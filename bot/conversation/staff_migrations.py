@@ -87,3 +87,9 @@ def m005_api_tokens(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def m006_webhook_position(db: Database) -> None:
+    """How far the webhook has come, as the position of an event: the number that its row had."""
+    db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")

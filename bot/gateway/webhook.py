@@ -18,6 +18,12 @@ from functools import partial
 import aiohttp
 import msgspec
 
+from bot.conversation.change_feed import (
+    find_next,
+    newest_position,
+    read_webhook_cursor,
+    set_webhook_cursor,
+)
 from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
 from bot.conversation.failures import forget_failure, list_failures, note_failure
 from bot.conversation.model import ConversationId
@@ -48,9 +54,9 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Next(msgspec.Struct, frozen=True):
-    """A delivery to make; `row` is that of its event, or 0 for one that failed before."""
+    """A delivery to make; `position` is its event's, or 0 for one that failed before."""
 
-    row: int
+    position: int
     id: str
     delivery: Delivery | None
 
@@ -107,7 +113,7 @@ class Webhook:
             self._unsettled = (found, problem)
         done, problem = self._unsettled
         await self._writer.write(partial(self._settle, done, problem))
-        self._cursor, self._unsettled = max(self._cursor, done.row), None
+        self._cursor, self._unsettled = max(self._cursor, done.position), None
         return 0.0
 
     def _find(self, cursor: int) -> _Next | float | None:
@@ -122,8 +128,8 @@ class Webhook:
 
     def _settle(self, done: _Next, problem: str | None) -> None:
         """Keep how far it has come, and what failed for another time: the next one does not wait for it."""
-        if done.row:
-            self._keep_cursor(done.row)
+        if done.position:
+            set_webhook_cursor(self._record.file, done.position)
         if problem is None:
             forget_failure(self._record.file, "webhook", done.id)
             return
@@ -137,33 +143,22 @@ class Webhook:
     def _read_cursor(self) -> int:
         """Where to go on; with the very first start, after all that has happened."""
         file = self._record.file
-        row = file.row("SELECT event_row FROM webhook_cursor")
-        if row is not None:
-            return int(row["event_row"])
-        newest = file.row("SELECT coalesce(max(rowid), 0) AS event_row FROM events")
-        event_row = int(newest["event_row"]) if newest else 0
-        self._keep_cursor(event_row)
-        return event_row
-
-    def _keep_cursor(self, event_row: int) -> None:
-        self._record.file.write(
-            "INSERT OR REPLACE INTO webhook_cursor (one, event_row) VALUES (1, ?)", (event_row,)
-        )
+        cursor = read_webhook_cursor(file)
+        if cursor is None:
+            cursor = newest_position(file)
+            set_webhook_cursor(file, cursor)
+        return cursor
 
     def _read_next(self, cursor: int) -> _Next | None:
-        """The next event for somebody outside, with its row."""
-        while row := self._record.file.row(
-            "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
-            "AND type IN ('owner_changed', 'promise_settled') ORDER BY rowid LIMIT 1",
-            (cursor,),
-        ):
-            cursor = row["rowid"]
-            found = self._next(cursor, row["conversation_id"], row["seq"])
+        """The next event for somebody outside, with its position."""
+        while place := find_next(self._record.file, cursor, ("owner_changed", "promise_settled")):
+            cursor = place.position
+            found = self._next(cursor, place.conversation_id, place.seq)
             if found.delivery:
                 return found
         return None
 
-    def _next(self, row: int, conversation_id: ConversationId, seq: int) -> _Next:
+    def _next(self, position: int, conversation_id: ConversationId, seq: int) -> _Next:
         """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""
         delivery = None
         try:
@@ -172,7 +167,7 @@ class Webhook:
                 delivery = _delivery(name, event, self._record.get_state(conversation_id), self._base_url)
         except Exception:
             logger.exception("Event %s:%d could not be delivered", conversation_id, seq)
-        return _Next(row, f"{conversation_id}:{seq}", delivery)
+        return _Next(position, f"{conversation_id}:{seq}", delivery)
 
     async def _post(self, delivery: Delivery) -> str | None:
         """What went wrong, if something did."""

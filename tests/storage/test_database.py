@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database as Engine
 
 from bot.conversation.database import RecordFile
 from bot.storage.database import Database, Migrations, upsert
@@ -24,7 +25,7 @@ migrations = Migrations("numbers")
 
 
 @migrations(name="0001_numbers")
-def create_numbers(db: sqlite3.Connection) -> None:
+def create_numbers(db: Engine) -> None:
     db.execute("CREATE TABLE numbers (number INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '')")
     db.execute("CREATE VIRTUAL TABLE words USING fts5 (text)")
 
@@ -226,8 +227,15 @@ def test_a_process_that_comes_and_goes_takes_nothing_with_it(database: Database,
 def test_a_migration_that_fails_leaves_the_file_as_it_was(database: Database, path: Path) -> None:
     further = Migrations("numbers")
     further(name="0001_numbers")(create_numbers)
-    further(name="0002_more")(lambda db: db.execute("CREATE TABLE more (id)"))
-    further(name="0003_fails")(lambda db: db.execute("CREATE TABLE numbers (id)"))
+
+    @further(name="0002_more")
+    def create_more(db: Engine) -> None:
+        db.execute("CREATE TABLE more (id)")
+
+    @further(name="0003_fails")
+    def fail(db: Engine) -> None:
+        db.execute("CREATE TABLE numbers (id)")
+
     with pytest.raises(DatabaseUnavailable, match="already exists"):
         Database(path, (further,))
     with closing(Database(path, (migrations,))) as again:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import goodwill, saved_replies
+from bot.conversation import change_feed, goodwill, saved_replies
 from bot.conversation.database import RecordFile
 from bot.conversation.failures import list_failures
-from bot.conversation.model import ConversationId
+from bot.conversation.model import ConversationId, Seq
 from bot.conversation.record import Record
 from bot.conversation.search import find
 from bot.conversation.state import replay
@@ -67,6 +67,13 @@ def test_staff_and_what_they_keep_are_as_they_were(record: Record) -> None:
     assert goodwill.get_allowance(record.file) == goodwill.Allowance(10, 50, True)
     assert [reply.shortcut for reply in saved_replies.list_replies(record.file)] == ["hi"]
     assert [failure.id for failure in list_failures(record.file, "webhook")] == ["c3:2"]
+
+
+def test_who_reads_on_goes_on_where_they_were(record: Record) -> None:
+    assert change_feed.read_webhook_cursor(record.file) == 12
+    found = change_feed.find_next(record.file, 12, ("owner_changed",))
+    assert found == change_feed.Place(13, ConversationId("c1"), Seq(13))
+    assert change_feed.list_changed(record.file, 14, 100) == (22, ["c2", "c3"])
 
 
 def test_entries_are_as_they_were(knowledge: KnowledgeStore) -> None:
