@@ -10,11 +10,10 @@ from pathlib import Path
 
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.program import program
+from bot.conversation.audit import COMMAND_LINE
 from bot.conversation.database import RecordFile
 from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
 from bot.gateway.settings import SettingsError
-
-_BY = "the command line"
 
 Command = Callable[[argparse.Namespace, TokenStore], int]
 
@@ -57,7 +56,7 @@ def _opened(run: Command, options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace, store: TokenStore) -> int:
-    token, key = store.add_token(options.name, options.scope or ("read",), _BY, _now())
+    token, key = store.add_token(options.name, options.scope or ("read",), COMMAND_LINE, _now())
     print(f"Made {_line(token)}", file=sys.stderr)
     print("Its key, which nobody can show you again:", file=sys.stderr)
     print(key)
@@ -71,7 +70,7 @@ def _list(options: argparse.Namespace, store: TokenStore) -> int:
 
 
 def _revoke(options: argparse.Namespace, store: TokenStore) -> int:
-    token = store.revoke_token(options.token, _BY, _now())
+    token = store.revoke_token(options.token, COMMAND_LINE, _now())
     if token is None:
         print(f"There is no token {options.token}: `{program()} tokens list` names them.", file=sys.stderr)
         return 1

@@ -453,6 +453,32 @@ DROP TABLE events;
 ALTER TABLE events_with_position RENAME TO events
 """
 
+
+@migrations(name="0025_settings_and_audit")
+def _settings_and_audit(db: Database) -> None:
+    """What the business sets, the allowance among it, and who did what; nothing of either is ever changed."""
+    for table, columns in (
+        ("business_settings", "name TEXT NOT NULL, value TEXT NOT NULL, before TEXT"),
+        ("audit_log", "action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL"),
+    ):
+        db.execute(
+            f"CREATE TABLE {table} "
+            f"(id INTEGER PRIMARY KEY, at TEXT NOT NULL, by_name TEXT NOT NULL, {columns})"
+        )
+        for change in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    db.execute("CREATE INDEX business_settings_by_name ON business_settings(name, id)")
+    db.execute(
+        "INSERT INTO business_settings (name, value, by_name, at) SELECT 'goodwill_allowance', "
+        "json_object('largest', largest, 'per_day', per_day, 'shipping', shipping), set_by, set_at "
+        "FROM allowance"
+    )
+    db.execute("DROP TABLE allowance")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

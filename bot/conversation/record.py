@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from bot.conversation import customers, figures, log, projection
+from bot.conversation.audit import CUSTOMER, AuditAction, Detail, add_audit
 from bot.conversation.cards import without_cards
 from bot.conversation.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
@@ -136,6 +137,11 @@ class Record:
             redact(self.file, Redaction(erasure, tuple(events), state))
             self.file.written[conversation_id] = state
             return state
+
+    def audit(self, action: AuditAction, subject: str, by: str, at: datetime, **details: Detail) -> None:
+        """Note in the audit log what somebody did."""
+        with self.transaction():
+            add_audit(self.file, action, subject, by, at, **details)
 
     # Reading conversations
 
@@ -268,6 +274,8 @@ class Record:
             owe_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
+                if event.body.forget:
+                    add_audit(self.file, "customer_forgotten", state.customer_id, CUSTOMER, event.at)
         owe_confirmation(self.file, state, events)
         projection.project(self.file, state, events)
         self.file.written[state.id] = state

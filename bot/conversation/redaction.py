@@ -210,7 +210,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("customer_attributes.customer_id", "entries_made.entry_id", "entries_made.conversation_id"),
         *("answers.entry_id", "help_votes.entry_id", "help_views.entry_id", "mail_sent.recipient"),
         *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
-        *("email_confirmations.transcript_of",),
+        *("email_confirmations.transcript_of", "audit_log.subject"),
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),
@@ -222,7 +222,8 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("handoffs.told_at", "answers.at", "answers.judged_at", "mentions.at", "promises.at"),
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),
         *("saved_replies.saved_at", "macros.saved_at", "customer_preferences.at", "gestures.at"),
-        *("allowance.set_at", "surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at"),
+        *("surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at", "audit_log.at"),
+        *("business_settings.at",),
         *("customer_attributes.at", "entries_made.at", "help_views.day", "mail_sent.at"),
         *("email_confirmations.asked_at", "email_confirmations.expires_at", "delivery_failures.at"),
         *("email_confirmations.confirmed_at", "delivery_failures.due_at"),
@@ -231,15 +232,18 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("conversations.owner", "conversations.mood", "conversations.priority", "conversations.reason"),
         *("events.sender_kind", "events.type", "handoffs.reason", "reasks.kind", "search_lines.kind"),
         *("gestures.kind", "customers.locale", "mail_sent.kind", "delivery_failures.kind"),
+        *("business_settings.name", "audit_log.action"),
     ),
     "the name of a member of staff": (
         *("conversations.agent_name", "mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
-        *("customer_preferences.by_name", "gestures.agent_name", "allowance.set_by", "surveys.done_by"),
+        *("customer_preferences.by_name", "gestures.agent_name", "surveys.done_by", "audit_log.by_name"),
+        *("business_settings.by_name",),
         *("customer_attributes.by_name", "entries_made.by_name"),
     ),
     "what staff write for all conversations": (
         *("conversations.labels", "labels.label", "conversation_labels.label", "saved_replies.shortcut"),
         *("saved_replies.title", "saved_replies.text", "macros.title", "macros.steps"),
+        *("business_settings.value", "business_settings.before", "audit_log.details"),
     ),
     "the title of a published entry": ("answers.title", "help_votes.title"),
     "what sqlite-utils knows of migrations": (

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from functools import partial
 
+from bot.conversation.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
 from bot.conversation.model import ConversationId
@@ -134,6 +135,7 @@ class Receipts:
         self._record.update_customer(strike_customer(customer, lines, edits))
         if struck.events:
             self._record.redact(state.id, struck.events, struck.erasure)
+            self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
             taken.append(Taken(state.id, seqs, struck.erasure, files))

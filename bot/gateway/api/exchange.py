@@ -13,6 +13,7 @@ from msgspec import Meta
 
 from bot.gateway.api.access import require_page
 from bot.gateway.bodies import read_file_body
+from bot.gateway.clock import utc_now
 from bot.gateway.errors import ImportBroken, ImportOutdated, ImportTooLarge
 from bot.gateway.payloads import read_query, respond
 from bot.gateway.pictures import name_of_picture
@@ -100,9 +101,10 @@ async def import_file(request: web.Request) -> web.Response:
 @routes.get("/api/studio/export")
 async def export_file(request: web.Request) -> web.Response:
     """The entries as a file to keep: an archive of Markdown files, or JSON."""
-    await require_page(request, "studio")
+    staff = await require_page(request, "studio")
     wanted = read_query(request, _Wanted)
-    store, pictures = request.app[SERVICES].knowledge, request.app[SERVICES].pictures.folder
+    services = request.app[SERVICES]
+    store, pictures = services.knowledge, services.pictures.folder
 
     def write() -> bytes:
         if wanted.format == "json":
@@ -110,6 +112,9 @@ async def export_file(request: web.Request) -> web.Response:
         return export_archive(store, wanted.which, pictures=pictures)
 
     data = await asyncio.to_thread(write)
+    await services.writer.write(
+        lambda: services.record.audit("entries_exported", wanted.which, staff.name, utc_now())
+    )
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
     headers = {
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"',
