@@ -16,9 +16,9 @@ from typing import Any
 
 from knowledge_base.errors import EntryExistsError, RevisionConflictError
 from knowledge_base.model import Content, EntryId
-from knowledge_base.store import entry_search
 from knowledge_base.store.drafts import saveable
 from knowledge_base.store.entries import LATEST, Entries
+from knowledge_base.store.entry_search import index_entries
 from knowledge_base.store.rows import (
     INSERT_REVISION,
     REOPENED,
@@ -152,7 +152,7 @@ class Batches:
         )
         texts = self._entries.texts_for(rows)
         live = self._entries.live_beside_latest([row["number"] for row in rows])
-        entry_search.index(
+        index_entries(
             self._file,
             [
                 (row["number"], row["id"], *search_row(content_of(row, texts), live.get(row["number"])))

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from knowledge_base.errors import EntryExistsError, IncompleteContentError, RevisionConflictError
 from knowledge_base.model import Content, Entry
-from knowledge_base.store import entry_search
 from knowledge_base.store.entries import Entries
+from knowledge_base.store.entry_search import index_entries
 from knowledge_base.store.rows import INSERT_REVISION, REOPENED, revision_row, search_row, translation_row
 from knowledge_base.tidy import slug, tidy
 
@@ -72,7 +72,7 @@ class Drafts(Entries):
     def _make_searchable(self, number: int, entry_id: str, content: Content) -> None:
         """Lets the studio's search find the entry by its newest content, and by what customers read of it."""
         live = self.live_beside_latest([number]).get(number)
-        entry_search.index(self.file, [(number, entry_id, *search_row(content, live))])
+        index_entries(self.file, [(number, entry_id, *search_row(content, live))])
 
 
 def saveable(content: Content) -> Content:

@@ -12,7 +12,7 @@ MATCHES = "entry_search MATCH ?"
 RANK = "s.rank"
 
 
-def index(file: KnowledgeFile, entries: Sequence[tuple[int, str, str, str, str, str]]) -> None:
+def index_entries(file: KnowledgeFile, entries: Sequence[tuple[int, str, str, str, str, str]]) -> None:
     """Make entries findable by these texts alone: number, id, question, phrasings, answer, tags."""
     file.write_many("DELETE FROM entry_search WHERE rowid = ?", [(entry[0],) for entry in entries])
     file.write_many(
