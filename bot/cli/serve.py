@@ -30,7 +30,6 @@ from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.gateway.staff.users import list_users
-from bot.storage.errors import DatabaseUnavailable, DatabaseUnreadable
 from bot.storage.private_files import make_private_folder
 
 PROJECT = Path(bot.__file__).parent.parent
@@ -89,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         settings = as_demo(settings) if settings.demo else settings
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed, DatabaseUnreadable) as error:
+    except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -164,13 +163,7 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     for a tenth of a second and more, at any time.
     """
     runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
-    try:
-        await runner.setup()
-    except DatabaseUnavailable as error:
-        raise StartError(
-            f"The data in {settings.data_dir} cannot be opened: {error}. See that the user who runs "
-            "Frontdesk may write there, that the disk is not full, and that no other process holds the files."
-        ) from error
+    await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:

@@ -57,7 +57,7 @@ class Connections:
 
     def _require_open(self) -> None:
         if self._closed:
-            raise DatabaseClosed(f"{self._path} was closed")
+            raise DatabaseClosed(self._path)
 
     def _lend(self) -> Engine:
         self._require_open()

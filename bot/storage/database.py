@@ -146,7 +146,7 @@ class Database:
         with self._connections.writer() as engine, translated(self.path):
             busy, _, _ = engine.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:
-            raise DatabaseUnavailable(f"{self.path}: its log is being read")
+            raise DatabaseUnavailable(self.path, "its log is being read")
 
     def _prepare(self, engine: Engine, migrations: Sequence[Migrations]) -> None:
         require_ours(engine, self.path, migrations)

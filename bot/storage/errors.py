@@ -17,6 +17,12 @@ class StorageError(Exception):
 class DatabaseUnavailable(StorageError):
     """The file cannot be used now: locked, disk full, no permission. Nothing was written; try again later."""
 
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(
+            f"{path} cannot be used now: {why}. See that the user who runs Frontdesk may write there, that "
+            "the disk is not full, and that no other process holds the file."
+        )
+
 
 class DatabaseUnreadable(StorageError):
     """The file cannot be used at all: damaged, another program's, or written by a newer Frontdesk."""
@@ -29,6 +35,9 @@ class DatabaseUnreadable(StorageError):
 
 class DatabaseClosed(StorageError):
     """The database was closed; nothing was read or written."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} was closed.")
 
 
 class WriterClosed(StorageError):
@@ -50,9 +59,9 @@ def translated(path: str) -> Iterator[None]:
 def translate(error: sqlite3.DatabaseError, path: str) -> Exception:
     """Return the engine's error as one of ours, or itself when it says nothing of the file."""
     if isinstance(error, sqlite3.OperationalError):
-        return DatabaseUnavailable(f"{path}: {error}")
+        return DatabaseUnavailable(path, str(error))
     if isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
-        return DatabaseClosed(f"{path} was closed")
+        return DatabaseClosed(path)
     if type(error) is sqlite3.DatabaseError:
         return DatabaseUnreadable(
             "corrupt", path, f"it is damaged or not a database ({error}); restore it from a backup"

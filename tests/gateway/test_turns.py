@@ -194,7 +194,7 @@ def fail_commit(transaction: Transaction) -> None:
     """Let this transaction find the disk full when it commits."""
 
     def refuse() -> None:
-        raise DatabaseUnavailable("database or disk is full")
+        raise DatabaseUnavailable("frontdesk.db", "database or disk is full")
 
     transaction.commit = refuse  # type: ignore[method-assign]
 

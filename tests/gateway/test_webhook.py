@@ -71,7 +71,7 @@ async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.gateway.watch._PAUSE_AFTER_FAILURE_S", 0.01)
-    read_cursor, failures = Webhook._read_cursor, [DatabaseUnavailable("database is locked")]
+    read_cursor, failures = Webhook._read_cursor, [DatabaseUnavailable("frontdesk.db", "database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:
         if failures:

@@ -198,7 +198,7 @@ def test_scrubbing_leaves_no_byte_of_what_was_deleted(database: Database, path: 
 def test_a_locked_file_is_unavailable_and_usable_afterwards(database: Database, path: Path) -> None:
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        with pytest.raises(DatabaseUnavailable, match=f"{path}: database is locked"):
+        with pytest.raises(DatabaseUnavailable, match=f"{path} cannot be used now: database is locked"):
             add(database, 1)
         other.execute("ROLLBACK")
     add(database, 2)
