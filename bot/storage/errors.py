@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, NoReturn
 
 Unreadable = Literal["corrupt", "foreign", "newer"]
 
@@ -50,20 +50,16 @@ def translated(path: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        known = translate(error, path)
-        if known is error:
-            raise
-        raise known from error
+        raise_ours(error, path)
 
 
-def translate(error: sqlite3.DatabaseError, path: str) -> Exception:
-    """Return the engine's error as one of ours, or itself when it says nothing of the file."""
+def raise_ours(error: sqlite3.DatabaseError, path: str) -> NoReturn:
+    """Raise the engine's error as one of ours, or itself when it says nothing of the file."""
     if isinstance(error, sqlite3.OperationalError):
-        return DatabaseUnavailable(path, str(error))
+        raise DatabaseUnavailable(path, str(error)) from error
     if isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
-        return DatabaseClosed(path)
+        raise DatabaseClosed(path) from error
     if type(error) is sqlite3.DatabaseError:
-        return DatabaseUnreadable(
-            "corrupt", path, f"it is damaged or not a database ({error}); restore it from a backup"
-        )
-    return error
+        why = f"it is damaged or not a database ({error}); restore it from a backup"
+        raise DatabaseUnreadable("corrupt", path, why) from error
+    raise error

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from sqlite_utils import Database as Engine
 
-from bot.storage.errors import translate
+from bot.storage.errors import DatabaseUnavailable, raise_ours
 from bot.storage.parts import Parts
 
 Row = sqlite3.Row
@@ -60,7 +60,7 @@ class Transaction:
         try:
             return self._connection.execute(sql, values).rowcount
         except sqlite3.DatabaseError as error:
-            raise translate(error, self._path) from error
+            raise_ours(error, self._path)
 
     def write_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         """Run one statement for each row of values."""
@@ -68,7 +68,7 @@ class Transaction:
         try:
             self._connection.executemany(sql, rows)
         except sqlite3.DatabaseError as error:
-            raise translate(error, self._path) from error
+            raise_ours(error, self._path)
 
     def write_returning(self, sql: str, values: Parameters = ()) -> list[Row]:
         """Run one statement that ends with `RETURNING`; return what it returns."""
@@ -77,11 +77,21 @@ class Transaction:
 
     def commit(self) -> None:
         """Put what was written on disk; `open` does it at the end."""
+        self._require_open()
         execute(self._connection, self._path, "COMMIT")
 
     def _prepare_write(self) -> None:
         self._require_writing()
+        self._require_open()
         self._parts.before_write()
+
+    def _require_open(self) -> None:
+        """Refuse to go on when the engine took all back by itself, as it may when the disk is full.
+
+        What is written then would be committed at once, without what came before it.
+        """
+        if not self._connection.in_transaction:
+            raise DatabaseUnavailable(self._path, "the transaction was taken back")
 
     def _require_writing(self) -> None:
         if self._kind == "DEFERRED":
@@ -93,4 +103,4 @@ def execute(connection: sqlite3.Connection, path: str, sql: str, values: Paramet
     try:
         return connection.execute(sql, values).fetchall()
     except sqlite3.DatabaseError as error:
-        raise translate(error, path) from error
+        raise_ours(error, path)

@@ -10,7 +10,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -90,6 +90,26 @@ def test_a_part_that_fails_takes_back_rows_and_what_it_kept_in_memory(database: 
         assert heard == []
     assert numbers_in(database) == [1]
     assert heard == [{"a": 1}]
+
+
+@pytest.mark.parametrize("further", [(), (3,)])
+def test_a_transaction_that_the_engine_took_back_is_not_said_to_be_written(
+    database: Database, further: tuple[int, ...]
+) -> None:
+    add(database, 1)
+
+    def work() -> None:
+        with database.transaction():
+            add(database, 2)
+            with suppress(sqlite3.IntegrityError), database.transaction() as part:
+                part.write("INSERT OR ROLLBACK INTO numbers (number) VALUES (1)")
+            add(database, *further)
+
+    with pytest.raises(DatabaseUnavailable, match="taken back"):
+        work()
+    assert numbers_in(database) == [1]
+    add(database, 4)
+    assert numbers_in(database) == [1, 4]
 
 
 def test_others_see_what_is_committed(database: Database) -> None:
