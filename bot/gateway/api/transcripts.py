@@ -44,8 +44,13 @@ async def mail_as_customer(request: web.Request) -> web.Response:
 @routes.get("/api/desk/conversations/{conversation_id}/transcript")
 async def download_as_agent(request: web.Request) -> web.Response:
     """What the customer can read of a conversation, as a text file."""
-    await require_page(request, "desk")
-    return await _file(request.app[SERVICES], ConversationId(request.match_info["conversation_id"]), "staff")
+    staff = await require_page(request, "desk")
+    services, conversation_id = request.app[SERVICES], ConversationId(request.match_info["conversation_id"])
+    file = await _file(services, conversation_id, "staff")
+    await services.writer.write(
+        lambda: services.record.audit("transcript_exported", conversation_id, staff.name, utc_now())
+    )
+    return file
 
 
 @routes.post("/api/desk/conversations/{conversation_id}/transcript")

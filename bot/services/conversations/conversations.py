@@ -54,7 +54,7 @@ from bot.services.voice import (
     BACK_TO_ASSISTANT,
     Voice,
 )
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _RECENT = 12
 NOTHING_LEFT = BoundaryNote()

@@ -15,7 +15,7 @@ from bot.protocol.lists import CountsPush, ListCounts
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, DueLoop
 from bot.services.hub import Desk, Hub
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _encode = msgspec.json.Encoder().encode
 

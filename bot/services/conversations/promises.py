@@ -26,7 +26,7 @@ from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 
 class Promises:

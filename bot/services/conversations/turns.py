@@ -43,7 +43,8 @@ from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.texts import is_email
 from bot.services.voice import Voice
-from bot.services.writer import Writer, WriterClosed
+from bot.storage.errors import WriterClosed
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
+from bot.conversation.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
 from bot.conversation.model import ConversationId
@@ -30,7 +31,7 @@ from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 
 class Receipts:
@@ -133,6 +134,7 @@ class Receipts:
         self._record.update_customer(strike_customer(customer, lines, edits))
         if struck.events:
             self._record.redact(state.id, struck.events, struck.erasure)
+            self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
             owed.append(self._redactions.owe(Taken(state, seqs, struck.erasure, files)))

@@ -13,7 +13,7 @@ from bot.services.accounts.store import StaffStore
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
     "manual": "manual",

@@ -33,7 +33,7 @@ from bot.services.limits.rate import RateLimit
 from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.services.outbox.transcript_mail import transcript_letter
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record import Record
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.outbox.mail import Mail
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

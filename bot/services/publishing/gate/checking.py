@@ -112,7 +112,7 @@ class Checker:
     def _read(
         self, wanted: tuple[Wanted, ...]
     ) -> tuple[int, tuple[Pin, ...], dict[str, _Asked], tuple[EntryChange, ...]]:
-        with self._store.file.reading():
+        with self._store.file.snapshot():
             generation = self._store.generation()
             pins = tuple(self._questions.list_pins())
             stored = self._questions.list_questions()
