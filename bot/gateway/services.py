@@ -17,6 +17,7 @@ from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Record
 from bot.gateway.answer_mail import AnswerMail
 from bot.gateway.assistant import AssistantClient
+from bot.gateway.assistant_content import ContentFeed, new_source
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.attachments import AttachmentFolder
 from bot.gateway.commit_bus import CommitBus
@@ -63,6 +64,7 @@ from bot.gateway.voice import Voice
 from bot.gateway.webhook import Webhook
 from bot.gateway.writer import Writer
 from bot.lines import Lines
+from bot.protocol.content import ContentSettings
 from bot.storage.private_files import make_private_folder, tighten
 from knowledge_base.store import KnowledgeStore
 
@@ -141,8 +143,15 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
         writer = parts.add(Writer(record.file, bus.publish))
         presence = Presence(settings.duty_grace_s, team_changed, settings.away_after_s)
         stack.callback(presence.close)
-        health = parts.add(AssistantHealth(settings.assistant_addresses))
-        assistant = AssistantClient(health)
+        source = new_source()
+        health = parts.add(
+            AssistantHealth(settings.assistant_addresses, token=settings.assistant_token, source=source)
+        )
+        content = ContentSettings(
+            lines.plain(), settings.reference_pattern, facts={"business": settings.business}
+        )
+        feed = parts.add(ContentFeed(knowledge, health, content, source))
+        assistant = AssistantClient(health, feed)
         gate = Gate(knowledge, assistant)
         scheduled = parts.add(Scheduled(knowledge, gate.publish_due))
         help_desk = parts.add(await asyncio.to_thread(HelpDesk, knowledge, assistant, voice))
