@@ -176,8 +176,12 @@ def test_lent_vectors_are_not_computed_again(store: KnowledgeStore, monkeypatch:
     assert first.lent.keys() == {encoders().close.id, encoders().broad.id}
     encoded: list[str] = []
 
-    def noting(encode: Callable[[Sequence[str]], Vectors]) -> Callable[[Sequence[str]], Vectors]:
-        return lambda texts: encoded.extend(texts) or encode(texts)
+    def noting(encode: Callable[[Sequence[str]], Any]) -> Callable[[Sequence[str]], Any]:
+        def encode_and_note(texts: Sequence[str]) -> Any:
+            encoded.extend(texts)
+            return encode(texts)
+
+        return encode_and_note
 
     for encoder in (encoders().close, encoders().broad):
         monkeypatch.setattr(encoder, "encode", noting(encoder.encode))
