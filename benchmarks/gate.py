@@ -64,7 +64,7 @@ async def measure(store: KnowledgeStore) -> None:
             store.publish_entry(_CHANGED, "benchmark")
             wanted = _CHANGED_NEXT
         elif what != "live side known":
-            assistant = InProcess(partial(Rehearsals, index, embedder, store))
+            assistant = InProcess(partial(Rehearsals, index, embedder), store)
             checker = Checker(store, QuestionStore(store.file), assistant)
         started, busy = time.perf_counter(), time.process_time()
         report = await checker.check([Wanted(wanted, 2)])

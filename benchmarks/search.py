@@ -31,7 +31,7 @@ import psutil
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.folder import read_folder
 from knowledge_base.model import Content
-from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.embedding import Embedder, VectorCache
 from knowledge_base.shipped import CONTENT
 from knowledge_base.store import KnowledgeStore
 
@@ -71,15 +71,15 @@ class Rows(Embedder):
         """From here on all is as in service."""
         self.close, self.broad, self._made_up = real.close, real.broad, False
 
-    def embed_rows(self, texts: Sequence[str], store: KnowledgeStore) -> tuple[Vectors, Vectors]:
+    def embed_rows(self, texts: Sequence[str], cache: VectorCache) -> tuple[Vectors, Vectors]:
         """The vectors of many texts by both encoders."""
         if self._made_up:
             return self.close.encode(texts), self.broad.encode(texts)
-        return super().embed_rows(texts, store)
+        return super().embed_rows(texts, cache)
 
-    def embed_words(self, words: Sequence[str], store: KnowledgeStore) -> Vectors:
+    def embed_words(self, words: Sequence[str], cache: VectorCache) -> Vectors:
         """The vectors of single words by the broad encoder."""
-        return self.broad.encode(words) if self._made_up else super().embed_words(words, store)
+        return self.broad.encode(words) if self._made_up else super().embed_words(words, cache)
 
 
 def synthetic_contents(count: int) -> Iterator[Content]:

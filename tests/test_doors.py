@@ -165,6 +165,26 @@ def test_texts_of_others_are_matched_in_linear_time() -> None:
     assert using == MAY_USE_RE.keys()
 
 
+# What opens a file of the gateway's. An assistant is sent what it answers from.
+OPENS_FILES = ("knowledge_base.store", "knowledge_base.questions.store", "knowledge_base.gaps", "bot.storage")
+# But a plain Rasa command, without a gateway, reads the file that it is told of.
+MAY_READ_OFFLINE = {"actions.knowledge", "bot.assistant.knowledge"}
+
+
+def test_no_store_that_opens_files_is_imported_by_the_assistant() -> None:
+    of_assistant = [each for each in modules() if each[0] in ("actions", "bot.assistant")]
+    wrong = [
+        f"{name} imports {imported}"
+        for _, name, path in of_assistant
+        for imported in imports_of(path)
+        if any(imported == each or imported.startswith(each + ".") for each in OPENS_FILES)
+    ]
+    assert not wrong
+    offline = "knowledge_base.offline"
+    assert {name for _, name, path in of_assistant if offline in imports_of(path)} == MAY_READ_OFFLINE
+    assert not [name for _, name, path in of_assistant if offline in imports_of(path, at_import=True)]
+
+
 def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
     wrong = [
         f"{name} imports {imported}"

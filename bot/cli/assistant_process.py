@@ -29,13 +29,11 @@ class AssistantProcess:
     def __init__(
         self,
         socket: Path,
-        knowledge: Path,
         models: Path,
         report: Callable[[str], None] = print,
-        reference_pattern: str = "",
     ) -> None:
         self.socket = socket
-        self._command = assistant_command(socket, knowledge, models, reference_pattern)
+        self._command = assistant_command(socket, models)
         self._report = report
         self._process: asyncio.subprocess.Process | None = None
 
@@ -102,18 +100,14 @@ class AssistantProcess:
             await process.wait()
 
 
-def assistant_command(
-    socket: Path, knowledge: Path, models: Path, reference_pattern: str = ""
-) -> Sequence[str]:
+def assistant_command(socket: Path, models: Path) -> Sequence[str]:
     """The command line of one assistant."""
     return (
         sys.executable,
         *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start
         *("-m", "bot.assistant"),
         *("--socket", str(socket)),
-        *("--knowledge", str(knowledge)),
         *("--model", str(models)),
-        f"--reference-pattern={reference_pattern}",
         "--leave-with-parent",
     )
 

@@ -11,7 +11,8 @@ from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
 from bot.lines import Lines
-from bot.services.assistant import Assistant
+from bot.protocol.content import ContentSettings
+from bot.services.assistant import Assistant, Connect
 from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.hub import Hub
@@ -44,7 +45,7 @@ class Base:
     assistant: Assistant
 
 
-async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assistant, clock: Clock) -> Base:
+async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect, clock: Clock) -> Base:
     """Open both databases; `stack` closes them. Raises what `RecordFile`, `KnowledgeStore`, `Lines` raise."""
     record = Record(await asyncio.to_thread(_open_file, settings))
     stack.push_async_callback(asyncio.to_thread, record.close)
@@ -57,6 +58,9 @@ async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assist
     stack.callback(presence.close)
     parts = Parts(stack, bus)
     writer = parts.add(Writer(record.file, bus.publish))
+    content = ContentSettings(
+        lines.plain(), settings.reference_pattern, facts={"business": settings.business}
+    )
     return Base(
         settings=settings,
         clock=clock,
@@ -69,7 +73,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assist
         hub=hub,
         presence=presence,
         voice=Voice(lines, partial(is_confirmed, record.file)),
-        assistant=assistant,
+        assistant=connect(parts, knowledge, content),
     )
 
 

@@ -22,7 +22,7 @@ Network = IPv4Network | IPv6Network
 PREFIX = "FRONTDESK_"
 NO_NAME = "Customer service"  # what customers read until the business has said its name
 NOBODY_RULES = ("queue", "email", "hours")
-# Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
+# Read by plain Rasa commands; an assistant gets what it answers from sent by the gateway.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
@@ -84,9 +84,14 @@ class Settings:
     assistants: tuple[str, ...] = field(
         default=(),
         metadata=about(
-            "Where assistants listen, comma-separated: unix:/path or http://host:port. "
-            "Without it: assistant.sock in the data directory."
+            "Where assistants listen beside those that serve runs itself, comma-separated: "
+            "unix:/path, http://host:port or https://host:port."
         ),
+    )
+    assistant_token: str = field(
+        default="",
+        repr=False,
+        metadata=about("Shared with assistants on other machines; 32 bytes or more.", secret=True),
     )
     turn_deadline_s: float = field(
         default=5.0, metadata=about("A customer has a reply, or is told that it takes longer, within this.")
@@ -381,9 +386,14 @@ def _refuse_impossible(settings: Settings) -> None:
             f"FRONTDESK_TRUSTED_PROXIES should hold addresses or networks; {error}."
         ) from error
     for address in settings.assistants:
-        if not address.startswith(("unix:", "http://")):
+        if not address.startswith(("unix:", "http://", "https://")):
             raise SettingsError(
                 f"FRONTDESK_ASSISTANTS should hold unix:/path or http://host:port, not {address!r}."
+            )
+        if not address.startswith("unix:") and len(settings.assistant_token.encode()) < 32:
+            raise SettingsError(
+                "FRONTDESK_ASSISTANT_TOKEN should be at least 32 bytes long, and the same for the assistant "
+                f"at {address}."
             )
 
 

@@ -10,7 +10,15 @@ from bot.storage.database import Row, upsert
 from bot.storage.times import to_time
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import EntryId
-from knowledge_base.questions.model import Pass, PassKind, Pin, Source, StoredQuestion, key_of
+from knowledge_base.questions.model import (
+    Pass,
+    PassKind,
+    Pin,
+    QuestionVector,
+    Source,
+    StoredQuestion,
+    key_of,
+)
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.tidy import one_line
 
@@ -122,10 +130,11 @@ class QuestionStore:
 
     # -- vectors -----------------------------------------------------------------------------------
 
-    def list_vectors(self, encoder: str, questions: Sequence[str]) -> dict[bytes, bytes]:
-        """The vectors that were computed to read these questions, by the key of what was read."""
-        sql = "SELECT text_key, vector FROM question_vectors WHERE encoder = ? AND question IN ({})"
-        return {row["text_key"]: row["vector"] for row in self._file.rows_of(questions, sql, [encoder])}
+    def list_vectors(self, questions: Sequence[str]) -> list[QuestionVector]:
+        """The vectors that were computed to read these questions."""
+        sql = "SELECT question, encoder, text_key, vector FROM question_vectors WHERE question IN ({})"
+        rows = self._file.rows_of(questions, sql)
+        return [QuestionVector(r["question"], r["encoder"], r["text_key"], r["vector"]) for r in rows]
 
     def add_vectors(self, encoder: str, vectors: Mapping[tuple[str, bytes], bytes]) -> None:
         """Remembers vectors by question and key, while there is such a question or pin."""

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_base.model import Change
 from knowledge_base.store.batches import Batches
 from knowledge_base.store.embeddings import Embeddings
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.store.phrasings import Phrasings
-from knowledge_base.store.publishing import Change, Publishing
+from knowledge_base.store.publishing import Publishing
 from knowledge_base.store.working_copies import WorkingCopies
 
 __all__ = ["Change", "KnowledgeFile", "KnowledgeStore"]

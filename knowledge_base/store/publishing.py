@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 
 from bot.storage.database import Row
@@ -16,7 +15,7 @@ from knowledge_base.errors import (
     UnknownEntryError,
     UnknownVariableError,
 )
-from knowledge_base.model import Content, Entry, EntryId, PublishedEntry, StepKind
+from knowledge_base.model import Change, Content, Entry, EntryId, PublishedEntry, StepKind
 from knowledge_base.store.drafts import Drafts
 from knowledge_base.store.entries import ENTRY
 from knowledge_base.store.file import KnowledgeFile
@@ -27,14 +26,6 @@ from knowledge_base.variables import filled, filled_text, names_in
 _LIVE = f"{ENTRY} AND r.revision = e.live"
 _NO_REVIEW = "review = NULL, review_by = NULL, review_at = NULL"
 _NO_SCHEDULE = "scheduled = NULL, scheduled_by = NULL, scheduled_at = NULL, scheduled_reason = NULL"
-
-
-@dataclass(frozen=True)
-class Change:
-    """What became of an entry: its live revision, or `None` when customers no longer see it."""
-
-    entry_id: EntryId
-    published: PublishedEntry | None
 
 
 class Publishing(Drafts):
