@@ -33,9 +33,10 @@ class AssistantProcess:
         models: Path,
         report: Callable[[str], None] = print,
         reference_pattern: str = "",
+        python: str = sys.executable,
     ) -> None:
         self.socket = socket
-        self._command = assistant_command(socket, knowledge, models, reference_pattern)
+        self._command = assistant_command(python, socket, knowledge, models, reference_pattern)
         self._report = report
         self._process: asyncio.subprocess.Process | None = None
 
@@ -103,11 +104,11 @@ class AssistantProcess:
 
 
 def assistant_command(
-    socket: Path, knowledge: Path, models: Path, reference_pattern: str = ""
+    python: str, socket: Path, knowledge: Path, models: Path, reference_pattern: str = ""
 ) -> Sequence[str]:
     """The command line of one assistant."""
     return (
-        sys.executable,
+        python,
         *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start
         *("-m", "bot.assistant"),
         *("--socket", str(socket)),

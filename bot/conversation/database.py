@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
@@ -180,7 +180,8 @@ def _check_ours(db: Database, path: str) -> None:
     if tables and db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         why = "this is a database, but not a record of Frontdesk"
         raise RecordUnreadable("record_foreign", path=path, why=why)
-    known = {migration.name for migration in migrations.pending(Database(memory=True))}
+    with closing(Database(memory=True)) as empty:
+        known = {migration.name for migration in migrations.pending(empty)}
     newer = sorted({migration.name for migration in migrations.applied(db)} - known)
     if newer:
         why = f"a newer Frontdesk wrote this record ({', '.join(newer)}); start that version, or a newer one"
