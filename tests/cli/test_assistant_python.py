@@ -62,7 +62,7 @@ def test_serve_does_not_start_without_a_python_for_assistants(
 
 @pytest.mark.parametrize("command", [["understand", "--in", "-"], ["kb", "search", "hello"]])
 def test_a_command_runs_where_its_libraries_are(command: list[str], tmp_path: Path) -> None:
-    """Where neither Rasa nor what the search computes with is installed, the assistant's Python takes over."""
+    """Where Rasa and what the search computes with are not installed, the assistant's Python takes over."""
     python = make_python(tmp_path / "python")
     code = f"""
 import importlib.util, sys
