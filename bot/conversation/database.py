@@ -40,6 +40,7 @@ class RecordFile:
         self._readers = threading.local()
         self._readers_lock = threading.Lock()
         self._open_readers: list[Database] = []
+        self._closed = False
         self._writer = self._open()
         self._parts = Parts(self._writer.conn)
 
@@ -124,23 +125,35 @@ class RecordFile:
             for db in (*self._open_readers, self._writer):
                 db.close()
             self._open_readers.clear()
+            self._closed = True
 
     def _reader(self) -> sqlite3.Connection:
         if self.writing:
             return self._writer.conn
         reader: Database | None = getattr(self._readers, "db", None)
         if reader is None:
-            reader = _connect(self.path)
+            with self._readers_lock:
+                if self._closed:  # by a thread that comes late: what it opened now would stay open
+                    raise sqlite3.ProgrammingError("The record is closed.")
+                reader = _connect(self.path)
+                self._open_readers.append(reader)
             reader.execute("PRAGMA query_only = ON")
             self._readers.db = reader
-            with self._readers_lock:
-                self._open_readers.append(reader)
         return reader.conn
 
     def _open(self) -> Database:
         make_private_file(self.path)
+        db = _connect(self.path)
         try:
-            db = _connect(self.path)
+            self._prepare(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+    def _prepare(self, db: Database) -> None:
+        """Check that the file is ours, and bring it up to date."""
+        try:
             _check_ours(db, self.path)
             if not self._in_memory:
                 db.enable_wal()
@@ -152,7 +165,6 @@ class RecordFile:
         except sqlite3.DatabaseError as error:
             why = f"the record is damaged or not a database ({error}); restore it from a backup"
             raise RecordUnreadable("record_corrupt", path=self.path, why=why) from error
-        return db
 
 
 def to_text(at: datetime) -> str:

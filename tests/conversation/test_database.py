@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -129,3 +130,10 @@ def test_that_work_done_before_a_crash_is_there_after_it(scene: Scene, path: Pat
     again = Record(crashed)
     assert again.list_events(c) == scene.record.list_events(c)
     again.close()
+
+
+def test_a_thread_that_comes_late_opens_nothing(path: Path) -> None:
+    file = RecordFile(path)
+    file.close()
+    with ThreadPoolExecutor(1) as late, pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        late.submit(file.rows, "SELECT 1").result()
