@@ -7,6 +7,7 @@ import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,7 +83,7 @@ def test_that_a_damaged_record_is_refused(scene: Scene, path: Path) -> None:
 
 
 def test_that_another_programs_database_is_refused_and_left_alone(path: Path) -> None:
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE recipes (id)")
     db.close()
     before = path.read_bytes()
@@ -92,7 +93,7 @@ def test_that_another_programs_database_is_refused_and_left_alone(path: Path) ->
 
 def test_that_a_record_of_a_newer_frontdesk_is_refused(path: Path) -> None:
     Record(path).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
             ("conversation", "0999_someday", "2030-01-01"),
@@ -105,7 +106,7 @@ def test_that_a_record_of_a_newer_frontdesk_is_refused(path: Path) -> None:
 
 def test_that_tables_of_others_in_the_file_do_no_harm(path: Path) -> None:
     Record(path).close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("CREATE TABLE staff (id)")
         db.execute(
             "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
