@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 from aiohttp import web
 
-from benchmarks.search import PUBLISHES, SAMPLE, Perturbing, synthetic_contents
+from benchmarks.search_process import PUBLISHES, SAMPLE, Perturbing
+from benchmarks.synthetic import synthetic_contents
 from bot.assistant.content import ContentReceiver
 from bot.assistant.server import create_app
 from bot.gateway.assistant_content import ContentFeed, new_source

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -79,6 +81,23 @@ MAY_USE_RE = {
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.
 LIGHT_ROOMS = {"bot.gateway", "bot.services", "bot.cli"}
 HEAVY = {"knowledge_base.search", "knowledge_base.encoders", "bot.assistant"}
+
+# Their libraries, by the names that they are imported under. The gateway's environment has no other: not
+# Rasa, spaCy or TensorFlow, nor what the search computes with (numpy, onnxruntime, tokenizers).
+LIGHT = {
+    *(
+        "PIL",
+        "aiohttp",
+        "argon2",
+        "cachetools",
+        "email_validator",
+        "jinja2",
+        "justhtml",
+        "jwt",
+        "markdown_it",
+    ),
+    *("msgspec", "nh3", "pyphen", "rcssmin", "re2", "rjsmin", "ruamel", "sqlite_utils", "uvloop", "yaml"),
+}
 
 
 def modules() -> Iterator[tuple[str, str, Path]]:
@@ -185,12 +204,46 @@ def test_no_store_that_opens_files_is_imported_by_the_assistant() -> None:
     assert not [name for _, name, path in of_assistant if offline in imports_of(path, at_import=True)]
 
 
+def needed_by(rooms: set[str]) -> set[str]:
+    """Return every name that these rooms import, sooner or later, themselves or through our other modules.
+
+    What is heavy is not followed: it is imported for commands that run in the assistant's environment.
+    """
+    ours = {name: path for _, name, path in modules()}
+    waiting = {name for room, name, _ in modules() if room in rooms}
+    needed: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in needed or is_heavy(name):
+            continue
+        needed.add(name)
+        if name in ours:
+            waiting |= imports_of(ours[name])
+        elif name.rpartition(".")[0] in ours:  # a name that the package or module defines
+            waiting.add(name.rpartition(".")[0])
+    return needed
+
+
+def is_heavy(name: str) -> bool:
+    return any(name == heavy or name.startswith(heavy + ".") for heavy in HEAVY)
+
+
+def test_the_gateway_and_the_commands_need_only_their_own_libraries() -> None:
+    outside = {name.split(".")[0] for name in needed_by(LIGHT_ROOMS)}
+    assert outside - {"benchmarks", "bot", "knowledge_base", *sys.stdlib_module_names} <= LIGHT
+
+
+def test_nothing_is_hidden_from_the_import_system() -> None:
+    hidden = re.compile(r"sys\.modules\[.*\] = None")
+    assert not [name for _, name, path in modules() if hidden.search(path.read_text(encoding="utf-8"))]
+
+
 def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
     wrong = [
         f"{name} imports {imported}"
         for room, name, path in modules()
         if room in LIGHT_ROOMS
         for imported in imports_of(path, at_import=True)
-        if any(imported == heavy or imported.startswith(heavy + ".") for heavy in HEAVY)
+        if is_heavy(imported)
     ]
     assert not wrong

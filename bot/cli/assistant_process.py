@@ -31,9 +31,10 @@ class AssistantProcess:
         socket: Path,
         models: Path,
         report: Callable[[str], None] = print,
+        python: str = sys.executable,
     ) -> None:
         self.socket = socket
-        self._command = assistant_command(socket, models)
+        self._command = assistant_command(python, socket, models)
         self._report = report
         self._process: asyncio.subprocess.Process | None = None
 
@@ -100,10 +101,10 @@ class AssistantProcess:
             await process.wait()
 
 
-def assistant_command(socket: Path, models: Path) -> Sequence[str]:
+def assistant_command(python: str, socket: Path, models: Path) -> Sequence[str]:
     """The command line of one assistant."""
     return (
-        sys.executable,
+        python,
         *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start
         *("-m", "bot.assistant"),
         *("--socket", str(socket)),

@@ -22,6 +22,7 @@ from aiohttp import web
 
 import bot
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.assistant_python import NoAssistantPython, find_assistant_python
 from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
 from bot.cli.program import program
@@ -90,9 +91,11 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         settings = as_demo(settings) if settings.demo else settings
+        if options.assistants:
+            settings = replace(settings, assistant_python=find_assistant_python(settings.assistant_python))
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed) as error:
+    except (SettingsError, StartError, NoAssistantPython, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -145,11 +148,12 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
     is_new = settings.demo and await asyncio.to_thread(load_demo, settings.knowledge_path)
+    python = settings.assistant_python
     if sockets:
-        await prepare(models, demo=settings.demo)
+        await prepare(python, models, demo=settings.demo)
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
-    running = [AssistantProcess(socket, models) for socket in sockets]
+    running = [AssistantProcess(socket, models, python=python) for socket in sockets]
     await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
 
 

@@ -93,6 +93,13 @@ class Settings:
         repr=False,
         metadata=about("Shared with assistants on other machines; 32 bytes or more.", secret=True),
     )
+    assistant_python: str = field(
+        default="",
+        metadata=about(
+            "The Python that runs assistants on this machine. Without it: that of `.venv-assistant`, "
+            "which `make setup` makes."
+        ),
+    )
     turn_deadline_s: float = field(
         default=5.0, metadata=about("A customer has a reply, or is told that it takes longer, within this.")
     )

@@ -58,8 +58,8 @@ class SomeOfSide:
     def likeness(self, direction: Vectors) -> Vectors:
         """The cosine of each row to a direction, both centred: -1 to 1."""
         products = self.vectors @ direction
-        likeness: Vectors = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
-        return likeness
+        likeness = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
+        return likeness.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.assistant_python import find_assistant_python
 from bot.cli.demo import as_demo
 from bot.cli.first_start import load_demo
 from bot.cli.main import main
@@ -124,7 +125,7 @@ async def test_that_an_assistant_that_ends_is_started_again(
 async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -> None:
     read, write = os.pipe()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
+        *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
         *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
         stdin=read,
         stderr=asyncio.subprocess.PIPE,
@@ -136,7 +137,7 @@ async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -
 
 async def test_that_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "bot.assistant"),
+        *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant"),
         *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
         stderr=asyncio.subprocess.PIPE,
     )

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
+
+from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
+from bot.storage.errors import DatabaseClosed
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
@@ -21,3 +26,10 @@ def test_that_work_done_before_a_crash_is_there_after_it(scene: Scene, path: Pat
     again = Record(crashed)
     assert again.list_events(c) == scene.record.list_events(c)
     again.close()
+
+
+def test_a_thread_that_comes_late_opens_nothing(path: Path) -> None:
+    file = RecordFile(path)
+    file.close()
+    with ThreadPoolExecutor(1) as late, pytest.raises(DatabaseClosed):
+        late.submit(file.rows, "SELECT 1").result()

@@ -141,10 +141,11 @@ async def test_that_pictures_travel_with_their_entries(house: House, tmp_path: P
         elif_ = await another.signed_in("Elif", "editor")
         _, plan = await send(elif_, another, data, name="entries.zip")
         assert (plan["added"], plan["problems"], plan["notes"]) == (1, [], [])
-        assert another.services.pictures.path_of(name) is None  # so far it was only looked at
+        path_of = another.services.pictures.path_of
+        assert await asyncio.to_thread(path_of, name) is None  # so far it was only looked at
         await send(elif_, another, data, name="entries.zip", digest=plan["digest"])
         assert another.services.knowledge.get_entry("door").latest.content == content
-        kept = another.services.pictures.path_of(name)
+        kept = await asyncio.to_thread(path_of, name)
         assert kept
         assert kept.read_bytes() == (here.pictures.folder / name).read_bytes()
         _, again = await send(elif_, another, data, name="entries.zip")
