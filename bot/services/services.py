@@ -151,7 +151,7 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         attachments = AttachmentFolder(settings.data_dir / "attachments")
         await asyncio.to_thread(attachments.remove_unfinished)
         redactions = Redactions(settings.data_dir, knowledge.file)
-        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions))
+        receipts = parts.add(Receipts(record, writer, voice, conversations, redactions, hub.is_editing))
         turns = parts.add(
             Turns(
                 record,
