@@ -268,6 +268,16 @@ async def test_a_complaint_before_an_empty_desk_is_asked_what_it_wants(house: Ho
     assert (row.priority, row.problem) == ("high", CHAIR), "the place is kept whatever they answer"
 
 
+async def test_the_place_told_after_a_complaint_is_the_one_it_brings(house: House) -> None:
+    await house.agent("Mia")
+    await a_waiting_customer(house)
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting("status", complains=True)
+    said = await customer.say("nobody answers me")
+    assert "number 1 in line" in await text_after(customer, said["seq"])
+    await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+
+
 async def test_nobody_is_asked_while_somebody_is_on_duty(house: House) -> None:
     await house.agent("Mia")
     customer = await a_waiting_customer(house)
