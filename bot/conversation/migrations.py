@@ -418,6 +418,13 @@ def _turn_since(db: Database) -> None:
     )
 
 
+@migrations(name="0023_admitted_links")
+def _admitted_links(db: Database) -> None:
+    """Which links to confirm an address were counted, and so may be promised."""
+    db.execute("ALTER TABLE email_confirmations ADD COLUMN admitted_at TEXT")
+    db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -225,7 +225,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("allowance.set_at", "surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at"),
         *("customer_attributes.at", "entries_made.at", "help_views.day", "mail_sent.at"),
         *("email_confirmations.asked_at", "email_confirmations.expires_at", "delivery_failures.at"),
-        *("email_confirmations.confirmed_at", "delivery_failures.due_at"),
+        *("email_confirmations.confirmed_at", "email_confirmations.admitted_at", "delivery_failures.due_at"),
     ),
     "one of a few names of ours": (
         *("conversations.owner", "conversations.mood", "conversations.priority", "conversations.reason"),

@@ -287,7 +287,9 @@ class ColleagueAbsent(ServiceError):
 class TooMuchMail(ServiceError):
     code = "too_much_mail"
     status = 429
-    sentence = "Much was sent to this address today. Save the conversation as a file, or try again tomorrow."
+    sentence = (
+        "No more e-mail can be sent there today. Save the conversation as a file, or try again tomorrow."
+    )
 
 
 class MailFailed(ServiceError):

@@ -7,9 +7,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
-from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged
 from bot.conversation.record import Record
@@ -40,6 +38,7 @@ from bot.services.hub import Hub
 from bot.services.limits.limits import Limits
 from bot.services.outbox.answer_mail import AnswerMail
 from bot.services.outbox.confirmation_mail import ConfirmationMail
+from bot.services.outbox.link_limits import LinkLimits
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.services.outbox.webhook import Post, Webhook
@@ -69,6 +68,7 @@ class Services:
 
     settings: Settings
     limits: Limits
+    links: LinkLimits
     record: Record
     staff: StaffStore
     writer: Writer
@@ -114,10 +114,11 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         record = Record(await asyncio.to_thread(_open_file, settings))
         stack.push_async_callback(asyncio.to_thread, record.close)
         lines = await asyncio.to_thread(Lines.load, settings.domain_path)
-        voice = Voice(lines, partial(is_confirmed, record.file))
         knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
         stack.push_async_callback(asyncio.to_thread, knowledge.close)
-        hub, bus = Hub(), CommitBus()
+        hub, bus, limits = Hub(), CommitBus(), Limits(settings)
+        links = LinkLimits(record.file, limits, hub.address_of)
+        voice = Voice(lines, links.slot_for)
         services: Services
 
         def team_changed() -> None:
@@ -197,7 +198,7 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
                 settings.business,
                 settings.base_url,
                 answer_mail.look_soon,
-                hub.address_of,
+                links,
             )
         )
         webhook = parts.add(
@@ -208,7 +209,8 @@ async def open_services(settings: Settings, assistant: Assistant, post: Post) ->
         )
         services = Services(
             settings=settings,
-            limits=Limits(settings),
+            limits=limits,
+            links=links,
             record=record,
             staff=staff,
             writer=writer,

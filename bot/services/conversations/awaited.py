@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.database import RecordFile
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import QuickReply, Told
 from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
@@ -24,13 +22,17 @@ from bot.services.texts import find_email
 from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, HELP_NOW, KEEP_PLACE, Voice
 
 _KEPT = "utter_handoff_waiting"
+_EMAIL_NOTED = {
+    "email": "utter_email_noted",
+    "email_to_confirm": "utter_email_to_confirm",
+    "email_kept": "utter_email_kept",
+}
 
 
 class Awaited:
     """The sentences of a conversation that waits for a person; decides inside a write."""
 
-    def __init__(self, file: RecordFile, voice: Voice, presence: Presence, promises: Promises) -> None:
-        self._file = file
+    def __init__(self, voice: Voice, presence: Presence, promises: Promises) -> None:
         self._voice = voice
         self._presence = presence
         self._promises = promises
@@ -65,10 +67,8 @@ class Awaited:
 
     def email_noted(self, state: ConversationState, email: str) -> Told:
         """That the answer can go there, perhaps once the customer has shown that it is theirs."""
-        known = is_confirmed(self._file, state.customer_id, email)
-        return self._voice.told(
-            "utter_email_noted" if known else "utter_email_to_confirm", state, email=email
-        )
+        slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
+        return self._voice.told(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
     def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
         if choice == KEEP_PLACE:
