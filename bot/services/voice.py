@@ -79,6 +79,7 @@ RESPONSES = (
     "utter_confirm_email_done",
     "utter_confirm_email_over",
     "utter_email_invalid",
+    "utter_email_unread",
     "utter_feedback_thanks",
     "utter_feedback_sorry",
     "utter_name_noted",

@@ -322,6 +322,28 @@ async def test_keeping_the_place_says_what_happens_next(house: House) -> None:
     assert len(house.assistant.requests) == 1
 
 
+@pytest.mark.parametrize("text", ["priya at example dot com", "no idea"])
+async def test_an_address_that_cannot_be_read_is_asked_for_once_more(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting("kept")
+    await customer.say("Answer by e-mail", choice="/answer_by_email")
+    said = await customer.say(text)
+    assert "no e-mail address in that" in await text_after(customer, said["seq"])
+    said = await customer.say(text)
+    assert "added that for the person" in await text_after(customer, said["seq"]), "asked once"
+    mia = await house.agent()
+    await mia.ask("conversation.take", conversation_id=said["conversation_id"])
+    packet = (await mia.wait(lambda f: f["type"] == "packet"))["packet"]
+    assert text in [turn["text"] for turn in packet["turns"]]
+
+
+async def test_a_question_instead_of_an_address_is_answered(house: House) -> None:
+    customer = await a_waiting_customer(house)
+    await customer.say("Answer by e-mail", choice="/answer_by_email")
+    said = await customer.say("How long does delivery take?")
+    assert "Returns are" in await text_after(customer, said["seq"])
+
+
 async def test_an_answer_by_email_asks_for_the_address_and_says_what_becomes_of_it(house: House) -> None:
     customer = await a_waiting_customer(house)
     said = await customer.say("Answer by e-mail", choice="/answer_by_email")

@@ -22,6 +22,7 @@ from bot.services.texts import find_email
 from bot.services.voice import ANSWER_BY_EMAIL, ASK_FOR_PERSON, HELP_NOW, KEEP_PLACE, Voice
 
 _KEPT = "utter_handoff_waiting"
+_ASKED_EMAIL = "utter_ask_email"
 _EMAIL_NOTED = {
     "email": "utter_email_noted",
     "email_to_confirm": "utter_email_to_confirm",
@@ -45,6 +46,8 @@ class Awaited:
             return True
         if choice == HELP_NOW:
             return _has_problem(state)
+        if self._is_no_address(state, text, choice):
+            return False
         return "@" not in text or is_substantial(_without_addresses(text))
 
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
@@ -60,10 +63,21 @@ class Awaited:
         if email and not self.needs_turn(state, text, choice):
             told = self._voice.told("utter_answer_by_email", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
+        if self._is_no_address(state, text, choice):
+            told = self._voice.told("utter_email_unread", state)
+            return commands.post_system_message(state, told, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
             told = self._voice.told("utter_email_invalid", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         return []
+
+    def _is_no_address(self, state: ConversationState, text: str, choice: str | None) -> bool:
+        """Whether an address was asked for last, and this is neither one nor a question.
+
+        It is asked for again once: after that whatever is said is read as anything else.
+        """
+        asked = choice is None and state.owner == "waiting" and self._voice.said_last(_ASKED_EMAIL, state)
+        return asked and not asks_something(text) and find_email(text) is None
 
     def email_noted(self, state: ConversationState, email: str) -> Told:
         """That the answer can go there, perhaps once the customer has shown that it is theirs."""
