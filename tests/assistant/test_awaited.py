@@ -39,6 +39,9 @@ def ask(engine: Engine, text: str, **given: object) -> TurnReply:
         "when will somebody answer me",
         "what is my place in the queue",
         "I want a human",
+        "is there a human?",
+        "ist da jemand?",
+        "il y a quelqu'un ?",
     ],
 )
 def test_who_asks_after_the_person_is_told_how_the_wait_stands(engine: Engine, text: str) -> None:
