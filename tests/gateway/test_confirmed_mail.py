@@ -6,6 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 
 import jwt
@@ -84,10 +85,9 @@ async def test_one_customer_makes_the_desk_write_to_few_addresses(house: House) 
 async def told_after(customer: Peer, text: str, choice: str | None = None) -> str:
     """What a customer is told right after this message."""
     said = await customer.say(text, choice=choice)
-    frame = await customer.wait(lambda f: f["type"] == "event" and f["event"]["seq"] > said["seq"])
-    while frame["event"]["type"] != "message":
-        after = frame["event"]["seq"]
-        frame = await customer.wait(lambda f, s=after: f["type"] == "event" and f["event"]["seq"] > s)
+    frame = await customer.wait(
+        lambda f: f["type"] == "event" and f["event"]["seq"] > said["seq"] and f["event"]["type"] == "message"
+    )
     return str(frame["event"]["text"])
 
 
@@ -144,7 +144,8 @@ async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> Non
             lambda: house.services.record.file.rows("SELECT customer_id AS id FROM conversations")
         )
         ids = [row["id"] for row in rows]
-        refused = [await house.services.writer.write(lambda i=i: admit(i, f"{i}@shop.example")) for i in ids]
+        write = house.services.writer.write
+        refused = [await write(partial(admit, one, f"{one}@shop.example")) for one in ids]
         assert [one is None for one in refused] == [True] * 3 + [False] * 2
 
 
