@@ -54,7 +54,7 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
     def get_default_config() -> dict[str, Any]:
         """The settings described at the class.
 
-        Right held-out examples of set phrases lie between 0.52 and 0.92, words that mean nothing mostly below.
+        Right held-out examples of set phrases lie from 0.52 to 0.92, words that mean nothing mostly lower.
         """
         return {"strength": 30.0, "nearness": 0.56}
 
