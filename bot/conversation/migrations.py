@@ -494,6 +494,13 @@ def _settings_and_audit(db: Database) -> None:
     db.execute("DROP TABLE allowance")
 
 
+@migrations(name="0026_admitted_links")
+def _admitted_links(db: Database) -> None:
+    """Which links to confirm an address were counted, and so may be promised."""
+    db.execute("ALTER TABLE email_confirmations ADD COLUMN admitted_at TEXT")
+    db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

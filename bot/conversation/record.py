@@ -180,9 +180,12 @@ class Record:
         longest first; `all` open ones and `closed` newest first."""
         return projection.read_list(self.file, list_name, staff_id, limit)
 
-    def get_position(self, conversation_id: ConversationId) -> int | None:
-        """The conversation's place in the queue, 1 being next; `None` when it does not wait."""
-        return projection.read_position(self.file, conversation_id)
+    def get_position(self, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
+        """The conversation's place in the queue, 1 being next; `None` when it does not wait.
+
+        `ranked`: where it would stand with this rank (`bot.conversation.queue.rank`).
+        """
+        return projection.read_position(self.file, conversation_id, ranked)
 
     def list_pending(self) -> list[ConversationId]:
         """Conversations that the assistant owes a turn, for instance after a restart, longest first."""

@@ -227,7 +227,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("business_settings.at",),
         *("customer_attributes.at", "entries_made.at", "help_views.day", "mail_sent.at"),
         *("email_confirmations.asked_at", "email_confirmations.expires_at", "delivery_failures.at"),
-        *("email_confirmations.confirmed_at", "delivery_failures.due_at"),
+        *("email_confirmations.confirmed_at", "email_confirmations.admitted_at", "delivery_failures.due_at"),
     ),
     "one of a few names of ours": (
         *("conversations.owner", "conversations.mood", "conversations.priority", "conversations.reason"),

@@ -5,9 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import partial
 
-from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
 from bot.lines import Lines
@@ -17,6 +15,7 @@ from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.hub import Hub
 from bot.services.limits.limits import Limits
+from bot.services.outbox.link_limits import LinkLimits
 from bot.services.parts import Parts
 from bot.services.presence import Presence
 from bot.services.settings import Settings
@@ -35,6 +34,7 @@ class Base:
     clock: Clock
     parts: Parts
     limits: Limits
+    links: LinkLimits
     record: Record
     knowledge: KnowledgeStore
     writer: Writer
@@ -54,6 +54,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     stack.push_async_callback(asyncio.to_thread, knowledge.close)
     hub, bus, limits = Hub(), CommitBus(), Limits(settings)
     bus.subscribe(hub.publish)
+    links = LinkLimits(record.file, limits, hub.address_of, clock)
     presence = Presence(settings.duty_grace_s, settings.away_after_s)
     stack.callback(presence.close)
     parts = Parts(stack, bus)
@@ -72,7 +73,8 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
         storage=StorageHealth(record.file, writer, limits.disk),
         hub=hub,
         presence=presence,
-        voice=Voice(lines, partial(is_confirmed, record.file)),
+        voice=Voice(lines, links.slot_for),
+        links=links,
         assistant=connect(parts, knowledge, content),
     )
 

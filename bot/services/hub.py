@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 import msgspec
-from cachetools import LRUCache
+from cachetools import FIFOCache, LRUCache
 
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
@@ -93,6 +93,7 @@ class Hub:
         self._customers: defaultdict[CustomerId, set[Customer]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
         self._left: LRUCache[CustomerId, datetime] = LRUCache(_LEFT_KEPT)
+        self._addresses: FIFOCache[CustomerId, str] = FIFOCache(_LEFT_KEPT)
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
@@ -103,6 +104,7 @@ class Hub:
     ) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
         self._customers[customer_id].add(listener)
+        self._addresses[customer_id] = address_key(listener.address)
         if shows_receipt:
             self._shown[customer_id] += 1
             self._shows_receipt |= {customer_id}
@@ -203,9 +205,8 @@ class Hub:
         return max((*heard, left) if left else heard, default=None)
 
     def address_of(self, customer_id: CustomerId) -> str:
-        """What limits count a customer by who has a socket open; "" for any other."""
-        listener = next(iter(self._customers.get(customer_id, ())), None)
-        return address_key(listener.address) if listener else ""
+        """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
+        return self._addresses.get(customer_id, "")
 
     def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
         """Tell every socket of one customer something that is not of the record."""

@@ -167,6 +167,10 @@ class Settings:
     messages_per_minute: int = field(
         default=600, metadata=about("What customers behind one address may write in a minute.")
     )
+    confirmations_per_hour: int = field(
+        default=20,
+        metadata=about("E-mails to confirm an address that one network may cause in an hour."),
+    )
     upload_mb_per_minute: int = field(
         default=100, metadata=about("Megabytes of files that one address may send in a minute.")
     )
@@ -318,6 +322,7 @@ _POSITIVE = (
     "outbox_frames",
     "conversations_per_minute",
     "messages_per_minute",
+    "confirmations_per_hour",
     "upload_mb_per_minute",
     "uploads_at_once",
     "sockets_per_address",

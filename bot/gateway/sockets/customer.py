@@ -131,6 +131,7 @@ class CustomerPeer:
         """Hear no more."""
         if self._heard_as is not None:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
+            self.services.receipts.look()
             self._heard_as = None
 
     def _hear_as(self, customer_id: CustomerId) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 
 from bot.conversation.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
-from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
-from bot.conversation.model import ConversationId
+from bot.conversation.events import HandoffRequested, MessagePosted, NewEvent, RecordedEvent
+from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.receipt import (
     Edit,
     ReceiptLine,
@@ -44,6 +43,7 @@ class Receipts:
         voice: Voice,
         conversations: Conversations,
         redactions: Redactions,
+        is_editing: Callable[[CustomerId], bool],
         clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
@@ -51,10 +51,11 @@ class Receipts:
         self._voice = voice
         self._conversations = conversations
         self._redactions = redactions
+        self._is_editing = is_editing
         self._clock = clock
         self._jobs = DueJobs(
             "receipts",
-            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now, is_editing)),
             next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
             clock=clock,
@@ -67,7 +68,11 @@ class Receipts:
     def on_commit(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
-            self._jobs.sign()
+            self.look()
+
+    def look(self) -> None:
+        """Look soon at what is due: an edit may have ended."""
+        self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
@@ -83,9 +88,14 @@ class Receipts:
         return await self._writer.read(work)
 
     async def hold(self, conversation_id: ConversationId) -> None:
-        """The customer is at it: staff wait a little longer."""
-        now = self._clock()
-        await self._conversations.change(conversation_id, lambda state: hold_receipt(state, now))
+        """The customer is at it, or has just left off: staff wait a little longer, or no more."""
+        await self._conversations.change(conversation_id, self._held)
+
+    def _held(self, state: ConversationState) -> list[NewEvent]:
+        return self._lapsed(state) if state.owner == "agent" else hold_receipt(state, self._clock())
+
+    def _lapsed(self, state: ConversationState) -> list[NewEvent]:
+        return lapse_receipt(state, self._clock(), editing=self._is_editing(state.customer_id))
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
         """The customer has struck and corrected what is passed on, and asks for a person if they have not.
@@ -144,9 +154,7 @@ class Receipts:
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
         """Pass on what has had its time."""
-        now = self._clock()
-        decide = partial(lapse_receipt, now=now)
-        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
+        await self._conversations.change(conversation_id, self._lapsed)
 
 
 def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:

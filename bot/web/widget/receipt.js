@@ -126,7 +126,7 @@ function left(conversation, due) {
     const seconds = Math.ceil(ms / 1000);
     const { owner } = conversation.facts;
     const opens = !line.textContent;
-    if (seconds > 0 && (opens || (!near && seconds <= NEAR_SECONDS))) announce(`${leftText(seconds, "seconds", owner, opens)}.`);
+    if (seconds > 0 && (opens || (!near && seconds <= NEAR_SECONDS))) announce(`${leftText(seconds, seconds === 1 ? "second" : "seconds", owner, opens)}.`);
     near ||= seconds <= NEAR_SECONDS;
     line.textContent = seconds > 0 ? leftText(seconds, "s", owner) : "";
     if (conversation.facts.receipt && ms <= AHEAD_MS) due();
