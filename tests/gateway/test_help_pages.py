@@ -83,7 +83,7 @@ def test_that_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> 
     for number in range(60):
         content = Content(f"What about gadget {number}?", f"Nothing about widget {number}.")
         store.publish_entry(store.add_entry(content, "Elif", f"e{number}").id, "Elif")
-    shelf = HelpShelf(store)
+    shelf = HelpShelf(store, str)
     assert len(shelf.look().articles) == 60, "each has its page at once"
     assert not shelf.finder.is_whole
     assert shelf.finder.find("gadget", "en", 100) == []
