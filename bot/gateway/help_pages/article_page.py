@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.gateway.help_pages.articles import Article
 from bot.gateway.help_pages.layout import DESCRIPTION, Page
 from bot.gateway.help_pages.linked_data import linked_data, question_data, trail_data
 from bot.gateway.help_pages.markup import NOTHING
 from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topic_path
 from bot.gateway.help_pages.rich_html import render_rich
-from bot.gateway.help_pages.shelf import Shelf
 from bot.protocol.events import RichNode
 from bot.services.rich_text import parse_markdown, plain_text
+from knowledge_base.help.articles import Article
+from knowledge_base.help.shelf import Shelf
 
 # From so many headings on, a table of contents saves more than it costs.
 CONTENTS = 3

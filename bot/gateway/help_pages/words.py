@@ -8,7 +8,7 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from bot.gateway.help_pages.locales import FALLBACK
+from knowledge_base.help.locales import FALLBACK
 
 # What each language calls itself, for the choice of languages.
 NAMES = {

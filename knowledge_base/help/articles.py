@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from bot.gateway.help_pages.locales import choose_locale
+from knowledge_base.help.locales import choose_locale
 from knowledge_base.model import EntryId, WhenOverdue
 from knowledge_base.overdue import is_overdue, is_withheld
 

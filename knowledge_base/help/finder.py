@@ -10,8 +10,8 @@ from itertools import islice
 
 from sqlite_utils import Database
 
-from bot.gateway.help_pages.articles import Article, Text
 from bot.matching import split_words
+from knowledge_base.help.articles import Article, Text
 from knowledge_base.model import EntryId
 
 # The words of a text in Markdown, without its marks.

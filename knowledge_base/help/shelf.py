@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
-from bot.gateway.help_pages.articles import Article, Text
-from bot.gateway.help_pages.finder import Finder, ReadMarkdown
-from bot.gateway.help_pages.locales import FALLBACK
+from knowledge_base.help.articles import Article, Text
+from knowledge_base.help.finder import Finder, ReadMarkdown
+from knowledge_base.help.locales import FALLBACK
 from knowledge_base.model import Content, EntryId, PublishedEntry
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
