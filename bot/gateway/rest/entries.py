@@ -10,7 +10,7 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.gateway.api.entry_views import content_of, content_view
+from bot.gateway.entry_views import content_of, content_view
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
