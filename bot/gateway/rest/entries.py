@@ -19,11 +19,11 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.rest import RestEntries, RestEntry, RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
 from bot.services.accounts.model import Staff
-from bot.services.publishing.gate.checking import Wanted
 from bot.services.texts import require_readable
 from bot.services.views import time_text
 from knowledge_base.exchange.sources import Sources
 from knowledge_base.model import Entry
+from knowledge_base.questions.report import Wanted
 from knowledge_base.store import KnowledgeStore
 
 routes = web.RouteTableDef()
