@@ -46,13 +46,13 @@ from bot.services.outbox.spool import remove_unfinished
 from bot.services.outbox.webhook import Post, Webhook
 from bot.services.page_links import page_link
 from bot.services.parts import Parts
+from bot.services.pictures import PictureFolder
 from bot.services.presence import Presence
 from bot.services.publishing.editors import Editors
 from bot.services.publishing.gaps.watching import GapWatch
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
 from bot.services.publishing.overdue_mail import OverdueMail
-from bot.services.publishing.pictures import PictureFolder
 from bot.services.publishing.scheduled import Scheduled
 from bot.services.publishing.study import UpkeepStudy
 from bot.services.settings import Settings

@@ -22,7 +22,7 @@ from bot.services.errors import (
     ImportOutdated,
     ImportTooLarge,
 )
-from bot.services.publishing.pictures import name_of_picture
+from bot.services.pictures import name_of_picture
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
