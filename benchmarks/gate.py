@@ -17,10 +17,11 @@ from pathlib import Path
 
 from bot.assistant.rehearsal import Rehearsals
 from bot.cli.in_process import InProcess
-from bot.services.publishing.gate.checking import Checker, Wanted
+from bot.services.publishing.gate.checking import Checker
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Source
+from knowledge_base.questions.report import Wanted
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.live import LiveIndex

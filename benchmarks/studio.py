@@ -31,7 +31,7 @@ import msgspec
 from benchmarks.desk import serve_gateway
 from benchmarks.synthetic import synthetic_contents
 from bot.conversation.estimate import percentile
-from bot.gateway.api.entry_views import content_view
+from bot.gateway.entry_views import content_view
 from bot.services.accounts.users import add_user, make_sign_in_link
 from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore

@@ -10,7 +10,7 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.audit import CUSTOMER, list_audit
-from bot.gateway.rest.tokens import TokenStore
+from bot.services.accounts.tokens import TokenStore
 from bot.services.accounts.users import add_user, make_sign_in_link, remove_user, set_password, set_skills
 
 if TYPE_CHECKING:

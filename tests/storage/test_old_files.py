@@ -19,8 +19,8 @@ from bot.conversation.model import ConversationId, Seq
 from bot.conversation.record import Record
 from bot.conversation.search import find
 from bot.conversation.state import replay
-from bot.gateway.rest.tokens import TokenStore
 from bot.services.accounts.store import StaffStore
+from bot.services.accounts.tokens import TokenStore
 from knowledge_base.exchange.sources import Sources
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.store import QuestionStore

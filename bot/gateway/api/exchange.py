@@ -19,7 +19,7 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.clock import utc_now
 from bot.services.errors import ImportBroken, ImportOutdated, ImportTooLarge
-from bot.services.publishing.pictures import name_of_picture
+from bot.services.pictures import name_of_picture
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import TYPE_CHECKING
 
 from bot.matching import split_words
-from bot.services.rich_text import parse_markdown, plain_text
 from bot.storage.connections import IN_MEMORY
 from bot.storage.database import Database, Row
+from knowledge_base.help.articles import Article, Text
 from knowledge_base.model import EntryId
 
-if TYPE_CHECKING:
-    from bot.gateway.help_pages.shelf import Article, Text
+# The words of a text in Markdown, without its marks.
+ReadMarkdown = Callable[[str], str]
 
 # Stand around the words that were found. Stored texts hold neither.
 START, END = "\x02", "\x03"
@@ -46,7 +45,8 @@ class Found:
 class Finder:
     """A full-text index of the articles in all their languages."""
 
-    def __init__(self) -> None:
+    def __init__(self, read_markdown: ReadMarkdown) -> None:
+        self._read_markdown = read_markdown
         self._db = Database(IN_MEMORY)
         self._lock = threading.Lock()
         with self._db.transaction():
@@ -83,7 +83,7 @@ class Finder:
         with self._lock:
             some = list(islice(reversed(self._waiting.values()), most))
         # Reading Markdown takes most of the time: whoever searches does not wait for that.
-        read = [(article, [_row(article, text) for text in article.texts.values()]) for article in some]
+        read = [(article, [self._row(article, text) for text in article.texts.values()]) for article in some]
         with self._lock, self._db.transaction():
             for article, rows in read:
                 if self._waiting.get(article.id) is article:  # not changed again meanwhile
@@ -128,7 +128,7 @@ class Finder:
             f"WHERE articles MATCH ? AND locale = ? AND rowid IN ({', '.join('?' * len(rows))})",
             [wanted, locale, *rows],
         )
-        question, excerpt = found[0] if found else (text.question, _beginning(text))
+        question, excerpt = found[0] if found else (text.question, self._beginning(text))
         return Found(article.id, locale, question, excerpt)
 
     def _add(self, row: Sequence[str]) -> int:
@@ -144,11 +144,17 @@ class Finder:
         with self._lock:
             return self._db.rows(sql, values)
 
+    def _row(self, article: Article, text: Text) -> list[str]:
+        topic = "\n".join((article.category, *article.tags))
+        fields = (text.question, "\n".join(text.phrasings), topic, self._plain(text))
+        return [article.id, text.locale, *(field.translate(_CONTROL) for field in fields)]
 
-def _row(article: Article, text: Text) -> list[str]:
-    topic = "\n".join((article.category, *article.tags))
-    fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
-    return [article.id, text.locale, *(field.translate(_CONTROL) for field in fields)]
+    def _plain(self, text: Text) -> str:
+        return " ".join(self._read_markdown(text.answer).split())
+
+    def _beginning(self, text: Text) -> str:
+        words = self._plain(text).translate(_CONTROL).split()
+        return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")
 
 
 def _match(query: str, *, complete: bool = False) -> str:
@@ -159,12 +165,3 @@ def _match(query: str, *, complete: bool = False) -> str:
     if quoted and not complete and len(telling[-1]) > 2:
         quoted.append(f"{quoted[-1]} *")
     return " OR ".join(quoted)
-
-
-def _plain(text: Text) -> str:
-    return " ".join(plain_text(parse_markdown(text.answer)).split())
-
-
-def _beginning(text: Text) -> str:
-    words = _plain(text).translate(_CONTROL).split()
-    return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")
