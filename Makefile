@@ -1,39 +1,56 @@
 # make run    set up, train if needed, serve the demo on http://127.0.0.1:8080
-# make test   set up, then every test
-# make coverage  the tests again, measuring what they run; slower, so CI leaves it out
+# make shell  set up, train if needed, talk to the assistant as plain Rasa
+# make test   set up, then every test: each environment's in it
+# make coverage  the gateway's tests again, measuring what they run; slower, so CI leaves it out
 # make check  lint and types, Python and JavaScript
 PORT ?= 8080
 # A worker a core. A file stays with one worker, so what a module or a session shares is made once for it.
 PARALLEL = -n logical --dist loadfile
 DATA_DIR ?= var
-export PYTHON
+export PYTHON ASSISTANT_PYTHON
 # Bytecode is kept, whatever the machine says: a start that finds none compiles a thousand modules first.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test coverage check setup lock
+GATEWAY := .venv/bin
+ASSISTANT := .venv-assistant/bin
+# What imports Rasa is tested in the assistant's environment only, what both processes run in both, the rest
+# in the gateway's.
+ASSISTANT_TESTS := $(addprefix tests/,assistant knowledge_base lines matching protocol)
+
+.PHONY: run shell test coverage check setup setup-dev model lock
 
 run: setup
-	@.venv/bin/frontdesk serve --demo --port "$(PORT)" --data-dir "$(DATA_DIR)"
+	@$(GATEWAY)/frontdesk serve --demo --port "$(PORT)" --data-dir "$(DATA_DIR)"
 
-test: setup
-	.venv/bin/python -W ignore -m bot.assistant.training
-	.venv/bin/python -W ignore -m knowledge_base.shipped
-	.venv/bin/python -m pytest $(PARALLEL)
+shell: setup model
+	@export FRONTDESK_KNOWLEDGE="$(DATA_DIR)/knowledge.db"; \
+	$(ASSISTANT)/rasa run actions >/dev/null 2>&1 & trap "kill $$!" EXIT; $(ASSISTANT)/rasa shell
 
-coverage: setup
-	.venv/bin/coverage erase
-	.venv/bin/coverage run -m pytest $(PARALLEL)
-	.venv/bin/coverage combine -q
-	.venv/bin/python scripts/show-coverage.py
+test: setup-dev model
+	$(ASSISTANT)/python -W ignore -m knowledge_base.shipped
+	$(ASSISTANT)/python -m pytest $(PARALLEL) $(ASSISTANT_TESTS)
+	$(GATEWAY)/python -m pytest $(PARALLEL)
 
-check: setup
-	.venv/bin/ruff check .
-	.venv/bin/ruff format --check .
-	.venv/bin/mypy
+coverage: setup-dev model
+	$(GATEWAY)/coverage erase
+	$(GATEWAY)/coverage run -m pytest $(PARALLEL)
+	$(GATEWAY)/coverage combine -q
+	$(GATEWAY)/python scripts/show-coverage.py
+
+check: setup-dev
+	$(GATEWAY)/ruff check .
+	$(GATEWAY)/ruff format --check .
+	$(GATEWAY)/mypy
 	scripts/check-js.sh
 
 setup:
 	@scripts/setup.sh
+
+setup-dev:
+	@scripts/setup.sh --dev
+
+model:
+	$(ASSISTANT)/python -W ignore -m bot.assistant.training
 
 lock:
 	scripts/lock.sh

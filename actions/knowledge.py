@@ -1,37 +1,44 @@
-"""Where the knowledge base is, and the entries that actions quote from it."""
+"""The published entries that actions quote from."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
-from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
-from knowledge_base.errors import UnknownEntryError
-from knowledge_base.model import PublishedEntry
-from knowledge_base.store import KnowledgeStore
+from knowledge_base.model import EntryId, PublishedEntry
 
-KNOWLEDGE_VARIABLE = "FRONTDESK_KNOWLEDGE"
-_DEFAULT = Path("var/knowledge.db")
 _rehearsed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
     "rehearsed", default=MappingProxyType({})
 )
 
 
-def knowledge_path() -> Path:
-    """The knowledge base's file: what the environment names, or `var/knowledge.db`."""
-    return Path(os.environ.get(KNOWLEDGE_VARIABLE) or _DEFAULT)
+class Entries(Protocol):
+    """What is published."""
+
+    @property
+    def size(self) -> int:
+        """How many entries there are."""
+
+    def get_published(self, entry_id: EntryId) -> PublishedEntry | None:
+        """Return the entry as customers see it now, or None when they do not."""
 
 
-@lru_cache(maxsize=1)
-def open_store(path: Path) -> KnowledgeStore:
-    """The store of that file, opened once in a process. Raises `FileNotFoundError` when there is none."""
-    if not path.is_file():
-        raise FileNotFoundError(f"There is no knowledge base at {path}; {KNOWLEDGE_VARIABLE} names its file.")
-    return KnowledgeStore(path)
+def _offline_entries() -> Entries:
+    from knowledge_base.offline import open_entries  # only in a plain Rasa command
+
+    return open_entries()
+
+
+_entries: Callable[[], Entries] = _offline_entries
+
+
+def quote_from(entries: Callable[[], Entries]) -> None:
+    """From now on quote what `entries` returns, instead of the file of plain Rasa commands."""
+    global _entries
+    _entries = entries
 
 
 @contextmanager
@@ -46,10 +53,7 @@ def rehearsing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
 
 def is_empty() -> bool:
     """Return whether nothing at all is published: no other wording of a question can find an answer."""
-    try:
-        return open_store(knowledge_path()).count_entries(state="published") == 0
-    except FileNotFoundError:
-        return True
+    return _entries().size == 0
 
 
 def get_published(entry_id: str) -> PublishedEntry | None:
@@ -57,7 +61,4 @@ def get_published(entry_id: str) -> PublishedEntry | None:
     rehearsed = _rehearsed.get()
     if entry_id in rehearsed:
         return rehearsed[entry_id]
-    try:
-        return open_store(knowledge_path()).get_published(entry_id)
-    except UnknownEntryError:
-        return None
+    return _entries().get_published(EntryId(entry_id))

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
-
-from rasa_sdk.executor import CollectingDispatcher
+from typing import TYPE_CHECKING, Any
 
 from knowledge_base.model import PublishedEntry
+
+if TYPE_CHECKING:
+    from rasa_sdk.executor import CollectingDispatcher
 
 MOST_CHOICES = 3
 

@@ -43,7 +43,6 @@ from bot.conversation.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
 from bot.conversation.record import Record
 from bot.services.accounts.identity import new_key
-from bot.services.accounts.migrations import migrate_staff
 from bot.services.accounts.users import add_user, make_sign_in_link
 
 EVERY_S = 5.0
@@ -176,7 +175,6 @@ def _fill(data_dir: Path, agents: int, conversations: int) -> tuple[list[Agent],
         staff = add_user(data_dir, name=f"Agent {number}", email=f"agent{number}@bench.example", role="agent")
         team.append(Agent(StaffId(staff.id), staff.name))
     record = Record(data_dir / "frontdesk.db")
-    migrate_staff(record.file.path)
     chance, now = random.Random(7), datetime.now(timezone.utc) - timedelta(hours=1)
     with record.transaction():
         for number in range(conversations):

@@ -17,10 +17,11 @@ from pathlib import Path
 
 from bot.assistant.rehearsal import Rehearsals
 from bot.cli.in_process import InProcess
-from bot.services.publishing.gate.checking import Checker, Wanted
+from bot.services.publishing.gate.checking import Checker
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Source
+from knowledge_base.questions.report import Wanted
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.live import LiveIndex
@@ -64,7 +65,7 @@ async def measure(store: KnowledgeStore) -> None:
             store.publish_entry(_CHANGED, "benchmark")
             wanted = _CHANGED_NEXT
         elif what != "live side known":
-            assistant = InProcess(partial(Rehearsals, index, embedder, store))
+            assistant = InProcess(partial(Rehearsals, index, embedder), store)
             checker = Checker(store, QuestionStore(store.file), assistant)
         started, busy = time.perf_counter(), time.process_time()
         report = await checker.check([Wanted(wanted, 2)])

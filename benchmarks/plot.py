@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib  # type: ignore[import-untyped]
+import matplotlib
 
 matplotlib.use("svg")
 from matplotlib import pyplot as plt

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -15,6 +14,8 @@ from urllib.request import urlopen
 import psutil
 
 from benchmarks.house import free_port
+from bot.cli.assistant_python import find_assistant_python
+from bot.services.settings import read_settings
 
 START_TIMEOUT_S = 180.0
 
@@ -24,6 +25,7 @@ class StockRasa:
 
     def __init__(self, model: Path, knowledge: Path, project: Path) -> None:
         self._model, self._knowledge, self._project = model, knowledge, project
+        self._python = find_assistant_python(read_settings(os.environ).assistant_python)
         self._folder = tempfile.TemporaryDirectory(prefix="stock-rasa-")
         self._processes: list[subprocess.Popen[bytes]] = []
         self._port, self._actions_port = free_port(), free_port()
@@ -84,7 +86,7 @@ class StockRasa:
         with (Path(self._folder.name) / "log").open("ab") as log:
             self._processes.append(
                 subprocess.Popen(
-                    [sys.executable, "-m", "rasa", *arguments],
+                    [self._python, "-m", "rasa", *arguments],
                     cwd=self._project,
                     env={
                         **os.environ,

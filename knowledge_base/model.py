@@ -161,6 +161,14 @@ class PublishedEntry:
 
 
 @dataclass(frozen=True)
+class Change:
+    """What became of an entry: its live revision, or `None` when customers no longer see it."""
+
+    entry_id: EntryId
+    published: PublishedEntry | None
+
+
+@dataclass(frozen=True)
 class Candidate:
     """One entry of a ranking. `confidence` is the calibrated chance (0 to 1) that it answers the message.
 

@@ -45,7 +45,7 @@ def find_pins(file: KnowledgeFile, goes: Callable[[str], bool]) -> frozenset[str
 
 def redact(file: KnowledgeFile, redaction: Redaction) -> None:
     """Take the words out of every place, in one transaction; what was there is scrubbed soon."""
-    with file.writing():
+    with file.transaction():
         if sum(place.redact(file, redaction) for place in PLACES):
             file.mark_scrub_due()
 
@@ -74,12 +74,12 @@ def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
         left = [text for text in blocked if _fingerprint(text) not in redaction.pins]
         if left != blocked:
             values = [json.dumps(left, ensure_ascii=False), number]
-            changed += file.execute("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)
+            changed += file.write("UPDATE gate_passes SET blocked = ? WHERE number = ?", values)
     return changed
 
 
 def _list_blocked(file: KnowledgeFile) -> list[tuple[int, list[str]]]:
-    rows = file.query("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'")
+    rows = file.rows("SELECT number, blocked FROM gate_passes WHERE blocked != '[]'")
     return [(row["number"], json.loads(row["blocked"])) for row in rows]
 
 

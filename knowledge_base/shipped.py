@@ -56,7 +56,7 @@ def _fill(path: Path, content: Path) -> None:
 
 def count_demo_entries(store: KnowledgeStore) -> int:
     """Return how many live entries are the demo's: as the demo loaded them, and saved by nobody since."""
-    rows = store.file.query(
+    rows = store.file.rows(
         "SELECT COUNT(*) AS n FROM entries e JOIN revisions r ON r.entry = e.number AND r.revision = e.live "
         "WHERE r.saved_by = ?",
         [EDITOR],

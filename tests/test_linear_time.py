@@ -32,13 +32,13 @@ from bot.assistant.reading.sign_runs import without_sign_runs
 from bot.conversation import notes, pledges, problem, reask, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.visible_text import strip_invisible
-from bot.gateway.help_pages import finder
 from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
 from bot.services import bare_links, rich_text, texts
 from bot.services.bare_picture import _jpeg
 from bot.services.typed_text import typed_text
 from knowledge_base import rendering, tidy, variables
 from knowledge_base.exchange import html_text, markdown_files, pictures
+from knowledge_base.help import finder
 from knowledge_base.questions import masking, model
 from knowledge_base.search import follow_up, parts, text
 from knowledge_base.upkeep import contradictions, quantities, statements

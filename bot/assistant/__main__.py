@@ -19,24 +19,30 @@ from aiohttp import web
 
 from bot.assistant.project import DOMAIN, MODELS, find_model
 from bot.assistant.quiet import quiet
-from bot.assistant.reading.references import REFERENCE_VARIABLE
-from bot.assistant.server import create_app
+from bot.assistant.server import TOKEN_VARIABLE, create_app
 from bot.assistant.without_tensorflow import leave_out_tensorflow, uses_tensorflow
-from bot.matching import BadPattern, own_pattern
 
 if TYPE_CHECKING:
     from bot.assistant.engine import Engine
 
 _DRAIN_SECONDS = 10.0
+_LEAST_TOKEN_BYTES = 32
+_NO_TOKEN = (
+    "An assistant on a port answers only who knows its token. Set {variable} to the same secret of {least} "
+    "bytes or more here and at the gateway: openssl rand -hex 32 makes one."
+)
 
 
 def main() -> int:
     """Serves until SIGTERM or SIGINT, then finishes the turn that runs. 1 when the model cannot be loaded."""
     options = _parser().parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
-    os.environ["FRONTDESK_KNOWLEDGE"] = str(options.knowledge)
-    os.environ[REFERENCE_VARIABLE] = options.reference_pattern
-    return uvloop.run(serve(options))
+    token = os.environ.pop(TOKEN_VARIABLE, "")
+    if options.port is not None and len(token.encode()) < _LEAST_TOKEN_BYTES:
+        print(_NO_TOKEN.format(variable=TOKEN_VARIABLE, least=_LEAST_TOKEN_BYTES), file=sys.stderr)
+        return 1
+    # Behind a Unix socket, the file's mode says who may ask.
+    return uvloop.run(serve(options, token if options.port is not None else ""))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -45,30 +51,14 @@ def _parser() -> argparse.ArgumentParser:
     place.add_argument("--socket", type=Path, help="Unix socket to listen on")
     place.add_argument("--port", type=int, help="TCP port to listen on, for an assistant on another machine")
     parser.add_argument("--host", default="127.0.0.1", help="address for --port")
-    parser.add_argument("--knowledge", type=Path, default=Path("var/knowledge.db"), help="the knowledge base")
     parser.add_argument("--model", type=Path, default=MODELS, help="model file, or folder with models")
-    parser.add_argument(
-        "--reference-pattern",
-        type=_reference_pattern,
-        default=os.environ.get(REFERENCE_VARIABLE, ""),
-        metavar="PATTERN",
-        help=f"how order or ticket numbers look, as an RE2 pattern (default: {REFERENCE_VARIABLE})",
-    )
     parser.add_argument(
         "--leave-with-parent", action="store_true", help="end when standard input closes, as with its owner"
     )
     return parser
 
 
-def _reference_pattern(text: str) -> str:
-    try:
-        own_pattern(text or "x")
-    except BadPattern as error:
-        raise argparse.ArgumentTypeError(f"{text} cannot be used ({error}): write an RE2 pattern") from error
-    return text
-
-
-async def serve(options: argparse.Namespace) -> int:
+async def serve(options: argparse.Namespace, token: str) -> int:
     """The exit code, after a signal came or loading failed."""
     stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
@@ -85,7 +75,7 @@ async def serve(options: argparse.Namespace) -> int:
     if options.leave_with_parent:
         await _on_end_of_input(lambda: finish(0))
     runner = web.AppRunner(
-        create_app(lambda: load_engine(options.model), fail),
+        create_app(lambda: _load_to_serve(options.model), fail, token),
         access_log=None,
         shutdown_timeout=_DRAIN_SECONDS,
         handler_cancellation=True,  # what nobody waits for any more is not begun
@@ -116,6 +106,14 @@ def _site(runner: web.AppRunner, options: argparse.Namespace) -> web.BaseSite:
     return web.TCPSite(runner, options.host, options.port)
 
 
+def _load_to_serve(path: Path) -> Engine:
+    """The engine, which is to answer from what a gateway sends."""
+    from bot.assistant.knowledge import expect_content
+
+    expect_content()
+    return load_engine(path)
+
+
 def load_engine(path: Path) -> Engine:
     """The engine with the model at `path`. Rasa is imported here, so that the server answers meanwhile.
 
@@ -129,7 +127,7 @@ def load_engine(path: Path) -> Engine:
         from bot.assistant.engine import Engine
 
         engine = Engine.load(model, DOMAIN)
-    engine.understand("Hello, I am Sam. How do I return a lamp?")  # the first reading is slow: have it over
+    engine.warm_up()
     gc.collect()
     gc.freeze()  # never look again at what loading has made: a look takes a tenth of a second
     return engine

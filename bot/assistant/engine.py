@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
-from functools import cached_property
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,27 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
-from actions.knowledge import knowledge_path, open_store
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
-from bot.assistant.errors import NotReadyError
+from bot.assistant.content import ContentReceiver
+from bot.assistant.errors import BadRequestError, NotReadyError
 from bot.assistant.grouping import group
-from bot.assistant.knowledge import encoders, live_index
+from bot.assistant.knowledge import encoders, live_index, require_content, serve_index, stop_following
 from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
+from bot.assistant.reading.references import set_reference_pattern
 from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
-from bot.lines import Lines
-from bot.matching import Pattern
+from bot.lines import Lines, LinesError
+from bot.matching import BadPattern, Pattern
+from bot.protocol.content import ContentSettings
 from bot.protocol.grouping import GroupReply, GroupRequest
-from bot.protocol.rehearsal import RehearseRequest
+from bot.protocol.rehearsal import RehearseRequest, TextVector
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
+# A reply stays small; the rest comes with the next one.
+_TEXTS_AT_A_TIME = 500
 _PAYLOAD = Pattern(r"/(?P<intent>[a-z_]+)(?P<entities>\{(?s:.*)\})?", as_written=True)
 
 
@@ -42,9 +45,10 @@ class Engine:
 
     def __init__(self, processor: TurnProcessor, lines: Lines) -> None:
         self._processor = processor
-        self._lines = lines
         self._loop = asyncio.new_event_loop()
-        self._choices = {"choose", *_pressable(lines)}
+        self._rehearsals: Rehearsals | None = None
+        self.content = ContentReceiver(encoders(), self._adopt, serve_index)
+        self._speak(lines, {})
 
     @classmethod
     def load(cls, model: Path, domain: Path) -> Engine:
@@ -54,18 +58,35 @@ class Engine:
     def close(self) -> None:
         """Lets go of the event loop, and ends the index's thread."""
         self._loop.close()
-        index = live_index()
-        if index:
-            index.stop()
+        stop_following()
 
     def status(self) -> AssistantStatus:
-        """Which model is loaded, and how much it can answer from."""
+        """Which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
+        require_content()
         index = live_index()
         entries, generation = (index.size, index.generation) if index else (0, 0)
-        return AssistantStatus(True, self._processor.model_filename, entries, generation)
+        model, source = self._processor.model_filename, self.content.source
+        return AssistantStatus(True, model, entries, generation, source=source)
+
+    def _adopt(self, settings: ContentSettings) -> None:
+        """Read and speak as a gateway says. Raises `BadRequestError`, and then goes on as before."""
+        try:
+            lines = Lines.of(settings.sentences)
+            set_reference_pattern(settings.reference_pattern)
+        except (LinesError, BadPattern) as error:
+            raise BadRequestError(f"The settings cannot be used: {error}") from error
+        self._speak(lines, settings.facts)
+
+    def _speak(self, lines: Lines, facts: Mapping[str, str]) -> None:
+        self._lines, self._facts = lines, dict(facts)
+        self._choices = {"choose", *_pressable(lines)}
 
     def turn(self, request: TurnRequest) -> TurnReply:
-        """The reply to one message. Repeating a request does no harm. Raises `ActionFailedError`."""
+        """The reply to one message. Repeating a request does no harm.
+
+        Raises `ActionFailedError` and `ContentMissingError`.
+        """
+        require_content()
         slots = slots_to_set(request.customer, request.memory)
         metadata = {
             PREVIOUS_ENTRY: slots.get("previous_entry"),
@@ -75,18 +96,28 @@ class Engine:
             ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
-        sentences = TurnSentences(self._lines, request.lines_used, awaited=request.awaited)
+        sentences = TurnSentences(self._lines, request.lines_used, self._facts, awaited=request.awaited)
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
         return _reply(request, tracker)
 
-    @cached_property
+    @property
     def rehearsals(self) -> Rehearsals:
         """What asks of content that is not live. Raises `NotReadyError` without a knowledge base."""
         live = live_index()
         if live is None:
             raise NotReadyError("There is no knowledge base to ask of.")
-        return Rehearsals(live, encoders(), open_store(knowledge_path()))
+        if self._rehearsals is None or self._rehearsals.live is not live:
+            self._rehearsals = Rehearsals(live, encoders())
+        return self._rehearsals
+
+    def computed_vectors(self) -> tuple[TextVector, ...]:
+        """Return what was computed for previews, for the gateway to keep: of questions, and of texts."""
+        texts = self.content.computed(_TEXTS_AT_A_TIME)
+        return (
+            *self.rehearsals.computed(),
+            *(TextVector(encoder, *each) for encoder, some in texts.items() for each in some.items()),
+        )
 
     def rehearse(self, request: RehearseRequest) -> TurnReply:
         """The reply as it would be with the changes. Nothing of it is kept."""
@@ -102,7 +133,15 @@ class Engine:
         return group(request)
 
     def understand(self, text: str) -> Understanding:
-        """How a text is read on its own."""
+        """How a text is read on its own. Raises `ContentMissingError`."""
+        require_content()
+        return self._understand(text)
+
+    def warm_up(self) -> None:
+        """Read something: the first reading is slow."""
+        self._understand("Hello, I am Sam. How do I return a lamp?")
+
+    def _understand(self, text: str) -> Understanding:
         message = UserMessage(self._readable(text, None))
         return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
 

@@ -24,6 +24,26 @@ class NotReadyError(AssistantError):
     status = 503
 
 
+class ContentMissingError(NotReadyError):
+    """The model is loaded, and no gateway has sent what to answer from yet."""
+
+    code = "content_missing"
+
+
+class ContentGapError(AssistantError):
+    """What a gateway sends does not go on from what is here: it is to send a snapshot."""
+
+    code = "content_gap"
+    status = 409
+
+
+class TokenRefusedError(AssistantError):
+    """The request has no token, or another one than ours."""
+
+    code = "token_refused"
+    status = 401
+
+
 class BadRequestError(AssistantError):
     """The request could not be read."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -10,13 +9,13 @@ from functools import lru_cache
 
 import numpy as np
 
-from actions.knowledge import knowledge_path, open_store
+from actions.knowledge import quote_from
+from bot.assistant.errors import ContentMissingError
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
-from knowledge_base.search.live import LiveIndex, ServedIndex
+from knowledge_base.search.live import LiveIndex, ServedIndex, UpdatableIndex
 
-_log = logging.getLogger(__name__)
 _rehearsed: ContextVar[ServedIndex | None] = ContextVar("rehearsed", default=None)
 
 
@@ -26,19 +25,60 @@ def encoders() -> Embedder:
     return load_embedder()
 
 
-@lru_cache(maxsize=1)
-def live_index() -> LiveIndex | None:
-    """The index of the knowledge base that the environment names, or None when the file is not there.
+class _SentContent:
+    """The index of what a gateway has sent; None before it has."""
+
+    index: UpdatableIndex | None = None
+
+    def require(self) -> UpdatableIndex:
+        """Return the index. Raises `ContentMissingError`."""
+        if self.index is None:
+            raise ContentMissingError("No gateway has sent what to answer from yet. Try again in a second.")
+        return self.index
+
+
+_sent: _SentContent | None = None
+
+
+def expect_content() -> None:
+    """From now on this process answers from what a gateway sends it alone, and opens no file for that."""
+    global _sent
+    _sent = _SentContent()
+    quote_from(_sent.require)
+
+
+def serve_index(index: UpdatableIndex) -> None:
+    """Ask this index from now on. Only after `expect_content`."""
+    assert _sent is not None
+    _sent.index = index
+
+
+def require_content() -> None:
+    """Raise `ContentMissingError` while a gateway is still to send what is answered from."""
+    if _sent is not None:
+        _sent.require()
+
+
+def live_index() -> UpdatableIndex | None:
+    """The index that questions are asked of, or None when there is nothing to ask.
 
     It takes over what is published by itself, within a fraction of a second.
     """
-    try:
-        index = LiveIndex(open_store(knowledge_path()), encoders())
-    except FileNotFoundError as error:
-        _log.warning("%s No question will find an answer.", error)
-        return None
-    index.start()
-    return index
+    return _follow_file() if _sent is None else _sent.index
+
+
+def stop_following() -> None:
+    """End the thread that follows the file of a plain Rasa command."""
+    index = _follow_file() if _sent is None else None
+    if index:
+        index.stop()
+
+
+@lru_cache(maxsize=1)
+def _follow_file() -> LiveIndex | None:
+    from knowledge_base.offline import follow_file  # only in a plain Rasa command
+
+    return follow_file(encoders())
 
 
 def rehearsed_index() -> ServedIndex | None:

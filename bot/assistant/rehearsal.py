@@ -15,17 +15,15 @@ from actions.knowledge import rehearsing
 from actions.sending import MOST_CHOICES
 from bot.assistant.errors import BadRequestError
 from bot.assistant.knowledge import ranking_with
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen
+from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen, TextVector
 from knowledge_base.encoders.base import Encoder, Vectors
-from knowledge_base.model import Content, EntryId, PublishedEntry, Ranking
+from knowledge_base.model import Change, Content, EntryId, PublishedEntry, Ranking
 from knowledge_base.questions.masking import unmasked
-from knowledge_base.questions.store import QuestionStore
-from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.embedding import Embedder, key_of
 from knowledge_base.search.evidence import LEADERS
-from knowledge_base.search.live import LiveIndex, ServedIndex
+from knowledge_base.search.live import ServedIndex, UpdatableIndex
 from knowledge_base.search.parts import parts_of
 from knowledge_base.search.untouched import Asked, Untouched, mark_of
-from knowledge_base.store import Change, KnowledgeStore
 
 # As many as the gate keeps and the gaps ask again, and the pins.
 _MOST_ASKED = 4_000
@@ -36,19 +34,19 @@ _OVERLAYS = 2
 class Rehearsals:
     """Asks questions of the live index with changes on top. For one thread, beside those of the index."""
 
-    def __init__(self, live: LiveIndex, embedder: Embedder, store: KnowledgeStore) -> None:
-        self._live = live
-        self._reader = QuestionEmbedder(embedder, QuestionStore(store.file))
+    def __init__(self, live: UpdatableIndex, embedder: Embedder) -> None:
+        self.live = live
+        self._reader = QuestionEmbedder(embedder)
         self._overlays: LRUCache[tuple[int, bytes], ServedIndex] = LRUCache(_OVERLAYS)
         self._untouched: WeakKeyDictionary[ServedIndex, Untouched] = WeakKeyDictionary()
         self._asked: LRUCache[bytes, Asked] = LRUCache(_MOST_ASKED)
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
         """What would be served with these changes on top of what is live at this moment."""
-        self._live.refresh()
-        key = self._live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
+        self.live.refresh()
+        key = self.live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
         if key not in self._overlays:
-            overlay = self._live.overlaid(list(map(change_of, changes)), self._reader)
+            overlay = self.live.overlaid(list(map(change_of, changes)), self._reader)
             self._overlays[key] = overlay
             self._untouched[overlay] = Untouched(overlay.snapshot, is_live=not changes)
         return self._overlays[key]
@@ -58,10 +56,10 @@ class Rehearsals:
 
         One that the changes leave alone gets what it got when it was asked of all, with that confidence.
         """
-        with self._reader.remembering(question.key):
+        with self._reader.remembering(question):
             text = unmasked(question.text)
             reading, untouched = index.embed(text), self._untouched[index]
-            asked = self._asked.get(_digest(question.key))
+            asked = self._asked.get(key_of(question.key))
             is_far = asked is not None and untouched.may_leave(asked) and untouched.is_far(asked, reading)
             if asked is not None and is_far and not untouched.is_learning:
                 return foreseen([asked.ranking])
@@ -72,9 +70,9 @@ class Rehearsals:
             self._remember(question.key, Asked(mark_of(reading), rankings[0], untouched.entries))
         return foreseen(rankings)
 
-    def keep(self) -> None:
-        """Keeps the vectors that were computed since the last time."""
-        self._reader.keep()
+    def computed(self) -> tuple[TextVector, ...]:
+        """Return the vectors of questions that were computed since the last time."""
+        return self._reader.computed()
 
     @contextmanager
     def shown(self, changes: Sequence[EntryChange]) -> Iterator[None]:
@@ -87,26 +85,24 @@ class Rehearsals:
             yield
 
     def _remember(self, key: str, asked: Asked) -> None:
-        self._asked[_digest(key)] = asked
+        self._asked[key_of(key)] = asked
 
 
 class QuestionEmbedder(Embedder):
-    """Embeds questions, and remembers their vectors as long as the store has the question."""
+    """Embeds questions with the vectors that come with them, and hands out those it had to compute."""
 
-    def __init__(self, embedder: Embedder, questions: QuestionStore) -> None:
+    def __init__(self, embedder: Embedder) -> None:
         super().__init__(embedder.close, embedder.broad)
-        self._questions = questions
         self._question = ""
         self._known: dict[tuple[str, bytes], Vectors] = {}
-        self._new: dict[str, dict[tuple[str, bytes], bytes]] = {}
+        self._new: list[TextVector] = []
 
     @contextmanager
-    def remembering(self, question: str) -> Iterator[None]:
+    def remembering(self, question: AskedQuestion) -> Iterator[None]:
         """What is embedded inside is embedded for this question."""
-        self._question = question
-        for encoder in (self.close, self.broad):
-            for key, vector in self._questions.list_vectors(encoder.id, [question]).items():
-                self._known[encoder.id, key] = np.frombuffer(vector, np.float16).astype(np.float32)
+        self._question = question.key
+        for each in question.vectors:
+            self._known[each.encoder, each.key] = np.frombuffer(each.vector, np.float16).astype(np.float32)
         try:
             yield
         finally:
@@ -117,26 +113,21 @@ class QuestionEmbedder(Embedder):
         """The vectors of one text by both encoders, in half precision: the first time as every time."""
         return self._vector(self.close, text), self._vector(self.broad, text)
 
-    def keep(self) -> None:
-        """Writes down what was computed."""
-        for encoder, vectors in self._new.items():
-            self._questions.add_vectors(encoder, vectors)
-        self._new.clear()
+    def computed(self) -> tuple[TextVector, ...]:
+        """Return what was computed since the last time."""
+        computed, self._new = tuple(self._new), []
+        return computed
 
     def _vector(self, encoder: Encoder, text: str) -> Vectors:
-        key = _digest(text)
+        key = key_of(text)
         known = self._known.get((encoder.id, key))
         if known is not None:
             return known
         row = encoder.encode([text])[0].astype(np.float16)
         if self._question:
-            self._new.setdefault(encoder.id, {})[self._question, key] = row.tobytes()
+            self._new.append(TextVector(encoder.id, key, row.tobytes(), self._question))
         vector: Vectors = row.astype(np.float32)
         return vector
-
-
-def _digest(text: str) -> bytes:
-    return blake2b(text.encode(), digest_size=16).digest()
 
 
 def foreseen(rankings: Sequence[Ranking]) -> Foreseen:

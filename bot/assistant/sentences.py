@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rasa.core.nlg.generator import NaturalLanguageGenerator
@@ -12,10 +12,16 @@ from bot.lines import Lines
 
 
 class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has no types
-    """Picks the lines of one turn, so that none is said twice in the conversation it belongs to."""
+    """Picks the lines of one turn, so that none is said twice in the conversation it belongs to.
 
-    def __init__(self, lines: Lines, used: Sequence[str], *, awaited: bool = False) -> None:
+    `facts` may be quoted by name, as slots are.
+    """
+
+    def __init__(
+        self, lines: Lines, used: Sequence[str], facts: Mapping[str, str] = {}, *, awaited: bool = False
+    ) -> None:
         self._lines = lines
+        self._facts = facts
         self._awaited = awaited
         self._used = list(used)
 
@@ -27,7 +33,7 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
         mood = tone(slots.get("mood"), complained=bool(slots.get("complained")))
         given = {name: value for name, value in kwargs.items() if isinstance(value, str)}
         response = self._lines.name_for(utter_action, awaited=self._awaited)
-        line = self._lines.pick(response, mood=mood, used=self._used, slots={**slots, **given})
+        line = self._lines.pick(response, mood=mood, used=self._used, slots={**self._facts, **slots, **given})
         self._used.append(line.id)
         buttons = [{"title": button.title, "payload": button.payload} for button in line.buttons]
         return {"id": line.id, "text": line.text, "buttons": buttons}

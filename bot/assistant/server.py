@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import secrets
 import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -11,8 +12,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from aiohttp import web
+from aiohttp.typedefs import Middleware
 
-from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError
+from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError, TokenRefusedError
+from bot.protocol.content import ContentPart, ContentVectors
 from bot.protocol.grouping import GroupRequest
 from bot.protocol.rehearsal import ForeseeReply, ForeseeRequest, MaskReply, MaskRequest, RehearseRequest
 from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 
 Result = TypeVar("Result")
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+TOKEN_VARIABLE = "FRONTDESK_ASSISTANT_TOKEN"
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 32 * 1024 * 1024  # a bulk change brings the content of hundreds of entries
@@ -75,9 +80,15 @@ WORKER = web.AppKey("worker", Worker)
 LOADING: web.AppKey[asyncio.Task[None]] = web.AppKey("loading")
 
 
-def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException], None]) -> web.Application:
-    """The application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises."""
-    app = web.Application(middlewares=[translate_errors], client_max_size=_MOST_BYTES)
+def create_app(
+    load: Callable[[], Engine], on_failure: Callable[[BaseException], None], token: str = ""
+) -> web.Application:
+    """The application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises.
+
+    With a `token`, only requests that carry it are answered.
+    """
+    middlewares = [translate_errors, *([_asking_for(token)] if token else [])]
+    app = web.Application(middlewares=middlewares, client_max_size=_MOST_BYTES)
     worker = app[WORKER] = Worker(load)
 
     async def run_model(app: web.Application) -> object:
@@ -94,6 +105,8 @@ def create_app(load: Callable[[], Engine], on_failure: Callable[[BaseException],
     app.router.add_post("/rehearse", post_rehearse)
     app.router.add_post("/mask", post_mask)
     app.router.add_post("/group", post_group)
+    app.router.add_post("/content/offer", post_content_offer)
+    app.router.add_post("/content/take", post_content_take)
     app.router.add_get("/alike", get_alike)
     app.router.add_get("/readyz", get_readyz)
     return app
@@ -129,8 +142,8 @@ async def post_foresee(request: web.Request) -> web.Response:
         await worker.run(lambda engine, question=question: engine.rehearsals.foresee(index, question))  # type: ignore[misc]
         for question in asked.questions
     ]
-    await worker.run(lambda engine: engine.rehearsals.keep())
-    return _encode(ForeseeReply(index.generation, tuple(results)))
+    vectors = await worker.run(lambda engine: engine.computed_vectors())
+    return _encode(ForeseeReply(index.generation, tuple(results), vectors))
 
 
 async def post_rehearse(request: web.Request) -> web.Response:
@@ -154,6 +167,20 @@ async def post_group(request: web.Request) -> web.Response:
     """Questions put together by what they mean: `GroupRequest` in, `GroupReply` out."""
     asked = _decode(await request.read(), GroupRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.group(asked)))
+
+
+async def post_content_offer(request: web.Request) -> web.Response:
+    """A part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
+    content = request.app[WORKER].engine.content
+    body = await request.read()
+    return await asyncio.to_thread(lambda: _pack(content.offer(_unpack(body, ContentPart))))
+
+
+async def post_content_take(request: web.Request) -> web.Response:
+    """The vectors for the part that was offered: `ContentVectors` in, `ContentTaken` out."""
+    content = request.app[WORKER].engine.content
+    body = await request.read()
+    return await asyncio.to_thread(lambda: _pack(content.take(_unpack(body, ContentVectors))))
 
 
 async def get_alike(request: web.Request) -> web.Response:
@@ -180,6 +207,17 @@ def _decode(body: bytes, kind: type[Result]) -> Result:
         raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
 
 
+def _unpack(body: bytes, kind: type[Result]) -> Result:
+    try:
+        return msgspec.msgpack.decode(body, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
+
+
+def _pack(body: object) -> web.Response:
+    return web.Response(body=msgspec.msgpack.encode(body), content_type="application/msgpack")
+
+
 def _encode(body: object, status: int = 200) -> web.Response:
     return web.Response(body=msgspec.json.encode(body), status=status, content_type="application/json")
 
@@ -197,3 +235,17 @@ async def translate_errors(request: web.Request, handler: Handler) -> web.Stream
     except Exception:
         _log.exception("%s %s failed", request.method, request.path)
         return _encode({"code": "internal", "message": "Something went wrong; the log has more."}, 500)
+
+
+def _asking_for(token: str) -> Middleware:
+    """Return what lets only those in who know the token."""
+    expected = f"Bearer {token}".encode()
+
+    @web.middleware
+    async def ask_for_token(request: web.Request, handler: Handler) -> web.StreamResponse:
+        given = request.headers.get("Authorization", "").encode()
+        if not secrets.compare_digest(given, expected):
+            raise TokenRefusedError(f"{TOKEN_VARIABLE} must be the same here and at the gateway.")
+        return await handler(request)
+
+    return ask_for_token

@@ -20,6 +20,8 @@ from types import ModuleType
 from typing import Any
 
 _ABSENT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"})
+# Asked for by spaCy alone, which does without TensorFlow where this part is not there.
+_MISSING = "tensorflow.experimental"
 _NEED_IT = (
     "diet_classifier",
     "response_selector",
@@ -43,10 +45,6 @@ def leave_out_tensorflow() -> None:
     """From now on `import tensorflow` gives the stand-in. Does nothing when the real one is loaded."""
     if "tensorflow" in sys.modules or any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
-    sys.modules["tensorflow"] = None  # type: ignore[assignment]  # for spaCy it is simply not installed
-    import thinc.compat  # noqa: F401
-
-    del sys.modules["tensorflow"]
     sys.meta_path.insert(0, _Finder())
 
 
@@ -81,7 +79,8 @@ class _Finder(MetaPathFinder, Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
-        return ModuleSpec(fullname, self, is_package=True) if fullname.split(".")[0] in _ABSENT else None
+        is_ours = fullname.split(".")[0] in _ABSENT and fullname != _MISSING
+        return ModuleSpec(fullname, self, is_package=True) if is_ours else None
 
     def create_module(self, spec: ModuleSpec) -> ModuleType:
         return _StandIn(spec.name)

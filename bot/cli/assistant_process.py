@@ -29,13 +29,12 @@ class AssistantProcess:
     def __init__(
         self,
         socket: Path,
-        knowledge: Path,
         models: Path,
         report: Callable[[str], None] = print,
-        reference_pattern: str = "",
+        python: str = sys.executable,
     ) -> None:
         self.socket = socket
-        self._command = assistant_command(socket, knowledge, models, reference_pattern)
+        self._command = assistant_command(python, socket, models)
         self._report = report
         self._process: asyncio.subprocess.Process | None = None
 
@@ -102,18 +101,14 @@ class AssistantProcess:
             await process.wait()
 
 
-def assistant_command(
-    socket: Path, knowledge: Path, models: Path, reference_pattern: str = ""
-) -> Sequence[str]:
+def assistant_command(python: str, socket: Path, models: Path) -> Sequence[str]:
     """The command line of one assistant."""
     return (
-        sys.executable,
+        python,
         *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start
         *("-m", "bot.assistant"),
         *("--socket", str(socket)),
-        *("--knowledge", str(knowledge)),
         *("--model", str(models)),
-        f"--reference-pattern={reference_pattern}",
         "--leave-with-parent",
     )
 

@@ -46,14 +46,15 @@ def refuse_demo_entries(knowledge: Path) -> None:
         )
 
 
-async def prepare(models: Path, *, demo: bool) -> None:
+async def prepare(python: str, models: Path, *, demo: bool) -> None:
     """Train the model, and with `demo` read the demo's entries, where that is not done; prints progress.
 
-    Raises `PreparationFailed`. In processes of their own: both bring in what the gateway never loads.
+    Raises `PreparationFailed`. In processes of their own, by the assistant's `python`: both bring in what the
+    gateway never loads.
     """
-    await _run("bot.assistant.training", models)
+    await _run(python, "bot.assistant.training", models)
     if demo and not prepared_path(models).is_file():
-        await _run("knowledge_base.shipped", models)
+        await _run(python, "knowledge_base.shipped", models)
 
 
 def lend_vectors(models: Path, knowledge: Path) -> None:
@@ -64,9 +65,9 @@ def lend_vectors(models: Path, knowledge: Path) -> None:
             store.copy_embeddings(prepared)
 
 
-async def _run(module: str, models: Path) -> None:
+async def _run(python: str, module: str, models: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", module, "--out", str(models)),
+        *(python, "-W", "ignore", "-m", module, "--out", str(models)),
         stdout=_STDERR,
     )
     try:

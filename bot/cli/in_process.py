@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from bot.gateway.known_vectors import KnownVectors
 from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply
 from bot.services.assistant import AssistantFailed
 from knowledge_base.store import KnowledgeStore
@@ -16,14 +17,15 @@ if TYPE_CHECKING:
 class InProcess:
     """What questions would get, as the publish gate asks for it. `make` is called at the first question."""
 
-    def __init__(self, make: Callable[[], Rehearsals]) -> None:
+    def __init__(self, make: Callable[[], Rehearsals], store: KnowledgeStore) -> None:
         self._make = make
+        self._vectors = KnownVectors(store)
         self._rehearsals: Rehearsals | None = None
 
     @classmethod
     def of(cls, store: KnowledgeStore) -> InProcess:
         """One that asks what this knowledge base has live."""
-        return cls(lambda: _rehearsals(store))
+        return cls(lambda: _rehearsals(store), store)
 
     async def foresee(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
@@ -32,8 +34,9 @@ class InProcess:
         if self._rehearsals is None:
             self._rehearsals = self._make()
         index = self._rehearsals.index(tuple(changes))
-        results = tuple(self._rehearsals.foresee(index, question) for question in questions)
-        self._rehearsals.keep()
+        known = self._vectors.lend(questions)
+        results = tuple(self._rehearsals.foresee(index, question) for question in known)
+        self._vectors.keep(self._rehearsals.computed())
         return ForeseeReply(index.generation, results)
 
 
@@ -48,4 +51,4 @@ def _rehearsals(store: KnowledgeStore) -> Rehearsals:
         embedder = load_embedder()
     except EncoderFilesError as error:
         raise AssistantFailed("assistant_down", str(error), taken=False) from error
-    return Rehearsals(LiveIndex(store, embedder), embedder, store)
+    return Rehearsals(LiveIndex(store, embedder), embedder)

@@ -24,6 +24,7 @@ from knowledge_base.model import EntryId, Ranking
 from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
 
+SEARCH = "onnxruntime"  # what the search computes with; the gateway's environment need not have it
 Command = Callable[[argparse.Namespace], int]
 
 
@@ -32,30 +33,40 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = commands.add_parser("kb", help="keep and try the knowledge base", description=__doc__)
     parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    declare_import(_action(actions, "import", _import, "bring in entries: Markdown, CSV, JSON, saved pages"))
+    declare_import(
+        _action(actions, "import", _import, "bring in entries: Markdown, CSV, JSON, saved pages", SEARCH)
+    )
     declare_export(_action(actions, "export", _export, "write the published entries as Markdown or JSON"))
     check = _action(actions, "check", _check, "name what an editor should look at in a folder")
     check.add_argument("folder", type=Path)
-    search = _action(actions, "search", _search, "rank the published entries for a question")
+    search = _action(actions, "search", _search, "rank the published entries for a question", SEARCH)
     search.add_argument("text")
     search.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
-    explain = _action(actions, "explain", _explain, "say why the ranking is as it is")
+    explain = _action(actions, "explain", _explain, "say why the ranking is as it is", SEARCH)
     explain.add_argument("text")
     explain.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
-    declare_gate(_action(actions, "gate", _gate, "say what publishing an entry does to customers' questions"))
-    upkeep = _action(actions, "upkeep", _upkeep, "name what an editor should look at among what is published")
+    declare_gate(
+        _action(actions, "gate", _gate, "say what publishing an entry does to customers' questions", SEARCH)
+    )
+    upkeep = _action(
+        actions, "upkeep", _upkeep, "name what an editor should look at among what is published", SEARCH
+    )
     upkeep.add_argument("--without-meaning", action="store_true", help="do not load the encoders")
-    evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions")
+    evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions", SEARCH)
     evaluate.add_argument("--entries", type=Path, required=True, metavar="E.jsonl")
     evaluate.add_argument("--queries", type=Path, required=True, metavar="Q.jsonl")
 
 
 def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, text: str
+    actions: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: Command,
+    text: str,
+    needs: str = "",
 ) -> argparse.ArgumentParser:
     parser = actions.add_parser(name, help=text, description=text.capitalize() + ".")
     parser.add_argument("--json", action="store_true", help="print JSON")
-    parser.set_defaults(run=lambda options: _checked(run, options))
+    parser.set_defaults(run=lambda options: _checked(run, options), needs=needs)
     return parser
 
 

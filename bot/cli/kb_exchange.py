@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from bot.cli.kb_publish import declare_override, publish_all
-from bot.services.publishing.pictures import PictureFolder, name_of_picture
+from bot.services.pictures import PictureFolder, name_of_picture
 from bot.services.settings import read_settings
 from knowledge_base.exchange.exporting import Which, export_archive, export_folder, export_json, list_exported
 from knowledge_base.exchange.files import list_path

@@ -15,9 +15,10 @@ from bot.protocol.gate import GateReply, GateReport
 from bot.services.errors import (
     GateUnavailable,
 )
-from bot.services.publishing.gate.checking import Checker, Report, Wanted
+from bot.services.publishing.gate.checking import Checker
 from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import UnknownEntryError
+from knowledge_base.questions.report import Report, Wanted
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 

@@ -16,12 +16,12 @@ from bot.services.errors import (
     GateBlocked,
     ServiceError,
 )
-from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent, Gate
 from bot.services.publishing.gate.views import report_view
 from bot.services.refusals import as_refusal
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import EntryId
+from knowledge_base.questions.report import Wanted
 from knowledge_base.store import KnowledgeStore
 
 

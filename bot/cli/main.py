@@ -10,6 +10,9 @@ import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from importlib.util import find_spec
+
+from bot.storage.errors import StorageError
 
 _READER_GONE = 128 + signal.SIGPIPE  # the exit code of a command that a closed pipe ended
 COMMANDS = ("serve", "chat", "users", "kb", "tokens", "understand", "bench")
@@ -30,12 +33,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # Only the command that is asked for is imported: the gateway must be up within a second.
     asked = tuple(name for name in COMMANDS if given and given[0] == name)
     if asked == ("serve",) and arguments is None:  # a process of its own
-        _do_without_numpy()
         gc.disable()  # what a start imports stays; `serve` collects again once it is up
     options = build_parser(asked or COMMANDS).parse_args(given)
+    needs = getattr(options, "needs", None)  # a library of the assistant's environment
+    if needs and arguments is None and find_spec(needs) is None:
+        from bot.cli.assistant_python import run_in_assistant_environment
+
+        run_in_assistant_environment(given)
     try:
         code: int = options.run(options)
         sys.stdout.flush()
+    except StorageError as error:
+        print(error, file=sys.stderr)
+        return 1
     except BrokenPipeError:
         if not _reader_is_gone():
             raise
@@ -56,11 +66,6 @@ def _reader_is_gone() -> bool:
     # What is still in the buffer would be written at exit, and fail with a message.
     os.dup2(os.open(os.devnull, os.O_WRONLY), output)
     return True
-
-
-def _do_without_numpy() -> None:
-    # sqlite_utils takes numpy in where it is installed: a third of the gateway's start, and of no use to it.
-    sys.modules["numpy"] = None  # type: ignore[assignment]  # how Python marks a module as not to be found
 
 
 if __name__ == "__main__":

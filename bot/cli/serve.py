@@ -10,7 +10,6 @@ import gc
 import os
 import signal
 import socket
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -23,11 +22,11 @@ from aiohttp import web
 
 import bot
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.assistant_python import NoAssistantPython, find_assistant_python
 from bot.cli.demo import as_demo, demo_links
 from bot.cli.first_start import PreparationFailed, lend_vectors, load_demo, prepare, refuse_demo_entries
 from bot.cli.program import program
 from bot.cli.served_address import note_address
-from bot.conversation.errors import RecordUnreadable
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
 from bot.services.accounts.users import list_users
@@ -66,16 +65,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: var)")
     parser.add_argument("--models", type=Path, default=PROJECT / "models", help="where trained models are")
     parser.add_argument(
-        "--assistants", type=_one_or_more, default=1, metavar="N", help="how many to run (default: 1)"
+        "--assistants",
+        type=_number,
+        default=1,
+        metavar="N",
+        help="how many to run here (default: 1; 0 when all of FRONTDESK_ASSISTANTS are elsewhere)",
     )
     parser.add_argument("--demo", action="store_true", help="serve the demo shop and print sign-in links")
     parser.set_defaults(run=run)
 
 
-def _one_or_more(text: str) -> int:
+def _number(text: str) -> int:
     number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least one assistant is needed to answer")
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number of assistants is 0 or more")
     return number
 
 
@@ -88,9 +91,11 @@ def run(options: argparse.Namespace) -> int:
             **{name: value for name, value in given.items() if value is not None},
         )
         settings = as_demo(settings) if settings.demo else settings
+        if options.assistants:
+            settings = replace(settings, assistant_python=find_assistant_python(settings.assistant_python))
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, PreparationFailed, RecordUnreadable) as error:
+    except (SettingsError, StartError, NoAssistantPython, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -104,6 +109,11 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if not assistants and not settings.assistants:
+        raise StartError(
+            "At least one assistant is needed to answer. Run one here (--assistants 1), or name those "
+            "elsewhere in FRONTDESK_ASSISTANTS."
+        )
     if not settings.domain_path.is_file():
         raise StartError(
             f"There is no file {settings.domain_path}. FRONTDESK_DOMAIN_PATH names the domain.yml."
@@ -113,7 +123,8 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         if not settings.demo:
             await asyncio.to_thread(refuse_demo_entries, settings.knowledge_path)
         sockets = [folder / f"assistant-{number}.sock" for number in range(1, assistants + 1)]
-        settings = replace(settings, assistants=settings.assistants or tuple(f"unix:{s}" for s in sockets))
+        here = (f"unix:{socket}" for socket in sockets)
+        settings = replace(settings, assistants=tuple(dict.fromkeys((*here, *settings.assistants))))
         runner = await start_gateway(settings)
         await asyncio.to_thread(note_address, settings)
         print(f"Frontdesk is open on {settings.base_url}", flush=True)
@@ -137,19 +148,17 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:
     is_new = settings.demo and await asyncio.to_thread(load_demo, settings.knowledge_path)
-    await prepare(models, demo=settings.demo)
+    python = settings.assistant_python
+    if sockets:
+        await prepare(python, models, demo=settings.demo)
     if is_new:
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
-    pattern = settings.reference_pattern
-    running = [
-        AssistantProcess(socket, settings.knowledge_path, models, reference_pattern=pattern)
-        for socket in sockets
-    ]
+    running = [AssistantProcess(socket, models, python=python) for socket in sockets]
     await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
 
 
 async def _tell_when_ready(settings: Settings) -> None:
-    health = AssistantHealth(settings.assistant_addresses)
+    health = AssistantHealth(settings.assistant_addresses, token=settings.assistant_token)
     health.start()
     try:
         await health.wait_until_ready()
@@ -165,13 +174,7 @@ async def start_gateway(settings: Settings) -> web.AppRunner:
     for a tenth of a second and more, at any time.
     """
     runner = web.AppRunner(create_app(settings), access_log=None, **connection_limits(settings))
-    try:
-        await runner.setup()
-    except sqlite3.OperationalError as error:
-        raise StartError(
-            f"The data in {settings.data_dir} cannot be opened: {error}. See that the user who runs "
-            "Frontdesk may write there, that the disk is not full, and that no other process holds the files."
-        ) from error
+    await runner.setup()
     try:
         await web.TCPSite(runner, settings.host, settings.port).start()
     except OSError as error:

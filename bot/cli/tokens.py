@@ -10,12 +10,10 @@ from pathlib import Path
 
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.program import program
+from bot.conversation.audit import COMMAND_LINE
 from bot.conversation.database import RecordFile
-from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
-from bot.services.accounts.migrations import migrate_staff
+from bot.services.accounts.tokens import SCOPES, Token, TokenStore
 from bot.services.settings import SettingsError
-
-_BY = "the command line"
 
 Command = Callable[[argparse.Namespace, TokenStore], int]
 
@@ -51,7 +49,6 @@ def _opened(run: Command, options: argparse.Namespace) -> int:
     data_dir.mkdir(parents=True, exist_ok=True)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
-        migrate_staff(file.path)
         with file.transaction():
             return run(options, TokenStore(file))
     finally:
@@ -59,7 +56,7 @@ def _opened(run: Command, options: argparse.Namespace) -> int:
 
 
 def _add(options: argparse.Namespace, store: TokenStore) -> int:
-    token, key = store.add_token(options.name, options.scope or ("read",), _BY, _now())
+    token, key = store.add_token(options.name, options.scope or ("read",), COMMAND_LINE, _now())
     print(f"Made {_line(token)}", file=sys.stderr)
     print("Its key, which nobody can show you again:", file=sys.stderr)
     print(key)
@@ -73,7 +70,7 @@ def _list(options: argparse.Namespace, store: TokenStore) -> int:
 
 
 def _revoke(options: argparse.Namespace, store: TokenStore) -> int:
-    token = store.revoke_token(options.token, _BY, _now())
+    token = store.revoke_token(options.token, COMMAND_LINE, _now())
     if token is None:
         print(f"There is no token {options.token}: `{program()} tokens list` names them.", file=sys.stderr)
         return 1

@@ -42,7 +42,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument("--out", dest="target", type=Path, help="where to write (default: the terminal)")
     parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
     parser.add_argument("--demo", action="store_true", help="load the demo's entries where there are none")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, needs="rasa")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -89,7 +89,7 @@ def understand(lines: list[dict[str, Any]], knowledge: Path, *, demo: bool) -> I
     from bot.assistant.__main__ import load_engine
     from bot.assistant.project import MODELS
 
-    asyncio.run(prepare(MODELS, demo=demo))
+    asyncio.run(prepare(sys.executable, MODELS, demo=demo))
     if demo and load_demo(knowledge):
         lend_vectors(MODELS, knowledge)
     os.environ["FRONTDESK_KNOWLEDGE"] = str(knowledge)

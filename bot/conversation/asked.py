@@ -61,19 +61,6 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
     return found
 
 
-def list_changed(file: RecordFile, after: int, limit: int) -> tuple[int, list[ConversationId]]:
-    """The conversations with lines that were written after a place in the record, and the place reached."""
-    rows = file.rows(
-        "SELECT rowid AS place, conversation_id FROM events WHERE rowid > ? ORDER BY rowid LIMIT ?",
-        (after, limit),
-    )
-    if not rows:
-        newest = file.row("SELECT max(rowid) AS place FROM events")
-        # A record that is shorter than before is another one: it is read from its start.
-        return (0 if newest and (newest["place"] or 0) < after else after), []
-    return rows[-1]["place"], list(dict.fromkeys(row["conversation_id"] for row in rows))
-
-
 def list_conversations_of(file: RecordFile, customer_id: CustomerId) -> list[ConversationId]:
     """All conversations of a customer."""
     rows = file.rows("SELECT id FROM conversations WHERE customer_id = ?", (customer_id,))

@@ -81,11 +81,31 @@ def may_need_confirmation(state: ConversationState) -> bool:
 
 
 def _is_known(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
+    """Whether the address was asked for, or is not to be; one that was only admitted is to be asked for."""
     row = file.row(
-        "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ?",
+        "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ? AND (admitted_at IS NULL "
+        "OR asked_at IS NOT NULL OR key_hash IS NOT NULL OR confirmed_at IS NOT NULL)",
         (customer_id, address.casefold()),
     )
     return row is not None
+
+
+def is_admitted(file: RecordFile, customer_id: CustomerId, address: str, since: datetime) -> bool:
+    """Whether a link to this address was counted since then."""
+    row = file.row(
+        "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ? AND admitted_at > ?",
+        (customer_id, address.casefold(), to_text(since)),
+    )
+    return row is not None
+
+
+def write_admission(file: RecordFile, customer_id: CustomerId, address: str, now: datetime | None) -> None:
+    """A link to this address is counted and may be promised; not any more without a time."""
+    file.write(
+        "INSERT INTO email_confirmations (customer_id, address, admitted_at) VALUES (?, ?, ?) "
+        "ON CONFLICT (customer_id, address) DO UPDATE SET admitted_at = excluded.admitted_at",
+        (customer_id, address.casefold(), to_text(now) if now else None),
+    )
 
 
 def list_to_ask(file: RecordFile) -> list[Confirmation]:

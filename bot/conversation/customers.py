@@ -30,7 +30,8 @@ def add_customer(file: RecordFile, customer: Customer) -> None:
 def add_token(file: RecordFile, customer_id: CustomerId, token: str, at: datetime) -> None:
     """Let a token open this customer's conversations; earlier ones, of other browsers, go on working."""
     file.write(
-        "INSERT OR IGNORE INTO customer_tokens (sha256, customer_id, created_at) VALUES (?, ?, ?)",
+        "INSERT INTO customer_tokens (sha256, customer_id, created_at) VALUES (?, ?, ?) "
+        "ON CONFLICT DO NOTHING",
         (hash_token(token), customer_id, to_text(at)),
     )
 
@@ -79,9 +80,8 @@ def get_customer_by_token(file: RecordFile, token: str) -> Customer | None:
 
 def list_known_tokens(file: RecordFile, hashes: Sequence[str]) -> frozenset[str]:
     """Those of these hashes of tokens that let somebody in."""
-    query = "SELECT sha256 FROM customer_tokens WHERE sha256 IN (SELECT value FROM json_each(?))"
-    rows = file.rows(query, (msgspec.json.encode(hashes).decode(),))
-    return frozenset(row["sha256"] for row in rows)
+    query = "SELECT sha256 FROM customer_tokens WHERE sha256 IN ({})"
+    return frozenset(row["sha256"] for row in file.rows_of(hashes, query))
 
 
 def get_customer_by_subject(file: RecordFile, subject: str) -> Customer | None:

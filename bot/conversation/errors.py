@@ -52,7 +52,6 @@ Missing = Literal[
     "macro",
     "preference",
 ]
-Unreadable = Literal["record_corrupt", "record_newer", "record_foreign"]
 
 
 class ConversationError(Exception):
@@ -80,13 +79,3 @@ class NotFound(ConversationError):
 
     def __init__(self, what: Missing, **fields: Any) -> None:
         super().__init__("not_found", what=what, **fields)
-
-
-class RecordUnreadable(ConversationError):
-    """The record's file cannot be used; `fields["path"]` and `fields["why"]` say which and why."""
-
-    def __init__(self, code: Unreadable, *, path: str, why: str) -> None:
-        super().__init__(code, path=path, why=why)
-
-    def __str__(self) -> str:
-        return f"{self.fields['path']}: {self.fields['why']}"

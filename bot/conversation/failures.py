@@ -8,6 +8,7 @@ from typing import Literal
 
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.model import Value
+from bot.storage.database import upsert
 
 DeliveryKind = Literal["answer", "confirmation", "transcript", "overdue", "webhook"]
 
@@ -37,8 +38,7 @@ def note_failure(
     if failed_before < len(pauses_s):
         due_at = now + timedelta(seconds=pauses_s[failed_before])
     file.write(
-        "INSERT OR REPLACE INTO delivery_failures (kind, id, tries, due_at, error, at) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        upsert("delivery_failures", ("kind", "id", "tries", "due_at", "error", "at"), key=("kind", "id")),
         (kind, name, failed_before + 1, to_text(due_at) if due_at else None, error[:500], to_text(now)),
     )
     return Failure(kind, name, failed_before + 1, due_at, error)

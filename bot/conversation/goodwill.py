@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta, timezone
 from typing import Literal
 
+from bot.conversation.business_settings import BusinessSetting, get_setting, set_setting
 from bot.conversation.commands import require_agent, sender_of
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed
@@ -25,6 +26,9 @@ class Allowance(Value, frozen=True):
     largest: int = 0
     per_day: int = 0
     shipping: int = 0
+
+
+ALLOWANCE = BusinessSetting("goodwill_allowance", Allowance, Allowance())
 
 
 class Gesture(Value, frozen=True):
@@ -102,17 +106,12 @@ def project_gesture(file: RecordFile, event: RecordedEvent, body: GoodwillGiven)
 
 def get_allowance(file: RecordFile) -> Allowance:
     """What the supervisor set last; nothing before."""
-    row = file.row("SELECT largest, per_day, shipping FROM allowance")
-    return Allowance(row["largest"], row["per_day"], row["shipping"]) if row else Allowance()
+    return get_setting(file, ALLOWANCE)
 
 
 def set_allowance(file: RecordFile, allowance: Allowance, by: str, at: datetime) -> None:
     """From now on this may be given."""
-    file.write(
-        "INSERT OR REPLACE INTO allowance (id, largest, per_day, shipping, set_by, set_at) "
-        "VALUES (1, ?, ?, ?, ?, ?)",
-        (allowance.largest, allowance.per_day, allowance.shipping, by, to_text(at)),
-    )
+    set_setting(file, ALLOWANCE, allowance, by, at)
 
 
 def get_given_today(file: RecordFile, staff_id: StaffId, now: datetime) -> int:

@@ -52,14 +52,16 @@ def project_labels(file: RecordFile, event: RecordedEvent, body: LabelsChanged) 
         )
     for label in body.added:
         file.write(
-            "INSERT OR IGNORE INTO conversation_labels (label, conversation_id) VALUES (?, ?)",
+            "INSERT INTO conversation_labels (label, conversation_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
             (label, event.conversation_id),
         )
 
 
 def add_label(file: RecordFile, label: str, at: datetime) -> str:
     """Make sure that there is such a label; how it is written, which may differ in case."""
-    file.write("INSERT OR IGNORE INTO labels (label, created_at) VALUES (?, ?)", (label, to_text(at)))
+    file.write(
+        "INSERT INTO labels (label, created_at) VALUES (?, ?) ON CONFLICT DO NOTHING", (label, to_text(at))
+    )
     row = file.row("SELECT label FROM labels WHERE label = ?", (label,))
     assert row is not None
     return str(row["label"])

@@ -433,6 +433,74 @@ def _redactions_due(db: Database) -> None:
     )
 
 
+@migrations(name="0024_positions")
+def _positions(db: Database) -> None:
+    """Give each event a position among those of all conversations, in the order in which they were written.
+
+    So far SQLite's own number of the row stood for it, which VACUUM may change.
+    """
+    for statement in filter(str.strip, _POSITIONS.split(";")):
+        db.execute(statement)
+
+
+_POSITIONS = """
+CREATE TABLE events_with_position (
+    position INTEGER PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL CHECK (seq >= 1),
+    at TEXT NOT NULL,
+    sender_kind TEXT NOT NULL,
+    sender_id TEXT,
+    sender_name TEXT,
+    client_id TEXT,
+    type TEXT NOT NULL,
+    body TEXT NOT NULL,
+    UNIQUE (conversation_id, seq),
+    UNIQUE (conversation_id, sender_kind, client_id)
+);
+
+INSERT INTO events_with_position
+    (position, conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body)
+    SELECT rowid, conversation_id, seq, at, sender_kind, sender_id, sender_name, client_id, type, body
+    FROM events ORDER BY rowid;
+
+DROP TABLE events;
+ALTER TABLE events_with_position RENAME TO events
+"""
+
+
+@migrations(name="0025_settings_and_audit")
+def _settings_and_audit(db: Database) -> None:
+    """What the business sets, the allowance among it, and who did what; nothing of either is ever changed."""
+    for table, columns in (
+        ("business_settings", "name TEXT NOT NULL, value TEXT NOT NULL, before TEXT"),
+        ("audit_log", "action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL"),
+    ):
+        db.execute(
+            f"CREATE TABLE {table} "
+            f"(id INTEGER PRIMARY KEY, at TEXT NOT NULL, by_name TEXT NOT NULL, {columns})"
+        )
+        for change in ("UPDATE", "DELETE"):
+            db.execute(
+                f"CREATE TRIGGER {table}_no_{change.lower()} BEFORE {change} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+    db.execute("CREATE INDEX business_settings_by_name ON business_settings(name, id)")
+    db.execute(
+        "INSERT INTO business_settings (name, value, by_name, at) SELECT 'goodwill_allowance', "
+        "json_object('largest', largest, 'per_day', per_day, 'shipping', shipping), set_by, set_at "
+        "FROM allowance"
+    )
+    db.execute("DROP TABLE allowance")
+
+
+@migrations(name="0026_admitted_links")
+def _admitted_links(db: Database) -> None:
+    """Which links to confirm an address were counted, and so may be promised."""
+    db.execute("ALTER TABLE email_confirmations ADD COLUMN admitted_at TEXT")
+    db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

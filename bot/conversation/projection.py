@@ -35,6 +35,7 @@ from bot.conversation.state import STATE_VERSION, ConversationState
 from bot.conversation.summary import ConversationSummary, ListName, summarise
 from bot.conversation.survey import project_answer
 from bot.conversation.waits import project_promise, project_settlement
+from bot.storage.database import upsert
 
 # How many events are replayed at most on top of a snapshot.
 SNAPSHOT_EVERY = 32
@@ -75,7 +76,7 @@ def write_summary(file: RecordFile, state: ConversationState) -> None:
 def write_snapshot(file: RecordFile, state: ConversationState) -> None:
     """Keep the state, so that reading it later replays only what came after."""
     file.write(
-        "INSERT OR REPLACE INTO snapshots (conversation_id, seq, version, state) VALUES (?, ?, ?, ?)",
+        upsert("snapshots", ("conversation_id", "seq", "version", "state"), key=("conversation_id",)),
         (state.id, state.last_seq, STATE_VERSION, msgspec.json.encode(state).decode()),
     )
 
@@ -98,14 +99,17 @@ def read_list(
     return [to_summary(row) for row in file.rows(query, {"staff_id": staff_id, "limit": limit})]
 
 
-def read_position(file: RecordFile, conversation_id: ConversationId) -> int | None:
-    """The place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`."""
+def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
+    """The place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
+
+    `ranked`: with this rank instead of the one that is written.
+    """
     row = file.row(
         "SELECT count(*) AS place FROM conversations other JOIN conversations this ON this.id = ? "
         "WHERE this.owner = 'waiting' AND other.owner = 'waiting' "
         f"AND ({rank_sql('other')}, other.waiting_since, other.id) "
-        f"<= ({rank_sql('this')}, this.waiting_since, this.id)",
-        (conversation_id,),
+        f"<= (coalesce(?, {rank_sql('this')}), this.waiting_since, this.id)",
+        (conversation_id, ranked),
     )
     return row["place"] or None if row else None
 

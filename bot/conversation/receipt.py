@@ -8,7 +8,7 @@ append-only in all but this.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -29,7 +29,7 @@ from bot.conversation.events import (
     RecordedEvent,
     TurnCompleted,
 )
-from bot.conversation.model import SYSTEM, ConversationId, Customer, Value
+from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, Value
 from bot.conversation.problem import choose_problem
 from bot.conversation.state import ConversationState
 
@@ -158,16 +158,24 @@ def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> li
     return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
 
 
-def lapse_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
-    """It is passed on as it is once the time is up."""
-    due = state.receipt_until is not None and state.receipt_until <= now
-    return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())] if due else []
+def lapse_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
+    """It is passed on as it is once the time is up, or nothing is open that an agent waits for."""
+    if state.receipt_until is None or (state.receipt_until > now and (editing or state.owner != "agent")):
+        return []
+    return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
 
 
-def list_lapsed(file: RecordFile, now: datetime) -> list[ConversationId]:
-    """The conversations whose receipt has had its time."""
-    query = "SELECT id FROM conversations WHERE receipt_until <= ? ORDER BY receipt_until, id"
-    return [ConversationId(row["id"]) for row in file.rows(query, (to_text(now),))]
+def list_lapsed(
+    file: RecordFile, now: datetime, is_editing: Callable[[CustomerId], bool]
+) -> list[ConversationId]:
+    """The conversations whose receipt has had its time, or whose agent waits for no open edit."""
+    query = (
+        "SELECT id, customer_id, receipt_until <= ? AS is_over FROM conversations "
+        "WHERE receipt_until <= ? OR (receipt_until IS NOT NULL AND owner = 'agent') "
+        "ORDER BY receipt_until, id"
+    )
+    rows = file.rows(query, (to_text(now), to_text(now)))
+    return [ConversationId(row["id"]) for row in rows if row["is_over"] or not is_editing(row["customer_id"])]
 
 
 def next_lapse(file: RecordFile, after: datetime) -> datetime | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from cachetools import LRUCache
 
 from bot.conversation import customers, figures, log, projection
+from bot.conversation.audit import CUSTOMER, AuditAction, Detail, add_audit
 from bot.conversation.cards import without_cards
 from bot.conversation.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
@@ -36,6 +37,7 @@ from bot.conversation.redaction import Redaction, redact
 from bot.conversation.standards import DayFigures
 from bot.conversation.state import ConversationState, evolve, replay
 from bot.conversation.summary import ConversationSummary, ListName
+from bot.storage.transactions import Transaction
 
 STATES_KEPT = 2_000
 LIST_LIMIT = 200
@@ -57,7 +59,7 @@ class Record:
 
     `file` is shared with whoever else keeps tables in it. Writes take turns and are on disk when their
     outermost `transaction` ends; reads run beside them and see what is committed. Opening
-    raises `RecordUnreadable` for a file that is damaged, foreign or newer.
+    raises `DatabaseUnreadable` for a file that is damaged, foreign or newer.
     """
 
     def __init__(self, file: RecordFile | Path | str) -> None:
@@ -70,7 +72,7 @@ class Record:
         """Close the file."""
         self.file.close()
 
-    def transaction(self) -> AbstractContextManager[None]:
+    def transaction(self) -> AbstractContextManager[Transaction]:
         """Everything inside is one commit; inside another transaction, a part that can fail alone."""
         return self.file.transaction()
 
@@ -137,6 +139,11 @@ class Record:
             self.file.written[conversation_id] = state
             return state
 
+    def audit(self, action: AuditAction, subject: str, by: str, at: datetime, **details: Detail) -> None:
+        """Note in the audit log what somebody did."""
+        with self.transaction():
+            add_audit(self.file, action, subject, by, at, **details)
+
     # Reading conversations
 
     def get_state(self, conversation_id: ConversationId) -> ConversationState:
@@ -161,7 +168,7 @@ class Record:
     def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
         """The customer's newest conversation, open or closed, if any."""
         row = self.file.row(
-            "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, rowid DESC LIMIT 1",
+            "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, id DESC LIMIT 1",
             (customer_id,),
         )
         return self.get_state(row["id"]) if row else None
@@ -173,9 +180,12 @@ class Record:
         longest first; `all` open ones and `closed` newest first."""
         return projection.read_list(self.file, list_name, staff_id, limit)
 
-    def get_position(self, conversation_id: ConversationId) -> int | None:
-        """The conversation's place in the queue, 1 being next; `None` when it does not wait."""
-        return projection.read_position(self.file, conversation_id)
+    def get_position(self, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
+        """The conversation's place in the queue, 1 being next; `None` when it does not wait.
+
+        `ranked`: where it would stand with this rank (`bot.conversation.queue.rank`).
+        """
+        return projection.read_position(self.file, conversation_id, ranked)
 
     def list_pending(self) -> list[ConversationId]:
         """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
@@ -255,6 +265,8 @@ class Record:
             owe_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
+                if event.body.forget:
+                    add_audit(self.file, "customer_forgotten", state.customer_id, CUSTOMER, event.at)
         owe_confirmation(self.file, state, events)
         projection.project(self.file, state, events)
         self.file.written[state.id] = state
@@ -273,7 +285,8 @@ class Record:
 
     def _find_state(self, conversation_id: ConversationId) -> ConversationState | None:
         """The newest state: from memory when it is still current, else a snapshot and what came after it."""
-        written = self.file.written.get(conversation_id) if self.file.writing else None
+        current = self.file.current
+        written = current.written.get(conversation_id) if current else None
         if isinstance(written, ConversationState):
             return written
         row = self.file.row("SELECT last_seq FROM conversations WHERE id = ?", (conversation_id,))
@@ -286,7 +299,7 @@ class Record:
         state = projection.read_snapshot(self.file, conversation_id)
         for event in self.list_events(conversation_id, state.last_seq if state else 0, -1):
             state = evolve(state, event)
-        if state is not None and not self.file.writing:
+        if state is not None and current is None:
             self._keep({conversation_id: state})
         return state
 

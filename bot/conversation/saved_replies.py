@@ -13,6 +13,7 @@ from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.model import Agent, Value
 from bot.conversation.state import ConversationState
 from bot.matching import Pattern
+from bot.storage.database import upsert
 
 # What a saved reply may name; anything else in braces is refused when it is saved.
 VARIABLES = ("customer_name", "customer_email", "order_number", "agent_name", "business")
@@ -122,8 +123,7 @@ def save_reply(file: RecordFile, reply: SavedReply, by: Agent, at: datetime) -> 
         reply, id=_known_id(file, "saved_replies", reply.id, "r"), shortcut=shortcut
     )
     file.write(
-        "INSERT OR REPLACE INTO saved_replies (id, shortcut, title, text, saved_at, saved_by) "
-        "VALUES (?, ?, ?, ?, ?, ?)",
+        upsert("saved_replies", ("id", "shortcut", "title", "text", "saved_at", "saved_by"), key=("id",)),
         (saved.id, saved.shortcut, saved.title, saved.text, to_text(at), by.name),
     )
     return saved
@@ -140,7 +140,7 @@ def save_macro(file: RecordFile, macro: Macro, by: Agent, at: datetime) -> Macro
     saved = msgspec.structs.replace(macro, id=_known_id(file, "macros", macro.id, "m"))
     steps = msgspec.json.encode(saved.steps).decode()
     file.write(
-        "INSERT OR REPLACE INTO macros (id, title, steps, saved_at, saved_by) VALUES (?, ?, ?, ?, ?)",
+        upsert("macros", ("id", "title", "steps", "saved_at", "saved_by"), key=("id",)),
         (saved.id, saved.title, steps, to_text(at), by.name),
     )
     return saved

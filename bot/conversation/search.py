@@ -129,8 +129,8 @@ def _says_something(word: str) -> bool:
 
 def _add_line(file: RecordFile, event: RecordedEvent, kind: str, text: str) -> None:
     text = text.replace(BEGIN, "").replace(END, "")
-    file.write(
-        "INSERT INTO search_lines (conversation_id, seq, at, kind, text) VALUES (?, ?, ?, ?, ?)",
+    made = file.write_returning(
+        "INSERT INTO search_lines (conversation_id, seq, at, kind, text) VALUES (?, ?, ?, ?, ?) RETURNING id",
         (event.conversation_id, event.seq, to_text(event.at), kind, text),
     )
-    file.write("INSERT INTO search (rowid, text) VALUES (last_insert_rowid(), ?)", (text,))
+    file.write("INSERT INTO search (rowid, text) VALUES (?, ?)", (made[0]["id"], text))

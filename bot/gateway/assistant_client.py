@@ -10,6 +10,7 @@ from typing import TypeVar
 import aiohttp
 import msgspec
 
+from bot.gateway.assistant_content import ContentFeed
 from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
 from bot.gateway.fair_queue import FairQueue
 from bot.protocol.api import AssistantState
@@ -36,17 +37,22 @@ from bot.services.assistant import AssistantFailed
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
-_MAX_REPLY_BYTES = 4 * 1024 * 1024
+_MAX_REPLY_BYTES = 16 * 1024 * 1024
 _NOT_READY = 503
 # What is not asked yet waits here, where no time runs for it: after a long outage thousands may be owed.
 _TURNS_AT_ONCE = 16
 
 
 class AssistantClient:
-    """Asks a ready assistant, the one with the least to do. Any of them can take any request."""
+    """Asks a ready assistant, the one with the least to do. Any of them can take any request.
 
-    def __init__(self, health: AssistantHealth) -> None:
+    What a turn is answered from may be as old as the last publish is on its way; what is asked for a preview
+    of changes, or about all entries, waits until the assistant has the present generation.
+    """
+
+    def __init__(self, health: AssistantHealth, feed: ContentFeed) -> None:
         self.health = health
+        self._feed = feed
         self._turns = FairQueue(_TURNS_AT_ONCE * max(1, len(health.assistants)))
 
     @property
@@ -85,8 +91,13 @@ class AssistantClient:
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
     ) -> ForeseeReply:
         """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
-        request = ForeseeRequest(questions=tuple(questions), changes=tuple(changes))
-        reply = await self._post("/foresee", request, ForeseeReply, timeout_s)
+        vectors = self._feed.vectors
+        known = await asyncio.to_thread(vectors.lend, questions)
+        request = ForeseeRequest(questions=known, changes=tuple(changes))
+        reply = await self._post_to(
+            await self._up_to_date(timeout_s), "/foresee", request, ForeseeReply, timeout_s
+        )
+        await asyncio.to_thread(vectors.keep, reply.vectors)
         if len(reply.results) != len(questions):
             raise AssistantFailed("assistant_down", "it left out questions")
         return reply
@@ -96,7 +107,8 @@ class AssistantClient:
     ) -> TurnReply:
         """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
         request = RehearseRequest(turn=turn, changes=tuple(changes))
-        return await self._post("/rehearse", request, TurnReply, timeout_s)
+        assistant = await self._up_to_date(timeout_s)
+        return await self._post_to(assistant, "/rehearse", request, TurnReply, timeout_s)
 
     async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
         """The texts without what points to a person; `AssistantFailed` when they do not come in time."""
@@ -114,7 +126,7 @@ class AssistantClient:
 
     async def alike(self, timeout_s: float) -> AlikeReply:
         """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
-        assistant = self._choose()
+        assistant = await self._up_to_date(timeout_s)
         timeout = aiohttp.ClientTimeout(total=timeout_s)
         asking = assistant.session.get(assistant.base + "/alike", timeout=timeout)
         return await self._answer(assistant, asking, AlikeReply, timeout_s)
@@ -123,6 +135,12 @@ class AssistantClient:
         assistant = self.health.choose()
         if assistant is None:
             raise AssistantFailed("assistant_down", "none is ready", taken=False)
+        return assistant
+
+    async def _up_to_date(self, timeout_s: float) -> Assistant:
+        """Choose one, and see that it has what is live now; what it has is taken after so many seconds."""
+        assistant = self._choose()
+        await self._feed.bring(assistant, timeout_s)
         return assistant
 
     async def _post(
@@ -151,7 +169,7 @@ class AssistantClient:
         try:
             with assistant.asked():
                 async with asking as response:
-                    data = await response.content.read(_MAX_REPLY_BYTES)
+                    data = await _read(response)
             if response.status != 200:
                 why = f"it answered {response.status}"
                 raise AssistantFailed("assistant_down", why, taken=response.status != _NOT_READY)
@@ -165,3 +183,13 @@ class AssistantClient:
             raise AssistantFailed("assistant_down", str(error)) from error
         except msgspec.DecodeError as error:
             raise AssistantFailed("assistant_down", f"its answer cannot be read: {error}") from error
+
+
+async def _read(response: aiohttp.ClientResponse) -> bytes:
+    """Return the whole body, however it arrives. Raises `aiohttp.ClientPayloadError` for one too long."""
+    body = bytearray()
+    async for chunk in response.content.iter_any():
+        body += chunk
+        if len(body) > _MAX_REPLY_BYTES:
+            raise aiohttp.ClientPayloadError("its answer is too long")
+    return bytes(body)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
@@ -21,6 +22,8 @@ from bot.protocol.turn import AssistantStatus
 
 T = TypeVar("T")
 
+logger = logging.getLogger(__name__)
+
 PROBE_TIMEOUT_S = 2.0
 READY_PAUSE_S = 1.0
 UNREADY_PAUSE_S = 0.25
@@ -30,15 +33,29 @@ _START_UP_S = 600.0
 STUCK_S = 120.0
 
 
+# `source` and generation of the content of one that is loaded and has none.
+NO_CONTENT = ("", -1)
+
+
 class StoppedAnswering(Exception):
     """The assistant answers no more, and there is another one to ask."""
 
 
 class Assistant:
-    """One assistant: where it listens, how it is, and what it is being asked."""
+    """One assistant: where it listens, how it is, and what it is being asked.
 
-    def __init__(self, address: str, clock: Callable[[], float] = time.monotonic) -> None:
-        self.session, self.base = _open(address)
+    `token` is what it asks for. With `source`, it is ready only with content of that source. `content` is
+    what it answers from, by source and generation; None while that is not known.
+    """
+
+    def __init__(
+        self, address: str, clock: Callable[[], float] = time.monotonic, token: str = "", source: str = ""
+    ) -> None:
+        self.address = address
+        self.session, self.base = _open(address, token)
+        self.content: tuple[str, int] | None = None
+        self._source = source
+        self._refuses_token = False
         self.state: AssistantState = "starting"
         self.status: AssistantStatus | None = None
         self.is_known = False
@@ -81,18 +98,38 @@ class Assistant:
         timeout = aiohttp.ClientTimeout(total=PROBE_TIMEOUT_S)
         try:
             async with self.session.get(self.base + "/readyz", timeout=timeout) as response:
+                body = await response.read()
                 if response.status != 200:
-                    self.become("starting")
+                    self._note_refusal(response.status, body)
                     return True
-                status = msgspec.json.decode(await response.read(), type=AssistantStatus)
-            is_stuck = status.busy_s > STUCK_S
-            self.become("unresponsive" if is_stuck else "ready", status)
-            return not is_stuck
+            return self._note_status(msgspec.json.decode(body, type=AssistantStatus))
         except (asyncio.TimeoutError, TimeoutError):
             self.become("unresponsive")
         except (aiohttp.ClientError, OSError, msgspec.DecodeError):
             self.become_unreachable()
         return False
+
+    def _note_status(self, status: AssistantStatus) -> bool:
+        self._refuses_token, self.content = False, (status.source, status.generation)
+        if status.busy_s > STUCK_S:
+            self.become("unresponsive")
+            return False
+        self.become("ready" if self._source in ("", status.source) else "starting", status)
+        return True
+
+    def _note_refusal(self, status: int, body: bytes) -> None:
+        """It lives, and is asked nothing yet: it loads, has no content, or does not know us."""
+        if status == 401:
+            if not self._refuses_token:
+                logger.error(
+                    "The assistant at %s refuses our token: FRONTDESK_ASSISTANT_TOKEN must be the same there",
+                    self.address,
+                )
+            self._refuses_token, self.content = True, None
+            self.become("down")
+            return
+        self.content = NO_CONTENT if b'"content_missing"' in body else None
+        self.become("starting")
 
     def become(self, state: AssistantState, status: AssistantStatus | None = None) -> None:
         """Take note of how it is."""
@@ -109,8 +146,15 @@ class Assistant:
 class AssistantHealth:
     """All assistants, each probed every second once started."""
 
-    def __init__(self, addresses: Sequence[str], clock: Callable[[], float] = time.monotonic) -> None:
-        self.assistants = tuple(Assistant(address, clock) for address in addresses)
+    def __init__(
+        self,
+        addresses: Sequence[str],
+        clock: Callable[[], float] = time.monotonic,
+        token: str = "",
+        source: str = "",
+    ) -> None:
+        self.assistants = tuple(Assistant(address, clock, token, source) for address in addresses)
+        self.on_probe: Callable[[], None] = lambda: None
         self._turn = 0
         self._ready = asyncio.Event()
         self._probes: set[asyncio.Task[None]] = set()
@@ -162,7 +206,7 @@ class AssistantHealth:
 
     async def check(self, within_s: float) -> None:
         """Probe all now; those that take longer stand as they were last found."""
-        probes = {asyncio.create_task(self._probe(each)) for each in self.assistants}
+        probes = {asyncio.create_task(self.probe(each)) for each in self.assistants}
         self._probes |= probes
         for probe in probes:
             probe.add_done_callback(self._probes.discard)
@@ -175,12 +219,14 @@ class AssistantHealth:
 
     async def _watch(self, assistant: Assistant) -> None:
         while True:
-            await self._probe(assistant)
+            await self.probe(assistant)
             await asyncio.sleep(READY_PAUSE_S if assistant.state == "ready" else UNREADY_PAUSE_S)
 
-    async def _probe(self, assistant: Assistant) -> None:
+    async def probe(self, assistant: Assistant) -> None:
+        """Ask one how it is, now."""
         await assistant.probe()
         self._settle()
+        self.on_probe()
 
     def _settle(self) -> None:
         """Let those who wait know, and move turns from those that answer no more to those that do."""
@@ -193,8 +239,8 @@ class AssistantHealth:
                 each.abandon()
 
 
-def _open(address: str) -> tuple[aiohttp.ClientSession, str]:
+def _open(address: str, token: str) -> tuple[aiohttp.ClientSession, str]:
     if address.startswith("unix:"):
         connector = aiohttp.UnixConnector(path=address.removeprefix("unix:"))
         return aiohttp.ClientSession(connector=connector), "http://assistant"
-    return aiohttp.ClientSession(), address.rstrip("/")
+    return aiohttp.ClientSession(headers={"Authorization": f"Bearer {token}"}), address.rstrip("/")

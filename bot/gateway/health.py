@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 
 import msgspec
 from aiohttp import web
@@ -13,6 +12,7 @@ from bot.gateway.assistant_health import Assistant
 from bot.gateway.transport import SERVICES, TRANSPORT
 from bot.protocol.api import AssistantReadiness, Readiness
 from bot.services.services import Services
+from bot.storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +54,7 @@ async def readyz(request: web.Request) -> web.Response:
 async def _can_read(services: Services) -> bool:
     try:
         await services.writer.read(lambda: services.record.list_conversations("queue", limit=1))
-    except sqlite3.Error:
+    except StorageError:
         logger.exception("The record cannot be read")
         return False
     return True

@@ -6,19 +6,23 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from aiohttp import web
 
 from bot.gateway.assistant_client import AssistantClient
+from bot.gateway.assistant_content import ContentFeed, new_source
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.help_pages.desk import HelpDesk
 from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.post import Poster
+from bot.protocol.content import ContentSettings
 from bot.services.clock import Clock
 from bot.services.parts import Parts
 from bot.services.services import Services, open_services
 from bot.services.settings import Settings
+from knowledge_base.store import KnowledgeStore
 
 
 @dataclass(frozen=True)
@@ -40,10 +44,13 @@ async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -
     """Open the application and what serves it for `app`; raises what `open_services` raises."""
     async with AsyncExitStack() as stack:
         parts = Parts(stack)
-        health = parts.add(AssistantHealth(settings.assistant_addresses))
+        source = new_source()
+        health = parts.add(
+            AssistantHealth(settings.assistant_addresses, token=settings.assistant_token, source=source)
+        )
         poster = parts.add(Poster())
         parts.start()
-        opening = open_services(settings, AssistantClient(health), poster.post, clock)
+        opening = open_services(settings, partial(_connect, health, source), poster.post, clock)
         services = await stack.enter_async_context(opening)
         help_desk = await asyncio.to_thread(HelpDesk, services.knowledge, services.assistant, services.voice)
         parts.add(help_desk)
@@ -52,3 +59,9 @@ async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -
         app[SERVICES] = services
         app[TRANSPORT] = Transport(health, help_desk, help_views, Visitors())
         yield
+
+
+def _connect(
+    health: AssistantHealth, source: str, parts: Parts, knowledge: KnowledgeStore, content: ContentSettings
+) -> AssistantClient:
+    return AssistantClient(health, parts.add(ContentFeed(knowledge, health, content, source)))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import msgspec
 
 from bot.lines.reading import LinesError, read_responses
 from bot.lines.variant import Button, Variant
@@ -39,6 +42,19 @@ class Lines:
     def load(cls, path: Path) -> Lines:
         """The lines of the domain file at `path`. Raises `LinesError` with a sentence when it is unusable."""
         return cls(read_responses(path))
+
+    @classmethod
+    def of(cls, plain: Mapping[str, Sequence[Mapping[str, Any]]]) -> Lines:
+        """Return the lines that `plain` returned elsewhere. Raises `LinesError` when these are none."""
+        try:
+            return cls(msgspec.convert(plain, dict[str, tuple[Variant, ...]]))
+        except msgspec.ValidationError as error:
+            raise LinesError(f"The sentences cannot be read: {error}") from error
+
+    def plain(self) -> dict[str, list[dict[str, Any]]]:
+        """Return the responses as plain values by name, to send them elsewhere."""
+        plain: dict[str, list[dict[str, Any]]] = msgspec.to_builtins(self._responses)
+        return plain
 
     @property
     def names(self) -> frozenset[str]:

@@ -23,7 +23,7 @@ _COMPOUNDS = (
     " referentienummer klantnummer bestellnummer bestellnr buchungsnummer rechnungsnummer auftragsnummer"
     " vorgangsnummer ticketnummer referenznummer"
 )
-_CODE = r"(?:[A-Z]{1,6}[-/_.–]?|(?-i:[A-Z]{1,5}) )?\d[A-Z\d]*(?:[-/][A-Z\d]+){0,4}\b"
+_CODE = r"(?:[A-Z]{1,6}[-/_.–]?|(?-i:[A-Z]{1,5}) )?\d[A-Z\d]*(?:[-/_][A-Z\d]+){0,4}\b"
 # No line feed: on the next line a list may go on.
 _SAYS = r"[ \t]*(?:is|was|are|ist|lautet|est|es|e|q|:|=|-|–)?[ \t]*:?[ \t]*"
 
@@ -53,15 +53,21 @@ _LETTERED = Pattern(
     r"(?:^|[^\w.,€$£/#@-])(?P<value>[A-Z]{1,5}-\d{5,12}(?:-[A-Z\d]+)?|(?-i:[A-Z]{2,5})\d{5,12})\b",
     ignore_case=True,
 )
+# Letters, numbers and signs between them, as nobody writes anything else: "RES-2026/77-A".
+_PARTED = Pattern(
+    r"(?:^|[^\w.,€$£/#@-])(?P<value>[A-Z]{1,6}[-/_]\d[A-Z\d]*(?:[-/_][A-Z\d]+){1,4})\b", ignore_case=True
+)
 _ALONE = Pattern(
     r"\W*(?:(?:it['’]?s|it is|here(?: it is)?|number)\W+)?"
-    r"(?P<value>#?(?:[A-Z]{1,5}-?|(?-i:[A-Z]{1,5}) )?\d{6,9})\W*",
+    r"(?P<value>#?(?:[A-Z]{1,5}-?|(?-i:[A-Z]{1,5}) )?\d{6,9}|(?-i:[A-Z]{1,5})[ -]\d{2,5}(?: \d{2,5}){1,3})"
+    r"\W*",
     ignore_case=True,
 )
 # Languages with other scripts. The digits are those of any.
 _OTHER_SCRIPTS = Pattern(
-    r"(?:заказ\p{L}{0,3}|бронирован\p{L}{0,3}|сч[её]т\p{L}{0,2}|订单|訂單|预订|注文|予約|주문|예약|الطلب|طلب|الحجز)"
-    r"\s*(?:номер|№|号|番号|번호|رقم)?\s*(?:[:：#№]|は|는|是)?\s*(?P<value>[A-Za-z]{0,5}-?\p{Nd}{3,20})",
+    r"(?:заказ\p{L}{0,3}|бронирован\p{L}{0,3}|сч[её]т\p{L}{0,2}|订单|訂單|预订|注文|予約|주문|예약"
+    r"|(?:طلب|حجز|فاتور|تذكر|سفارش|رزرو)[\x{0620}-\x{064a}]{0,3}|ऑर्डर|बुकिंग|คำสั่งซื้อ|การจอง|(?:הזמנה|הזמנת)[א-ת]{0,2})"
+    r"\s*(?:номер|№|号|番号|번호|رقم|شماره|नंबर|संख्या|หมายเลข|מספר)?\s*(?:[:：#№]|は|는|是)?\s*(?P<value>[A-Za-z]{0,5}-?\p{Nd}{3,20})",
     as_written=True,
 )
 # What makes a number an amount, a share or a time.
@@ -79,9 +85,25 @@ _DAY = Pattern(
     r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])(?:19|20)\d{2}|(?:19|20)\d{2}(?:0[1-9]|1[0-2])[0-3]\d"
 )
 _YEAR = Pattern(r"(?:19|20)\d{2}")
+# How a number goes on: with a sign, or with a further group behind a blank.
+_TAIL = Pattern(r"(?:[-/_–\\][A-Z\d]+)*", ignore_case=True)
+_GROUP = Pattern(r" (?P<group>\d[A-Z\d]*(?:[-/_–\\][A-Z\d]+)*)(?:\W|$)")
+_NO_END = Pattern(r"[.,:+*'’]\d")
+_WORD_BEHIND = Pattern(r"\s+(?P<word>[A-Z]+)", ignore_case=True)
+_BEFORE_IT = Pattern(r"\d[-/_.–\\]$")
+# Words that go on with the sentence behind a number: none of them is what is counted by it.
+_BEHIND = (
+    "please pls thanks thank thx and but where what when why how has have had can could i we you will still"
+    " not from with by this that hello hi bitte danke und aber merci et mais por gracias y pero maar en dank"
+    " alstublieft aub grazie e ma per obrigado obrigada mas"
+)
+_GOES_ON = _SMALL_WORDS | frozenset(_BEHIND.split())
 _REACH = 20
+_LONGEST_AMOUNT = 2
+_OWN_NUMBER = 6
 _FEWEST_NAMED = 4
 _FEWEST_OTHERWISE = 3
+_FEWEST_UNNAMED = 6
 _FEWEST_BESIDE_LETTERS = 2
 
 
@@ -101,8 +123,11 @@ def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | N
 
     Prices, dates, shares, amounts of something, telephone and card numbers are none.
     """
-    if own is not None and (found := own.search(text)):
-        return found.span("value")
+    if own is not None:
+        for found in own.finditer(text):
+            start, end = found.span("value")
+            if _end_of(text, start, end) == end and not _BEFORE_IT.search(text[max(0, start - 2) : start]):
+                return start, end
     return next(_called_one(text), None)
 
 
@@ -114,17 +139,54 @@ def _called_one(text: str) -> Iterator[tuple[int, int]]:
         (_MINE, _FEWEST_NAMED),
         (_HASH, _FEWEST_OTHERWISE),
         (_LETTERED, _FEWEST_NAMED),
+        (_PARTED, _FEWEST_UNNAMED),
         (_OTHER_SCRIPTS, _FEWEST_OTHERWISE),
     ):
-        yield from (
-            found.span("value") for found in pattern.finditer(text) if _is_reference(found, text, fewest)
-        )
-    if (alone := _ALONE.fullmatch(text)) and _is_reference(alone, text, _FEWEST_NAMED):
+        for found in pattern.finditer(text):
+            end = _end_of(text, *found.span("value"))
+            if end and _is_reference(found, text, end, fewest):
+                yield found.start("value"), end
+    if (alone := _ALONE.fullmatch(text)) and _is_reference(alone, text, alone.end("value"), _FEWEST_UNNAMED):
         yield alone.span("value")
 
 
-def _is_reference(found: Match, text: str, fewest: int) -> bool:
-    value, end = normalise(found["value"].lstrip("# \t")), found.end("value")
+def _end_of(text: str, start: int, end: int) -> int | None:
+    """Where the number ends that begins there, all its groups taken in; None when that is not sure.
+
+    A part of a number is the number of something else.
+    """
+    while end - start <= LONGEST:
+        tail = _TAIL.match(text[end : end + LONGEST])
+        end += tail.end() if tail else 0
+        if _NO_END.match(text[end : end + 2]):
+            return None
+        found = _GROUP.match(text[end : end + LONGEST])
+        if found is None or _is_apart(text[start:end], found["group"]):
+            return end
+        behind = text[end + found.end("group") :][:_REACH]
+        if _AMOUNT.match(behind):
+            return end
+        word = _WORD_BEHIND.match(behind)
+        if word and word["word"].lower() not in _GOES_ON:  # perhaps so many of these
+            is_amount = len(found["group"]) <= _LONGEST_AMOUNT and _count(text[start:end]) >= _FEWEST_NAMED
+            return end if is_amount else None
+        end += found.end("group")
+    return None
+
+
+def _is_apart(before: str, group: str) -> bool:
+    """Whether a group behind a number is a number of its own, or a date."""
+    both_long = min(_count(before), _count(group)) >= _OWN_NUMBER
+    return both_long or _NO_REFERENCE.fullmatch(group) is not None
+
+
+def _count(text: str) -> int:
+    return sum(sign.isdigit() for sign in text)
+
+
+def _is_reference(found: Match, text: str, end: int, fewest: int) -> bool:
+    written = text[found.start("value") : end]
+    value = normalise(written.lstrip("# \t"))
     digits = "".join(sign for sign in value if sign.isdigit())
     behind = text[end : end + _REACH]
     if found.re is _NAMED and value != digits and len(value) > fewest:  # "booking AB12CD"
@@ -132,7 +194,7 @@ def _is_reference(found: Match, text: str, fewest: int) -> bool:
     if (
         len(digits) < fewest
         or len(value) > LONGEST
-        or (value != digits and (_NO_REFERENCE.fullmatch(value) or _COLOUR.fullmatch(found["value"])))
+        or (value != digits and (_NO_REFERENCE.fullmatch(value) or _COLOUR.fullmatch(written)))
         or _AMOUNT.match(behind)
     ):
         return False
@@ -140,7 +202,7 @@ def _is_reference(found: Match, text: str, fewest: int) -> bool:
         return False
     if found.re in (_MINE, _ALONE) and (digits.startswith("0") or _DAY.fullmatch(digits)):
         return False  # a telephone, a date
-    if found.re is _NAMED and value == digits and "#" not in found["value"]:
+    if found.re is _NAMED and value == digits and "#" not in written:
         round_one = digits.endswith("00") and behind[:1].isspace()  # "order 1000 chairs"
         if _YEAR.fullmatch(digits) or (len(digits) == _FEWEST_NAMED and round_one):
             return False

@@ -44,7 +44,7 @@ class DraftChecked(Frozen, frozen=True):
     `unfilled` are names in braces, such as `{order_number}`, that a saved reply left in the draft.
     """
 
-    reasks: tuple[Reask, ...] = ()
+    reasks: tuple[Reask, ...]
     answered: ColleagueAnswer | None = None
     unfilled: tuple[str, ...] = ()
 

@@ -1,6 +1,6 @@
 """What the gateway asks of the assistant before content goes live: how it would answer then.
 
-The assistant shows nothing of it to customers, and keeps only vectors of the questions.
+The assistant shows nothing of it to customers, and keeps nothing of it.
 """
 
 from __future__ import annotations
@@ -19,11 +19,24 @@ class EntryChange(Frozen, frozen=True):
     content: dict[str, Any] | None = None
 
 
+class TextVector(Frozen, frozen=True):
+    """A vector in half precision, by encoder and key of what was read; `question`: whose it is, by its key.
+
+    Without one it is that of a text of entries.
+    """
+
+    encoder: str
+    key: bytes
+    vector: bytes
+    question: str = ""
+
+
 class AskedQuestion(Frozen, frozen=True):
-    """A masked question, and the key under which its vectors are kept."""
+    """A masked question, and what was computed to read it before."""
 
     key: str
     text: str
+    vectors: tuple[TextVector, ...] = ()
 
 
 class ForeseeRequest(Frozen, frozen=True):
@@ -42,10 +55,14 @@ class Foreseen(Frozen, frozen=True):
 
 
 class ForeseeReply(Frozen, frozen=True):
-    """One `Foreseen` per question, in order; `generation` is the live one that the changes lie on."""
+    """One `Foreseen` per question, in order; `generation` is the live one that the changes lie on.
+
+    `vectors` are those that were computed for it, to be kept and come again.
+    """
 
     generation: int
     results: tuple[Foreseen, ...]
+    vectors: tuple[TextVector, ...] = ()
 
 
 class TextToMask(Frozen, frozen=True):

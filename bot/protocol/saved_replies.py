@@ -100,8 +100,8 @@ class SavedReplies(Frozen, frozen=True):
     """Result of the frames above: everything there is now, and the variables that a reply may name."""
 
     variables: tuple[str, ...]
-    replies: tuple[SavedReplyView, ...] = ()
-    macros: tuple[MacroView, ...] = ()
+    replies: tuple[SavedReplyView, ...]
+    macros: tuple[MacroView, ...]
 
 
 class FilledReply(Frozen, frozen=True):

@@ -155,9 +155,10 @@ class UnderstandReply(Frozen, frozen=True):
 
 
 class AssistantStatus(Frozen, frozen=True):
-    """GET /readyz: 200 with this when the model is loaded and the index is live, 503 before.
+    """GET /readyz: 200 with this when the model is loaded and there is content to answer from, 503 before.
 
-    `busy_s`: for how many seconds the current piece of work has been going on, 0 when there is none.
+    `source` and `generation` say which (`bot.protocol.content`). `busy_s`: for how many seconds the current
+    piece of work has been going on, 0 when there is none.
     """
 
     ready: bool
@@ -165,3 +166,4 @@ class AssistantStatus(Frozen, frozen=True):
     entries: int
     generation: int
     busy_s: float = 0.0
+    source: str = ""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from bot.protocol.api import AssistantState
+from bot.protocol.content import ContentSettings
 from bot.protocol.grouping import GroupReply, GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply, TextToMask
 from bot.protocol.turn import TurnReply, TurnRequest, Understanding
 from bot.protocol.upkeep import AlikeReply
+from bot.services.parts import Parts
+from knowledge_base.store import KnowledgeStore
 
 
 class AssistantFailed(Exception):
@@ -75,3 +78,7 @@ class Assistant(Foresight, Protocol):
     async def alike(self, timeout_s: float) -> AlikeReply:
         """Return the pairs of entries that may mean the same."""
         ...
+
+
+# Opens the way to assistants that answer from this knowledge base and these settings, as one of the parts.
+Connect = Callable[[Parts, KnowledgeStore, ContentSettings], Assistant]

@@ -5,25 +5,24 @@ from __future__ import annotations
 import asyncio
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from functools import partial
 
-from bot.conversation.confirmations import is_confirmed
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
 from bot.lines import Lines
-from bot.services.accounts.migrations import migrate_staff
-from bot.services.assistant import Assistant
+from bot.protocol.content import ContentSettings
+from bot.services.assistant import Assistant, Connect
 from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.hub import Hub
 from bot.services.limits.limits import Limits
+from bot.services.outbox.link_limits import LinkLimits
 from bot.services.parts import Parts
 from bot.services.presence import Presence
 from bot.services.settings import Settings
 from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
-from bot.services.writer import Writer
 from bot.storage.private_files import make_private_folder, tighten
+from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 
@@ -35,6 +34,7 @@ class Base:
     clock: Clock
     parts: Parts
     limits: Limits
+    links: LinkLimits
     record: Record
     knowledge: KnowledgeStore
     writer: Writer
@@ -45,7 +45,7 @@ class Base:
     assistant: Assistant
 
 
-async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assistant, clock: Clock) -> Base:
+async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect, clock: Clock) -> Base:
     """Open both databases; `stack` closes them. Raises what `RecordFile`, `KnowledgeStore`, `Lines` raise."""
     record = Record(await asyncio.to_thread(_open_file, settings))
     stack.push_async_callback(asyncio.to_thread, record.close)
@@ -54,10 +54,14 @@ async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assist
     stack.push_async_callback(asyncio.to_thread, knowledge.close)
     hub, bus, limits = Hub(), CommitBus(), Limits(settings)
     bus.subscribe(hub.publish)
+    links = LinkLimits(record.file, limits, hub.address_of, clock)
     presence = Presence(settings.duty_grace_s, settings.away_after_s)
     stack.callback(presence.close)
     parts = Parts(stack, bus)
     writer = parts.add(Writer(record.file, bus.publish))
+    content = ContentSettings(
+        lines.plain(), settings.reference_pattern, facts={"business": settings.business}
+    )
     return Base(
         settings=settings,
         clock=clock,
@@ -69,8 +73,9 @@ async def open_base(stack: AsyncExitStack, settings: Settings, assistant: Assist
         storage=StorageHealth(record.file, writer, limits.disk),
         hub=hub,
         presence=presence,
-        voice=Voice(lines, partial(is_confirmed, record.file)),
-        assistant=assistant,
+        voice=Voice(lines, links.slot_for),
+        links=links,
+        assistant=connect(parts, knowledge, content),
     )
 
 
@@ -78,6 +83,4 @@ def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
     folders = ("attachments", "pictures", "spool", "demo_identity.secret")
     tighten(settings.data_dir / name for name in folders)
-    file = RecordFile(settings.record_path)
-    migrate_staff(file.path)
-    return file
+    return RecordFile(settings.record_path)

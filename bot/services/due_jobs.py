@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from bot.services.clock import WALL_CLOCK, Clock
-from bot.services.writer import WriterClosed
+from bot.storage.errors import WriterClosed
 
 logger = logging.getLogger(__name__)
 

@@ -18,8 +18,12 @@ class ServiceError(Exception):
 
     @property
     def message(self) -> str:
-        """The sentence that says what to do."""
-        return self.sentence.format(**self.details)
+        """The sentence that says what to do; `{wait}` is `retry_after` in words."""
+        return self.sentence.format(wait=_seconds(self.details.get("retry_after", 0)), **self.details)
+
+
+def _seconds(count: int) -> str:
+    return f"{count} second" if count == 1 else f"{count} seconds"
 
 
 # Frames
@@ -28,25 +32,25 @@ class ServiceError(Exception):
 class TooManyConversations(ServiceError):
     code = "too_many_conversations"
     status = 429
-    sentence = "Many conversations are being started from your network. Try again in {retry_after} seconds."
+    sentence = "Many conversations are being started from your network. Try again in {wait}."
 
 
 class TooManyMessages(ServiceError):
     code = "too_many_messages"
     status = 429
-    sentence = "Many messages are coming from your network. Try again in {retry_after} seconds."
+    sentence = "Many messages are coming from your network. Try again in {wait}."
 
 
 class TooManyUploads(ServiceError):
     code = "too_many_uploads"
     status = 429
-    sentence = "Many files are coming from your network. Send yours again in {retry_after} seconds."
+    sentence = "Many files are coming from your network. Send yours again in {wait}."
 
 
 class TooManySockets(ServiceError):
     code = "too_many_sockets"
     status = 429
-    sentence = "Many pages are connected from your network. Close one, or try again in {retry_after} seconds."
+    sentence = "Many pages are connected from your network. Close one, or try again in {wait}."
 
 
 class StorageLow(ServiceError):
@@ -140,7 +144,7 @@ class LinkSpent(ServiceError):
 class TooManyAttempts(ServiceError):
     code = "too_many_attempts"
     status = 429
-    sentence = "Too many attempts. Try again in {retry_after} seconds."
+    sentence = "Too many attempts. Try again in {wait}."
 
 
 class NotAllowed(ServiceError):
@@ -287,7 +291,9 @@ class ColleagueAbsent(ServiceError):
 class TooMuchMail(ServiceError):
     code = "too_much_mail"
     status = 429
-    sentence = "Much was sent to this address today. Save the conversation as a file, or try again tomorrow."
+    sentence = (
+        "No more e-mail can be sent there today. Save the conversation as a file, or try again tomorrow."
+    )
 
 
 class MailFailed(ServiceError):

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 import msgspec
-from cachetools import LRUCache
+from cachetools import FIFOCache, LRUCache
 
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
@@ -40,7 +40,7 @@ class Listener(Protocol):
         """Take in what was committed in a conversation that it follows."""
         ...
 
-    def push(self, frame: Frame) -> None:
+    def send(self, encoded: bytes) -> None:
         """Send a frame that is not part of the record."""
         ...
 
@@ -92,6 +92,7 @@ class Hub:
         self._customers: defaultdict[CustomerId, set[Customer]] = defaultdict(set)
         self._followers: defaultdict[ConversationId, set[Listener]] = defaultdict(set)
         self._left: LRUCache[CustomerId, datetime] = LRUCache(_LEFT_KEPT)
+        self._addresses: FIFOCache[CustomerId, str] = FIFOCache(_LEFT_KEPT)
         self._desks: set[Desk] = set()
         self._shown: Counter[CustomerId] = Counter()
         self._shows_receipt: frozenset[CustomerId] = frozenset()
@@ -102,6 +103,7 @@ class Hub:
     ) -> None:
         """Tell this socket whatever happens in the customer's conversations."""
         self._customers[customer_id].add(listener)
+        self._addresses[customer_id] = address_key(listener.address)
         if shows_receipt:
             self._shown[customer_id] += 1
             self._shows_receipt |= {customer_id}
@@ -154,9 +156,7 @@ class Hub:
         for listener in self._listeners(change.state.id, change.state.customer_id):
             listener.hear(news)
         self._end_typing(change)
-        row = RowPush(row=state_row(change.state))
-        for desk in tuple(self._desks):
-            desk.push(row)
+        self.tell_desks(RowPush(row=state_row(change.state)))
 
     def _end_typing(self, change: Change) -> None:
         """Whoever no longer has the conversation types no more, whatever was on its way."""
@@ -171,15 +171,15 @@ class Hub:
         self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None
     ) -> None:
         """Tell the desks that follow a conversation, except whoever did it, what is not of the record."""
-        for listener in tuple(self._followers.get(conversation_id, ())):
-            if listener is not but:
-                listener.push(push)
+        _send_all((each for each in self._followers.get(conversation_id, ()) if each is not but), push)
 
     def tell_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
         """Tell the desks of one member of staff something that concerns only them."""
-        for desk in tuple(self._desks):
-            if desk is not but and desk.staff.id == staff_id:
-                desk.push(push)
+        _send_all((each for each in self._desks if each is not but and each.staff.id == staff_id), push)
+
+    def tell_desks(self, push: Frame) -> None:
+        """Tell every desk."""
+        _send_all(self._desks, push)
 
     def staff(self) -> frozenset[StaffId]:
         """The members of staff who have a desk open now."""
@@ -204,17 +204,23 @@ class Hub:
         return max((*heard, left) if left else heard, default=None)
 
     def address_of(self, customer_id: CustomerId) -> str:
-        """What limits count a customer by who has a socket open; "" for any other."""
-        listener = next(iter(self._customers.get(customer_id, ())), None)
-        return address_key(listener.address) if listener else ""
+        """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
+        return self._addresses.get(customer_id, "")
 
     def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
         """Tell every socket of one customer something that is not of the record."""
-        for listener in tuple(self._customers.get(customer_id, ())):
-            listener.push(push)
+        _send_all(self._customers.get(customer_id, ()), push)
 
     def _listeners(self, conversation_id: ConversationId, customer_id: CustomerId) -> Iterable[Listener]:
         return (*self._customers.get(customer_id, ()), *self._followers.get(conversation_id, ()))
+
+
+def _send_all(listeners: Iterable[Listener], push: Frame) -> None:
+    """Send one frame, encoded once; sending may end a socket, which leaves then."""
+    if receivers := tuple(listeners):
+        encoded = _encode(push)
+        for receiver in receivers:
+            receiver.send(encoded)
 
 
 def _discard(groups: defaultdict[KeyT, set[ListenerT]], key: KeyT, listener: ListenerT) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
 from collections.abc import Callable
 from typing import Any
 
@@ -12,7 +11,7 @@ from bot.conversation.errors import ConversationError, Refusal
 from bot.services import errors
 from bot.services.assistant import AssistantFailed
 from bot.services.errors import ServiceError
-from bot.services.writer import WriteFailed, WriterClosed
+from bot.storage.errors import StorageError
 from knowledge_base import errors as knowledge_errors
 
 logger = logging.getLogger(__name__)
@@ -86,8 +85,6 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     ),
     knowledge_errors.PastScheduleError: lambda error: errors.TimeIsOver(),
     AssistantFailed: lambda error: errors.AssistantUnavailable(),
-    WriteFailed: lambda error: errors.RecordUnavailable(),
-    WriterClosed: lambda error: errors.RecordUnavailable(),
 }
 
 
@@ -95,7 +92,7 @@ def as_refusal(error: BaseException) -> ServiceError | None:
     """Return the error as a refusal of the application; None for what nobody should ever see."""
     if isinstance(error, ServiceError):
         return error
-    if isinstance(error, sqlite3.OperationalError):  # either database: locked by another process, disk full
+    if isinstance(error, StorageError):  # either database: locked by another process, disk full, closed
         logger.error("A database could not be used: %s", error)
         return errors.RecordUnavailable()
     make = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)

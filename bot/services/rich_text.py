@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 from bot.matching import Pattern
 from bot.protocol.events import RichNode
 from bot.services.bare_links import link_addresses
-from bot.services.publishing.pictures import is_picture
+from bot.services.pictures import is_picture
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt

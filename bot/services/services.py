@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from bot.services.accounts.parts import Accounts, open_accounts
-from bot.services.assistant import Assistant
+from bot.services.assistant import Connect
 from bot.services.base import Base, open_base
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.parts import ConversationParts, open_conversations
@@ -27,11 +27,11 @@ class Services(Outbox, Handoff, DeskParts, ConversationParts, Publishing, Accoun
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, assistant: Assistant, post: Post, clock: Clock = WALL_CLOCK
+    settings: Settings, connect: Connect, post: Post, clock: Clock = WALL_CLOCK
 ) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `open_base` raises."""
     async with AsyncExitStack() as stack:
-        base = await open_base(stack, settings, assistant, clock)
+        base = await open_base(stack, settings, connect, clock)
         accounts = await open_accounts(base)
         publishing = open_publishing(base)
         talk = await open_conversations(base, accounts)

@@ -22,7 +22,7 @@ Network = IPv4Network | IPv6Network
 PREFIX = "FRONTDESK_"
 NO_NAME = "Customer service"  # what customers read until the business has said its name
 NOBODY_RULES = ("queue", "email", "hours")
-# Read by the assistant and by plain Rasa commands; `frontdesk serve` tells its assistants itself.
+# Read by plain Rasa commands; an assistant gets what it answers from sent by the gateway.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
@@ -84,8 +84,20 @@ class Settings:
     assistants: tuple[str, ...] = field(
         default=(),
         metadata=about(
-            "Where assistants listen, comma-separated: unix:/path or http://host:port. "
-            "Without it: assistant.sock in the data directory."
+            "Where assistants listen beside those that serve runs itself, comma-separated: "
+            "unix:/path, http://host:port or https://host:port."
+        ),
+    )
+    assistant_token: str = field(
+        default="",
+        repr=False,
+        metadata=about("Shared with assistants on other machines; 32 bytes or more.", secret=True),
+    )
+    assistant_python: str = field(
+        default="",
+        metadata=about(
+            "The Python that runs assistants on this machine. Without it: that of `.venv-assistant`, "
+            "which `make setup` makes."
         ),
     )
     turn_deadline_s: float = field(
@@ -154,6 +166,10 @@ class Settings:
     )
     messages_per_minute: int = field(
         default=600, metadata=about("What customers behind one address may write in a minute.")
+    )
+    confirmations_per_hour: int = field(
+        default=20,
+        metadata=about("E-mails to confirm an address that one network may cause in an hour."),
     )
     upload_mb_per_minute: int = field(
         default=100, metadata=about("Megabytes of files that one address may send in a minute.")
@@ -306,6 +322,7 @@ _POSITIVE = (
     "outbox_frames",
     "conversations_per_minute",
     "messages_per_minute",
+    "confirmations_per_hour",
     "upload_mb_per_minute",
     "uploads_at_once",
     "sockets_per_address",
@@ -381,9 +398,14 @@ def _refuse_impossible(settings: Settings) -> None:
             f"FRONTDESK_TRUSTED_PROXIES should hold addresses or networks; {error}."
         ) from error
     for address in settings.assistants:
-        if not address.startswith(("unix:", "http://")):
+        if not address.startswith(("unix:", "http://", "https://")):
             raise SettingsError(
                 f"FRONTDESK_ASSISTANTS should hold unix:/path or http://host:port, not {address!r}."
+            )
+        if not address.startswith("unix:") and len(settings.assistant_token.encode()) < 32:
+            raise SettingsError(
+                "FRONTDESK_ASSISTANT_TOKEN should be at least 32 bytes long, and the same for the assistant "
+                f"at {address}."
             )
 
 

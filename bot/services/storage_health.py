@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Callable
 from time import monotonic
 
 from bot.conversation.database import RecordFile
 from bot.protocol.api import StorageState
 from bot.services.limits.disk import DiskReserve
-from bot.services.writer import WriteFailed, Writer
+from bot.storage.errors import StorageError
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -40,7 +40,7 @@ class StorageHealth:
             try:
                 await self._write()
                 state = "low" if await self._disk.is_low() else "ready"
-            except (WriteFailed, sqlite3.Error, OSError) as error:
+            except (StorageError, OSError) as error:
                 self._written_at = None
                 logger.error("The record cannot be written: %s", error)
             if state != self._state:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Protocol
 
 from bot.conversation.model import CustomerId, QuickReply, Told
 from bot.conversation.state import ConversationState
@@ -74,6 +74,7 @@ RESPONSES = (
     "utter_assistant_down",
     "utter_email_noted",
     "utter_email_to_confirm",
+    "utter_email_kept",
     "utter_confirm_email_subject",
     "utter_confirm_email_letter",
     "utter_confirm_email_heading",
@@ -82,6 +83,7 @@ RESPONSES = (
     "utter_confirm_email_done",
     "utter_confirm_email_over",
     "utter_email_invalid",
+    "utter_email_unread",
     "utter_feedback_thanks",
     "utter_feedback_sorry",
     "utter_name_noted",
@@ -100,16 +102,24 @@ RESPONSES = (
 )
 
 
+class AddressSlot(Protocol):
+    """As what a sentence quotes a customer's address (`LinkLimits.slot_for`)."""
+
+    def __call__(self, customer_id: CustomerId, address: str, *, promises_link: bool) -> str | None:
+        """Return `email`, `email_to_confirm`, `email_kept` or nothing."""
+        ...
+
+
 class Voice:
     """Says the gateway's lines in a conversation's mood, and none twice while there is another.
 
-    {email} is an address that answers can go to; one that is not known to be the customer's is
-    {email_to_confirm}. `is_confirmed` tells which.
+    {email} is an address that answers can go to; {email_to_confirm} one that is not known to be the
+    customer's, to which a link is sent; {email_kept} one to which none can be. `LinkLimits` tells which.
     """
 
-    def __init__(self, lines: Lines, is_confirmed: Callable[[CustomerId, str], bool]) -> None:
+    def __init__(self, lines: Lines, slot_for: AddressSlot) -> None:
         self._lines = lines
-        self._is_confirmed = is_confirmed
+        self.slot_for = slot_for
         missing = [name for name in RESPONSES if name not in lines.names]
         if missing:
             raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
@@ -158,11 +168,12 @@ class Voice:
         return Told(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
 
     def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
-        """The address, looked up only for a response that quotes one: that reads the record."""
-        if not state.email or not any("email" in variant.needs for variant in self._lines.variants(response)):
+        """The address, looked up only for a response that quotes one: that reads and writes the record."""
+        needs = {slot for variant in self._lines.variants(response) for slot in variant.needs}
+        if not state.email or "email" not in needs:
             return {}
-        known = self._is_confirmed(state.customer_id, state.email)
-        return {"email" if known else "email_to_confirm": state.email}
+        slot = self.slot_for(state.customer_id, state.email, promises_link="email_to_confirm" in needs)
+        return {slot: state.email} if slot else {}
 
 
 def _quick_reply(button: Button) -> QuickReply:

@@ -78,7 +78,7 @@ class Plan:
 
 def make_plan(store: KnowledgeStore, reading: Reading, *, publish: bool = False) -> Plan:
     """What importing this would do now. Imported entries become drafts, unless `publish`."""
-    with store.file.reading():
+    with store.file.snapshot():
         planning = _Planning(store, publish, reading.variables)
         steps = tuple(map(planning.step, reading.entries))
     problems = (*reading.problems, *planning.problems)

@@ -43,7 +43,7 @@ class Sources:
 
     def list_edited(self) -> frozenset[str]:
         """The entries with a revision, the live one or a newer one, that no import brought."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT DISTINCT e.id FROM entries e JOIN revisions r ON r.entry = e.number "
             "WHERE r.revision >= coalesce(e.live, 1) AND substr(r.reason, 1, ?) <> ?",
             [len(IMPORTED), IMPORTED],
@@ -57,10 +57,11 @@ class Sources:
     def set_origins(self, origins: Sequence[Origin]) -> None:
         """Remembers origins, in place of what was known of them."""
         at = self._file.now().isoformat()
-        with self._file.writing():
-            self._file.execute_many(
-                "INSERT OR REPLACE INTO sources (source, external_id, entry, fingerprint, at) "
-                "SELECT ?, ?, number, ?, ? FROM entries WHERE id = ?",
+        with self._file.transaction():
+            self._file.write_many(
+                "INSERT INTO sources (source, external_id, entry, fingerprint, at) "
+                "SELECT ?, ?, number, ?, ? FROM entries WHERE id = ? ON CONFLICT (source, external_id) "
+                "DO UPDATE SET entry = excluded.entry, fingerprint = excluded.fingerprint, at = excluded.at",
                 [
                     (origin.source, origin.external_id, origin.fingerprint, at, origin.entry_id)
                     for origin in origins
@@ -74,5 +75,5 @@ class Sources:
         )
         return [
             Origin(row["source"], row["external_id"], EntryId(row["id"]), row["fingerprint"])
-            for row in self._file.query(sql, values)
+            for row in self._file.rows(sql, values)
         ]

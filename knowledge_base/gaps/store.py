@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
+from bot.storage.database import Row
 from bot.storage.times import to_time
 from knowledge_base.errors import UnknownGapError
 from knowledge_base.gaps.model import Gap, GapQuestion, GapState, GapStep, GapVector, StepKind
 from knowledge_base.store.file import KnowledgeFile
+from knowledge_base.store.json_columns import EACH_VALUE, each_of
 
 # An answered gap shows whom it had cost; any other one only those who still have no answer.
 _COUNTED = "(g.state = 'answered' OR q.answered_by IS NULL)"
@@ -34,7 +35,7 @@ class GapStore:
 
     def list_gaps(self, state: GapState, limit: int = 50, offset: int = 0) -> list[Gap]:
         """The gaps in a state, the costliest first."""
-        rows = self._file.query(
+        rows = self._file.rows(
             f"{_GAPS} WHERE g.state = ? GROUP BY g.number {_ORDER} LIMIT ? OFFSET ?", [state, limit, offset]
         )
         signs = self._signs([row["number"] for row in rows])
@@ -44,18 +45,18 @@ class GapStore:
         """How many gaps are in each state that has some."""
         filled = "SELECT gap FROM gap_questions"
         sql = f"SELECT state, count(*) AS n FROM gaps WHERE number IN ({filled}) GROUP BY state"
-        return {row["state"]: row["n"] for row in self._file.query(sql)}
+        return {row["state"]: row["n"] for row in self._file.rows(sql)}
 
     def get_gap(self, number: int) -> Gap:
         """The gap, or `UnknownGapError`."""
-        rows = self._file.query(f"{_GAPS} WHERE g.number = ? GROUP BY g.number", [number])
+        rows = self._file.rows(f"{_GAPS} WHERE g.number = ? GROUP BY g.number", [number])
         if not rows:
             raise UnknownGapError(number)
         return _gap_of(rows[0], self._signs([number]).get(number, {}))
 
     def list_questions(self, number: int, limit: int = 200) -> list[GapQuestion]:
         """The questions of a gap, those without an answer first, then the newest."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT * FROM gap_questions WHERE gap = ? ORDER BY answered_by IS NOT NULL, at DESC LIMIT ?",
             [number, limit],
         )
@@ -63,21 +64,21 @@ class GapStore:
 
     def list_steps(self, number: int) -> list[GapStep]:
         """What became of a gap, the newest first."""
-        rows = self._file.query("SELECT * FROM gap_steps WHERE gap = ? ORDER BY number DESC", [number])
+        rows = self._file.rows("SELECT * FROM gap_steps WHERE gap = ? ORDER BY number DESC", [number])
         return [_step_of(row) for row in rows]
 
     # -- what customers asked ----------------------------------------------------------------------
 
     def list_masked(self, conversation_id: str) -> dict[int, GapQuestion]:
         """What is known of a conversation's questions, by the place of the message in the record."""
-        rows = self._file.query("SELECT * FROM gap_questions WHERE conversation = ?", [conversation_id])
+        rows = self._file.rows("SELECT * FROM gap_questions WHERE conversation = ?", [conversation_id])
         return {row["seq"]: _question_of(row) for row in rows}
 
     def set_questions(self, conversation_id: str, questions: Sequence[GapQuestion]) -> None:
         """All missed questions of a conversation, in place of what was known of it; groups are kept."""
-        with self._file.writing():
+        with self._file.transaction():
             known = self.list_masked(conversation_id)
-            self._file.execute("DELETE FROM gap_questions WHERE conversation = ?", [conversation_id])
+            self._file.write("DELETE FROM gap_questions WHERE conversation = ?", [conversation_id])
             for question in questions:
                 before = known.get(question.seq)
                 same = before is not None and before.text == question.text
@@ -89,23 +90,23 @@ class GapStore:
     def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
         """Let go of the questions at these places, and of all replies in the conversation, any of which may
         repeat what goes; they are read anew from the record. How many questions changed."""
-        with self._file.writing():
+        with self._file.transaction():
             known = self.list_masked(conversation_id)
             gone = [known[seq] for seq in seqs if seq in known]
             for question in gone:
-                self._file.execute(
+                self._file.write(
                     "DELETE FROM gap_questions WHERE conversation = ? AND seq = ?",
                     [conversation_id, question.seq],
                 )
             self._tidy({question.gap for question in gone if question.gap})
-            return len(gone) + self._file.execute(
+            return len(gone) + self._file.write(
                 "UPDATE gap_questions SET reply = NULL WHERE conversation = ? AND reply IS NOT NULL",
                 [conversation_id],
             )
 
     def list_ungrouped(self, limit: int) -> list[GapQuestion]:
         """Questions that nothing answers and that are in no gap yet, the oldest first."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT * FROM gap_questions WHERE gap IS NULL AND answered_by IS NULL AND asked IS NOT NULL "
             "ORDER BY at, conversation, seq LIMIT ?",
             [limit],
@@ -115,13 +116,13 @@ class GapStore:
     def list_to_ask(self, generation: int, limit: int) -> list[GapQuestion]:
         """Those of the newest questions that were not asked again since this generation went live."""
         newest = "SELECT * FROM gap_questions ORDER BY at DESC LIMIT ?"
-        rows = self._file.query(f"SELECT * FROM ({newest}) WHERE asked IS NOT ?", [limit, generation])
+        rows = self._file.rows(f"SELECT * FROM ({newest}) WHERE asked IS NOT ?", [limit, generation])
         return [_question_of(row) for row in rows]
 
     def list_standing(self) -> list[tuple[int, GapState, int, int, str | None]]:
         """Of each gap its number, its state, how many questions it has, how many of them nothing answers,
         and the entry that answers most."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT g.number, g.state, count(*) AS asked, sum(q.answered_by IS NULL) AS left_over, "
             "(SELECT a.answered_by FROM gap_questions a WHERE a.gap = g.number AND a.answered_by IS NOT NULL "
             "GROUP BY a.answered_by ORDER BY count(*) DESC LIMIT 1) AS best "
@@ -131,7 +132,7 @@ class GapStore:
 
     def list_vectors(self) -> list[GapVector]:
         """The vectors of the gaps that changed last."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT number, vectors, mean FROM gaps ORDER BY changed_at DESC LIMIT ?", [_MOST_VECTORS]
         )
         return [GapVector(row["number"], row["vectors"], row["mean"]) for row in rows]
@@ -143,25 +144,25 @@ class GapStore:
 
         `vectors` holds for each place the count and mean of its group as they are now.
         """
-        with self._file.writing():
+        with self._file.transaction():
             opened: dict[int, int] = {}
             for question, known, place in places:
                 number = known if known is not None else opened.get(place)
                 if number is None:
                     number = opened[place] = self._open(question)
                 count, mean = vectors[place]
-                self._file.execute(
+                self._file.write(
                     "UPDATE gaps SET vectors = ?, mean = ? WHERE number = ?", [count, mean, number]
                 )
-                self._file.execute(
+                self._file.write(
                     "UPDATE gap_questions SET gap = ? WHERE conversation = ? AND seq = ?",
                     [number, question.conversation_id, question.seq],
                 )
 
     def set_answers(self, answers: Iterable[tuple[GapQuestion, str | None]], generation: int) -> None:
         """Which entry answers each question, asked of what went live with this generation."""
-        with self._file.writing():
-            self._file.execute_many(
+        with self._file.transaction():
+            self._file.write_many(
                 "UPDATE gap_questions SET answered_by = ?, asked = ? WHERE conversation = ? AND seq = ?",
                 [(entry, generation, question.conversation_id, question.seq) for question, entry in answers],
             )
@@ -190,10 +191,10 @@ class GapStore:
 
     def wake_due(self) -> list[int]:
         """Brings back the snoozed gaps whose time has come; their numbers."""
-        with self._file.writing():
+        with self._file.transaction():
             now = self._file.now().isoformat()
             sql = "SELECT number FROM gaps WHERE state = 'snoozed' AND until <= ?"
-            due = [row["number"] for row in self._file.query(sql, [now])]
+            due = [row["number"] for row in self._file.rows(sql, [now])]
             for number in due:
                 self._move(number, "open", "woken", "")
             return due
@@ -202,18 +203,16 @@ class GapStore:
 
     def read_until(self) -> int:
         """How far the record has been read for missed questions."""
-        rows = self._file.query("SELECT value FROM counters WHERE name = 'gaps_read'")
-        return int(rows[0]["value"]) if rows else 0
+        return self._file.read_counter("gaps_read")
 
     def set_read_until(self, place: int) -> None:
         """The record has been read this far."""
-        with self._file.writing():
-            self._file.execute("INSERT OR REPLACE INTO counters VALUES ('gaps_read', ?)", [place])
+        self._file.set_counter("gaps_read", place)
 
     # -- inside ------------------------------------------------------------------------------------
 
     def _insert(self, question: GapQuestion, known: GapQuestion | None) -> None:
-        self._file.execute(
+        self._file.write(
             "INSERT INTO gap_questions (conversation, seq, at, person, text, signs, waited_s, wrong, reply, "
             "gap, answered_by, asked) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -237,15 +236,15 @@ class GapStore:
         for number in numbers:
             texts = [
                 row["text"]
-                for row in self._file.query(
+                for row in self._file.rows(
                     "SELECT text FROM gap_questions WHERE gap = ? ORDER BY at DESC", [number]
                 )
             ]
             if not texts:
-                self._file.execute("DELETE FROM gap_steps WHERE gap = ?", [number])
-                self._file.execute("DELETE FROM gaps WHERE number = ?", [number])
+                self._file.write("DELETE FROM gap_steps WHERE gap = ?", [number])
+                self._file.write("DELETE FROM gaps WHERE number = ?", [number])
             else:
-                self._file.execute(
+                self._file.write(
                     "UPDATE gaps SET question = ? WHERE number = ? AND question NOT IN "
                     "(SELECT text FROM gap_questions WHERE gap = ?)",
                     [texts[0], number, number],
@@ -253,12 +252,12 @@ class GapStore:
 
     def _open(self, question: GapQuestion) -> int:
         now = self._file.now().isoformat()
-        self._file.execute(
+        made = self._file.write_returning(
             "INSERT INTO gaps (state, question, opened_at, changed_at, vectors, mean) "
-            "VALUES ('open', ?, ?, ?, 0, x'')",
+            "VALUES ('open', ?, ?, ?, 0, x'') RETURNING number",
             [question.text, now, now],
         )
-        number = int(self._file.query("SELECT last_insert_rowid() AS number")[0]["number"])
+        number = int(made[0]["number"])
         self._add_step(number, "opened", "", "", None, None)
         return number
 
@@ -273,8 +272,8 @@ class GapStore:
         entry_id: str | None = None,
         until: datetime | None = None,
     ) -> None:
-        with self._file.writing():
-            moved = self._file.execute(
+        with self._file.transaction():
+            moved = self._file.write(
                 "UPDATE gaps SET state = ?, reason = ?, until = ?, entry = coalesce(?, entry), "
                 "changed_at = ? WHERE number = ?",
                 [
@@ -293,7 +292,7 @@ class GapStore:
     def _add_step(
         self, number: int, kind: StepKind, by: str, reason: str, entry_id: str | None, until: datetime | None
     ) -> None:
-        self._file.execute(
+        self._file.write(
             "INSERT INTO gap_steps (gap, kind, by, at, reason, entry, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
                 number,
@@ -309,18 +308,16 @@ class GapStore:
     def _signs(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
         """How often each sign showed in each of these gaps."""
         found: dict[int, dict[str, int]] = {}
-        marks = ", ".join("?" for _ in numbers)
-        rows = self._file.query(
-            f"SELECT gap, s.value AS sign, count(*) AS n FROM gap_questions, json_each(signs) s "
-            f"WHERE gap IN ({marks}) GROUP BY gap, sign",
-            list(numbers),
+        sql = (
+            f"SELECT gap, {EACH_VALUE} AS sign, count(*) AS n FROM gap_questions, {each_of('signs')} "
+            "WHERE gap IN ({}) GROUP BY gap, sign"
         )
-        for row in rows:
+        for row in self._file.rows_of(numbers, sql):
             found.setdefault(row["gap"], {})[row["sign"]] = row["n"]
         return found
 
 
-def _gap_of(row: Mapping[str, Any], signs: dict[str, int]) -> Gap:
+def _gap_of(row: Row, signs: dict[str, int]) -> Gap:
     return Gap(
         number=row["number"],
         state=row["state"],
@@ -338,7 +335,7 @@ def _gap_of(row: Mapping[str, Any], signs: dict[str, int]) -> Gap:
     )
 
 
-def _question_of(row: Mapping[str, Any]) -> GapQuestion:
+def _question_of(row: Row) -> GapQuestion:
     return GapQuestion(
         conversation_id=row["conversation"],
         seq=row["seq"],
@@ -355,7 +352,7 @@ def _question_of(row: Mapping[str, Any]) -> GapQuestion:
     )
 
 
-def _step_of(row: Mapping[str, Any]) -> GapStep:
+def _step_of(row: Row) -> GapStep:
     return GapStep(
         kind=row["kind"],
         by=row["by"],

@@ -54,6 +54,16 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True)
+class QuestionVector:
+    """A vector computed to read a question, in half precision, by encoder and key of what was read."""
+
+    question: str
+    encoder: str
+    key: bytes
+    vector: bytes
+
+
+@dataclass(frozen=True)
 class Pin:
     """A question that must get this entry, or with None no answer, as an editor said."""
 

@@ -5,12 +5,20 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
+from bot.storage.database import Row, upsert
 from bot.storage.times import to_time
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import EntryId
-from knowledge_base.questions.model import Pass, PassKind, Pin, Source, StoredQuestion, key_of
+from knowledge_base.questions.model import (
+    Pass,
+    PassKind,
+    Pin,
+    QuestionVector,
+    Source,
+    StoredQuestion,
+    key_of,
+)
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.tidy import one_line
 
@@ -30,17 +38,17 @@ class QuestionStore:
 
     def set_sources(self, conversation_id: str, asked: Sequence[tuple[str, Source]]) -> None:
         """All that was asked in a conversation, masked, in place of what was known of it before."""
-        with self._file.writing():
-            self._file.execute("DELETE FROM question_sources WHERE conversation = ?", [conversation_id])
+        with self._file.transaction():
+            self._file.write("DELETE FROM question_sources WHERE conversation = ?", [conversation_id])
             for text, source in asked:
                 self._add(one_line(text), source)
             self._drop_orphans()
 
     def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
         """Let go of what was asked at these places of a conversation; how many there were."""
-        with self._file.writing():
+        with self._file.transaction():
             gone = sum(
-                self._file.execute(
+                self._file.write(
                     "DELETE FROM question_sources WHERE conversation = ? AND seq = ?", [conversation_id, seq]
                 )
                 for seq in seqs
@@ -50,7 +58,7 @@ class QuestionStore:
 
     def list_masked(self, conversation_id: str) -> dict[int, str]:
         """The masked questions of a conversation, by the place of the message in the record."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT s.seq, q.text FROM question_sources s JOIN questions q ON q.key = s.question "
             "WHERE s.conversation = ?",
             [conversation_id],
@@ -59,8 +67,8 @@ class QuestionStore:
 
     def list_questions(self, limit: int = MOST_QUESTIONS) -> list[StoredQuestion]:
         """The questions, those asked most first, then the last asked."""
-        rows = self._file.query(f"{_STORED} ORDER BY s.at")
-        by_key: dict[str, list[dict[str, Any]]] = {}
+        rows = self._file.rows(f"{_STORED} ORDER BY s.at")
+        by_key: dict[str, list[Row]] = {}
         for row in rows:
             by_key.setdefault(row["key"], []).append(row)
         questions = [_question_of(rows) for rows in by_key.values()]
@@ -69,8 +77,8 @@ class QuestionStore:
 
     def trim(self) -> int:
         """Lets go of sources that are too old and of questions beyond the most; how many questions went."""
-        with self._file.writing():
-            self._file.execute(
+        with self._file.transaction():
+            self._file.write(
                 "DELETE FROM question_sources WHERE julianday(at) < julianday(?) - ?",
                 [self._file.now().isoformat(), OLDEST_DAYS],
             )
@@ -79,25 +87,23 @@ class QuestionStore:
             kept = (
                 "SELECT question FROM question_sources GROUP BY question ORDER BY count(*) DESC, max(at) DESC"
             )
-            self._file.execute(f"DELETE FROM questions WHERE key NOT IN ({kept} LIMIT ?)", [MOST_QUESTIONS])
+            self._file.write(f"DELETE FROM questions WHERE key NOT IN ({kept} LIMIT ?)", [MOST_QUESTIONS])
             self._drop_orphans()
             return before - self._count()
 
     def read_until(self) -> int:
         """How far the record has been read for questions."""
-        rows = self._file.query("SELECT value FROM counters WHERE name = 'questions_read'")
-        return int(rows[0]["value"]) if rows else 0
+        return self._file.read_counter("questions_read")
 
     def set_read_until(self, place: int) -> None:
         """The record has been read this far."""
-        with self._file.writing():
-            self._file.execute("INSERT OR REPLACE INTO counters VALUES ('questions_read', ?)", [place])
+        self._file.set_counter("questions_read", place)
 
     # -- pins --------------------------------------------------------------------------------------
 
     def list_pins(self) -> list[Pin]:
         """The pinned questions, the newest first."""
-        rows = self._file.query("SELECT * FROM pins ORDER BY at DESC, key")
+        rows = self._file.rows("SELECT * FROM pins ORDER BY at DESC, key")
         return [_pin_of(row) for row in rows]
 
     def pin(self, text: str, entry_id: str | None, by: str) -> Pin:
@@ -106,35 +112,38 @@ class QuestionStore:
         Raises `UnknownEntryError`.
         """
         text = one_line(text)
-        with self._file.writing():
-            if entry_id and not self._file.query("SELECT 1 FROM entries WHERE id = ?", [entry_id]):
+        with self._file.transaction():
+            if entry_id and not self._file.rows("SELECT 1 FROM entries WHERE id = ?", [entry_id]):
                 raise UnknownEntryError(entry_id)
-            self._file.execute(
-                "INSERT OR REPLACE INTO pins (key, text, entry, by, at) VALUES (?, ?, ?, ?, ?)",
+            self._file.write(
+                upsert("pins", ("key", "text", "entry", "by", "at"), key=("key",)),
                 [key_of(text), text, entry_id, by, self._file.now().isoformat()],
             )
-            return _pin_of(self._file.query("SELECT * FROM pins WHERE key = ?", [key_of(text)])[0])
+            return _pin_of(self._file.rows("SELECT * FROM pins WHERE key = ?", [key_of(text)])[0])
 
     def unpin(self, text: str) -> None:
         """Takes the pin off a question, or raises `UnknownPinError`."""
-        with self._file.writing():
-            if not self._file.execute("DELETE FROM pins WHERE key = ?", [key_of(text)]):
+        with self._file.transaction():
+            if not self._file.write("DELETE FROM pins WHERE key = ?", [key_of(text)]):
                 raise UnknownPinError(text)
             self._drop_orphans()
 
     # -- vectors -----------------------------------------------------------------------------------
 
-    def list_vectors(self, encoder: str, questions: Sequence[str]) -> dict[bytes, bytes]:
-        """The vectors that were computed to read these questions, by the key of what was read."""
-        sql = "SELECT text_key, vector FROM question_vectors WHERE encoder = ? AND question IN ({})"
-        return {row["text_key"]: row["vector"] for row in self._file.query_of(questions, sql, [encoder])}
+    def list_vectors(self, questions: Sequence[str]) -> list[QuestionVector]:
+        """The vectors that were computed to read these questions."""
+        sql = "SELECT question, encoder, text_key, vector FROM question_vectors WHERE question IN ({})"
+        rows = self._file.rows_of(questions, sql)
+        return [QuestionVector(r["question"], r["encoder"], r["text_key"], r["vector"]) for r in rows]
 
     def add_vectors(self, encoder: str, vectors: Mapping[tuple[str, bytes], bytes]) -> None:
         """Remembers vectors by question and key, while there is such a question or pin."""
         known = "SELECT 1 FROM questions WHERE key = ?1 UNION ALL SELECT 1 FROM pins WHERE key = ?1"
-        with self._file.writing():
-            self._file.execute_many(
-                f"INSERT OR REPLACE INTO question_vectors SELECT ?1, ?2, ?3, ?4 WHERE EXISTS ({known})",
+        with self._file.transaction():
+            self._file.write_many(
+                "INSERT INTO question_vectors (question, encoder, text_key, vector) "
+                f"SELECT ?1, ?2, ?3, ?4 WHERE EXISTS ({known}) "
+                "ON CONFLICT (question, encoder, text_key) DO UPDATE SET vector = excluded.vector",
                 [(question, encoder, key, vector) for (question, key), vector in vectors.items()],
             )
 
@@ -142,8 +151,8 @@ class QuestionStore:
 
     def add_pass(self, entry_id: str, passed: Pass) -> None:
         """Notes how a change of an entry went live, or why it did not."""
-        with self._file.writing():
-            self._file.execute(
+        with self._file.transaction():
+            self._file.write(
                 "INSERT INTO gate_passes (entry, kind, revision, by, at, reason, asked, changed, blocked) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [
@@ -161,7 +170,7 @@ class QuestionStore:
 
     def list_passes(self, entry_id: str | None = None, limit: int = 50) -> list[tuple[EntryId, Pass]]:
         """How the changes of an entry, or of all, went through the gate; the newest first."""
-        rows = self._file.query(
+        rows = self._file.rows(
             "SELECT * FROM gate_passes WHERE ?1 IS NULL OR entry = ?1 ORDER BY number DESC LIMIT ?2",
             [entry_id, limit],
         )
@@ -173,8 +182,10 @@ class QuestionStore:
         key = key_of(text)
         if not key:
             return
-        self._file.execute("INSERT OR IGNORE INTO questions (key, text) VALUES (?, ?)", [key, text])
-        self._file.execute(
+        self._file.write(
+            "INSERT INTO questions (key, text) VALUES (?, ?) ON CONFLICT DO NOTHING", [key, text]
+        )
+        self._file.write(
             "INSERT INTO question_sources (conversation, seq, question, at, shown, right, wrong, to_person) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
@@ -191,18 +202,18 @@ class QuestionStore:
 
     def _drop_orphans(self) -> None:
         """Nothing is left of a question that nobody asked any more."""
-        self._file.execute("DELETE FROM question_sources WHERE question NOT IN (SELECT key FROM questions)")
-        self._file.execute("DELETE FROM questions WHERE key NOT IN (SELECT question FROM question_sources)")
-        self._file.execute(
+        self._file.write("DELETE FROM question_sources WHERE question NOT IN (SELECT key FROM questions)")
+        self._file.write("DELETE FROM questions WHERE key NOT IN (SELECT question FROM question_sources)")
+        self._file.write(
             "DELETE FROM question_vectors WHERE question NOT IN "
             "(SELECT key FROM questions UNION SELECT key FROM pins)"
         )
 
     def _count(self) -> int:
-        return int(self._file.query("SELECT count(*) AS n FROM questions")[0]["n"])
+        return int(self._file.rows("SELECT count(*) AS n FROM questions")[0]["n"])
 
 
-def _question_of(rows: Sequence[Mapping[str, Any]]) -> StoredQuestion:
+def _question_of(rows: Sequence[Row]) -> StoredQuestion:
     """One question from its sources, the earliest first."""
     for_it = Counter(row["right"] for row in rows if row["right"])
     against = Counter(row["wrong"] for row in rows if row["wrong"])
@@ -218,11 +229,11 @@ def _question_of(rows: Sequence[Mapping[str, Any]]) -> StoredQuestion:
     )
 
 
-def _pin_of(row: Mapping[str, Any]) -> Pin:
+def _pin_of(row: Row) -> Pin:
     return Pin(row["text"], row["entry"], row["by"], to_time(row["at"]))
 
 
-def _pass_of(row: Mapping[str, Any]) -> Pass:
+def _pass_of(row: Row) -> Pass:
     kind: PassKind = row["kind"]
     return Pass(
         kind=kind,

@@ -1,20 +1,40 @@
-"""Texts as vectors by both encoders, with a cache in the store for the rows of the index."""
+"""Texts as vectors by both encoders, with a cache for the rows of the index."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from hashlib import blake2b
+from typing import Protocol
 
 import numpy as np
 
 from knowledge_base.encoders.base import Encoder, Vectors
-from knowledge_base.store import KnowledgeStore
 
 _BATCH = 256
 
 
+class VectorCache(Protocol):
+    """Keeps vectors in half precision, by encoder and by `key_of` their text: `KnowledgeStore` on disk."""
+
+    def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> Mapping[bytes, bytes]:
+        """Return the vectors of those keys that have one."""
+
+    def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
+        """Keep vectors by key."""
+
+
+def key_of(text: str) -> bytes:
+    """Return the key under which the vectors of a text are kept: 16 bytes."""
+    return blake2b(text.encode(), digest_size=16).digest()
+
+
+def keys_of(texts: Iterable[str]) -> list[bytes]:
+    """Return the keys of the texts, each once, in their order."""
+    return [key_of(text) for text in dict.fromkeys(texts)]
+
+
 class Embedder:
-    """Encodes texts with both encoders. Rows are looked up in the store's cache first."""
+    """Encodes texts with both encoders. Rows are looked up in a cache first."""
 
     def __init__(self, close: Encoder, broad: Encoder) -> None:
         self.close = close
@@ -24,18 +44,18 @@ class Embedder:
         """The vectors of one message, by the close and by the broad encoder."""
         return self.close.encode([text])[0], self.broad.encode([text])[0]
 
-    def embed_rows(self, texts: Sequence[str], store: KnowledgeStore) -> tuple[Vectors, Vectors]:
+    def embed_rows(self, texts: Sequence[str], cache: VectorCache) -> tuple[Vectors, Vectors]:
         """The vectors of many texts by both encoders, one row each; new ones are added to the cache."""
-        return _cached_rows(self.close, texts, store), _cached_rows(self.broad, texts, store)
+        return _cached_rows(self.close, texts, cache), _cached_rows(self.broad, texts, cache)
 
-    def embed_words(self, words: Sequence[str], store: KnowledgeStore) -> Vectors:
+    def embed_words(self, words: Sequence[str], cache: VectorCache) -> Vectors:
         """The vectors of single words by the broad encoder, one row each, kept like those of texts."""
-        return _cached_rows(self.broad, words, store)
+        return _cached_rows(self.broad, words, cache)
 
 
-def _cached_rows(encoder: Encoder, texts: Sequence[str], store: KnowledgeStore) -> Vectors:
-    keys = [blake2b(text.encode(), digest_size=16).digest() for text in texts]
-    cached = store.list_embeddings(encoder.id, list(dict.fromkeys(keys)))
+def _cached_rows(encoder: Encoder, texts: Sequence[str], cache: VectorCache) -> Vectors:
+    keys = [key_of(text) for text in texts]
+    cached = cache.list_embeddings(encoder.id, list(dict.fromkeys(keys)))
     vectors = {key: np.frombuffer(value, dtype=np.float16) for key, value in cached.items()}
     missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in vectors}
     pending = list(missing.items())
@@ -44,7 +64,7 @@ def _cached_rows(encoder: Encoder, texts: Sequence[str], store: KnowledgeStore) 
         # Half precision, also when just computed: a second start must rank exactly as the first did.
         rows = encoder.encode([text for _, text in batch]).astype(np.float16)
         computed = {key: row for (key, _), row in zip(batch, rows, strict=True)}
-        store.add_embeddings(encoder.id, {key: row.tobytes() for key, row in computed.items()})
+        cache.add_embeddings(encoder.id, {key: row.tobytes() for key, row in computed.items()})
         vectors.update(computed)
     if not texts:
         return np.empty((0, encoder.dimensions), dtype=np.float32)

@@ -128,7 +128,8 @@ def _nearest(likeness: Vectors, starts: Places) -> Vectors:
     """By slot, the soft maximum of its rows: the mean in which near rows outweigh far ones."""
     powers = np.add.reduceat(np.exp((likeness - 1.0) / _TEMPERATURE), starts)
     counts = np.diff(np.append(starts, len(likeness)))
-    nearest: Vectors = 1.0 + _TEMPERATURE * np.log(powers / counts)
+    # The counts make it float64; it is only weighed and compared.
+    nearest: Vectors = 1.0 + _TEMPERATURE * np.log(powers / counts)  # type: ignore[assignment]
     return nearest
 
 

@@ -52,7 +52,7 @@ class _Grouping:
         for group in self.groups:
             total += group.count * group.mean
         everything = len(self._asked) + sum(group.count for group in self.groups) + _MEAN_PRIOR
-        self._common = total / everything
+        self._common: Vectors = total / np.float32(everything)
         self._usual = [_length_left(part) for part in self._parts(self._common)]
         self._middles = [self._middle(group.mean) for group in self.groups]
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import copy
 from itertools import chain
+
+import numpy as np
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.chatter import CHATTER
-from knowledge_base.search.embedding import Embedder
+from knowledge_base.search.embedding import Embedder, VectorCache
 from knowledge_base.search.glossary import Glossary
 from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, fallback_texts, passage_texts
 from knowledge_base.search.spelling import Speller, general_vocabulary
 from knowledge_base.search.text import readable, words
-from knowledge_base.store import KnowledgeStore
 
 # So many entries are taken in at a time: what is held twice meanwhile stays small.
 _AT_A_TIME = 256
@@ -28,7 +29,7 @@ class Index:
     Entries are put in and struck out by one thread at a time; any thread may read messages meanwhile.
     """
 
-    def __init__(self, embedder: Embedder, cache: KnowledgeStore) -> None:
+    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
         self._embedder = embedder
         self._cache = cache
         self._shelf = Shelf(embedder.close.dimensions, embedder.embed_words(CHATTER, cache))
@@ -46,15 +47,19 @@ class Index:
             self._put(entries[start : start + _AT_A_TIME])
 
     def _put(self, entries: Sequence[PublishedEntry]) -> None:
-        asks = [ask_texts(entry) for entry in entries]
-        answers = [passage_texts(entry) for entry in entries]
-        flat = [*chain.from_iterable(asks), *chain.from_iterable(answers)]
-        close, broad = self._embedder.embed_rows(flat, self._cache)
-        cut = sum(map(len, asks))
+        asks, answers = _texts_of(entries)
+        close, broad = self._rows([*asks, *answers], self._known(entries))
+        cut = len(asks)
         self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
         self._speller.learn([text for entry in entries for text in fallback_texts(entry)])
-        fresh = self._glossary.unlearnt(word for text in flat[:cut] for word in words(text))
+        fresh = self._unlearnt(asks)
         self._glossary.learn(fresh, self._embedder.embed_words(fresh, self._cache))
+
+    def texts_to_embed(self, entries: Sequence[PublishedEntry]) -> tuple[list[str], list[str]]:
+        """Return what taking these in embeds: texts by both encoders, and words by the broad one alone."""
+        asks, answers = _texts_of(entries)
+        known = self._known(entries)
+        return [text for text in (*asks, *answers) if text not in known], self._unlearnt(asks)
 
     def strike(self, entry_id: EntryId) -> None:
         """Takes an entry out."""
@@ -95,6 +100,24 @@ class Index:
         gloss = self._gloss(said, broad) if foreign else None
         return Reading(plain, said, foreign, close, broad, gloss)
 
+    def _known(self, entries: Sequence[PublishedEntry]) -> dict[str, tuple[Vectors, Vectors]]:
+        """Return the vectors of what the revisions say that these entries replace."""
+        return self._shelf.vectors_of(entry.id for entry in entries)
+
+    def _rows(
+        self, texts: Sequence[str], known: Mapping[str, tuple[Vectors, Vectors]]
+    ) -> tuple[Vectors, Vectors]:
+        """Return the vectors of texts by both encoders, one row each; what is held here needs no cache."""
+        if not known:
+            return self._embedder.embed_rows(texts, self._cache)
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        close, broad = self._embedder.embed_rows(fresh, self._cache)
+        rows = {**known, **dict(zip(fresh, zip(close, broad, strict=True), strict=True))}
+        return np.stack([rows[text][0] for text in texts]), np.stack([rows[text][1] for text in texts])
+
+    def _unlearnt(self, asks: Sequence[str]) -> list[str]:
+        return self._glossary.unlearnt(word for text in asks for word in words(text))
+
     def _gloss(self, said: tuple[str, ...], broad: Vectors) -> Reading | None:
         """The message in the words of the entries; it still means what it meant to the broad encoder."""
         meant = self._glossary.translate(said, self._embedder.broad.encode)
@@ -104,3 +127,9 @@ class Index:
             if meant
             else None
         )
+
+
+def _texts_of(entries: Sequence[PublishedEntry]) -> tuple[list[str], list[str]]:
+    """Return all asks, and all passages, of these entries one after the other."""
+    asks = chain.from_iterable(map(ask_texts, entries))
+    return list(asks), list(chain.from_iterable(map(passage_texts, entries)))

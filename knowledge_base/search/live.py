@@ -1,4 +1,4 @@
-"""The index that serves customers, kept up to date with the store while it serves."""
+"""The index that serves customers, kept up to date with what is published while it serves."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
-from knowledge_base.model import EntryId, Ranking
-from knowledge_base.search.embedding import Embedder
+from knowledge_base.model import Change, EntryId, PublishedEntry, Ranking
+from knowledge_base.search.embedding import Embedder, VectorCache
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.follow_up import followed_up, joined_question, may_follow_up, points_back
 from knowledge_base.search.index import Index
@@ -16,12 +17,11 @@ from knowledge_base.search.parts import better, combined, parts_of
 from knowledge_base.search.ranking import rank_reading
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.shelf import Snapshot
-from knowledge_base.store import Change, KnowledgeStore
 
 log = logging.getLogger(__name__)
 
 POLL_SECONDS = 0.1
-_MOST_WASTE = 0.3
+MOST_WASTE = 0.3
 
 
 class ServedIndex:
@@ -45,6 +45,12 @@ class ServedIndex:
     def snapshot(self) -> Snapshot:
         """What is being served."""
         return self._snapshot
+
+    def get_published(self, entry_id: EntryId) -> PublishedEntry | None:
+        """Return the entry as it is served, or None when it is not."""
+        snapshot = self._snapshot
+        slot = snapshot.slot_of.get(entry_id)
+        return None if slot is None else snapshot.entries[slot]
 
     def embed(self, text: str) -> Reading:
         """The message as read, with its vectors: to share between intent and ranking."""
@@ -101,18 +107,36 @@ class ServedIndex:
         return replace(best, candidates=best.candidates[:limit])
 
 
-class LiveIndex(ServedIndex):
-    """Ranks the store's published entries. `refresh` takes over what was published since the last time;
-    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
+class UpdatableIndex(ServedIndex):
+    """Ranks published entries, and takes over changes of them. Ranking never waits for that."""
 
-    def __init__(self, store: KnowledgeStore, embedder: Embedder) -> None:
-        index = Index(embedder, store)
+    def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
+        index = Index(embedder, cache)
         super().__init__(index, index.snapshot(-1))
-        self._store = store
-        self._refreshing = threading.Lock()
-        self._stopping = threading.Event()
-        self._thread: threading.Thread | None = None
-        self.refresh()
+        self._refreshing = threading.RLock()
+
+    @property
+    def waste(self) -> float:
+        """The share of what is held that belongs to entries struck out."""
+        return self._index.waste
+
+    def texts_to_embed(self, changes: Sequence[Change]) -> tuple[list[str], list[str]]:
+        """Return what taking these over embeds: texts by both encoders, and words by the broad one alone."""
+        return self._index.texts_to_embed([change.published for change in changes if change.published])
+
+    def take(self, generation: int, changes: Sequence[Change]) -> None:
+        """Serve these changes from now on, all at once: the generation that they lead to."""
+        with self._refreshing:
+            _take_over(self._index, changes)
+            self._snapshot = self._index.snapshot(generation)
+
+    def add(self, entries: Sequence[PublishedEntry]) -> None:
+        """Take entries in that are served with the next `take`."""
+        self._index.put(entries)
+
+    def refresh(self) -> bool:
+        """Take over what is new, where this index can ask for it; return whether anything was."""
+        return False
 
     def overlaid(self, changes: Sequence[Change], embedder: Embedder | None = None) -> ServedIndex:
         """What would be served with these changes on top of what is served now, which stays as it is.
@@ -125,12 +149,38 @@ class LiveIndex(ServedIndex):
         _take_over(index, changes)
         return ServedIndex(index, index.snapshot(generation))
 
+
+class PublishedStore(VectorCache, Protocol):
+    """What an index follows: `KnowledgeStore`."""
+
+    def generation(self) -> int:
+        """Return a number that grows with every change of what customers see."""
+
+    def list_published_since(self, generation: int) -> tuple[int, Sequence[Change]]:
+        """Return the present generation, and the changes that lead to it from an earlier one."""
+
+
+class LiveIndex(UpdatableIndex):
+    """Ranks the store's published entries. `refresh` takes over what was published since the last time;
+    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
+
+    def __init__(self, store: PublishedStore, embedder: Embedder) -> None:
+        super().__init__(embedder, store)
+        self._store = store
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.refresh()
+
     def refresh(self) -> bool:
         """Takes over what has changed in the store; true when something had."""
         with self._refreshing:
             if self._store.generation() == self.generation:
                 return False
-            self._snapshot = self._next_snapshot()
+            present, changes = self._store.list_published_since(self.generation)
+            _take_over(self._index, changes)
+            if self.waste > MOST_WASTE:
+                self._index = self._index.compacted()
+            self.take(present, ())
             return True
 
     def start(self) -> None:
@@ -157,13 +207,6 @@ class LiveIndex(ServedIndex):
         except Exception:
             # The old snapshot serves on, and the next round tries again.
             log.exception("the index could not be refreshed")
-
-    def _next_snapshot(self) -> Snapshot:
-        present, changes = self._store.list_published_since(self.generation)
-        _take_over(self._index, changes)
-        if self._index.waste > _MOST_WASTE:
-            self._index = self._index.compacted()
-        return self._index.snapshot(present)
 
 
 def _take_over(index: Index, changes: Sequence[Change]) -> None:

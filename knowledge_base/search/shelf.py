@@ -7,7 +7,7 @@ a snapshot taken before stays true while the shelf goes on.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -175,6 +175,14 @@ class Shelf:
     def published(self) -> list[PublishedEntry]:
         """The entries that are not struck out, in the order in which they came."""
         return [self._entries[slot] for slot in sorted(self._slot_of.values())]
+
+    def vectors_of(self, entry_ids: Iterable[EntryId]) -> dict[str, tuple[Vectors, Vectors]]:
+        """Return, by text, the vectors of what these entries have here: adding them again changes nothing."""
+        found: dict[str, tuple[Vectors, Vectors]] = {}
+        for slot in (self._slot_of[each] for each in entry_ids if each in self._slot_of):
+            found |= zip(self._asked[slot], self._asks.vectors_of(slot), strict=True)
+            found |= zip(passage_texts(self._entries[slot]), self._passages.vectors_of(slot), strict=True)
+        return found
 
     def strike(self, entry_id: EntryId) -> None:
         """Takes the entry out of the snapshots to come."""

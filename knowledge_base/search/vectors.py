@@ -58,8 +58,8 @@ class SomeOfSide:
     def likeness(self, direction: Vectors) -> Vectors:
         """The cosine of each row to a direction, both centred: -1 to 1."""
         products = self.vectors @ direction
-        likeness: Vectors = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
-        return likeness
+        likeness = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
+        return likeness.astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True)
@@ -136,6 +136,11 @@ class GrowingSide:
             self._lengths = Growing(np.float32)
             self._measure(0)
 
+    def vectors_of(self, rows: slice) -> Vectors:
+        """Return some rows, which become the same whole numbers when they are appended again."""
+        held: Vectors = self._vectors.view()[rows].astype(np.float32) * np.float32(1 / _UNIT)
+        return held
+
     def view(self) -> Side:
         """The rows as they are now."""
         return Side(self._vectors.view(), self._lengths.view(), self.mean)
@@ -170,6 +175,11 @@ class GrowingRows:
         self._segments.append(counts)
         self.close.append(vectors[0])
         self.broad.append(vectors[1])
+
+    def vectors_of(self, slot: int) -> list[tuple[Vectors, Vectors]]:
+        """Return the vectors of a slot's rows by both encoders, as they are held."""
+        rows = self._segments.of(slot)
+        return list(zip(self.close.vectors_of(rows), self.broad.vectors_of(rows), strict=True))
 
     def view(self) -> Rows:
         """The rows as they are now."""

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from knowledge_base.model import Change
 from knowledge_base.store.batches import Batches
 from knowledge_base.store.embeddings import Embeddings
 from knowledge_base.store.file import KnowledgeFile
 from knowledge_base.store.phrasings import Phrasings
-from knowledge_base.store.publishing import Change, Publishing
+from knowledge_base.store.publishing import Publishing
 from knowledge_base.store.working_copies import WorkingCopies
 
 __all__ = ["Change", "KnowledgeFile", "KnowledgeStore"]
@@ -45,7 +46,7 @@ class KnowledgeStore(Publishing):
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Makes the calls inside one change: an error undoes them all."""
-        with self.file.writing():
+        with self.file.transaction():
             yield
 
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:

@@ -18,13 +18,19 @@ from knowledge_base.errors import EntryExistsError, RevisionConflictError
 from knowledge_base.model import Content, EntryId
 from knowledge_base.store.drafts import saveable
 from knowledge_base.store.entries import LATEST, Entries
-from knowledge_base.store.file import marks
-from knowledge_base.store.rows import content_of, revision_row, search_row, translation_row
+from knowledge_base.store.entry_search import index_entries
+from knowledge_base.store.rows import (
+    INSERT_REVISION,
+    REOPENED,
+    content_of,
+    revision_row,
+    search_row,
+    translation_row,
+)
 from knowledge_base.tidy import slug
 
 _AT_A_TIME = 100
 _PAUSE_S = 0.01
-_COLUMNS = ("entry", "revision", "saved_by", "saved_at", "reason", *revision_row(Content("", "")))
 
 
 @dataclass(frozen=True)
@@ -70,21 +76,21 @@ class Batches:
 
         Raises what `add_entry` and `save_draft` raise; then none is saved. They are to be `ready`.
         """
-        with self._file.writing():
+        with self._file.transaction():
             numbered = self._numbered(savings)
             self._insert(numbered, by, self._file.now().isoformat())
         return [each.id for each in numbered]
 
     def catch_up(self) -> None:
         """Lets the search find what was saved, a little at a time: nobody's save waits long."""
-        while self._file.query("SELECT 1 FROM unsearched LIMIT 1"):
-            with self._file.writing():
+        while self._file.rows("SELECT 1 FROM unsearched LIMIT 1"):
+            with self._file.transaction():
                 self._take_in()
             # A lock goes to whoever is awake when it is let go: without a pause that would always be us.
             time.sleep(_PAUSE_S)
 
     def _numbered(self, savings: Sequence[Saving]) -> list[_Numbered]:
-        rows = self._file.query("SELECT id, number, latest FROM entries")
+        rows = self._file.rows("SELECT id, number, latest FROM entries")
         known: dict[str, tuple[int, int]] = {row["id"]: (row["number"], row["latest"]) for row in rows}
         numbers = count(max((number for number, _ in known.values()), default=0) + 1)
         tried: dict[str, int] = {}
@@ -103,17 +109,17 @@ class Batches:
         return numbered
 
     def _insert(self, numbered: Sequence[_Numbered], by: str, now: str) -> None:
-        write = self._file.execute_many
+        write = self._file.write_many
         write(
             "INSERT INTO entries (number, id, state, latest) VALUES (?, ?, 'draft', 1)",
             [(each.number, each.id) for each in numbered if each.revision == 1],
         )
         write(
-            "UPDATE entries SET latest = ?, state = iif(state = 'retired', 'draft', state) WHERE number = ?",
+            f"UPDATE entries SET latest = ?, state = {REOPENED} WHERE number = ?",
             [(each.revision, each.number) for each in numbered if each.revision > 1],
         )
         write(
-            f"INSERT INTO revisions ({', '.join(_COLUMNS)}) VALUES ({marks(_COLUMNS)})",
+            INSERT_REVISION,
             [
                 (each.number, each.revision, by, now, each.saving.reason, *each.saving.columns)
                 for each in numbered
@@ -135,25 +141,25 @@ class Batches:
                 for translation in each.saving.content.translations
             ],
         )
-        write("INSERT OR IGNORE INTO unsearched (entry) VALUES (?)", [(each.number,) for each in numbered])
+        write(
+            "INSERT INTO unsearched (entry) VALUES (?) ON CONFLICT DO NOTHING",
+            [(each.number,) for each in numbered],
+        )
 
     def _take_in(self) -> None:
-        rows = self._file.query(
+        rows = self._file.rows(
             f"{LATEST} WHERE e.number IN (SELECT entry FROM unsearched LIMIT ?)", [_AT_A_TIME]
         )
         texts = self._entries.texts_for(rows)
         live = self._entries.live_beside_latest([row["number"] for row in rows])
-        numbers = [(row["number"],) for row in rows]
-        self._file.execute_many("DELETE FROM entry_search WHERE rowid = ?", numbers)
-        self._file.execute_many(
-            "INSERT INTO entry_search (rowid, id, question, phrasings, answer, tags) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
+        index_entries(
+            self._file,
             [
                 (row["number"], row["id"], *search_row(content_of(row, texts), live.get(row["number"])))
                 for row in rows
             ],
         )
-        self._file.execute_many("DELETE FROM unsearched WHERE entry = ?", numbers)
+        self._file.write_many("DELETE FROM unsearched WHERE entry = ?", [(row["number"],) for row in rows])
 
 
 def ready(savings: Sequence[Saving]) -> list[Saving]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from knowledge_base.errors import EntryExistsError, IncompleteContentError, RevisionConflictError
 from knowledge_base.model import Content, Entry
 from knowledge_base.store.entries import Entries
-from knowledge_base.store.rows import revision_row, search_row, translation_row
+from knowledge_base.store.entry_search import index_entries
+from knowledge_base.store.rows import INSERT_REVISION, REOPENED, revision_row, search_row, translation_row
 from knowledge_base.tidy import slug, tidy
 
 
@@ -15,12 +16,12 @@ class Drafts(Entries):
     def add_entry(self, content: Content, by: str, entry_id: str | None = None, reason: str = "") -> Entry:
         """A new draft. Without an id it gets one made of its question."""
         content = saveable(content)
-        with self.file.writing():
+        with self.file.transaction():
             if entry_id is None:
                 entry_id = self._free_id(content.question)
             elif self.number_of(entry_id) is not None:
                 raise EntryExistsError(entry_id)
-            self.file.execute("INSERT INTO entries (id, state, latest) VALUES (?, 'draft', 1)", [entry_id])
+            self.file.write("INSERT INTO entries (id, state, latest) VALUES (?, 'draft', 1)", [entry_id])
             self._add_revision(self.require_number(entry_id), entry_id, 1, content, by, reason)
             return self.get_entry(entry_id)
 
@@ -32,14 +33,13 @@ class Drafts(Entries):
         Raises `RevisionConflictError` when the newest revision is no longer the expected one.
         """
         content = saveable(content)
-        with self.file.writing():
+        with self.file.transaction():
             entry = self.get_entry(entry_id)
             if entry.latest.number != expected_revision:
                 raise RevisionConflictError(entry.id, expected_revision, entry.latest.number)
             number, revision = self.require_number(entry_id), expected_revision + 1
-            self.file.execute(
-                "UPDATE entries SET latest = ?, state = iif(state = 'retired', 'draft', state) "
-                "WHERE number = ?",
+            self.file.write(
+                f"UPDATE entries SET latest = ?, state = {REOPENED} WHERE number = ?",
                 [revision, number],
             )
             self._add_revision(number, entry_id, revision, content, by, reason)
@@ -47,7 +47,7 @@ class Drafts(Entries):
 
     def _free_id(self, question: str) -> str:
         wanted = slug(question)
-        rows = self.file.query("SELECT id FROM entries WHERE id GLOB ?", [f"{wanted}*"])
+        rows = self.file.rows("SELECT id FROM entries WHERE id GLOB ?", [f"{wanted}*"])
         taken = {row["id"] for row in rows}
         candidates = (wanted if n == 1 else f"{wanted}-{n}" for n in range(1, len(taken) + 2))
         return next(candidate for candidate in candidates if candidate not in taken)
@@ -55,14 +55,15 @@ class Drafts(Entries):
     def _add_revision(
         self, number: int, entry_id: str, revision: int, content: Content, by: str, reason: str
     ) -> None:
-        row = {"entry": number, "revision": revision, **revision_row(content)}
-        row |= {"saved_by": by, "saved_at": self.file.now().isoformat(), "reason": reason}
-        self.file.db.table("revisions").insert(row)
-        self.file.execute_many(
+        self.file.write(
+            INSERT_REVISION,
+            [number, revision, by, self.file.now().isoformat(), reason, *revision_row(content).values()],
+        )
+        self.file.write_many(
             "INSERT INTO phrasings VALUES (?, ?, ?, ?)",
             [(number, revision, position, text) for position, text in enumerate(content.phrasings)],
         )
-        self.file.execute_many(
+        self.file.write_many(
             "INSERT INTO translations VALUES (?, ?, ?, ?, ?, ?)",
             [(number, revision, *translation_row(translation)) for translation in content.translations],
         )
@@ -71,12 +72,7 @@ class Drafts(Entries):
     def _make_searchable(self, number: int, entry_id: str, content: Content) -> None:
         """Lets the studio's search find the entry by its newest content, and by what customers read of it."""
         live = self.live_beside_latest([number]).get(number)
-        self.file.execute("DELETE FROM entry_search WHERE rowid = ?", [number])
-        self.file.execute(
-            "INSERT INTO entry_search (rowid, id, question, phrasings, answer, tags) "
-            "VALUES (?, ?, ?, ?, ?, ?)",
-            [number, entry_id, *search_row(content, live)],
-        )
+        index_entries(self.file, [(number, entry_id, *search_row(content, live))])
 
 
 def saveable(content: Content) -> Content:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from bot.storage.database import upsert
 from knowledge_base.store.file import KnowledgeFile
 
 
@@ -17,21 +19,20 @@ class Embeddings:
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
         """The cached vectors of those keys that have one."""
         sql = "SELECT text_key, vector FROM embeddings WHERE encoder = ? AND text_key IN ({})"
-        return {row["text_key"]: row["vector"] for row in self._file.query_of(keys, sql, [encoder])}
+        return {row["text_key"]: row["vector"] for row in self._file.rows_of(keys, sql, [encoder])}
 
     def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
         """Remembers vectors by key; one that is already known is replaced."""
-        with self._file.writing():
-            self._file.execute_many(
-                "INSERT OR REPLACE INTO embeddings VALUES (?, ?, ?)",
+        with self._file.transaction():
+            self._file.write_many(
+                upsert("embeddings", ("encoder", "text_key", "vector"), key=("encoder", "text_key")),
                 [(encoder, key, vector) for key, vector in vectors.items()],
             )
 
     def copy_embeddings(self, other: Path) -> None:
         """Takes over the cached embeddings of another knowledge base's file."""
-        with self._file.alone():
-            self._file.execute("ATTACH DATABASE ? AS other", [str(other)])
-            try:
-                self._file.execute("INSERT OR IGNORE INTO embeddings SELECT * FROM other.embeddings")
-            finally:
-                self._file.execute("DETACH DATABASE other")
+        with closing(KnowledgeFile(other)) as lender, self._file.transaction():
+            self._file.write_many(
+                "INSERT INTO embeddings (encoder, text_key, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+                [tuple(row) for row in lender.rows("SELECT encoder, text_key, vector FROM embeddings")],
+            )

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.storage.database import KEYS_PER_QUERY, Row
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import Content, Entry, Revision, State, Step
-from knowledge_base.store.file import KEYS_PER_QUERY, KnowledgeFile
+from knowledge_base.store.file import KnowledgeFile
+from knowledge_base.store.json_columns import EACH_VALUE, each_of
 from knowledge_base.store.narrowing import EVERYTHING, Narrowing, filtered
 from knowledge_base.store.rows import Texts, content_of, entry_of, revision_of, step_of, translation_of
 
@@ -34,7 +36,7 @@ class Entries:
 
     def get_entry(self, entry_id: str) -> Entry:
         """The entry with its newest revision, or `UnknownEntryError`."""
-        rows = self.file.query(f"{LATEST} WHERE e.id = ?", [entry_id])
+        rows = self.file.rows(f"{LATEST} WHERE e.id = ?", [entry_id])
         if not rows:
             raise UnknownEntryError(entry_id)
         return entry_of(rows[0], self.texts_for(rows))
@@ -50,10 +52,10 @@ class Entries:
     ) -> list[Entry]:
         """Entries with their newest revisions: the best match first for a `query`, else by question."""
         source, order, values = filtered(query, state, category, narrowing)
-        with self.file.reading():
+        with self.file.snapshot():
             # Sorting needs a few columns of every entry; the texts are read of those on the page alone.
             page = f"SELECT e.number {_NEWEST} {source} {order} LIMIT ? OFFSET ?"
-            numbers = [row["number"] for row in self.file.query(page, [*values, limit, offset])]
+            numbers = [row["number"] for row in self.file.rows(page, [*values, limit, offset])]
             rows = self._newest_rows(numbers)
             texts = self.texts_for(list(rows.values()))
         return [entry_of(rows[number], texts) for number in numbers]
@@ -67,7 +69,7 @@ class Entries:
     ) -> int:
         """How many entries `list_entries` would list without a limit."""
         source, _, values = filtered(query, state, category, narrowing)
-        return int(self.file.query(f"SELECT count(*) AS n {_NEWEST} {source}", values)[0]["n"])
+        return int(self.file.rows(f"SELECT count(*) AS n {_NEWEST} {source}", values)[0]["n"])
 
     def count_categories(self) -> dict[str, int]:
         """How many entries each category holds, by name."""
@@ -76,7 +78,7 @@ class Entries:
             "JOIN revisions r ON r.entry = e.number AND r.revision = e.latest "
             "WHERE r.category != '' GROUP BY r.category ORDER BY r.category"
         )
-        return {row["category"]: row["n"] for row in self.file.query(sql)}
+        return {row["category"]: row["n"] for row in self.file.rows(sql)}
 
     def list_owners(self) -> list[str]:
         """The owners of entries, by name."""
@@ -84,7 +86,7 @@ class Entries:
 
     def list_tags(self) -> list[str]:
         """The tags in use, by name."""
-        return self._labels("t.value", ", json_each(r.tags) t")
+        return self._labels(EACH_VALUE, f", {each_of('r.tags')}")
 
     def list_locales(self) -> list[str]:
         """The languages in which entries are written, by code."""
@@ -92,12 +94,12 @@ class Entries:
             "SELECT DISTINCT t.locale AS label FROM translations t "
             "JOIN entries e ON e.number = t.entry AND e.latest = t.revision"
         )
-        found = {row["label"] for row in self.file.query(translated)}
+        found = {row["label"] for row in self.file.rows(translated)}
         return sorted(found.union(self._labels("r.locale")))
 
     def list_revisions(self, entry_id: str) -> list[Revision]:
         """Every saved version of the entry, newest first, or `UnknownEntryError`."""
-        rows = self.file.query(f"{ENTRY} WHERE e.id = ? ORDER BY r.revision DESC", [entry_id])
+        rows = self.file.rows(f"{ENTRY} WHERE e.id = ? ORDER BY r.revision DESC", [entry_id])
         if not rows:
             raise UnknownEntryError(entry_id)
         texts = self.texts_where("entry = ?", [rows[0]["number"]])
@@ -105,7 +107,7 @@ class Entries:
 
     def get_revision(self, entry_id: str, number: int) -> Revision:
         """That version of the entry, or `UnknownEntryError`."""
-        rows = self.file.query(f"{ENTRY} WHERE e.id = ? AND r.revision = ?", [entry_id, number])
+        rows = self.file.rows(f"{ENTRY} WHERE e.id = ? AND r.revision = ?", [entry_id, number])
         if not rows:
             raise UnknownEntryError(entry_id, number)
         texts = self.texts_where("entry = ? AND revision = ?", [rows[0]["number"], number])
@@ -114,7 +116,7 @@ class Entries:
     def list_steps(self, entry_id: str) -> list[Step]:
         """What became of the entry beside being saved, newest first."""
         sql = "SELECT s.* FROM steps s JOIN entries e ON e.number = s.entry WHERE e.id = ?"
-        return [step_of(row) for row in self.file.query(f"{sql} ORDER BY s.number DESC", [entry_id])]
+        return [step_of(row) for row in self.file.rows(f"{sql} ORDER BY s.number DESC", [entry_id])]
 
     def get_live_at(self, entry_id: str, at: datetime) -> Step | None:
         """The step by which customers saw the entry at that time; None when they saw nothing of it."""
@@ -130,16 +132,16 @@ class Entries:
 
     def mark(self) -> Mark:
         """A mark of all that was saved: another one after every save, step, variable and import."""
-        with self.file.reading():
-            entries = self.file.query("SELECT id, latest, state, live, review, scheduled FROM entries")
-            rest = self.file.query(
+        with self.file.snapshot():
+            entries = self.file.rows("SELECT id, latest, state, live, review, scheduled FROM entries")
+            rest = self.file.rows(
                 "SELECT (SELECT max(number) FROM variables), count(*), max(at) FROM sources",
             )[0]
-        return Mark({row.pop("id"): tuple(row.values()) for row in entries}, tuple(rest.values()))
+        return Mark({row["id"]: tuple(row)[1:] for row in entries}, tuple(rest))
 
     def number_of(self, entry_id: str) -> int | None:
         """The entry's number in the tables."""
-        rows = self.file.query("SELECT number FROM entries WHERE id = ?", [entry_id])
+        rows = self.file.rows("SELECT number FROM entries WHERE id = ?", [entry_id])
         return rows[0]["number"] if rows else None
 
     def require_number(self, entry_id: str) -> int:
@@ -156,11 +158,11 @@ class Entries:
     def live_beside_latest(self, numbers: Sequence[int]) -> dict[int, Content]:
         """What customers read of these entries, by number, where it is not the newest revision."""
         sql = f"{ENTRY} AND r.revision = e.live WHERE e.live <> e.latest AND e.number IN ({{}})"
-        rows = list(self.file.query_of(numbers, sql))
+        rows = list(self.file.rows_of(numbers, sql))
         texts = self.texts_for(rows)
         return {row["number"]: content_of(row, texts) for row in rows}
 
-    def texts_for(self, rows: Sequence[dict[str, Any]]) -> Texts:
+    def texts_for(self, rows: Sequence[Row]) -> Texts:
         """The phrasings and translations that belong to these rows."""
         found = Texts()
         keys = [(row["number"], row["revision"]) for row in rows]
@@ -184,17 +186,17 @@ class Entries:
         """
         found = Texts()
         phrasings = f"SELECT p.* FROM {source} phrasings p WHERE {where} ORDER BY entry, revision, position"
-        for row in self.file.query(phrasings, values):
+        for row in self.file.rows(phrasings, values):
             found.phrasings.setdefault((row["entry"], row["revision"]), []).append(row["text"])
         translations = f"SELECT t.* FROM {source} translations t WHERE {where} ORDER BY locale"
-        for row in self.file.query(translations, values):
+        for row in self.file.rows(translations, values):
             own = found.translations.setdefault((row["entry"], row["revision"]), [])
             own.append(translation_of(row))
         return found
 
-    def _newest_rows(self, numbers: Sequence[int]) -> dict[int, dict[str, Any]]:
+    def _newest_rows(self, numbers: Sequence[int]) -> dict[int, Row]:
         """The rows of entries with their newest revisions, by number."""
-        rows = self.file.query_of(numbers, f"{LATEST} WHERE e.number IN ({{}})")
+        rows = self.file.rows_of(numbers, f"{LATEST} WHERE e.number IN ({{}})")
         return {row["number"]: row for row in rows}
 
     def _labels(self, column: str, also_from: str = "") -> list[str]:
@@ -203,4 +205,4 @@ class Entries:
             f"JOIN revisions r ON r.entry = e.number AND r.revision = e.latest{also_from} "
             f"WHERE {column} != '' ORDER BY label"
         )
-        return [row["label"] for row in self.file.query(sql)]
+        return [row["label"] for row in self.file.rows(sql)]

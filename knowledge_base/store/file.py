@@ -1,153 +1,70 @@
-"""One SQLite file: its connections, its transactions and its clock, for all stores that keep things in it."""
+"""The knowledge base's file, with its clock, for all stores that keep things in it."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Any
 
-from sqlite_utils import Database
-
-from bot.storage.private_files import make_private_file
+from bot.storage.database import Database
 from knowledge_base.migrations import migrations
-from knowledge_base.store.connections import Connections
 
-KEYS_PER_QUERY = 500
+_BUSY_TIMEOUT_S = 10.0
 
 
-class KnowledgeFile:
-    """An open knowledge base file. Synchronous; safe to share between threads.
-
-    Writers go one after the other. Who reads waits for no writer, and sees what was committed before.
-    A file of any earlier version is brought up to date when it is opened. `clock` gives the time with
-    its zone.
-    """
+class KnowledgeFile(Database):
+    """The database with entries and what is known of them; `clock` gives the time with its zone."""
 
     def __init__(self, path: Path | str, *, clock: Callable[[], datetime] | None = None) -> None:
+        super().__init__(path, (migrations,), busy_timeout_s=_BUSY_TIMEOUT_S)
         self._clock = clock or (lambda: datetime.now(timezone.utc))
-        make_private_file(path)
-        self._connections = Connections(str(path))
-        self.db = self._connections.writer
-        self._lock = self._connections.lock
-        # The connection on which this thread has a transaction open.
-        self._here = threading.local()
-        # What a customer takes back leaves no bytes in a free page.
-        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "secure_delete = ON"):
-            self.db.execute(f"PRAGMA {pragma}")
-        if migrations.pending(self.db):
-            migrations.apply(self.db)
-
-    def close(self) -> None:
-        """Lets go of the file."""
-        self._connections.close()
 
     def now(self) -> datetime:
-        """The time, in UTC."""
+        """Return the time, in UTC."""
         return self._clock().astimezone(timezone.utc)
 
-    def query(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> list[dict[str, Any]]:
-        """The rows of a question."""
-        here = self._open_here()
-        if here is not None:
-            return list(here.query(sql, values))
-        with self._connections.reader() as reader:
-            return list(reader.query(sql, values))
+    # -- counters ----------------------------------------------------------------------------------
 
-    def query_of(self, keys: Sequence[Any], sql: str, before: Sequence[Any] = ()) -> Iterator[dict[str, Any]]:
-        """The rows of a question about many keys: `{}` stands for them in it, after the values `before`."""
-        for start in range(0, len(keys), KEYS_PER_QUERY):
-            some = keys[start : start + KEYS_PER_QUERY]
-            yield from self.query(sql.format(marks(some)), [*before, *some])
+    def read_counter(self, name: str) -> int:
+        """Return the counter's value, 0 when it was never set."""
+        row = self.row("SELECT value FROM counters WHERE name = ?", [name])
+        return int(row["value"]) if row else 0
 
-    def execute(self, sql: str, values: Sequence[Any] | dict[str, Any] = ()) -> int:
-        """Makes a change; how many rows it touched. Only inside `writing`."""
-        with self._lock:
-            return self.db.execute(sql, values).rowcount
+    def set_counter(self, name: str, value: int) -> None:
+        """Set a counter."""
+        with self.transaction():
+            self.write(
+                "INSERT INTO counters (name, value) VALUES (?, ?) "
+                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                [name, value],
+            )
 
-    def execute_many(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        """Makes a change for each row of values. Only inside `writing`."""
-        with self._lock:
-            self.db.conn.executemany(sql, rows)
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction that holds the write lock from its start; joins the one already open."""
-        here = self._open_here()
-        if here is self.db:
-            yield
-            return
-        if here is not None:
-            raise RuntimeError("nothing can be changed between reads that see one state")
-        with self._lock, self._transaction(self.db, "IMMEDIATE"):
-            yield
-
-    @contextmanager
-    def reading(self) -> Iterator[None]:
-        """Several reads that see one state of the file; they join what is already open."""
-        if self._open_here() is not None:
-            yield
-            return
-        with self._connections.reader() as reader, self._transaction(reader, "DEFERRED"):
-            yield
-
-    @contextmanager
-    def alone(self) -> Iterator[Database]:
-        """The writing connection; no other thread of this process writes meanwhile. Opens no transaction."""
-        with self._lock:
-            yield self.db
-
-    # -- scrubbing -----------------------------------------------------------------------------------
+    def raise_counter(self, name: str) -> int:
+        """Add one to a counter; return what it is then."""
+        rows = self.write_returning(
+            "INSERT INTO counters (name, value) VALUES (?, 1) "
+            "ON CONFLICT (name) DO UPDATE SET value = value + 1 RETURNING value",
+            [name],
+        )
+        return int(rows[0]["value"])
 
     def mark_scrub_due(self) -> None:
         """Note that customers' words were taken out whose bytes may be left in the file."""
-        self.execute(
-            "INSERT INTO counters VALUES ('scrub_due', 1) ON CONFLICT (name) DO UPDATE SET value = value + 1"
-        )
+        self.raise_counter("scrub_due")
 
     def scrub_due(self) -> int:
-        """How often words were taken out since the file was scrubbed."""
-        rows = self.query("SELECT value FROM counters WHERE name = 'scrub_due'")
-        return int(rows[0]["value"]) if rows else 0
+        """Return how often words were taken out since the file was scrubbed."""
+        return self.read_counter("scrub_due")
 
     def settle_scrub(self, times: int) -> None:
         """The file was scrubbed of what was taken out so often; what was taken out meanwhile stays due."""
-        with self.writing():
-            self.execute("DELETE FROM counters WHERE name = 'scrub_due' AND value = ?", [times])
-
-    # -- the generation ----------------------------------------------------------------------------
+        with self.transaction():
+            self.write("DELETE FROM counters WHERE name = 'scrub_due' AND value = ?", [times])
 
     def generation(self) -> int:
-        """A number that grows with every change of what customers see."""
-        return int(self.query("SELECT value FROM counters WHERE name = 'generation'")[0]["value"])
+        """Return a number that grows with every change of what customers see."""
+        return self.read_counter("generation")
 
     def next_generation(self) -> int:
-        """The generation that the change being made leads to."""
-        self.execute("UPDATE counters SET value = value + 1 WHERE name = 'generation'")
-        return self.generation()
-
-    # -- inside ------------------------------------------------------------------------------------
-
-    def _open_here(self) -> Database | None:
-        return getattr(self._here, "connection", None)
-
-    @contextmanager
-    def _transaction(self, connection: Database, kind: str) -> Iterator[None]:
-        connection.execute(f"BEGIN {kind}")
-        self._here.connection = connection
-        try:
-            yield
-        except BaseException:
-            connection.conn.rollback()
-            raise
-        else:
-            connection.conn.commit()
-        finally:
-            self._here.connection = None
-
-
-def marks(values: Sequence[object]) -> str:
-    """As many question marks as there are values."""
-    return ", ".join("?" for _ in values)
+        """Return the generation that the change being made leads to."""
+        return self.raise_counter("generation")

@@ -9,6 +9,8 @@ from datetime import date
 from typing import Any
 
 from knowledge_base.model import State
+from knowledge_base.store.entry_search import JOIN, MATCHES, RANK, quoted
+from knowledge_base.store.json_columns import VALUES_OF_LIST, holds
 
 # A live entry may also have something newer that waits, and is found by both.
 _STATES: dict[State, str] = {
@@ -46,10 +48,10 @@ def filtered(
     """The joins and conditions, the order and the values of a search in the studio."""
     joins, order = "", "ORDER BY r.question COLLATE NOCASE, e.id"
     conditions: list[tuple[str, list[Any]]] = []
-    words = _quoted(query or "")
+    words = quoted(query or "")
     if words:
-        joins, order = "JOIN entry_search s ON s.rowid = e.number", "ORDER BY s.rank, e.id"
-        conditions.append(("entry_search MATCH ?", [words]))
+        joins, order = JOIN, f"ORDER BY {RANK}, e.id"
+        conditions.append((MATCHES, [words]))
     if state is not None:
         conditions.append((_STATES[state], []))
     if category is not None:
@@ -70,16 +72,10 @@ def _conditions(narrowing: Narrowing) -> list[tuple[str, list[Any]]]:
         )
         found.append((f"r.locale = ? OR EXISTS ({translated})", [narrowing.locale] * 2))
     if narrowing.tag is not None:
-        found.append(("EXISTS (SELECT 1 FROM json_each(r.tags) WHERE value = ?)", [narrowing.tag]))
+        found.append((holds("r.tags"), [narrowing.tag]))
     if narrowing.overdue_on is not None:
         found.append(("r.check_by < ? AND e.state != 'retired'", [narrowing.overdue_on.isoformat()]))
     for ids, word in ((narrowing.only, "IN"), (narrowing.without, "NOT IN")):
         if ids is not None:
-            found.append((f"e.id {word} (SELECT value FROM json_each(?))", [json.dumps(sorted(ids))]))
+            found.append((f"e.id {word} ({VALUES_OF_LIST})", [json.dumps(sorted(ids))]))
     return found
-
-
-def _quoted(query: str) -> str:
-    """What was typed as a full-text query: every word as a quoted prefix, so none is read as an operator."""
-    words = (word.replace('"', '""') for word in query.replace("\0", " ").split())
-    return " ".join(f'"{word}"*' for word in words)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from knowledge_base.model import EntryId
 from knowledge_base.store.entries import LATEST, Entries
+from knowledge_base.store.entry_search import JOIN, MATCHES, titled
 from knowledge_base.tidy import sameness
 
 
@@ -38,10 +39,9 @@ class Phrasings:
         wanted = sameness(text)
         if not wanted:
             return None
-        rows = self._entries.file.query(
-            f"{LATEST} JOIN entry_search s ON s.rowid = e.number "
-            "WHERE entry_search MATCH ? AND e.id != ? AND e.state != 'retired' LIMIT 50",
-            [f'{{question phrasings}} : "{wanted}"', entry_id],
+        rows = self._entries.file.rows(
+            f"{LATEST} {JOIN} WHERE {MATCHES} AND e.id != ? AND e.state != 'retired' LIMIT 50",
+            [titled(wanted), entry_id],
         )
         texts = self._entries.texts_for(rows)
         for row in rows:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
 
+from bot.storage.database import Row
 from bot.storage.times import to_time
 from knowledge_base.errors import (
     FourEyesError,
@@ -17,25 +15,17 @@ from knowledge_base.errors import (
     UnknownEntryError,
     UnknownVariableError,
 )
-from knowledge_base.model import Content, Entry, EntryId, PublishedEntry, StepKind
+from knowledge_base.model import Change, Content, Entry, EntryId, PublishedEntry, StepKind
 from knowledge_base.store.drafts import Drafts
 from knowledge_base.store.entries import ENTRY
 from knowledge_base.store.file import KnowledgeFile
-from knowledge_base.store.rows import Texts, content_of
+from knowledge_base.store.rows import REOPENED, Texts, content_of
 from knowledge_base.store.variables import Variables
 from knowledge_base.variables import filled, filled_text, names_in
 
 _LIVE = f"{ENTRY} AND r.revision = e.live"
 _NO_REVIEW = "review = NULL, review_by = NULL, review_at = NULL"
 _NO_SCHEDULE = "scheduled = NULL, scheduled_by = NULL, scheduled_at = NULL, scheduled_reason = NULL"
-
-
-@dataclass(frozen=True)
-class Change:
-    """What became of an entry: its live revision, or `None` when customers no longer see it."""
-
-    entry_id: EntryId
-    published: PublishedEntry | None
 
 
 class Publishing(Drafts):
@@ -53,8 +43,8 @@ class Publishing(Drafts):
 
     def get_published(self, entry_id: str) -> PublishedEntry:
         """What customers see of the entry, or `UnknownEntryError` when that is nothing."""
-        with self.file.reading():
-            rows = self.file.query(f"{_LIVE} WHERE e.id = ?", [entry_id])
+        with self.file.snapshot():
+            rows = self.file.rows(f"{_LIVE} WHERE e.id = ?", [entry_id])
             if not rows:
                 raise UnknownEntryError(entry_id)
             return self._published(rows, self.texts_for(rows))[0]
@@ -64,29 +54,29 @@ class Publishing(Drafts):
 
         `as_written` leaves variables unfilled, as an editor wrote them.
         """
-        with self.file.reading():
-            rows = self.file.query(f"{_LIVE} ORDER BY e.number")
+        with self.file.snapshot():
+            rows = self.file.rows(f"{_LIVE} ORDER BY e.number")
             texts = self.texts_where("entry = e.number AND revision = e.live", [], "entries e CROSS JOIN")
             return self._published(rows, texts, as_written)
 
     def list_live_questions(self, ids: Collection[str]) -> dict[EntryId, str]:
         """What these entries are called for customers, as far as they see them; variables filled in."""
-        rows = self.file.query(
-            "SELECT e.id, r.question FROM json_each(?) wanted CROSS JOIN entries e ON e.id = wanted.value "
-            "JOIN revisions r ON r.entry = e.number AND r.revision = e.live",
-            [json.dumps(sorted(set(ids)))],
+        rows = self.file.rows_of(
+            sorted(set(ids)),
+            "SELECT e.id, r.question FROM entries e "
+            "JOIN revisions r ON r.entry = e.number AND r.revision = e.live WHERE e.id IN ({})",
         )
         values = self.variables.values()
         return {EntryId(row["id"]): filled_text(row["question"], values) for row in rows}
 
     def list_published_since(self, generation: int) -> tuple[int, list[Change]]:
         """The present generation, and the changes that lead to it from an earlier one."""
-        with self.file.reading():
+        with self.file.snapshot():
             present = self.generation()
-            stamped = self.file.query(
+            stamped = self.file.rows(
                 "SELECT id FROM entries WHERE generation > ? ORDER BY number", [generation]
             )
-            rows = self.file.query(f"{_LIVE} WHERE e.generation > ? ORDER BY e.number", [generation])
+            rows = self.file.rows(f"{_LIVE} WHERE e.generation > ? ORDER BY e.number", [generation])
             published = {entry.id: entry for entry in self._published(rows, self.texts_for(rows))}
         ids = [EntryId(row["id"]) for row in stamped]
         return present, [Change(entry_id, published.get(entry_id)) for entry_id in ids]
@@ -108,19 +98,19 @@ class Publishing(Drafts):
         written, `UnknownVariableError` when it uses one that has no value. With `four_eyes`, raises
         `FourEyesError` when `by` saved the revision, unless it was live before.
         """
-        with self.file.writing():
+        with self.file.transaction():
             wanted = self._publishable(entry_id, revision, by, four_eyes)
             self._go_live(entry_id, wanted, by, reason)
             return self.get_entry(entry_id)
 
     def request_review(self, entry_id: str, by: str, reason: str = "") -> Entry:
         """The entry with its newest revision waiting for another editor to read it."""
-        with self.file.writing():
+        with self.file.transaction():
             entry = self.get_entry(entry_id)
             wanted = self._publishable(entry_id, entry.latest.number, by, four_eyes=False)
-            self.file.execute(
+            self.file.write(
                 "UPDATE entries SET review = ?, review_by = ?, review_at = ?, "
-                "state = iif(state = 'retired', 'draft', state) WHERE id = ?",
+                f"state = {REOPENED} WHERE id = ?",
                 [wanted, by, self.file.now().isoformat(), entry_id],
             )
             self._add_step(entry_id, "review", wanted, by, reason)
@@ -128,10 +118,10 @@ class Publishing(Drafts):
 
     def return_from_review(self, entry_id: str, by: str, reason: str = "") -> Entry:
         """The entry as a draft again, with what its reviewer says; nothing happens when it waits no more."""
-        with self.file.writing():
+        with self.file.transaction():
             entry = self.get_entry(entry_id)
             if entry.review:
-                self.file.execute(f"UPDATE entries SET {_NO_REVIEW} WHERE id = ?", [entry_id])
+                self.file.write(f"UPDATE entries SET {_NO_REVIEW} WHERE id = ?", [entry_id])
                 self._add_step(entry_id, "returned", entry.review.revision, by, reason)
             return self.get_entry(entry_id)
 
@@ -143,11 +133,11 @@ class Publishing(Drafts):
         Raises `PastScheduleError` for a time that is over, and what `publish_entry` raises.
         """
         at = at.astimezone(timezone.utc)
-        with self.file.writing():
+        with self.file.transaction():
             if at <= self.file.now():
                 raise PastScheduleError(at)
             wanted = self._publishable(entry_id, None, by, four_eyes)
-            self.file.execute(
+            self.file.write(
                 f"UPDATE entries SET scheduled = ?, scheduled_by = ?, scheduled_at = ?, "
                 f"scheduled_reason = ?, {_NO_REVIEW} WHERE id = ?",
                 [wanted, by, at.isoformat(), reason, entry_id],
@@ -157,22 +147,22 @@ class Publishing(Drafts):
 
     def unschedule_entry(self, entry_id: str, by: str, reason: str = "") -> Entry:
         """The entry without its plan to go live; nothing happens when it has none."""
-        with self.file.writing():
+        with self.file.transaction():
             entry = self.get_entry(entry_id)
             if entry.schedule:
-                self.file.execute(f"UPDATE entries SET {_NO_SCHEDULE} WHERE id = ?", [entry_id])
+                self.file.write(f"UPDATE entries SET {_NO_SCHEDULE} WHERE id = ?", [entry_id])
                 self._add_step(entry_id, "unscheduled", entry.schedule.revision, by, reason)
             return self.get_entry(entry_id)
 
     def next_schedule(self) -> datetime | None:
         """When the next revision is due, or None when nothing is planned."""
         sql = "SELECT min(scheduled_at) AS at FROM entries WHERE scheduled IS NOT NULL"
-        at = self.file.query(sql)[0]["at"]
+        at = self.file.rows(sql)[0]["at"]
         return to_time(at) if at else None
 
     def list_due(self) -> list[Entry]:
         """The entries that are due to go live by now, the longest due first."""
-        due = self.file.query(
+        due = self.file.rows(
             "SELECT id FROM entries WHERE scheduled IS NOT NULL AND scheduled_at <= ? ORDER BY scheduled_at",
             [self.file.now().isoformat()],
         )
@@ -184,9 +174,9 @@ class Publishing(Drafts):
 
     def retire_entry(self, entry_id: str, by: str, reason: str = "") -> Entry:
         """The entry out of customers' sight. Its revisions stay, and a new draft takes it up again."""
-        with self.file.writing():
+        with self.file.transaction():
             entry = self.get_entry(entry_id)
-            self.file.execute(
+            self.file.write(
                 f"UPDATE entries SET state = 'retired', live = NULL, generation = ?, retired_by = ?, "
                 f"retired_at = ?, {_NO_REVIEW}, {_NO_SCHEDULE} WHERE id = ?",
                 [self.file.next_generation(), by, self.file.now().isoformat(), entry_id],
@@ -212,16 +202,16 @@ class Publishing(Drafts):
     def _go_live(self, entry_id: str, revision: int, by: str, reason: str) -> None:
         now = self.file.now().isoformat()
         before, number = self.get_entry(entry_id), self.require_number(entry_id)
-        self.file.execute(
+        self.file.write(
             f"UPDATE entries SET state = 'published', live = ?, generation = ?, {_NO_REVIEW} "
             "WHERE number = ?",
             [revision, self.file.next_generation(), number],
         )
         # An older plan would otherwise undo this publish one day.
-        self.file.execute(
+        self.file.write(
             f"UPDATE entries SET {_NO_SCHEDULE} WHERE number = ? AND scheduled <= ?", [number, revision]
         )
-        self.file.execute(
+        self.file.write(
             "UPDATE revisions SET published_at = ?, published_by = ? WHERE entry = ? AND revision = ?",
             [now, by, number, revision],
         )
@@ -234,7 +224,7 @@ class Publishing(Drafts):
 
         What cannot go live (a variable that it uses is gone) loses its plan, and its history says why.
         """
-        with self.file.writing():
+        with self.file.transaction():
             schedule = self.get_entry(entry_id).schedule
             if schedule is None or schedule.at > self.file.now():
                 return False  # another process was quicker, or somebody changed the plan
@@ -247,14 +237,12 @@ class Publishing(Drafts):
             return True
 
     def _add_step(self, entry_id: str, kind: StepKind, revision: int, by: str, reason: str) -> None:
-        self.file.execute(
+        self.file.write(
             "INSERT INTO steps (entry, kind, revision, by, at, reason) VALUES (?, ?, ?, ?, ?, ?)",
             [self.require_number(entry_id), kind, revision, by, self.file.now().isoformat(), reason],
         )
 
-    def _published(
-        self, rows: Sequence[dict[str, Any]], texts: Texts, as_written: bool = False
-    ) -> list[PublishedEntry]:
+    def _published(self, rows: Sequence[Row], texts: Texts, as_written: bool = False) -> list[PublishedEntry]:
         contents = [content_of(row, texts) for row in rows]
         if not as_written and any(map(names_in, contents)):
             values = self.variables.values()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from bot.storage.database import Row, marks
 from bot.storage.times import to_time
 from knowledge_base.model import (
     Content,
@@ -21,8 +22,6 @@ from knowledge_base.model import (
     Translation,
     Variable,
 )
-
-Row = Mapping[str, Any]
 
 
 @dataclass
@@ -85,6 +84,10 @@ def content_of(row: Row, texts: Texts) -> Content:
         translations=tuple(texts.translations.get(key, ())),
         when_overdue=row["when_overdue"],
     )
+
+
+# An entry that is saved again is a draft again when it had been retired.
+REOPENED = "CASE WHEN state = 'retired' THEN 'draft' ELSE state END"
 
 
 def revision_row(content: Content) -> dict[str, Any]:
@@ -150,3 +153,7 @@ def _listed(column: str) -> list[Any]:
 
 def _json(value: Sequence[object]) -> str:
     return json.dumps(value, ensure_ascii=False) if value else "[]"
+
+
+_REVISION = ("entry", "revision", "saved_by", "saved_at", "reason", *revision_row(Content("", "")))
+INSERT_REVISION = f"INSERT INTO revisions ({', '.join(_REVISION)}) VALUES ({marks(_REVISION)})"

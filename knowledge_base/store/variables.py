@@ -24,7 +24,7 @@ class Variables:
 
     def list_variables(self) -> list[Variable]:
         """Those that have a value, by name."""
-        rows = self._file.query(f"{_PRESENT} AND value IS NOT NULL ORDER BY name")
+        rows = self._file.rows(f"{_PRESENT} AND value IS NOT NULL ORDER BY name")
         return [variable_of(row) for row in rows]
 
     def values(self) -> dict[str, str]:
@@ -33,26 +33,26 @@ class Variables:
 
     def values_at(self, at: datetime) -> dict[str, str]:
         """The values by name as they were at a time."""
-        rows = self._file.query("SELECT * FROM variables ORDER BY number")
+        rows = self._file.rows("SELECT * FROM variables ORDER BY number")
         past = [variable for variable in map(variable_of, rows) if variable.at <= at]
         newest = {variable.name: variable.value for variable in past}
         return {name: value for name, value in newest.items() if value is not None}
 
     def list_history(self, name: str) -> list[Variable]:
         """Every value that it had, newest first, or `UnknownVariableError`."""
-        rows = self._file.query("SELECT * FROM variables WHERE name = ? ORDER BY number DESC", [name])
+        rows = self._file.rows("SELECT * FROM variables WHERE name = ? ORDER BY number DESC", [name])
         if not rows:
             raise UnknownVariableError([name])
         return [variable_of(row) for row in rows]
 
     def set_variable(self, name: str, value: str, by: str) -> Variable:
         """The variable with this value from now on, in every entry that uses it."""
-        with self._file.writing():
+        with self._file.transaction():
             return self._add(name, one_line(value), by)
 
     def remove_variable(self, name: str, by: str) -> None:
         """The name without a value. Raises `VariableInUseError` while an entry uses it."""
-        with self._file.writing():
+        with self._file.transaction():
             if name not in self.values():
                 raise UnknownVariableError([name])
             used = self.list_uses()[name]
@@ -71,14 +71,14 @@ class Variables:
         return uses
 
     def _add(self, name: str, value: str | None, by: str) -> Variable:
-        row = {"name": name, "value": value, "by": by, "at": self._file.now().isoformat()}
-        self._file.execute(
-            "INSERT INTO variables (name, value, by, at) VALUES (:name, :value, :by, :at)", row
-        )
+        row = self._file.write_returning(
+            "INSERT INTO variables (name, value, by, at) VALUES (?, ?, ?, ?) RETURNING *",
+            [name, value, by, self._file.now().isoformat()],
+        )[0]
         numbers = [number for _, number, names in self._users(_LIVE) if name in names]
         if numbers:
             generation = self._file.next_generation()
-            self._file.execute_many(
+            self._file.write_many(
                 "UPDATE entries SET generation = ? WHERE number = ?",
                 [(generation, number) for number in numbers],
             )
@@ -92,6 +92,6 @@ class Variables:
             "OR EXISTS (SELECT 1 FROM translations t WHERE t.entry = r.entry AND t.revision = r.revision "
             "AND instr(t.question || t.answer || t.phrasings, '{{'))"
         )
-        rows = self._file.query(f"{source} WHERE {braces}")
+        rows = self._file.rows(f"{source} WHERE {braces}")
         texts = self._entries.texts_for(rows)
         return [(row["id"], row["number"], names_in(content_of(row, texts))) for row in rows]

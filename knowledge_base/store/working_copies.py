@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.storage.database import upsert
 from bot.storage.times import to_time
 from knowledge_base.store.file import KnowledgeFile
 
@@ -32,7 +33,7 @@ class WorkingCopies:
     def get_working_copy(self, entry: str, editor: str) -> WorkingCopy | None:
         """What this editor left unsaved there."""
         sql = "SELECT * FROM working_copies WHERE entry = ? AND editor = ?"
-        rows = self._file.query(sql, [entry, editor])
+        rows = self._file.rows(sql, [entry, editor])
         if not rows:
             return None
         row = rows[0]
@@ -41,13 +42,13 @@ class WorkingCopies:
 
     def keep_working_copy(self, entry: str, editor: str, base: int, body: str) -> None:
         """Keeps it in the place of the one before."""
-        with self._file.writing():
-            self._file.execute(
-                "INSERT OR REPLACE INTO working_copies VALUES (?, ?, ?, ?, ?)",
+        with self._file.transaction():
+            self._file.write(
+                upsert("working_copies", ("entry", "editor", "base", "body", "at"), key=("entry", "editor")),
                 [entry, editor, base, body, self._file.now().isoformat()],
             )
 
     def remove_working_copy(self, entry: str, editor: str) -> None:
         """Drops it: it was saved or discarded."""
-        with self._file.writing():
-            self._file.execute("DELETE FROM working_copies WHERE entry = ? AND editor = ?", [entry, editor])
+        with self._file.transaction():
+            self._file.write("DELETE FROM working_copies WHERE entry = ? AND editor = ?", [entry, editor])

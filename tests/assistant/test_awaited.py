@@ -39,6 +39,9 @@ def ask(engine: Engine, text: str, **given: object) -> TurnReply:
         "when will somebody answer me",
         "what is my place in the queue",
         "I want a human",
+        "is there a human?",
+        "ist da jemand?",
+        "il y a quelqu'un ?",
     ],
 )
 def test_who_asks_after_the_person_is_told_how_the_wait_stands(engine: Engine, text: str) -> None:
@@ -77,6 +80,7 @@ def test_a_complaint_is_apologised_for_once_and_the_wait_told(engine: Engine) ->
     first = ask(engine, "Nobody answers, this is unacceptable!")
     assert "sorry" in text_of(first)
     assert (first.wait_note, first.handoff and first.handoff.reason) == ("status", "complaint")
+    assert "priority" not in text_of(first), "who waits with priority already gets no more of it"
     again = ask(engine, "This is outrageous!", memory=first.memory)
     assert "sorry" not in text_of(again)
     assert again.wait_note == "status"

@@ -124,6 +124,23 @@ def test_that_requests_for_a_person_are_read_in_other_languages(text: str) -> No
     assert asks_for_person_elsewhere(text)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("ist da jemand?", "il y a quelqu'un ?", "¿hay alguien ahí?", "há alguém aí?", "c'è qualcuno?"),
+        *("is daar iemand?", "czy jest tam ktoś?", "kimse var mı?", "есть кто-нибудь?", "هل يوجد أحد؟"),
+        *("有人吗？", "誰かいますか", "누구 계세요?", "มีใครอยู่ไหม"),
+    ],
+)
+def test_whether_anybody_is_there_asks_for_a_person(text: str) -> None:
+    assert asks_for_person_elsewhere(text)
+
+
+@pytest.mark.parametrize("text", ["hay alguien que venda sillas?", "ist das jemandem passiert?", "ktoś"])
+def test_somebody_in_a_longer_question_asks_for_no_person(text: str) -> None:
+    assert not asks_for_person_elsewhere(text)
+
+
 def test_that_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:
     shop = [row["text"] for row in _rows() if row["entry_id"] not in ("talk-to-a-person", "make-a-complaint")]
     assert [text for text in shop if complains_elsewhere(text)] == []

@@ -36,10 +36,21 @@ def test_that_no_place_to_listen_is_refused(tmp_path: Path) -> None:
     assert "--socket" in errors
 
 
+def test_a_port_without_a_token_is_refused_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for token in ("", "too short"):
+        monkeypatch.setenv("FRONTDESK_ASSISTANT_TOKEN", token)
+        process = _start("--port", "7449", "--model", str(tmp_path))
+        _, errors = process.communicate(timeout=60)
+        assert process.returncode == 1
+        assert "Set FRONTDESK_ASSISTANT_TOKEN to the same secret" in errors
+
+
 @pytest.mark.model
 def test_that_it_ends_when_told_even_while_loading(tmp_path: Path, model: Path) -> None:
     socket = tmp_path / "a.sock"
-    process = _start("--socket", str(socket), "--model", str(model), "--knowledge", str(tmp_path / "k.db"))
+    process = _start("--socket", str(socket), "--model", str(model))
     while not socket.exists():
         assert process.poll() is None
     process.send_signal(signal.SIGTERM)

@@ -53,6 +53,16 @@ def test_that_held_out_examples_are_understood(engine: Engine) -> None:
     assert len(wrong) <= (1 - RIGHT_AT_LEAST) * len(examples), wrong
 
 
+NO_WORDS = "にほ|NEXTA from the other|kjhkjh|ああああ|дщшгн|zz|ほげ|กขค|מממ|blorp|qwertz|ab|vbn mnb"
+SMALL_TALK = {"affirm", "deny", "greet", "goodbye", "thank", "how_are_you"}
+
+
+@pytest.mark.model
+@pytest.mark.parametrize("text", NO_WORDS.split("|"))
+def test_words_that_mean_nothing_are_no_small_talk(engine: Engine, text: str) -> None:
+    assert engine.understand(text).intent not in SMALL_TALK
+
+
 @pytest.mark.model
 @pytest.mark.timeout(300)
 def test_that_rasa_finds_the_project_valid() -> None:

@@ -44,6 +44,7 @@ from bot.assistant.reading.wants_person import asks_for_person, declines_person
         "are there any humans working there",
         "Let me talk to Mia",
         "who can I talk to about this",
+        "is there a human?",
     ],
 )
 def test_that_a_request_for_a_person_is_heard(text: str) -> None:
@@ -61,6 +62,7 @@ def test_that_a_request_for_a_person_is_heard(text: str) -> None:
         "do you have a support leg for the bed?",
         "can I talk about the colours first?",
         "is the operator manual included?",
+        "is there an agent near me?",
         "I want to send it to a friend",
         "who delivers, your staff or a carrier?",
         "my contact number has changed",

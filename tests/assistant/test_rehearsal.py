@@ -11,6 +11,7 @@ import pytest
 from bot.assistant.errors import BadRequestError
 from bot.assistant.project import ROOT
 from bot.assistant.rehearsal import Rehearsals
+from bot.gateway.known_vectors import KnownVectors
 from bot.protocol.rehearsal import AskedQuestion, EntryChange
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
@@ -55,7 +56,7 @@ def store() -> Iterator[KnowledgeStore]:
 
 @pytest.fixture(scope="module")
 def rehearsals(store: KnowledgeStore, embedder: Embedder) -> Rehearsals:
-    return Rehearsals(LiveIndex(store, embedder), embedder, store)
+    return Rehearsals(LiveIndex(store, embedder), embedder)
 
 
 def content(store: KnowledgeStore, entry_id: str) -> Content:
@@ -69,7 +70,6 @@ def change(entry_id: str, content: Content | None) -> EntryChange:
 def replies(rehearsals: Rehearsals, *changes: EntryChange) -> dict[str, Reply]:
     index = rehearsals.index(changes)
     found = {text: rehearsals.foresee(index, AskedQuestion(key_of(text), text)) for text in PINNED}
-    rehearsals.keep()
     return {text: Reply(each.outcome, each.shown, each.confidence) for text, each in found.items()}
 
 
@@ -145,20 +145,21 @@ def test_that_a_good_edit_passes(rehearsals: Rehearsals, store: KnowledgeStore) 
 def test_that_vectors_of_questions_are_computed_once_and_go_with_them(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    questions = QuestionStore(store.file)
+    questions, vectors = QuestionStore(store.file), KnownVectors(store)
     asked = AskedQuestion(key_of("can i pay by cheque?"), "can i pay by cheque?")
     questions.pin(asked.text, None, "tests")
-    first = Rehearsals(LiveIndex(store, embedder), embedder, store)
+    first = Rehearsals(LiveIndex(store, embedder), embedder)
     found = first.foresee(first.index(()), asked)
-    first.keep()
-    assert len(questions.list_vectors(embedder.close.id, [asked.key])) == 1
-    again = Rehearsals(LiveIndex(store, embedder), embedder, store)
+    vectors.keep(first.computed())
+    assert len(questions.list_vectors([asked.key])) == 2
+    again = Rehearsals(LiveIndex(store, embedder), embedder)
     index = again.index(())
+    (asked,) = vectors.lend([asked])
     with monkeypatch.context() as patch:
         patch.setattr(embedder.close, "encode", lambda texts: pytest.fail(f"{texts} were encoded again"))
         assert again.foresee(index, asked) == found
     questions.unpin(asked.text)
-    assert questions.list_vectors(embedder.close.id, [asked.key]) == {}
+    assert questions.list_vectors([asked.key]) == []
 
 
 def test_that_content_that_is_none_is_refused(rehearsals: Rehearsals) -> None:

@@ -17,7 +17,7 @@ MOODS = ("calm", "worried", "upset", "grateful")
 SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
     *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
-    *("promise", "link", "email_to_confirm"),
+    *("promise", "link", "email_to_confirm", "email_kept"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
 # Subjects of mail, the mark in place of a struck line, and the question after the end: not said twice.

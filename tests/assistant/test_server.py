@@ -15,7 +15,8 @@ from aiohttp import web
 
 from bot.assistant.errors import ActionFailedError, ModelMissingError
 from bot.assistant.server import create_app
-from bot.protocol.rehearsal import RehearseRequest
+from bot.protocol.content import ContentPart, ContentTaken, ContentVectors, VectorsWanted
+from bot.protocol.rehearsal import EntryChange, RehearseRequest
 from bot.protocol.turn import (
     AssistantStatus,
     ReplyMessage,
@@ -75,6 +76,13 @@ class Client:
         data = body if isinstance(body, bytes) else msgspec.json.encode(body)
         async with self._session.post(f"http://assistant{path}", data=data) as response:
             return response.status, await response.json()
+
+    async def pack(self, path: str, body: object) -> bytes:
+        """What comes back for a MessagePack body."""
+        data = msgspec.msgpack.encode(body)
+        async with self._session.post(f"http://assistant{path}", data=data) as response:
+            assert response.status == 200
+            return await response.read()
 
     async def get(self, path: str) -> tuple[int, dict[str, Any]]:
         async with self._session.get(f"http://assistant{path}") as response:
@@ -146,6 +154,56 @@ async def test_that_readiness_tells_the_model_and_the_entries(client: Client) ->
         200,
         {"ready": True, "model": "stand-in", "entries": 3, "generation": 7, "busy_s": 0.0},
     )
+
+
+async def test_only_who_knows_the_token_is_answered(tmp_path: Path) -> None:
+    token = "a token of thirty-two bytes or more"
+    runner = web.AppRunner(create_app(lambda: cast("Engine", StandIn()), print, token))
+    await runner.setup()
+    socket = str(tmp_path / "assistant.sock")
+    await web.UnixSite(runner, socket).start()
+    for header in (None, "Bearer another", token, f"Bearer {token}"):
+        headers = {"Authorization": header} if header else None
+        async with aiohttp.ClientSession(connector=aiohttp.UnixConnector(socket), headers=headers) as session:
+            client = Client(session)
+            if header == f"Bearer {token}":
+                await client.until_ready()
+                continue
+            for path in ("/turn", "/content/offer", "/content/take", "/nowhere"):
+                status, error = await client.post(path, TurnRequest("t1", "c1", "hello"))
+                assert (status, error["code"]) == (401, "token_refused")
+                assert "FRONTDESK_ASSISTANT_TOKEN must be the same" in error["message"]
+    await runner.cleanup()
+
+
+async def test_content_is_taken_in_over_the_wire(start: Start) -> None:
+    parts: list[object] = []
+
+    class Receiving(StandIn):
+        """Wants a vector of each part."""
+
+        def __init__(self) -> None:
+            super().__init__()
+            self.content = self
+
+        def offer(self, part: ContentPart) -> VectorsWanted:
+            parts.append(part)
+            return VectorsWanted({"minilm": [b"key"]})
+
+        def take(self, given: ContentVectors) -> ContentTaken:
+            parts.append(given)
+            return ContentTaken(given.source, 9, {"minilm": {b"other": b"vector"}})
+
+    client = await start(Receiving)
+    await client.until_ready()
+    part = ContentPart("run", 9, 0, changes=(EntryChange("returns", 2, {"question": "?"}),))
+    given = ContentVectors("run", 0, {"minilm": {b"key": b"vector"}}, is_last=True)
+    wanted = await client.pack("/content/offer", part)
+    assert msgspec.msgpack.decode(wanted, type=VectorsWanted).keys == {"minilm": [b"key"]}
+    taken = await client.pack("/content/take", given)
+    assert msgspec.msgpack.decode(taken, type=ContentTaken).computed == {"minilm": {b"other": b"vector"}}
+    assert parts == [part, given]
+    assert (await client.post("/content/offer", b"\x00"))[0] == 400
 
 
 async def test_that_it_is_not_ready_while_the_model_loads(start: Start) -> None:

@@ -71,9 +71,7 @@ def edited(store: KnowledgeStore, chance: random.Random) -> EntryChange:
 
 def foresee(rehearsals: Rehearsals, texts: list[str], *changes: EntryChange) -> list[Foreseen]:
     index = rehearsals.index(changes)
-    found = [rehearsals.foresee(index, AskedQuestion(key_of(text), text)) for text in texts]
-    rehearsals.keep()
-    return found
+    return [rehearsals.foresee(index, AskedQuestion(key_of(text), text)) for text in texts]
 
 
 def asked_anew(
@@ -82,7 +80,7 @@ def asked_anew(
     """What all of them get when nothing is known of before."""
     index = live.overlaid(list(map(change_of, changes)), reader)
     for text in texts:
-        with reader.remembering(key_of(text)):
+        with reader.remembering(AskedQuestion(key_of(text), text)):
             yield foreseen(index.rank_parts(text))
 
 
@@ -95,8 +93,8 @@ def test_that_what_is_not_asked_again_gets_what_it_got(
     seed: int, store: KnowledgeStore, embedder: Embedder
 ) -> None:
     texts, chance = questions_of(store), random.Random(seed)
-    live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder, QuestionStore(store.file))
-    rehearsals = Rehearsals(live, embedder, store)
+    live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder)
+    rehearsals = Rehearsals(live, embedder)
     foresee(rehearsals, texts)
     for change in [edited(store, chance) for _ in range(3)]:
         found = foresee(rehearsals, texts, change)
@@ -108,7 +106,7 @@ def test_that_what_has_nothing_to_do_with_a_change_is_not_asked_again(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = questions_of(store)
-    rehearsals = Rehearsals(LiveIndex(store, embedder), embedder, store)
+    rehearsals = Rehearsals(LiveIndex(store, embedder), embedder)
     before = foresee(rehearsals, texts)
     wrapping = store.get_published("gift-wrapping").content
     change = replace(wrapping, answer=f"{wrapping.answer} Ribbons too.")
@@ -130,8 +128,8 @@ def test_that_after_a_publish_only_what_it_touches_is_asked_again_of_what_is_liv
     store: KnowledgeStore, embedder: Embedder
 ) -> None:
     texts = questions_of(store)
-    live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder, QuestionStore(store.file))
-    rehearsals = Rehearsals(live, embedder, store)
+    live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder)
+    rehearsals = Rehearsals(live, embedder)
     foresee(rehearsals, texts)
     for number, entry in enumerate(store.list_published()[:3]):
         content = replace(entry.content, phrasings=entry.content.phrasings[:1], answer=f"Part {number}.")

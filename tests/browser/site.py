@@ -30,7 +30,7 @@ from bot.protocol.turn import (
 from bot.services.accounts.users import add_user
 from bot.services.services import Services
 from bot.services.settings import Settings
-from tests.gateway.fake_assistant import FakeAssistant
+from tests.gateway.fake_assistant import FakeAssistant, FakeContent
 
 ROOT = Path(__file__).parents[2]
 CALM = Understanding(
@@ -51,6 +51,7 @@ class ScriptedAssistant:
     handoffs: dict[str, HandoffAsk] = field(default_factory=dict)
     unanswered: set[str] = field(default_factory=set)
     down: bool = False
+    content: FakeContent = field(default_factory=FakeContent)
     # What is asked of content that is not live: a question gets the entries that have it as a phrasing.
     rehearsal: FakeAssistant = field(default_factory=FakeAssistant)
 
@@ -92,7 +93,10 @@ class ScriptedAssistant:
 
     async def ready(self, request: web.Request) -> web.Response:
         """GET /readyz."""
-        status = AssistantStatus(ready=True, model="scripted", entries=0, generation=1)
+        sent = self.content
+        status = AssistantStatus(
+            ready=True, model="scripted", entries=0, generation=sent.generation, source=sent.source
+        )
         return web.Response(body=msgspec.json.encode(status), content_type="application/json")
 
 
@@ -137,6 +141,7 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
             web.post("/rehearse", assistant.rehearsal.rehearse),
         ]
     )
+    assistant.content.add_routes(behind)
     async with _served_unix(behind, folder / "assistant.sock"):
         settings = Settings(
             data_dir=folder,
@@ -152,6 +157,7 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
         listener = web.TCPSite(runner, "127.0.0.1", port)
         await listener.start()
         assistant.rehearsal.foresees(app[SERVICES].knowledge)
+        await app[SERVICES].assistant.wait_until_ready()
         try:
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             yield Site(url=url, services=app[SERVICES], assistant=assistant, data_dir=folder)

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Locator, Page, expect
 
 from bot.conversation.model import ConversationId
+from bot.services.handoff.receipts import Receipts
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
@@ -103,6 +104,23 @@ async def test_a_press_just_after_the_meaning_has_changed_does_nothing(
     await expect(page.locator("#person")).to_be_enabled()
     await expect(page.locator("#person")).to_have_text("Back to the assistant")
     assert len(await site.queue()) == 1
+
+
+async def test_receipt_that_cannot_be_read_is_asked_for_again_and_nothing_is_passed_on_unseen(
+    site: Site, open_page: OpenPage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipts, asked = site.services.receipts, 0
+
+    async def read(conversation_id: ConversationId) -> object:
+        nonlocal asked
+        asked += 1
+        if asked == 1:
+            raise RuntimeError("the database is locked")
+        return await Receipts.read(receipts, conversation_id)
+
+    monkeypatch.setattr(receipts, "read", read)
+    await ask_for_person(await open_widget(open_page), "The lamp flickers")
+    assert asked == 2
 
 
 async def test_a_double_click_on_a_strike_strikes(site: Site, open_page: OpenPage) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.assistant_process import AssistantProcess
+from bot.cli.assistant_python import find_assistant_python
 from bot.cli.demo import as_demo
 from bot.cli.first_start import load_demo
 from bot.cli.main import main
@@ -30,9 +31,8 @@ def test_a_second_gateway_is_kept_out_of_a_data_directory(
 
 
 def test_no_assistants_at_all_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main(["serve", "--assistants", "0", "--data-dir", str(tmp_path)])
-    assert "at least one assistant" in capsys.readouterr().err
+    assert main(["serve", "--assistants", "0", "--data-dir", str(tmp_path)]) == 1
+    assert "At least one assistant is needed" in capsys.readouterr().err
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -99,7 +99,7 @@ def process_of(tmp_path: Path, script: str, *arguments: str) -> AssistantProcess
     command = (sys.executable, "-c", script, *arguments)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("bot.cli.assistant_process.assistant_command", lambda *_: command)
-        return AssistantProcess(tmp_path / "s", tmp_path / "k", tmp_path / "m", report=lambda _: None)
+        return AssistantProcess(tmp_path / "s", tmp_path / "m", report=lambda _: None)
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ async def test_that_an_assistant_that_ends_is_started_again(
 async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -> None:
     read, write = os.pipe()
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
+        *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
         *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
         stdin=read,
         stderr=asyncio.subprocess.PIPE,
@@ -137,7 +137,7 @@ async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -
 
 async def test_that_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-W", "ignore", "-m", "bot.assistant"),
+        *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant"),
         *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),
         stderr=asyncio.subprocess.PIPE,
     )

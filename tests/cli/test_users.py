@@ -33,6 +33,14 @@ def test_that_people_come_are_listed_and_go(users: object) -> None:
     assert users("list") == (0, "")
 
 
+def test_a_damaged_record_is_a_sentence(users: object, tmp_path: Path) -> None:
+    assert callable(users)
+    (tmp_path / "frontdesk.db").write_bytes(b"This is a letter, not a record. " * 200)
+    code, said = users("list")
+    assert (code, said.count("\n")) == (1, 1)
+    assert "frontdesk.db cannot be used: it is damaged or not a database" in said
+
+
 def test_sign_in_link_leads_to_where_the_directory_is_served(
     users: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

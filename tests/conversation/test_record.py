@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -208,7 +209,7 @@ def test_that_a_long_conversation_is_read_from_its_snapshot(scene: Scene, path: 
         scene.reply(c, scene.say(c, "And another question?"), entry="parcel")
     state = scene.record.get_state(c)
     scene.record.close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         # Were older events read, this would not go unnoticed: they are no longer there.
         db.execute("DELETE FROM events WHERE seq <= ?", (4 * SNAPSHOT_EVERY,))
     db.close()
@@ -223,7 +224,7 @@ def test_that_a_snapshot_of_another_version_is_not_believed(scene: Scene, path: 
         scene.reply(c, scene.say(c, "Another?"))
     state = scene.record.get_state(c)
     scene.record.close()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE snapshots SET version = -1, state = '{\"what\": 1}'")
     db.close()
     again = Record(path)
@@ -249,13 +250,13 @@ def test_that_every_derived_table_can_be_rebuilt_from_the_events(scene: Scene, p
     tables = ("conversations", "handoffs", "answers")
 
     def dump() -> list[list[tuple[object, ...]]]:
-        with sqlite3.connect(path) as db:
+        with closing(sqlite3.connect(path)) as db, db:
             found = [db.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall() for table in tables]
         db.close()
         return found
 
     before = dump()
-    with sqlite3.connect(path) as db:
+    with closing(sqlite3.connect(path)) as db, db:
         db.execute("UPDATE conversations SET owner = 'agent', problem = 'wrong', priority = 'high'")
         db.execute("DELETE FROM handoffs")
         db.execute("UPDATE answers SET helpful = 1")

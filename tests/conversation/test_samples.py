@@ -13,7 +13,6 @@ from bot.conversation.attributes import list_attributes
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
-from bot.services.accounts.migrations import migrate_staff
 from bot.services.accounts.store import StaffStore
 from tests.samples import count_rows, load_sample, released_versions, samples, schema_of
 
@@ -24,9 +23,7 @@ FIRST, LAST = (next(path for path in SAMPLES if path.stem == name) for name in (
 def opened(sample: Path, folder: Path) -> Record:
     """Open a copy of a sample as the gateway does."""
     file = load_sample(sample, folder / "frontdesk.db")
-    record = Record(file)
-    migrate_staff(str(file))
-    return record
+    return Record(file)
 
 
 def all_states(record: Record) -> dict[str, ConversationState]:
@@ -43,7 +40,6 @@ def test_every_released_version_has_a_sample() -> None:
 def test_a_migrated_record_has_the_schema_of_a_new_one(sample: Path, tmp_path: Path) -> None:
     opened(sample, tmp_path).close()
     Record(tmp_path / "new.db").close()
-    migrate_staff(str(tmp_path / "new.db"))
     assert schema_of(tmp_path / "frontdesk.db") == schema_of(tmp_path / "new.db")
 
 

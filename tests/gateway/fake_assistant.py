@@ -11,15 +11,26 @@ from typing import Any
 import msgspec
 from aiohttp import web
 
+from bot.protocol.content import (
+    ContentPart,
+    ContentSettings,
+    ContentTaken,
+    ContentVectors,
+    Vectors,
+    VectorsWanted,
+)
 from bot.protocol.events import QuickReply
 from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.rehearsal import (
+    AskedQuestion,
+    EntryChange,
     Foreseen,
     ForeseeReply,
     ForeseeRequest,
     MaskReply,
     MaskRequest,
     RehearseRequest,
+    TextVector,
 )
 from bot.protocol.turn import (
     AnswerRef,
@@ -82,6 +93,52 @@ def think(request: TurnRequest) -> TurnReply:
     )
 
 
+class FakeContent:
+    """What an assistant was sent to answer from: `entries` are those served, as `ContentPart` has them."""
+
+    def __init__(self) -> None:
+        self.source = ""
+        self.generation = 0
+        self.entries: dict[str, EntryChange] = {}
+        self.settings: ContentSettings | None = None
+        self.parts: list[ContentPart] = []
+        self.wants: dict[str, list[bytes]] = {}
+        self.computes: Vectors = {}
+        self.lent: list[Vectors] = []
+        self.goes_on = True
+        self.status = 200
+
+    async def offer(self, request: web.Request) -> web.Response:
+        """POST /content/offer."""
+        part = msgspec.msgpack.decode(await request.read(), type=ContentPart)
+        if self.status != 200:
+            return web.Response(status=self.status)
+        goes_on = self.goes_on and (part.source, part.since) == (self.source, self.generation)
+        if part.since is not None and not goes_on:
+            return web.Response(status=409)
+        self.parts = [*self.parts, part] if part.number else [part]
+        return web.Response(body=msgspec.msgpack.encode(VectorsWanted(self.wants)))
+
+    async def take(self, request: web.Request) -> web.Response:
+        """POST /content/take."""
+        given = msgspec.msgpack.decode(await request.read(), type=ContentVectors)
+        self.lent.append(given.vectors)
+        first = self.parts[0]
+        if given.is_last:
+            if first.since is None:
+                self.entries, self.settings = {}, first.settings
+            for change in (change for part in self.parts for change in part.changes):
+                self.entries[change.entry_id] = change
+            self.source, self.generation = first.source, first.generation
+        taken = ContentTaken(self.source, self.generation, self.computes)
+        return web.Response(body=msgspec.msgpack.encode(taken))
+
+    def add_routes(self, app: web.Application) -> None:
+        """Take in what is sent to this application."""
+        app.router.add_post("/content/offer", self.offer)
+        app.router.add_post("/content/take", self.take)
+
+
 class FakeAssistant:
     """Its `requests` are the turns it was asked for; `hold` keeps its answers back until it is set.
 
@@ -106,7 +163,15 @@ class FakeAssistant:
         self.similar = AlikeReply(generation=1, pairs=())
         self.rehearsed: list[RehearseRequest] = []
         self.masked: list[str] = []
+        self.foreseen: list[AskedQuestion] = []
+        self.computes: dict[str, bytes] = {}  # by the key of a question, what was computed to read it
+        self.content = FakeContent()
         self._knowledge: KnowledgeStore | None = None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether it answers, and will be ready once it has content."""
+        return self.ready and self.awake.is_set()
 
     async def turn(self, request: web.Request) -> web.StreamResponse:
         """POST /turn."""
@@ -146,8 +211,10 @@ class FakeAssistant:
             return web.Response(status=503)
         generation, contents = await asyncio.to_thread(_live, self._knowledge)
         contents |= {change.entry_id: change.content or {} for change in asked.changes}
+        self.foreseen += asked.questions
         results = tuple(_foreseen(question.text, contents) for question in asked.questions)
-        body = msgspec.json.encode(ForeseeReply(generation, results))
+        vectors = tuple(TextVector("fake", b"key", each, key) for key, each in self.computes.items())
+        body = msgspec.json.encode(ForeseeReply(generation, results, vectors))
         return web.Response(body=body, content_type="application/json")
 
     async def mask(self, request: web.Request) -> web.Response:
@@ -189,7 +256,14 @@ class FakeAssistant:
         await self.awake.wait()
         if not self.ready:
             return web.Response(status=503)
-        status = AssistantStatus(ready=True, model="fake", entries=1, generation=1, busy_s=self.busy_s)
+        status = AssistantStatus(
+            ready=True,
+            model="fake",
+            entries=1,
+            generation=self.content.generation,
+            busy_s=self.busy_s,
+            source=self.content.source,
+        )
         return web.Response(body=msgspec.json.encode(status), content_type="application/json")
 
     @asynccontextmanager
@@ -204,6 +278,7 @@ class FakeAssistant:
         app.router.add_post("/rehearse", self.rehearse)
         app.router.add_get("/alike", self.alike)
         app.router.add_get("/readyz", self.readyz)
+        self.content.add_routes(app)
         runner = web.AppRunner(app, shutdown_timeout=0.1, access_log=None)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", at) if isinstance(at, int) else web.UnixSite(runner, str(at))

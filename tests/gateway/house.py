@@ -60,6 +60,8 @@ class House:
         """Start the gateway."""
         self._server = TestServer(create_app(self.settings, self.clock), access_log=None)
         await self._server.start_server(shutdown_timeout=0.5)
+        if not self.settings.assistants and self.assistant.is_well:
+            await self.transport.health.wait_until_ready()
 
     async def stop(self) -> None:
         """Stop the gateway; the record stays."""

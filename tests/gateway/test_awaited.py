@@ -269,6 +269,16 @@ async def test_a_complaint_before_an_empty_desk_is_asked_what_it_wants(house: Ho
     assert (row.priority, row.problem) == ("high", CHAIR), "the place is kept whatever they answer"
 
 
+async def test_the_place_told_after_a_complaint_is_the_one_it_brings(house: House) -> None:
+    await house.agent("Mia")
+    await a_waiting_customer(house)
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting("status", complains=True)
+    said = await customer.say("nobody answers me")
+    assert "number 1 in line" in await text_after(customer, said["seq"])
+    await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+
+
 async def test_nobody_is_asked_while_somebody_is_on_duty(house: House) -> None:
     await house.agent("Mia")
     customer = await a_waiting_customer(house)
@@ -311,6 +321,28 @@ async def test_keeping_the_place_says_what_happens_next(house: House) -> None:
     assert "Your place is kept" in await text_after(customer, said["seq"])
     assert (await row_of(house)).problem == "The lamp is broken.", "a choice is no problem"
     assert len(house.assistant.requests) == 1
+
+
+@pytest.mark.parametrize("text", ["priya at example dot com", "no idea"])
+async def test_an_address_that_cannot_be_read_is_asked_for_once_more(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting("kept")
+    await customer.say("Answer by e-mail", choice="/answer_by_email")
+    said = await customer.say(text)
+    assert "no e-mail address in that" in await text_after(customer, said["seq"])
+    said = await customer.say(text)
+    assert "added that for the person" in await text_after(customer, said["seq"]), "asked once"
+    mia = await house.agent()
+    await mia.ask("conversation.take", conversation_id=said["conversation_id"])
+    packet = (await mia.wait(lambda f: f["type"] == "packet"))["packet"]
+    assert text in [turn["text"] for turn in packet["turns"]]
+
+
+async def test_a_question_instead_of_an_address_is_answered(house: House) -> None:
+    customer = await a_waiting_customer(house)
+    await customer.say("Answer by e-mail", choice="/answer_by_email")
+    said = await customer.say("How long does delivery take?")
+    assert "Returns are" in await text_after(customer, said["seq"])
 
 
 async def test_an_answer_by_email_asks_for_the_address_and_says_what_becomes_of_it(house: House) -> None:

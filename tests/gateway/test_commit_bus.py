@@ -21,7 +21,9 @@ def started() -> Change:
     record = Record(":memory:")
     customer = record.add_customer(Customer(CustomerId("priya"), NOW))
     events = record.append(ConversationId("c"), commands.start_conversation(customer), NOW)
-    return Change(events=events, state=record.get_state(ConversationId("c")))
+    state = record.get_state(ConversationId("c"))
+    record.close()
+    return Change(events=events, state=state)
 
 
 def test_subscribers_hear_in_the_order_they_came(started: Change) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from datetime import timedelta
 from email.message import EmailMessage
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -19,7 +20,7 @@ from bot.services.clock import utc_now
 from bot.services.errors import (
     MailFailed,
 )
-from bot.services.outbox.confirmation_mail import LINKS_PER_CUSTOMER_AND_DAY
+from bot.services.outbox.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.page_links import page_link
@@ -62,7 +63,10 @@ async def test_a_claimed_address_gets_nothing_that_a_stranger_wrote(house: House
         await customer.say(WORDS)
         for _ in range(3):
             status, told = await mail_transcript(house, token)
-            assert (status, told) == (200, {"email": "victim@shop.example", "to_confirm": True}), number
+            if number < LINKS_PER_RECIPIENT_AND_DAY:
+                assert (status, told) == (200, {"email": "victim@shop.example", "to_confirm": True}), number
+            else:
+                assert (status, told["code"]) == (429, "too_much_mail"), "no link is promised that isn't sent"
     mails = await links(house, 3)
     assert await letters(house) == []
     assert len(mails) == 3
@@ -79,6 +83,73 @@ async def test_one_customer_makes_the_desk_write_to_few_addresses(house: House) 
     mails = await links(house, LINKS_PER_CUSTOMER_AND_DAY)
     assert len({mail["To"] for mail in mails}) == LINKS_PER_CUSTOMER_AND_DAY
     assert len({mail["Message-ID"] for mail in mails}) == LINKS_PER_CUSTOMER_AND_DAY
+
+
+async def told_after(customer: Peer, text: str, choice: str | None = None) -> str:
+    """What a customer is told right after this message."""
+    said = await customer.say(text, choice=choice)
+    frame = await customer.wait(
+        lambda f: f["type"] == "event" and f["event"]["seq"] > said["seq"] and f["event"]["type"] == "message"
+    )
+    return str(frame["event"]["text"])
+
+
+async def leave_address(house: House, email: str) -> str:
+    """What a customer who waits is told when they leave this address."""
+    customer = await house.customer()
+    await customer.open()
+    await customer.ask("handoff.request", client_id="h")
+    return await told_after(customer, email)
+
+
+async def test_the_chat_promises_only_links_that_are_sent(house: House) -> None:
+    told = [await leave_address(house, "victim@shop.example") for _ in range(5)]
+    promised = ["open the link" in text for text in told]
+    assert promised == [True] * LINKS_PER_RECIPIENT_AND_DAY + [False] * 2
+    assert "the answer stays in this conversation" in told[-1]
+    assert len(await links(house, LINKS_PER_RECIPIENT_AND_DAY)) == LINKS_PER_RECIPIENT_AND_DAY
+
+
+async def test_a_choice_after_a_refused_link_promises_none_either(house: House) -> None:
+    for _ in range(LINKS_PER_RECIPIENT_AND_DAY):
+        await leave_address(house, "victim@shop.example")
+    customer = await house.customer()
+    await customer.open(email="victim@shop.example")
+    await customer.ask("handoff.request", client_id="h")
+    for choice in ("/keep_place", "/answer_by_email"):
+        told = await told_after(customer, "that", choice)
+        assert "link" not in told, choice
+        assert "the answer stays in this conversation" in told, choice
+
+
+async def test_one_network_address_makes_the_desk_write_to_few_strangers(tmp_path: Path) -> None:
+    async with open_house(tmp_path, confirmations_per_hour=4) as house:
+        told = []
+        for number in range(8):
+            customer = await house.customer()
+            token = (await customer.open(email=f"stranger{number}@shop.example"))["token"]
+            await customer.say("hello")
+            await customer.leave()  # a page that is closed at once is counted as well
+            told.append((await mail_transcript(house, token))[0])
+        assert told == [200] * 4 + [429] * 4
+        assert len(await links(house, 4)) == 4
+
+
+async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> None:
+    async with open_house(tmp_path, confirmations_per_hour=1, limits_in_all=3) as house:
+        admit = house.services.links.admit
+        house.services.links._source_of = str  # each customer at an address of their own
+        for _ in range(5):
+            customer = await house.customer()
+            await customer.open()
+            await customer.say("hello")
+        rows = await house.services.writer.read(
+            lambda: house.services.record.file.rows("SELECT customer_id AS id FROM conversations")
+        )
+        ids = [row["id"] for row in rows]
+        write = house.services.writer.write
+        refused = [await write(partial(admit, one, f"{one}@shop.example")) for one in ids]
+        assert [one is None for one in refused] == [True] * 3 + [False] * 2
 
 
 async def test_what_waited_goes_out_once_the_link_was_used_and_it_works_once(house: House) -> None:

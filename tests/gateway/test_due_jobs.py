@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.services.due_jobs import DueJobs, retry_pause_s
-from bot.services.writer import WriterClosed
+from bot.storage.errors import WriterClosed
 from tests.gateway.clock import Clock
 
 START = datetime.fromisoformat("2026-11-30T12:00:00+00:00")

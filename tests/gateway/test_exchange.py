@@ -13,6 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
+from bot.conversation.audit import list_audit
 from bot.gateway.api import exchange
 from knowledge_base.model import Content, Translation
 from tests.gateway.house import House, open_house
@@ -111,6 +112,11 @@ async def test_that_an_export_is_a_file_that_imports_as_it_was(house: House) -> 
         data = await response.read()
     status, plan = await send(browser, house, data, name="entries.zip")
     assert (status, plan["skipped"], plan["problems"]) == (200, 2, [])
+    noted = await house.services.writer.read(lambda: list_audit(house.services.record.file))
+    assert [(entry.action, entry.subject, entry.by) for entry in noted[:2]] == [
+        ("entries_exported", "all", "Elif"),
+        ("entries_exported", "published", "Elif"),
+    ]
 
 
 async def test_that_only_editors_bring_entries_in_and_out(house: House) -> None:
@@ -135,10 +141,11 @@ async def test_that_pictures_travel_with_their_entries(house: House, tmp_path: P
         elif_ = await another.signed_in("Elif", "editor")
         _, plan = await send(elif_, another, data, name="entries.zip")
         assert (plan["added"], plan["problems"], plan["notes"]) == (1, [], [])
-        assert another.services.pictures.path_of(name) is None  # so far it was only looked at
+        path_of = another.services.pictures.path_of
+        assert await asyncio.to_thread(path_of, name) is None  # so far it was only looked at
         await send(elif_, another, data, name="entries.zip", digest=plan["digest"])
         assert another.services.knowledge.get_entry("door").latest.content == content
-        kept = another.services.pictures.path_of(name)
+        kept = await asyncio.to_thread(path_of, name)
         assert kept
         assert kept.read_bytes() == (here.pictures.folder / name).read_bytes()
         _, again = await send(elif_, another, data, name="entries.zip")

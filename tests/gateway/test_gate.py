@@ -228,8 +228,8 @@ async def plan(house: House, browser: aiohttp.ClientSession, **consent: str) -> 
     status, refusal = await call(browser, f"{house.url}/api/studio/entries/returns/schedule", body)
     assert status == 200, refusal
     store = house.services.knowledge
-    with store.file.writing():
-        store.file.execute("UPDATE entries SET scheduled_at = ?", [store.file.now().isoformat()])
+    with store.file.transaction():
+        store.file.write("UPDATE entries SET scheduled_at = ?", [store.file.now().isoformat()])
 
 
 async def test_that_what_was_planned_is_checked_again_when_its_time_comes(ready: House) -> None:

@@ -16,11 +16,9 @@ from aiohttp import FormData
 from bot.conversation.entry_use import list_used
 from bot.conversation.usefulness import Use, measure_use, measure_weeks
 from bot.gateway.help_pages import sitemap as sitemaps
-from bot.gateway.help_pages.shelf import HelpShelf
 from bot.protocol.turn import RankedEntry
 from bot.services.clock import utc_now
 from knowledge_base.model import Content, Translation
-from knowledge_base.store import KnowledgeStore
 from tests.gateway.house import House, open_house
 
 ATTACK = (
@@ -75,30 +73,6 @@ async def read(house: House, path: str, status: int = 200, language: str = "") -
     async with house.browser().get(house.url + path, headers=headers) as response:
         assert response.status == status, path
         return Page(await response.text())
-
-
-def test_that_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> None:
-    store = KnowledgeStore(":memory:")
-    for number in range(60):
-        content = Content(f"What about gadget {number}?", f"Nothing about widget {number}.")
-        store.publish_entry(store.add_entry(content, "Elif", f"e{number}").id, "Elif")
-    shelf = HelpShelf(store)
-    assert len(shelf.look().articles) == 60, "each has its page at once"
-    assert not shelf.finder.is_whole
-    assert shelf.finder.find("gadget", "en", 100) == []
-    assert shelf.finder.take_in(10)
-    assert len(shelf.finder.find("gadget", "en", 100)) == 10
-
-    store.save_draft("e0", Content("What about sprocket?", "Something."), "Elif", 1)
-    store.publish_entry("e0", "Elif")
-    shelf.look()
-    assert shelf.finder.find("sprocket", "en", 5) == ["e0"], "one change is found at once"
-    while shelf.finder.take_in(25):
-        pass
-    assert shelf.finder.is_whole
-    assert len(shelf.finder.find("gadget", "en", 100)) == 59
-    shelf.close()
-    store.close()
 
 
 async def test_that_an_answer_is_found_from_the_start_by_topic_and_says_since_when_it_holds(

@@ -10,8 +10,8 @@ from jinja2 import UndefinedError
 from markupsafe import Markup
 
 from bot.gateway.help_pages import layout
-from bot.gateway.help_pages.finder import END, START
 from bot.gateway.help_pages.layout import load_templates, marked
+from knowledge_base.help.finder import END, START
 from tests.gateway.house import ROOT
 
 if sys.version_info >= (3, 11):

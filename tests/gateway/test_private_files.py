@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.serve import StartError, start_gateway
+from bot.cli.serve import start_gateway
 from bot.services.outbox.mail import Mail
 from bot.services.settings import Settings
+from bot.storage.errors import DatabaseUnavailable
 from bot.storage.private_files import make_private_folder
 from tests.gateway.house import ROOT, open_house
 from tests.gateway.test_limits import PNG, upload
@@ -69,5 +70,5 @@ def test_a_shared_folder_is_left_as_it_is(tmp_path: Path) -> None:
 async def test_data_that_cannot_be_written_is_a_sentence_at_the_start(tmp_path: Path, what: str) -> None:
     await asyncio.to_thread((tmp_path / what).mkdir)  # as root, nothing else cannot be opened
     settings = Settings(data_dir=tmp_path, port=0, domain_path=ROOT / "domain.yml")
-    with pytest.raises(StartError, match=r"cannot be opened.*may write there"):
+    with pytest.raises(DatabaseUnavailable, match=rf"{what} cannot be used.*may write there"):
         await start_gateway(settings)

@@ -263,6 +263,23 @@ async def test_an_edit_that_is_no_longer_open_holds_nobody_up(house: House, endi
     assert taken.get("withheld") is None
 
 
+@pytest.mark.parametrize("ending", ["taken back", "left"])
+async def test_an_edit_that_ends_while_an_agent_waits_passes_it_on_at_once(house: House, ending: str) -> None:
+    mia = await house.agent()
+    customer, clock = await a_receipt(house)
+    clock.stop()  # nothing is passed on because time went by
+    await customer.ask("receipt.hold", editing=True)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    assert taken["withheld"] is True
+    if ending == "left":
+        await customer.leave()
+    else:
+        await customer.ask("receipt.hold", editing=False)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
+    assert (row["problem"], row.get("withheld")) == ("The lamp is broken.", None)
+
+
 async def test_an_assigned_conversation_is_passed_on_at_once_as_well(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="least_busy") as house:
         mia = await house.agent()

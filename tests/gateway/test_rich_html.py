@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.gateway.help_pages.rich_html import render_rich
 from bot.protocol.events import RichNode
-from bot.services.publishing.pictures import is_picture
+from bot.services.pictures import is_picture
 from bot.services.rich_text import is_safe_link, parse_markdown
 from knowledge_base.folder import read_folder
 from tests.gateway.test_rich_text import walk

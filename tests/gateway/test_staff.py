@@ -15,7 +15,6 @@ from yarl import URL
 
 from bot.conversation.database import RecordFile
 from bot.services.accounts.access import PAGES
-from bot.services.accounts.migrations import migrate_staff
 from bot.services.accounts.model import ROLES
 from bot.services.accounts.store import StaffStore
 from bot.services.accounts.users import (
@@ -357,8 +356,6 @@ def test_that_a_user_who_cannot_be_is_refused_with_a_sentence(
 def test_that_expired_links_and_sessions_are_nobodys(tmp_path: Path) -> None:
     now = datetime(2026, 11, 21, tzinfo=timezone.utc)
     file = RecordFile(tmp_path / "frontdesk.db")
-    migrate_staff(file.path)
-    migrate_staff(file.path)
     store = StaffStore(file)
     with file.transaction():
         staff = store.add_staff("Mia", "m@x.example", "agent", None, now)

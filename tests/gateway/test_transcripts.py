@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.audit import list_audit
 from bot.services.errors import (
     MailFailed,
 )
@@ -58,6 +59,8 @@ async def test_that_a_customer_saves_what_they_could_read_and_nothing_else(house
         assert response.status == 401
     async with house.browser().get(house.url + "/api/customer/transcript") as response:
         assert response.status == 401
+    noted = (await house.services.writer.read(lambda: list_audit(house.services.record.file)))[0]
+    assert (noted.action, noted.subject, noted.by) == ("transcript_exported", conversation_id, "Noor")
 
 
 async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(house: House) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import queue
-import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
-from sqlite_utils import Database
 
 from bot.conversation.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.turns import Turns
 from bot.services.voice import ASK_FOR_PERSON
+from bot.storage.errors import DatabaseUnavailable
+from bot.storage.transactions import Transaction
 from tests.gateway.fake_assistant import FakeAssistant, think
 from tests.gateway.house import PATIENCE_S, House, Refused, open_house
 
@@ -197,24 +196,21 @@ def hold_next_commit(house: House) -> Callable[[str], None]:
         turns.foresee = foresee  # type: ignore[method-assign]
         foresee(change)
         if fate.get(timeout=10) == "lost":
-            with house.services.record.file.alone() as database:
-                fail_commit(database)
+            transaction = house.services.record.file.current
+            assert transaction is not None
+            fail_commit(transaction)
 
     turns.foresee = foresee_and_wait  # type: ignore[method-assign]
     return fate.put
 
 
-def fail_commit(database: Database) -> None:
-    """The commit under way finds the disk full."""
-    execute = database.execute
+def fail_commit(transaction: Transaction) -> None:
+    """Let this transaction find the disk full when it commits."""
 
-    def refuse(sql: str, parameters: Any = None) -> sqlite3.Cursor:
-        if sql != "COMMIT":
-            return execute(sql, parameters)
-        database.execute = execute  # type: ignore[method-assign]
-        raise sqlite3.OperationalError("database or disk is full")
+    def refuse() -> None:
+        raise DatabaseUnavailable("frontdesk.db", "database or disk is full")
 
-    database.execute = refuse  # type: ignore[method-assign]
+    transaction.commit = refuse  # type: ignore[method-assign]
 
 
 async def test_that_the_assistant_thinks_while_the_message_is_written(house: House) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sqlite3
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from bot.conversation.model import ConversationId
 from bot.conversation.record import Record
 from bot.services.outbox.webhook import Webhook
 from bot.services.settings import SettingsError, read_settings
+from bot.storage.errors import DatabaseUnavailable
 from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
 
@@ -110,7 +110,7 @@ async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.services.due_jobs._FIRST_RETRY_S", 0.01)
-    read_cursor, failures = Webhook._read_cursor, [sqlite3.OperationalError("database is locked")]
+    read_cursor, failures = Webhook._read_cursor, [DatabaseUnavailable("frontdesk.db", "database is locked")]
 
     def read_when_free(webhook: Webhook) -> int:
         if failures:

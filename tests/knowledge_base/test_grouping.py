@@ -45,7 +45,7 @@ def test_that_a_later_question_joins_a_group_that_was_kept(embedder: Embedder) -
 def test_that_a_wide_group_draws_in_nothing_by_its_middle() -> None:
     wide = np.eye(9, dtype=np.float32)[1:] + np.eye(9, dtype=np.float32)[0]
     wide /= np.linalg.norm(wide, axis=1, keepdims=True)
-    group = Group(8, np.hstack([wide, wide]).mean(axis=0))
+    group = Group(8, np.hstack([wide, wide]).mean(axis=0, dtype=np.float32))
     narrow = Group(8, np.tile(np.eye(9, dtype=np.float32)[1], 2))
     middle = wide.mean(axis=0, keepdims=True)
     middle /= np.linalg.norm(middle)

@@ -14,7 +14,7 @@ from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import Content
 from knowledge_base.questions import store as questions_store
 from knowledge_base.questions.judging import Verdict, Wish, judge
-from knowledge_base.questions.model import Pass, Reply, Source
+from knowledge_base.questions.model import Pass, QuestionVector, Reply, Source
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -72,10 +72,11 @@ def test_that_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) ->
         )
         assert questions.redact("c1", [1]) == 1
         assert [question.text for question in questions.list_questions()] == ["can i return it"]
-        assert questions.list_vectors("minilm", ["my secret zebra question"]) == {}
-        assert questions.list_vectors("minilm", ["can i return it"]) == {b"k": b"v2"}
+        assert questions.list_vectors(["my secret zebra question"]) == []
+        kept = QuestionVector("can i return it", "minilm", b"k", b"v2")
+        assert questions.list_vectors(["can i return it"]) == [kept]
         questions.add_vectors("minilm", {("my secret zebra question", b"k"): b"v1"})
-        assert questions.list_vectors("minilm", ["my secret zebra question"]) == {}
+        assert questions.list_vectors(["my secret zebra question"]) == []
 
 
 def test_that_another_who_asked_the_same_keeps_it(questions: QuestionStore) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -13,6 +12,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
+from bot.storage.errors import DatabaseClosed
 from knowledge_base.errors import (
     EntryExistsError,
     IncompleteContentError,
@@ -253,7 +253,7 @@ def test_that_who_reads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
 def test_that_reads_of_one_state_see_nothing_that_comes_between(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "knowledge.db") as store, ThreadPoolExecutor(1) as elsewhere:
         published(store, COSTS, "costs")
-        with store.file.reading():
+        with store.file.snapshot():
             assert store.count_entries() == 1
             elsewhere.submit(published, store, RETURNS, "returns").result(timeout=30)
             assert store.count_entries() == 1
@@ -266,7 +266,7 @@ def test_that_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_p
     store = KnowledgeStore(tmp_path / "knowledge.db")
     published(store, COSTS, "costs")
     store.close()
-    with pytest.raises(sqlite3.ProgrammingError):
+    with pytest.raises(DatabaseClosed):
         store.count_entries()
 
 
@@ -371,9 +371,9 @@ def test_search_of_an_earlier_version_comes_to_find_what_is_live(tmp_path: Path)
         store.add_entry(replace(COSTS, answer="It is €35."), "ada", "costs")
         store.publish_entry("costs", "ada")
         store.save_draft("costs", replace(COSTS, answer="It is €39."), "ada", 1)
-        with store.file.writing():
-            store.file.execute("UPDATE entry_search SET answer = 'It is €39.'")
-            store.file.execute("DELETE FROM _sqlite_migrations WHERE name = '0011_live_is_searched'")
+        with store.file.transaction():
+            store.file.write("UPDATE entry_search SET answer = 'It is €39.'")
+            store.file.write("DELETE FROM _sqlite_migrations WHERE name = '0011_live_is_searched'")
         assert store.list_entries("€35") == []
     with KnowledgeStore(path) as store:
         assert len(store.list_entries("€35")) == 1

@@ -17,6 +17,11 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 _FILE = "skills.npz"
+_ASK = "ask"
+_PHRASES = "phrases_"
+_CLEAR = 0.85
+# Skills of a few set phrases. Words that were never seen get some vector too, and the bias of a skill wins.
+_SET_PHRASES = frozenset({"affirm", "choose", "deny", "goodbye", "greet", "how_are_you", "thank"})
 
 Weights = npt.NDArray[np.float64]
 
@@ -26,16 +31,19 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
     """Logistic regression, like Rasa's own, kept as plain arrays.
 
     Rasa's keeps a pickled scikit-learn object: reading that back takes four seconds of imports, and asking it
-    two milliseconds per message. `strength` is the inverse of the regularisation.
+    two milliseconds per message. `strength` is the inverse of the regularisation. A skill of set phrases is
+    only believed when it is clear, or the message as near as `nearness` (a cosine) to one of its examples.
     """
 
     def __init__(self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource) -> None:
         self._strength = float(config["strength"])
+        self._nearness = float(config["nearness"])
         self._storage = model_storage
         self._resource = resource
         self._names: tuple[str, ...] = ()
         self._weights: Weights = np.empty((0, 0))
         self._biases: Weights = np.empty(0)
+        self._phrases: dict[str, Weights] = {}
 
     @classmethod
     def required_components(cls) -> list[type]:
@@ -44,8 +52,11 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """`strength` as described at the class."""
-        return {"strength": 30.0}
+        """The settings described at the class.
+
+        Right held-out examples of set phrases lie from 0.52 to 0.92, words that mean nothing mostly lower.
+        """
+        return {"strength": 30.0, "nearness": 0.56}
 
     @classmethod
     def create(
@@ -64,9 +75,19 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         fitted = LogisticRegression(C=self._strength, class_weight="balanced", max_iter=1000)
-        fitted.fit(np.stack([_vector(example) for example in examples]), [e.get(INTENT) for e in examples])
+        vectors, intents = np.stack([_vector(e) for e in examples]), [e.get(INTENT) for e in examples]
+        fitted.fit(vectors, intents)
+        arrays: dict[str, Any] = {
+            "names": fitted.classes_,
+            "weights": fitted.coef_.T,
+            "biases": fitted.intercept_,
+        }
+        arrays |= {
+            f"{_PHRASES}{name}": vectors[[intent == name for intent in intents]].astype(np.float16)
+            for name in _SET_PHRASES.intersection(intents)
+        }
         with self._storage.write_to(self._resource) as folder:
-            np.savez(folder / _FILE, names=fitted.classes_, weights=fitted.coef_.T, biases=fitted.intercept_)
+            np.savez(folder / _FILE, **arrays)
         return self._resource
 
     @classmethod
@@ -83,6 +104,11 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as kept:
             classifier._names = tuple(str(name) for name in kept["names"])
             classifier._weights, classifier._biases = kept["weights"], kept["biases"]
+            classifier._phrases = {
+                name: kept[f"{_PHRASES}{name}"].astype(np.float64)
+                for name in classifier._names
+                if f"{_PHRASES}{name}" in kept
+            }
         return classifier
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -98,7 +124,13 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         scores = vector @ self._weights + self._biases
         chances = np.exp(scores - scores.max())
         best = int(chances.argmax())
-        return self._names[best], float(chances[best] / chances.sum())
+        name, chance = self._names[best], float(chances[best] / chances.sum())
+        phrases = self._phrases.get(name)
+        if phrases is None or chance >= _CLEAR:
+            return name, chance
+        if float((phrases @ vector).max()) < self._nearness:
+            return _ASK, 1.0 - chance
+        return name, chance
 
 
 def _vector(message: Message) -> Weights:

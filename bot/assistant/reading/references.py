@@ -48,6 +48,12 @@ def _without_details(text: str) -> str:
     return rest
 
 
+def set_reference_pattern(source: str) -> None:
+    """From now on references look like this. Raises `BadPattern` for one that cannot be used."""
+    _own(source)
+    os.environ[REFERENCE_VARIABLE] = source
+
+
 @lru_cache(maxsize=1)
 def _own(source: str) -> Pattern | None:
     """The business's pattern for its references; none when the setting is empty."""

@@ -71,6 +71,7 @@ _WAYS_TO_ASK = (
     # is there a human there? · any real person who can help
     r"\b(?:is|are)\s+(?:there\s+)?(?:a|an|any|some)\s*(?:one|body|human|real\s+person|person|agent)s?"
     r"\s*(?:real|there|here|available|around|online|i\s+can|free|alive|working)\b",
+    rf"^\W*(?:(?:hi|hello|hey|so|but)\W+)?is\s+there\s+(?:an?|any|some)\s+(?:{_HUMAN}\s+)*{_ONE}\W*$",
     r"\b(?:a|any|some)\s+(?:human|real\s+person)s?\s+(?:i|who|that|there|here|available|around)\b",
     # you don't understand me · this bot is useless · this chat is going nowhere
     r"\b(?:this|the|your|stupid)\s+(?:\w+\s+)?(?:(?:chat)?bot|robot|ai|assistant|chat|conversation)\b[^.?!,]{0,20}"

@@ -14,12 +14,12 @@ from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
-from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent
 from bot.services.refusals import as_refusal
 from bot.services.texts import require_readable
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content
+from knowledge_base.questions.report import Wanted
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import one_line
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
-from bot.gateway.api.entry_views import entry_view
+from bot.gateway.entry_views import entry_view
 from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import EntryView, LooseContent, Unsaved

@@ -17,12 +17,9 @@ from bot.gateway.bodies import read_file_body
 from bot.gateway.payloads import read_query, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
-from bot.services.errors import (
-    ImportBroken,
-    ImportOutdated,
-    ImportTooLarge,
-)
-from bot.services.publishing.pictures import name_of_picture
+from bot.services.clock import utc_now
+from bot.services.errors import ImportBroken, ImportOutdated, ImportTooLarge
+from bot.services.pictures import name_of_picture
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
@@ -107,9 +104,10 @@ async def import_file(request: web.Request) -> web.Response:
 @routes.get("/api/studio/export")
 async def export_file(request: web.Request) -> web.Response:
     """The entries as a file to keep: an archive of Markdown files, or JSON."""
-    await require_page(request, "studio")
+    staff = await require_page(request, "studio")
     wanted = read_query(request, _Wanted)
-    store, pictures = request.app[SERVICES].knowledge, request.app[SERVICES].pictures.folder
+    services = request.app[SERVICES]
+    store, pictures = services.knowledge, services.pictures.folder
 
     def write() -> bytes:
         if wanted.format == "json":
@@ -117,6 +115,9 @@ async def export_file(request: web.Request) -> web.Response:
         return export_archive(store, wanted.which, pictures=pictures)
 
     data = await asyncio.to_thread(write)
+    await services.writer.write(
+        lambda: services.record.audit("entries_exported", wanted.which, staff.name, utc_now())
+    )
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
     headers = {
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"',

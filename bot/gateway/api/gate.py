@@ -31,10 +31,10 @@ from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateUnavailable,
 )
-from bot.services.publishing.gate.checking import Report, Wanted
 from bot.services.publishing.gate.gate import Consent, may_override
 from bot.services.publishing.gate.views import pass_view, questions_view, report_view
 from bot.services.texts import require_readable
+from knowledge_base.questions.report import Report, Wanted
 
 routes = web.RouteTableDef()
 

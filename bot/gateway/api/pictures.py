@@ -16,7 +16,7 @@ from bot.services.errors import (
     NotFound,
     PictureTooLarge,
 )
-from bot.services.publishing.pictures import FOLDER, MAX_BYTES, media_type_of
+from bot.services.pictures import FOLDER, MAX_BYTES, media_type_of
 
 routes = web.RouteTableDef()
 

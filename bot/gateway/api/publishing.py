@@ -15,11 +15,11 @@ from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, LiveAt
 from bot.services.days import parse_time
-from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text
+from knowledge_base.questions.report import Wanted
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
 

@@ -10,7 +10,7 @@ from aiohttp import web
 from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, answer_with_entry, view_of
-from bot.gateway.api.entry_views import content_of, entry_row
+from bot.gateway.entry_views import content_of, entry_row
 from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES

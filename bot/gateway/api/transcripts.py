@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from math import ceil
+
 from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
@@ -44,8 +47,13 @@ async def mail_as_customer(request: web.Request) -> web.Response:
 @routes.get("/api/desk/conversations/{conversation_id}/transcript")
 async def download_as_agent(request: web.Request) -> web.Response:
     """What the customer can read of a conversation, as a text file."""
-    await require_page(request, "desk")
-    return await _file(request.app[SERVICES], ConversationId(request.match_info["conversation_id"]), "staff")
+    staff = await require_page(request, "desk")
+    services, conversation_id = request.app[SERVICES], ConversationId(request.match_info["conversation_id"])
+    file = await _file(services, conversation_id, "staff")
+    await services.writer.write(
+        lambda: services.record.audit("transcript_exported", conversation_id, staff.name, utc_now())
+    )
+    return file
 
 
 @routes.post("/api/desk/conversations/{conversation_id}/transcript")
@@ -86,7 +94,7 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
         return respond(TranscriptMailed(email=waits_at, to_confirm=True))
     letter = await services.writer.read(lambda: _letter(services, conversation_id, by))
     if letter.to and (later := await services.outgoing_mail.count(letter)):
-        raise TooMuchMail(retry_after=max(1, int((later - utc_now()).total_seconds())))
+        raise _too_much(later)
     try:
         await services.conversations.change(conversation_id, decide)
     except BaseException:
@@ -94,6 +102,10 @@ async def _mail(services: Services, conversation_id: ConversationId, by: Sender 
         raise
     await services.outgoing_mail.send_counted(letter)
     return respond(TranscriptMailed(email=letter.to))
+
+
+def _too_much(later: datetime) -> TooMuchMail:
+    return TooMuchMail(retry_after=max(1, ceil((later - utc_now()).total_seconds())))
 
 
 def _letter(services: Services, conversation_id: ConversationId, by: Sender | None) -> Letter:
@@ -106,11 +118,16 @@ def _letter(services: Services, conversation_id: ConversationId, by: Sender | No
 
 
 def _ask_first(services: Services, conversation_id: ConversationId, by: Sender | None) -> str | None:
-    """The customer's address, if it is to be confirmed before anything is sent there; asks for that."""
+    """The customer's address, if it is to be confirmed before anything is sent there; asks for that.
+
+    Raises `TooMuchMail` when no link can be sent there.
+    """
     file, state = services.record.file, services.record.get_state(conversation_id)
     address = (for_staff(state) if by else state).email
     if not address or is_confirmed(file, state.customer_id, address):
         return None
+    if later := services.links.admit(state.customer_id, address):
+        raise _too_much(later)
     ask_to_confirm(file, state.customer_id, address, utc_now(), transcript_of=conversation_id)
     return address
 

@@ -9,7 +9,7 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_views import content_of
+from bot.gateway.entry_views import content_of
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.events import MessageEvent

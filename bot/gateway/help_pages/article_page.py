@@ -10,9 +10,10 @@ from bot.gateway.help_pages.linked_data import linked_data, question_data, trail
 from bot.gateway.help_pages.markup import NOTHING
 from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topic_path
 from bot.gateway.help_pages.rich_html import render_rich
-from bot.gateway.help_pages.shelf import Article, Shelf
 from bot.protocol.events import RichNode
 from bot.services.rich_text import parse_markdown, plain_text
+from knowledge_base.help.articles import Article
+from knowledge_base.help.shelf import Shelf
 
 # From so many headings on, a table of contents saves more than it costs.
 CONTENTS = 3

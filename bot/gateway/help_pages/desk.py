@@ -12,16 +12,19 @@ from cachetools import LRUCache
 
 from bot.gateway.assets import Asset, make_asset
 from bot.gateway.help_pages.article_page import Told, article_page
-from bot.gateway.help_pages.finder import Found
 from bot.gateway.help_pages.layout import Page, load_templates, render
 from bot.gateway.help_pages.reader import Reader
-from bot.gateway.help_pages.shelf import Article, HelpShelf, Shelf
 from bot.gateway.help_pages.sitemap import sitemap
-from bot.gateway.help_pages.words import choose_locale, load_labels
+from bot.gateway.help_pages.words import load_labels
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.due_jobs import DueLoop
+from bot.services.rich_text import parse_markdown, plain_text
 from bot.services.voice import Voice
 from knowledge_base.errors import UnknownEntryError
+from knowledge_base.help.articles import Article
+from knowledge_base.help.finder import Found
+from knowledge_base.help.locales import choose_locale
+from knowledge_base.help.shelf import HelpShelf, Shelf
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
@@ -44,7 +47,7 @@ class HelpDesk:
         self._store = store
         self._assistant = assistant
         self._voice = voice
-        self._shelf = HelpShelf(store)
+        self._shelf = HelpShelf(store, lambda markdown: plain_text(parse_markdown(markdown)))
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from bot.gateway.help_pages.finder import END, START
 from bot.gateway.help_pages.markup import NOTHING, join
 from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topic_path
 from bot.gateway.help_pages.words import language_name
+from knowledge_base.help.finder import END, START
 
 if TYPE_CHECKING:
     from jinja2 import Environment

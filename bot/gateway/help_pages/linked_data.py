@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from bot.gateway.help_pages.shelf import Article, Text
+from knowledge_base.help.articles import Article, Text
 
 # "</script>" and "<!--" would end or change the element, the two line separators old parsers.
 _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}

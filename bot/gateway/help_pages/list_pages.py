@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.gateway.help_pages.finder import Found
 from bot.gateway.help_pages.layout import Page
 from bot.gateway.help_pages.linked_data import linked_data, trail_data
 from bot.gateway.help_pages.reader import Reader, topic_name, topic_path
-from bot.gateway.help_pages.shelf import Article, Shelf, Topic
+from knowledge_base.help.articles import Article
+from knowledge_base.help.finder import Found
+from knowledge_base.help.shelf import Shelf, Topic
 
 # On the start page each topic shows so many of its articles.
 SHOWN = 4

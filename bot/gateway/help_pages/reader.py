@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from bot.gateway.help_pages.shelf import Article, Shelf, Topic
-from bot.gateway.help_pages.words import Words, choose_locale, parse_accept_language
+from bot.gateway.help_pages.words import Words, parse_accept_language
+from knowledge_base.help.articles import Article
+from knowledge_base.help.locales import choose_locale
+from knowledge_base.help.shelf import Shelf, Topic
 
 
 @dataclass(frozen=True)

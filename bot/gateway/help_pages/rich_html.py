@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from bot.gateway.help_pages.markup import NOTHING, join, tag
 from bot.protocol.events import RichNode
-from bot.services.publishing.pictures import is_picture
+from bot.services.pictures import is_picture
 from bot.services.rich_text import ANSWER_TAGS, is_safe_link, plain_text
 from knowledge_base.tidy import slug
 

@@ -15,7 +15,6 @@ from bot.gateway.errors import PayloadInvalid
 from bot.gateway.help_pages import list_pages
 from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader, article_path, reader_of
-from bot.gateway.help_pages.shelf import Article, Shelf
 from bot.gateway.help_pages.sitemap import robots
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
 from bot.gateway.proxies import client_address
@@ -24,6 +23,8 @@ from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from bot.services.clock import utc_now
 from bot.services.services import Services
 from bot.services.texts import require_readable
+from knowledge_base.help.articles import Article
+from knowledge_base.help.shelf import Shelf
 from knowledge_base.model import EntryId
 
 routes = web.RouteTableDef()

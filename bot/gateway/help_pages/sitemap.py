@@ -10,7 +10,8 @@ from markupsafe import Markup
 
 from bot.gateway.help_pages.markup import NOTHING, tag
 from bot.gateway.help_pages.reader import article_path, topic_path
-from bot.gateway.help_pages.shelf import Article, Shelf
+from knowledge_base.help.articles import Article
+from knowledge_base.help.shelf import Shelf
 
 # A sitemap may have at most 50,000 addresses and 50 MB; each address here names its other languages too.
 MOST = 10_000

@@ -11,7 +11,7 @@ from bot.conversation.record import Record
 from bot.matching import Pattern
 from bot.services.clock import utc_now
 from bot.services.due_jobs import DueLoop
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _EVERY_S = 10.0
 # Those that say so themselves: search engines, previews of links, monitors.

@@ -1,14 +1,15 @@
-"""The labels of the help pages, by language, and which language a visitor gets."""
+"""The labels of the help pages, by language, and which languages a browser asks for."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-FALLBACK = "en"
+from knowledge_base.help.locales import FALLBACK
+
 # What each language calls itself, for the choice of languages.
 NAMES = {
     "cs": "Čeština",
@@ -69,18 +70,6 @@ def parse_accept_language(header: str) -> list[str]:
         if locale and quality > 0:
             wanted.append((-quality, position, locale.strip()))
     return [locale for _, _, locale in sorted(wanted)]
-
-
-def choose_locale(wanted: Collection[str], there: Collection[str]) -> str | None:
-    """The first wanted language that is there: exactly, else in another region; None when none is."""
-    by_name = {locale.lower(): locale for locale in there}
-    by_language = {locale.partition("-")[0].lower(): locale for locale in sorted(there, reverse=True)}
-    for locale in wanted:
-        language = locale.lower().partition("-")[0]
-        found = by_name.get(locale.lower()) or by_name.get(language) or by_language.get(language)
-        if found:
-            return found
-    return None
 
 
 def _quality(text: str) -> float:

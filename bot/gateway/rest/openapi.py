@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from inspect import cleandoc
 from typing import Any, get_args
 
 import msgspec
@@ -39,6 +40,9 @@ _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of t
 def openapi_document() -> dict[str, Any]:
     """The whole description."""
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
+    for schema in schemas.values():
+        # Only newer Pythons take a docstring's indentation away.
+        schema["description"] = cleandoc(schema["description"])
     return {
         "openapi": "3.1.0",
         "info": {

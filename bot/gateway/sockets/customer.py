@@ -122,6 +122,7 @@ class CustomerPeer:
         """Hear no more."""
         if self._heard_as is not None:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
+            self.services.receipts.look()
             self._heard_as = None
 
     def _hear_as(self, customer_id: CustomerId) -> None:
@@ -150,9 +151,9 @@ class CustomerPeer:
         """Whether the customer goes on in this conversation: their first, or one newer than before."""
         return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
-    def push(self, frame: Frame) -> None:
+    def send(self, encoded: bytes) -> None:
         """Pass on a frame that is not of the record."""
-        self.connection.push(frame)
+        self.connection.outbox.put(encoded)
 
 
 registry: Registry[CustomerPeer] = Registry(CustomerFrame)

@@ -118,9 +118,9 @@ class StaffPeer:
         if follower := self._followers.get(news.change.state.id):
             follower.hear(news)
 
-    def push(self, frame: Frame) -> None:
-        """Pass on a frame that is not of a conversation's record."""
-        self.connection.push(frame)
+    def send(self, encoded: bytes) -> None:
+        """Pass on a frame that is not of the record."""
+        self.connection.outbox.put(encoded)
 
 
 registry: Registry[StaffPeer] = Registry(StaffFrame)

@@ -17,7 +17,7 @@ from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import utc_now
 from bot.services.due_jobs import DueLoop
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _LOOK_EVERY_S = 0.5
 

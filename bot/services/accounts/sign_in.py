@@ -15,7 +15,7 @@ from bot.services.errors import (
 )
 from bot.services.limits.address import address_key
 from bot.services.limits.back_off import BackOff
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 SESSION_LIFETIME = timedelta(days=7)
 # An office, or a proxy in front of us, is one address for many people.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -23,14 +22,14 @@ class StaffStore:
     """Staff, in the record's file. What changes something belongs inside the file's `transaction`."""
 
     def __init__(self, file: RecordFile) -> None:
-        self._file = file
+        self.file = file
 
     def add_staff(self, name: str, email: str, role: Role, password_hash: str | None, now: datetime) -> Staff:
         """A new person; `EmailTaken` when the address is in use."""
         if self.get_staff_by_email(email):
             raise EmailTaken(email)
         staff = Staff(StaffId(f"s-{secrets.token_hex(8)}"), name, email, role, now, password_hash is not None)
-        self._file.write(
+        self.file.write(
             "INSERT INTO staff (id, name, email, role, password_hash, created_at) VALUES (?, ?, ?, ?, ?, ?)",
             [staff.id, name, email, role, password_hash, to_text(now)],
         )
@@ -38,7 +37,7 @@ class StaffStore:
 
     def list_staff(self) -> list[Staff]:
         """Everybody, by name."""
-        return [_staff(row) for row in self._file.rows(f"SELECT {_STAFF} FROM staff ORDER BY name, email")]
+        return [_staff(row) for row in self.file.rows(f"SELECT {_STAFF} FROM staff ORDER BY name, email")]
 
     def get_staff(self, staff_id: StaffId) -> Staff | None:
         """The person with this id."""
@@ -50,31 +49,31 @@ class StaffStore:
 
     def get_password_hash(self, staff_id: StaffId) -> str | None:
         """The argon2 hash of their password, if they have one."""
-        row = self._file.row("SELECT password_hash FROM staff WHERE id = ?", [staff_id])
+        row = self.file.row("SELECT password_hash FROM staff WHERE id = ?", [staff_id])
         return row[0] if row else None
 
     def update_password(self, staff_id: StaffId, password_hash: str) -> None:
         """Replace the password; every session that was open ends."""
-        self._file.write("UPDATE staff SET password_hash = ? WHERE id = ?", [password_hash, staff_id])
-        self._file.write("DELETE FROM staff_session WHERE staff_id = ?", [staff_id])
+        self.file.write("UPDATE staff SET password_hash = ? WHERE id = ?", [password_hash, staff_id])
+        self.file.write("DELETE FROM staff_session WHERE staff_id = ?", [staff_id])
 
     def update_duty(self, staff_id: StaffId, on_duty: bool, *, away: bool = False) -> None:
         """Remember whether they wish to be on duty, and are away for a while, over a restart."""
-        self._file.write(
+        self.file.write(
             "UPDATE staff SET on_duty = ?, away = ? WHERE id = ?", [int(on_duty), int(away), staff_id]
         )
 
     def update_skills(self, staff_id: StaffId, skills: Sequence[str]) -> None:
         """Replace the categories that they know about."""
-        self._file.write("UPDATE staff SET skills = ? WHERE id = ?", [",".join(skills), staff_id])
+        self.file.write("UPDATE staff SET skills = ? WHERE id = ?", [",".join(skills), staff_id])
 
     def remove_staff(self, staff_id: StaffId) -> None:
         """Remove a person with their sessions and links. What they said stays in the record."""
-        self._file.write("DELETE FROM staff WHERE id = ?", [staff_id])
+        self.file.write("DELETE FROM staff WHERE id = ?", [staff_id])
 
     def add_session(self, staff_id: StaffId, key_hash: str, expires_at: datetime) -> None:
         """Open a session for whoever holds the key."""
-        self._file.write(
+        self.file.write(
             "INSERT INTO staff_session (key_hash, staff_id, expires_at) VALUES (?, ?, ?)",
             [key_hash, staff_id, to_text(expires_at)],
         )
@@ -91,18 +90,18 @@ class StaffStore:
         """Of those of these sessions that last, whose each is."""
         sql = f"""
             SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash IN (SELECT value FROM json_each(?)) AND expires_at > ?
+            WHERE key_hash IN ({{}}) AND expires_at > ?
         """
-        rows = self._file.rows(sql, [json.dumps(list(key_hashes)), to_text(now)])
+        rows = self.file.rows_of(key_hashes, sql, after=[to_text(now)])
         return {row["key_hash"]: _staff(row) for row in rows}
 
     def remove_session(self, key_hash: str) -> None:
         """End a session."""
-        self._file.write("DELETE FROM staff_session WHERE key_hash = ?", [key_hash])
+        self.file.write("DELETE FROM staff_session WHERE key_hash = ?", [key_hash])
 
     def add_link(self, staff_id: StaffId, key_hash: str, expires_at: datetime) -> None:
         """Let whoever holds the key sign in as this person, once."""
-        self._file.write(
+        self.file.write(
             "INSERT INTO staff_link (key_hash, staff_id, expires_at) VALUES (?, ?, ?)",
             [key_hash, staff_id, to_text(expires_at)],
         )
@@ -114,16 +113,16 @@ class StaffStore:
             WHERE key_hash = ? AND expires_at > ?
         """
         staff = self._one(sql, key_hash, to_text(now))
-        self._file.write("DELETE FROM staff_link WHERE key_hash = ?", [key_hash])
+        self.file.write("DELETE FROM staff_link WHERE key_hash = ?", [key_hash])
         return staff
 
     def remove_expired(self, now: datetime) -> None:
         """Drop the sessions and links whose time is over."""
-        self._file.write("DELETE FROM staff_session WHERE expires_at <= ?", [to_text(now)])
-        self._file.write("DELETE FROM staff_link WHERE expires_at <= ?", [to_text(now)])
+        self.file.write("DELETE FROM staff_session WHERE expires_at <= ?", [to_text(now)])
+        self.file.write("DELETE FROM staff_link WHERE expires_at <= ?", [to_text(now)])
 
     def _one(self, sql: str, *values: str) -> Staff | None:
-        row = self._file.row(sql, values)
+        row = self.file.row(sql, values)
         return _staff(row) if row else None
 
 

@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from bot.conversation.audit import COMMAND_LINE, AuditAction, add_audit
 from bot.conversation.database import RecordFile
 from bot.conversation.visible_text import strip_invisible
 from bot.protocol.api import Role
 from bot.services.accounts.identity import hash_key, new_key
-from bot.services.accounts.migrations import migrate_staff
 from bot.services.accounts.model import ROLES, Staff
 from bot.services.accounts.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.services.accounts.store import EmailTaken, StaffStore
@@ -38,9 +38,11 @@ def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str 
     password_hash = _checked_hash(password) if password is not None else None
     with _staff_store(data_dir) as store:
         try:
-            return store.add_staff(name, email, _checked_role(role), password_hash, _now())
+            staff = store.add_staff(name, email, _checked_role(role), password_hash, _now())
         except EmailTaken:
             raise UserError(f"Somebody with the address {email} is here already.") from None
+        _audit(store, "staff_added", staff, role=role)
+        return staff
 
 
 def list_users(data_dir: Path) -> list[Staff]:
@@ -54,6 +56,7 @@ def remove_user(data_dir: Path, email: str) -> Staff:
     with _staff_store(data_dir) as store:
         staff = _known(store, email)
         store.remove_staff(staff.id)
+        _audit(store, "staff_removed", staff, role=staff.role)
         return staff
 
 
@@ -63,6 +66,7 @@ def set_password(data_dir: Path, email: str, password: str) -> Staff:
     with _staff_store(data_dir) as store:
         staff = _known(store, email)
         store.update_password(staff.id, password_hash)
+        _audit(store, "staff_password_set", staff)
         return staff
 
 
@@ -72,7 +76,9 @@ def set_skills(data_dir: Path, email: str, skills: Sequence[str]) -> Staff:
     if any("," in skill or len(skill) > 80 for skill in wanted):
         raise UserError("A skill is a category's name: up to 80 characters, without a comma.")
     with _staff_store(data_dir) as store:
-        store.update_skills(_known(store, email).id, wanted)
+        staff = _known(store, email)
+        store.update_skills(staff.id, wanted)
+        _audit(store, "staff_skills_set", staff, before=staff.skills, skills=tuple(wanted))
         return _known(store, email)
 
 
@@ -82,6 +88,7 @@ def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
     with _staff_store(data_dir) as store:
         staff = _known(store, email)
         store.add_link(staff.id, hash_key(key), _now() + LINK_LIFETIME)
+        _audit(store, "staff_link_made", staff)
     return f"{base_url.rstrip('/')}/sign-in?link={key}"
 
 
@@ -90,11 +97,14 @@ def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
     make_private_folder(data_dir)
     file = RecordFile(data_dir / "frontdesk.db")
     try:
-        migrate_staff(file.path)
         with file.transaction():
             yield StaffStore(file)
     finally:
         file.close()
+
+
+def _audit(store: StaffStore, action: AuditAction, staff: Staff, **details: str | tuple[str, ...]) -> None:
+    add_audit(store.file, action, staff.id, COMMAND_LINE, _now(), name=staff.name, **details)
 
 
 def _known(store: StaffStore, email: str) -> Staff:

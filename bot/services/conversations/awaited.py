@@ -11,8 +11,6 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.database import RecordFile
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import QuickReply, Told
 from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
@@ -32,13 +30,18 @@ from bot.services.voice import (
 )
 
 _KEPT = "utter_handoff_waiting"
+_ASKED_EMAIL = "utter_ask_email"
+_EMAIL_NOTED = {
+    "email": "utter_email_noted",
+    "email_to_confirm": "utter_email_to_confirm",
+    "email_kept": "utter_email_kept",
+}
 
 
 class Awaited:
     """The sentences of a conversation that waits for a person; decides inside a write."""
 
-    def __init__(self, file: RecordFile, voice: Voice, presence: Presence, promises: Promises) -> None:
-        self._file = file
+    def __init__(self, voice: Voice, presence: Presence, promises: Promises) -> None:
         self._voice = voice
         self._presence = presence
         self._promises = promises
@@ -53,6 +56,8 @@ class Awaited:
             return True
         if choice == HELP_NOW:
             return _has_problem(state)
+        if self._is_no_address(state, text, choice):
+            return False
         return "@" not in text or is_substantial(_without_addresses(text))
 
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
@@ -68,17 +73,26 @@ class Awaited:
         if email and not self.needs_turn(state, text, choice):
             told = self._voice.told("utter_answer_by_email", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
+        if self._is_no_address(state, text, choice):
+            told = self._voice.told("utter_email_unread", state)
+            return commands.post_system_message(state, told, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
             told = self._voice.told("utter_email_invalid", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         return []
 
+    def _is_no_address(self, state: ConversationState, text: str, choice: str | None) -> bool:
+        """Whether an address was asked for last, and this is neither one nor a question.
+
+        It is asked for again once: after that whatever is said is read as anything else.
+        """
+        asked = choice is None and state.owner == "waiting" and self._voice.said_last(_ASKED_EMAIL, state)
+        return asked and not asks_something(text) and find_email(text) is None
+
     def email_noted(self, state: ConversationState, email: str) -> Told:
         """That the answer can go there, perhaps once the customer has shown that it is theirs."""
-        known = is_confirmed(self._file, state.customer_id, email)
-        return self._voice.told(
-            "utter_email_noted" if known else "utter_email_to_confirm", state, email=email
-        )
+        slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
+        return self._voice.told(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
     def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
         if choice == KEEP_PLACE:

@@ -52,7 +52,7 @@ from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
 from bot.services.texts import parse_email, parse_name, parse_text
 from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 _RECENT = 12
@@ -79,7 +79,7 @@ class Conversations:
         self._voice = voice
         self._knowledge = knowledge
         self._promises = promises
-        self.awaited = Awaited(record.file, voice, presence, promises)
+        self.awaited = Awaited(voice, presence, promises)
         self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing

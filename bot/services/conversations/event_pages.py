@@ -11,7 +11,7 @@ from bot.conversation.withheld import readable
 from bot.protocol.base import EVENT_PAGE
 from bot.protocol.events import Event
 from bot.services.views import Audience, Known, event_views, learned_in
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 
 class EventPage(msgspec.Struct, frozen=True):

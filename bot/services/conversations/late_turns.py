@@ -16,7 +16,7 @@ from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.turns import Turns
 from bot.services.due_jobs import DueJobs
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 # A customer must have a word within the deadline; the rest of it is for the commit and the way to them.
 _TOLD_BY = 0.7

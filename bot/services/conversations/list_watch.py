@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 
+import msgspec
+
 from bot.conversation.lists import Counts, count_lists
 from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record import Change, Record
@@ -13,7 +15,9 @@ from bot.protocol.lists import CountsPush, ListCounts
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, DueLoop
 from bot.services.hub import Desk, Hub
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
+
+_encode = msgspec.json.Encoder().encode
 
 # A burst of changes is one count.
 _COUNT_PAUSE_S = 0.2
@@ -70,7 +74,7 @@ class ListWatch:
             own = _counts_of(counts, desk.staff.id)
             if self._told.get(desk) != own:
                 self._told[desk] = own
-                desk.push(CountsPush(counts=own))
+                desk.send(_encode(CountsPush(counts=own)))
         for gone in self._told.keys() - set(desks):
             del self._told[gone]
 

@@ -19,6 +19,7 @@ from bot.conversation.model import (
     Told,
 )
 from bot.conversation.office_hours import OfficeHours
+from bot.conversation.queue import rank
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
@@ -26,7 +27,7 @@ from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 
 class Promises:
@@ -85,8 +86,11 @@ class Promises:
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
     def status(self, state: ConversationState) -> Told:
-        """How the wait stands, for a customer who asks: nothing is promised anew. Reads the record."""
-        place = str(self._record.get_position(state.id) or 1)
+        """How the wait stands in this state, for a customer who asks: nothing is promised anew.
+
+        Reads the record for who else waits.
+        """
+        place = str(self._record.get_position(state.id, rank(state.priority, state.reason)) or 1)
         if not self._presence.is_staffed:
             times = self._times()
             response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"

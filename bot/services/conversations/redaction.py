@@ -24,7 +24,7 @@ from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.spool import discard_spooled, redact_spool
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base import redaction as knowledge_places
 from knowledge_base.store.file import KnowledgeFile
 

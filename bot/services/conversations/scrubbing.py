@@ -1,27 +1,23 @@
 """Leaves no byte of what was taken out in the databases' files, within the hour.
 
-A row that is deleted or shortened is overwritten at once (`secure_delete`), but its bytes can be left in the
-write-ahead log, in an older segment of a full-text index, and in pages that were split before. So after a
-redaction the index is merged into one, the file is written anew, and the log is emptied.
+`Database.rewrite` says where bytes are left, and why the file is written anew and its log emptied.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from sqlite_utils import Database
 
 from bot.conversation.record import Record
 from bot.conversation.redaction import read_scrub_due, settle_scrub
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, retry_pause_s
-from bot.services.writer import Writer
+from bot.storage.database import Database
+from bot.storage.errors import DatabaseUnavailable
+from bot.storage.writer import Writer
 from knowledge_base.store.file import KnowledgeFile
 
 logger = logging.getLogger(__name__)
@@ -38,7 +34,7 @@ class _File:
     it could not be finished since."""
 
     name: str
-    alone: Callable[[], AbstractContextManager[Database]]
+    database: Database
     read_due: Callable[[], Awaitable[int]]
     settle: Callable[[int], Awaitable[None]]
     written: int = 0
@@ -59,13 +55,13 @@ class Scrubber:
         files = (
             _File(
                 "record",
-                file.alone,
+                file,
                 lambda: writer.read(lambda: read_scrub_due(file)),
                 lambda times: writer.write(lambda: settle_scrub(file, times)),
             ),
             _File(
                 "knowledge base",
-                knowledge.alone,
+                knowledge,
                 lambda: asyncio.to_thread(knowledge.scrub_due),
                 lambda times: asyncio.to_thread(knowledge.settle_scrub, times),
             ),
@@ -97,10 +93,10 @@ class Scrubber:
         times = await file.read_due()
         try:
             if file.written != times:
-                await asyncio.to_thread(_write_anew, file.alone())
+                await asyncio.to_thread(file.database.rewrite)
                 file.written = times  # what is left is to empty the log
-            await asyncio.to_thread(_empty_log, file.alone())
-        except sqlite3.OperationalError as error:
+            await asyncio.to_thread(file.database.empty_log)
+        except DatabaseUnavailable as error:
             file.busy += 1
             level = logging.INFO if file.busy % _ERROR_AFTER else logging.ERROR
             logger.log(
@@ -110,25 +106,3 @@ class Scrubber:
         await file.settle(times)
         file.written = file.busy = 0
         return None
-
-
-def _write_anew(alone: AbstractContextManager[Database]) -> None:
-    with alone as db:
-        with db.conn:  # what fails leaves no transaction open, in which no later write could begin
-            for name in _indexes(db):
-                db.conn.execute(f"INSERT INTO [{name}] ([{name}]) VALUES ('optimize')")
-        db.conn.execute("VACUUM")
-
-
-def _empty_log(alone: AbstractContextManager[Database]) -> None:
-    """Raise `sqlite3.OperationalError` while somebody reads the log."""
-    with alone as db:
-        busy, _, _ = db.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    if busy:
-        raise sqlite3.OperationalError("its log is being read")
-
-
-def _indexes(db: Database) -> list[str]:
-    """The full-text indexes of a database."""
-    rows = db.conn.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%USING fts5%'")
-    return [row[0] for row in rows.fetchall()]

@@ -17,11 +17,13 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
 from bot.conversation.model import Answer, ConversationId, QuickReply
+from bot.conversation.queue import priority_of
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.server import TypingPush
@@ -43,7 +45,8 @@ from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.texts import is_email
 from bot.services.voice import Voice
-from bot.services.writer import Writer, WriterClosed
+from bot.storage.errors import WriterClosed
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -219,7 +222,9 @@ class Turns:
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":
-                said = self._conversations.awaited.replies(newest, message, said, reply.wait_note)
+                ahead = wish is not None and priority_of(wish.reason, completed.mood) == "high"
+                after = replace(newest, priority="high") if ahead else newest
+                said = self._conversations.awaited.replies(after, message, said, reply.wait_note)
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,

@@ -16,7 +16,7 @@ from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueJobs
 from bot.services.settings import Settings
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

@@ -17,7 +17,7 @@ from bot.services.handoff.packets import read_packet
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 # An agent on duty has the packet within ten seconds, or somebody is told that they have not.
 ALARM_AFTER_S = 10.0

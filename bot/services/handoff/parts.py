@@ -31,7 +31,9 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
     handoff = Handoff(
         queue_watch=add(QueueWatch(record, writer, hub, presence)),
-        receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, clock)),
+        receipts=add(
+            Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub.is_editing, clock)
+        ),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),

@@ -10,7 +10,7 @@ from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.services.views import time_text
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _MOVES = (OwnerChanged, PriorityRaised, WaitPromised)
 

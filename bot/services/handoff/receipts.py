@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 
+from bot.conversation.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
-from bot.conversation.events import HandoffRequested, MessagePosted, RecordedEvent
-from bot.conversation.model import ConversationId
+from bot.conversation.events import HandoffRequested, MessagePosted, NewEvent, RecordedEvent
+from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.receipt import (
     Edit,
     ReceiptLine,
@@ -32,7 +32,7 @@ from bot.services.due_jobs import DueJobs
 from bot.services.errors import NotFound
 from bot.services.texts import parse_email, parse_name, parse_text
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 
 class Receipts:
@@ -45,6 +45,7 @@ class Receipts:
         voice: Voice,
         conversations: Conversations,
         redactions: Redactions,
+        is_editing: Callable[[CustomerId], bool],
         clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
@@ -52,10 +53,11 @@ class Receipts:
         self._voice = voice
         self._conversations = conversations
         self._redactions = redactions
+        self._is_editing = is_editing
         self._clock = clock
         self._jobs = DueJobs(
             "receipts",
-            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now)),
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now, is_editing)),
             next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
             clock=clock,
@@ -68,7 +70,11 @@ class Receipts:
     def on_commit(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
-            self._jobs.sign()
+            self.look()
+
+    def look(self) -> None:
+        """Look soon at what is due: an edit may have ended."""
+        self._jobs.sign()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
@@ -84,9 +90,14 @@ class Receipts:
         return await self._writer.read(work)
 
     async def hold(self, conversation_id: ConversationId) -> None:
-        """The customer is at it: staff wait a little longer."""
-        now = self._clock()
-        await self._conversations.change(conversation_id, lambda state: hold_receipt(state, now))
+        """The customer is at it, or has just left off: staff wait a little longer, or no more."""
+        await self._conversations.change(conversation_id, self._held)
+
+    def _held(self, state: ConversationState) -> list[NewEvent]:
+        return self._lapsed(state) if state.owner == "agent" else hold_receipt(state, self._clock())
+
+    def _lapsed(self, state: ConversationState) -> list[NewEvent]:
+        return lapse_receipt(state, self._clock(), editing=self._is_editing(state.customer_id))
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
         """The customer has struck and corrected what is passed on, and asks for a person if they have not.
@@ -136,6 +147,7 @@ class Receipts:
         self._record.update_customer(strike_customer(customer, lines, edits))
         if struck.events:
             self._record.redact(state.id, struck.events, struck.erasure)
+            self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
             owed.append(self._redactions.owe(Taken(state, seqs, struck.erasure, files)))
@@ -145,9 +157,7 @@ class Receipts:
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
         """Pass on what has had its time."""
-        now = self._clock()
-        decide = partial(lapse_receipt, now=now)
-        await self._writer.write(lambda: self._record.change(conversation_id, decide, now))
+        await self._conversations.change(conversation_id, self._lapsed)
 
 
 def _parsed(edits: Sequence[Edit]) -> list[Edit]:

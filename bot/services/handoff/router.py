@@ -31,7 +31,7 @@ from bot.services.handoff.silence import Silence
 from bot.services.hub import Desk, Hub
 from bot.services.presence import Presence
 from bot.services.settings import Settings
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore

@@ -14,7 +14,7 @@ from bot.services.accounts.store import StaffStore
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
     "manual": "manual",
@@ -78,8 +78,7 @@ class TeamWatch:
         team = await self.read()
         if team != self._told:
             self._told = team
-            for desk in self._hub.desks():
-                desk.push(TeamPush(team=team))
+            self._hub.tell_desks(TeamPush(team=team))
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)

@@ -20,6 +20,7 @@ from bot.services.limits.rate import Clock, RateLimit
 from bot.services.settings import Settings
 
 _MINUTE_S = 60.0
+_HOUR_S = 3600.0
 _MB = 2**20
 # When a place comes free is not known; pages come back sooner or later than this by chance.
 _PLACE_RETRY_S = 10
@@ -31,13 +32,14 @@ class Limits:
     def __init__(self, settings: Settings, clock: Clock = time.monotonic) -> None:
         many = settings.limits_in_all
 
-        def per_minute(each: float) -> RateLimit:
-            return RateLimit(each, _MINUTE_S, in_all=each * many, clock=clock)
+        def rate(each: float, span_s: float = _MINUTE_S) -> RateLimit:
+            return RateLimit(each, span_s, in_all=each * many, clock=clock)
 
         self.disk = DiskReserve(settings.data_dir, settings.disk_reserve_mb * _MB)
-        self._conversations = per_minute(settings.conversations_per_minute)
-        self._messages = per_minute(settings.messages_per_minute)
-        self._upload_bytes = per_minute(settings.upload_mb_per_minute * _MB)
+        self._conversations = rate(settings.conversations_per_minute)
+        self._messages = rate(settings.messages_per_minute)
+        self._upload_bytes = rate(settings.upload_mb_per_minute * _MB)
+        self._confirmations = rate(settings.confirmations_per_hour, _HOUR_S)
         self._uploads = Places(settings.uploads_at_once, int(settings.uploads_at_once * many))
         self._sockets = Places(settings.sockets_per_address, int(settings.sockets_per_address * many))
 
@@ -48,6 +50,10 @@ class Limits:
     def count_message(self, address: str) -> None:
         """A customer writes something into the record; `TooManyMessages`."""
         _refuse(TooManyMessages, self._messages.take(address_key(address)))
+
+    def take_confirmation(self, key: str) -> int:
+        """0 and counted when a mail to confirm an address may leave now, else the seconds until it may."""
+        return self._confirmations.take(key)
 
     @contextmanager
     def upload(self, address: str, size: int) -> Iterator[None]:

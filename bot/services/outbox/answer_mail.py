@@ -18,7 +18,7 @@ from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 

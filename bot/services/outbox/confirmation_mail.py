@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, timedelta
-from functools import partial
-from typing import Final, Literal
+from datetime import datetime
+from typing import Literal
 from urllib.parse import quote
 
 from bot.conversation.commands import sender_of_customer
@@ -23,27 +22,20 @@ from bot.conversation.confirmations import (
 )
 from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.failures import get_failure
-from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
-from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.model import ConversationId
 from bot.conversation.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
-from bot.services.limits.rate import RateLimit
-from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
+from bot.services.outbox.link_limits import LINK_LIFETIME, LinkLimits
+from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.outbox.transcript_mail import transcript_letter
 from bot.services.voice import Voice
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
 PATH = "/confirm-email"
-_LINK: Final[MailKind] = "link"
-LINK_LIFETIME = timedelta(days=7)
-# Who gives many addresses has the desk write to strangers: people correct a typing error or two. Behind one
-# network address there may be an office.
-LINKS_PER_CUSTOMER_AND_DAY = 3
-LINKS_PER_NETWORK_ADDRESS_AND_HOUR = 30
 _Job = tuple[Literal["ask", "send"], Confirmation]
 
 
@@ -59,7 +51,7 @@ class ConfirmationMail:
         business: str,
         base_url: str,
         confirmed: Callable[[], None],
-        address_of: Callable[[CustomerId], str],
+        links: LinkLimits,
         clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
@@ -69,8 +61,7 @@ class ConfirmationMail:
         self._business = business
         self._base_url = base_url
         self._confirmed = confirmed
-        self._address_of = address_of
-        self._by_address = RateLimit(LINKS_PER_NETWORK_ADDRESS_AND_HOUR, 3600)
+        self._links = links
         self._clock = clock
         self._jobs = DueJobs(
             "addresses to confirm",
@@ -142,29 +133,30 @@ class ConfirmationMail:
         )
         expires_at = self._clock() + LINK_LIFETIME
         # Kept before it is sent: whoever has the mail has a link that works.
-        await self._writer.write(lambda: self._keep(asked, key, expires_at))
-        outcome = await self._send_link(asked.customer_id, letter)
-        if outcome.again_at is not None and not outcome.full:
-            return outcome.again_at
-        # An address that many claim gets no mail tomorrow for what was claimed today.
-        await self._writer.write(lambda: settle_asking(self._record.file, asked, sent=outcome.sent))
-        return None
-
-    async def _send_link(self, customer_id: CustomerId, letter: Letter) -> Outcome:
-        """Send it, unless this customer, or whoever shares their network address, had their share."""
-        file = self._record.file
-        count = partial(count_mail, file, customer_id, _LINK, self._clock(), LINKS_PER_CUSTOMER_AND_DAY)
-        address = self._address_of(customer_id)
-        if await self._writer.write(count) or (address and self._by_address.take(address)):
-            logger.warning("No link to confirm an address was sent: customer %s asked for many", customer_id)
-            return Outcome(full=True)
+        if not await self._writer.write(lambda: self._keep(asked, key, expires_at)):
+            logger.warning("No link to confirm an address was sent: customer %s", asked.customer_id)
+            return None
         outcome = await self._outgoing.send(letter)
-        if not outcome.sent:
-            await self._writer.write(lambda: uncount_mail(file, customer_id, _LINK))
-        return outcome
+        if outcome.again_at is None:
+            await self._writer.write(lambda: self._settle_link(asked, sent=outcome.sent))
+        return outcome.again_at
 
-    def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> None:
-        keep_link(self._record.file, asked, hash_key(key), expires_at)
+    def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> bool:
+        """Whether the link may be sent; if so it is kept.
+
+        An address that many claim gets no mail tomorrow for what was claimed today.
+        """
+        admitted = self._links.admit(asked.customer_id, asked.address) is None
+        if admitted:
+            keep_link(self._record.file, asked, hash_key(key), expires_at)
+        else:
+            settle_asking(self._record.file, asked, sent=False)
+        return admitted
+
+    def _settle_link(self, asked: Confirmation, *, sent: bool) -> None:
+        settle_asking(self._record.file, asked, sent=sent)
+        if not sent:
+            self._links.release(asked.customer_id, asked.address)
 
     async def _send(self, waiting: Confirmation) -> datetime | None:
         """Send the transcript that waited; when to try again, if it could not be sent."""

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from bot.services.errors import MailFailed
+from bot.services.texts import is_email
 from bot.storage.private_files import write_private_file
 
 TIMEOUT_S = 15.0
@@ -55,6 +56,8 @@ class Mail:
     def _message(
         self, to: str, subject: str, text: str, attachment: tuple[str, str] | None, name: str | None
     ) -> EmailMessage:
+        if not is_email(to, in_house=True):  # the library writes it down, whatever it is
+            raise ValueError(f"{to!r} is no e-mail address")
         message = EmailMessage(policy=SMTP)
         message["From"] = self._sender
         message["To"] = to

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 import msgspec
 
@@ -15,13 +16,13 @@ from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record import Record
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.outbox.mail import Mail
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
 # A mail server that is down for a night loses nothing.
 PAUSES_S = (20.0, 80.0, 320.0, 1_280.0, 5_120.0, 20_480.0, 43_200.0)
-LINKS_PER_DAY = 3
+_WORDS: Final[MailKind] = "words"
 
 
 class Letter(msgspec.Struct, frozen=True):
@@ -36,13 +37,9 @@ class Letter(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a letter: `sent`, or to be sent again, or (without a time for that) given up.
-
-    `full`: its address has had its share of a day.
-    """
+    """What became of a letter: `sent`, or to be sent again, or (without a time for that) given up."""
 
     sent: bool = False
-    full: bool = False
     again_at: datetime | None = None
 
 
@@ -69,7 +66,7 @@ class OutgoingMail:
         if before and (before.due_at is None or before.due_at > self._clock()):
             return Outcome(again_at=before.due_at)
         if full_until := await self.count(letter):
-            return Outcome(full=True, again_at=full_until)
+            return Outcome(again_at=full_until)
         try:
             await asyncio.to_thread(self._post, letter)
         except Exception as error:  # whatever it is, it is this letter's, and the others go on
@@ -89,27 +86,31 @@ class OutgoingMail:
             raise
 
     async def count(self, letter: Letter) -> datetime | None:
-        """Count the letter; or when it can be sent, if its address has had its share of a day."""
-        most = LINKS_PER_DAY if _kind(letter) == "link" else self._per_day
+        """Count the letter; or when it can be sent, if its address has had its share of a day.
+
+        A link to confirm an address was counted when it was promised (`LinkLimits`).
+        """
+        if letter.kind == "confirmation":
+            return None
         return await self._writer.write(
-            lambda: count_mail(self._file, letter.to, _kind(letter), self._clock(), most)
+            lambda: count_mail(self._file, letter.to, _WORDS, self._clock(), self._per_day)
         )
 
     async def uncount(self, letter: Letter) -> None:
         """What was counted is not sent after all."""
-        await self._writer.write(lambda: uncount_mail(self._file, letter.to, _kind(letter)))
+        await self._writer.write(lambda: self._uncount(letter))
+
+    def _uncount(self, letter: Letter) -> None:
+        if letter.kind != "confirmation":
+            uncount_mail(self._file, letter.to, _WORDS)
 
     def _post(self, letter: Letter) -> None:
         self._mail.send(letter.to, letter.subject, letter.text, attachment=letter.attachment, name=letter.id)
 
     def _note(self, letter: Letter, error: Exception, pauses_s: Sequence[float]) -> Failure:
-        uncount_mail(self._file, letter.to, _kind(letter))
+        self._uncount(letter)
         why = f"{type(error).__name__}: {error.__cause__ or error}"
         return note_failure(self._file, letter.kind, letter.id, why, self._clock(), pauses_s)
-
-
-def _kind(letter: Letter) -> MailKind:
-    return "link" if letter.kind == "confirmation" else "words"
 
 
 def _log(failure: Failure) -> None:

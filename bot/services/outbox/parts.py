@@ -52,7 +52,7 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
         settings.business,
         settings.base_url,
         answers.look_soon,
-        hub.address_of,
+        base.links,
         clock,
     )
     webhook = Webhook(

@@ -17,6 +17,12 @@ from functools import partial
 
 import msgspec
 
+from bot.conversation.change_feed import (
+    find_next,
+    newest_position,
+    read_webhook_cursor,
+    set_webhook_cursor,
+)
 from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
 from bot.conversation.failures import forget_failure, list_failures, note_failure
 from bot.conversation.model import ConversationId
@@ -25,7 +31,7 @@ from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.views import time_text
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
@@ -50,12 +56,12 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class _Next(msgspec.Struct, frozen=True):
-    """A delivery to make; `row` is that of its event, or 0 for one that failed before.
+    """A delivery to make; `position` is its event's, or 0 for one that failed before.
 
-    Without an `id` it says only that there is none to make up to this row.
+    Without an `id` it says only that there is none to make up to this position.
     """
 
-    row: int
+    position: int
     id: str
     delivery: Delivery | None
 
@@ -113,14 +119,14 @@ class Webhook:
             if not isinstance(found, _Next):
                 return found
             if not found.id:
-                self._cursor = found.row
+                self._cursor = found.position
                 return 0.0
             problem = await self._post(found.delivery) if found.delivery else None
             # In memory first: what cannot be noted down is noted down later, and not delivered twice.
             self._unsettled = (found, problem)
         done, problem = self._unsettled
         await self._writer.write(partial(self._settle, done, problem))
-        self._cursor, self._unsettled = max(self._cursor, done.row), None
+        self._cursor, self._unsettled = max(self._cursor, done.position), None
         return 0.0
 
     def _find(self, cursor: int) -> _Next | float | None:
@@ -135,8 +141,8 @@ class Webhook:
 
     def _settle(self, done: _Next, problem: str | None) -> None:
         """Keep how far it has come, and what failed for another time: the next one does not wait for it."""
-        if done.row:
-            self._keep_cursor(done.row)
+        if done.position:
+            set_webhook_cursor(self._record.file, done.position)
         if problem is None:
             forget_failure(self._record.file, "webhook", done.id)
             return
@@ -150,34 +156,23 @@ class Webhook:
     def _read_cursor(self) -> int:
         """Where to go on; with the very first start, after all that has happened."""
         file = self._record.file
-        row = file.row("SELECT event_row FROM webhook_cursor")
-        if row is not None:
-            return int(row["event_row"])
-        newest = file.row("SELECT coalesce(max(rowid), 0) AS event_row FROM events")
-        event_row = int(newest["event_row"]) if newest else 0
-        self._keep_cursor(event_row)
-        return event_row
-
-    def _keep_cursor(self, event_row: int) -> None:
-        self._record.file.write(
-            "INSERT OR REPLACE INTO webhook_cursor (one, event_row) VALUES (1, ?)", (event_row,)
-        )
+        cursor = read_webhook_cursor(file)
+        if cursor is None:
+            cursor = newest_position(file)
+            set_webhook_cursor(file, cursor)
+        return cursor
 
     def _read_next(self, cursor: int) -> _Next | None:
-        """The next event for somebody outside, with its row; else how far there is none."""
+        """The next event for somebody outside, with its position; else how far there is none."""
         start = cursor
-        while row := self._record.file.row(
-            "SELECT rowid, conversation_id, seq FROM events WHERE rowid > ? "
-            "AND type IN ('owner_changed', 'promise_settled') ORDER BY rowid LIMIT 1",
-            (cursor,),
-        ):
-            cursor = row["rowid"]
-            found = self._next(cursor, row["conversation_id"], row["seq"])
+        while place := find_next(self._record.file, cursor, ("owner_changed", "promise_settled")):
+            cursor = place.position
+            found = self._next(cursor, place.conversation_id, place.seq)
             if found.delivery:
                 return found
         return _Next(cursor, "", None) if cursor > start else None
 
-    def _next(self, row: int, conversation_id: ConversationId, seq: int) -> _Next:
+    def _next(self, position: int, conversation_id: ConversationId, seq: int) -> _Next:
         """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""
         delivery = None
         try:
@@ -186,7 +181,7 @@ class Webhook:
                 delivery = _delivery(name, event, self._record.get_state(conversation_id), self._base_url)
         except Exception:
             logger.exception("Event %s:%d could not be delivered", conversation_id, seq)
-        return _Next(row, f"{conversation_id}:{seq}", delivery)
+        return _Next(position, f"{conversation_id}:{seq}", delivery)
 
     async def _post(self, delivery: Delivery) -> str | None:
         """What went wrong, if something did."""

@@ -14,7 +14,7 @@ from bot.services.clock import utc_now
 from bot.services.due_jobs import DueLoop
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.texts import find_email
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.model import PublishedEntry
 from knowledge_base.overdue import is_withheld

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.services.base import Base
+from bot.services.pictures import PictureFolder
 from bot.services.publishing.editors import Editors
 from bot.services.publishing.gaps.watching import GapWatch
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
-from bot.services.publishing.pictures import PictureFolder
 from bot.services.publishing.scheduled import Scheduled
 from bot.services.publishing.study import UpkeepStudy
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.asked import forgotten_at, list_changed, list_conversations_of
+from bot.conversation.asked import forgotten_at, list_conversations_of
+from bot.conversation.change_feed import list_changed
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record import Record

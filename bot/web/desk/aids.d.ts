@@ -21,7 +21,7 @@ export interface Reask {
 }
 
 export interface DraftChecked {
-  reasks?: Reask[];
+  reasks: Reask[];
   answered?: ColleagueAnswer | null;
   unfilled?: string[];
 }

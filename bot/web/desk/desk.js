@@ -271,9 +271,9 @@ export class Desk extends EventTarget {
    * @returns {Promise<import("./aids").DraftChecked>}
    */
   async check(conversation, text, read_seq) {
-    if (this.connection !== "open") return {};
+    if (this.connection !== "open") return { reasks: [] };
     const frame = { type: "draft.check", conversation_id: conversation.id, text, read_seq };
-    const late = new Promise((resolve) => setTimeout(() => resolve({}), CHECK_WITHIN_MS));
+    const late = new Promise((resolve) => setTimeout(() => resolve({ reasks: [] }), CHECK_WITHIN_MS));
     return Promise.race([this.#socket.request(frame).catch(() => ({})), late]);
   }
 

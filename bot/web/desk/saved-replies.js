@@ -16,7 +16,7 @@ const SHORTCUT = /(?:^|\s)\/([\w-]*)$/;
 
 export class SavedReplies {
   /** @type {import("./staff").SavedReplies} */
-  saved = { variables: [] };
+  saved = { variables: [], replies: [], macros: [] };
   #desk;
   #composer;
   #completion;
@@ -57,7 +57,7 @@ export class SavedReplies {
 
   /** @param {string} word */
   #options(word) {
-    const { replies = [], macros = [] } = this.saved;
+    const { replies, macros } = this.saved;
     const matches = (/** @type {string} */ text) => text.toLocaleLowerCase().includes(word);
     return [
       ...replies

@@ -32,7 +32,7 @@ export class SendGuard {
       this.clear();
       run();
     };
-    const warnings = (found.reasks ?? []).map(reaskWarning);
+    const warnings = found.reasks.map(reaskWarning);
     if (found.unfilled?.length) warnings.push(unfilledWarning(found.unfilled));
     if (found.answered) warnings.unshift(answeredWarning(found.answered));
     fill(
@@ -56,7 +56,7 @@ export class SendGuard {
  * @param {DraftChecked} found
  */
 export function speaksAgainst(found) {
-  return Boolean(found.reasks?.length || found.answered || found.unfilled?.length);
+  return Boolean(found.reasks.length || found.answered || found.unfilled?.length);
 }
 
 /** @param {string[]} names */

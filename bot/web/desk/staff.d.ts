@@ -254,8 +254,8 @@ export interface MacroView {
 
 export interface SavedReplies {
   variables: string[];
-  replies?: SavedReplyView[];
-  macros?: MacroView[];
+  replies: SavedReplyView[];
+  macros: MacroView[];
 }
 
 export interface FilledReply {

@@ -20,7 +20,7 @@ export async function sendFile(file, path, headers, status) {
     const url = `${path}?client_id=${newId()}`;
     for (let wait = 1; wait; ) {
       wait = await post(url, file, { "x-file-name": encodeURIComponent(file.name), ...headers });
-      if (wait) status.textContent = `Many files are coming from your network. “${file.name}” is sent in ${wait} seconds.`;
+      if (wait) status.textContent = `Many files are coming from your network. “${file.name}” is sent in ${wait} second${wait === 1 ? "" : "s"}.`;
       await new Promise((resolve) => setTimeout(resolve, wait * 1000));
     }
     status.textContent = "";

@@ -44,17 +44,19 @@ export function offerReceipt(conversation) {
     passed.hidden = true;
     const receipt = await read(conversation);
     if (!shown || conversation.facts.receipt === null) return;
-    if (receipt.length) draw(panel, conversation, receipt);
+    if (!receipt) {
+      shown = false; // nothing is passed on unseen: it is asked for again
+      setTimeout(update, AHEAD_MS);
+    } else if (receipt.length) draw(panel, conversation, receipt);
     else await conversation.passOn([]); // there is nothing that could be struck
   };
   conversation.addEventListener("facts", update);
   update();
 }
 
-/** @param {Conversation} conversation @returns {Promise<ReceiptLine[]>} */
-async function read(conversation) {
-  const { lines } = await conversation.socket.request({ type: "receipt.get" }).catch(() => ({ lines: [] }));
-  return lines ?? [];
+/** @param {Conversation} conversation @returns {Promise<ReceiptLine[] | null>} null when it cannot be had now */
+function read(conversation) {
+  return conversation.socket.request({ type: "receipt.get" }).then(({ lines }) => lines ?? [], () => null);
 }
 
 /** @param {HTMLElement} panel @returns {boolean} whether it was there */
@@ -124,7 +126,7 @@ function left(conversation, due) {
     const seconds = Math.ceil(ms / 1000);
     const { owner } = conversation.facts;
     const opens = !line.textContent;
-    if (seconds > 0 && (opens || (!near && seconds <= NEAR_SECONDS))) announce(`${leftText(seconds, "seconds", owner, opens)}.`);
+    if (seconds > 0 && (opens || (!near && seconds <= NEAR_SECONDS))) announce(`${leftText(seconds, seconds === 1 ? "second" : "seconds", owner, opens)}.`);
     near ||= seconds <= NEAR_SECONDS;
     line.textContent = seconds > 0 ? leftText(seconds, "s", owner) : "";
     if (conversation.facts.receipt && ms <= AHEAD_MS) due();

@@ -18,7 +18,7 @@ from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.due_jobs import DueLoop
 from bot.services.publishing.gaps.standing import settle_gaps
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.model import key_of

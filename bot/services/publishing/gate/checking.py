@@ -1,21 +1,17 @@
-"""Asks the stored and pinned questions of the old and the new content, and judges what changes."""
+"""Asks the assistant the stored and pinned questions of the old and the new content."""
 
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
 from bot.protocol.rehearsal import AskedQuestion, EntryChange
 from bot.services.assistant import AssistantFailed, Foresight
-from bot.services.errors import (
-    GateUnavailable,
-)
-from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
-from knowledge_base.questions.model import Pin, Reply, StoredQuestion
+from bot.services.errors import GateUnavailable
+from knowledge_base.questions.model import Pin, Reply
+from knowledge_base.questions.report import Case, Report, Wanted, list_cases, make_report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
@@ -26,52 +22,6 @@ _BATCH_S = 30.0
 
 # How many questions have been asked, of how many.
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """A change that somebody wants live: a revision of an entry, or with None its end."""
-
-    entry_id: str
-    revision: int | None
-
-
-@dataclass(frozen=True)
-class Judged:
-    """A question that gets something else, and what is known of it."""
-
-    text: str
-    verdict: Verdict
-    before: Reply
-    after: Reply
-    wish: Wish
-    stored: StoredQuestion | None = None
-
-
-@dataclass(frozen=True)
-class Report:
-    """What the changes do on top of a generation. `judged` worst first, pinned ones before others."""
-
-    id: str
-    wanted: tuple[Wanted, ...]
-    generation: int
-    pins: tuple[Pin, ...]
-    asked: int
-    keeps: int
-    still_wrong: int
-    judged: tuple[Judged, ...]
-
-    @property
-    def blocked(self) -> tuple[str, ...]:
-        """The pinned questions that get worse."""
-        return tuple(each.text for each in self.judged if each.wish.pinned and each.verdict == "worse")
-
-
-@dataclass(frozen=True)
-class _Asked:
-    text: str
-    wish: Wish
-    stored: StoredQuestion | None
 
 
 class Checker:
@@ -106,22 +56,18 @@ class Checker:
             asked, changes, generation, lambda count: progress(missing + count, total)
         )
         if after is None or before is None:
-            return None if asked else _report(wanted, generation, pins, {}, {}, {})
-        return _report(wanted, generation, pins, asked, before, after)
+            return None
+        return make_report(wanted, generation, pins, asked, before, after)
 
     def _read(
         self, wanted: tuple[Wanted, ...]
-    ) -> tuple[int, tuple[Pin, ...], dict[str, _Asked], tuple[EntryChange, ...]]:
-        with self._store.file.reading():
+    ) -> tuple[int, tuple[Pin, ...], dict[str, Case], tuple[EntryChange, ...]]:
+        with self._store.file.snapshot():
             generation = self._store.generation()
             pins = tuple(self._questions.list_pins())
             stored = self._questions.list_questions()
             changes = tuple(map(self._change, wanted))
-        asked = {each.key: _Asked(each.text, Wish.of_question(each), each) for each in stored}
-        for pin in pins:
-            known = asked.get(pin.key)
-            asked[pin.key] = _Asked(pin.text, Wish.of_pin(pin), known.stored if known else None)
-        return generation, pins, asked, changes
+        return generation, pins, list_cases(pins, stored), changes
 
     def _change(self, wanted: Wanted) -> EntryChange:
         if wanted.revision is None:
@@ -133,7 +79,7 @@ class Checker:
 
     async def _ask(
         self,
-        asked: dict[str, _Asked],
+        asked: dict[str, Case],
         changes: tuple[EntryChange, ...],
         generation: int,
         progress: Callable[[int], None],
@@ -156,43 +102,3 @@ class Checker:
         if not changes:
             self._live = generation, found
         return found
-
-
-def _report(
-    wanted: tuple[Wanted, ...],
-    generation: int,
-    pins: tuple[Pin, ...],
-    asked: dict[str, _Asked],
-    before: dict[str, Reply],
-    after: dict[str, Reply],
-) -> Report:
-    changed = {each.entry_id for each in wanted}
-    judged = [
-        Judged(each.text, verdict, before[key], after[key], each.wish, each.stored)
-        for key, each in asked.items()
-        if (verdict := judge(before[key], after[key], each.wish, changed))
-    ]
-    judged.sort(key=_urgency)
-    return Report(
-        id=secrets.token_urlsafe(12),
-        wanted=wanted,
-        generation=generation,
-        pins=pins,
-        asked=len(asked),
-        keeps=sum(
-            before[key].gets == after[key].gets and bool(changed & set(after[key].shown)) for key in asked
-        ),
-        still_wrong=sum(
-            each.wish.pinned and worth(before[key], each.wish) < _AS_WISHED > worth(after[key], each.wish)
-            for key, each in asked.items()
-        ),
-        judged=tuple(judged),
-    )
-
-
-_AS_WISHED = 4
-
-
-def _urgency(each: Judged) -> tuple[int, bool, int, str]:
-    times = each.stored.asked if each.stored else 0
-    return VERDICTS.index(each.verdict), not each.wish.pinned, -times, each.text

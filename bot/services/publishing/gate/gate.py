@@ -13,10 +13,11 @@ from cachetools import LRUCache
 from bot.services.accounts.model import Staff
 from bot.services.assistant import Foresight
 from bot.services.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
-from bot.services.publishing.gate.checking import Checker, Progress, Report, Wanted
+from bot.services.publishing.gate.checking import Checker, Progress
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
 from knowledge_base.questions.model import Pass, PassKind
+from knowledge_base.questions.report import Report, Wanted
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 

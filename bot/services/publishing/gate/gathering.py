@@ -16,7 +16,7 @@ from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.due_jobs import DueLoop
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
-from bot.services.writer import Writer
+from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
 

@@ -15,10 +15,10 @@ from bot.protocol.gate import (
     ShownEntry,
     StoredQuestionView,
 )
-from bot.services.publishing.gate.checking import Judged, Report
 from bot.services.views import time_text
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.model import Pass, Reply
+from knowledge_base.questions.report import Judged, Report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 

@@ -10,6 +10,7 @@ from typing import cast, get_args
 
 import msgspec
 
+from bot.conversation.audit import add_audit
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.protocol.rest import Scope
 
@@ -50,6 +51,7 @@ class TokenStore:
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
             [token.id, name, _hash(key), token.starts_with, ",".join(ordered), by, to_text(now)],
         )
+        add_audit(self._file, "token_added", token.id, by, now, name=name, scopes=ordered)
         return token, key
 
     def list_tokens(self) -> list[Token]:
@@ -65,10 +67,12 @@ class TokenStore:
 
     def revoke_token(self, token_id: str, by: str, now: datetime) -> Token | None:
         """The token, which opens nothing from now on; None when there is none."""
-        self._file.write(
+        revoked = self._file.write(
             "UPDATE api_token SET revoked_by = ?, revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
             [by, to_text(now), token_id],
         )
+        if revoked:
+            add_audit(self._file, "token_revoked", token_id, by, now)
         row = self._file.row("SELECT * FROM api_token WHERE id = ?", [token_id])
         return _token_of(row) if row else None
 

@@ -1,18 +1,18 @@
-"""The record, reached from the event loop: one thread writes in grouped commits, a few threads read."""
+"""A database, reached from the event loop: one thread writes in grouped commits, a few threads read."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.conversation.database import RecordFile
+from bot.storage.database import Database
+from bot.storage.errors import DatabaseUnavailable, WriterClosed
 
 logger = logging.getLogger(__name__)
 
@@ -20,14 +20,6 @@ T = TypeVar("T")
 
 GROUP = 64
 READERS = 2
-
-
-class WriterClosed(Exception):
-    """The record is being closed; nothing was written."""
-
-
-class WriteFailed(Exception):
-    """The file could not be written: locked by another process, disk full. Nothing was; try again later."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +36,7 @@ class _Outcome:
 
 
 class Writer:
-    """Runs jobs on the record off the event loop.
+    """Runs jobs on a database off the event loop.
 
     Jobs that arrive while a commit is under way share the next one, so a hundred requests cost one sync of
     the disk. A job that fails takes back what it wrote, and nothing else. `committed` is called on the event
@@ -52,8 +44,8 @@ class Writer:
     pushed from there is on disk, and in order.
     """
 
-    def __init__(self, file: RecordFile, committed: Callable[[Any], None] = lambda value: None) -> None:
-        self._file = file
+    def __init__(self, database: Database, committed: Callable[[Any], None] = lambda value: None) -> None:
+        self._database = database
         self._committed = committed
         self._prepare: Callable[[], Callable[[], None]] | None = None
         self._loop = asyncio.get_running_loop()
@@ -70,7 +62,7 @@ class Writer:
     async def write(self, work: Callable[[], T]) -> T:
         """The result of `work`, run inside a transaction, once that is on disk; or the error it raised.
 
-        Raises `WriteFailed` when it was not the work but the file that failed.
+        Raises `DatabaseUnavailable` when it was not the work but the file that failed.
         """
         if self._closed:
             raise WriterClosed()
@@ -120,23 +112,20 @@ class Writer:
 
     def _commit(self, group: Sequence[_Job]) -> list[_Outcome]:
         try:
-            with self._file.transaction():
+            with self._database.transaction():
                 return [self._attempt(job) for job in group]
-        except sqlite3.OperationalError as error:
-            logger.error("A commit of %d writes failed: %s", len(group), error)
-            return [_Outcome(job, error=_failed(error)) for job in group]
         except BaseException as error:
-            logger.exception("A commit of %d writes failed", len(group))
+            is_known = isinstance(error, DatabaseUnavailable)
+            logger.error("A commit of %d writes failed: %s", len(group), error, exc_info=not is_known)
             return [_Outcome(job, error=error) for job in group]
 
     def _attempt(self, job: _Job) -> _Outcome:
         try:
-            with self._file.transaction():
+            with self._database.transaction():
                 return _Outcome(job, value=job.work())
-        except sqlite3.OperationalError as error:
-            logger.exception("A write failed")
-            return _Outcome(job, error=_failed(error))
         except Exception as error:
+            if isinstance(error, DatabaseUnavailable):
+                logger.error("A write failed: %s", error)
             return _Outcome(job, error=error)
 
     def _settle(self, outcomes: Sequence[_Outcome], first: Callable[[], None] | None) -> None:
@@ -157,9 +146,3 @@ class Writer:
             self._committed(value)
         except Exception:
             logger.exception("Telling what was committed failed")
-
-
-def _failed(cause: sqlite3.OperationalError) -> WriteFailed:
-    failed = WriteFailed(str(cause))
-    failed.__cause__ = cause
-    return failed

@@ -1,21 +1,10 @@
-"""The tables of staff in `frontdesk.db`. Append-only: a released migration never changes."""
+"""The tables of staff in the record's file. Append only: never change one that has shipped."""
 
 from __future__ import annotations
-
-import sqlite3
 
 from sqlite_utils import Database, Migrations
 
 migrations = Migrations("staff")
-
-
-def migrate_staff(path: str) -> None:
-    """Bring the staff's tables in the record at `path` up to this version."""
-    connection = sqlite3.connect(path, timeout=5.0)
-    try:
-        migrations.apply(Database(connection, execute_plugins=False))
-    finally:
-        connection.close()
 
 
 @migrations()
@@ -98,3 +87,9 @@ def m005_api_tokens(db: Database) -> None:
         )
         """
     )
+
+
+@migrations()
+def m006_webhook_position(db: Database) -> None:
+    """How far the webhook has come, as the position of an event: the number that its row had."""
+    db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")

@@ -6,60 +6,19 @@ import threading
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from itertools import groupby
 
-from bot.gateway.help_pages.finder import Finder
-from bot.gateway.help_pages.words import FALLBACK, choose_locale
-from knowledge_base.model import Content, EntryId, PublishedEntry, WhenOverdue
-from knowledge_base.overdue import is_overdue, is_withheld
+from knowledge_base.help.articles import Article, Text
+from knowledge_base.help.finder import Finder, ReadMarkdown
+from knowledge_base.help.locales import FALLBACK
+from knowledge_base.model import Content, EntryId, PublishedEntry
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 from knowledge_base.tidy import slug
 
 # So many changed articles are found at once; more are taken in by and by, and no reader waits for it.
 _FEW = 20
-
-
-@dataclass(frozen=True)
-class Text:
-    """An article in one language."""
-
-    locale: str
-    question: str
-    answer: str
-    phrasings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Article:
-    """A published entry as anybody may read it; `texts` by language, the fallback first."""
-
-    id: EntryId
-    revision: int
-    texts: Mapping[str, Text]
-    category: str
-    tags: tuple[str, ...]
-    check_by: date | None
-    when_overdue: WhenOverdue
-    updated_at: datetime | None
-
-    @property
-    def fallback(self) -> Text:
-        """The text for readers of any other language."""
-        return next(iter(self.texts.values()))
-
-    def text(self, locale: str) -> Text:
-        """The text in that language, or the fallback."""
-        return self.texts[choose_locale((locale,), self.texts) or self.fallback.locale]
-
-    def is_overdue(self, today: date) -> bool:
-        """Whether somebody should have looked at it by now."""
-        return is_overdue(self, today)
-
-    def is_withheld(self, today: date) -> bool:
-        """Whether its answer is held back until somebody has looked at it."""
-        return is_withheld(self, today)
 
 
 @dataclass(frozen=True)
@@ -97,12 +56,12 @@ class Shelf:
 class HelpShelf:
     """Keeps the shelf, and what finds things on it, in step with the store. Blocks: ask it on a thread."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
+    def __init__(self, store: KnowledgeStore, read_markdown: ReadMarkdown) -> None:
         self._store = store
         self._upkeep = UpkeepStore(store.file)
         self._lock = threading.Lock()
         self._shelf = Shelf()
-        self.finder = Finder()
+        self.finder = Finder(read_markdown)
 
     def close(self) -> None:
         """Let go of the index."""

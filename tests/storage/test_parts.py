@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation.parts import Parts
+from bot.storage.parts import Parts
 
 
 class Failed(Exception):

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TYPE_CHECKING
-
-from sqlite_utils import Database
+from itertools import count, islice
 
 from bot.matching import split_words
-from bot.services.rich_text import parse_markdown, plain_text
+from bot.storage.connections import IN_MEMORY
+from bot.storage.database import Database, Row
+from knowledge_base.help.articles import Article, Text
 from knowledge_base.model import EntryId
 
-if TYPE_CHECKING:
-    from bot.gateway.help_pages.shelf import Article, Text
+# The words of a text in Markdown, without its marks.
+ReadMarkdown = Callable[[str], str]
 
 # Stand around the words that were found. Stored texts hold neither.
 START, END = "\x02", "\x03"
@@ -47,14 +45,16 @@ class Found:
 class Finder:
     """A full-text index of the articles in all their languages."""
 
-    def __init__(self) -> None:
-        connection = sqlite3.connect(":memory:", check_same_thread=False, isolation_level=None)
-        self._db = Database(connection, execute_plugins=False)
+    def __init__(self, read_markdown: ReadMarkdown) -> None:
+        self._read_markdown = read_markdown
+        self._db = Database(IN_MEMORY)
         self._lock = threading.Lock()
-        self._db.execute(
-            "CREATE VIRTUAL TABLE articles USING fts5 (id UNINDEXED, locale UNINDEXED, question, phrasings, "
-            "topic, answer, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3')"
-        )
+        with self._db.transaction():
+            self._db.write(
+                "CREATE VIRTUAL TABLE articles USING fts5 (id UNINDEXED, locale UNINDEXED, question, "
+                "phrasings, topic, answer, tokenize = 'porter unicode61 remove_diacritics 2', prefix = '3')"
+            )
+        self._numbers = count(1)
         self._rows: dict[EntryId, list[int]] = {}
         self._waiting: dict[EntryId, Article] = {}
 
@@ -70,29 +70,25 @@ class Finder:
 
     def put(self, articles: Mapping[EntryId, Article | None]) -> None:
         """Find these no more as they were; as they are now once they are taken in. None: it is gone."""
-        with self._lock:
-            self._db.execute("BEGIN")
+        with self._lock, self._db.transaction():
             for entry_id, article in articles.items():
                 for row in self._rows.pop(entry_id, ()):
-                    self._db.execute("DELETE FROM articles WHERE rowid = ?", [row])
+                    self._db.write("DELETE FROM articles WHERE rowid = ?", [row])
                 self._waiting.pop(entry_id, None)
                 if article:
                     self._waiting[entry_id] = article
-            self._db.execute("COMMIT")
 
     def take_in(self, most: int) -> bool:
         """Makes some of those that wait to be found, the latest first; whether there are more."""
         with self._lock:
             some = list(islice(reversed(self._waiting.values()), most))
         # Reading Markdown takes most of the time: whoever searches does not wait for that.
-        read = [(article, [_row(article, text) for text in article.texts.values()]) for article in some]
-        with self._lock:
-            self._db.execute("BEGIN")
+        read = [(article, [self._row(article, text) for text in article.texts.values()]) for article in some]
+        with self._lock, self._db.transaction():
             for article, rows in read:
                 if self._waiting.get(article.id) is article:  # not changed again meanwhile
                     del self._waiting[article.id]
                     self._rows[article.id] = [self._add(row) for row in rows]
-            self._db.execute("COMMIT")
         return bool(self._waiting)
 
     def find(self, query: str, locale: str, limit: int) -> list[EntryId]:
@@ -132,22 +128,33 @@ class Finder:
             f"WHERE articles MATCH ? AND locale = ? AND rowid IN ({', '.join('?' * len(rows))})",
             [wanted, locale, *rows],
         )
-        question, excerpt = found[0] if found else (text.question, _beginning(text))
+        question, excerpt = found[0] if found else (text.question, self._beginning(text))
         return Found(article.id, locale, question, excerpt)
 
     def _add(self, row: Sequence[str]) -> int:
-        cursor = self._db.execute("INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?)", row)
-        return int(cursor.lastrowid or 0)
+        number = next(self._numbers)
+        self._db.write(
+            "INSERT INTO articles (rowid, id, locale, question, phrasings, topic, answer) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [number, *row],
+        )
+        return number
 
-    def _query(self, sql: str, values: Sequence[object]) -> list[tuple[str, ...]]:
+    def _query(self, sql: str, values: Sequence[object]) -> list[Row]:
         with self._lock:
-            return self._db.execute(sql, values).fetchall()
+            return self._db.rows(sql, values)
 
+    def _row(self, article: Article, text: Text) -> list[str]:
+        topic = "\n".join((article.category, *article.tags))
+        fields = (text.question, "\n".join(text.phrasings), topic, self._plain(text))
+        return [article.id, text.locale, *(field.translate(_CONTROL) for field in fields)]
 
-def _row(article: Article, text: Text) -> list[str]:
-    topic = "\n".join((article.category, *article.tags))
-    fields = (text.question, "\n".join(text.phrasings), topic, _plain(text))
-    return [article.id, text.locale, *(field.translate(_CONTROL) for field in fields)]
+    def _plain(self, text: Text) -> str:
+        return " ".join(self._read_markdown(text.answer).split())
+
+    def _beginning(self, text: Text) -> str:
+        words = self._plain(text).translate(_CONTROL).split()
+        return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")
 
 
 def _match(query: str, *, complete: bool = False) -> str:
@@ -158,12 +165,3 @@ def _match(query: str, *, complete: bool = False) -> str:
     if quoted and not complete and len(telling[-1]) > 2:
         quoted.append(f"{quoted[-1]} *")
     return " OR ".join(quoted)
-
-
-def _plain(text: Text) -> str:
-    return " ".join(plain_text(parse_markdown(text.answer)).split())
-
-
-def _beginning(text: Text) -> str:
-    words = _plain(text).translate(_CONTROL).split()
-    return " ".join(words[:_EXCERPT_WORDS]) + ("…" if len(words) > _EXCERPT_WORDS else "")

@@ -1,0 +1,46 @@
+"""The Python of the assistant's environment: found, and given the commands that need its libraries."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NoReturn
+
+from bot.services.settings import SettingsError, read_settings
+
+ENVIRONMENT = ".venv-assistant"
+
+
+class NoAssistantPython(Exception):
+    """There is no Python with Rasa; the text is a sentence for the person at the terminal."""
+
+
+def find_assistant_python(named: str) -> str:
+    """Return the Python that has Rasa: the named one, this one, or that of `.venv-assistant` beside ours.
+
+    Raises `NoAssistantPython`.
+    """
+    if not named and find_spec("rasa") is not None:
+        return sys.executable
+    path = Path(named) if named else Path(sys.prefix).parent / ENVIRONMENT / "bin" / "python"
+    found = shutil.which(path)
+    if found is None:
+        raise NoAssistantPython(
+            f"There is no Python for the assistant at {path}. Make it with `make setup`, or name one that "
+            "has Rasa: FRONTDESK_ASSISTANT_PYTHON=/path/to/python"
+        )
+    return found
+
+
+def run_in_assistant_environment(arguments: Sequence[str]) -> NoReturn:
+    """Become this command in the assistant's environment; exit with 1 when there is none."""
+    try:
+        python = find_assistant_python(read_settings(os.environ).assistant_python)
+    except (SettingsError, NoAssistantPython) as error:
+        print(error, file=sys.stderr)
+        sys.exit(1)
+    os.execv(python, [python, "-W", "ignore", "-m", "bot.cli.main", *arguments])

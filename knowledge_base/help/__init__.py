@@ -1,0 +1,1 @@
+"""What anybody may read: published articles by topic, and the search over them."""
