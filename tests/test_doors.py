@@ -122,6 +122,7 @@ LIGHT = {
         "justhtml",
         "jwt",
         "markdown_it",
+        "markupsafe",
     ),
     *("msgspec", "nh3", "pyphen", "rcssmin", "re2", "rjsmin", "ruamel", "sqlite_utils", "uvloop", "yaml"),
 }

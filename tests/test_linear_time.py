@@ -167,7 +167,8 @@ def test_ten_times_the_markup_takes_about_ten_times_the_work(name: str) -> None:
 def test_spaces_before_a_number_stop_nobody() -> None:
     said = "order" + " " * 9900 + "1"
     assert references.find_order_number(said) is None
-    assert work(references.find_order_number, said)[0] < 200
+    few = work(references.find_order_number, "order" + " " * 99 + "1")[0]
+    assert work(references.find_order_number, said)[0] == few
 
 
 def test_many_long_messages_are_struck_in_linear_time() -> None:

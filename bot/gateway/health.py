@@ -11,8 +11,6 @@ from aiohttp import web
 from bot.gateway.assistant_health import Assistant
 from bot.gateway.transport import SERVICES, TRANSPORT
 from bot.protocol.api import AssistantReadiness, Readiness
-from bot.services.services import Services
-from bot.storage.errors import StorageError
 
 logger = logging.getLogger(__name__)
 
@@ -33,7 +31,7 @@ async def readyz(request: web.Request) -> web.Response:
     """200 when messages can be taken and kept, without an assistant too: people are reachable."""
     services, health = request.app[SERVICES], request.app[TRANSPORT].health
     _, can_read, storage = await asyncio.gather(
-        health.check(_PROBE_S), _can_read(services), services.storage.check()
+        health.check(_PROBE_S), services.storage.can_read(), services.storage.check()
     )
     # Below the disk's reserve no file is taken, but every message is: a gateway that is the only one stays.
     status, is_ready = health.status, can_read and storage != "unavailable"
@@ -49,15 +47,6 @@ async def readyz(request: web.Request) -> web.Response:
     )
     body = msgspec.json.encode(ready)
     return web.Response(body=body, status=200 if is_ready else 503, content_type="application/json")
-
-
-async def _can_read(services: Services) -> bool:
-    try:
-        await services.writer.read(lambda: services.record.list_conversations("queue", limit=1))
-    except StorageError:
-        logger.exception("The record cannot be read")
-        return False
-    return True
 
 
 def _readiness(assistant: Assistant) -> AssistantReadiness:

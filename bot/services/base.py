@@ -15,7 +15,7 @@ from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.hub import Hub
 from bot.services.limits.limits import Limits
-from bot.services.outbox.link_limits import LinkLimits
+from bot.services.link_limits import LinkLimits
 from bot.services.parts import Parts
 from bot.services.presence import Presence
 from bot.services.settings import Settings

@@ -48,8 +48,16 @@ class StorageHealth:
             self._state = state
             return state
 
+    async def can_read(self) -> bool:
+        """Return whether the record can be read."""
+        try:
+            await self._writer.read(lambda: self._file.rows("SELECT 1 FROM conversations LIMIT 1"))
+        except StorageError:
+            logger.exception("The record cannot be read")
+            return False
+        return True
+
     async def _write(self) -> None:
         if self._written_at is None or self._clock() - self._written_at >= _BELIEVED_S:
-            # Writes a page of the file, and changes nothing that anybody reads.
-            await self._writer.write(lambda: self._file.write("PRAGMA user_version = 0"))
+            await self._writer.write(self._file.touch)
             self._written_at = self._clock()

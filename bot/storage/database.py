@@ -129,6 +129,10 @@ class Database:
         """Run one statement that ends with `RETURNING`, inside the current transaction."""
         return self._require_transaction().write_returning(sql, values)
 
+    def touch(self) -> None:
+        """Write a page and change nothing that anybody reads, inside the current transaction."""
+        self.write("PRAGMA user_version = 0")
+
     def rewrite(self) -> None:
         """Write the file anew, so that no byte of what was deleted is left in it; `empty_log` does the rest.
 

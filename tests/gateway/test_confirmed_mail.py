@@ -20,7 +20,7 @@ from bot.services.clock import utc_now
 from bot.services.errors import (
     MailFailed,
 )
-from bot.services.outbox.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY
+from bot.services.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.page_links import page_link

@@ -27,7 +27,7 @@ from bot.conversation.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
-from bot.services.outbox.link_limits import LINK_LIFETIME, LinkLimits
+from bot.services.link_limits import LINK_LIFETIME, LinkLimits
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.outbox.transcript_mail import transcript_letter
 from bot.services.voice import Voice
