@@ -19,8 +19,8 @@ is_python() { # FILE VERSION...
 find_python() { # NAMED VERSION...: the named one if it is of these versions, else the first of them that is found
     named=$1
     shift
-    if [ -n "$named" ] && is_python "$named" "$@"; then
-        command -v "$named"
+    if [ -n "$named" ]; then
+        is_python "$named" "$@" && command -v "$named"
         return
     fi
     for wanted; do
@@ -93,7 +93,7 @@ new="3.14 3.13 3.12 3.11"
 
 say "The gateway and the commands run on $gateway, the assistant on $assistant."
 
-if [ $assistant != .venv-assistant/bin/python ]; then
+if [ "$assistant" != .venv-assistant/bin/python ]; then
     rm -rf .venv-assistant
     "$assistant" -m venv .venv-assistant || {
         say "That Python cannot make a virtual environment. On Debian and Ubuntu: apt install python3.10-venv"
@@ -107,7 +107,7 @@ if ! [ -x $uv ] || ! cmp -s requirements/uv.txt .venv-assistant/uv/requirements.
         --target .venv-assistant/uv -r requirements/uv.txt || cannot_fetch
     cp requirements/uv.txt .venv-assistant/uv/requirements.txt
 fi
-if [ $gateway != .venv/bin/python ]; then
+if [ "$gateway" != .venv/bin/python ]; then
     rm -rf .venv
     "$uv" venv -q --no-project --python "$gateway" .venv
 fi

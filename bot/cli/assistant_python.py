@@ -13,6 +13,8 @@ from typing import NoReturn
 from bot.services.settings import SettingsError, read_settings
 
 ENVIRONMENT = ".venv-assistant"
+# Set for the process that a command was handed to: it hands nothing on.
+_HANDED_OVER = "_FRONTDESK_HANDED_OVER"
 
 
 class NoAssistantPython(Exception):
@@ -43,4 +45,12 @@ def run_in_assistant_environment(arguments: Sequence[str]) -> NoReturn:
     except (SettingsError, NoAssistantPython) as error:
         print(error, file=sys.stderr)
         sys.exit(1)
+    if os.environ.get(_HANDED_OVER):
+        print(
+            f"{python} lacks what this command needs, so it is not the assistant's. Name another one: "
+            "FRONTDESK_ASSISTANT_PYTHON=/path/to/python, or make it with `make setup`.",
+            file=sys.stderr,
+        )
+        sys.exit(1)
+    os.environ[_HANDED_OVER] = "1"
     os.execv(python, [python, "-W", "ignore", "-m", "bot.cli.main", *arguments])

@@ -29,6 +29,7 @@ from bot.cli.program import program
 from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
+from bot.lines import LinesError
 from bot.services.accounts.users import list_users
 from bot.services.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.storage.private_files import make_private_file, make_private_folder
@@ -95,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
             settings = replace(settings, assistant_python=find_assistant_python(settings.assistant_python))
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, NoAssistantPython, PreparationFailed) as error:
+    except (SettingsError, StartError, NoAssistantPython, PreparationFailed, LinesError) as error:
         print(error, file=sys.stderr)
         return 1
     return 0
@@ -155,6 +156,7 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
         await asyncio.to_thread(lend_vectors, models, settings.knowledge_path)
     running = [AssistantProcess(socket, models, python=python) for socket in sockets]
     await asyncio.gather(*(assistant.keep_running() for assistant in running), _tell_when_ready(settings))
+    await asyncio.Event().wait()  # without one of our own there is nothing to see to: the gateway serves on
 
 
 async def _tell_when_ready(settings: Settings) -> None:

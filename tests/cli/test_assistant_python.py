@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.assistant_python import ENVIRONMENT, NoAssistantPython, find_assistant_python
+from bot.cli.assistant_python import (
+    ENVIRONMENT,
+    NoAssistantPython,
+    find_assistant_python,
+    run_in_assistant_environment,
+)
 from bot.cli.main import main
 
 
@@ -58,6 +63,21 @@ def test_serve_does_not_start_without_a_python_for_assistants(
     monkeypatch.setenv("FRONTDESK_ASSISTANT_PYTHON", "/nowhere/python")
     assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 1
     assert "There is no Python for the assistant at /nowhere/python" in capsys.readouterr().err
+
+
+def test_a_command_is_handed_over_once_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The Python that is named for it lacks the library too: it would replace itself for ever."""
+    monkeypatch.setenv("FRONTDESK_ASSISTANT_PYTHON", sys.executable)
+    handed: list[str] = []
+    monkeypatch.setattr(os, "execv", lambda path, arguments: handed.append(path))
+    monkeypatch.setenv("_FRONTDESK_HANDED_OVER", "")
+    run_in_assistant_environment(["kb", "search", "hello"])
+    with pytest.raises(SystemExit):
+        run_in_assistant_environment(["kb", "search", "hello"])
+    assert handed == [sys.executable]
+    assert "lacks what this command needs" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("command", [["understand", "--in", "-"], ["kb", "search", "hello"]])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
+import signal
 import socket
 import sys
 from pathlib import Path
@@ -16,9 +17,10 @@ from bot.cli.assistant_python import find_assistant_python
 from bot.cli.demo import as_demo
 from bot.cli.first_start import load_demo
 from bot.cli.main import main
-from bot.cli.serve import LOCK_FILE
+from bot.cli.serve import LOCK_FILE, PROJECT, serve
 from bot.gateway.assistant_health import Assistant
 from bot.services.settings import NO_NAME, Settings
+from tests.gateway.fake_assistant import FakeAssistant
 
 
 def test_a_second_gateway_is_kept_out_of_a_data_directory(
@@ -33,6 +35,28 @@ def test_a_second_gateway_is_kept_out_of_a_data_directory(
 def test_no_assistants_at_all_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["serve", "--assistants", "0", "--data-dir", str(tmp_path)]) == 1
     assert "At least one assistant is needed" in capsys.readouterr().err
+
+
+async def test_a_gateway_whose_assistants_are_all_elsewhere_serves_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async with FakeAssistant().listening(tmp_path / "elsewhere.sock"):
+        settings = Settings(
+            port=0,
+            data_dir=tmp_path,
+            domain_path=PROJECT / "domain.yml",
+            assistants=(f"unix:{tmp_path / 'elsewhere.sock'}",),
+        )
+        serving = asyncio.create_task(serve(settings, tmp_path, 0))
+        said = ""
+        while "The assistant is ready" not in said:
+            await asyncio.sleep(0.01)
+            said += capsys.readouterr().out
+        for _ in range(5):
+            await asyncio.sleep(0)
+        assert "Closing" not in capsys.readouterr().out
+        os.kill(os.getpid(), signal.SIGTERM)
+        await serving
 
 
 def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
