@@ -11,8 +11,8 @@ from pathlib import Path
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.program import program
 from bot.conversation.database import RecordFile
-from bot.gateway.rest.tokens import SCOPES, Token, TokenStore
 from bot.services.accounts.migrations import migrate_staff
+from bot.services.accounts.tokens import SCOPES, Token, TokenStore
 from bot.services.settings import SettingsError
 
 _BY = "the command line"

@@ -8,7 +8,7 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.bodies import read_text_body
-from bot.gateway.errors import PayloadInvalid
+from bot.services.errors import PayloadInvalid
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 

@@ -16,8 +16,8 @@ import pytest
 from bot.cli.main import main
 from bot.gateway.rest.entries import routes
 from bot.gateway.rest.openapi import openapi_document
-from bot.gateway.rest.tokens import PREFIX, SCOPES, TokenStore
 from bot.protocol.rest import Scope
+from bot.services.accounts.tokens import PREFIX, SCOPES, TokenStore
 from bot.services.clock import utc_now
 from bot.services.limits.rate import RateLimit
 from knowledge_base.model import Content

@@ -18,17 +18,12 @@ from bot.conversation.record import Record
 from bot.conversation.withheld import readable
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.bodies import file_chunks
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.protocol.customer import Accepted, ClientId
-from bot.services.errors import (
-    AttachmentEmpty,
-    AttachmentTooLarge,
-    NotFound,
-)
+from bot.services.errors import AttachmentEmpty, AttachmentTooLarge, NotFound, PayloadInvalid
 from bot.services.media import IMAGES, MAX_BYTES
 from bot.services.services import Services
 

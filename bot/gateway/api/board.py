@@ -10,12 +10,12 @@ from bot.conversation import work
 from bot.conversation.model import ConversationId
 from bot.conversation.standards import STANDARDS, DayFigures, Measured, Standard
 from bot.gateway.api.access import require_page
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.board import Board, Count, Figure, Hour
 from bot.services.clock import utc_now
 from bot.services.days import parse_day
+from bot.services.errors import PayloadInvalid
 from bot.services.views import time_text
 
 routes = web.RouteTableDef()

@@ -10,10 +10,10 @@ from typing import Literal
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
+from bot.services.errors import PayloadInvalid
 from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent
 from bot.services.refusals import as_refusal

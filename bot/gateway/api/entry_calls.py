@@ -9,11 +9,11 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
-from bot.gateway.api.entry_views import entry_view
 from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import EntryView, LooseContent, Unsaved
 from bot.services.accounts.model import Staff
+from bot.services.publishing.entry_views import entry_view
 from bot.services.views import time_text
 from knowledge_base.store import KnowledgeStore
 

@@ -14,12 +14,12 @@ from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.gateway.api.access import require_page
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.goodwill import Allowance, GestureMake, GestureView, Goodwill, GoodwillBoard
 from bot.services.clock import utc_now
 from bot.services.days import parse_day
+from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import require_readable
 from bot.services.views import time_text

@@ -10,11 +10,11 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import answer_with_entry
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, LiveAt
 from bot.services.days import parse_time
+from bot.services.errors import PayloadInvalid
 from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.gate.gate import Consent
 from bot.services.rich_text import parse_markdown

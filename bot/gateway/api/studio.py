@@ -10,8 +10,6 @@ from aiohttp import web
 from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.gateway.api.access import require_page
 from bot.gateway.api.entry_calls import NEW, answer_with_entry, view_of
-from bot.gateway.api.entry_views import content_of, entry_row
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.studio import (
@@ -25,9 +23,8 @@ from bot.protocol.studio import (
     PreviewRequest,
 )
 from bot.services.clock import utc_now
-from bot.services.errors import (
-    RevisionConflict,
-)
+from bot.services.errors import PayloadInvalid, RevisionConflict
+from bot.services.publishing.entry_views import content_of, entry_row
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from knowledge_base.errors import RevisionConflictError

@@ -6,10 +6,10 @@ from aiohttp import web
 
 from bot.gateway.api.access import require_page
 from bot.gateway.payloads import read_payload, respond
-from bot.gateway.rest.tokens import Token, TokenStore
 from bot.gateway.transport import SERVICES
 from bot.protocol.tokens import TokenCreate, TokenMade, Tokens, TokenView
 from bot.services.accounts.model import Staff
+from bot.services.accounts.tokens import Token, TokenStore
 from bot.services.clock import utc_now
 from bot.services.errors import (
     NotFound,

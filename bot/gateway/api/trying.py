@@ -9,7 +9,6 @@ import msgspec
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.entry_views import content_of
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.events import MessageEvent
@@ -17,6 +16,7 @@ from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
 from bot.services.clock import utc_now
+from bot.services.publishing.entry_views import content_of
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import parse_name, parse_text, require_readable
 from bot.services.views import answer_view, time_text

@@ -7,7 +7,6 @@ import asyncio
 from aiohttp import web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import (
@@ -18,9 +17,7 @@ from bot.protocol.editing import (
     VariableValue,
     VariableView,
 )
-from bot.services.errors import (
-    NotFound,
-)
+from bot.services.errors import NotFound, PayloadInvalid
 from bot.services.texts import require_readable
 from bot.services.views import time_text
 from knowledge_base.errors import UnknownVariableError

@@ -11,7 +11,6 @@ from aiohttp import hdrs, web
 
 from bot.conversation.help_votes import HelpVote, save_help_vote
 from bot.gateway.assets import Asset, make_asset, respond_with
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.help_pages import list_pages
 from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader, article_path, reader_of
@@ -22,6 +21,7 @@ from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from bot.services.clock import utc_now
+from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import require_readable
 from knowledge_base.model import EntryId

@@ -6,10 +6,10 @@ from aiohttp import hdrs, web
 
 from bot.conversation.model import StaffId
 from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
-from bot.gateway.rest.tokens import Token, TokenStore, is_to_be_noted
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
 from bot.services.accounts.model import Staff
+from bot.services.accounts.tokens import Token, TokenStore, is_to_be_noted
 from bot.services.clock import utc_now
 from bot.services.limits.rate import RateLimit
 

@@ -10,16 +10,16 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.gateway.api.entry_views import content_of, content_view
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
-from bot.gateway.rest.putting import SOURCE, Address, Conditions, etag_of, put_entry
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import RestEntries, RestEntry, RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
 from bot.services.accounts.model import Staff
+from bot.services.publishing.entry_views import content_of, content_view
 from bot.services.publishing.gate.checking import Wanted
+from bot.services.publishing.putting import SOURCE, Address, Conditions, etag_of, put_entry
 from bot.services.texts import require_readable
 from bot.services.views import time_text
 from knowledge_base.exchange.sources import Sources

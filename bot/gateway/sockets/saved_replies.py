@@ -40,7 +40,6 @@ from bot.conversation.snooze import snooze
 from bot.conversation.state import ConversationState
 from bot.conversation.summary import summarise
 from bot.conversation.withheld import for_staff
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.saved_replies import (
     FilledReply,
@@ -58,6 +57,7 @@ from bot.protocol.saved_replies import (
 )
 from bot.protocol.staff import ConversationRow
 from bot.services.clock import utc_now
+from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view

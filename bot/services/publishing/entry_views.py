@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.gateway.errors import PayloadInvalid
 from bot.protocol.studio import (
     AudiencePart,
     EntryContent,
@@ -18,6 +17,7 @@ from bot.protocol.studio import (
     Unsaved,
 )
 from bot.services.days import parse_day
+from bot.services.errors import PayloadInvalid
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.gateway.errors import PayloadInvalid, PreconditionFailed, PreconditionMissing
 from bot.matching import Pattern
 from bot.services.errors import (
     EditedElsewhere,
     NotFound,
+    PayloadInvalid,
+    PreconditionFailed,
+    PreconditionMissing,
 )
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.exchange.entry_json import fingerprint
