@@ -12,9 +12,7 @@ from bot.gateway.api import (
     aids,
     attachments,
     board,
-    bulk,
     demo,
-    entries,
     exchange,
     gaps,
     gate,
@@ -26,7 +24,6 @@ from bot.gateway.api import (
     survey,
     tokens,
     transcripts,
-    trying,
     upkeep,
     variables,
     writing,
@@ -52,7 +49,7 @@ def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application
     app.cleanup_ctx.append(sockets.close_sockets)
     app.add_routes(health.routes)
     app.add_routes(sockets.routes)
-    exchange.add_to(app)
+    app.add_routes(exchange.routes)
     app.add_routes(gaps.routes)
     rest.add_to(app)
     app.add_routes(tokens.routes)
@@ -64,10 +61,9 @@ def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application
         attachments,
         transcripts,
         goodwill,
-        entries,
         survey,
     )
-    parts += (publishing, bulk, writing, variables, pictures, gate, trying)
+    parts += (publishing, writing, variables, pictures, gate)
     for part in (*parts, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
     app.add_routes(upkeep.routes)

@@ -19,16 +19,21 @@ from bot.services.accounts.migrations import migrate_staff
 from bot.services.accounts.session_watch import SessionWatch
 from bot.services.accounts.sign_in import SignIn
 from bot.services.accounts.store import StaffStore
+from bot.services.accounts.tokens import Tokens
 from bot.services.assistant import Assistant
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.commit_bus import CommitBus
-from bot.services.conversations.attachments import AttachmentFolder
+from bot.services.conversations.attachments import AttachmentFolder, Attachments
+from bot.services.conversations.board import BoardFigures
 from bot.services.conversations.conversations import Conversations
+from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_watch import ListWatch
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
+from bot.services.conversations.suggestions import Suggestions
+from bot.services.conversations.surveys import Surveys
 from bot.services.conversations.turns import Turns
 from bot.services.conversations.upkeep import Upkeep
 from bot.services.conversations.viewers import Viewers
@@ -44,18 +49,31 @@ from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.services.outbox.spool import remove_unfinished
+from bot.services.outbox.transcripts import Transcripts
 from bot.services.outbox.webhook import Post, Webhook
 from bot.services.page_links import page_link
 from bot.services.parts import Parts
 from bot.services.presence import Presence
+from bot.services.publishing.bulk import BulkChanges
 from bot.services.publishing.editors import Editors
+from bot.services.publishing.entries import Entries
+from bot.services.publishing.exchange import Exchange
+from bot.services.publishing.gaps.gaps import Gaps
 from bot.services.publishing.gaps.watching import GapWatch
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
+from bot.services.publishing.gate.questions import GuardQuestions
+from bot.services.publishing.made_entries import MadeEntries
 from bot.services.publishing.overdue_mail import OverdueMail
 from bot.services.publishing.pictures import PictureFolder
+from bot.services.publishing.putting import Pipelines
 from bot.services.publishing.scheduled import Scheduled
 from bot.services.publishing.study import UpkeepStudy
+from bot.services.publishing.trying import Trying
+from bot.services.publishing.upkeep import EntryUpkeep
+from bot.services.publishing.usefulness import Usefulness
+from bot.services.publishing.variables import Variables
+from bot.services.publishing.writing import Writing
 from bot.services.settings import Settings
 from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
@@ -78,7 +96,7 @@ class Services:
     hub: Hub
     presence: Presence
     viewers: Viewers
-    attachments: AttachmentFolder
+    attachments: Attachments
     outgoing_mail: OutgoingMail
     answer_mail: AnswerMail
     confirmation_mail: ConfirmationMail
@@ -101,12 +119,29 @@ class Services:
     knowledge: KnowledgeStore
     gate: Gate
     gathering: Gathering
-    gaps: GapWatch
+    gap_watch: GapWatch
+    gaps: Gaps
     scheduled: Scheduled
-    editors: Editors
     pictures: PictureFolder
     upkeep_study: UpkeepStudy
     sign_in: SignIn
+    tokens: Tokens
+    goodwill: Goodwill
+    surveys: Surveys
+    transcripts: Transcripts
+    suggestions: Suggestions
+    made_entries: MadeEntries
+    usefulness: Usefulness
+    board: BoardFigures
+    entries: Entries
+    bulk: BulkChanges
+    pipelines: Pipelines
+    questions: GuardQuestions
+    writing: Writing
+    variables: Variables
+    exchange: Exchange
+    entry_upkeep: EntryUpkeep
+    trying: Trying
     identity_secret: str = field(repr=False)
 
 
@@ -137,7 +172,7 @@ async def open_services(
         gate = Gate(knowledge, assistant)
         scheduled = parts.add(Scheduled(knowledge, gate.publish_due))
         gathering = parts.add(Gathering(record, writer, gate.questions, assistant))
-        gaps = parts.add(GapWatch(record, writer, knowledge, assistant))
+        gap_watch = parts.add(GapWatch(record, writer, knowledge, assistant))
         queue_watch = parts.add(QueueWatch(record, writer, hub, presence))
         list_watch = parts.add(ListWatch(record, writer, hub, clock))
         packet_watch = parts.add(PacketWatch(record, writer, hub, presence, settings, clock))
@@ -221,6 +256,8 @@ async def open_services(
         team = parts.add(
             TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)
         )
+        usefulness = parts.add(Usefulness(record, writer, knowledge, clock))
+        pictures = PictureFolder(settings.data_dir / "pictures")
         limits = Limits(settings)
         services = Services(
             settings=settings,
@@ -231,7 +268,7 @@ async def open_services(
             hub=hub,
             presence=presence,
             viewers=Viewers(hub),
-            attachments=attachments,
+            attachments=Attachments(record, writer, attachments),
             outgoing_mail=outgoing,
             answer_mail=answer_mail,
             confirmation_mail=confirmation_mail,
@@ -254,12 +291,31 @@ async def open_services(
             knowledge=knowledge,
             gate=gate,
             gathering=gathering,
-            gaps=gaps,
+            gap_watch=gap_watch,
+            gaps=Gaps(knowledge, gap_watch.store, assistant, clock),
             scheduled=scheduled,
-            editors=Editors(clock),
-            pictures=PictureFolder(settings.data_dir / "pictures"),
+            pictures=pictures,
             upkeep_study=study,
             sign_in=SignIn(staff, writer),
+            tokens=Tokens(record.file, writer, clock),
+            goodwill=Goodwill(record, writer, conversations, voice, clock),
+            surveys=Surveys(record, writer, conversations, voice, clock),
+            transcripts=Transcripts(
+                record, writer, conversations, voice, outgoing, confirmation_mail, settings.business, clock
+            ),
+            suggestions=Suggestions(record, writer, knowledge, assistant),
+            made_entries=MadeEntries(record, writer, knowledge, settings.base_url, clock),
+            usefulness=usefulness,
+            board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
+            entries=Entries(knowledge, gate, scheduled, usefulness, settings.four_eyes, clock),
+            bulk=BulkChanges(knowledge, gate, settings.four_eyes),
+            pipelines=Pipelines(knowledge),
+            questions=GuardQuestions(knowledge, gate.questions),
+            writing=Writing(knowledge, Editors(clock)),
+            variables=Variables(knowledge),
+            exchange=Exchange(knowledge, pictures),
+            entry_upkeep=EntryUpkeep(knowledge, study, settings.check_links, settings.base_url),
+            trying=Trying(knowledge, assistant, presence, clock),
             identity_secret=await asyncio.to_thread(_identity_secret, settings),
         )
         for follow in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from bot.conversation.model import Agent, ConversationId
 from bot.gateway.cookies import session_key
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
@@ -28,3 +29,14 @@ async def require_customer(request: web.Request) -> Session:
 async def require_page(request: web.Request, page: Page) -> Staff:
     """The signed-in person; `not_signed_in` or `not_allowed` when they may not open this page."""
     return access_page(await request.app[SERVICES].sign_in.who(session_key(request)), page)
+
+
+async def require_agent(request: web.Request) -> Agent:
+    """The signed-in person as an agent of the desk; refused as by `require_page`."""
+    staff = await require_page(request, "desk")
+    return Agent(id=staff.id, name=staff.name)
+
+
+def conversation_of(request: web.Request) -> ConversationId:
+    """The conversation that the address names."""
+    return ConversationId(request.match_info["conversation_id"])

@@ -10,8 +10,6 @@ import msgspec
 from aiohttp import hdrs, web
 
 from bot.gateway.api.access import require_page
-from bot.gateway.api.bulk import wanted_of
-from bot.gateway.api.entry_calls import view_of
 from bot.gateway.errors import as_payload
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
@@ -20,9 +18,7 @@ from bot.protocol.gate import (
     GateChange,
     GateGo,
     GatePassed,
-    GatePasses,
     GateProgress,
-    GateQuestions,
     GateReport,
     PinQuestion,
     UnpinQuestion,
@@ -31,14 +27,12 @@ from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateUnavailable,
 )
+from bot.services.publishing.entries import consent_of
 from bot.services.publishing.gate.checking import Report, Wanted
-from bot.services.publishing.gate.gate import Consent, may_override
-from bot.services.publishing.gate.views import pass_view, questions_view, report_view
-from bot.services.texts import require_readable
+from bot.services.publishing.gate.gate import may_override
+from bot.services.publishing.gate.views import report_view
 
 routes = web.RouteTableDef()
-
-_MOST_LISTED = 200
 
 
 @routes.post("/api/studio/gate")
@@ -61,49 +55,31 @@ async def check(request: web.Request) -> web.StreamResponse:
 @routes.post("/api/studio/gate/go")
 async def go(request: web.Request) -> web.Response:
     """The changes go live, all of them or none."""
-    staff = await require_page(request, "studio")
-    asked = await read_payload(request, GateGo)
-    for text in (asked.reason, asked.override):
-        require_readable(text)
-    services, wanted = request.app[SERVICES], _wanted(asked.changes)
-    gate, four_eyes = services.gate, services.settings.four_eyes
-    consent = Consent(asked.check_id, " ".join(asked.override.split()))
-    await gate.let_through(
-        wanted,
-        staff,
-        lambda: gate.publish(wanted, staff.name, _reason(asked.reason, consent), four_eyes=four_eyes),
-        consent,
-    )
-    store = services.knowledge
-    views = await asyncio.to_thread(lambda: tuple(view_of(store, each.entry_id, staff) for each in wanted))
-    return respond(GatePassed(entries=views))
+    staff, asked = await require_page(request, "studio"), await read_payload(request, GateGo)
+    entries, consent = request.app[SERVICES].entries, consent_of(asked.check_id, asked.override)
+    passed = await entries.publish(staff, _wanted(asked.changes), asked.reason, consent)
+    return respond(GatePassed(entries=passed))
 
 
 @routes.get("/api/studio/gate/passes")
 async def list_passes(request: web.Request) -> web.Response:
     """How changes went through the gate."""
     await require_page(request, "studio")
-    questions, entry_id = request.app[SERVICES].gate.questions, request.query.get("entry_id") or None
-    passes = await asyncio.to_thread(questions.list_passes, entry_id)
-    return respond(GatePasses(passes=tuple(pass_view(entry, passed) for entry, passed in passes)))
+    return respond(await request.app[SERVICES].questions.list_passes(request.query.get("entry_id") or None))
 
 
 @routes.get("/api/studio/questions")
 async def list_questions(request: web.Request) -> web.Response:
     """The pinned questions, and the customers' that hold what is searched for."""
     await require_page(request, "studio")
-    return respond(await _questions(request))
+    return respond(await request.app[SERVICES].questions.list_all(_search(request)))
 
 
 @routes.post("/api/studio/pins")
 async def pin(request: web.Request) -> web.Response:
     """A question gets this entry from now on, or no answer, or nothing goes live unnoticed."""
-    staff = await require_page(request, "studio")
-    asked = await read_payload(request, PinQuestion)
-    require_readable(asked.text)
-    questions = request.app[SERVICES].gate.questions
-    await asyncio.to_thread(lambda: questions.pin(asked.text, asked.entry_id, staff.name))
-    return respond(await _questions(request))
+    staff, asked = await require_page(request, "studio"), await read_payload(request, PinQuestion)
+    return respond(await request.app[SERVICES].questions.pin(staff.name, asked, _search(request)))
 
 
 @routes.post("/api/studio/pins/remove")
@@ -111,8 +87,7 @@ async def unpin(request: web.Request) -> web.Response:
     """A question may get whatever it gets again."""
     await require_page(request, "studio")
     text = (await read_payload(request, UnpinQuestion)).text
-    await asyncio.to_thread(request.app[SERVICES].gate.questions.unpin, text)
-    return respond(await _questions(request))
+    return respond(await request.app[SERVICES].questions.unpin(text, _search(request)))
 
 
 async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncGenerator[msgspec.Struct, None]:
@@ -122,7 +97,7 @@ async def _lines(request: web.Request, staff: Staff, asked: GateAsk) -> AsyncGen
     wanted = _wanted(asked.changes)
     if asked.bulk:
         bulk = asked.bulk
-        wanted += await asyncio.to_thread(wanted_of, services.knowledge, bulk.action, bulk.entry_ids)
+        wanted += await asyncio.to_thread(services.bulk.wanted_of, bulk.action, bulk.entry_ids)
     checking = asyncio.create_task(
         services.gate.check(wanted, lambda done, of: news.put_nowait(GateProgress(done, of)))
     )
@@ -147,18 +122,8 @@ async def _last_line(request: web.Request, staff: Staff, checking: asyncio.Task[
     return view
 
 
-async def _questions(request: web.Request) -> GateQuestions:
-    services, search = request.app[SERVICES], request.query.get("q", "")
-    return await asyncio.to_thread(
-        questions_view, services.knowledge, services.gate.questions, search, _MOST_LISTED
-    )
-
-
-def _reason(given: str, consent: Consent) -> str:
-    """What the entry's history says: why it was changed, and why in spite of the gate."""
-    if not consent.override:
-        return given
-    return f"{given}; let through: {consent.override}" if given else f"Let through: {consent.override}"
+def _search(request: web.Request) -> str:
+    return request.query.get("q", "")
 
 
 def _wanted(changes: tuple[GateChange, ...]) -> list[Wanted]:

@@ -7,17 +7,9 @@ from aiohttp import web
 from bot.gateway.api.access import require_page
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
-from bot.protocol.tokens import TokenCreate, TokenMade, Tokens, TokenView
+from bot.protocol.tokens import TokenCreate
+from bot.services.accounts.access import access_tokens
 from bot.services.accounts.model import Staff
-from bot.services.accounts.tokens import Token, TokenStore
-from bot.services.clock import utc_now
-from bot.services.errors import (
-    NotFound,
-    SupervisorNeeded,
-)
-from bot.services.publishing.gate.gate import may_override
-from bot.services.texts import require_readable
-from bot.services.views import time_text
 
 routes = web.RouteTableDef()
 
@@ -26,52 +18,22 @@ routes = web.RouteTableDef()
 async def list_tokens(request: web.Request) -> web.Response:
     """All tokens, revoked ones too."""
     await _require_supervisor(request)
-    services = request.app[SERVICES]
-    tokens = await services.writer.read(TokenStore(services.record.file).list_tokens)
-    return respond(Tokens(tuple(map(_view, tokens))))
+    return respond(await request.app[SERVICES].tokens.list_all())
 
 
 @routes.post("/api/studio/tokens")
 async def add_token(request: web.Request) -> web.Response:
     """A new token, whose key is told this once."""
-    staff = await _require_supervisor(request)
-    asked = await read_payload(request, TokenCreate)
-    require_readable(asked.name)
-    services, now = request.app[SERVICES], utc_now()
-    store, name = TokenStore(services.record.file), " ".join(asked.name.split())
-    token, key = await services.writer.write(lambda: store.add_token(name, asked.scopes, staff.name, now))
-    return respond(TokenMade(_view(token), key), status=201)
+    staff, asked = await _require_supervisor(request), await read_payload(request, TokenCreate)
+    return respond(await request.app[SERVICES].tokens.make(staff.name, asked), status=201)
 
 
 @routes.post("/api/studio/tokens/{token_id}/revoke")
 async def revoke_token(request: web.Request) -> web.Response:
     """The token opens nothing from now on."""
-    staff = await _require_supervisor(request)
-    services, token_id, now = request.app[SERVICES], request.match_info["token_id"], utc_now()
-    store = TokenStore(services.record.file)
-    token = await services.writer.write(lambda: store.revoke_token(token_id, staff.name, now))
-    if token is None:
-        raise NotFound()
-    return respond(_view(token))
+    staff, token_id = await _require_supervisor(request), request.match_info["token_id"]
+    return respond(await request.app[SERVICES].tokens.revoke(staff.name, token_id))
 
 
 async def _require_supervisor(request: web.Request) -> Staff:
-    """The signed-in supervisor; others do not learn which tokens there are."""
-    staff = await require_page(request, "studio")
-    if not may_override(staff):
-        raise SupervisorNeeded()
-    return staff
-
-
-def _view(token: Token) -> TokenView:
-    return TokenView(
-        id=token.id,
-        name=token.name,
-        starts_with=token.starts_with,
-        scopes=token.scopes,
-        created_by=token.created_by,
-        created_at=time_text(token.created_at),
-        last_used_at=time_text(token.last_used_at) if token.last_used_at else None,
-        revoked_by=token.revoked_by,
-        revoked_at=time_text(token.revoked_at) if token.revoked_at else None,
-    )
+    return access_tokens(await require_page(request, "studio"))

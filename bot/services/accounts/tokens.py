@@ -12,12 +12,20 @@ import msgspec
 
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.protocol.rest import Scope
+from bot.protocol.tokens import TokenCreate, TokenMade, TokenView
+from bot.protocol.tokens import Tokens as TokenViews
+from bot.services.clock import Clock
+from bot.services.errors import NotFound
+from bot.services.texts import require_readable
+from bot.services.views import time_text
+from bot.services.writer import Writer
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 PREFIX = "fd_"
 _SHOWN = len(PREFIX) + 6
 # Noting each use would write to the disk at each request.
 _NOTED_EVERY = timedelta(minutes=1)
+_TIMES = ("created_at", "last_used_at", "revoked_at")
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -77,9 +85,48 @@ class TokenStore:
         self._file.write("UPDATE api_token SET last_used_at = ? WHERE id = ?", [to_text(now), token.id])
 
 
-def is_to_be_noted(token: Token, now: datetime) -> bool:
-    """Whether its last use was noted long enough ago."""
-    return token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY
+class Tokens:
+    """What supervisors do with tokens (`access_tokens`), and who calls with one."""
+
+    def __init__(self, file: RecordFile, writer: Writer, clock: Clock) -> None:
+        self._store = TokenStore(file)
+        self._writer = writer
+        self._clock = clock
+
+    async def list_all(self) -> TokenViews:
+        """Return all tokens, the newest first, revoked ones too."""
+        return TokenViews(tuple(map(_view, await self._writer.read(self._store.list_tokens))))
+
+    async def make(self, by: str, asked: TokenCreate) -> TokenMade:
+        """Make a token; its key is told this once."""
+        require_readable(asked.name)
+        name, now = " ".join(asked.name.split()), self._clock()
+        token, key = await self._writer.write(lambda: self._store.add_token(name, asked.scopes, by, now))
+        return TokenMade(_view(token), key)
+
+    async def revoke(self, by: str, token_id: str) -> TokenView:
+        """Let the token open nothing from now on; raise `NotFound` when there is none."""
+        now = self._clock()
+        token = await self._writer.write(lambda: self._store.revoke_token(token_id, by, now))
+        if token is None:
+            raise NotFound()
+        return _view(token)
+
+    async def find(self, key: str) -> Token | None:
+        """Return the token that this is the key of, unless it was revoked."""
+        return await self._writer.read(lambda: self._store.get_token_by_key(key.strip())) if key else None
+
+    async def note_use(self, token: Token) -> None:
+        """Remember that the token was used, when that was noted long enough ago."""
+        now = self._clock()
+        if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
+            await self._writer.write(lambda: self._store.note_use(token, now))
+
+
+def _view(token: Token) -> TokenView:
+    times = {name: time_text(at) for name in _TIMES if (at := getattr(token, name)) is not None}
+    values = {name: getattr(token, name) for name in TokenView.__struct_fields__}
+    return TokenView(**{**values, **times})
 
 
 def _hash(key: str) -> str:

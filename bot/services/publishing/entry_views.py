@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from bot.protocol.studio import (
     AudiencePart,
@@ -14,14 +14,16 @@ from bot.protocol.studio import (
     ScheduleView,
     StepView,
     TranslationContent,
-    Unsaved,
 )
+from bot.services.accounts.model import Staff
 from bot.services.days import parse_day
 from bot.services.errors import PayloadInvalid
+from bot.services.publishing.writing import unsaved_of
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text
-from knowledge_base.model import Content, Entry, Revision, Step, Translation
+from knowledge_base.model import Content, Entry, Revision, Translation
+from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
 
 
@@ -103,25 +105,22 @@ def entry_row(entry: Entry) -> EntryRow:
     )
 
 
-def entry_view(
-    entry: Entry,
-    revisions: Sequence[Revision],
-    steps: Sequence[Step] = (),
-    values: Mapping[str, str] | None = None,
-    unsaved: Unsaved | None = None,
-) -> EntryView:
-    """The entry with its revisions and steps, newest first; `values` of variables fill the preview."""
+def view_of(store: KnowledgeStore, entry_id: str, staff: Staff) -> EntryView:
+    """Return the entry with its revisions and steps, newest first, and what this editor did not save."""
+    entry, revisions = store.get_entry(entry_id), store.list_revisions(entry_id)
     return EntryView(
         entry_id=entry.id,
         state=entry.state,
         revisions=tuple(map(_revision_view, revisions)),
-        rich=parse_markdown(filled(entry.latest.content, values or {}).answer),
+        rich=parse_markdown(filled(entry.latest.content, store.variables.values()).answer),
         live=entry.live,
         url=f"/help/{entry.id}" if _has_page(entry, revisions) else None,
         review=ReviewView(entry.review.by, time_text(entry.review.at)) if entry.review else None,
         schedule=_schedule_view(entry),
-        steps=tuple(StepView(s.kind, s.revision, s.by, time_text(s.at), s.reason) for s in steps),
-        unsaved=unsaved,
+        steps=tuple(
+            StepView(s.kind, s.revision, s.by, time_text(s.at), s.reason) for s in store.list_steps(entry_id)
+        ),
+        unsaved=unsaved_of(store, entry_id, staff),
     )
 
 

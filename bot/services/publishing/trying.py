@@ -1,4 +1,4 @@
-"""The studio: how the assistant would answer a customer, with what is live or with a draft."""
+"""How the assistant would answer a customer, with what is live or with a draft."""
 
 from __future__ import annotations
 
@@ -6,16 +6,14 @@ import asyncio
 import secrets
 
 import msgspec
-from aiohttp import web
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_payload, respond
-from bot.gateway.transport import SERVICES
 from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
-from bot.services.clock import utc_now
+from bot.services.assistant import Assistant
+from bot.services.clock import Clock
+from bot.services.presence import Presence
 from bot.services.publishing.entry_views import content_of
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import parse_name, parse_text, require_readable
@@ -24,31 +22,34 @@ from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
 
-routes = web.RouteTableDef()
-
 _TRY_S = 10.0
 
 
-@routes.post("/api/studio/try")
-async def try_turn(request: web.Request) -> web.Response:
-    """A turn of a conversation that nobody has."""
-    await require_page(request, "studio")
-    asked = await read_payload(request, TryRequest)
-    services = request.app[SERVICES]
-    turn = TurnRequest(
-        turn_id=f"try:{secrets.token_hex(8)}",
-        conversation_id="try",
-        text=parse_text(asked.text),
-        customer=_customer(asked.profile),
-        memory=asked.memory,
-        lines_used=asked.lines_used,
-        choice=asked.choice,
-        on_duty=services.presence.is_staffed,
-        locale=asked.profile.locale,
-    )
-    changes = [await asyncio.to_thread(_change, services.knowledge, asked.draft)] if asked.draft else []
-    reply = await services.assistant.rehearse(turn, changes, _TRY_S)
-    return respond(_tried(asked, reply))
+class Trying:
+    """Has turns of a conversation that nobody has."""
+
+    def __init__(self, store: KnowledgeStore, assistant: Assistant, presence: Presence, clock: Clock) -> None:
+        self._store = store
+        self._assistant = assistant
+        self._presence = presence
+        self._clock = clock
+
+    async def answer(self, asked: TryRequest) -> Tried:
+        """Return what the assistant would say; nothing of it is kept."""
+        turn = TurnRequest(
+            turn_id=f"try:{secrets.token_hex(8)}",
+            conversation_id="try",
+            text=parse_text(asked.text),
+            customer=_customer(asked.profile),
+            memory=asked.memory,
+            lines_used=asked.lines_used,
+            choice=asked.choice,
+            on_duty=self._presence.is_staffed,
+            locale=asked.profile.locale,
+        )
+        changes = [await asyncio.to_thread(_change, self._store, asked.draft)] if asked.draft else []
+        reply = await self._assistant.rehearse(turn, changes, _TRY_S)
+        return _tried(asked, reply, time_text(self._clock()))
 
 
 def _customer(profile: TryProfile) -> CustomerFacts:
@@ -68,10 +69,10 @@ def _change(store: KnowledgeStore, draft: TryDraft) -> EntryChange:
     return EntryChange(draft.entry_id, number, msgspec.to_builtins(content))
 
 
-def _tried(asked: TryRequest, reply: TurnReply) -> Tried:
+def _tried(asked: TryRequest, reply: TurnReply, at: str) -> Tried:
     lines = [line for message in reply.messages for line in message.line_ids]
     return Tried(
-        messages=tuple(_event(place, message) for place, message in enumerate(reply.messages, start=1)),
+        messages=tuple(_event(place, message, at) for place, message in enumerate(reply.messages, start=1)),
         understanding=reply.understanding,
         memory=reply.memory,
         lines_used=(*(line for line in asked.lines_used if line not in lines), *lines),
@@ -79,10 +80,10 @@ def _tried(asked: TryRequest, reply: TurnReply) -> Tried:
     )
 
 
-def _event(place: int, message: ReplyMessage) -> MessageEvent:
+def _event(place: int, message: ReplyMessage, at: str) -> MessageEvent:
     return MessageEvent(
         seq=place,
-        at=time_text(utc_now()),
+        at=at,
         sender="assistant",
         text=message.text,
         rich=parse_markdown(message.text),

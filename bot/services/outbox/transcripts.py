@@ -1,0 +1,109 @@
+"""The conversation for the customer to keep: as a text, or by e-mail."""
+
+from __future__ import annotations
+
+from bot.conversation.confirmations import ask_to_confirm, is_confirmed
+from bot.conversation.events import NewEvent
+from bot.conversation.model import ConversationId, CustomerId, Sender
+from bot.conversation.record import Record
+from bot.conversation.state import ConversationState
+from bot.conversation.transcripts import require_transcript_room, send_transcript
+from bot.conversation.withheld import for_staff, readable
+from bot.protocol.api import TranscriptMailed
+from bot.services.clock import Clock
+from bot.services.conversations.conversations import Conversations
+from bot.services.errors import NotFound, TooMuchMail
+from bot.services.outbox.confirmation_mail import ConfirmationMail
+from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
+from bot.services.outbox.transcript_mail import transcript_letter
+from bot.services.transcript import transcript_of
+from bot.services.views import Audience
+from bot.services.voice import Voice
+from bot.services.writer import Writer
+
+
+class Transcripts:
+    """Gives a conversation away: to its customer whole, to staff as they may read it."""
+
+    def __init__(
+        self,
+        record: Record,
+        writer: Writer,
+        conversations: Conversations,
+        voice: Voice,
+        outgoing: OutgoingMail,
+        confirmation_mail: ConfirmationMail,
+        business: str,
+        clock: Clock,
+    ) -> None:
+        self._record = record
+        self._writer = writer
+        self._conversations = conversations
+        self._voice = voice
+        self._outgoing = outgoing
+        self._confirmation_mail = confirmation_mail
+        self._business = business
+        self._clock = clock
+
+    async def latest_of(self, customer_id: CustomerId) -> ConversationId:
+        """Return the customer's own conversation; raise `NotFound` when there is none."""
+        state = await self._writer.read(lambda: self._record.get_latest_conversation(customer_id))
+        if state is None:
+            raise NotFound()
+        return state.id
+
+    async def get(self, conversation_id: ConversationId, reader: Audience) -> str:
+        """Return the conversation as a text, as this reader may read it."""
+
+        def read() -> str:
+            state = self._record.get_state(conversation_id)
+            events = self._record.list_events(conversation_id, limit=-1)
+            if reader == "staff":
+                events = readable(state, events)
+            return transcript_of(self._business, events, self._voice.plain("utter_struck"))
+
+        return await self._writer.read(read)
+
+    async def mail(self, conversation_id: ConversationId, by: Sender | None = None) -> TranscriptMailed:
+        """Send it to the customer's address, or first a link that confirms the address; `by`: staff, if any.
+
+        Count and record first: that decides whether it may be sent, also for two requests at once.
+        """
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_transcript_room(self._record.file, conversation_id, self._clock())
+            return send_transcript(for_staff(state) if by else state, by=by)
+
+        if waits_at := await self._writer.write(lambda: self._ask_to_confirm(conversation_id, by)):
+            self._confirmation_mail.look_soon()
+            return TranscriptMailed(email=waits_at, to_confirm=True)
+        letter = await self._writer.read(lambda: self._letter(conversation_id, by))
+        if letter.to and (later := await self._outgoing.count(letter)):
+            raise TooMuchMail(retry_after=max(1, int((later - self._clock()).total_seconds())))
+        try:
+            await self._conversations.change(conversation_id, decide)
+        except BaseException:
+            await self._outgoing.uncount(letter)
+            raise
+        await self._outgoing.send_counted(letter)
+        return TranscriptMailed(email=letter.to)
+
+    def _letter(self, conversation_id: ConversationId, by: Sender | None) -> Letter:
+        """The conversation as who sends it may read it; to nobody when there is no address."""
+        reader: Audience = "staff" if by else "customer"
+        to = self._state_for(conversation_id, by).email or ""
+        return transcript_letter(
+            self._record, self._voice, self._business, conversation_id, to, reader=reader
+        )
+
+    def _ask_to_confirm(self, conversation_id: ConversationId, by: Sender | None) -> str | None:
+        """The customer's address, if it is to be confirmed before anything is sent there; asks for that."""
+        file, state = self._record.file, self._state_for(conversation_id, by)
+        if not state.email or is_confirmed(file, state.customer_id, state.email):
+            return None
+        ask_to_confirm(file, state.customer_id, state.email, self._clock(), transcript_of=conversation_id)
+        return state.email
+
+    def _state_for(self, conversation_id: ConversationId, by: Sender | None) -> ConversationState:
+        state = self._record.get_state(conversation_id)
+        return for_staff(state) if by else state
