@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -46,6 +46,7 @@ from bot.services.media import IMAGES
 from bot.services.rich_text import parse_markdown
 
 Audience = Literal["customer", "staff"]
+ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -83,6 +84,13 @@ def learned_in(events: Iterable[RecordedEvent]) -> Known:
 def time_text(at: datetime) -> str:
     """A time as it travels: UTC, RFC 3339, to the millisecond."""
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+
+
+def view_as(kind: type[ViewT], noun: object, **given: object) -> ViewT:
+    """A noun as it travels: the fields of the view under their names, times as texts; `given` are others."""
+    values = {name: getattr(noun, name) for name in kind.__struct_fields__ if name not in given}
+    texts = {name: time_text(value) for name, value in values.items() if isinstance(value, datetime)}
+    return kind(**{**values, **texts, **given})
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:

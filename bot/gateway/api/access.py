@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
-from bot.conversation.model import Agent, ConversationId
 from bot.gateway.cookies import session_key
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
@@ -12,9 +11,7 @@ from bot.services.accounts.access import access_page
 from bot.services.accounts.model import Staff
 from bot.services.clock import utc_now
 from bot.services.conversations.sessions import Given, Session, recognise
-from bot.services.errors import (
-    NotSignedIn,
-)
+from bot.services.errors import NotSignedIn
 
 
 async def require_customer(request: web.Request) -> Session:
@@ -29,14 +26,3 @@ async def require_customer(request: web.Request) -> Session:
 async def require_page(request: web.Request, page: Page) -> Staff:
     """The signed-in person; `not_signed_in` or `not_allowed` when they may not open this page."""
     return access_page(await request.app[SERVICES].sign_in.who(session_key(request)), page)
-
-
-async def require_agent(request: web.Request) -> Agent:
-    """The signed-in person as an agent of the desk; refused as by `require_page`."""
-    staff = await require_page(request, "desk")
-    return Agent(id=staff.id, name=staff.name)
-
-
-def conversation_of(request: web.Request) -> ConversationId:
-    """The conversation that the address names."""
-    return ConversationId(request.match_info["conversation_id"])

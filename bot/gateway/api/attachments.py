@@ -12,7 +12,8 @@ from msgspec import Meta
 
 from bot.conversation.attachments import Attached
 from bot.conversation.model import Attachment
-from bot.gateway.api.access import conversation_of, require_agent, require_customer, require_page
+from bot.gateway.api.access import require_customer, require_page
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import file_chunks
 from bot.gateway.payloads import respond
 from bot.gateway.proxies import client_address
@@ -23,6 +24,7 @@ from bot.services.errors import AttachmentEmpty, AttachmentTooLarge, PayloadInva
 from bot.services.media import IMAGES, MAX_BYTES
 
 routes = web.RouteTableDef()
+desk = PageCalls("desk", routes)
 
 FILE_NAME = "X-File-Name"
 
@@ -49,15 +51,15 @@ async def attach_as_customer(request: web.Request) -> web.Response:
     return respond(await services.attachments.keep(attachment, posting), status=201)
 
 
-@routes.post("/api/desk/conversations/{conversation_id}/attachments")
-async def attach_as_agent(request: web.Request) -> web.Response:
+@desk.post("/api/desk/conversations/{conversation_id}/attachments", status=201)
+async def attach_as_agent(call: Call) -> Answer:
     """The owning agent sends the body as a file."""
-    services, agent, said = request.app[SERVICES], await require_agent(request), _said(request)
-    attachment = await _take(request, said.name)
+    said, services = _said(call.request), call.services
+    attachment = await _take(call.request, said.name)
     posting = services.conversations.attach_as_agent(
-        agent, conversation_of(request), attachment, said.client_id
+        call.agent, call.conversation_id, attachment, said.client_id
     )
-    return respond(await services.attachments.keep(attachment, posting), status=201)
+    return await services.attachments.keep(attachment, posting)
 
 
 @routes.get("/files/{attachment_id}")

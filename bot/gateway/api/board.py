@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_day, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.api.calls import Answer, Call, PageCalls
+from bot.gateway.payloads import read_day
 
 routes = web.RouteTableDef()
+board = PageCalls("board", routes)
 
 
-@routes.get("/api/board")
-async def get_board(request: web.Request) -> web.Response:
+@board.get("/api/board")
+async def get_board(call: Call) -> Answer:
     """The figures of a day, today without one."""
-    await require_page(request, "board")
-    return respond(await request.app[SERVICES].board.measure(read_day(request)))
+    return await call.services.board.measure(read_day(call.request))

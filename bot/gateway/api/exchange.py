@@ -8,15 +8,15 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.gateway.api.access import require_page
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import read_file_body
-from bot.gateway.payloads import read_query, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.payloads import read_query
 from bot.services.errors import ImportTooLarge
 from knowledge_base.exchange.exporting import Which
 from knowledge_base.exchange.formats import Format
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 MOST_BYTES = 20 * 2**20
 
@@ -32,24 +32,22 @@ class _Wanted(msgspec.Struct, frozen=True):
     which: Which = "published"
 
 
-@routes.post("/api/studio/import")
-async def import_file(request: web.Request) -> web.Response:
+@studio.post("/api/studio/import")
+async def import_file(call: Call) -> Answer:
     """Say what importing the file would do; with the digest of that plan, do it."""
-    staff = await require_page(request, "studio")
-    asked = read_query(request, _Asked)
-    data = await read_file_body(request, MOST_BYTES, ImportTooLarge)
-    exchange = request.app[SERVICES].exchange
+    asked = read_query(call.request, _Asked)
+    data = await read_file_body(call.request, MOST_BYTES, ImportTooLarge)
+    exchange = call.services.exchange
     if asked.digest is None:
-        return respond(await exchange.plan_import(asked.name, data, asked.format))
-    return respond(await exchange.import_file(staff.name, asked.name, data, asked.format, asked.digest))
+        return await exchange.plan_import(asked.name, data, asked.format)
+    return await exchange.import_file(call.staff.name, asked.name, data, asked.format, asked.digest)
 
 
-@routes.get("/api/studio/export")
-async def export_file(request: web.Request) -> web.Response:
+@studio.get("/api/studio/export")
+async def export_file(call: Call) -> Answer:
     """The entries as a file to keep: an archive of Markdown files, or JSON."""
-    await require_page(request, "studio")
-    wanted = read_query(request, _Wanted)
-    data = await request.app[SERVICES].exchange.export(wanted.format, wanted.which)
+    wanted = read_query(call.request, _Wanted)
+    data = await call.services.exchange.export(wanted.format, wanted.which)
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
     headers = {
         hdrs.CONTENT_DISPOSITION: f'attachment; filename="{name}"',

@@ -8,12 +8,12 @@ import msgspec
 from aiohttp import web
 from msgspec import Meta
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_payload, read_query, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.api.calls import Answer, Call, PageCalls
+from bot.gateway.payloads import read_query
 from bot.protocol.gaps import GapDismiss, GapPhrase, GapSnooze, GapStateName
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 _GAP = "/api/studio/gaps/{number:\\d{1,9}}"
 
@@ -24,54 +24,50 @@ class _Wanted(msgspec.Struct, frozen=True):
     offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
-@routes.get("/api/studio/gaps")
-async def list_gaps(request: web.Request) -> web.Response:
+@studio.get("/api/studio/gaps")
+async def list_gaps(call: Call) -> Answer:
     """The gaps in one state, the costliest first."""
-    await require_page(request, "studio")
-    wanted = read_query(request, _Wanted)
-    return respond(await request.app[SERVICES].gaps.list_rows(wanted.state, wanted.limit, wanted.offset))
+    wanted = read_query(call.request, _Wanted)
+    return await call.services.gaps.list_rows(wanted.state, wanted.limit, wanted.offset)
 
 
-@routes.get(_GAP)
-async def get_gap(request: web.Request) -> web.Response:
+@studio.get(_GAP)
+async def get_gap(call: Call) -> Answer:
     """A gap with its wordings, its history, and the entries near it."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].gaps.get(_number(request)))
+    return await call.services.gaps.get(_number(call.request))
 
 
-@routes.post(_GAP + "/entry")
-async def make_entry(request: web.Request) -> web.Response:
+@studio.post(_GAP + "/entry", status=201)
+async def make_entry(call: Call) -> Answer:
     """A draft entry of the gap: its question, its wordings, and what agents answered."""
-    staff = await require_page(request, "studio")
-    return respond(await request.app[SERVICES].gaps.make_entry(staff.name, _number(request)), status=201)
+    return await call.services.gaps.make_entry(call.staff.name, _number(call.request))
 
 
-@routes.post(_GAP + "/phrasings")
-async def add_phrasings(request: web.Request) -> web.Response:
+@studio.post(_GAP + "/phrasings")
+async def add_phrasings(call: Call) -> Answer:
     """The gap's wordings as phrasings of an entry that is there, in a new draft of it."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, GapPhrase)
-    return respond(await request.app[SERVICES].gaps.add_phrasings(staff.name, _number(request), asked))
+    asked = await call.read(GapPhrase)
+    return await call.services.gaps.add_phrasings(call.staff.name, _number(call.request), asked)
 
 
-@routes.post(_GAP + "/snooze")
-async def snooze_gap(request: web.Request) -> web.Response:
+@studio.post(_GAP + "/snooze")
+async def snooze_gap(call: Call) -> Answer:
     """The gap put away for some days."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, GapSnooze)
-    return respond(await request.app[SERVICES].gaps.snooze(staff.name, _number(request), asked))
+    asked = await call.read(GapSnooze)
+    return await call.services.gaps.snooze(call.staff.name, _number(call.request), asked)
 
 
-@routes.post(_GAP + "/dismiss")
-async def dismiss_gap(request: web.Request) -> web.Response:
+@studio.post(_GAP + "/dismiss")
+async def dismiss_gap(call: Call) -> Answer:
     """The gap put away, with the reason."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, GapDismiss)
-    return respond(await request.app[SERVICES].gaps.dismiss(staff.name, _number(request), asked.reason))
+    asked = await call.read(GapDismiss)
+    return await call.services.gaps.dismiss(call.staff.name, _number(call.request), asked.reason)
 
 
-@routes.post(_GAP + "/reopen")
-async def reopen_gap(request: web.Request) -> web.Response:
+@studio.post(_GAP + "/reopen")
+async def reopen_gap(call: Call) -> Answer:
     """The gap back among those that are open."""
-    staff = await require_page(request, "studio")
-    return respond(await request.app[SERVICES].gaps.reopen(staff.name, _number(request)))
+    return await call.services.gaps.reopen(call.staff.name, _number(call.request))
 
 
 def _number(request: web.Request) -> int:

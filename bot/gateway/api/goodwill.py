@@ -4,37 +4,36 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.api.access import conversation_of, require_agent, require_page
-from bot.gateway.payloads import read_day, read_payload, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.api.calls import Answer, Call, PageCalls
+from bot.gateway.payloads import read_day
 from bot.protocol.goodwill import Allowance, GestureMake
 
 routes = web.RouteTableDef()
+board = PageCalls("board", routes)
+desk = PageCalls("desk", routes)
 
 
-@routes.get("/api/desk/conversations/{conversation_id}/goodwill")
-async def read_goodwill(request: web.Request) -> web.Response:
+@desk.get("/api/desk/conversations/{conversation_id}/goodwill")
+async def read_goodwill(call: Call) -> Answer:
     """What was given in this conversation, and what may still be given."""
-    agent = await require_agent(request)
-    return respond(await request.app[SERVICES].goodwill.get(agent, conversation_of(request)))
+    return await call.services.goodwill.get(call.agent, call.conversation_id)
 
 
-@routes.post("/api/desk/conversations/{conversation_id}/goodwill")
-async def make_gesture(request: web.Request) -> web.Response:
+@desk.post("/api/desk/conversations/{conversation_id}/goodwill", status=201)
+async def make_gesture(call: Call) -> Answer:
     """Make a gesture within the allowance, and tell the customer."""
-    agent, asked = await require_agent(request), await read_payload(request, GestureMake)
-    return respond(await request.app[SERVICES].goodwill.give(agent, conversation_of(request), asked), 201)
+    asked = await call.read(GestureMake)
+    return await call.services.goodwill.give(call.agent, call.conversation_id, asked)
 
 
-@routes.get("/api/board/goodwill")
-async def read_board(request: web.Request) -> web.Response:
+@board.get("/api/board/goodwill")
+async def read_board(call: Call) -> Answer:
     """The day's gestures, and the allowance."""
-    await require_page(request, "board")
-    return respond(await request.app[SERVICES].goodwill.list_of_day(read_day(request)))
+    return await call.services.goodwill.list_of_day(read_day(call.request))
 
 
-@routes.put("/api/board/allowance")
-async def set_allowance(request: web.Request) -> web.Response:
+@board.put("/api/board/allowance")
+async def set_allowance(call: Call) -> Answer:
     """From now on each agent may give this much."""
-    staff, allowance = await require_page(request, "board"), await read_payload(request, Allowance)
-    return respond(await request.app[SERVICES].goodwill.set_allowance(staff.name, allowance))
+    allowance = await call.read(Allowance)
+    return await call.services.goodwill.set_allowance(call.staff.name, allowance)

@@ -2,81 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
-
 from aiohttp import web
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_payload, respond
-from bot.gateway.transport import SERVICES
-from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep, EntryView
-from bot.services.accounts.model import Staff
-from bot.services.publishing.entries import Entries
+from bot.gateway.api.calls import Answer, Call, PageCalls
+from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep
 from bot.services.publishing.gate.checking import Wanted
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
-_Step = Callable[[Entries, Staff, str, str], Awaitable[EntryView]]
 
-
-@routes.post("/api/studio/entries/{entry_id}/publish")
-async def publish_entry(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/publish")
+async def publish_entry(call: Call) -> Answer:
     """A revision goes live; the assistant answers with it within a second."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, EntryPublish)
-    wanted = Wanted(request.match_info["entry_id"], asked.revision)
-    (view,) = await request.app[SERVICES].entries.publish(staff, [wanted], asked.reason)
-    return respond(view)
+    asked = await call.read(EntryPublish)
+    return await _publish(call, Wanted(call["entry_id"], asked.revision), asked.reason)
 
 
-@routes.post("/api/studio/entries/{entry_id}/retire")
-async def retire_entry(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/retire")
+async def retire_entry(call: Call) -> Answer:
     """The entry goes out of customers' sight."""
-    staff, reason = await require_page(request, "studio"), await _reason(request)
-    wanted = Wanted(request.match_info["entry_id"], None)
-    (view,) = await request.app[SERVICES].entries.publish(staff, [wanted], reason)
-    return respond(view)
+    return await _publish(call, Wanted(call["entry_id"], None), await _reason(call))
 
 
-@routes.post("/api/studio/entries/{entry_id}/schedule")
-async def schedule_entry(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/schedule")
+async def schedule_entry(call: Call) -> Answer:
     """The newest revision goes live at a time."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, EntrySchedule)
-    entries, entry_id = request.app[SERVICES].entries, request.match_info["entry_id"]
-    return respond(await entries.schedule(staff, entry_id, asked))
+    asked = await call.read(EntrySchedule)
+    return await call.services.entries.schedule(call.staff, call["entry_id"], asked)
 
 
-@routes.post("/api/studio/entries/{entry_id}/unschedule")
-async def unschedule_entry(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/unschedule")
+async def unschedule_entry(call: Call) -> Answer:
     """The plan to go live is dropped."""
-    return await _step(request, Entries.unschedule)
+    return await call.services.entries.unschedule(call.staff, call["entry_id"], await _reason(call))
 
 
-@routes.post("/api/studio/entries/{entry_id}/review")
-async def request_review(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/review")
+async def request_review(call: Call) -> Answer:
     """The newest revision waits for another editor."""
-    return await _step(request, Entries.request_review)
+    return await call.services.entries.request_review(call.staff, call["entry_id"], await _reason(call))
 
 
-@routes.post("/api/studio/entries/{entry_id}/return")
-async def return_from_review(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/return")
+async def return_from_review(call: Call) -> Answer:
     """A draft again, with what its reviewer says."""
-    return await _step(request, Entries.return_from_review)
+    return await call.services.entries.return_from_review(call.staff, call["entry_id"], await _reason(call))
 
 
-@routes.get("/api/studio/entries/{entry_id}/live")
-async def live_at(request: web.Request) -> web.Response:
+@studio.get("/api/studio/entries/{entry_id}/live")
+async def live_at(call: Call) -> Answer:
     """What customers were told at a time."""
-    await require_page(request, "studio")
-    entries, time = request.app[SERVICES].entries, request.query.get("at", "")
-    return respond(await entries.get_live_at(request.match_info["entry_id"], time))
+    return await call.services.entries.get_live_at(call["entry_id"], call.request.query.get("at", ""))
 
 
-async def _step(request: web.Request, step: _Step) -> web.Response:
-    """The entry after a step that customers see nothing of, with the reason that was given."""
-    staff, reason = await require_page(request, "studio"), await _reason(request)
-    return respond(await step(request.app[SERVICES].entries, staff, request.match_info["entry_id"], reason))
+async def _publish(call: Call, wanted: Wanted, reason: str) -> Answer:
+    (view,) = await call.services.entries.publish(call.staff, [wanted], reason)
+    return view
 
 
-async def _reason(request: web.Request) -> str:
+async def _reason(call: Call) -> str:
     """The reason that was given; a call without a body gives none."""
-    return (await read_payload(request, EntryStep)).reason if request.body_exists else ""
+    return (await call.read(EntryStep)).reason if call.request.body_exists else ""

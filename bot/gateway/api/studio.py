@@ -6,9 +6,8 @@ import asyncio
 
 from aiohttp import web
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_payload, read_query, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.api.calls import Answer, Call, PageCalls
+from bot.gateway.payloads import read_query
 from bot.protocol.editing import Bulk
 from bot.protocol.studio import Category, EntryCreate, EntrySave, Labels, Preview, PreviewRequest
 from bot.protocol.trying import TryRequest
@@ -18,66 +17,60 @@ from knowledge_base.model import Content
 from knowledge_base.variables import filled, names_in
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 
-@routes.get("/api/studio/entries")
-async def list_entries(request: web.Request) -> web.Response:
+@studio.get("/api/studio/entries")
+async def list_entries(call: Call) -> Answer:
     """Entries that match, best first."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].entries.list_rows(read_query(request, EntryQuery)))
+    return await call.services.entries.list_rows(read_query(call.request, EntryQuery))
 
 
-@routes.get("/api/studio/entries/{entry_id}")
-async def get_entry(request: web.Request) -> web.Response:
+@studio.get("/api/studio/entries/{entry_id}")
+async def get_entry(call: Call) -> Answer:
     """An entry with all its revisions."""
-    staff = await require_page(request, "studio")
-    return respond(await request.app[SERVICES].entries.get(staff, request.match_info["entry_id"]))
+    return await call.services.entries.get(call.staff, call["entry_id"])
 
 
-@routes.post("/api/studio/entries")
-async def add_entry(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries", status=201)
+async def add_entry(call: Call) -> Answer:
     """A new draft."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, EntryCreate)
-    return respond(await request.app[SERVICES].entries.add(staff, asked), status=201)
+    return await call.services.entries.add(call.staff, await call.read(EntryCreate))
 
 
-@routes.put("/api/studio/entries/{entry_id}")
-async def save_entry(request: web.Request) -> web.Response:
+@studio.put("/api/studio/entries/{entry_id}")
+async def save_entry(call: Call) -> Answer:
     """A further revision, unless somebody saved one meanwhile."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, EntrySave)
-    return respond(await request.app[SERVICES].entries.save(staff, request.match_info["entry_id"], asked))
+    asked = await call.read(EntrySave)
+    return await call.services.entries.save(call.staff, call["entry_id"], asked)
 
 
-@routes.post("/api/studio/entries/bulk")
-async def change_entries(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/bulk")
+async def change_entries(call: Call) -> Answer:
     """Each entry on its own: one that is refused stays as it was, and is told with the reason."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, Bulk)
-    return respond(await request.app[SERVICES].bulk.make(staff, asked))
+    return await call.services.bulk.make(call.staff, await call.read(Bulk))
 
 
-@routes.post("/api/studio/try")
-async def try_turn(request: web.Request) -> web.Response:
+@studio.post("/api/studio/try")
+async def try_turn(call: Call) -> Answer:
     """A turn of a conversation that nobody has."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].trying.answer(await read_payload(request, TryRequest)))
+    return await call.services.trying.answer(await call.read(TryRequest))
 
 
-@routes.post("/api/studio/preview")
-async def preview(request: web.Request) -> web.Response:
+@studio.post("/api/studio/preview")
+async def preview(call: Call) -> Answer:
     """A text as the widget will show it, its variables filled in."""
-    await require_page(request, "studio")
-    written = Content(question="", answer=(await read_payload(request, PreviewRequest)).markdown)
-    names, store = names_in(written), request.app[SERVICES].knowledge
+    written = Content(question="", answer=(await call.read(PreviewRequest)).markdown)
+    names, store = names_in(written), call.services.knowledge
     values = await asyncio.to_thread(store.variables.values) if names else {}
     unknown = tuple(sorted(names - values.keys()))
-    return respond(Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown))
+    return Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown)
 
 
-@routes.get("/api/studio/labels")
-async def list_labels(request: web.Request) -> web.Response:
+@studio.get("/api/studio/labels")
+async def list_labels(call: Call) -> Answer:
     """What entries are sorted by: categories, owners, tags and languages."""
-    await require_page(request, "studio")
-    services = request.app[SERVICES]
+    services = call.services
     store, four_eyes = services.knowledge, services.settings.four_eyes
 
     def read() -> Labels:
@@ -90,4 +83,4 @@ async def list_labels(request: web.Request) -> web.Response:
             four_eyes=four_eyes,
         )
 
-    return respond(await asyncio.to_thread(read))
+    return await asyncio.to_thread(read)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.api.access import conversation_of, require_customer, require_page
+from bot.gateway.api.access import require_customer
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.survey import SurveyAnswer
 
 routes = web.RouteTableDef()
+desk = PageCalls("desk", routes)
 
 
 @routes.get("/api/customer/survey")
@@ -26,16 +28,14 @@ async def post_answer(request: web.Request) -> web.Response:
     return respond(await request.app[SERVICES].surveys.answer(customer.id, answer), status=201)
 
 
-@routes.get("/api/desk/follow-ups")
-async def read_follow_ups(request: web.Request) -> web.Response:
+@desk.get("/api/desk/follow-ups")
+async def read_follow_ups(call: Call) -> Answer:
     """The customers to get back to."""
-    await require_page(request, "desk")
-    return respond(await request.app[SERVICES].surveys.list_follow_ups())
+    return await call.services.surveys.list_follow_ups()
 
 
-@routes.post("/api/desk/follow-ups/{conversation_id}/{seq:\\d{1,9}}/done")
-async def finish(request: web.Request) -> web.Response:
+@desk.post("/api/desk/follow-ups/{conversation_id}/{seq:\\d{1,9}}/done")
+async def finish(call: Call) -> Answer:
     """Somebody got back to this customer."""
-    staff, seq = await require_page(request, "desk"), int(request.match_info["seq"])
-    surveys = request.app[SERVICES].surveys
-    return respond(await surveys.finish_follow_up(staff.name, conversation_of(request), seq))
+    by, seq = call.staff.name, int(call["seq"])
+    return await call.services.surveys.finish_follow_up(by, call.conversation_id, seq)

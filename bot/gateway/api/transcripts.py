@@ -6,12 +6,14 @@ from aiohttp import hdrs, web
 
 from bot.conversation.commands import sender_of
 from bot.conversation.model import ConversationId
-from bot.gateway.api.access import conversation_of, require_agent, require_customer
+from bot.gateway.api.access import require_customer
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.services.outbox.transcript_mail import FILE_NAME
 
 routes = web.RouteTableDef()
+desk = PageCalls("desk", routes)
 
 
 @routes.get("/api/customer/transcript")
@@ -28,18 +30,16 @@ async def mail_as_customer(request: web.Request) -> web.Response:
     return respond(await request.app[SERVICES].transcripts.mail(conversation_id))
 
 
-@routes.get("/api/desk/conversations/{conversation_id}/transcript")
-async def download_as_agent(request: web.Request) -> web.Response:
+@desk.get("/api/desk/conversations/{conversation_id}/transcript")
+async def download_as_agent(call: Call) -> Answer:
     """What the customer can read of a conversation, as a text file."""
-    await require_agent(request)
-    return _file(await request.app[SERVICES].transcripts.get(conversation_of(request), "staff"))
+    return _file(await call.services.transcripts.get(call.conversation_id, "staff"))
 
 
-@routes.post("/api/desk/conversations/{conversation_id}/transcript")
-async def mail_as_agent(request: web.Request) -> web.Response:
+@desk.post("/api/desk/conversations/{conversation_id}/transcript")
+async def mail_as_agent(call: Call) -> Answer:
     """The conversation, to its customer's e-mail address."""
-    by = sender_of(await require_agent(request))
-    return respond(await request.app[SERVICES].transcripts.mail(conversation_of(request), by))
+    return await call.services.transcripts.mail(call.conversation_id, sender_of(call.agent))
 
 
 async def _own(request: web.Request) -> ConversationId:

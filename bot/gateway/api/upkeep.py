@@ -4,83 +4,74 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.api.access import require_page
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.link_check import check_links
-from bot.gateway.payloads import read_payload, respond
-from bot.gateway.transport import SERVICES
 from bot.protocol.upkeep import FindingDismiss, FindingTakeUp, HintsRequest, WordRemove, WordSave
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 
-@routes.get("/api/studio/upkeep")
-async def get_report(request: web.Request) -> web.Response:
+@studio.get("/api/studio/upkeep")
+async def get_report(call: Call) -> Answer:
     """What there is to look at."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].entry_upkeep.report())
+    return await call.services.entry_upkeep.report()
 
 
-@routes.post("/api/studio/upkeep/dismiss")
-async def dismiss(request: web.Request) -> web.Response:
+@studio.post("/api/studio/upkeep/dismiss")
+async def dismiss(call: Call) -> Answer:
     """A finding is none, with the reason."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, FindingDismiss)
-    return respond(await request.app[SERVICES].entry_upkeep.dismiss(staff.name, asked))
+    asked = await call.read(FindingDismiss)
+    return await call.services.entry_upkeep.dismiss(call.staff.name, asked)
 
 
-@routes.post("/api/studio/upkeep/take-up")
-async def take_up(request: web.Request) -> web.Response:
+@studio.post("/api/studio/upkeep/take-up")
+async def take_up(call: Call) -> Answer:
     """A dismissed finding stands again."""
-    await require_page(request, "studio")
-    key = (await read_payload(request, FindingTakeUp)).key
-    return respond(await request.app[SERVICES].entry_upkeep.take_up(key))
+    key = (await call.read(FindingTakeUp)).key
+    return await call.services.entry_upkeep.take_up(key)
 
 
-@routes.post("/api/studio/upkeep/links")
-async def look_at_links(request: web.Request) -> web.Response:
+@studio.post("/api/studio/upkeep/links")
+async def look_at_links(call: Call) -> Answer:
     """Ask every other site that entries link to whether it still answers."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].entry_upkeep.check_links(check_links))
+    return await call.services.entry_upkeep.check_links(check_links)
 
 
-@routes.get("/api/studio/upkeep/words")
-async def get_words(request: web.Request) -> web.Response:
+@studio.get("/api/studio/upkeep/words")
+async def get_words(call: Call) -> Answer:
     """The words that customers don't use."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].entry_upkeep.list_words())
+    return await call.services.entry_upkeep.list_words()
 
 
-@routes.put("/api/studio/upkeep/words")
-async def save_word(request: web.Request) -> web.Response:
+@studio.put("/api/studio/upkeep/words")
+async def save_word(call: Call) -> Answer:
     """Put a word on the list, or another plain one beside it."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, WordSave)
-    return respond(await request.app[SERVICES].entry_upkeep.save_word(staff.name, asked))
+    asked = await call.read(WordSave)
+    return await call.services.entry_upkeep.save_word(call.staff.name, asked)
 
 
-@routes.post("/api/studio/upkeep/words/remove")
-async def remove_word(request: web.Request) -> web.Response:
+@studio.post("/api/studio/upkeep/words/remove")
+async def remove_word(call: Call) -> Answer:
     """Take a word off the list."""
-    await require_page(request, "studio")
-    word = (await read_payload(request, WordRemove)).word
-    return respond(await request.app[SERVICES].entry_upkeep.remove_word(word))
+    word = (await call.read(WordRemove)).word
+    return await call.services.entry_upkeep.remove_word(word)
 
 
-@routes.post("/api/studio/upkeep/hints")
-async def get_hints(request: web.Request) -> web.Response:
+@studio.post("/api/studio/upkeep/hints")
+async def get_hints(call: Call) -> Answer:
     """How an answer reads as the editor has it now."""
-    await require_page(request, "studio")
-    asked = await read_payload(request, HintsRequest)
-    return respond(await request.app[SERVICES].entry_upkeep.get_hints(asked))
+    asked = await call.read(HintsRequest)
+    return await call.services.entry_upkeep.get_hints(asked)
 
 
-@routes.get("/api/studio/upkeep/use")
-async def get_use(request: web.Request) -> web.Response:
+@studio.get("/api/studio/upkeep/use")
+async def get_use(call: Call) -> Answer:
     """How entries did, those with most trouble first."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].usefulness.list_uses())
+    return await call.services.usefulness.list_uses()
 
 
-@routes.get("/api/studio/upkeep/use/{entry_id}")
-async def get_weeks(request: web.Request) -> web.Response:
+@studio.get("/api/studio/upkeep/use/{entry_id}")
+async def get_weeks(call: Call) -> Answer:
     """How one entry did, week by week."""
-    await require_page(request, "studio")
-    return respond(await request.app[SERVICES].usefulness.list_weeks(request.match_info["entry_id"]))
+    return await call.services.usefulness.list_weeks(call["entry_id"])

@@ -4,48 +4,41 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot.gateway.api.access import require_page
-from bot.gateway.payloads import read_payload, respond
-from bot.gateway.transport import SERVICES
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.protocol.editing import KeepUnsaved, OpenEntry, PhrasingCheck
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 
-@routes.get("/api/studio/unsaved/{key}")
-async def get_unsaved(request: web.Request) -> web.Response:
+@studio.get("/api/studio/unsaved/{key}")
+async def get_unsaved(call: Call) -> Answer:
     """What I wrote there and did not save, if anything."""
-    staff, key = await require_page(request, "studio"), request.match_info["key"]
-    return respond(await request.app[SERVICES].writing.get_unsaved(staff, key))
+    return await call.services.writing.get_unsaved(call.staff, call["key"])
 
 
-@routes.put("/api/studio/unsaved/{key}")
-async def keep_unsaved(request: web.Request) -> web.Response:
+@studio.put("/api/studio/unsaved/{key}")
+async def keep_unsaved(call: Call) -> None:
     """Keep what I am writing."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, KeepUnsaved)
-    await request.app[SERVICES].writing.keep_unsaved(staff, request.match_info["key"], asked)
-    return web.Response(status=204)
+    asked = await call.read(KeepUnsaved)
+    await call.services.writing.keep_unsaved(call.staff, call["key"], asked)
 
 
-@routes.delete("/api/studio/unsaved/{key}")
-async def discard_unsaved(request: web.Request) -> web.Response:
+@studio.delete("/api/studio/unsaved/{key}")
+async def discard_unsaved(call: Call) -> None:
     """Drop what I was writing."""
-    staff, key = await require_page(request, "studio"), request.match_info["key"]
-    await request.app[SERVICES].writing.discard_unsaved(staff, key)
-    return web.Response(status=204)
+    await call.services.writing.discard_unsaved(call.staff, call["key"])
 
 
-@routes.post("/api/studio/entries/{entry_id}/editors")
-async def say_open(request: web.Request) -> web.Response:
+@studio.post("/api/studio/entries/{entry_id}/editors")
+async def say_open(call: Call) -> Answer:
     """I have the entry open, or leave it; who else has, and what is the newest revision."""
-    staff, asked = await require_page(request, "studio"), await read_payload(request, OpenEntry)
-    writing, entry_id = request.app[SERVICES].writing, request.match_info["entry_id"]
-    return respond(await writing.note_open(staff, entry_id, asked))
+    asked = await call.read(OpenEntry)
+    return await call.services.writing.note_open(call.staff, call["entry_id"], asked)
 
 
-@routes.post("/api/studio/phrasings")
-async def check_phrasings(request: web.Request) -> web.Response:
+@studio.post("/api/studio/phrasings")
+async def check_phrasings(call: Call) -> Answer:
     """Which of these phrasings lead to another entry already."""
-    await require_page(request, "studio")
-    asked = await read_payload(request, PhrasingCheck)
-    return respond(await request.app[SERVICES].writing.list_taken_phrasings(asked))
+    asked = await call.read(PhrasingCheck)
+    return await call.services.writing.list_taken_phrasings(asked)

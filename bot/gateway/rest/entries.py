@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
@@ -15,6 +16,7 @@ from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
+from bot.services.accounts.model import Staff
 from bot.services.publishing.gate.checking import Wanted
 from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry
@@ -87,14 +89,10 @@ async def publish(request: web.Request) -> web.Response:
     """A revision goes live, through the publish gate; nothing happens when it is live already."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestPublish)
-    services, address = request.app[SERVICES], _address(request)
-    entry, _ = await services.pipelines.get(address)
-    _conditions(request).check(entry)
+    entry = await _find(request)
     number = asked.revision or entry.latest.number
-    if entry.live != number:
-        await services.entries.publish(staff, [Wanted(entry.id, number)], asked.reason)
-    entry, view = await services.pipelines.get(address)
-    return _with_tag(respond(view), entry)
+    wanted = [Wanted(entry.id, number)] if entry.live != number else []
+    return await _let_through(request, staff, wanted, asked.reason)
 
 
 @routes.post("/api/v1/entries/{entry_id}/retire")
@@ -102,12 +100,26 @@ async def retire(request: web.Request) -> web.Response:
     """The entry goes out of customers' sight, through the publish gate."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestRetire)
-    services, address = request.app[SERVICES], _address(request)
-    entry, _ = await services.pipelines.get(address)
+    entry = await _find(request)
+    wanted = [Wanted(entry.id, None)] if entry.state != "retired" else []
+    return await _let_through(request, staff, wanted, asked.reason)
+
+
+async def _find(request: web.Request) -> Entry:
+    """The entry that the request names, as its If-Match wants it."""
+    entry, _ = await request.app[SERVICES].pipelines.get(_address(request))
     _conditions(request).check(entry)
-    if entry.state != "retired":
-        await services.entries.publish(staff, [Wanted(entry.id, None)], asked.reason)
-    entry, view = await services.pipelines.get(address)
+    return entry
+
+
+async def _let_through(
+    request: web.Request, staff: Staff, wanted: Sequence[Wanted], reason: str
+) -> web.Response:
+    """The entry as it is once what is wanted, if anything, is done."""
+    services = request.app[SERVICES]
+    if wanted:
+        await services.entries.publish(staff, wanted, reason)
+    entry, view = await services.pipelines.get(_address(request))
     return _with_tag(respond(view), entry)
 
 

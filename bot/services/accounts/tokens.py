@@ -17,7 +17,7 @@ from bot.protocol.tokens import Tokens as TokenViews
 from bot.services.clock import Clock
 from bot.services.errors import NotFound
 from bot.services.texts import require_readable
-from bot.services.views import time_text
+from bot.services.views import view_as
 from bot.services.writer import Writer
 
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -25,7 +25,6 @@ PREFIX = "fd_"
 _SHOWN = len(PREFIX) + 6
 # Noting each use would write to the disk at each request.
 _NOTED_EVERY = timedelta(minutes=1)
-_TIMES = ("created_at", "last_used_at", "revoked_at")
 
 
 class Token(msgspec.Struct, frozen=True):
@@ -95,14 +94,15 @@ class Tokens:
 
     async def list_all(self) -> TokenViews:
         """Return all tokens, the newest first, revoked ones too."""
-        return TokenViews(tuple(map(_view, await self._writer.read(self._store.list_tokens))))
+        tokens = await self._writer.read(self._store.list_tokens)
+        return TokenViews(tuple(view_as(TokenView, token) for token in tokens))
 
     async def make(self, by: str, asked: TokenCreate) -> TokenMade:
         """Make a token; its key is told this once."""
         require_readable(asked.name)
         name, now = " ".join(asked.name.split()), self._clock()
         token, key = await self._writer.write(lambda: self._store.add_token(name, asked.scopes, by, now))
-        return TokenMade(_view(token), key)
+        return TokenMade(view_as(TokenView, token), key)
 
     async def revoke(self, by: str, token_id: str) -> TokenView:
         """Let the token open nothing from now on; raise `NotFound` when there is none."""
@@ -110,7 +110,7 @@ class Tokens:
         token = await self._writer.write(lambda: self._store.revoke_token(token_id, by, now))
         if token is None:
             raise NotFound()
-        return _view(token)
+        return view_as(TokenView, token)
 
     async def find(self, key: str) -> Token | None:
         """Return the token that this is the key of, unless it was revoked."""
@@ -121,12 +121,6 @@ class Tokens:
         now = self._clock()
         if token.last_used_at is None or now - token.last_used_at >= _NOTED_EVERY:
             await self._writer.write(lambda: self._store.note_use(token, now))
-
-
-def _view(token: Token) -> TokenView:
-    times = {name: time_text(at) for name in _TIMES if (at := getattr(token, name)) is not None}
-    values = {name: getattr(token, name) for name in TokenView.__struct_fields__}
-    return TokenView(**{**values, **times})
 
 
 def _hash(key: str) -> str:

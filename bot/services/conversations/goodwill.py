@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
 
 from msgspec.structs import asdict
 
 from bot.conversation import goodwill
 from bot.conversation.events import NewEvent
-from bot.conversation.goodwill import Gesture, get_allowance, get_given_today
+from bot.conversation.goodwill import get_allowance, get_given_today
 from bot.conversation.model import Agent, ConversationId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
@@ -19,7 +20,7 @@ from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.errors import PayloadInvalid
 from bot.services.texts import require_readable
-from bot.services.views import time_text
+from bot.services.views import view_as
 from bot.services.voice import Voice
 from bot.services.writer import Writer
 
@@ -30,17 +31,15 @@ _RESPONSES = {
 }
 
 
+@dataclass(frozen=True)
 class Goodwill:
     """What agents gave, and what they may still give."""
 
-    def __init__(
-        self, record: Record, writer: Writer, conversations: Conversations, voice: Voice, clock: Clock
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._conversations = conversations
-        self._voice = voice
-        self._clock = clock
+    _record: Record
+    _writer: Writer
+    _conversations: Conversations
+    _voice: Voice
+    _clock: Clock
 
     async def get(self, agent: Agent, conversation_id: ConversationId) -> GoodwillView:
         """Return what was given in this conversation, and what this agent may still give."""
@@ -48,13 +47,13 @@ class Goodwill:
 
         def read() -> GoodwillView:
             self._record.get_state(conversation_id)
-            allowance = get_allowance(file)
+            allowance, gestures = get_allowance(file), goodwill.list_gestures_in(file, conversation_id)
             return GoodwillView(
                 largest=allowance.largest,
                 per_day=allowance.per_day,
                 shipping=allowance.shipping,
                 left=max(0, allowance.per_day - get_given_today(file, agent.id, self._clock())),
-                gestures=tuple(map(_view, goodwill.list_gestures_in(file, conversation_id))),
+                gestures=tuple(view_as(GestureView, gesture) for gesture in gestures),
             )
 
         return await self._writer.read(read)
@@ -93,7 +92,7 @@ class Goodwill:
                 day=at.date().isoformat(),
                 allowance=Allowance(**asdict(get_allowance(self._record.file))),
                 total=sum(gesture.worth for gesture in gestures),
-                gestures=tuple(map(_view, gestures)),
+                gestures=tuple(view_as(GestureView, gesture) for gesture in gestures),
             )
 
         return await self._writer.read(read)
@@ -115,8 +114,3 @@ def _require_complete(asked: GestureMake) -> None:
         raise PayloadInvalid(reason="only a voucher has an amount")
     if asked.kind != "thank_you_note" and not asked.code:
         raise PayloadInvalid(reason="give the shop's code, which the customer needs")
-
-
-def _view(gesture: Gesture) -> GestureView:
-    values = {name: getattr(gesture, name) for name in GestureView.__struct_fields__}
-    return GestureView(**{**values, "at": time_text(gesture.at)})

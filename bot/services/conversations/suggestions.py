@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.conversation.attributes import all_attributes
@@ -29,16 +30,14 @@ LEAST_CONFIDENCE = 0.05
 _UNDERSTAND_S = 2.0
 
 
+@dataclass(frozen=True)
 class Suggestions:
     """Has the assistant read what was said, and looks up what it would answer with."""
 
-    def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._knowledge = knowledge
-        self._assistant = assistant
+    _record: Record
+    _writer: Writer
+    _knowledge: KnowledgeStore
+    _assistant: Assistant
 
     async def suggest(self, conversation_id: ConversationId, draft: str) -> Suggested:
         """Return entries for what the customer said last and the agent typed, ranked as for a customer."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, CustomerId
@@ -9,7 +11,6 @@ from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.conversation.survey import (
     POOR,
-    FollowUp,
     answer_survey,
     finish_follow_up,
     list_follow_ups,
@@ -19,7 +20,7 @@ from bot.protocol.survey import FollowUps, FollowUpView, SurveyAnswer, SurveySta
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.texts import require_readable
-from bot.services.views import time_text
+from bot.services.views import view_as
 from bot.services.voice import Voice
 from bot.services.writer import Writer
 
@@ -27,17 +28,15 @@ from bot.services.writer import Writer
 _BACK = 200
 
 
+@dataclass(frozen=True)
 class Surveys:
     """Asks customers once after each end of a conversation, and keeps whom to get back to."""
 
-    def __init__(
-        self, record: Record, writer: Writer, conversations: Conversations, voice: Voice, clock: Clock
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._conversations = conversations
-        self._voice = voice
-        self._clock = clock
+    _record: Record
+    _writer: Writer
+    _conversations: Conversations
+    _voice: Voice
+    _clock: Clock
 
     async def get_question(self, customer_id: CustomerId) -> SurveyState:
         """Return whether to ask the customer now, and what."""
@@ -70,7 +69,7 @@ class Surveys:
     async def list_follow_ups(self) -> FollowUps:
         """Return the customers to get back to, oldest first."""
         found = await self._writer.read(lambda: list_follow_ups(self._record.file))
-        return FollowUps(follow_ups=tuple(map(_view, found)))
+        return FollowUps(follow_ups=tuple(view_as(FollowUpView, task) for task in found))
 
     async def finish_follow_up(self, by: str, conversation_id: ConversationId, seq: int) -> FollowUps:
         """Note that somebody got back to this customer; return who is left."""
@@ -80,8 +79,3 @@ class Surveys:
 
     def _last_events(self, state: ConversationState) -> tuple[RecordedEvent, ...]:
         return self._record.list_events(state.id, max(0, state.last_seq - _BACK), _BACK)
-
-
-def _view(task: FollowUp) -> FollowUpView:
-    values = {name: getattr(task, name) for name in FollowUpView.__struct_fields__}
-    return FollowUpView(**{**values, "at": time_text(task.at)})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from bot.conversation.confirmations import ask_to_confirm, is_confirmed
 from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId, CustomerId, Sender
@@ -22,28 +24,18 @@ from bot.services.voice import Voice
 from bot.services.writer import Writer
 
 
+@dataclass(frozen=True)
 class Transcripts:
     """Gives a conversation away: to its customer whole, to staff as they may read it."""
 
-    def __init__(
-        self,
-        record: Record,
-        writer: Writer,
-        conversations: Conversations,
-        voice: Voice,
-        outgoing: OutgoingMail,
-        confirmation_mail: ConfirmationMail,
-        business: str,
-        clock: Clock,
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._conversations = conversations
-        self._voice = voice
-        self._outgoing = outgoing
-        self._confirmation_mail = confirmation_mail
-        self._business = business
-        self._clock = clock
+    _record: Record
+    _writer: Writer
+    _conversations: Conversations
+    _voice: Voice
+    _outgoing: OutgoingMail
+    _confirmation_mail: ConfirmationMail
+    _business: str
+    _clock: Clock
 
     async def latest_of(self, customer_id: CustomerId) -> ConversationId:
         """Return the customer's own conversation; raise `NotFound` when there is none."""

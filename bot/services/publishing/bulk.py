@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
@@ -24,13 +24,13 @@ from knowledge_base.tidy import one_line
 _Change = Callable[[str], bool]
 
 
+@dataclass(frozen=True)
 class BulkChanges:
     """Changes many entries, each on its own; what customers see of them goes through the gate together."""
 
-    def __init__(self, store: KnowledgeStore, gate: Gate, four_eyes: bool) -> None:
-        self._store = store
-        self._gate = gate
-        self._four_eyes = four_eyes
+    _store: KnowledgeStore
+    _gate: Gate
+    _four_eyes: bool
 
     async def make(self, staff: Staff, asked: Bulk) -> BulkDone:
         """Make the change; return what became of each entry."""

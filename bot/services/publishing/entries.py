@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -54,24 +55,16 @@ class EntryQuery(msgspec.Struct, frozen=True):
     offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
+@dataclass(frozen=True)
 class Entries:
     """The studio's verbs. Each that changes an entry returns it as the editor sees it then."""
 
-    def __init__(
-        self,
-        store: KnowledgeStore,
-        gate: Gate,
-        scheduled: Scheduled,
-        usefulness: Usefulness,
-        four_eyes: bool,
-        clock: Clock,
-    ) -> None:
-        self._store = store
-        self._gate = gate
-        self._scheduled = scheduled
-        self._usefulness = usefulness
-        self._four_eyes = four_eyes
-        self._clock = clock
+    _store: KnowledgeStore
+    _gate: Gate
+    _scheduled: Scheduled
+    _usefulness: Usefulness
+    _four_eyes: bool
+    _clock: Clock
 
     async def list_rows(self, query: EntryQuery) -> EntryRows:
         """Return the entries that match, best first."""
@@ -122,21 +115,16 @@ class Entries:
                 raise RevisionConflict(yours=asked.content, theirs=theirs) from error
             self._store.working_copies.remove_working_copy(entry_id, staff.id)
 
-        return await self._change(staff, entry_id, work)
+        await asyncio.to_thread(work)
+        return await self.get(staff, entry_id)
 
     async def request_review(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
         """Have the newest revision wait for another editor."""
-        require_readable(reason)
-        return await self._change(
-            staff, entry_id, lambda: self._store.request_review(entry_id, staff.name, reason)
-        )
+        return await self._step(staff, entry_id, reason, self._store.request_review)
 
     async def return_from_review(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
         """Make it a draft again, with what its reviewer says."""
-        require_readable(reason)
-        return await self._change(
-            staff, entry_id, lambda: self._store.return_from_review(entry_id, staff.name, reason)
-        )
+        return await self._step(staff, entry_id, reason, self._store.return_from_review)
 
     async def schedule(self, staff: Staff, entry_id: str, asked: EntrySchedule) -> EntryView:
         """Let the newest revision go live at a time; it passes the gate now and then."""
@@ -157,10 +145,7 @@ class Entries:
 
     async def unschedule(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
         """Drop the plan to go live."""
-        require_readable(reason)
-        return await self._change(
-            staff, entry_id, lambda: self._store.unschedule_entry(entry_id, staff.name, reason)
-        )
+        return await self._step(staff, entry_id, reason, self._store.unschedule_entry)
 
     async def publish(
         self, staff: Staff, changes: Sequence[Wanted], reason: str, consent: Consent = NO_CONSENT
@@ -186,12 +171,12 @@ class Entries:
         at = _time(time)
         return await asyncio.to_thread(self._live_at, entry_id, at)
 
-    async def _change(self, staff: Staff, entry_id: str, change: Callable[[], object]) -> EntryView:
-        def work() -> EntryView:
-            change()
-            return view_of(self._store, entry_id, staff)
-
-        return await asyncio.to_thread(work)
+    async def _step(
+        self, staff: Staff, entry_id: str, reason: str, step: Callable[[str, str, str], object]
+    ) -> EntryView:
+        require_readable(reason)
+        await asyncio.to_thread(step, entry_id, staff.name, reason)
+        return await self.get(staff, entry_id)
 
     def _live_at(self, entry_id: str, at: datetime) -> LiveAt:
         store = self._store

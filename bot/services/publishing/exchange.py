@@ -7,7 +7,7 @@ from hashlib import sha256
 from threading import Lock
 from typing import Literal
 
-from cachetools import LRUCache
+from cachetools import LRUCache, cachedmethod
 
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.errors import ImportBroken, ImportOutdated
@@ -33,20 +33,20 @@ class Exchange:
     def __init__(self, store: KnowledgeStore, pictures: PictureFolder) -> None:
         self._store = store
         self._pictures = pictures
-        self._readings = Readings()
+        # The last files that were read: carrying out what was looked at need not read them again.
+        self._readings: LRUCache[tuple[str, str, bytes], Reading] = LRUCache(4)
+        self._lock = Lock()  # read on threads
 
     async def plan_import(self, name: str, data: bytes, wanted: Format) -> ImportPlan:
         """Return what importing the file would do."""
-        plan = await asyncio.to_thread(
-            lambda: make_plan(self._store, self._readings.read(name, data, wanted))
-        )
+        plan = await asyncio.to_thread(lambda: make_plan(self._store, self._read(name, data, wanted)))
         return _plan_view(plan)
 
     async def import_file(self, by: str, name: str, data: bytes, wanted: Format, digest: str) -> ImportDone:
         """Do what the plan of this digest says; raise `ImportBroken` or `ImportOutdated`."""
 
         def work() -> ImportDone:
-            reading = self._readings.read(name, data, wanted)
+            reading = self._read(name, data, wanted)
             for picture in reading.pictures.values():
                 self._pictures.add(picture)
             return _done_view(self._store, import_entries(self._store, reading, by, expected=digest))
@@ -68,32 +68,18 @@ class Exchange:
 
         return await asyncio.to_thread(write)
 
-
-class Readings:
-    """The last files that were read, so that carrying out what was looked at need not read them again."""
-
-    def __init__(self, kept: int = 4) -> None:
-        self._readings: LRUCache[tuple[str, str, str], Reading] = LRUCache(kept)
-        self._lock = Lock()  # read on threads
-
-    def read(self, name: str, data: bytes, wanted: Format) -> Reading:
+    @cachedmethod(
+        lambda self: self._readings,
+        key=lambda self, name, data, wanted: (name, wanted, sha256(data).digest()),
+        lock=lambda self: self._lock,
+    )
+    def _read(self, name: str, data: bytes, wanted: Format) -> Reading:
         """What is in the file; its problems, when it cannot be read at all."""
-        key = (name, wanted, sha256(data).hexdigest())
-        with self._lock:
-            reading = self._readings.get(key)
-        if reading is None:
-            reading = _read(name, data, wanted)
-            with self._lock:
-                self._readings[key] = reading
-        return reading
-
-
-def _read(name: str, data: bytes, wanted: Format) -> Reading:
-    try:
-        files = list_upload(name, data)
-        return bring_pictures(read_files(files, wanted), files, name_of_picture)
-    except ContentError as error:
-        return Reading(problems=list(error.problems))
+        try:
+            files = list_upload(name, data)
+            return bring_pictures(read_files(files, wanted), files, name_of_picture)
+        except ContentError as error:
+            return Reading(problems=list(error.problems))
 
 
 def _done_view(store: KnowledgeStore, done: Imported) -> ImportDone:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 from bot.conversation import entries_made
 from bot.conversation.model import Agent, ConversationId
@@ -23,17 +24,15 @@ from knowledge_base.store import KnowledgeStore
 FROM_DESK = "from-desk"
 
 
+@dataclass(frozen=True)
 class MadeEntries:
     """Makes entries of replies, and says what became of them."""
 
-    def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, base_url: str, clock: Clock
-    ) -> None:
-        self._record = record
-        self._writer = writer
-        self._knowledge = knowledge
-        self._base_url = base_url
-        self._clock = clock
+    _record: Record
+    _writer: Writer
+    _knowledge: KnowledgeStore
+    _base_url: str
+    _clock: Clock
 
     async def make(self, staff: Staff, conversation_id: ConversationId, asked: EntryMake) -> EntryMade:
         """Save a question and an answer as a draft, under the agent's name; customers don't see it yet."""

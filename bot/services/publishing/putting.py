@@ -93,11 +93,11 @@ class Address:
         return EntryId(self._id)
 
 
+@dataclass(frozen=True)
 class Pipelines:
     """What content pipelines do with entries."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
-        self._store = store
+    _store: KnowledgeStore
 
     async def list_page(
         self, q: str | None, state: State | None, category: str | None, limit: int, offset: int

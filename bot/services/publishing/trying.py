@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import secrets
+from dataclasses import dataclass
 
 import msgspec
 
@@ -25,14 +26,14 @@ from knowledge_base.variables import filled
 _TRY_S = 10.0
 
 
+@dataclass(frozen=True)
 class Trying:
     """Has turns of a conversation that nobody has."""
 
-    def __init__(self, store: KnowledgeStore, assistant: Assistant, presence: Presence, clock: Clock) -> None:
-        self._store = store
-        self._assistant = assistant
-        self._presence = presence
-        self._clock = clock
+    _store: KnowledgeStore
+    _assistant: Assistant
+    _presence: Presence
+    _clock: Clock
 
     async def answer(self, asked: TryRequest) -> Tried:
         """Return what the assistant would say; nothing of it is kept."""

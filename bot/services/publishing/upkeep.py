@@ -6,19 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from bot.protocol.upkeep import (
-    Dismissed,
-    FindingDismiss,
-    FindingEntry,
-    FindingView,
-    Hints,
-    HintsRequest,
-    JargonHint,
-    UpkeepReport,
-    Words,
-    WordSave,
-    WordView,
-)
+from bot.protocol import upkeep as wire
 from bot.services.errors import LinksNotChecked
 from bot.services.publishing.study import UpkeepStudy
 from bot.services.texts import require_readable
@@ -49,15 +37,15 @@ class EntryUpkeep:
         self._may_check_links = may_check_links
         self._own_site = own_site
 
-    async def report(self) -> UpkeepReport:
+    async def report(self) -> wire.UpkeepReport:
         """Return what there is to look at."""
         study = await self._study.look()
 
-        def read() -> UpkeepReport:
+        def read() -> wire.UpkeepReport:
             listed = study.findings[:_MOST_FINDINGS]
             questions = self._store.list_live_questions([each for one in listed for each in one.entries])
             dismissals, checks = self._kept.list_dismissals(), self._kept.list_link_checks()
-            return UpkeepReport(
+            return wire.UpkeepReport(
                 findings=tuple(_finding(each, questions, dismissals.get(each.key)) for each in listed),
                 alike_known=study.alike_known,
                 may_check_links=self._may_check_links,
@@ -68,20 +56,20 @@ class EntryUpkeep:
 
         return await asyncio.to_thread(read)
 
-    async def dismiss(self, by: str, asked: FindingDismiss) -> UpkeepReport:
+    async def dismiss(self, by: str, asked: wire.FindingDismiss) -> wire.UpkeepReport:
         """Dismiss a finding, with the reason."""
         require_readable(asked.key + asked.reason)
         reason = one_line(asked.reason)
         await asyncio.to_thread(self._kept.dismiss, asked.key, asked.fingerprint, reason, by)
         return await self.report()
 
-    async def take_up(self, key: str) -> UpkeepReport:
+    async def take_up(self, key: str) -> wire.UpkeepReport:
         """Let a dismissed finding stand again."""
         require_readable(key)
         await asyncio.to_thread(self._kept.take_up, key)
         return await self.report()
 
-    async def check_links(self, check: CheckLinks) -> UpkeepReport:
+    async def check_links(self, check: CheckLinks) -> wire.UpkeepReport:
         """Ask every other site that entries link to whether it still answers; raise `LinksNotChecked`."""
         if not self._may_check_links:
             raise LinksNotChecked()
@@ -89,42 +77,44 @@ class EntryUpkeep:
         await asyncio.to_thread(self._kept.save_link_checks, problems)
         return await self.report()
 
-    async def list_words(self) -> Words:
+    async def list_words(self) -> wire.Words:
         """Return the words that customers don't use."""
         listed = await asyncio.to_thread(self._kept.list_jargon)
-        return Words(words=tuple(WordView(word=each.word, plain=each.plain, by=each.by) for each in listed))
+        return wire.Words(
+            words=tuple(wire.WordView(word=each.word, plain=each.plain, by=each.by) for each in listed)
+        )
 
-    async def save_word(self, by: str, asked: WordSave) -> Words:
+    async def save_word(self, by: str, asked: wire.WordSave) -> wire.Words:
         """Put a word on the list, or another plain one beside it."""
         require_readable(asked.word + asked.plain)
         if word := one_line(asked.word):
             await asyncio.to_thread(self._kept.save_jargon, word, one_line(asked.plain), by)
         return await self.list_words()
 
-    async def remove_word(self, word: str) -> Words:
+    async def remove_word(self, word: str) -> wire.Words:
         """Take a word off the list."""
         require_readable(word)
         await asyncio.to_thread(self._kept.remove_jargon, word)
         return await self.list_words()
 
-    async def get_hints(self, asked: HintsRequest) -> Hints:
+    async def get_hints(self, asked: wire.HintsRequest) -> wire.Hints:
         """Return how an answer reads as the editor has it now."""
         require_readable(asked.markdown)
         return await asyncio.to_thread(self._hints, asked)
 
-    def _hints(self, asked: HintsRequest) -> Hints:
+    def _hints(self, asked: wire.HintsRequest) -> wire.Hints:
         # Here, not above: a gateway is up sooner without it.
         from knowledge_base.upkeep.jargon import find_jargon
         from knowledge_base.upkeep.readability import readability
 
         found = readability(asked.markdown, asked.locale)
         hard = find_jargon(asked.markdown, self._kept.jargon())
-        return Hints(
+        return wire.Hints(
             words=found.words,
             ease=found.ease,
             hard=found.is_hard,
             long_sentences=found.long_sentences,
-            jargon=tuple(JargonHint(word=each.word, plain=each.plain) for each in hard),
+            jargon=tuple(wire.JargonHint(word=each.word, plain=each.plain) for each in hard),
         )
 
     def _list_other_sites(self) -> list[str]:
@@ -137,21 +127,23 @@ class EntryUpkeep:
         return [link.target for link in links if link.is_external]
 
 
-def _finding(finding: Finding, questions: Mapping[EntryId, str], dismissal: Dismissal | None) -> FindingView:
+def _finding(
+    finding: Finding, questions: Mapping[EntryId, str], dismissal: Dismissal | None
+) -> wire.FindingView:
     quotes = dict(finding.quotes)
     stands = dismissal is not None and dismissal.fingerprint == finding.fingerprint
-    return FindingView(
+    return wire.FindingView(
         key=finding.key,
         kind=finding.kind,
         serious=finding.serious,
         sentence=finding.sentence,
         advice=finding.advice,
         entries=tuple(
-            FindingEntry(entry_id=each, question=questions.get(each, each), quote=quotes.get(each))
+            wire.FindingEntry(entry_id=each, question=questions.get(each, each), quote=quotes.get(each))
             for each in finding.entries
         ),
         fingerprint=finding.fingerprint,
-        dismissed=Dismissed(by=dismissal.by, at=time_text(dismissal.at), reason=dismissal.reason)
+        dismissed=wire.Dismissed(by=dismissal.by, at=time_text(dismissal.at), reason=dismissal.reason)
         if dismissal and stands
         else None,
     )

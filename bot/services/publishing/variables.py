@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.protocol.editing import EntryLink, VariableHistory, VariablesView, VariableValue, VariableView
 from bot.services.errors import NotFound, PayloadInvalid
@@ -15,11 +16,11 @@ from knowledge_base.tidy import one_line
 from knowledge_base.variables import NAME
 
 
+@dataclass(frozen=True)
 class Variables:
     """Each change returns all variables as they are then."""
 
-    def __init__(self, store: KnowledgeStore) -> None:
-        self._store = store
+    _store: KnowledgeStore
 
     async def list_all(self) -> VariablesView:
         """Return every variable with its value and the entries that use it."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
 import msgspec
 
@@ -29,12 +30,12 @@ NEW = "+new"
 _KEY = Pattern(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", as_written=True)
 
 
+@dataclass(frozen=True)
 class Writing:
     """Keeps what editors write before they save it; `key` is an entry's id or `NEW`."""
 
-    def __init__(self, store: KnowledgeStore, editors: Editors) -> None:
-        self._store = store
-        self._editors = editors
+    _store: KnowledgeStore
+    _editors: Editors
 
     async def get_unsaved(self, staff: Staff, key: str) -> UnsavedFound:
         """Return what they wrote there and did not save, if anything."""

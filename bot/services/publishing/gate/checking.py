@@ -11,9 +11,7 @@ import msgspec
 
 from bot.protocol.rehearsal import AskedQuestion, EntryChange
 from bot.services.assistant import AssistantFailed, Foresight
-from bot.services.errors import (
-    GateUnavailable,
-)
+from bot.services.errors import GateUnavailable
 from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
 from knowledge_base.questions.model import Pin, Reply, StoredQuestion
 from knowledge_base.questions.store import QuestionStore

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass
 
-from bot.protocol.gate import GatePasses, GateQuestions, PinQuestion
-from bot.services.publishing.gate.views import pass_view, questions_view
+from bot.protocol.gate import GatePass, GatePasses, GateQuestions, PinQuestion
+from bot.services.publishing.gate.views import questions_view
 from bot.services.texts import require_readable
+from bot.services.views import view_as
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
 _MOST_LISTED = 200
 
 
+@dataclass(frozen=True)
 class GuardQuestions:
     """Each change returns the questions as they are then, those whose text holds `search`."""
 
-    def __init__(self, knowledge: KnowledgeStore, store: QuestionStore) -> None:
-        self._knowledge = knowledge
-        self._store = store
+    _knowledge: KnowledgeStore
+    _store: QuestionStore
 
     async def list_all(self, search: str) -> GateQuestions:
         """Return the pinned questions, and the customers' that hold what is searched for."""
@@ -38,4 +40,6 @@ class GuardQuestions:
     async def list_passes(self, entry_id: str | None) -> GatePasses:
         """Return how changes went through the gate."""
         passes = await asyncio.to_thread(self._store.list_passes, entry_id)
-        return GatePasses(passes=tuple(pass_view(entry, passed) for entry, passed in passes))
+        return GatePasses(
+            passes=tuple(view_as(GatePass, passed, entry_id=entry_id) for entry_id, passed in passes)
+        )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from bot.protocol.gate import (
     GateChange,
-    GatePass,
     GateQuestions,
     GateReply,
     GateReport,
@@ -18,7 +17,7 @@ from bot.protocol.gate import (
 from bot.services.publishing.gate.checking import Judged, Report
 from bot.services.views import time_text
 from knowledge_base.errors import UnknownEntryError
-from knowledge_base.questions.model import Pass, Reply
+from knowledge_base.questions.model import Reply
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -78,21 +77,6 @@ def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str,
             for question in found[:limit]
         ),
         stored=len(stored),
-    )
-
-
-def pass_view(entry_id: str, passed: Pass) -> GatePass:
-    """One line of the gate's book."""
-    return GatePass(
-        entry_id=entry_id,
-        kind=passed.kind,
-        by=passed.by,
-        at=time_text(passed.at),
-        revision=passed.revision,
-        reason=passed.reason,
-        asked=passed.asked,
-        changed=passed.changed,
-        blocked=passed.blocked,
     )
 
 
