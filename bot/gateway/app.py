@@ -35,6 +35,11 @@ from bot.gateway.transport import open_gateway
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.settings import Settings
 
+_PARTS: tuple[ModuleType, ...] = (
+    *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
+    *(upkeep, tokens, board, goodwill, aids, attachments, transcripts, survey, confirm_page, help_pages),
+)
+
 
 def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application:
     """The application, ready to be served; it opens the record when it starts and closes it when it ends."""
@@ -47,27 +52,8 @@ def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application
     app.on_response_prepare.append(guard.add_headers(settings))
     app.cleanup_ctx.append(services)
     app.cleanup_ctx.append(sockets.close_sockets)
-    app.add_routes(health.routes)
-    app.add_routes(sockets.routes)
-    app.add_routes(exchange.routes)
-    app.add_routes(gaps.routes)
-    rest.add_to(app)
-    app.add_routes(tokens.routes)
-    parts: tuple[ModuleType, ...] = (
-        session,
-        studio,
-        board,
-        aids,
-        attachments,
-        transcripts,
-        goodwill,
-        survey,
-    )
-    parts += (publishing, writing, variables, pictures, gate)
-    for part in (*parts, *([demo] if settings.demo else [])):
+    for part in (*_PARTS, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
-    app.add_routes(upkeep.routes)
-    app.add_routes(confirm_page.routes)
-    app.add_routes(help_pages.routes)
+    rest.add_to(app)
     app.add_routes(pages.routes(settings))
     return app

@@ -86,7 +86,7 @@ def time_text(at: datetime) -> str:
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
-def view_as(kind: type[ViewT], noun: object, **given: object) -> ViewT:
+def view_as(kind: type[ViewT], noun: object, /, **given: object) -> ViewT:
     """A noun as it travels: the fields of the view under their names, times as texts; `given` are others."""
     values = {name: getattr(noun, name) for name in kind.__struct_fields__ if name not in given}
     texts = {name: time_text(value) for name, value in values.items() if isinstance(value, datetime)}

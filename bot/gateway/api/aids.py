@@ -23,8 +23,7 @@ async def suggest_entries(call: Call) -> Answer:
 @desk.post(_ENTRIES, status=201)
 async def make_entry(call: Call) -> Answer:
     """A question and an answer as a draft, under the agent's name; customers don't see it yet."""
-    asked = await call.read(EntryMake)
-    return await call.services.made_entries.make(call.staff, call.conversation_id, asked)
+    return await call.services.made_entries.make(call.staff, call.conversation_id, await call.read(EntryMake))
 
 
 @desk.get(_ENTRIES)

@@ -53,8 +53,7 @@ async def add_phrasings(call: Call) -> Answer:
 @studio.post(_GAP + "/snooze")
 async def snooze_gap(call: Call) -> Answer:
     """The gap put away for some days."""
-    asked = await call.read(GapSnooze)
-    return await call.services.gaps.snooze(call.staff.name, _number(call.request), asked)
+    return await call.services.gaps.snooze(call.staff.name, _number(call.request), await call.read(GapSnooze))
 
 
 @studio.post(_GAP + "/dismiss")

@@ -71,15 +71,13 @@ async def list_questions(call: Call) -> Answer:
 @studio.post("/api/studio/pins")
 async def pin(call: Call) -> Answer:
     """A question gets this entry from now on, or no answer, or nothing goes live unnoticed."""
-    asked = await call.read(PinQuestion)
-    return await call.services.questions.pin(call.staff.name, asked, _search(call))
+    return await call.services.questions.pin(call.staff.name, await call.read(PinQuestion), _search(call))
 
 
 @studio.post("/api/studio/pins/remove")
 async def unpin(call: Call) -> Answer:
     """A question may get whatever it gets again."""
-    text = (await call.read(UnpinQuestion)).text
-    return await call.services.questions.unpin(text, _search(call))
+    return await call.services.questions.unpin((await call.read(UnpinQuestion)).text, _search(call))
 
 
 async def _lines(call: Call, asked: GateAsk) -> AsyncGenerator[msgspec.Struct, None]:

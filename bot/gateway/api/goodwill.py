@@ -22,8 +22,7 @@ async def read_goodwill(call: Call) -> Answer:
 @desk.post("/api/desk/conversations/{conversation_id}/goodwill", status=201)
 async def make_gesture(call: Call) -> Answer:
     """Make a gesture within the allowance, and tell the customer."""
-    asked = await call.read(GestureMake)
-    return await call.services.goodwill.give(call.agent, call.conversation_id, asked)
+    return await call.services.goodwill.give(call.agent, call.conversation_id, await call.read(GestureMake))
 
 
 @board.get("/api/board/goodwill")
@@ -35,5 +34,4 @@ async def read_board(call: Call) -> Answer:
 @board.put("/api/board/allowance")
 async def set_allowance(call: Call) -> Answer:
     """From now on each agent may give this much."""
-    allowance = await call.read(Allowance)
-    return await call.services.goodwill.set_allowance(call.staff.name, allowance)
+    return await call.services.goodwill.set_allowance(call.staff.name, await call.read(Allowance))

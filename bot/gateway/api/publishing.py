@@ -28,8 +28,7 @@ async def retire_entry(call: Call) -> Answer:
 @studio.post("/api/studio/entries/{entry_id}/schedule")
 async def schedule_entry(call: Call) -> Answer:
     """The newest revision goes live at a time."""
-    asked = await call.read(EntrySchedule)
-    return await call.services.entries.schedule(call.staff, call["entry_id"], asked)
+    return await call.services.entries.schedule(call.staff, call["entry_id"], await call.read(EntrySchedule))
 
 
 @studio.post("/api/studio/entries/{entry_id}/unschedule")

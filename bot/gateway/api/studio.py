@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import asyncio
-
 from aiohttp import web
 
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.payloads import read_query
 from bot.protocol.editing import Bulk
-from bot.protocol.studio import Category, EntryCreate, EntrySave, Labels, Preview, PreviewRequest
+from bot.protocol.studio import EntryCreate, EntrySave, PreviewRequest
 from bot.protocol.trying import TryRequest
 from bot.services.publishing.entries import EntryQuery
-from bot.services.rich_text import parse_markdown
-from knowledge_base.model import Content
-from knowledge_base.variables import filled, names_in
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -41,8 +36,7 @@ async def add_entry(call: Call) -> Answer:
 @studio.put("/api/studio/entries/{entry_id}")
 async def save_entry(call: Call) -> Answer:
     """A further revision, unless somebody saved one meanwhile."""
-    asked = await call.read(EntrySave)
-    return await call.services.entries.save(call.staff, call["entry_id"], asked)
+    return await call.services.entries.save(call.staff, call["entry_id"], await call.read(EntrySave))
 
 
 @studio.post("/api/studio/entries/bulk")
@@ -60,27 +54,10 @@ async def try_turn(call: Call) -> Answer:
 @studio.post("/api/studio/preview")
 async def preview(call: Call) -> Answer:
     """A text as the widget will show it, its variables filled in."""
-    written = Content(question="", answer=(await call.read(PreviewRequest)).markdown)
-    names, store = names_in(written), call.services.knowledge
-    values = await asyncio.to_thread(store.variables.values) if names else {}
-    unknown = tuple(sorted(names - values.keys()))
-    return Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown)
+    return await call.services.trying.preview((await call.read(PreviewRequest)).markdown)
 
 
 @studio.get("/api/studio/labels")
 async def list_labels(call: Call) -> Answer:
     """What entries are sorted by: categories, owners, tags and languages."""
-    services = call.services
-    store, four_eyes = services.knowledge, services.settings.four_eyes
-
-    def read() -> Labels:
-        counts = store.count_categories()
-        return Labels(
-            categories=tuple(Category(name=name, entries=count) for name, count in counts.items()),
-            owners=tuple(store.list_owners()),
-            tags=tuple(store.list_tags()),
-            locales=tuple(store.list_locales()),
-            four_eyes=four_eyes,
-        )
-
-    return await asyncio.to_thread(read)
+    return await call.services.entries.list_labels()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
-from bot.conversation.commands import sender_of
 from bot.conversation.model import ConversationId
 from bot.gateway.api.access import require_customer
 from bot.gateway.api.calls import Answer, Call, PageCalls
@@ -39,7 +38,7 @@ async def download_as_agent(call: Call) -> Answer:
 @desk.post("/api/desk/conversations/{conversation_id}/transcript")
 async def mail_as_agent(call: Call) -> Answer:
     """The conversation, to its customer's e-mail address."""
-    return await call.services.transcripts.mail(call.conversation_id, sender_of(call.agent))
+    return await call.services.transcripts.mail(call.conversation_id, call.agent)
 
 
 async def _own(request: web.Request) -> ConversationId:

@@ -21,15 +21,13 @@ async def get_report(call: Call) -> Answer:
 @studio.post("/api/studio/upkeep/dismiss")
 async def dismiss(call: Call) -> Answer:
     """A finding is none, with the reason."""
-    asked = await call.read(FindingDismiss)
-    return await call.services.entry_upkeep.dismiss(call.staff.name, asked)
+    return await call.services.entry_upkeep.dismiss(call.staff.name, await call.read(FindingDismiss))
 
 
 @studio.post("/api/studio/upkeep/take-up")
 async def take_up(call: Call) -> Answer:
     """A dismissed finding stands again."""
-    key = (await call.read(FindingTakeUp)).key
-    return await call.services.entry_upkeep.take_up(key)
+    return await call.services.entry_upkeep.take_up((await call.read(FindingTakeUp)).key)
 
 
 @studio.post("/api/studio/upkeep/links")
@@ -47,22 +45,19 @@ async def get_words(call: Call) -> Answer:
 @studio.put("/api/studio/upkeep/words")
 async def save_word(call: Call) -> Answer:
     """Put a word on the list, or another plain one beside it."""
-    asked = await call.read(WordSave)
-    return await call.services.entry_upkeep.save_word(call.staff.name, asked)
+    return await call.services.entry_upkeep.save_word(call.staff.name, await call.read(WordSave))
 
 
 @studio.post("/api/studio/upkeep/words/remove")
 async def remove_word(call: Call) -> Answer:
     """Take a word off the list."""
-    word = (await call.read(WordRemove)).word
-    return await call.services.entry_upkeep.remove_word(word)
+    return await call.services.entry_upkeep.remove_word((await call.read(WordRemove)).word)
 
 
 @studio.post("/api/studio/upkeep/hints")
 async def get_hints(call: Call) -> Answer:
     """How an answer reads as the editor has it now."""
-    asked = await call.read(HintsRequest)
-    return await call.services.entry_upkeep.get_hints(asked)
+    return await call.services.entry_upkeep.get_hints(await call.read(HintsRequest))
 
 
 @studio.get("/api/studio/upkeep/use")

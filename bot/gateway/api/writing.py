@@ -33,12 +33,10 @@ async def discard_unsaved(call: Call) -> None:
 @studio.post("/api/studio/entries/{entry_id}/editors")
 async def say_open(call: Call) -> Answer:
     """I have the entry open, or leave it; who else has, and what is the newest revision."""
-    asked = await call.read(OpenEntry)
-    return await call.services.writing.note_open(call.staff, call["entry_id"], asked)
+    return await call.services.writing.note_open(call.staff, call["entry_id"], await call.read(OpenEntry))
 
 
 @studio.post("/api/studio/phrasings")
 async def check_phrasings(call: Call) -> Answer:
     """Which of these phrasings lead to another entry already."""
-    asked = await call.read(PhrasingCheck)
-    return await call.services.writing.list_taken_phrasings(asked)
+    return await call.services.writing.list_taken_phrasings(await call.read(PhrasingCheck))

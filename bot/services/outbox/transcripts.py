@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from bot.conversation.commands import sender_of
 from bot.conversation.confirmations import ask_to_confirm, is_confirmed
 from bot.conversation.events import NewEvent
-from bot.conversation.model import ConversationId, CustomerId, Sender
+from bot.conversation.model import Agent, ConversationId, CustomerId
 from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.conversation.transcripts import require_transcript_room, send_transcript
@@ -56,15 +57,15 @@ class Transcripts:
 
         return await self._writer.read(read)
 
-    async def mail(self, conversation_id: ConversationId, by: Sender | None = None) -> TranscriptMailed:
-        """Send it to the customer's address, or first a link that confirms the address; `by`: staff, if any.
+    async def mail(self, conversation_id: ConversationId, by: Agent | None = None) -> TranscriptMailed:
+        """Send it to the customer's address, or first a link that confirms it; `by`: the agent, if any.
 
         Count and record first: that decides whether it may be sent, also for two requests at once.
         """
 
         def decide(state: ConversationState) -> list[NewEvent]:
             require_transcript_room(self._record.file, conversation_id, self._clock())
-            return send_transcript(for_staff(state) if by else state, by=by)
+            return send_transcript(for_staff(state) if by else state, by=sender_of(by) if by else None)
 
         if waits_at := await self._writer.write(lambda: self._ask_to_confirm(conversation_id, by)):
             self._confirmation_mail.look_soon()
@@ -80,7 +81,7 @@ class Transcripts:
         await self._outgoing.send_counted(letter)
         return TranscriptMailed(email=letter.to)
 
-    def _letter(self, conversation_id: ConversationId, by: Sender | None) -> Letter:
+    def _letter(self, conversation_id: ConversationId, by: Agent | None) -> Letter:
         """The conversation as who sends it may read it; to nobody when there is no address."""
         reader: Audience = "staff" if by else "customer"
         to = self._state_for(conversation_id, by).email or ""
@@ -88,7 +89,7 @@ class Transcripts:
             self._record, self._voice, self._business, conversation_id, to, reader=reader
         )
 
-    def _ask_to_confirm(self, conversation_id: ConversationId, by: Sender | None) -> str | None:
+    def _ask_to_confirm(self, conversation_id: ConversationId, by: Agent | None) -> str | None:
         """The customer's address, if it is to be confirmed before anything is sent there; asks for that."""
         file, state = self._record.file, self._state_for(conversation_id, by)
         if not state.email or is_confirmed(file, state.customer_id, state.email):
@@ -96,6 +97,6 @@ class Transcripts:
         ask_to_confirm(file, state.customer_id, state.email, self._clock(), transcript_of=conversation_id)
         return state.email
 
-    def _state_for(self, conversation_id: ConversationId, by: Sender | None) -> ConversationState:
+    def _state_for(self, conversation_id: ConversationId, by: Agent | None) -> ConversationState:
         state = self._record.get_state(conversation_id)
         return for_staff(state) if by else state

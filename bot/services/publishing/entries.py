@@ -13,12 +13,14 @@ from msgspec import Meta
 
 from bot.conversation.entry_use import EntryUse
 from bot.protocol.studio import (
+    Category,
     EntryCreate,
     EntryRows,
     EntrySave,
     EntrySchedule,
     EntryState,
     EntryView,
+    Labels,
     LiveAt,
 )
 from bot.services.accounts.model import Staff
@@ -83,6 +85,21 @@ class Entries:
             found = self._store.list_entries(words, state, category, query.limit, query.offset, narrowing)
             total = self._store.count_entries(words, state, category, narrowing)
             return EntryRows(tuple(map(entry_row, found)), total, query.limit, query.offset)
+
+        return await asyncio.to_thread(read)
+
+    async def list_labels(self) -> Labels:
+        """Return what entries are sorted by: categories, owners, tags and languages."""
+
+        def read() -> Labels:
+            counts = self._store.count_categories()
+            return Labels(
+                categories=tuple(Category(name=name, entries=count) for name, count in counts.items()),
+                owners=tuple(self._store.list_owners()),
+                tags=tuple(self._store.list_tags()),
+                locales=tuple(self._store.list_locales()),
+                four_eyes=self._four_eyes,
+            )
 
         return await asyncio.to_thread(read)
 

@@ -12,6 +12,7 @@ from cachetools import LRUCache, cachedmethod
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.errors import ImportBroken, ImportOutdated
 from bot.services.publishing.pictures import PictureFolder, name_of_picture
+from bot.services.views import view_as
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
@@ -120,4 +121,4 @@ def _step_view(step: Step) -> ImportStep:
 
 
 def _notes(problems: tuple[Problem, ...]) -> tuple[ImportNote, ...]:
-    return tuple(ImportNote(one.file, one.line, one.sentence) for one in problems[:MOST_NOTES])
+    return tuple(view_as(ImportNote, one) for one in problems[:MOST_NOTES])

@@ -10,6 +10,7 @@ import msgspec
 
 from bot.protocol.events import MessageEvent
 from bot.protocol.rehearsal import EntryChange
+from bot.protocol.studio import Preview
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
 from bot.services.assistant import Assistant
@@ -20,8 +21,9 @@ from bot.services.rich_text import parse_markdown
 from bot.services.texts import parse_name, parse_text, require_readable
 from bot.services.views import answer_view, time_text
 from knowledge_base.errors import UnknownEntryError
+from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
-from knowledge_base.variables import filled
+from knowledge_base.variables import filled, names_in
 
 _TRY_S = 10.0
 
@@ -51,6 +53,14 @@ class Trying:
         changes = [await asyncio.to_thread(_change, self._store, asked.draft)] if asked.draft else []
         reply = await self._assistant.rehearse(turn, changes, _TRY_S)
         return _tried(asked, reply, time_text(self._clock()))
+
+    async def preview(self, markdown: str) -> Preview:
+        """Return a text as the widget will show it, its variables filled in."""
+        written = Content(question="", answer=markdown)
+        names = names_in(written)
+        values = await asyncio.to_thread(self._store.variables.values) if names else {}
+        unknown = tuple(sorted(names - values.keys()))
+        return Preview(rich=parse_markdown(filled(written, values).answer), unknown=unknown)
 
 
 def _customer(profile: TryProfile) -> CustomerFacts:

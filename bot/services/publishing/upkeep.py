@@ -10,7 +10,7 @@ from bot.protocol import upkeep as wire
 from bot.services.errors import LinksNotChecked
 from bot.services.publishing.study import UpkeepStudy
 from bot.services.texts import require_readable
-from bot.services.views import time_text
+from bot.services.views import time_text, view_as
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import Dismissal
@@ -80,9 +80,7 @@ class EntryUpkeep:
     async def list_words(self) -> wire.Words:
         """Return the words that customers don't use."""
         listed = await asyncio.to_thread(self._kept.list_jargon)
-        return wire.Words(
-            words=tuple(wire.WordView(word=each.word, plain=each.plain, by=each.by) for each in listed)
-        )
+        return wire.Words(words=tuple(view_as(wire.WordView, each) for each in listed))
 
     async def save_word(self, by: str, asked: wire.WordSave) -> wire.Words:
         """Put a word on the list, or another plain one beside it."""
@@ -114,7 +112,7 @@ class EntryUpkeep:
             ease=found.ease,
             hard=found.is_hard,
             long_sentences=found.long_sentences,
-            jargon=tuple(wire.JargonHint(word=each.word, plain=each.plain) for each in hard),
+            jargon=tuple(view_as(wire.JargonHint, each) for each in hard),
         )
 
     def _list_other_sites(self) -> list[str]:
@@ -132,18 +130,12 @@ def _finding(
 ) -> wire.FindingView:
     quotes = dict(finding.quotes)
     stands = dismissal is not None and dismissal.fingerprint == finding.fingerprint
-    return wire.FindingView(
-        key=finding.key,
-        kind=finding.kind,
-        serious=finding.serious,
-        sentence=finding.sentence,
-        advice=finding.advice,
+    return view_as(
+        wire.FindingView,
+        finding,
         entries=tuple(
             wire.FindingEntry(entry_id=each, question=questions.get(each, each), quote=quotes.get(each))
             for each in finding.entries
         ),
-        fingerprint=finding.fingerprint,
-        dismissed=wire.Dismissed(by=dismissal.by, at=time_text(dismissal.at), reason=dismissal.reason)
-        if dismissal and stands
-        else None,
+        dismissed=view_as(wire.Dismissed, dismissal) if stands else None,
     )

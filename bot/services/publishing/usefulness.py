@@ -9,10 +9,11 @@ from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
 from bot.conversation.help_views import EntryDay, add_help_views
 from bot.conversation.help_votes import HelpVote, save_help_vote
 from bot.conversation.record import Record
-from bot.conversation.usefulness import Use, measure_use, measure_weeks
+from bot.conversation.usefulness import measure_use, measure_weeks
 from bot.protocol import upkeep as views
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
+from bot.services.views import view_as
 from bot.services.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
@@ -72,7 +73,7 @@ class Usefulness:
         used = await self._writer.read(lambda: measure_use(self._file, self._clock()))
         questions = await asyncio.to_thread(self._knowledge.list_live_questions, list(used))
         rows = [
-            views.EntryUse(entry_id=entry_id, question=question, **_counts(used[entry_id]))
+            view_as(views.EntryUse, used[entry_id], entry_id=entry_id, question=question)
             for entry_id, question in questions.items()
         ]
         rows.sort(key=lambda row: (-(row.unhelpful + row.to_person), -row.shown, row.question))
@@ -81,9 +82,5 @@ class Usefulness:
     async def list_weeks(self, entry_id: str) -> views.EntryWeeks:
         """Return how one entry did, week by week."""
         weeks = await self._writer.read(lambda: measure_weeks(self._file, entry_id, self._clock()))
-        rows = (views.WeekUse(week=monday.isoformat(), **_counts(use)) for monday, use in weeks)
+        rows = (view_as(views.WeekUse, use, week=monday.isoformat()) for monday, use in weeks)
         return views.EntryWeeks(entry_id=entry_id, weeks=tuple(rows))
-
-
-def _counts(use: Use) -> dict[str, int]:
-    return {name: getattr(use, name) for name in ("shown", "helpful", "unhelpful", "to_person")}

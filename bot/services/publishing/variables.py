@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.protocol.editing import EntryLink, VariableHistory, VariablesView, VariableValue, VariableView
 from bot.services.errors import NotFound, PayloadInvalid
 from bot.services.texts import require_readable
-from bot.services.views import time_text
+from bot.services.views import view_as
 from knowledge_base.errors import UnknownVariableError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import one_line
@@ -32,7 +32,7 @@ class Variables:
             values = await asyncio.to_thread(self._store.variables.list_history, name)
         except UnknownVariableError as error:
             raise NotFound() from error
-        return VariableHistory(tuple(VariableValue(v.value, v.by, time_text(v.at)) for v in values))
+        return VariableHistory(tuple(view_as(VariableValue, each) for each in values))
 
     async def set(self, by: str, name: str, value: str) -> VariablesView:
         """Let customers be told this value from now on."""
@@ -65,11 +65,10 @@ class Variables:
         }
         return VariablesView(
             tuple(
-                VariableView(
-                    name=variable.name,
+                view_as(
+                    VariableView,
+                    variable,
                     value=variable.value or "",
-                    by=variable.by,
-                    at=time_text(variable.at),
                     used_in=tuple(EntryLink(entry_id, titles[entry_id]) for entry_id in uses[variable.name]),
                 )
                 for variable in self._store.variables.list_variables()

@@ -22,7 +22,7 @@ from bot.protocol.studio import LooseContent, Unsaved
 from bot.services.accounts.model import Staff
 from bot.services.errors import NotFound
 from bot.services.publishing.editors import Editors
-from bot.services.views import time_text
+from bot.services.views import time_text, view_as
 from knowledge_base.store import KnowledgeStore
 
 # Where a text is kept that belongs to no entry yet: no id has a sign in front.
@@ -68,7 +68,7 @@ class Writing:
         """Return which of these phrasings lead to another entry already."""
         phrasings = self._store.phrasings
         found = await asyncio.to_thread(phrasings.list_same_phrasings, asked.texts, asked.entry_id)
-        return PhrasingsTaken(tuple(PhrasingTaken(each.text, each.entry_id, each.question) for each in found))
+        return PhrasingsTaken(tuple(view_as(PhrasingTaken, each) for each in found))
 
 
 def unsaved_of(store: KnowledgeStore, key: str, staff: Staff) -> Unsaved | None:

@@ -15,7 +15,7 @@ from bot.protocol.gate import (
     StoredQuestionView,
 )
 from bot.services.publishing.gate.checking import Judged, Report
-from bot.services.views import time_text
+from bot.services.views import time_text, view_as
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.model import Reply
 from knowledge_base.questions.store import QuestionStore
@@ -61,17 +61,13 @@ def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str,
     found = [question for question in stored if wanted in question.text.casefold()]
     return GateQuestions(
         pinned=tuple(
-            PinnedQuestion(pin.text, pin.by, time_text(pin.at), name(pin.entry_id) if pin.entry_id else None)
-            for pin in pins
+            view_as(PinnedQuestion, pin, entry=name(pin.entry_id) if pin.entry_id else None) for pin in pins
         ),
         questions=tuple(
-            StoredQuestionView(
-                text=question.text,
-                asked=question.asked,
-                first_at=time_text(question.first_at),
-                last_at=time_text(question.last_at),
+            view_as(
+                StoredQuestionView,
+                question,
                 right=name(question.right) if question.right else None,
-                to_person=question.to_person,
                 pinned=question.key in pinned,
             )
             for question in found[:limit]
