@@ -173,3 +173,51 @@ def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> Non
         if any(imported == heavy or imported.startswith(heavy + ".") for heavy in HEAVY)
     ]
     assert not wrong
+
+
+# Frames are read and answered there; it follows the API.
+UNSETTLED = ("bot.gateway.sockets",)
+
+
+def transport(without: tuple[str, ...] = UNSETTLED) -> Iterator[tuple[str, ast.Module]]:
+    """Each module of the transport, with its syntax."""
+    for room, name, path in modules():
+        if room == "bot.gateway" and not name.startswith(without):
+            yield name, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def test_the_transport_touches_no_file_of_the_record() -> None:
+    wrong = [
+        f"{name}:{node.lineno}"
+        for name, tree in transport()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and node.attr == "file"
+        and ast.unparse(node.value).split(".")[-1].strip("_") == "record"
+    ]
+    assert not wrong
+
+
+def test_the_transport_takes_nouns_from_the_domain_and_no_verbs() -> None:
+    """What is written, and how it is read, is for `bot.services` to say."""
+    wrong = [
+        f"{name} imports {node.module}.{alias.name}"
+        for name, tree in transport()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("bot.conversation")
+        for alias in node.names
+        if not alias.name[0].isupper() or alias.name in ("Record", "RecordFile")
+    ]
+    assert not wrong
+
+
+def test_no_handler_is_over_thirty_lines() -> None:
+    """A handler reads, calls a verb and encodes what it returns."""
+    wrong = [
+        f"{name}.{node.name}"
+        for name, tree in transport(without=())
+        for node in tree.body
+        if isinstance(node, ast.AsyncFunctionDef) and node.decorator_list
+        if (node.end_lineno or 0) - node.lineno >= 30
+    ]
+    assert not wrong
