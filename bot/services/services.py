@@ -24,7 +24,6 @@ from bot.services.assistant import Assistant
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
-from bot.services.conversations.board import BoardFigures
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.late_turns import LateTurns
@@ -34,9 +33,11 @@ from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
 from bot.services.conversations.suggestions import Suggestions
 from bot.services.conversations.surveys import Surveys
+from bot.services.conversations.transcripts import Transcripts
 from bot.services.conversations.turns import Turns
 from bot.services.conversations.upkeep import Upkeep
 from bot.services.conversations.viewers import Viewers
+from bot.services.handoff.board import BoardFigures
 from bot.services.handoff.packet_watch import PacketWatch
 from bot.services.handoff.queue_watch import QueueWatch
 from bot.services.handoff.receipts import Receipts
@@ -49,7 +50,6 @@ from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.services.outbox.spool import remove_unfinished
-from bot.services.outbox.transcripts import Transcripts
 from bot.services.outbox.webhook import Post, Webhook
 from bot.services.page_links import page_link
 from bot.services.parts import Parts
