@@ -31,8 +31,8 @@ import msgspec
 from benchmarks.desk import serve_gateway
 from benchmarks.synthetic import synthetic_contents
 from bot.conversation.estimate import percentile
-from bot.gateway.entry_views import content_view
 from bot.services.accounts.users import add_user, make_sign_in_link
+from bot.services.publishing.entry_views import content_view
 from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore
 

@@ -29,7 +29,6 @@ from bot.cli.program import program
 from bot.cli.served_address import note_address
 from bot.gateway.app import create_app
 from bot.gateway.assistant_health import AssistantHealth
-from bot.lines import LinesError
 from bot.services.accounts.users import list_users
 from bot.services.settings import NO_NAME, Settings, SettingsError, read_settings, settings_help
 from bot.storage.private_files import make_private_file, make_private_folder
@@ -96,7 +95,7 @@ def run(options: argparse.Namespace) -> int:
             settings = replace(settings, assistant_python=find_assistant_python(settings.assistant_python))
         settings = settings if settings.port else replace(settings, port=_free_port(settings.host))
         uvloop.run(serve(settings, options.models, options.assistants))
-    except (SettingsError, StartError, NoAssistantPython, PreparationFailed, LinesError) as error:
+    except (SettingsError, StartError, NoAssistantPython, PreparationFailed) as error:
         print(error, file=sys.stderr)
         return 1
     return 0

@@ -12,9 +12,7 @@ from bot.gateway.api import (
     aids,
     attachments,
     board,
-    bulk,
     demo,
-    entries,
     exchange,
     gaps,
     gate,
@@ -26,7 +24,6 @@ from bot.gateway.api import (
     survey,
     tokens,
     transcripts,
-    trying,
     upkeep,
     variables,
     writing,
@@ -37,6 +34,11 @@ from bot.gateway.sockets import routes as sockets
 from bot.gateway.transport import open_gateway
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.settings import Settings
+
+_PARTS: tuple[ModuleType, ...] = (
+    *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
+    *(upkeep, tokens, board, goodwill, aids, attachments, transcripts, survey, confirm_page, help_pages),
+)
 
 
 def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application:
@@ -50,28 +52,8 @@ def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application
     app.on_response_prepare.append(guard.add_headers(settings))
     app.cleanup_ctx.append(services)
     app.cleanup_ctx.append(sockets.close_sockets)
-    app.add_routes(health.routes)
-    app.add_routes(sockets.routes)
-    exchange.add_to(app)
-    app.add_routes(gaps.routes)
-    rest.add_to(app)
-    app.add_routes(tokens.routes)
-    parts: tuple[ModuleType, ...] = (
-        session,
-        studio,
-        board,
-        aids,
-        attachments,
-        transcripts,
-        goodwill,
-        entries,
-        survey,
-    )
-    parts += (publishing, bulk, writing, variables, pictures, gate, trying)
-    for part in (*parts, *([demo] if settings.demo else [])):
+    for part in (*_PARTS, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
-    app.add_routes(upkeep.routes)
-    app.add_routes(confirm_page.routes)
-    app.add_routes(help_pages.routes)
+    rest.add_to(app)
     app.add_routes(pages.routes(settings))
     return app

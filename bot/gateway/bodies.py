@@ -8,9 +8,7 @@ from aiohttp import web
 
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
-from bot.services.errors import (
-    ServiceError,
-)
+from bot.services.errors import ServiceError
 
 _MB = 2**20
 

@@ -75,12 +75,6 @@ class RequestTooSlow(ServiceError):
     sentence = "This took too long to arrive. Check your connection, then send it again."
 
 
-# What a message may hold
-
-
-# Files
-
-
 # Who is asking
 
 
@@ -99,11 +93,6 @@ class MethodNotAllowed(ServiceError):
     sentence = "This address does not take that method."
 
 
-class PayloadInvalid(ServiceError):
-    code = "payload_invalid"
-    sentence = "The request does not have the expected shape: {reason}."
-
-
 class PayloadTooLarge(ServiceError):
     code = "payload_too_large"
     status = 413
@@ -120,18 +109,6 @@ class ScopeMissing(ServiceError):
     code = "scope_missing"
     status = 403
     sentence = "The token “{name}” may not {scope}. Ask a supervisor for one that may."
-
-
-class PreconditionFailed(ServiceError):
-    code = "precondition_failed"
-    status = 412
-    sentence = "The entry is another version by now. Read it again, then decide."
-
-
-class PreconditionMissing(ServiceError):
-    code = "precondition_missing"
-    status = 428
-    sentence = "Say which version you change: send its ETag as If-Match."
 
 
 def codes() -> list[str]:

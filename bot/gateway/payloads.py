@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TypeVar
 
 import msgspec
 from aiohttp import web
 
 from bot.gateway.bodies import read_text_body
-from bot.gateway.errors import PayloadInvalid
+from bot.services.days import parse_day
+from bot.services.errors import PayloadInvalid
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
@@ -29,6 +31,15 @@ def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
         return msgspec.convert(dict(request.query), kind, strict=False)
     except msgspec.ValidationError as error:
         raise PayloadInvalid(reason=str(error)) from error
+
+
+def read_day(request: web.Request) -> date | None:
+    """The day that the address asks for, if any; `payload_invalid` when it is none."""
+    text = request.query.get("day")
+    try:
+        return parse_day(text) if text else None
+    except ValueError as error:
+        raise PayloadInvalid(reason="day should look like 2026-11-21") from error
 
 
 def respond(payload: msgspec.Struct, status: int = 200) -> web.Response:

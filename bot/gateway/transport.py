@@ -14,7 +14,6 @@ from bot.gateway.assistant_client import AssistantClient
 from bot.gateway.assistant_content import ContentFeed, new_source
 from bot.gateway.assistant_health import AssistantHealth
 from bot.gateway.help_pages.desk import HelpDesk
-from bot.gateway.help_pages.views import HelpViews
 from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.post import Poster
 from bot.protocol.content import ContentSettings
@@ -31,7 +30,6 @@ class Transport:
 
     health: AssistantHealth
     help: HelpDesk
-    help_views: HelpViews
     visitors: Visitors
 
 
@@ -54,10 +52,9 @@ async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -
         services = await stack.enter_async_context(opening)
         help_desk = await asyncio.to_thread(HelpDesk, services.knowledge, services.assistant, services.voice)
         parts.add(help_desk)
-        help_views = parts.add(HelpViews(services.record, services.writer))
         parts.start()
         app[SERVICES] = services
-        app[TRANSPORT] = Transport(health, help_desk, help_views, Visitors())
+        app[TRANSPORT] = Transport(health, help_desk, Visitors())
         yield
 
 

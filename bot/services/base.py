@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
-from bot.lines import Lines
+from bot.lines import Lines, LinesError
 from bot.protocol.content import ContentSettings
 from bot.services.assistant import Assistant, Connect
 from bot.services.clock import Clock
@@ -18,7 +18,7 @@ from bot.services.limits.limits import Limits
 from bot.services.link_limits import LinkLimits
 from bot.services.parts import Parts
 from bot.services.presence import Presence
-from bot.services.settings import Settings
+from bot.services.settings import Settings, SettingsError
 from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
 from bot.storage.private_files import make_private_folder, tighten
@@ -46,10 +46,13 @@ class Base:
 
 
 async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect, clock: Clock) -> Base:
-    """Open both databases; `stack` closes them. Raises what `RecordFile`, `KnowledgeStore`, `Lines` raise."""
+    """Open both databases; `stack` closes them. Raises what both raise, and `SettingsError`."""
     record = Record(await asyncio.to_thread(_open_file, settings))
     stack.push_async_callback(asyncio.to_thread, record.close)
-    lines = await asyncio.to_thread(Lines.load, settings.domain_path)
+    try:
+        lines = await asyncio.to_thread(Lines.load, settings.domain_path)
+    except LinesError as error:
+        raise SettingsError(f"{settings.domain_path} (FRONTDESK_DOMAIN_PATH): {error}") from error
     knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
     stack.push_async_callback(asyncio.to_thread, knowledge.close)
     hub, bus, limits = Hub(), CommitBus(), Limits(settings)

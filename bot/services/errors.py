@@ -156,6 +156,23 @@ class NotAllowed(ServiceError):
 # What is asked for
 
 
+class PayloadInvalid(ServiceError):
+    code = "payload_invalid"
+    sentence = "The request does not have the expected shape: {reason}."
+
+
+class PreconditionFailed(ServiceError):
+    code = "precondition_failed"
+    status = 412
+    sentence = "The entry is another version by now. Read it again, then decide."
+
+
+class PreconditionMissing(ServiceError):
+    code = "precondition_missing"
+    status = 428
+    sentence = "Say which version you change: send its ETag as If-Match."
+
+
 class NotFound(ServiceError):
     code = "not_found"
     status = 404

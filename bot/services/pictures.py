@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from bot.matching import Pattern
 from bot.services.bare_picture import bare_picture
-from bot.services.errors import (
-    PictureRefused,
-)
+from bot.services.errors import PictureRefused
 from bot.services.media import read_media_type
 from bot.storage.private_files import write_private_file
 

@@ -36,8 +36,8 @@ async def open_services(
         publishing = open_publishing(base)
         talk = await open_conversations(base, accounts)
         handoff = open_handoff(base, accounts, talk)
-        desk = open_desk(base, accounts, talk)
         outbox = await open_outbox(base, accounts, post)
+        desk = open_desk(base, accounts, talk, outbox)
         base.parts.add(
             OverdueMail(base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url)
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 
 import msgspec
 
@@ -47,6 +47,7 @@ from bot.services.media import IMAGES
 from bot.services.rich_text import parse_markdown
 
 Audience = Literal["customer", "staff"]
+ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 
 
 class Known(msgspec.Struct, frozen=True):
@@ -89,6 +90,13 @@ def time_text(at: datetime) -> str:
 def state_row(state: ConversationState) -> ConversationRow:
     """Return the line of a conversation in this state, as staff may read it."""
     return row_view(summarise(state))
+
+
+def view_as(kind: type[ViewT], noun: object, /, **given: object) -> ViewT:
+    """A noun as it travels: the fields of the view under their names, times as texts; `given` are others."""
+    values = {name: getattr(noun, name) for name in kind.__struct_fields__ if name not in given}
+    texts = {name: time_text(value) for name, value in values.items() if isinstance(value, datetime)}
+    return kind(**{**values, **texts, **given})
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:

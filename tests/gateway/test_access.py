@@ -19,6 +19,10 @@ from bot.gateway.app import create_app
 from bot.gateway.sockets import customer as customer_socket
 from bot.gateway.sockets import routes as socket_routes
 from bot.gateway.sockets import staff as staff_socket
+from bot.protocol.api import Role
+from bot.protocol.rest import Scope
+from bot.protocol.tokens import TokenCreate
+from bot.services.accounts.tokens import SCOPES
 from bot.services.settings import Settings
 from tests.gateway.house import ROOT, House, Peer, Refused
 from tests.gateway.test_attachments import PNG, as_customer
@@ -263,6 +267,48 @@ async def test_a_page_and_all_behind_it_is_for_its_roles_only(scene: Scene, meth
     wrong = await scene.house.signed_in("Wanda", WRONG_ROLE[door])
     async with wrong.request(method, url, headers=headers) as answer:
         assert (answer.status, (await answer.json())["code"]) == (403, "not_allowed")
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if door_of(route[1]) == "customer"])
+async def test_what_is_a_customers_needs_their_token(house: House, method: str, path: str) -> None:
+    for headers, code in (({}, "not_signed_in"), ({"Authorization": "Bearer guessed"}, "token_unknown")):
+        async with house.browser().request(method, house.url + path, headers=headers) as answer:
+            assert (answer.status, (await answer.json())["code"]) == (401, code)
+
+
+def scope_of(method: str, path: str) -> Scope:
+    if path.endswith(("/publish", "/retire")):
+        return "publish"
+    return "read" if method == "GET" else "write"
+
+
+@pytest.mark.parametrize(("method", "path"), [route for route in ROUTES if door_of(route[1]) == "token"])
+async def test_a_token_opens_what_its_scopes_name_only(house: House, method: str, path: str) -> None:
+    needed = scope_of(method, path)
+    others = TokenCreate("others", tuple(scope for scope in SCOPES if scope != needed))
+    revoked = await house.services.tokens.make("Sam", TokenCreate("revoked", SCOPES))
+    await house.services.tokens.revoke("Sam", revoked.token.id)
+    refused = {
+        "": "token_refused",
+        "fd_guessed": "token_refused",
+        revoked.key: "token_refused",
+        (await house.services.tokens.make("Sam", others)).key: "scope_missing",
+    }
+    for key, code in refused.items():
+        url = house.url + path.replace("{entry_id}", "returns")
+        async with house.browser().request(method, url, headers={"Authorization": f"Bearer {key}"}) as answer:
+            assert (await answer.json())["code"] == code
+
+
+@pytest.mark.parametrize("role", ["editor", "agent"])
+@pytest.mark.parametrize(
+    ("method", "path"), [route for route in ROUTES if route[1].startswith("/api/studio/tokens")]
+)
+async def test_tokens_are_kept_by_supervisors_only(house: House, method: str, path: str, role: Role) -> None:
+    browser = await house.signed_in("Elif", role)
+    url = house.url + path.replace("{token_id}", "t-1")
+    status, refusal = await call(browser, method, url)
+    assert (status, refusal["code"]) == (403, "supervisor_needed" if role == "editor" else "not_allowed")
 
 
 @pytest.mark.parametrize(

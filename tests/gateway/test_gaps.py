@@ -35,8 +35,8 @@ async def gaps(house: House) -> GapWatch:
     """What looks when told to."""
     house.assistant.think = shop
     house.assistant.foresees(house.services.knowledge)
-    await house.services.gaps.close()
-    return house.services.gaps
+    await house.services.gap_watch.close()
+    return house.services.gap_watch
 
 
 async def ask(house: House, *texts: str, name: str | None = None) -> Peer:

@@ -317,7 +317,7 @@ async def test_that_views_are_counted_and_nothing_of_the_reader(house: House) ->
         pass
     services = house.services
     for _ in range(2):
-        await house.transport.help_views.look()
+        await house.services.usefulness.keep_views()
     assert await services.writer.read(lambda: measure_use(services.record.file, utc_now())) == {
         "cost": Use(shown=2)
     }

@@ -205,7 +205,7 @@ async def doors(house: House, customer: Peer, conversation_id: str) -> str:
 
 
 async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: House) -> None:
-    await house.services.gaps.close()
+    await house.services.gap_watch.close()
     customer = await told(house)
     assert (await as_customer(house, customer, f"{MARKER}.png", PNG))[0] == 201
     state = await house.services.writer.read(lambda: house.services.record.list_conversations("all")[0])
@@ -246,7 +246,7 @@ class Crashing(Redactions):
 
 async def planted(house: House) -> Peer:
     """A customer whose marker is in the record, the knowledge base, a file and waiting mails."""
-    await house.services.gaps.close()
+    await house.services.gap_watch.close()
     await house.services.gathering.close()
     customer = await told(house)
     await as_customer(house, customer, f"{MARKER}.png", PNG)

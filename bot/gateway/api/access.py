@@ -11,9 +11,7 @@ from bot.services.accounts.access import access_page
 from bot.services.accounts.model import Staff
 from bot.services.clock import utc_now
 from bot.services.conversations.sessions import Given, Session, recognise
-from bot.services.errors import (
-    NotSignedIn,
-)
+from bot.services.errors import NotSignedIn
 
 
 async def require_customer(request: web.Request) -> Session:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hmac
-from collections.abc import Awaitable, Callable
 from typing import Annotated
 from urllib.parse import quote, unquote
 
@@ -12,34 +10,26 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.conversation.attachments import Attached, get_attachment
-from bot.conversation.model import Agent, Attachment, ConversationId
-from bot.conversation.record import Record
-from bot.conversation.withheld import readable
+from bot.conversation.attachments import Attached
+from bot.conversation.model import Attachment
 from bot.gateway.api.access import require_customer, require_page
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import file_chunks
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
-from bot.protocol.customer import Accepted, ClientId
-from bot.services.errors import (
-    AttachmentEmpty,
-    AttachmentTooLarge,
-    NotFound,
-)
+from bot.protocol.customer import ClientId
+from bot.services.errors import AttachmentEmpty, AttachmentTooLarge, PayloadInvalid
 from bot.services.media import IMAGES, MAX_BYTES
-from bot.services.services import Services
 
 routes = web.RouteTableDef()
+desk = PageCalls("desk", routes)
 
 FILE_NAME = "X-File-Name"
 
 # Whatever a file holds, it may run nothing and load nothing, and no page may carry it in a frame.
 _HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
-
-Post = Callable[[Attachment], Awaitable[Accepted]]
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -56,43 +46,36 @@ async def attach_as_customer(request: web.Request) -> web.Response:
     services.limits.count_message(address)
     if not session.recorded:
         services.limits.count_conversation(address)
-    return await _attach(
-        request,
-        said.name,
-        lambda attachment: services.conversations.attach_as_customer(session, attachment, said.client_id),
-    )
+    attachment = await _take(request, said.name)
+    posting = services.conversations.attach_as_customer(session, attachment, said.client_id)
+    return respond(await services.attachments.keep(attachment, posting), status=201)
 
 
-@routes.post("/api/desk/conversations/{conversation_id}/attachments")
-async def attach_as_agent(request: web.Request) -> web.Response:
+@desk.post("/api/desk/conversations/{conversation_id}/attachments", status=201)
+async def attach_as_agent(call: Call) -> Answer:
     """The owning agent sends the body as a file."""
-    staff = await require_page(request, "desk")
-    agent, said = Agent(id=staff.id, name=staff.name), _said(request)
-    conversation_id = ConversationId(request.match_info["conversation_id"])
-    conversations = request.app[SERVICES].conversations
-    return await _attach(
-        request,
-        said.name,
-        lambda attachment: conversations.attach_as_agent(agent, conversation_id, attachment, said.client_id),
+    said, services = _said(call.request), call.services
+    attachment = await _take(call.request, said.name)
+    posting = services.conversations.attach_as_agent(
+        call.agent, call.conversation_id, attachment, said.client_id
     )
+    return await services.attachments.keep(attachment, posting)
 
 
 @routes.get("/files/{attachment_id}")
 async def read_attachment(request: web.Request) -> web.StreamResponse:
     """A file, for staff and for whoever was given its key; images to be shown, all else to be saved."""
-    services = request.app[SERVICES]
+    attachments = request.app[SERVICES].attachments
     if not (key := request.query.get("key", "")):
         await require_page(request, "desk")
-    attachment_id = request.match_info["attachment_id"]
-    attached = await services.writer.read(lambda: _find(services.record, attachment_id, key))
-    if attached is None:
-        raise NotFound()
-    response = web.FileResponse(services.attachments.path_of(attached.id), headers=_headers(attached))
+    attached = await attachments.find(request.match_info["attachment_id"], key)
+    response = web.FileResponse(attachments.folder.path_of(attached.id), headers=_headers(attached))
     response.content_type = attached.media_type
     return response
 
 
-async def _attach(request: web.Request, name: str, post: Post) -> web.Response:
+async def _take(request: web.Request, name: str) -> Attachment:
+    """The file, within what may be sent from an address and what the disk can hold."""
     services, size = request.app[SERVICES], request.content_length
     if size is not None and size > MAX_BYTES:
         raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
@@ -100,20 +83,12 @@ async def _attach(request: web.Request, name: str, post: Post) -> web.Response:
     size = MAX_BYTES if size is None else size
     with services.limits.upload(client_address(request), size):
         await services.limits.disk.require(size)
-        attachment = await in_time(_receive(request, name), services.settings.upload_timeout_s)
-    try:
-        accepted = await post(attachment)
-    except BaseException:
-        await _forget(services, attachment)
-        raise
-    if await services.writer.read(lambda: get_attachment(services.record.file, attachment.id)) is None:
-        await _forget(services, attachment)  # the same request had come before
-    return respond(accepted, status=201)
+        return await in_time(_receive(request, name), services.settings.upload_timeout_s)
 
 
 async def _receive(request: web.Request, name: str) -> Attachment:
     """The file, once all of it is on disk; of one that is cut off nothing stays."""
-    file, is_empty = request.app[SERVICES].attachments.begin(), True
+    file, is_empty = request.app[SERVICES].attachments.folder.begin(), True
     try:
         async for chunk in file_chunks(request, MAX_BYTES, AttachmentTooLarge):
             await asyncio.to_thread(file.write, chunk)
@@ -125,21 +100,6 @@ async def _receive(request: web.Request, name: str) -> Attachment:
         # Whoever is cut off may be cancelled on top: the file goes all the same.
         await asyncio.shield(asyncio.to_thread(file.discard))
         raise
-
-
-async def _forget(services: Services, attachment: Attachment) -> None:
-    await asyncio.shield(asyncio.to_thread(services.attachments.remove, attachment.id))
-
-
-def _find(record: Record, attachment_id: str, key: str) -> Attached | None:
-    """The file, for who holds its key, or without one for staff who may read the message it came with."""
-    attached = get_attachment(record.file, attachment_id)
-    if attached is None:
-        return None
-    if key:
-        return attached if hmac.compare_digest(key.encode(), attached.key.encode()) else None
-    said = record.list_events(attached.conversation_id, attached.seq - 1, 1)
-    return attached if readable(record.get_state(attached.conversation_id), said) else None
 
 
 def _said(request: web.Request) -> _Said:

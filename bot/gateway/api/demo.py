@@ -6,12 +6,12 @@ import hashlib
 
 from aiohttp import web
 
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import DemoIdentity
 from bot.protocol.base import MAX_NAME_CHARACTERS
 from bot.services.accounts.identity import sign_identity
+from bot.services.errors import PayloadInvalid
 from bot.services.texts import parse_name
 
 routes = web.RouteTableDef()

@@ -6,9 +6,8 @@ import asyncio
 
 from aiohttp import hdrs, web
 
-from bot.gateway.api.access import require_page
+from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import read_file_body
-from bot.gateway.payloads import respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.editing import PictureAdded
 from bot.services.errors import (
@@ -19,22 +18,22 @@ from bot.services.errors import (
 from bot.services.pictures import FOLDER, MAX_BYTES, media_type_of
 
 routes = web.RouteTableDef()
+studio = PageCalls("studio", routes)
 
 # Whatever a file holds, it may run nothing and load nothing.
 _HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 
-@routes.post("/api/studio/pictures")
-async def add_picture(request: web.Request) -> web.Response:
+@studio.post("/api/studio/pictures", status=201)
+async def add_picture(call: Call) -> Answer:
     """The body as a picture that answers can show."""
-    await require_page(request, "studio")
-    await request.app[SERVICES].limits.disk.require(MAX_BYTES)
-    data = await read_file_body(request, MAX_BYTES, PictureTooLarge)
+    await call.services.limits.disk.require(MAX_BYTES)
+    data = await read_file_body(call.request, MAX_BYTES, PictureTooLarge)
     if not data:
         raise AttachmentEmpty()
-    name, kept = await asyncio.to_thread(request.app[SERVICES].pictures.add, data)
+    name, kept = await asyncio.to_thread(call.services.pictures.add, data)
     media_type = media_type_of(name) or ""
-    return respond(PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(kept)), status=201)
+    return PictureAdded(url=f"{FOLDER}{name}", media_type=media_type, size=len(kept))
 
 
 @routes.get(FOLDER + "{name}")

@@ -11,9 +11,7 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.api import LinkSignIn, SignIn
 from bot.services.accounts.access import me
 from bot.services.accounts.model import Staff
-from bot.services.errors import (
-    NotSignedIn,
-)
+from bot.services.errors import NotSignedIn
 
 routes = web.RouteTableDef()
 

@@ -9,18 +9,19 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
-from bot.conversation.help_votes import HelpVote, save_help_vote
+from bot.conversation.help_votes import HelpVote
 from bot.gateway.assets import Asset, make_asset, respond_with
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.help_pages import list_pages
 from bot.gateway.help_pages.layout import Page, render
 from bot.gateway.help_pages.reader import Reader, article_path, reader_of
 from bot.gateway.help_pages.sitemap import robots
+from bot.gateway.help_pages.views import is_read
 from bot.gateway.help_pages.votes import remember_visitor, visitor_of
 from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES, TRANSPORT, Transport
 from bot.services.clock import utc_now
+from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import require_readable
 from knowledge_base.help.articles import Article
@@ -111,7 +112,7 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
     read = str(form.get("revision", ""))
     revision = int(read) if read in map(str, range(1, article.revision)) else article.revision
     vote = HelpVote(visitor, article.id, revision, title, helpful == "yes")
-    await services.writer.write(lambda: save_help_vote(services.record.file, vote, utc_now()))
+    await services.usefulness.vote(vote)
     lang = form.get("lang")
     query = f"lang={quote(str(lang))}&thanks={helpful}" if lang in article.texts else f"thanks={helpful}"
     response = web.Response(status=303, headers={hdrs.LOCATION: f"{article_path(article)}?{query}#helpful"})
@@ -145,8 +146,9 @@ async def _send_article(request: web.Request, asked: _Asked, article: Article) -
     _, transport, shelf, reader = asked
     thanks = request.query.get("thanks")
     thanks = thanks if thanks in _VOTES else None
-    if thanks is None and not article.is_withheld(reader.today):  # after a vote it is the same reader again
-        transport.help_views.note(request, article.id)
+    # After a vote it is the same reader again.
+    if thanks is None and not article.is_withheld(reader.today) and is_read(request):
+        asked.services.usefulness.count_view(article.id)
     key = ("article", article.id, thanks)
     return await _send(request, asked, key, lambda: transport.help.article(shelf, reader, article, thanks))
 

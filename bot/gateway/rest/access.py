@@ -9,8 +9,7 @@ from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
 from bot.services.accounts.model import Staff
-from bot.services.accounts.tokens import Token, TokenStore, is_to_be_noted
-from bot.services.clock import utc_now
+from bot.services.accounts.tokens import Token
 from bot.services.limits.rate import RateLimit
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.
@@ -26,21 +25,16 @@ def call_rates(burst: float = BURST) -> RateLimit:
 
 async def require_token(request: web.Request, scope: Scope) -> Token:
     """The token whose key stands in `Authorization: Bearer …`, if it may do this."""
-    services = request.app[SERVICES]
-    store, now = TokenStore(services.record.file), utc_now()
+    tokens = request.app[SERVICES].tokens
     kind, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
-    token = None
-    if kind.lower() == "bearer" and key:
-        token = await services.writer.read(lambda: store.get_token_by_key(key.strip()))
+    token = await tokens.find(key) if kind.lower() == "bearer" else None
     if token is None:
         raise TokenRefused()
     if retry_after := request.app[RATES].take(token.id):
         raise RateLimited(retry_after=retry_after)
     if scope not in token.scopes:
         raise ScopeMissing(scope=scope, name=token.name)
-    if is_to_be_noted(token, now):
-        used = token
-        await services.writer.write(lambda: store.note_use(used, now))
+    await tokens.note_use(token)
     return token
 
 

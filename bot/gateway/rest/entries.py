@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Sequence
 from typing import Annotated, TypeVar
 from urllib.parse import urlencode
 
@@ -10,21 +10,16 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.gateway.entry_views import content_of, content_view
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
-from bot.gateway.rest.putting import SOURCE, Address, Conditions, etag_of, put_entry
 from bot.gateway.transport import SERVICES
-from bot.protocol.rest import RestEntries, RestEntry, RestPublish, RestRetire
+from bot.protocol.rest import RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
 from bot.services.accounts.model import Staff
-from bot.services.texts import require_readable
-from bot.services.views import time_text
-from knowledge_base.exchange.sources import Sources
+from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry
 from knowledge_base.questions.report import Wanted
-from knowledge_base.store import KnowledgeStore
 
 routes = web.RouteTableDef()
 
@@ -57,14 +52,9 @@ async def list_entries(request: web.Request) -> web.Response:
     """Entries that match, page by page."""
     await require_token(request, "read")
     wanted = read_query(request, _Wanted)
-    store = request.app[SERVICES].knowledge
-
-    def read() -> RestEntries:
-        filters = (wanted.q, wanted.state, wanted.category)
-        entries = store.list_entries(*filters, limit=wanted.limit, offset=wanted.offset)
-        return RestEntries(tuple(_view(store, each) for each in entries), store.count_entries(*filters))
-
-    page = await asyncio.to_thread(read)
+    page = await request.app[SERVICES].pipelines.list_page(
+        wanted.q, wanted.state, wanted.category, wanted.limit, wanted.offset
+    )
     response = respond(page)
     if wanted.offset + len(page.entries) < page.total:
         query = urlencode({**request.query, "offset": wanted.offset + wanted.limit, "limit": wanted.limit})
@@ -76,15 +66,8 @@ async def list_entries(request: web.Request) -> web.Response:
 async def get_entry(request: web.Request) -> web.Response:
     """One entry; 304 when the caller has it as it is."""
     await require_token(request, "read")
-    address, conditions = _address(request), _conditions(request)
-    store = request.app[SERVICES].knowledge
-
-    def read() -> tuple[Entry, RestEntry]:
-        entry = address.get(store)
-        return entry, _view(store, entry)
-
-    entry, view = await asyncio.to_thread(read)
-    if conditions.is_known(entry):
+    entry, view = await request.app[SERVICES].pipelines.get(_address(request))
+    if _conditions(request).is_known(entry):
         return web.Response(status=304, headers={hdrs.ETAG: etag_of(entry)})
     return _with_tag(respond(view), entry)
 
@@ -93,15 +76,8 @@ async def get_entry(request: web.Request) -> web.Response:
 async def put(request: web.Request) -> web.Response:
     """The content as the newest revision of the entry, which is a draft until it is published."""
     staff = staff_of(await require_token(request, "write"))
-    content = content_of(await read_payload(request, EntryContent))
-    address, conditions = _address(request), _conditions(request)
-    store = request.app[SERVICES].knowledge
-
-    def work() -> tuple[Entry, bool, RestEntry]:
-        entry, is_new = put_entry(store, address, content, staff.name, conditions)
-        return entry, is_new, _view(store, entry)
-
-    entry, is_new, view = await asyncio.to_thread(work)
+    content, pipelines = await read_payload(request, EntryContent), request.app[SERVICES].pipelines
+    entry, view, is_new = await pipelines.put(staff.name, _address(request), content, _conditions(request))
     response = _with_tag(respond(view, 201 if is_new else 200), entry)
     if is_new:
         response.headers[hdrs.LOCATION] = f"/api/v1/entries/{entry.id}"
@@ -113,12 +89,10 @@ async def publish(request: web.Request) -> web.Response:
     """A revision goes live, through the publish gate; nothing happens when it is live already."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestPublish)
-    require_readable(asked.reason)
     entry = await _find(request)
     number = asked.revision or entry.latest.number
-    if entry.live == number:
-        return await _answer(request, entry.id)
-    return await _through(request, staff, Wanted(entry.id, number), asked.reason)
+    wanted = [Wanted(entry.id, number)] if entry.live != number else []
+    return await _let_through(request, staff, wanted, asked.reason)
 
 
 @routes.post("/api/v1/entries/{entry_id}/retire")
@@ -126,45 +100,26 @@ async def retire(request: web.Request) -> web.Response:
     """The entry goes out of customers' sight, through the publish gate."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestRetire)
-    require_readable(asked.reason)
     entry = await _find(request)
-    if entry.state == "retired":
-        return await _answer(request, entry.id)
-    return await _through(request, staff, Wanted(entry.id, None), asked.reason)
-
-
-async def _through(request: web.Request, staff: Staff, wanted: Wanted, reason: str) -> web.Response:
-    services = request.app[SERVICES]
-    four_eyes = services.settings.four_eyes
-
-    def apply() -> object:
-        return services.gate.publish([wanted], staff.name, reason, four_eyes=four_eyes)
-
-    await services.gate.let_through([wanted], staff, apply)
-    return await _answer(request, wanted.entry_id)
+    wanted = [Wanted(entry.id, None)] if entry.state != "retired" else []
+    return await _let_through(request, staff, wanted, asked.reason)
 
 
 async def _find(request: web.Request) -> Entry:
     """The entry that the request names, as its If-Match wants it."""
-    address, conditions = _address(request), _conditions(request)
-    store = request.app[SERVICES].knowledge
-
-    def read() -> Entry:
-        entry = address.get(store)
-        conditions.check(entry)
-        return entry
-
-    return await asyncio.to_thread(read)
+    entry, _ = await request.app[SERVICES].pipelines.get(_address(request))
+    _conditions(request).check(entry)
+    return entry
 
 
-async def _answer(request: web.Request, entry_id: str) -> web.Response:
-    store = request.app[SERVICES].knowledge
-
-    def read() -> tuple[Entry, RestEntry]:
-        entry = store.get_entry(entry_id)
-        return entry, _view(store, entry)
-
-    entry, view = await asyncio.to_thread(read)
+async def _let_through(
+    request: web.Request, staff: Staff, wanted: Sequence[Wanted], reason: str
+) -> web.Response:
+    """The entry as it is once what is wanted, if anything, is done."""
+    services = request.app[SERVICES]
+    if wanted:
+        await services.entries.publish(staff, wanted, reason)
+    entry, view = await services.pipelines.get(_address(request))
     return _with_tag(respond(view), entry)
 
 
@@ -184,18 +139,3 @@ def _conditions(request: web.Request) -> Conditions:
 def _with_tag(response: web.Response, entry: Entry) -> web.Response:
     response.headers[hdrs.ETAG] = etag_of(entry)
     return response
-
-
-def _view(store: KnowledgeStore, entry: Entry) -> RestEntry:
-    origins = (one for one in Sources(store.file).list_origins_of(entry.id) if one.source == SOURCE)
-    return RestEntry(
-        entry_id=entry.id,
-        state=entry.state,
-        revision=entry.latest.number,
-        content=content_view(entry.latest.content),
-        saved_by=entry.latest.saved_by,
-        saved_at=time_text(entry.latest.saved_at),
-        live=entry.live,
-        external_id=next((one.external_id for one in origins), None),
-        url=f"/help/{entry.id}" if entry.live is not None else None,
-    )

@@ -6,7 +6,6 @@ import msgspec
 
 from bot.conversation.model import ConversationId
 from bot.conversation.saved_replies import Macro, SavedReply, Step
-from bot.gateway.errors import PayloadInvalid
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.saved_replies import (
     FilledReply,
@@ -20,6 +19,7 @@ from bot.protocol.saved_replies import (
     SavedReplies,
 )
 from bot.protocol.staff import ConversationRow
+from bot.services.errors import PayloadInvalid
 from bot.services.views import state_row
 
 

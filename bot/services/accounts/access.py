@@ -11,6 +11,7 @@ from bot.services.accounts.model import Staff
 from bot.services.errors import (
     NotAllowed,
     NotSignedIn,
+    SupervisorNeeded,
 )
 
 PAGES: dict[Role, tuple[Page, ...]] = {
@@ -27,6 +28,13 @@ def access_page(staff: Staff | None, page: Page) -> Staff:
         raise NotSignedIn()
     if not may_open(staff, page):
         raise NotAllowed()
+    return staff
+
+
+def access_tokens(staff: Staff) -> Staff:
+    """The supervisor, who keeps the tokens of the REST API; others do not learn which there are."""
+    if not may_open(staff, "board"):
+        raise SupervisorNeeded()
     return staff
 
 

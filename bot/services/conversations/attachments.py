@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import asyncio
+import hmac
 import os
 import secrets
 import threading
+from collections.abc import Awaitable
 from pathlib import Path
 
+from bot.conversation.attachments import Attached, get_attachment
 from bot.conversation.model import Attachment
+from bot.conversation.record import Record
+from bot.conversation.withheld import readable
+from bot.protocol.customer import Accepted
+from bot.services.errors import NotFound
 from bot.services.media import IMAGES, name_for, parse_attachment_name, picture_size, require_media_type
 from bot.storage.private_files import make_private_folder, private_opener
+from bot.storage.writer import Writer
 
 _UNFINISHED = ".part"
 
@@ -95,3 +104,45 @@ class UnfinishedFile:
             self._discarded = True
             self._unfinished.unlink(missing_ok=True)
             self._path.unlink(missing_ok=True)
+
+
+class Attachments:
+    """The files of `folder`, each with the message that it came with."""
+
+    def __init__(self, record: Record, writer: Writer, folder: AttachmentFolder) -> None:
+        self.folder = folder
+        self._record = record
+        self._writer = writer
+
+    async def keep(self, attachment: Attachment, posting: Awaitable[Accepted]) -> Accepted:
+        """Return what posting its message returns; the file goes when that is refused or was done before."""
+        try:
+            accepted = await posting
+        except BaseException:
+            await self._remove(attachment)
+            raise
+        if await self._writer.read(lambda: get_attachment(self._record.file, attachment.id)) is None:
+            await self._remove(attachment)
+        return accepted
+
+    async def find(self, attachment_id: str, key: str) -> Attached:
+        """Return the file for who holds its key, or without one for staff who may read its message.
+
+        Raises `NotFound`.
+        """
+        found = await self._writer.read(lambda: self._find(attachment_id, key))
+        if found is None:
+            raise NotFound()
+        return found
+
+    def _find(self, attachment_id: str, key: str) -> Attached | None:
+        attached = get_attachment(self._record.file, attachment_id)
+        if attached is None:
+            return None
+        if key:
+            return attached if hmac.compare_digest(key.encode(), attached.key.encode()) else None
+        said = self._record.list_events(attached.conversation_id, attached.seq - 1, 1)
+        return attached if readable(self._record.get_state(attached.conversation_id), said) else None
+
+    async def _remove(self, attachment: Attachment) -> None:
+        await asyncio.shield(asyncio.to_thread(self.folder.remove, attachment.id))

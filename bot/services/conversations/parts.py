@@ -7,15 +7,18 @@ from dataclasses import dataclass
 
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
-from bot.services.conversations.attachments import AttachmentFolder
+from bot.services.conversations.attachments import AttachmentFolder, Attachments
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.customer_sessions import CustomerSessions
 from bot.services.conversations.event_pages import EventPages
+from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_watch import ListWatch
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
+from bot.services.conversations.suggestions import Suggestions
+from bot.services.conversations.surveys import Surveys
 from bot.services.conversations.turns import Turns
 from bot.services.conversations.upkeep import Upkeep
 from bot.services.conversations.viewers import Viewers
@@ -29,7 +32,10 @@ class ConversationParts:
     promises: Promises
     turns: Turns
     late_turns: LateTurns
-    attachments: AttachmentFolder
+    attachments: Attachments
+    goodwill: Goodwill
+    surveys: Surveys
+    suggestions: Suggestions
     redactions: Redactions
     scrubber: Scrubber
     viewers: Viewers
@@ -67,7 +73,10 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
         promises=promises,
         turns=turns,
         late_turns=add(LateTurns(record, writer, conversations, voice, turns, base.assistant, late, clock)),
-        attachments=attachments,
+        attachments=Attachments(record, writer, attachments),
+        goodwill=Goodwill(record, writer, conversations, voice, clock),
+        surveys=Surveys(record, writer, conversations, voice, clock),
+        suggestions=Suggestions(record, writer, base.knowledge, base.assistant),
         redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),
         scrubber=add(Scrubber(record, writer, base.knowledge.file, clock)),
         viewers=Viewers(hub),

@@ -25,9 +25,7 @@ from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.matching import Pattern
 from bot.services.accounts.identity import Identity, new_key
-from bot.services.errors import (
-    TokenUnknown,
-)
+from bot.services.errors import TokenUnknown
 
 _TOKEN = Pattern(r"[A-Za-z0-9_-]{43}", as_written=True)
 

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.conversation.model import Answer
+from bot.conversation.attributes import all_attributes
+from bot.conversation.model import Answer, ConversationId
 from bot.conversation.problem import is_substantial
+from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
+from bot.conversation.withheld import for_staff
 from bot.protocol.aids import Because, Suggestion
+from bot.protocol.aids import Suggestions as Suggested
 from bot.protocol.turn import RankedEntry, Understanding
+from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.texts import require_readable
 from bot.services.typed_text import typed_text
+from bot.storage.writer import Writer
 from knowledge_base.audience import may_fit
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.store import KnowledgeStore
@@ -18,6 +27,37 @@ from knowledge_base.store import KnowledgeStore
 MOST = 3
 MESSAGES = 3
 LEAST_CONFIDENCE = 0.05
+_UNDERSTAND_S = 2.0
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Has the assistant read what was said, and looks up what it would answer with."""
+
+    _record: Record
+    _writer: Writer
+    _knowledge: KnowledgeStore
+    _assistant: Assistant
+
+    async def suggest(self, conversation_id: ConversationId, draft: str) -> Suggested:
+        """Return entries for what the customer said last and the agent typed, ranked as for a customer."""
+        require_readable(draft)
+
+        def read() -> tuple[ConversationState, Mapping[str, str]]:
+            state = for_staff(self._record.get_state(conversation_id))
+            customer = self._record.get_customer(state.customer_id)
+            return state, all_attributes(self._record.file, customer)
+
+        state, attributes = await self._writer.read(read)
+        texts = texts_to_read(state, draft)
+        if not texts:
+            return Suggested()
+        try:
+            readings = await self._assistant.understand([text for _, text in texts], _UNDERSTAND_S)
+        except AssistantFailed:
+            return Suggested(available=False)
+        found = await asyncio.to_thread(suggest, self._knowledge, texts, readings, attributes)
+        return Suggested(suggestions=found)
 
 
 def texts_to_read(state: ConversationState, draft: str) -> list[tuple[Because, str]]:

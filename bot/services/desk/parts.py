@@ -8,11 +8,13 @@ from bot.conversation.events import NoteAdded
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.parts import ConversationParts
+from bot.services.conversations.transcripts import Transcripts
 from bot.services.desk.inbox import Inbox
 from bot.services.desk.labels import Labels
 from bot.services.desk.notes import Notes
 from bot.services.desk.profiles import Profiles
 from bot.services.desk.saved_replies import SavedReplies
+from bot.services.outbox.parts import Outbox
 
 
 @dataclass(frozen=True)
@@ -24,9 +26,10 @@ class DeskParts:
     notes: Notes
     profiles: Profiles
     saved_replies: SavedReplies
+    transcripts: Transcripts
 
 
-def open_desk(base: Base, accounts: Accounts, talk: ConversationParts) -> DeskParts:
+def open_desk(base: Base, accounts: Accounts, talk: ConversationParts, outbox: Outbox) -> DeskParts:
     """Open the parts, none of which runs by itself."""
     conversations, labels = talk.conversations, Labels(base)
     notes = Notes(base, accounts.staff, conversations)
@@ -37,4 +40,15 @@ def open_desk(base: Base, accounts: Accounts, talk: ConversationParts) -> DeskPa
         notes=notes,
         profiles=Profiles(base),
         saved_replies=SavedReplies(base, conversations, labels),
+        transcripts=Transcripts(
+            base.record,
+            base.writer,
+            conversations,
+            base.voice,
+            outbox.outgoing_mail,
+            outbox.confirmation_mail,
+            base.links,
+            base.settings.business,
+            base.clock,
+        ),
     )

@@ -6,12 +6,24 @@ from dataclasses import dataclass
 
 from bot.services.base import Base
 from bot.services.pictures import PictureFolder
+from bot.services.publishing.bulk import BulkChanges
 from bot.services.publishing.editors import Editors
+from bot.services.publishing.entries import Entries
+from bot.services.publishing.exchange import Exchange
+from bot.services.publishing.gaps.gaps import Gaps
 from bot.services.publishing.gaps.watching import GapWatch
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
+from bot.services.publishing.gate.questions import GuardQuestions
+from bot.services.publishing.made_entries import MadeEntries
+from bot.services.publishing.putting import Pipelines
 from bot.services.publishing.scheduled import Scheduled
 from bot.services.publishing.study import UpkeepStudy
+from bot.services.publishing.trying import Trying
+from bot.services.publishing.upkeep import EntryUpkeep
+from bot.services.publishing.usefulness import Usefulness
+from bot.services.publishing.variables import Variables
+from bot.services.publishing.writing import Writing
 
 
 @dataclass(frozen=True)
@@ -19,25 +31,52 @@ class Publishing:
     """What goes live, and what is known of it."""
 
     gate: Gate
+    questions: GuardQuestions
     gathering: Gathering
-    gaps: GapWatch
+    gap_watch: GapWatch
+    gaps: Gaps
     scheduled: Scheduled
-    editors: Editors
     pictures: PictureFolder
+    usefulness: Usefulness
+    made_entries: MadeEntries
+    entries: Entries
+    bulk: BulkChanges
+    pipelines: Pipelines
+    writing: Writing
+    variables: Variables
+    exchange: Exchange
     upkeep_study: UpkeepStudy
+    entry_upkeep: EntryUpkeep
+    trying: Trying
 
 
 def open_publishing(base: Base) -> Publishing:
     """Open the parts, which start and end with the others."""
     settings, record, writer, knowledge = base.settings, base.record, base.writer, base.knowledge
-    add, assistant = base.parts.add, base.assistant
+    add, assistant, clock = base.parts.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
+    gap_watch = add(GapWatch(record, writer, knowledge, assistant))
+    scheduled = add(Scheduled(knowledge, gate.publish_due))
+    usefulness = add(Usefulness(record, writer, knowledge, clock))
+    pictures = PictureFolder(settings.data_dir / "pictures")
+    study = add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
     return Publishing(
         gate=gate,
+        questions=GuardQuestions(knowledge, gate.questions),
         gathering=add(Gathering(record, writer, gate.questions, assistant)),
-        gaps=add(GapWatch(record, writer, knowledge, assistant)),
-        scheduled=add(Scheduled(knowledge, gate.publish_due)),
-        editors=Editors(base.clock),
-        pictures=PictureFolder(settings.data_dir / "pictures"),
-        upkeep_study=add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url)),
+        gap_watch=gap_watch,
+        gaps=Gaps(knowledge, gap_watch.store, assistant, clock),
+        scheduled=scheduled,
+        pictures=pictures,
+        usefulness=usefulness,
+        made_entries=MadeEntries(record, writer, knowledge, settings.base_url, clock),
+        entries=Entries(knowledge, gate, scheduled, usefulness, settings.four_eyes, clock),
+        bulk=BulkChanges(knowledge, gate, settings.four_eyes),
+        pipelines=Pipelines(knowledge),
+        writing=Writing(knowledge, Editors(clock)),
+        variables=Variables(knowledge),
+        exchange=Exchange(record, writer, knowledge, pictures, clock),
+        upkeep_study=study,
+        entry_upkeep=EntryUpkeep(knowledge, study, settings.check_links, settings.base_url),
+        trying=Trying(knowledge, assistant, base.presence, clock),
     )

@@ -17,9 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import utc_now
-from bot.services.errors import (
-    UpkeepFailed,
-)
+from bot.services.errors import UpkeepFailed
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from bot.protocol.gaps import GapEntry, GapRow, GapSign, GapStepView, GapWording
-from bot.services.views import time_text
+from bot.services.views import view_as
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.gaps.model import Gap, GapQuestion, GapStep
 from knowledge_base.model import Content
@@ -22,29 +22,21 @@ _LONGEST_QUESTION = 300
 
 def gap_row(gap: Gap, store: KnowledgeStore) -> GapRow:
     """One line of the list."""
-    return GapRow(
-        number=gap.number,
-        state=gap.state,
-        question=gap.question,
-        asked=gap.asked,
-        people=gap.people,
+    return view_as(
+        GapRow,
+        gap,
         waited_s=round(gap.waited_s, 1),
         signs=msgspec.convert(gap.signs, dict[GapSign, int]),
-        last_at=time_text(gap.last_at) if gap.last_at else None,
-        until=time_text(gap.until) if gap.until else None,
         entry=gap_entry(gap.entry_id, store),
-        reason=gap.reason,
     )
 
 
 def wording_view(question: GapQuestion, store: KnowledgeStore) -> GapWording:
     """How one customer asked."""
-    return GapWording(
-        text=question.text,
-        at=time_text(question.at),
+    return view_as(
+        GapWording,
+        question,
         signs=msgspec.convert(question.signs, tuple[GapSign, ...]),
-        waited_s=round(question.waited_s, 1),
-        reply=question.reply,
         wrong=gap_entry(question.wrong, store),
         answered_by=gap_entry(question.answered_by, store),
     )
@@ -52,14 +44,7 @@ def wording_view(question: GapQuestion, store: KnowledgeStore) -> GapWording:
 
 def step_view(step: GapStep, store: KnowledgeStore) -> GapStepView:
     """What became of it."""
-    return GapStepView(
-        kind=step.kind,
-        at=time_text(step.at),
-        by=step.by,
-        reason=step.reason,
-        entry=gap_entry(step.entry_id, store),
-        until=time_text(step.until) if step.until else None,
-    )
+    return view_as(GapStepView, step, entry=gap_entry(step.entry_id, store))
 
 
 def gap_entry(entry_id: str | None, store: KnowledgeStore) -> GapEntry | None:

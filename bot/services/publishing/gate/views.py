@@ -6,7 +6,6 @@ from collections.abc import Callable
 
 from bot.protocol.gate import (
     GateChange,
-    GatePass,
     GateQuestions,
     GateReply,
     GateReport,
@@ -15,9 +14,9 @@ from bot.protocol.gate import (
     ShownEntry,
     StoredQuestionView,
 )
-from bot.services.views import time_text
+from bot.services.views import time_text, view_as
 from knowledge_base.errors import UnknownEntryError
-from knowledge_base.questions.model import Pass, Reply
+from knowledge_base.questions.model import Reply
 from knowledge_base.questions.report import Judged, Report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
@@ -62,37 +61,18 @@ def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str,
     found = [question for question in stored if wanted in question.text.casefold()]
     return GateQuestions(
         pinned=tuple(
-            PinnedQuestion(pin.text, pin.by, time_text(pin.at), name(pin.entry_id) if pin.entry_id else None)
-            for pin in pins
+            view_as(PinnedQuestion, pin, entry=name(pin.entry_id) if pin.entry_id else None) for pin in pins
         ),
         questions=tuple(
-            StoredQuestionView(
-                text=question.text,
-                asked=question.asked,
-                first_at=time_text(question.first_at),
-                last_at=time_text(question.last_at),
+            view_as(
+                StoredQuestionView,
+                question,
                 right=name(question.right) if question.right else None,
-                to_person=question.to_person,
                 pinned=question.key in pinned,
             )
             for question in found[:limit]
         ),
         stored=len(stored),
-    )
-
-
-def pass_view(entry_id: str, passed: Pass) -> GatePass:
-    """One line of the gate's book."""
-    return GatePass(
-        entry_id=entry_id,
-        kind=passed.kind,
-        by=passed.by,
-        at=time_text(passed.at),
-        revision=passed.revision,
-        reason=passed.reason,
-        asked=passed.asked,
-        changed=passed.changed,
-        blocked=passed.blocked,
     )
 
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.gateway.errors import PayloadInvalid
 from bot.protocol.studio import (
     AudiencePart,
     EntryContent,
@@ -15,13 +14,16 @@ from bot.protocol.studio import (
     ScheduleView,
     StepView,
     TranslationContent,
-    Unsaved,
 )
+from bot.services.accounts.model import Staff
 from bot.services.days import parse_day
+from bot.services.errors import PayloadInvalid
+from bot.services.publishing.writing import unsaved_of
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
-from bot.services.views import time_text
-from knowledge_base.model import Content, Entry, Revision, Step, Translation
+from bot.services.views import time_text, view_as
+from knowledge_base.model import Content, Entry, Revision, Translation
+from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
 
 
@@ -61,21 +63,12 @@ def _texts(view: EntryContent) -> Iterator[str]:
 
 def content_view(content: Content) -> EntryContent:
     """Content as it travels."""
-    return EntryContent(
-        question=content.question,
-        answer=content.answer,
-        phrasings=content.phrasings,
-        category=content.category,
-        tags=content.tags,
-        locale=content.locale,
-        owner=content.owner,
+    return view_as(
+        EntryContent,
+        content,
         check_by=content.check_by.isoformat() if content.check_by else None,
         audience=tuple(AudiencePart(attribute, values) for attribute, values in content.audience),
-        translations=tuple(
-            TranslationContent(each.locale, each.question, each.answer, each.phrasings)
-            for each in content.translations
-        ),
-        when_overdue=content.when_overdue,
+        translations=tuple(view_as(TranslationContent, each) for each in content.translations),
     )
 
 
@@ -103,25 +96,20 @@ def entry_row(entry: Entry) -> EntryRow:
     )
 
 
-def entry_view(
-    entry: Entry,
-    revisions: Sequence[Revision],
-    steps: Sequence[Step] = (),
-    values: Mapping[str, str] | None = None,
-    unsaved: Unsaved | None = None,
-) -> EntryView:
-    """The entry with its revisions and steps, newest first; `values` of variables fill the preview."""
+def view_of(store: KnowledgeStore, entry_id: str, staff: Staff) -> EntryView:
+    """Return the entry with its revisions and steps, newest first, and what this editor did not save."""
+    entry, revisions = store.get_entry(entry_id), store.list_revisions(entry_id)
     return EntryView(
         entry_id=entry.id,
         state=entry.state,
         revisions=tuple(map(_revision_view, revisions)),
-        rich=parse_markdown(filled(entry.latest.content, values or {}).answer),
+        rich=parse_markdown(filled(entry.latest.content, store.variables.values()).answer),
         live=entry.live,
         url=f"/help/{entry.id}" if _has_page(entry, revisions) else None,
         review=ReviewView(entry.review.by, time_text(entry.review.at)) if entry.review else None,
         schedule=_schedule_view(entry),
-        steps=tuple(StepView(s.kind, s.revision, s.by, time_text(s.at), s.reason) for s in steps),
-        unsaved=unsaved,
+        steps=tuple(view_as(StepView, step) for step in store.list_steps(entry_id)),
+        unsaved=unsaved_of(store, entry_id, staff),
     )
 
 
@@ -137,11 +125,4 @@ def _schedule_view(entry: Entry) -> ScheduleView | None:
 
 
 def _revision_view(revision: Revision) -> RevisionView:
-    return RevisionView(
-        number=revision.number,
-        saved_by=revision.saved_by,
-        saved_at=time_text(revision.saved_at),
-        content=content_view(revision.content),
-        published_at=time_text(revision.published_at) if revision.published_at else None,
-        reason=revision.reason,
-    )
+    return view_as(RevisionView, revision, content=content_view(revision.content))

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
-from bot.gateway.errors import PayloadInvalid, PreconditionFailed, PreconditionMissing
 from bot.matching import Pattern
+from bot.protocol.rest import RestEntries, RestEntry
+from bot.protocol.studio import EntryContent
 from bot.services.errors import (
     EditedElsewhere,
     NotFound,
+    PayloadInvalid,
+    PreconditionFailed,
+    PreconditionMissing,
 )
+from bot.services.publishing.entry_views import content_of, content_view
+from bot.services.views import time_text
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.exchange.entry_json import fingerprint
 from knowledge_base.exchange.sources import Origin, Sources
-from knowledge_base.model import Content, Entry, EntryId
+from knowledge_base.model import Content, Entry, EntryId, State
 from knowledge_base.problems import is_entry_id
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import tidy
@@ -84,6 +91,60 @@ class Address:
         if not is_entry_id(self._id):
             raise PayloadInvalid(reason="an entry's id has letters a-z, digits, - and _, at most 80")
         return EntryId(self._id)
+
+
+@dataclass(frozen=True)
+class Pipelines:
+    """What content pipelines do with entries."""
+
+    _store: KnowledgeStore
+
+    async def list_page(
+        self, q: str | None, state: State | None, category: str | None, limit: int, offset: int
+    ) -> RestEntries:
+        """Return the entries that match, a page of them."""
+
+        def read() -> RestEntries:
+            found = self._store.list_entries(q, state, category, limit=limit, offset=offset)
+            total = self._store.count_entries(q, state, category)
+            return RestEntries(tuple(map(self._view, found)), total)
+
+        return await asyncio.to_thread(read)
+
+    async def get(self, address: Address) -> tuple[Entry, RestEntry]:
+        """Return the entry, and as it travels; raise `NotFound`."""
+
+        def read() -> tuple[Entry, RestEntry]:
+            entry = address.get(self._store)
+            return entry, self._view(entry)
+
+        return await asyncio.to_thread(read)
+
+    async def put(
+        self, by: str, address: Address, asked: EntryContent, conditions: Conditions
+    ) -> tuple[Entry, RestEntry, bool]:
+        """As `put_entry`; return the entry, as it travels too, and whether it is new."""
+        content = content_of(asked)
+
+        def work() -> tuple[Entry, RestEntry, bool]:
+            entry, is_new = put_entry(self._store, address, content, by, conditions)
+            return entry, self._view(entry), is_new
+
+        return await asyncio.to_thread(work)
+
+    def _view(self, entry: Entry) -> RestEntry:
+        origins = Sources(self._store.file).list_origins_of(entry.id)
+        return RestEntry(
+            entry_id=entry.id,
+            state=entry.state,
+            revision=entry.latest.number,
+            content=content_view(entry.latest.content),
+            saved_by=entry.latest.saved_by,
+            saved_at=time_text(entry.latest.saved_at),
+            live=entry.live,
+            external_id=next((one.external_id for one in origins if one.source == SOURCE), None),
+            url=f"/help/{entry.id}" if entry.live is not None else None,
+        )
 
 
 def put_entry(
