@@ -102,6 +102,11 @@ class Peer:
         await asyncio.wait_for(asyncio.shield(self._reader), self.patience_s)
         return self.socket.close_code
 
+    async def sleep(self) -> None:
+        """Read nothing and answer no ping any more, like a laptop whose lid was closed; close nothing."""
+        self._reader.cancel()
+        await asyncio.gather(self._reader, return_exceptions=True)
+
     async def leave(self) -> None:
         """Close the socket."""
         await self.socket.close()

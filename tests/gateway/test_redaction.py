@@ -282,7 +282,7 @@ async def test_strike_is_followed_everywhere_when_the_process_ends_after_the_com
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("bot.services.services.Redactions", Crashing)
+        patch.setattr("bot.services.conversations.parts.Redactions", Crashing)
         async with open_house(tmp_path) as house:
             customer = await planted(house)
             await strike(customer, CARD, f"{MARKER}.png", EMAIL, ORDER)
@@ -301,7 +301,7 @@ async def test_strike_is_followed_everywhere_when_the_process_ends_after_the_com
 async def test_strike_is_followed_once_a_locked_knowledge_base_is_free(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("knowledge_base.store.connections._BUSY_S", 0.05)
+    monkeypatch.setattr("knowledge_base.store.file._BUSY_TIMEOUT_S", 0.05)
     async with open_house(tmp_path) as house:
         customer = await planted(house)
         other = sqlite3.connect(house.settings.knowledge_path, isolation_level=None)

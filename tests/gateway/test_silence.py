@@ -283,13 +283,14 @@ async def test_mine_is_ordered_by_who_waits_longest_for_a_word(watched: Watched)
 
 
 async def test_a_laptop_that_sleeps_is_gone_although_its_socket_was_never_closed(tmp_path: Path) -> None:
-    async with open_house(tmp_path, duty_grace_s=0.05, heartbeat_s=0.1) as house:
+    async with open_house(tmp_path, duty_grace_s=0.05, heartbeat_s=3.0) as house:
         watched = Watched(house)
         browser = await house.signed_in("Mia", "agent")
-        asleep = Peer(await browser.ws_connect(house.url + "/ws/staff", autoping=False))
+        asleep = Peer(await browser.ws_connect(house.url + "/ws/staff"))
         await asleep.ask("desk.open", protocol=1)
         customer, conversation_id = await watched.taken(asleep)
         colleague = await house.agent("Zoe", on_duty=False)
+        await asleep.sleep()
         await colleague.wait(
             lambda f: f["type"] == "team" and not {m["name"]: m["here"] for m in f["team"]["members"]}["Mia"]
         )
@@ -301,6 +302,7 @@ async def test_a_laptop_that_sleeps_is_gone_although_its_socket_was_never_closed
         assert "Mia is no longer available" in told["text"]
         row = (await colleague.ask("list.get", list="queue"))["rows"][0]
         assert row["reason"] == "agent_gone"
+        await asleep.socket.close()
 
 
 @pytest.mark.parametrize("bye", ["ok thank you, bye!", "Tschüss"])

@@ -189,18 +189,15 @@ async def test_that_a_turn_asked_twice_is_written_once(house: House) -> None:
 
 def hold_next_commit(house: House) -> Callable[[str], None]:
     """The next message is decided, and neither on disk nor lost until the function given says which."""
-    turns, fate = house.services.turns, queue.SimpleQueue[str]()
-    foresee = turns.foresee
+    fate, undecided = queue.SimpleQueue[str](), iter([True])
 
-    def foresee_and_wait(change: Change) -> None:
-        turns.foresee = foresee  # type: ignore[method-assign]
-        foresee(change)
-        if fate.get(timeout=10) == "lost":
+    def wait(change: Change) -> None:
+        if next(undecided, False) and fate.get(timeout=PATIENCE_S) == "lost":
             transaction = house.services.record.file.current
             assert transaction is not None
             fail_commit(transaction)
 
-    turns.foresee = foresee_and_wait  # type: ignore[method-assign]
+    house.services.conversations.subscribe_early(wait)
     return fate.put
 
 
