@@ -243,7 +243,7 @@ def _asking_for(token: str) -> Middleware:
 
     @web.middleware
     async def ask_for_token(request: web.Request, handler: Handler) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         if not secrets.compare_digest(given, expected):
             raise TokenRefusedError(f"{TOKEN_VARIABLE} must be the same here and at the gateway.")
         return await handler(request)

@@ -176,6 +176,21 @@ async def test_only_who_knows_the_token_is_answered(tmp_path: Path) -> None:
     await runner.cleanup()
 
 
+async def test_a_token_that_is_no_text_is_refused_like_any_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner = web.AppRunner(create_app(lambda: cast("Engine", StandIn()), print, "a token"))
+    await runner.setup()
+    await web.UnixSite(runner, str(tmp_path / "assistant.sock")).start()
+    reader, writer = await asyncio.open_unix_connection(str(tmp_path / "assistant.sock"))
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \xff\xfe\r\n\r\n")
+    assert (await reader.readline()).split()[1] == b"401"
+    writer.close()
+    await writer.wait_closed()
+    await runner.cleanup()
+    assert "Traceback" not in caplog.text
+
+
 async def test_content_is_taken_in_over_the_wire(start: Start) -> None:
     parts: list[object] = []
 
