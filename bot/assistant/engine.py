@@ -111,11 +111,11 @@ class Engine:
             self._rehearsals = Rehearsals(live, encoders())
         return self._rehearsals
 
-    def computed_vectors(self) -> tuple[TextVector, ...]:
-        """Return what was computed for previews, for the gateway to keep: of questions, and of texts."""
+    def computed_vectors(self, rehearsals: Rehearsals) -> tuple[TextVector, ...]:
+        """Return what was computed for these previews, for the gateway to keep: of questions and of texts."""
         texts = self.content.computed(_TEXTS_AT_A_TIME)
         return (
-            *self.rehearsals.computed(),
+            *rehearsals.computed(),
             *(TextVector(encoder, *each) for encoder, some in texts.items() for each in some.items()),
         )
 

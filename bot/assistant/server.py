@@ -136,13 +136,15 @@ async def post_foresee(request: web.Request) -> web.Response:
     """What questions would get of changed content: `ForeseeRequest` in, `ForeseeReply` out."""
     asked = _decode(await request.read(), ForeseeRequest)
     worker = request.app[WORKER]
-    index = await worker.run(lambda engine: engine.rehearsals.index(asked.changes))
+    # taken once: the next ones, of an index that replaces this one meanwhile, do not know what was overlaid
+    rehearsals = await worker.run(lambda engine: engine.rehearsals)
+    index = await worker.run(lambda _: rehearsals.index(asked.changes))
     # question by question, so that a turn need not wait for all of them
     results = [
-        await worker.run(lambda engine, question=question: engine.rehearsals.foresee(index, question))  # type: ignore[misc]
+        await worker.run(lambda _, question=question: rehearsals.foresee(index, question))  # type: ignore[misc]
         for question in asked.questions
     ]
-    vectors = await worker.run(lambda engine: engine.computed_vectors())
+    vectors = await worker.run(lambda engine: engine.computed_vectors(rehearsals))
     return _encode(ForeseeReply(index.generation, tuple(results), vectors))
 
 
@@ -243,7 +245,7 @@ def _asking_for(token: str) -> Middleware:
 
     @web.middleware
     async def ask_for_token(request: web.Request, handler: Handler) -> web.StreamResponse:
-        given = request.headers.get("Authorization", "").encode()
+        given = request.headers.get("Authorization", "").encode("utf-8", "surrogateescape")
         if not secrets.compare_digest(given, expected):
             raise TokenRefusedError(f"{TOKEN_VARIABLE} must be the same here and at the gateway.")
         return await handler(request)

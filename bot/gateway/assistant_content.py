@@ -52,6 +52,10 @@ class _Refused(Exception):
     """The assistant did not take what it was sent; the text says why."""
 
 
+# What an assistant or the way to it may do at any time; anything else is logged with its traceback.
+_EXPECTED = (_DoesNotGoOn, _Refused, aiohttp.ClientError, OSError, msgspec.DecodeError)
+
+
 class ContentFeed:
     """Sends each assistant a snapshot when it has nothing of this run, and each change soon after it is live.
 
@@ -93,6 +97,8 @@ class ContentFeed:
 
     async def bring(self, assistant: Assistant, timeout_s: float) -> None:
         """Return when the assistant has what is live now, or cannot be brought it, or the time is over."""
+        if assistant.content is None:  # after a delivery that failed, say
+            await self._health.probe(assistant)
         if self._lacks(assistant, await asyncio.to_thread(self._store.generation)):
             await asyncio.wait([self._begin(assistant)], timeout=timeout_s)
 
@@ -111,17 +117,23 @@ class ContentFeed:
         try:
             while self._lacks(assistant, await asyncio.to_thread(self._store.generation)):
                 await self._deliver(assistant)
-        except (_DoesNotGoOn, _Refused, aiohttp.ClientError, OSError, msgspec.DecodeError) as error:
+        except Exception as error:
             assistant.content = None  # until it says again what it has
-            self._complain(assistant, str(error) or type(error).__name__)
+            self._complain(assistant, error)
             return
         self._complaints.pop(assistant, None)
         await self._health.probe(assistant)
 
-    def _complain(self, assistant: Assistant, why: str) -> None:
+    def _complain(self, assistant: Assistant, error: Exception) -> None:
+        why = str(error) or type(error).__name__
         if self._complaints.get(assistant) != why:
             self._complaints[assistant] = why
-            logger.warning("The assistant at %s could not be sent its content: %s", assistant.address, why)
+            logger.warning(
+                "The assistant at %s could not be sent its content: %s",
+                assistant.address,
+                why,
+                exc_info=not isinstance(error, _EXPECTED),
+            )
 
     async def _deliver(self, assistant: Assistant) -> None:
         """Send the changes since what it has, or all when they do not go on from there."""

@@ -6,11 +6,11 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from sqlite_utils import Database as Engine
 
-from bot.storage.errors import DatabaseClosed
+from bot.storage.errors import DatabaseClosed, translated
 
 IN_MEMORY = ":memory:"
 
@@ -64,13 +64,15 @@ class Connections:
         try:
             return self._idle.pop()
         except IndexError:
-            reader = self._connect()
-            reader.conn.execute("PRAGMA query_only = ON")
+            with translated(self._path):
+                reader = self._connect()
+                reader.conn.execute("PRAGMA query_only = ON")
             return reader
 
     def _close_idle(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        with suppress(IndexError):  # that none is left only `pop` can tell: another thread may take the last
+            while True:
+                self._idle.pop().close()
 
     def _connect(self) -> Engine:
         # Transactions are begun and ended by us alone (`isolation_level`).

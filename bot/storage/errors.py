@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Literal, NoReturn
@@ -55,7 +56,7 @@ def translated(path: str) -> Iterator[None]:
 
 def raise_ours(error: sqlite3.DatabaseError, path: str) -> NoReturn:
     """Raise the engine's error as one of ours, or itself when it says nothing of the file."""
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, sqlite3.OperationalError) and _is_of_the_file(error):
         raise DatabaseUnavailable(path, str(error)) from error
     if isinstance(error, sqlite3.ProgrammingError) and "closed database" in str(error):
         raise DatabaseClosed(path) from error
@@ -63,3 +64,18 @@ def raise_ours(error: sqlite3.DatabaseError, path: str) -> NoReturn:
         why = f"it is damaged or not a database ({error}); restore it from a backup"
         raise DatabaseUnreadable("corrupt", path, why) from error
     raise error
+
+
+def _is_of_the_file(error: sqlite3.OperationalError) -> bool:
+    """Whether the file cannot be used now; otherwise it is what was asked of it that is wrong."""
+    if sys.version_info < (3, 11):  # which does not say why: there, all count
+        return True
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF in (  # the rest of it says more closely what happened
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import sqlite3
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -74,7 +75,11 @@ class Writer:
 
     async def read(self, work: Callable[[], T]) -> T:
         """The result of `work`, run on a reading thread: it sees what was committed before it began."""
-        return await self._loop.run_in_executor(self._readers, work)
+        try:
+            reading = self._loop.run_in_executor(self._readers, work)
+        except RuntimeError:  # the threads have ended
+            raise WriterClosed() from None
+        return await reading
 
     async def close(self) -> None:
         """Finish what was asked for and end the threads."""
@@ -126,14 +131,16 @@ class Writer:
         except Exception as error:
             if isinstance(error, DatabaseUnavailable):
                 logger.error("A write failed: %s", error)
+            elif isinstance(error, sqlite3.OperationalError):
+                logger.exception("A write failed")
             return _Outcome(job, error=error)
 
     def _settle(self, outcomes: Sequence[_Outcome], first: Callable[[], None] | None) -> None:
         if first is not None:
-            first()
+            self._guard(first)
         for outcome in outcomes:
             if outcome.error is None:
-                self._tell(outcome.value)
+                self._guard(lambda value=outcome.value: self._committed(value))  # type: ignore[misc]
             if outcome.job.done.done():
                 continue
             if outcome.error is None:
@@ -141,8 +148,9 @@ class Writer:
             else:
                 outcome.job.done.set_exception(outcome.error)
 
-    def _tell(self, value: Any) -> None:
+    def _guard(self, telling: Callable[[], None]) -> None:
+        """Run what tells of a commit; those who wait for it get their results whatever comes of that."""
         try:
-            self._committed(value)
+            telling()
         except Exception:
             logger.exception("Telling what was committed failed")

@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import aiohttp
@@ -16,7 +17,15 @@ from aiohttp import web
 from bot.assistant.errors import ActionFailedError, ModelMissingError
 from bot.assistant.server import create_app
 from bot.protocol.content import ContentPart, ContentTaken, ContentVectors, VectorsWanted
-from bot.protocol.rehearsal import EntryChange, RehearseRequest
+from bot.protocol.rehearsal import (
+    AskedQuestion,
+    EntryChange,
+    Foreseen,
+    ForeseeReply,
+    ForeseeRequest,
+    RehearseRequest,
+    TextVector,
+)
 from bot.protocol.turn import (
     AssistantStatus,
     ReplyMessage,
@@ -149,6 +158,48 @@ async def test_that_a_turn_is_rehearsed(client: Client) -> None:
     assert (status, body["messages"][0]["text"]) == (200, "hello")
 
 
+async def test_a_snapshot_during_a_gate_check_does_not_disturb_it(start: Start) -> None:
+    class Rehearsing:
+        """What asks of one live index: it knows what was overlaid on that one alone."""
+
+        def __init__(self) -> None:
+            self._untouched: set[object] = set()
+            self._read: list[str] = []
+
+        def index(self, changes: Sequence[EntryChange]) -> object:
+            index = SimpleNamespace(generation=7)
+            self._untouched.add(id(index))
+            return index
+
+        def foresee(self, index: object, question: AskedQuestion) -> Foreseen:
+            if id(index) not in self._untouched:
+                raise KeyError(index)
+            self._read.append(question.text)
+            return Foreseen("answer", (question.text,), 0.9)
+
+        def computed(self) -> tuple[TextVector, ...]:
+            return tuple(TextVector("close", b"key", b"vector", text) for text in self._read)
+
+    class Swapping(StandIn):
+        """Its live index is another one each time that somebody looks."""
+
+        @property
+        def rehearsals(self) -> Rehearsing:
+            return Rehearsing()
+
+        def computed_vectors(self, rehearsals: Rehearsing) -> tuple[TextVector, ...]:
+            return rehearsals.computed()
+
+    client = await start(Swapping)
+    await client.until_ready()
+    asked = (AskedQuestion("a", "one"), AskedQuestion("b", "two"))
+    status, body = await client.post("/foresee", ForeseeRequest(asked, ()))
+    assert status == 200
+    reply = msgspec.json.decode(msgspec.json.encode(body), type=ForeseeReply)
+    assert [each.shown for each in reply.results] == [("one",), ("two",)]
+    assert [each.question for each in reply.vectors] == ["one", "two"]
+
+
 async def test_that_readiness_tells_the_model_and_the_entries(client: Client) -> None:
     assert await client.get("/readyz") == (
         200,
@@ -174,6 +225,21 @@ async def test_only_who_knows_the_token_is_answered(tmp_path: Path) -> None:
                 assert (status, error["code"]) == (401, "token_refused")
                 assert "FRONTDESK_ASSISTANT_TOKEN must be the same" in error["message"]
     await runner.cleanup()
+
+
+async def test_a_token_that_is_no_text_is_refused_like_any_other(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    runner = web.AppRunner(create_app(lambda: cast("Engine", StandIn()), print, "a token"))
+    await runner.setup()
+    await web.UnixSite(runner, str(tmp_path / "assistant.sock")).start()
+    reader, writer = await asyncio.open_unix_connection(str(tmp_path / "assistant.sock"))
+    writer.write(b"GET /readyz HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer \xff\xfe\r\n\r\n")
+    assert (await reader.readline()).split()[1] == b"401"
+    writer.close()
+    await writer.wait_closed()
+    await runner.cleanup()
+    assert "Traceback" not in caplog.text
 
 
 async def test_content_is_taken_in_over_the_wire(start: Start) -> None:

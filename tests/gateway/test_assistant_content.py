@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from bot.gateway.assistant_content import ContentFeed
 from bot.gateway.assistant_health import AssistantHealth
 from bot.protocol.content import ContentSettings
 from bot.protocol.rehearsal import AskedQuestion
+from bot.storage.errors import DatabaseClosed
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 from tests.gateway.fake_assistant import FakeAssistant
@@ -27,16 +28,16 @@ SENTENCES = ContentSettings({"utter_greet": []}, r"AB-\d{6}", {"business": "Larc
 
 @pytest.fixture(autouse=True)
 def quick_probes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assistant_health, "_READY_PAUSE_S", 0.05)
-    monkeypatch.setattr(assistant_health, "_UNREADY_PAUSE_S", 0.05)
+    monkeypatch.setattr(assistant_health, "READY_PAUSE_S", 0.05)
+    monkeypatch.setattr(assistant_health, "UNREADY_PAUSE_S", 0.05)
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> KnowledgeStore:
-    store = KnowledgeStore(tmp_path / "knowledge.db")
-    publish(store, "returns")
-    publish(store, "delivery")
-    return store
+def store(tmp_path: Path) -> Iterator[KnowledgeStore]:
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        publish(store, "returns")
+        publish(store, "delivery")
+        yield store
 
 
 def publish(store: KnowledgeStore, entry_id: str) -> None:
@@ -58,6 +59,19 @@ async def fed(store: KnowledgeStore, *addresses: str, token: str = "") -> AsyncI
     feed.start()
     try:
         yield health
+    finally:
+        await feed.close()
+        await health.close()
+
+
+@asynccontextmanager
+async def unfed(store: KnowledgeStore, address: str) -> AsyncIterator[tuple[ContentFeed, AssistantHealth]]:
+    """A feed that brings content only when it is asked to, and what is known of the assistant there."""
+    health = AssistantHealth([address], source="this run")
+    feed = ContentFeed(store, health, SENTENCES, "this run")
+    try:
+        await health.probe(health.assistants[0])
+        yield feed, health
     finally:
         await feed.close()
         await health.close()
@@ -188,6 +202,46 @@ async def test_a_preview_waits_for_what_is_live(house: House) -> None:
     await asyncio.to_thread(publish, knowledge, "assembly")
     await house.services.assistant.foresee([AskedQuestion("q", "What about assembly?")], (), PATIENCE_S)
     assert house.assistant.content.generation == knowledge.generation()
+
+
+async def test_a_preview_is_brought_what_is_live_after_a_delivery_that_failed(
+    store: KnowledgeStore, tmp_path: Path
+) -> None:
+    fake = FakeAssistant()
+    async with fake.listening(tmp_path / "a.sock"), unfed(store, f"unix:{tmp_path}/a.sock") as (feed, health):
+        (assistant,) = health.assistants
+        fake.content.status = 500
+        await feed.bring(assistant, PATIENCE_S)
+        assert assistant.content is None
+        fake.content.status = 200
+        await feed.bring(assistant, PATIENCE_S)
+        assert fake.content.generation == store.generation()
+
+
+@pytest.mark.parametrize("error", [ValueError("a bad entry"), DatabaseClosed("knowledge.db"), KeyError()])
+async def test_a_delivery_that_fails_unforeseen_is_said_once_and_tried_again(
+    error: Exception,
+    store: KnowledgeStore,
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fail(since: int) -> None:
+        raise error
+
+    fake = FakeAssistant()
+    async with fake.listening(tmp_path / "a.sock"), unfed(store, f"unix:{tmp_path}/a.sock") as (feed, health):
+        (assistant,) = health.assistants
+        with monkeypatch.context() as patch:
+            patch.setattr(store, "list_published_since", fail)
+            for _ in range(2):
+                await feed.bring(assistant, PATIENCE_S)
+                assert assistant.content is None
+        (record,) = (each for each in caplog.records if "could not be sent its content" in each.message)
+        assert (str(error) or "KeyError") in record.message
+        assert record.exc_info is not None
+        await feed.bring(assistant, PATIENCE_S)
+        assert fake.content.generation == store.generation()
 
 
 async def test_vectors_of_a_question_come_again_with_it(house: House) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 
 import aiohttp
@@ -11,6 +12,7 @@ from msgspec.structs import replace
 
 from bot.conversation.commands import close
 from bot.conversation.model import ConversationId
+from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen, ForeseeReply
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.publishing.gaps.watching import GapWatch
 from knowledge_base.model import Content
@@ -121,6 +123,29 @@ async def test_that_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(
     await look(gaps)
     (reopened,) = await listed(browser, house)
     assert reopened["number"] == gap["number"]
+
+
+async def test_that_answers_from_what_was_live_before_are_not_kept(
+    house: House, gaps: GapWatch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ask(house, RUG)
+    await look(gaps)
+    store = house.services.knowledge
+    before = store.generation()
+
+    async def answer_from_before(
+        questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
+    ) -> ForeseeReply:
+        return ForeseeReply(before, tuple(Foreseen("none", (), 0.1) for _ in questions))
+
+    store.publish_entry(store.add_entry(Content("Washing rugs", "By hand.", (RUG,)), "Elif").id, "Elif")
+    with monkeypatch.context() as patch:
+        patch.setattr(house.services.assistant, "foresee", answer_from_before)
+        await look(gaps)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    (answered,) = await listed(browser, house, "answered")
+    assert answered["entry"]["title"] == "Washing rugs"
 
 
 async def test_that_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatch) -> None:

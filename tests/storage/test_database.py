@@ -8,6 +8,7 @@ import stat
 import subprocess
 import sys
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
@@ -17,6 +18,7 @@ import pytest
 from sqlite_utils import Database as Engine
 
 from bot.conversation.database import RecordFile
+from bot.storage.connections import Connections
 from bot.storage.database import Database, Migrations, upsert
 from bot.storage.errors import DatabaseClosed, DatabaseUnavailable, DatabaseUnreadable
 from knowledge_base.store.file import KnowledgeFile
@@ -225,6 +227,46 @@ def test_a_locked_file_is_unavailable_and_usable_afterwards(database: Database, 
     assert numbers_in(database) == [2]
 
 
+def test_a_wrong_statement_is_not_the_files_fault(database: Database) -> None:
+    with pytest.raises(sqlite3.OperationalError, match="no such column"):
+        database.rows("SELECT price FROM numbers")
+    with pytest.raises(sqlite3.OperationalError, match="no such table"), database.transaction():
+        database.write("DELETE FROM prices")
+
+
+def test_a_full_disk_makes_it_unavailable(database: Database) -> None:
+    with database.transaction():
+        database.write("PRAGMA max_page_count = 1")  # as many as there are: none may be added
+    with pytest.raises(DatabaseUnavailable, match="full"), database.transaction():
+        database.write("INSERT INTO numbers (name) VALUES (?)", ["long" * 10_000])
+
+
+def test_a_file_that_cannot_be_opened_for_another_reader_is_unavailable(tmp_path: Path) -> None:
+    folder = tmp_path / "here"
+    folder.mkdir()
+    with closing(Database(folder / "numbers.db", (migrations,))) as database:
+        folder.rename(tmp_path / "elsewhere")
+        with pytest.raises(DatabaseUnavailable, match="unable to open"):
+            numbers_in(database)
+        (tmp_path / "elsewhere").rename(folder)
+        assert numbers_in(database) == []
+
+
+def test_two_threads_that_close_the_idle_readers_do_not_disturb_each_other(path: Path) -> None:
+    class Shared(deque[Engine]):
+        """Another thread takes the last one right after somebody has looked whether there is one."""
+
+        def __bool__(self) -> bool:
+            return bool(len(self)) and self.popleft() is not None
+
+    connections = Connections(str(path), 0.1)
+    with connections.reader() as reader:
+        pass
+    connections._idle = Shared([reader])
+    connections.close()
+    reader.close()
+
+
 def test_a_closed_database_is_not_opened_again_by_a_late_reader(database: Database) -> None:
     add(database, 1)
     database.close()
@@ -256,7 +298,7 @@ def test_a_migration_that_fails_leaves_the_file_as_it_was(database: Database, pa
     def fail(db: Engine) -> None:
         db.execute("CREATE TABLE numbers (id)")
 
-    with pytest.raises(DatabaseUnavailable, match="already exists"):
+    with pytest.raises(sqlite3.OperationalError, match="already exists"):
         Database(path, (further,))
     with closing(Database(path, (migrations,))) as again:
         assert not again.rows("SELECT 1 FROM sqlite_master WHERE name = 'more'")

@@ -147,18 +147,21 @@ class GapWatch:
         generation = await asyncio.to_thread(self._knowledge.generation)
         questions = await asyncio.to_thread(self.store.list_to_ask, generation, _ASKED_AGAIN)
         if questions:
-            answers = await self._answers([each.text for each in questions])
+            answers = await self._answers([each.text for each in questions], generation)
             await asyncio.to_thread(self._keep_answers, questions, answers, generation)
         return bool(questions)
 
-    async def _answers(self, texts: Sequence[str]) -> dict[str, str]:
-        """The entry that answers each text; what nothing answers is left out."""
+    async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, str]:
+        """The entry that answers each text in this generation; what nothing answers is left out."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
         for start in range(0, len(distinct), _TEXTS_AT_A_TIME):
             some = distinct[start : start + _TEXTS_AT_A_TIME]
             asked = [AskedQuestion(key_of(text), text) for text in some]
             reply = await self._assistant.foresee(asked, (), _ASSISTANT_S)
+            if reply.generation != generation:
+                why = f"it answers from generation {reply.generation}, not {generation}"
+                raise AssistantFailed("assistant_slow", why)
             for text, foreseen in zip(some, reply.results, strict=True):
                 if foreseen.outcome == "answer":
                     found[text] = foreseen.shown[0]
