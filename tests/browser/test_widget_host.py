@@ -258,3 +258,18 @@ async def test_a_zoomed_page_keeps_the_panel_in_sight(open_host: OpenPage, zoom:
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= 800 - 76 * zoom
     assert box["height"] >= min(640 * zoom, 800 - 113 * zoom)
+
+
+async def test_a_chat_that_answers_late_opens_after_all(site: Site, open_host: OpenPage) -> None:
+    page = await open_host()
+    await page.clock.install()
+    held: list[Route] = []
+    pattern = f"{site.url}/widget?*"
+    await page.route(pattern, lambda route: held.append(route))
+    await page.get_by_role("button", name=LABEL).click()
+    await page.clock.fast_forward("00:11")
+    await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
+    await expect(page.locator("iframe")).to_be_hidden()
+    await held[0].continue_()
+    await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
+    await expect(page.get_by_role("status").first).to_have_text("")

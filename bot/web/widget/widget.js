@@ -81,6 +81,7 @@
   let begun = false;
   let framed = false; // the page in the iframe listens
   let lost = false; // it did not load
+  let wasOpen = false; // when it was given up
   let waiting = 0;
   let focusing = true; // not when it opened by itself
   let unread = 0;
@@ -93,7 +94,9 @@
   const handlers = {
     ready: () => {
       framed = true;
+      const slow = lost && wasOpen;
       lost = false;
+      if (slow) setOpen(true, false);
       if (frame) frame.style.opacity = notice.textContent = "";
       say("configure", settings());
       say(open ? "shown" : "hidden", { focus: focusing });
@@ -252,6 +255,7 @@
   function giveUp() {
     if (framed) return;
     lost = true;
+    wasOpen = open;
     console.warn(`Frontdesk: ${server} can't be reached, or ${location.origin} is not in its FRONTDESK_ALLOWED_ORIGINS, or this page's Content-Security-Policy lacks it in frame-src.`);
     if (!open) return;
     setOpen(false, !!shadow.activeElement);
