@@ -24,7 +24,7 @@ from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.profile import add_preference
-from bot.conversation.redactions_due import DueRedaction, list_due
+from bot.conversation.redactions_due import DueRedaction, add_due, list_due
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
@@ -390,6 +390,21 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
     monkeypatch.setattr(gateway_places, "redact_spool", counted)
     await asyncio.gather(redactions.follow(owed), redactions.follow(owed))
     assert calls == [taken.state.id]
+    assert await waiting(house) == ["You said: […] Bye."]
+
+
+async def test_a_place_of_another_version_is_logged_once_and_settled(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    redactions, taken = await begun(house)
+    file, writer = house.services.record.file, house.services.writer
+    owed = await writer.write(lambda: redactions.owe(taken))
+    old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
+    await writer.write(lambda: add_due(file, old))
+    await redactions.follow(Owed([old, *owed.due], owed.erasure))
+    assert await writer.read(lambda: list_due(file)) == []
+    logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
+    assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
     assert await waiting(house) == ["You said: […] Bye."]
 
 

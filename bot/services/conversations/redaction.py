@@ -11,6 +11,7 @@ from that same transaction on, so neither a crash nor a locked file leaves a wor
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from bot.services.outbox.spool import discard_spooled, redact_spool
 from bot.storage.writer import Writer
 from knowledge_base import redaction as knowledge_places
 from knowledge_base.store.file import KnowledgeFile
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -127,8 +130,11 @@ class Redactions:
         async with self._one_at_a_time:
             if not await self._writer.read(lambda: due in list_due(self._record.file)):
                 return
-            (redact,) = (place.redact for place in FILES if place.redact and place.name == due.place)
-            await asyncio.to_thread(redact, self, due)
+            redact = next((place.redact for place in FILES if place.name == due.place), None)
+            if redact:
+                await asyncio.to_thread(redact, self, due)
+            else:
+                logger.error("Nothing is redacted for %s: this version knows no such place", due)
             await self._writer.write(lambda: settle_due(self._record.file, due))
             self._erasures.pop(due, None)
 
