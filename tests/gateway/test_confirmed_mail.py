@@ -154,6 +154,24 @@ async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> Non
         assert [one is None for one in refused] == [True] * 3 + [False] * 2
 
 
+async def test_a_link_that_was_not_sent_takes_nothing_from_its_network_address(tmp_path: Path) -> None:
+    async with open_house(tmp_path, confirmations_per_hour=1) as house:
+        links_of, record = house.services.links, house.services.record
+        links_of._source_of = lambda _: "192.0.2.1"
+        ann, ben = CustomerId("ann"), CustomerId("ben")
+
+        def work() -> list[bool]:
+            for each in (ann, ben):
+                record.add_customer(Customer(each, utc_now()))
+            first = links_of.admit(ann, "ann@shop.example")
+            refused = links_of.admit(ben, "ben@shop.example")
+            links_of.release(ann, "ann@shop.example")
+            again = links_of.admit(ben, "ben@shop.example")
+            return [each is None for each in (first, refused, again)]
+
+        assert await house.services.writer.write(work) == [True, False, True]
+
+
 async def test_what_waited_goes_out_once_the_link_was_used_and_it_works_once(house: House) -> None:
     customer = await house.customer()
     token = (await customer.open(name="Priya", email="priya@shop.example"))["token"]
