@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
 
 from aiohttp import hdrs, web
@@ -12,6 +13,8 @@ from bot.matching import Pattern
 from bot.services.clock import utc_now
 from bot.services.due_jobs import DueLoop
 from bot.storage.writer import Writer
+
+logger = logging.getLogger(__name__)
 
 _EVERY_S = 10.0
 # Those that say so themselves: search engines, previews of links, monitors.
@@ -32,9 +35,12 @@ class HelpViews:
         self._watch.start()
 
     async def close(self) -> None:
-        """Keep what was counted, and count no more."""
+        """Keep what was counted, if that can be, and count no more."""
         await self._watch.close()
-        await self.look()
+        try:
+            await self.look()
+        except Exception:  # a few views are worth less than what else is to be closed
+            logger.exception("The last views of help pages were not kept")
 
     def note(self, request: web.Request, entry_id: str) -> None:
         """A person has the article before them; who only fetches it is not counted."""
