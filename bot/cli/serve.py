@@ -140,10 +140,12 @@ async def serve(settings: Settings, models: Path, assistants: int) -> None:
         helpers.add_done_callback(lambda task: stop.set())
         await stop.wait()
         print("Closing: conversations in progress are finished first.", flush=True)
-        await runner.cleanup()
-        helpers.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await helpers  # raises what ended it, if it was not us
+        try:
+            await runner.cleanup()
+        finally:
+            helpers.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await helpers  # raises what ended it, if it was not us
 
 
 async def _run_assistants(settings: Settings, models: Path, sockets: list[Path]) -> None:

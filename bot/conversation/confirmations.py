@@ -14,6 +14,10 @@ from bot.conversation.events import CustomerLearned, OwnerChanged, RecordedEvent
 from bot.conversation.model import ConversationId, CustomerId, Value
 from bot.conversation.state import ConversationState
 
+_TO_ASK = "asked_at IS NOT NULL AND confirmed_at IS NULL"
+_WAITING = "transcript_of IS NOT NULL AND confirmed_at IS NOT NULL"
+_THIS = "customer_id = ? AND address = ?"
+
 
 class Confirmation(Value, frozen=True):
     """An address of a customer; `transcript_of`: the conversation that goes there once it is confirmed."""
@@ -100,22 +104,41 @@ def is_admitted(file: RecordFile, customer_id: CustomerId, address: str, since: 
 
 
 def write_admission(file: RecordFile, customer_id: CustomerId, address: str, now: datetime | None) -> None:
-    """A link to this address is counted and may be promised; not any more without a time."""
+    """A link to this address is counted and may be promised; not any more without a time.
+
+    Taking that back brings no address into the record that was taken out of it meanwhile.
+    """
+    if now is None:
+        file.write(
+            "UPDATE email_confirmations SET admitted_at = NULL WHERE customer_id = ? AND address = ?",
+            (customer_id, address.casefold()),
+        )
+        return
     file.write(
         "INSERT INTO email_confirmations (customer_id, address, admitted_at) VALUES (?, ?, ?) "
         "ON CONFLICT (customer_id, address) DO UPDATE SET admitted_at = excluded.admitted_at",
-        (customer_id, address.casefold(), to_text(now) if now else None),
+        (customer_id, address.casefold(), to_text(now)),
     )
 
 
 def list_to_ask(file: RecordFile) -> list[Confirmation]:
     """Whom a mail with a link is owed, longest ago first."""
-    return _read(file, "asked_at IS NOT NULL AND confirmed_at IS NULL ORDER BY asked_at")
+    return _read(file, f"{_TO_ASK} ORDER BY asked_at")
+
+
+def is_to_ask(file: RecordFile, asked: Confirmation) -> bool:
+    """Whether that mail is owed still: the address may have been forgotten since it was listed."""
+    return bool(_read(file, f"{_TO_ASK} AND {_THIS}", asked.customer_id, asked.address))
 
 
 def list_waiting_transcripts(file: RecordFile) -> list[Confirmation]:
     """Whose address is confirmed and whose transcript can go there now."""
-    return _read(file, "transcript_of IS NOT NULL AND confirmed_at IS NOT NULL ORDER BY confirmed_at")
+    return _read(file, f"{_WAITING} ORDER BY confirmed_at")
+
+
+def is_waiting(file: RecordFile, waiting: Confirmation) -> bool:
+    """Whether a transcript can go there still: the address may have been forgotten since it was listed."""
+    return bool(_read(file, f"{_WAITING} AND {_THIS}", waiting.customer_id, waiting.address))
 
 
 def settle_transcript(file: RecordFile, sent: Confirmation) -> None:

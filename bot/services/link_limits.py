@@ -23,6 +23,8 @@ _LINK: Final[MailKind] = "link"
 class LinkLimits:
     """Counts links before they are promised. All of it belongs inside a write.
 
+    The limit of a network address is in memory: a write that is rolled back does not give back what it took
+    there, and what is given back goes to the network address that the customer's page comes from by then.
     `source_of` gives the network address that a customer's page came from, "" when it is not known.
     """
 
@@ -47,7 +49,7 @@ class LinkLimits:
             return later
         later = count_mail(self._file, customer_id, _LINK, now, LINKS_PER_CUSTOMER_AND_DAY)
         if later is None:
-            wait_s = self._limits.take_confirmation(self._source_of(customer_id) or customer_id)
+            wait_s = self._limits.take_confirmation(self._key_of(customer_id))
             later = now + timedelta(seconds=wait_s) if wait_s else None
             if later is None:
                 write_admission(self._file, customer_id, address, now)
@@ -60,7 +62,11 @@ class LinkLimits:
         """The link was not sent after all."""
         for recipient in (address, customer_id):
             uncount_mail(self._file, recipient, _LINK)
+        self._limits.give_back_confirmation(self._key_of(customer_id))
         write_admission(self._file, customer_id, address, None)
+
+    def _key_of(self, customer_id: CustomerId) -> str:
+        return self._source_of(customer_id) or customer_id
 
     def slot_for(self, customer_id: CustomerId, address: str, *, promises_link: bool) -> str | None:
         """As what a sentence may quote an address: `email`, `email_to_confirm` or `email_kept`.

@@ -33,14 +33,19 @@ class Parts:
         self._starts: list[Callable[[], None]] = []
 
     def add(self, part: PartT) -> PartT:
-        """Return the part; from now on it is closed with the others, before what was added earlier."""
+        """Return the part; from now on it is closed with the others, before what was added earlier.
+
+        Raises `TypeError` for one that follows commits where none are passed on.
+        """
+        on_commit = getattr(part, "on_commit", None)
+        if on_commit is not None:
+            if self._bus is None:
+                raise TypeError(f"{type(part).__name__} follows commits, and there is no bus to pass them on")
+            self._bus.subscribe(on_commit)
         self._stack.push_async_callback(part.close)
         start = getattr(part, "start", None)
         if start is not None:
             self._starts.append(start)
-        on_commit = getattr(part, "on_commit", None)
-        if on_commit is not None:
-            self.subscribe(on_commit)
         return part
 
     def subscribe(self, subscriber: Subscriber, *types: type[Body]) -> None:

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,38 @@ def test_any_free_port_is_known_before_an_address_is_printed(
     assert main(["serve", "--port", "0", "--data-dir", str(tmp_path)]) == 0
     assert served[0].port > 0
     assert served[0].base_url == f"http://127.0.0.1:{served[0].port}"
+
+
+async def test_assistants_end_when_closing_the_gateway_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stops: list[Callable[[], None]] = []
+    ended: list[bool] = []
+
+    class Unclosable:
+        async def cleanup(self) -> None:
+            raise OSError("No space left on device")
+
+    async def started(settings: Settings) -> Unclosable:
+        return Unclosable()
+
+    async def run_until_cancelled(*given: object) -> None:
+        stops[0]()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.append(True)
+
+    def note_handler(number: int, handler: Callable[[], None]) -> None:
+        stops.append(handler)
+
+    monkeypatch.setattr("bot.cli.serve.start_gateway", started)
+    monkeypatch.setattr("bot.cli.serve._run_assistants", run_until_cancelled)
+    monkeypatch.setattr(asyncio.get_running_loop(), "add_signal_handler", note_handler)
+    settings = Settings(data_dir=tmp_path, assistants=("unix:/nowhere.sock",))
+    with pytest.raises(OSError, match="No space left"):
+        await serve(settings, tmp_path, 0)
+    assert ended == [True]
 
 
 def process_of(tmp_path: Path, script: str, *arguments: str) -> AssistantProcess:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextlib import AsyncExitStack
 from datetime import datetime, timezone
 
 import pytest
@@ -12,6 +13,7 @@ from bot.conversation.events import ConversationStarted, OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.conversation.record import Change, Record
 from bot.services.commit_bus import CommitBus
+from bot.services.parts import Parts
 
 NOW = datetime(2026, 11, 30, tzinfo=timezone.utc)
 
@@ -33,6 +35,29 @@ def test_subscribers_hear_in_the_order_they_came(started: Change) -> None:
     bus.subscribe(lambda change: heard.append(("second", change)))
     bus.publish(started)
     assert heard == [("first", started), ("second", started)]
+
+
+class Follower:
+    """A part that follows commits."""
+
+    def __init__(self) -> None:
+        self.heard: list[Change] = []
+
+    def on_commit(self, change: Change) -> None:
+        """Keep it."""
+        self.heard.append(change)
+
+    async def close(self) -> None:
+        """Nothing to end."""
+
+
+def test_a_part_that_follows_commits_is_refused_where_there_are_none(started: Change) -> None:
+    bus = CommitBus()
+    follower = Parts(AsyncExitStack(), bus).add(Follower())
+    bus.publish(started)
+    assert follower.heard == [started]
+    with pytest.raises(TypeError, match="Follower follows commits"):
+        Parts(AsyncExitStack()).add(Follower())
 
 
 def test_one_that_fails_keeps_no_other_from_hearing(

@@ -13,7 +13,9 @@ from typing import cast
 import jwt
 import pytest
 
+from bot.conversation import commands, confirmations
 from bot.conversation.mail_counts import count_mail
+from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.services.accounts.identity import sign_identity, verify_identity
 from bot.services.accounts.users import UserError, add_user
 from bot.services.clock import utc_now
@@ -22,7 +24,7 @@ from bot.services.errors import (
 )
 from bot.services.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY
 from bot.services.outbox.mail import Mail
-from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
+from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.services.page_links import page_link
 from bot.services.settings import Settings, SettingsError, read_settings
 from bot.services.texts import find_email, is_email
@@ -150,6 +152,24 @@ async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> Non
         write = house.services.writer.write
         refused = [await write(partial(admit, one, f"{one}@shop.example")) for one in ids]
         assert [one is None for one in refused] == [True] * 3 + [False] * 2
+
+
+async def test_a_link_that_was_not_sent_takes_nothing_from_its_network_address(tmp_path: Path) -> None:
+    async with open_house(tmp_path, confirmations_per_hour=1) as house:
+        links_of, record = house.services.links, house.services.record
+        links_of._source_of = lambda _: "192.0.2.1"
+        ann, ben = CustomerId("ann"), CustomerId("ben")
+
+        def work() -> list[bool]:
+            for each in (ann, ben):
+                record.add_customer(Customer(each, utc_now()))
+            first = links_of.admit(ann, "ann@shop.example")
+            refused = links_of.admit(ben, "ben@shop.example")
+            links_of.release(ann, "ann@shop.example")
+            again = links_of.admit(ben, "ben@shop.example")
+            return [each is None for each in (first, refused, again)]
+
+        assert await house.services.writer.write(work) == [True, False, True]
 
 
 async def test_what_waited_goes_out_once_the_link_was_used_and_it_works_once(house: House) -> None:
@@ -397,3 +417,89 @@ async def test_an_answer_that_the_page_had_is_not_mailed(tmp_path: Path) -> None
             await asyncio.sleep(0.002)
         assert not rows, "its pong said that it came"
         assert await letters(house) == []
+
+
+# -- an address that is forgotten while mail is under way ------------------------------------------
+
+
+def owe_mail(house: House, name: str, *, transcript: bool = False) -> None:
+    """This customer's address is owed a link; or it is confirmed, and the transcript is owed."""
+    record, now = house.services.record, utc_now()
+    customer = record.add_customer(Customer(CustomerId(name), now))
+    address, conversation_id = f"{name}@shop.example", ConversationId(f"of-{name}")
+    record.append(conversation_id, commands.start_conversation(customer), now)
+    confirmations.ask_to_confirm(record.file, customer.id, address, now, conversation_id)
+    if transcript:
+        confirmations.confirm(record.file, customer.id, address, now)
+
+
+def forget_at_first_mail(
+    house: House, monkeypatch: pytest.MonkeyPatch, name: str, instead: Outcome | None = None
+) -> None:
+    """Forget this customer's address while the first mail is sent, of which `instead` comes, if given."""
+    services, sent = house.services, list[str]()
+    original, file = services.outgoing_mail.send, services.record.file
+
+    async def send(letter: Letter) -> Outcome:
+        sent.append(letter.to)
+        if len(sent) > 1:
+            return await original(letter)
+        await services.writer.write(lambda: confirmations.forget_addresses(file, CustomerId(name)))
+        return instead or await original(letter)
+
+    monkeypatch.setattr(services.outgoing_mail, "send", send)
+
+
+async def kept(house: House) -> set[str]:
+    """The customers of whom an address is kept."""
+    file = house.services.record.file
+    select = "SELECT customer_id FROM email_confirmations"
+    return {row["customer_id"] for row in await house.services.writer.read(lambda: file.rows(select))}
+
+
+async def owe_all(house: House, *names: str, transcript: bool = False) -> None:
+    """Owe all of them mail, in one list and in this order."""
+
+    def work() -> None:
+        for name in names:
+            owe_mail(house, name, transcript=transcript)
+
+    await house.services.writer.write(work)
+    house.services.confirmation_mail.look_soon()
+
+
+async def test_an_address_that_was_forgotten_since_it_was_listed_gets_no_link(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_at_first_mail(house, monkeypatch, "ben")
+    await owe_all(house, "ann", "ben", "cem")
+    assert {mail["To"] for mail in await links(house, 2)} == {"ann@shop.example", "cem@shop.example"}
+    assert await kept(house) == {"ann", "cem"}
+
+
+async def test_an_address_that_was_forgotten_stays_so_when_its_mail_is_given_up(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_at_first_mail(house, monkeypatch, "ann", Outcome())
+    await owe_all(house, "ann", "cem")
+    assert {mail["To"] for mail in await links(house, 1)} == {"cem@shop.example"}
+    assert await kept(house) == {"cem"}
+
+
+async def test_an_address_that_was_forgotten_since_it_was_listed_gets_no_transcript(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_at_first_mail(house, monkeypatch, "ben")
+    await owe_all(house, "ann", "ben", "cem", transcript=True)
+    assert {mail["To"] for mail in await letters(house, 2)} == {"ann@shop.example", "cem@shop.example"}
+
+
+async def test_a_transcript_that_left_brings_no_forgotten_address_into_the_record(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    forget_at_first_mail(house, monkeypatch, "ann")
+    await owe_all(house, "ann", "cem", transcript=True)
+    await letters(house, 2)
+    record = house.services.record
+    events = await house.services.writer.read(lambda: record.list_events(ConversationId("of-ann"), limit=-1))
+    assert "ann@shop.example" not in repr(events)

@@ -96,12 +96,23 @@ async def test_that_a_planned_revision_goes_live_at_its_time_whatever_is_saved_a
             return live
 
         scheduled = Scheduled(store, publish_due)
+        scheduled.start()
         await asyncio.wait_for(went_live.wait(), 8)
         await scheduled.close()
         assert store.get_published("easter").content.answer == "No."
         entry = store.get_entry("easter")
         assert (entry.live, entry.latest.number, entry.pending, entry.schedule) == (1, 2, "draft", None)
         assert (store.list_steps("easter")[0].reason, store.list_steps("easter")[0].by) == ("Easter", "Elif")
+
+
+async def test_nothing_is_published_before_the_start(tmp_path: Path) -> None:
+    with KnowledgeStore(tmp_path / "knowledge.db") as store:
+        before = asyncio.all_tasks()
+        scheduled = Scheduled(store)
+        assert asyncio.all_tasks() == before
+        scheduled.start()
+        assert len(asyncio.all_tasks() - before) == 1
+        await scheduled.close()
 
 
 async def test_that_plans_are_made_dropped_and_never_in_the_past(house: House) -> None:

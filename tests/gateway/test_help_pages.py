@@ -326,6 +326,22 @@ async def test_that_views_are_counted_and_nothing_of_the_reader(house: House) ->
     assert await services.writer.read(lambda: list_used(services.record.file)) == {"cost"}
 
 
+async def test_views_that_cannot_be_kept_hold_up_no_stop(
+    house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    publish(house, "cost", "What does it cost?")
+    views = house.services.usefulness
+
+    def fail(*given: object) -> None:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr("bot.services.publishing.usefulness.add_help_views", fail)
+    async with house.browser().get(house.url + "/help/cost", headers=PERSON) as response:
+        assert response.status == 200
+    await views.close()
+    assert "The last views of help pages were not kept" in caplog.text
+
+
 async def test_that_what_is_no_vote_is_refused(house: House) -> None:
     publish(house, "cost", "What does it cost?")
     url = house.url + "/help/cost/helpful"

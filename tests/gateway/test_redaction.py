@@ -6,7 +6,7 @@ import asyncio
 import fnmatch
 import sqlite3
 from collections.abc import Callable, Mapping, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.policy import SMTP
 from functools import partial
@@ -24,12 +24,13 @@ from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.profile import add_preference
-from bot.conversation.redactions_due import list_due
+from bot.conversation.redactions_due import DueRedaction, add_due, list_due
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.redaction import Owed, Redactions
+from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
+from bot.services.due_jobs import DueJobs
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.spool import redact_spool
 from knowledge_base import redaction as knowledge_places
@@ -39,7 +40,7 @@ from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass, Source, key_of
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, Refused, open_house
-from tests.gateway.mails import spooled
+from tests.gateway.mails import spooled, text_of
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_staff import call
@@ -317,6 +318,117 @@ async def test_strike_is_followed_once_a_locked_knowledge_base_is_free(
         assert await scrubbed(house) == []
         sent = {str(mail["To"]) for mail in await spooled(house)}
         assert sent >= {"bob@shop.example", EMAIL, "eva@shop.example"}, "mails without the words stay"
+
+
+async def begun(house: House) -> tuple[Redactions, Taken]:
+    """What follows the test's strikes, not started, and a strike of what a waiting mail says."""
+    services = house.services
+    await services.redactions.close()
+    await told(house)
+    record, writer = services.record, services.writer
+    found = await writer.read(lambda: record.list_conversations("all")[0])
+    state = await writer.read(lambda: record.get_state(found.id))
+    text, name = f"You said: {CARD} Bye.", f"{state.id}.1.transcript"
+    await asyncio.to_thread(partial(spool_of(house).send, "bob@shop.example", "Copy", text, name=name))
+    redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file)
+    return redactions, Taken(state, (1,), Erasure({CARD: None}), ())
+
+
+async def waiting(house: House) -> list[str]:
+    return [text_of(mail) for mail in await spooled(house)]
+
+
+async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_listed_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed: asyncio.Queue[Sequence[DueRedaction]] = asyncio.Queue()
+    settled = asyncio.Event()
+
+    class SlowToBegin(DueJobs[DueRedaction]):
+        def __init__(self, *given: Any, list_due: Callable[[datetime], Any], **more: Any) -> None:
+            async def list_and_wait(now: datetime) -> Sequence[DueRedaction]:
+                due: Sequence[DueRedaction] = await list_due(now)
+                listed.put_nowait(due)
+                await settled.wait()
+                return due
+
+            super().__init__(*given, list_due=list_and_wait, **more)
+
+    monkeypatch.setattr(gateway_places, "DueJobs", SlowToBegin)
+    redactions, taken = await begun(house)
+    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    redactions.start()
+    assert set(await listed.get()) == set(owed.due)
+    await redactions.follow(owed)
+    assert await waiting(house) == ["You said: […] Bye."]
+    settled.set()
+    assert await listed.get() == [], "the loop is through with what it had listed"
+    assert await waiting(house) == ["You said: […] Bye."]
+    await redactions.close()
+
+
+async def test_mail_is_redacted_when_the_loop_comes_before_the_strike_follows(house: House) -> None:
+    redactions, taken = await begun(house)
+    await house.services.writer.write(lambda: redactions.owe(taken))
+    redactions.start()
+    await all_done(house)
+    assert await waiting(house) == ["You said: […] Bye."]
+    await redactions.close()
+
+
+async def test_a_strike_that_two_follow_at_once_is_followed_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redactions, taken = await begun(house)
+    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    calls: list[ConversationId] = []
+
+    def counted(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
+        calls.append(conversation_id)
+        redact_spool(folder, conversation_id, erasure)
+
+    monkeypatch.setattr(gateway_places, "redact_spool", counted)
+    await asyncio.gather(redactions.follow(owed), redactions.follow(owed))
+    assert calls == [taken.state.id]
+    assert await waiting(house) == ["You said: […] Bye."]
+
+
+async def test_a_place_of_another_version_is_logged_once_and_settled(
+    house: House, caplog: pytest.LogCaptureFixture
+) -> None:
+    redactions, taken = await begun(house)
+    file, writer = house.services.record.file, house.services.writer
+    owed = await writer.write(lambda: redactions.owe(taken))
+    old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
+    await writer.write(lambda: add_due(file, old))
+    await redactions.follow(Owed([old, *owed.due], owed.erasure))
+    assert await writer.read(lambda: list_due(file)) == []
+    logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
+    assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
+    assert await waiting(house) == ["You said: […] Bye."]
+
+
+async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    customer = await told(house)
+    owed: list[Owed] = []
+    redactions = house.services.redactions
+    owe = redactions.owe
+
+    def note(taken: Taken) -> Owed:
+        owed.append(owe(taken))
+        return owed[-1]
+
+    def refuse(*given: Any) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(redactions, "owe", note)
+    monkeypatch.setattr(house.services.conversations, "hand_off", refuse)
+    with pytest.raises(Refused):
+        await strike(customer, CARD)
+    assert len(owed) == 1
+    assert not vars(redactions)["_erasures"]
 
 
 @pytest.mark.parametrize("card", [CARD, f"{CARD} {ORDER}", f"10293 {MARKER} ann@shop.example"])

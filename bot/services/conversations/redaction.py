@@ -11,6 +11,7 @@ from that same transaction on, so neither a crash nor a locked file leaves a wor
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ from bot.services.outbox.spool import discard_spooled, redact_spool
 from bot.storage.writer import Writer
 from knowledge_base import redaction as knowledge_places
 from knowledge_base.store.file import KnowledgeFile
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,8 @@ class Redactions:
         self._writer = writer
         self._knowledge = knowledge
         self._erasures: dict[DueRedaction, Erasure] = {}
+        # A strike's own request and the loop come to the same job at about the same time.
+        self._one_at_a_time = asyncio.Lock()
         self._jobs = DueJobs(
             "redactions",
             list_due=lambda now: writer.read(lambda: list_due(record.file)),
@@ -89,7 +94,10 @@ class Redactions:
         await self._jobs.close()
 
     def owe(self, taken: Taken) -> Owed:
-        """Keep due what is to follow. Belongs into the transaction of the strike."""
+        """Keep due what is to follow. Belongs into the transaction of the strike; `forget` it if that fails.
+
+        The words are known before anybody can see that something is due.
+        """
         pins = knowledge_places.find_pins(self._knowledge, taken.erasure.takes)
         due = [
             DueRedaction(
@@ -105,18 +113,30 @@ class Redactions:
         ]
         for one in due:
             add_due(self._record.file, one)
+        self._erasures.update(dict.fromkeys(due, taken.erasure))
         return Owed(due, taken.erasure)
+
+    def forget(self, owed: Owed) -> None:
+        """The strike was taken back; what another one owes meanwhile under the same key stays."""
+        for due in owed.due:
+            if self._erasures.get(due) is owed.erasure:
+                del self._erasures[due]
 
     async def follow(self, owed: Owed) -> None:
         """Take the same out of all else now; what cannot be done now is tried again."""
-        self._erasures |= dict.fromkeys(owed.due, owed.erasure)
         await self._jobs.run_now(owed.due)
 
     async def _run(self, due: DueRedaction) -> None:
-        (redact,) = (place.redact for place in FILES if place.redact and place.name == due.place)
-        await asyncio.to_thread(redact, self, due)
-        await self._writer.write(lambda: settle_due(self._record.file, due))
-        self._erasures.pop(due, None)
+        async with self._one_at_a_time:
+            if not await self._writer.read(lambda: due in list_due(self._record.file)):
+                return
+            redact = next((place.redact for place in FILES if place.name == due.place), None)
+            if redact:
+                await asyncio.to_thread(redact, self, due)
+            else:
+                logger.error("Nothing is redacted for %s: this version knows no such place", due)
+            await self._writer.write(lambda: settle_due(self._record.file, due))
+            self._erasures.pop(due, None)
 
     def remove_attachments(self, due: DueRedaction) -> None:
         """Remove the files that were struck."""

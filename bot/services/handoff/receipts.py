@@ -123,7 +123,12 @@ class Receipts:
                 return joined(begun, given)
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
-        change = await self._writer.write(work)
+        try:
+            change = await self._writer.write(work)
+        except Exception:
+            for each in owed:
+                self._redactions.forget(each)
+            raise
         for each in owed:
             await self._redactions.follow(each)
         if any(event.client_id == client_id for event in change.events):

@@ -55,6 +55,10 @@ class Limits:
         """0 and counted when a mail to confirm an address may leave now, else the seconds until it may."""
         return self._confirmations.take(key)
 
+    def give_back_confirmation(self, key: str) -> None:
+        """The mail did not leave after all."""
+        self._confirmations.spend(key, -1.0)
+
     @contextmanager
     def upload(self, address: str, size: int) -> Iterator[None]:
         """A file of this size comes in; `TooManyUploads`."""

@@ -13,6 +13,8 @@ from bot.conversation.confirmations import (
     Confirmation,
     confirm,
     get_by_link,
+    is_to_ask,
+    is_waiting,
     keep_link,
     list_to_ask,
     list_waiting_transcripts,
@@ -144,8 +146,11 @@ class ConfirmationMail:
     def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> bool:
         """Whether the link may be sent; if so it is kept.
 
-        An address that many claim gets no mail tomorrow for what was claimed today.
+        An address that many claim gets no mail tomorrow for what was claimed today; one that was forgotten
+        while other mails were sent gets none at all.
         """
+        if not is_to_ask(self._record.file, asked):
+            return False
         admitted = self._links.admit(asked.customer_id, asked.address) is None
         if admitted:
             keep_link(self._record.file, asked, hash_key(key), expires_at)
@@ -162,6 +167,8 @@ class ConfirmationMail:
         """Send the transcript that waited; when to try again, if it could not be sent."""
         conversation_id = waiting.transcript_of
         assert conversation_id is not None
+        if not await self._writer.read(lambda: is_waiting(self._record.file, waiting)):
+            return None
         letter = await self._writer.read(
             lambda: transcript_letter(
                 self._record, self._voice, self._business, conversation_id, waiting.address
@@ -175,8 +182,9 @@ class ConfirmationMail:
     def _settle_transcript(
         self, waiting: Confirmation, conversation_id: ConversationId, sent: bool
     ) -> Change | None:
+        is_known = is_waiting(self._record.file, waiting)
         settle_transcript(self._record.file, waiting)
-        if not sent:
+        if not sent or not is_known:
             return None
         body = TranscriptSent(email=waiting.address)
         return self._record.change(

@@ -30,6 +30,9 @@ class Scheduled:
         self._store = store
         self._publish_due = publish_due or (lambda: asyncio.to_thread(store.publish_due))
         self._watch = DueLoop("plans to publish", self.look)
+
+    def start(self) -> None:
+        """Look now, and from now on."""
         self._watch.start()
 
     def sign(self) -> None:

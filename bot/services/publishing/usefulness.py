@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter
 
 from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
@@ -19,6 +20,8 @@ from knowledge_base.store import KnowledgeStore
 
 _MOST_USED = 200
 _EVERY_S = 10.0
+
+logger = logging.getLogger(__name__)
 
 
 class Usefulness:
@@ -40,9 +43,12 @@ class Usefulness:
         self._loop.start()
 
     async def close(self) -> None:
-        """Keep what was counted, and count no more."""
+        """Keep what was counted, if that can be, and count no more."""
         await self._loop.close()
-        await self.keep_views()
+        try:
+            await self.keep_views()
+        except Exception:  # a few views are worth less than what else is to be closed
+            logger.exception("The last views of help pages were not kept")
 
     def count_view(self, entry_id: str) -> None:
         """Count a person who has the article before them."""
