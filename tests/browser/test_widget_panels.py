@@ -123,6 +123,26 @@ async def test_receipt_that_cannot_be_read_is_asked_for_again_and_nothing_is_pas
     assert asked == 2
 
 
+@pytest.mark.parametrize("way", ["reloads", "closes"])
+async def test_what_is_struck_is_not_read_when_the_customer_leaves_the_page(
+    site: Site, open_page: OpenPage, way: str
+) -> None:
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    await receipt.get_by_role("button", name="Strike out").first.press("Enter")
+    await expect(receipt.get_by_role("button", name="Strike out").first).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    if way == "reloads":
+        await page.reload()
+    else:
+        await page.close()
+    desk = await open_desk(open_page, site)
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
+
+
 async def test_a_double_click_on_a_strike_strikes(site: Site, open_page: OpenPage) -> None:
     receipt = await ask_for_person(await open_widget(open_page), "The lamp flickers")
     strike = receipt.get_by_role("button", name="Strike out")

@@ -102,11 +102,13 @@ function draw(panel, conversation, lines) {
   fill(
     panel,
     title,
-    el("p", { class: "small muted" }, "Correct a line and press Enter, or strike it out; what is struck is not kept."),
+    el("p", { class: "small muted" }, "Correct a line, or strike it out, then press Pass on: what is struck then is not kept."),
     list,
     el("div", { class: "receipt-actions" }, left(conversation, () => edits(false).length > 0 && passOn(edits(false))), pass),
   );
   panel.hidden = false;
+  // Whoever leaves the page with something struck does not want it read.
+  window.onpagehide = () => !panel.hidden && edits(false).length > 0 && passOn(edits(false));
   if (document.activeElement === document.body) panel.scrollIntoView({ block: "nearest" });
   // At once, and when the width changes: not the list, which grows with its lines.
   new ResizeObserver(() => rows.forEach(({ grow }) => grow())).observe(title);
