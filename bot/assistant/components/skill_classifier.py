@@ -115,18 +115,19 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         """The messages with the likeliest skill as their intent. Payloads get one too; Rasa replaces it."""
         for message in messages:
             if message.get(TEXT):
-                name, confidence = self._likeliest(_vector(message))
+                has_words = any(sign.isalnum() for sign in message.get(TEXT))
+                name, confidence = self._likeliest(_vector(message), has_words)
                 verdict = {INTENT_NAME_KEY: name, PREDICTED_CONFIDENCE_KEY: confidence}
                 message.set(INTENT, verdict, add_to_output=True)
         return messages
 
-    def _likeliest(self, vector: Weights) -> tuple[str, float]:
+    def _likeliest(self, vector: Weights, has_words: bool) -> tuple[str, float]:
         scores = vector @ self._weights + self._biases
         chances = np.exp(scores - scores.max())
         best = int(chances.argmax())
         name, chance = self._names[best], float(chances[best] / chances.sum())
         phrases = self._phrases.get(name)
-        if phrases is None or chance >= _CLEAR:
+        if phrases is None or chance >= _CLEAR or not has_words:  # "??" knocks, and asks nothing
             return name, chance
         if float((phrases @ vector).max()) < self._nearness:
             return _ASK, 1.0 - chance
