@@ -50,6 +50,12 @@ def test_who_asks_after_the_person_is_told_how_the_wait_stands(engine: Engine, t
 
 
 @pytest.mark.model
+@pytest.mark.parametrize("text", ["don't keep my place", "do not keep my spot in the line"])
+def test_who_gives_up_a_place_is_not_forgotten(engine: Engine, text: str) -> None:
+    assert not ask(engine, text).learned.forget
+
+
+@pytest.mark.model
 def test_an_ordinary_question_gets_its_ordinary_answer(engine: Engine) -> None:
     reply = ask(engine, QUESTION)
     assert entry_of(reply) == entry_of(ask(engine, QUESTION, awaited=False))

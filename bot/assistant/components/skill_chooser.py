@@ -67,13 +67,15 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
 
     The settings are confidences. From `sure_of_person` and `sure_of_complaint` on, the classifier may claim
     that a person is asked for, or a complaint made, where the words alone do not say so; from
-    `sure_elsewhere` on, that the subject is not ours. Below `unsure` a message is taken as a question.
+    `sure_elsewhere` on, that the subject is not ours; from `sure_to_forget` on, that what is known of the
+    customer is to be forgotten, which nothing brings back. Below `unsure` a message is taken as a question.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
         self._sure_of_person = float(config["sure_of_person"])
         self._sure_of_complaint = float(config["sure_of_complaint"])
         self._sure_elsewhere = float(config["sure_elsewhere"])
+        self._sure_to_forget = float(config["sure_to_forget"])
         self._unsure = float(config["unsure"])
 
     @classmethod
@@ -84,7 +86,13 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
     @staticmethod
     def get_default_config() -> dict[str, Any]:
         """The thresholds described at the class."""
-        return {"sure_of_person": 0.9, "sure_of_complaint": 0.75, "sure_elsewhere": 0.75, "unsure": 0.45}
+        return {
+            "sure_of_person": 0.9,
+            "sure_of_complaint": 0.75,
+            "sure_elsewhere": 0.75,
+            "sure_to_forget": 0.75,
+            "unsure": 0.45,
+        }
 
     @classmethod
     def create(
@@ -189,7 +197,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         """The classifier's intent, unless it is unsure or the knowledge base has a better claim."""
         if reading.intent == ASK:
             return ASK, reading.confidence
-        if reading.intent in _NEEDS_PROOF:
+        unsure = reading.intent == "forget_me" and reading.confidence < self._sure_to_forget
+        if reading.intent in _NEEDS_PROOF or unsure:
             return ASK, 1.0 - reading.confidence
         too_long = len(reading.core.split()) > _SHORT.get(reading.intent, 1_000)
         answers = reading.outcome == "answer" and reading.confidence < min(_CLEAR, reading.answer_confidence)
