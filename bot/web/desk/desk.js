@@ -271,10 +271,11 @@ export class Desk extends EventTarget {
    * @returns {Promise<import("./aids").DraftChecked>}
    */
   async check(conversation, text, read_seq) {
-    if (this.connection !== "open") return { reasks: [] };
+    const nothing = { reasks: [] };
+    if (this.connection !== "open") return nothing;
     const frame = { type: "draft.check", conversation_id: conversation.id, text, read_seq };
-    const late = new Promise((resolve) => setTimeout(() => resolve({ reasks: [] }), CHECK_WITHIN_MS));
-    return Promise.race([this.#socket.request(frame).catch(() => ({})), late]);
+    const late = new Promise((resolve) => setTimeout(() => resolve(nothing), CHECK_WITHIN_MS));
+    return Promise.race([this.#socket.request(frame).catch(() => nothing), late]);
   }
 
   /**
