@@ -8,7 +8,6 @@ import json
 import os
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ import psutil
 import pytest
 
 from benchmarks.house import House, free_port
+from bot.cli.assistant_python import find_assistant_python
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 from tests.story.peers import Peer, is_answer
@@ -45,7 +45,7 @@ class Elsewhere:
         """Start it; it becomes ready once a gateway has sent it something."""
         with self._log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "bot.assistant", "--port", str(self.port)],
+                [find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant", "--port", str(self.port)],
                 env={**os.environ, VARIABLE: TOKEN, "FRONTDESK_KNOWLEDGE": "/nowhere/knowledge.db"},
                 cwd=ROOT,
                 stdout=log,
