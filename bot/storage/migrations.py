@@ -31,9 +31,11 @@ def migrate(engine: Engine, sets: Sequence[Migrations]) -> None:
 
 def require_ours(engine: Engine, path: str, sets: Sequence[Migrations]) -> None:
     """Refuse another program's file and one that a newer Frontdesk wrote, before anything is changed."""
-    applied = {each.name: {one.name for one in each.applied(engine)} for each in sets}
+    # The tables first: another process may be making them, in one transaction with what says that it did.
     # A crash during the very first start can leave the list of migrations alone in the file.
-    if sets and set(engine.table_names()) - {Migrations.migrations_table} and not any(applied.values()):
+    tables = set(engine.table_names()) - {Migrations.migrations_table}
+    applied = {each.name: {one.name for one in each.applied(engine)} for each in sets}
+    if sets and tables and not any(applied.values()):
         raise DatabaseUnreadable(
             "foreign", path, "this is a database, but not one of Frontdesk's of this kind"
         )

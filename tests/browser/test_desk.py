@@ -13,7 +13,7 @@ from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import add_waiting, go_on_duty, say, sign_in
-from tests.browser.widget import converse, write
+from tests.browser.widget import converse, holds, write
 
 ANSWER = ReplyMessage(
     text="Within **30 days**.",
@@ -213,5 +213,5 @@ async def test_that_a_change_touches_one_row(site: Site, open_page: OpenPage) ->
     await site.services.conversations.change(
         conversation_id, lambda state: set_label(state, ben, "delivery", on=True)
     )
-    await desk.wait_for_function("() => window.touched > 0")
+    await holds(desk, "() => window.touched > 0")
     assert await desk.evaluate("window.others") == 0

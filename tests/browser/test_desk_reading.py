@@ -9,6 +9,7 @@ from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 from tests.browser.staff import sign_in
 from tests.browser.test_widget_reading import PLACES
+from tests.browser.widget import holds
 
 HEBREW = "המנורה (Arc) שבורה!"
 ON_BODY = "document.activeElement === document.body"
@@ -97,4 +98,4 @@ async def test_what_an_editor_sends_away_leaves_the_keyboard_on_the_page(
     await studio.keyboard.press("Enter")
     await studio.get_by_role("tab", name="Preview").wait_for()
     await studio.evaluate("document.activeElement.remove()")
-    await studio.wait_for_function(f"!({ON_BODY})")
+    await holds(studio, f"!({ON_BODY})")

@@ -9,7 +9,7 @@ from bot.conversation.model import ConversationId
 from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import converse, say, still
+from tests.browser.widget import converse, holds, say, still
 
 ACTIVE = "document.activeElement === document.querySelector('#frontdesk-widget')"
 LABEL = "Chat with us"
@@ -53,12 +53,12 @@ async def test_that_the_panel_is_400_by_640_and_escape_closes_it(open_host: Open
     assert (box["width"], box["height"]) == (400, 640)
     await page.keyboard.press("Escape")
     await expect(page.locator("iframe")).to_be_hidden()
-    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
+    await holds(page, ACTIVE)  # the focus is back on the launcher
     await page.keyboard.press("Enter")
     await expect(page.locator("iframe")).to_be_visible()
     await frame.get_by_role("button", name="Close chat").click()
     await expect(page.locator("iframe")).to_be_hidden()
-    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
+    await holds(page, ACTIVE)  # the focus is back on the launcher
 
 
 async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
@@ -211,7 +211,7 @@ async def test_a_chat_that_cannot_be_reached_says_so_and_loads_at_the_next_press
     assert "frame-src" in (await told.value).text
     await expect(page.locator("iframe")).to_be_hidden()
     await expect(page.get_by_role("status")).to_have_text(UNREACHABLE)
-    await page.wait_for_function(ACTIVE)  # the focus is back on the launcher
+    await holds(page, ACTIVE)  # the focus is back on the launcher
     await page.unroute(pattern)
     await page.get_by_role("button", name=LABEL).click()
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import converse, open_widget, say
+from tests.browser.widget import converse, holds, open_widget, say
 from tests.web.test_budget import LOADER, PAGE, WEB, WIDGET_BYTES, compressed, files_of_widget
 
 SIZES = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
@@ -59,7 +59,7 @@ FULL = ReplyMessage(
 
 
 async def low_contrasts(page: Page) -> list[object]:
-    await page.wait_for_function(f"{MOVING} === 0")  # no colour is on its way to another
+    await holds(page, f"{MOVING} === 0")  # no colour is on its way to another
     found = await page.evaluate(CONTRASTS)
     assert len(found) > 8, "too little text was measured"
     return [pair for pair in found if pair[1] < 4.5]
@@ -188,7 +188,7 @@ async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, s
     await expect(page.get_by_role("button", name="Attach a file")).to_be_visible()
     files = await asyncio.to_thread(files_of_widget)
     expected = {"/widget"} | {f"/static/{file.relative_to(WEB).as_posix()}" for file in files - {PAGE}}
-    await page.wait_for_function(LOADED_AT_LEAST, arg=len(expected))
+    await holds(page, LOADED_AT_LEAST, arg=len(expected))
     panel = dict(await page.evaluate(SIZES))
     assert panel.keys() == expected
     assert min(panel.values()) > 0
@@ -199,7 +199,8 @@ async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, s
 async def clear_of_others(page: Page, name: str) -> None:
     """The middle of the button, once scrolled to, is the button's: nothing lies over it."""
     button = await page.get_by_role("button", name=name).element_handle()
-    await page.wait_for_function(
+    await holds(
+        page,
         """node => {
           node.scrollIntoView({ block: "nearest" });
           const { x, y, width, height } = node.getBoundingClientRect();

@@ -12,7 +12,7 @@ from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
 from tests.browser.test_handoff import picture
 from tests.browser.test_widget_host import ACTIVE, LABEL
-from tests.browser.widget import converse, open_widget, say
+from tests.browser.widget import converse, holds, open_widget, say
 
 TITLE = "This is what I’ll pass on"
 # All that the page's live regions have said.
@@ -178,12 +178,12 @@ async def test_the_receipt_is_heard_when_it_opens_when_it_ends_and_when_it_was_p
     page = await open_widget(open_page)
     await page.evaluate(HEAR)
     receipt = await ask_for_person(page, "The lamp flickers")
-    await page.wait_for_function(HEARD, arg=f"{TITLE}. Passed on in ")
+    await holds(page, HEARD, arg=f"{TITLE}. Passed on in ")
     await receipt.get_by_label("You wrote").fill("The lamp")
     await take(desk, "Customer")
-    await page.wait_for_function(r"() => heard.some((text) => /^Passed on in \d+ seconds\.$/.test(text))")
+    await holds(page, r"() => heard.some((text) => /^Passed on in \d+ seconds\.$/.test(text))")
     await receipt.get_by_role("button", name="Pass on").click()
-    await page.wait_for_function(HEARD, arg="Passed on.")
+    await holds(page, HEARD, arg="Passed on.")
     await expect(page.locator(".receipt-passed")).to_be_visible()
     told = [text for text in await page.evaluate("heard") if "assed on in" in text]
     assert len(told) == 2, told
@@ -252,7 +252,7 @@ async def test_a_comment_that_is_written_outlives_the_end_of_the_end(site: Site,
     await site.services.conversations.close(mia, conversation, None)
     survey = page.get_by_role("region", name="How it was")
     await survey.get_by_role("button", name="4, good").click()
-    await page.wait_for_function(HEARD, arg="You can add a comment")
+    await holds(page, HEARD, arg="You can add a comment")
     comment = survey.get_by_label("What should we know? (optional)")
     await comment.fill("It took")
     await say(page, "thanks")  # which opens the conversation again

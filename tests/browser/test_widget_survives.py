@@ -8,7 +8,7 @@ from playwright.async_api import Locator, Page, expect
 from bot.services.accounts.identity import sign_identity
 from tests.browser.conftest import HostSite, OpenPage
 from tests.browser.site import Site
-from tests.browser.widget import converse, still
+from tests.browser.widget import converse, holds, still
 
 LABEL = "Chat with us"
 CORNER = {"x": 1204, "y": 724, "width": 56, "height": 56}
@@ -201,7 +201,7 @@ async def test_a_page_that_takes_it_out_each_time_still_runs(open_host: OpenPage
           document.querySelector("#frontdesk-widget").remove();
         }"""
     )
-    await page.wait_for_function("window.removed >= 1")
+    await holds(page, "window.removed >= 1")
     assert (
         await page.evaluate("new Promise((resolve) => requestAnimationFrame(() => resolve(window.removed)))")
         < 5

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from playwright.async_api import FrameLocator, Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -12,6 +14,16 @@ async def open_widget(open_page: OpenPage) -> Page:
     page = await open_page("/widget", width=400, height=640)
     await expect(page.locator("fd-message").first).to_be_visible()
     return page
+
+
+async def holds(page: Page, expression: str, arg: object = None) -> None:
+    """Wait until this is true in the page.
+
+    `Page.wait_for_function` evaluates its text again in the page itself, which our pages' policy forbids.
+    """
+    async with asyncio.timeout(30):
+        while not await page.evaluate(expression, arg):  # noqa: ASYNC110  # the page gives no sign
+            await asyncio.sleep(0.02)
 
 
 async def still(shown: Locator) -> None:
