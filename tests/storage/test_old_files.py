@@ -26,16 +26,14 @@ from knowledge_base.gaps.store import GapStore
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.file import KnowledgeFile
+from tests.samples import load_sample
 
 OLD = Path(__file__).parent / "old"
 
 
 def restore(name: str, folder: Path) -> Path:
     """Write the file that was kept as text."""
-    path = folder / f"{name}.db"
-    with closing(sqlite3.connect(path)) as db:
-        db.executescript((OLD / f"{name}.sql").read_text(encoding="utf-8"))
-    return path
+    return load_sample(OLD / f"{name}.sql", folder / f"{name}.db")
 
 
 @pytest.fixture
