@@ -15,6 +15,16 @@ PATIENCE_S = 30.0
 Frame = dict[str, Any]
 
 
+async def until(condition: Callable[[], object]) -> None:
+    """Return once this holds of something that gives no sign; `TimeoutError` when it never does."""
+
+    async def look() -> None:
+        while not condition():  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+
+    await asyncio.wait_for(look(), PATIENCE_S)
+
+
 class Refused(Exception):
     """The gateway answered with an error frame."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
@@ -13,6 +12,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
+from tests.browser.widget import holds
 from tests.gateway.waits import Clock
 
 # What a page sounds and notifies is counted for all tabs of the browser.
@@ -66,18 +66,10 @@ async def count(page: Page, what: str) -> list[object]:
     return found
 
 
-async def until(page: Page, condition: str) -> None:
-    """Wait for it in the page, which forbids what Playwright's own way of waiting needs."""
-    wait = "await new Promise((resolve) => setTimeout(resolve, 20))"
-    await asyncio.wait_for(
-        page.evaluate(f"async () => {{ while (!({condition})) {wait}; }}"), PATIENCE_MS / 1000
-    )
-
-
 def held(name: str, count: int) -> str:
     """That so many tabs hold locks of this name."""
     names = "(await navigator.locks.query()).held"
-    return f"{names}.filter(({{ name }}) => name.endsWith('{name}')).length === {count}"
+    return f"async () => {names}.filter(({{ name }}) => name.endsWith('{name}')).length === {count}"
 
 
 def heard(what: str, times: int) -> str:
@@ -124,16 +116,16 @@ async def test_several_tabs_sound_once_and_the_setting_turns_it_off(
         await take(desk, "Priya")
         await take(desk, "Quinn")
         await desk.evaluate("localStorage.removeItem('test:tones')")
-        await until(desk, held("chime", 0))
+        await holds(desk, held("chime", 0))
         await priya.say("Hello")
         for tab in (desk, second):
             await expect(tab.locator(".toast", has_text="Priya wrote")).to_be_visible()
-        await until(desk, heard("tones", 2))
+        await holds(desk, heard("tones", 2))
         assert await count(desk, "tones") == [660, 880], "two tones make one sound"
         await desk.get_by_role("button", name="Team").click()
         await desk.get_by_label("A quiet sound").uncheck()
         await desk.get_by_role("dialog").get_by_role("button", name="Close").click()
-        await until(desk, held("chime", 0))
+        await holds(desk, held("chime", 0))
         await priya.say("Still there?")
         for tab in (desk, second):
             await expect(tab.locator(".toast", has_text="Still there?")).to_be_visible()
@@ -146,21 +138,21 @@ async def test_who_looks_elsewhere_is_notified_but_not_while_another_tab_is_in_s
     desk = await open_desk(open_page, site, context=counted)
     assert await count(desk, "asked") == [], "never asked without a press"
     await desk.get_by_role("button", name="Notify me").click()
-    await until(desk, heard("asked", 1))
+    await holds(desk, heard("asked", 1))
     second = await open_page("/desk", context=counted)
     await expect(second.locator(".duty")).to_be_enabled()
     async with customer_of(site, "Priya") as priya:
         await take(desk, "Priya")
         await desk.evaluate(HIDE, True)
-        await until(desk, held("visible", 1))
+        await holds(desk, held("visible", 1))
         await priya.say("One")
         await expect(second.locator(".toast", has_text="Priya wrote")).to_be_visible()
         await expect(desk.locator(".toast", has_text="Priya wrote")).to_be_visible()
         assert await count(desk, "notified") == []
         await second.evaluate(HIDE, True)
-        await until(desk, held("visible", 0))
+        await holds(desk, held("visible", 0))
         await priya.say("Two")
-        await until(desk, heard("notified", 1))
+        await holds(desk, heard("notified", 1))
         assert set(await count(desk, "notified")) == {"Priya wrote: Two"}
         await desk.evaluate(HIDE, False)
         await expect(desk.locator(".toast", has_text="Priya wrote")).to_have_count(0)

@@ -21,6 +21,7 @@ from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 from tests.gateway.fake_assistant import FakeAssistant
 from tests.gateway.house import PATIENCE_S, House
+from tests.peer import until
 
 TOKEN = "a token of thirty-two bytes or more"
 SENTENCES = ContentSettings({"utter_greet": []}, r"AB-\d{6}", {"business": "Larch & Loom"})
@@ -42,12 +43,6 @@ def store(tmp_path: Path) -> Iterator[KnowledgeStore]:
 
 def publish(store: KnowledgeStore, entry_id: str) -> None:
     store.publish_entry(store.add_entry(Content(f"What about {entry_id}?", "So."), "ed", entry_id).id, "ed")
-
-
-async def until(what: Callable[[], bool]) -> None:
-    """Return once another task has made it so; the test's own limit ends the waiting."""
-    while not what():  # noqa: ASYNC110
-        await asyncio.sleep(0.01)
 
 
 @asynccontextmanager

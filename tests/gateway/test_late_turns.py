@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -16,6 +15,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.voice import ASK_FOR_PERSON
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
+from tests.peer import until
 
 
 def answers(customer: Peer) -> list[str]:
@@ -29,11 +29,6 @@ async def word_after(customer: Peer, seq: int) -> Frame:
     )
     event: Frame = frame["event"]
     return event
-
-
-async def until(condition: Callable[[], object]) -> None:
-    while not condition():  # noqa: ASYNC110  # of another thread
-        await asyncio.sleep(0.01)
 
 
 # Behind a hanging turn

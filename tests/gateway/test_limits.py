@@ -23,19 +23,11 @@ from bot.services.storage_health import StorageHealth
 from bot.storage.errors import DatabaseUnavailable
 from bot.storage.transactions import Parameters, Transaction
 from tests.gateway.house import House, Peer, Refused, open_house
+from tests.peer import until
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}
 LOOKS = 5_000
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 1000
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    """Return once it holds."""
-    for _ in range(LOOKS):
-        if holds():
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it never held")
 
 
 async def freed(connect: Callable[[], Awaitable[Peer]]) -> Peer:
