@@ -33,11 +33,11 @@ def map_of_the_house() -> list[Path]:
 
 
 @pytest.mark.parametrize("path", map_of_the_house(), ids=lambda path: path.name)
-def test_that_the_map_names_what_is_there(path: Path) -> None:
+def test_the_map_names_what_is_there(path: Path) -> None:
     assert path.exists()
 
 
-def test_that_no_room_is_missing_from_the_map() -> None:
+def test_no_room_is_missing_from_the_map() -> None:
     rooms = {path for path in (ROOT / "bot").iterdir() if path.is_dir() and path.name != "__pycache__"}
     assert rooms <= set(map_of_the_house())
 
@@ -63,31 +63,31 @@ def test_file_map_lacks_no_folder_of_code() -> None:
 
 
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
-def test_that_links_lead_to_files(document: Path) -> None:
+def test_links_lead_to_files(document: Path) -> None:
     links = re.findall(r"\]\(([^)#\s]+)", document.read_text(encoding="utf-8"))
     broken = [link for link in links if not link.startswith("http") and not (document.parent / link).exists()]
     assert not broken
 
 
-def test_that_every_command_is_in_the_readme() -> None:
+def test_every_command_is_in_the_readme() -> None:
     (commands,) = (action for action in build_parser()._actions if action.dest == "command")
     assert commands.choices is not None
     for name in commands.choices:
         assert f"`frontdesk {name}`" in README
 
 
-def test_that_the_help_tells_every_setting() -> None:
+def test_the_help_tells_every_setting() -> None:
     for name in variable_names():
         assert name in settings_help()
 
 
-def test_that_settings_named_in_documents_exist() -> None:
+def test_settings_named_in_documents_exist() -> None:
     known = {*variable_names(), "FRONTDESK_KNOWLEDGE"}
     for document in DOCUMENTS:
         assert set(re.findall(r"FRONTDESK_[A-Z_]+", document.read_text(encoding="utf-8"))) <= known
 
 
-def test_that_the_readme_signs_an_identity_as_the_gateway_reads_it() -> None:
+def test_the_readme_signs_an_identity_as_the_gateway_reads_it() -> None:
     code = README.split("### Signing an identity")[1].split("```python")[1].split("```")[0]
     scope: dict[str, object] = {}
     exec(compile(code, "README.md", "exec"), scope)
@@ -99,7 +99,7 @@ def test_that_the_readme_signs_an_identity_as_the_gateway_reads_it() -> None:
     assert identity.attributes == {"plan": "gold"}
 
 
-def test_that_no_document_names_a_machine_or_a_registry() -> None:
+def test_no_document_names_a_machine_or_a_registry() -> None:
     for document in DOCUMENTS:
         text = document.read_text(encoding="utf-8")
         assert not re.search(r"/(home|root|work|Users)/|pypi\.org|npmjs", text), document

@@ -181,11 +181,11 @@ def services_folder_of(name: str) -> str | None:
     return (folder if folder in SERVICES_MAY_ENTER else "") if rest and not package else None
 
 
-def test_that_the_house_has_the_rooms_of_the_plan() -> None:
+def test_the_house_has_the_rooms_of_the_plan() -> None:
     assert {room for room, _, _ in modules()} == set(ROOMS)
 
 
-def test_that_every_door_opens_one_way() -> None:
+def test_every_door_opens_one_way() -> None:
     wrong = [
         f"{name} imports {imported}"
         for room, name, path in modules()
@@ -219,7 +219,7 @@ def test_no_modules_and_no_folders_import_each_other(kind: str) -> None:
 
 
 @pytest.mark.parametrize("library", sorted(LIVES_IN))
-def test_that_each_library_has_one_place(library: str) -> None:
+def test_each_library_has_one_place(library: str) -> None:
     wrong = [
         name
         for room, name, path in product()
@@ -301,7 +301,7 @@ def test_nothing_is_hidden_from_the_import_system() -> None:
     assert not [name for _, name, path in modules() if hidden.search(path.read_text(encoding="utf-8"))]
 
 
-def test_that_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
+def test_nothing_heavy_is_imported_with_the_gateway_or_the_command() -> None:
     wrong = [
         f"{name} imports {imported}"
         for room, name, path in modules()

@@ -14,7 +14,7 @@ from tests.conftest import NEED_RASA, collect_ignore
 ROOT = Path(__file__).parent.parent
 
 
-def test_that_make_keeps_bytecode_where_the_machine_says_not_to() -> None:
+def test_make_keeps_bytecode_where_the_machine_says_not_to() -> None:
     asked = "include Makefile\nshow:\n\t@echo [$$PYTHONDONTWRITEBYTECODE]\n"
     environ = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(

@@ -23,7 +23,7 @@ def ask(engine: Engine, text: str, boundary: TurnBoundary | None, **given: objec
     return engine.turn(replace(TurnRequest("t", "c", text, boundary=boundary), **given))
 
 
-def test_that_a_refused_entry_is_not_shown_again(engine: Engine) -> None:
+def test_a_refused_entry_is_not_shown_again(engine: Engine) -> None:
     shown = ask(engine, QUESTION, LEFT).messages[-1].answer
     assert shown is not None
     again = ask(engine, QUESTION, replace(LEFT, refused_entries=(shown.entry_id,)))
@@ -33,7 +33,7 @@ def test_that_a_refused_entry_is_not_shown_again(engine: Engine) -> None:
     assert not [choice for choice in offered if shown.entry_id in choice]
 
 
-def test_that_a_refused_entry_is_not_brought_back_by_a_button(engine: Engine) -> None:
+def test_a_refused_entry_is_not_brought_back_by_a_button(engine: Engine) -> None:
     shown = ask(engine, QUESTION, LEFT).messages[-1].answer
     assert shown is not None
     choice = f'/choose{{"entry_id": "{shown.entry_id}"}}'
@@ -41,7 +41,7 @@ def test_that_a_refused_entry_is_not_brought_back_by_a_button(engine: Engine) ->
     assert not [message for message in again.messages if message.answer]
 
 
-def test_that_a_returned_chat_is_not_handed_off_again_for_the_same_reason(engine: Engine) -> None:
+def test_a_returned_chat_is_not_handed_off_again_for_the_same_reason(engine: Engine) -> None:
     complaint = "This is a disgrace, I want to complain about your awful service!"
     assert ask(engine, complaint, LEFT).handoff is not None
     held = ask(engine, complaint, replace(LEFT, held_reasons=("complaint", "upset")))
@@ -51,7 +51,7 @@ def test_that_a_returned_chat_is_not_handed_off_again_for_the_same_reason(engine
     assert "You will get your money by Friday." in said
 
 
-def test_that_who_asks_for_a_person_gets_one_whatever_is_held(
+def test_who_asks_for_a_person_gets_one_whatever_is_held(
     engine: Engine,
 ) -> None:
     everything = replace(LEFT, held_reasons=("complaint", "upset", "failures", "accepted_offer"))
@@ -60,7 +60,7 @@ def test_that_who_asks_for_a_person_gets_one_whatever_is_held(
     assert wish.handoff.reason == "asked"
 
 
-def test_that_what_is_said_instead_can_be_taken_up(engine: Engine) -> None:
+def test_what_is_said_instead_can_be_taken_up(engine: Engine) -> None:
     held = replace(LEFT, held_reasons=("complaint", "upset"))
     first = ask(engine, "This is a disgrace, I want to complain about your awful service!", held)
     yes = ask(engine, "yes please", held, memory=first.memory)

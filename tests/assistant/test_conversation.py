@@ -12,7 +12,7 @@ from tests.assistant.conversation import Conversation, entry_of, text_of
 pytestmark = pytest.mark.model
 
 
-def test_that_a_hello_a_name_and_a_question_in_one_message_are_all_answered(
+def test_a_hello_a_name_and_a_question_in_one_message_are_all_answered(
     conversation: Conversation,
 ) -> None:
     reply = conversation.say("hi I'm Priya, where is my order LL-204815?")
@@ -22,7 +22,7 @@ def test_that_a_hello_a_name_and_a_question_in_one_message_are_all_answered(
     assert (reply.learned.name, reply.learned.order_number) == ("Priya", "LL-204815")
 
 
-def test_that_the_entry_is_a_message_of_its_own_with_its_revision(conversation: Conversation) -> None:
+def test_the_entry_is_a_message_of_its_own_with_its_revision(conversation: Conversation) -> None:
     reply = conversation.say("How do I cancel my order?")
     answer = reply.messages[-1].answer
     assert answer is not None
@@ -32,12 +32,12 @@ def test_that_the_entry_is_a_message_of_its_own_with_its_revision(conversation: 
     assert len(reply.messages) == 2
 
 
-def test_that_a_greeting_is_answered_by_name_when_the_name_is_known(conversation: Conversation) -> None:
+def test_a_greeting_is_answered_by_name_when_the_name_is_known(conversation: Conversation) -> None:
     conversation.customer = CustomerFacts(name="Ines", name_source="identity")
     assert "Ines" in text_of(conversation.say("good morning"))
 
 
-def test_that_a_name_is_not_put_into_every_line(conversation: Conversation) -> None:
+def test_a_name_is_not_put_into_every_line(conversation: Conversation) -> None:
     conversation.customer = CustomerFacts(name="Ines", name_source="identity")
     replies = [
         conversation.say(text) for text in ("How do I cancel my order?", "thanks", "how do I track it?")
@@ -54,14 +54,14 @@ def test_that_a_name_is_not_put_into_every_line(conversation: Conversation) -> N
         "How do I cancel my order? Actually, put me through to an agent.",
     ],
 )
-def test_that_a_request_for_a_person_is_never_missed(conversation: Conversation, text: str) -> None:
+def test_a_request_for_a_person_is_never_missed(conversation: Conversation, text: str) -> None:
     reply = conversation.say(text)
     assert reply.handoff is not None
     assert reply.handoff.reason == "asked"
     assert reply.understanding.wants_human
 
 
-def test_that_a_complaint_gets_one_apology_and_a_person(conversation: Conversation) -> None:
+def test_a_complaint_gets_one_apology_and_a_person(conversation: Conversation) -> None:
     reply = conversation.say("This is the third time I write, your service is terrible!")
     assert reply.handoff is not None
     assert reply.handoff.reason == "complaint"
@@ -71,13 +71,13 @@ def test_that_a_complaint_gets_one_apology_and_a_person(conversation: Conversati
     assert "sorry" not in text_of(again)
 
 
-def test_that_asking_how_to_complain_is_a_question_and_no_complaint(conversation: Conversation) -> None:
+def test_asking_how_to_complain_is_a_question_and_no_complaint(conversation: Conversation) -> None:
     reply = conversation.say("how do I make a complaint?")
     assert reply.handoff is None
     assert not reply.understanding.complaint
 
 
-def test_that_nothing_cheerful_is_said_after_a_complaint(conversation: Conversation) -> None:
+def test_nothing_cheerful_is_said_after_a_complaint(conversation: Conversation) -> None:
     lines = Lines.load(DOMAIN)
     moods = {variant.id: variant.mood for name in lines.names for variant in lines.variants(name)}
     conversation.say("Your service is terrible and I want to complain")
@@ -94,13 +94,13 @@ def test_that_nothing_cheerful_is_said_after_a_complaint(conversation: Conversat
     assert {moods[line] for line in conversation.lines[start:]} <= {None, "upset", "worried"}
 
 
-def test_that_the_tone_follows_the_mood(conversation: Conversation) -> None:
+def test_the_tone_follows_the_mood(conversation: Conversation) -> None:
     reply = conversation.say("I am so worried, how can I track my order?")
     assert reply.understanding.mood == "worried"
     assert reply.messages[0].line_ids[0].startswith("acknowledge_worried")
 
 
-def test_that_no_line_is_said_twice_in_a_long_conversation(conversation: Conversation) -> None:
+def test_no_line_is_said_twice_in_a_long_conversation(conversation: Conversation) -> None:
     for question in (
         "hello",
         "where is my order?",
@@ -121,14 +121,14 @@ def test_that_no_line_is_said_twice_in_a_long_conversation(conversation: Convers
     assert len(set(conversation.lines)) == len(conversation.lines)
 
 
-def test_that_a_yes_after_an_answer_is_feedback(conversation: Conversation) -> None:
+def test_a_yes_after_an_answer_is_feedback(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     reply = conversation.say("yes, that helped")
     assert reply.helpful is True
     assert "awaiting" not in reply.memory
 
 
-def test_that_a_no_offers_the_next_entries_and_a_second_one_a_person(conversation: Conversation) -> None:
+def test_a_no_offers_the_next_entries_and_a_second_one_a_person(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     reply = conversation.say("no")
     assert reply.helpful is False
@@ -142,7 +142,7 @@ def test_that_a_no_offers_the_next_entries_and_a_second_one_a_person(conversatio
     assert reply.handoff.reason == "accepted_offer"
 
 
-def test_that_a_pressed_choice_is_answered_with_its_entry(conversation: Conversation) -> None:
+def test_a_pressed_choice_is_answered_with_its_entry(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     reply = conversation.say("no")
     first = reply.messages[-1].quick_replies[0]
@@ -150,20 +150,20 @@ def test_that_a_pressed_choice_is_answered_with_its_entry(conversation: Conversa
     assert f'"{entry_of(answered)}"' in first.choice
 
 
-def test_that_a_choice_can_be_typed(conversation: Conversation) -> None:
+def test_a_choice_can_be_typed(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     offered = conversation.say("no").messages[-1].quick_replies
     assert f'"{entry_of(conversation.say("the second one"))}"' in offered[1].choice
 
 
-def test_that_two_failures_in_a_row_offer_a_person(conversation: Conversation) -> None:
+def test_two_failures_in_a_row_offer_a_person(conversation: Conversation) -> None:
     first = conversation.say("can my hamster fly business class with you?")
     second = conversation.say("and which aisle has the best view of the engine?")
     assert first.understanding.outcome == second.understanding.outcome == "none"
     assert "Yes, please" in [quick.title for quick in second.messages[-1].quick_replies]
 
 
-def test_that_a_declined_person_leaves_the_assistant_in_charge(conversation: Conversation) -> None:
+def test_a_declined_person_leaves_the_assistant_in_charge(conversation: Conversation) -> None:
     conversation.say("can my hamster fly business class with you?")
     offer = conversation.say("and which aisle has the best view of the engine?")
     reply = conversation.press(offer, "No, thank you")
@@ -171,13 +171,13 @@ def test_that_a_declined_person_leaves_the_assistant_in_charge(conversation: Con
     assert entry_of(conversation.say("How do I cancel my order?")) == "cancel-order"
 
 
-def test_that_a_question_is_open_for_one_message_only(conversation: Conversation) -> None:
+def test_a_question_is_open_for_one_message_only(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     conversation.say("are you a bot?")
     assert conversation.say("yes").helpful is None
 
 
-def test_that_a_name_can_be_corrected_and_forgotten(conversation: Conversation) -> None:
+def test_a_name_can_be_corrected_and_forgotten(conversation: Conversation) -> None:
     conversation.say("I'm Peter")
     assert "Pieter" in text_of(conversation.say("my name is not Peter, it's Pieter"))
     reply = conversation.say("that's not my name")
@@ -190,36 +190,36 @@ def test_that_a_name_can_be_corrected_and_forgotten(conversation: Conversation) 
     assert conversation.customer == CustomerFacts()
 
 
-def test_that_a_wrong_name_is_dropped_and_the_rest_is_kept(conversation: Conversation) -> None:
+def test_a_wrong_name_is_dropped_and_the_rest_is_kept(conversation: Conversation) -> None:
     conversation.customer = CustomerFacts(name="Bob", email="b@example.org", order_number="LL-111222")
     conversation.say("that's not my name")
     assert conversation.customer == CustomerFacts(email="b@example.org", order_number="LL-111222")
 
 
-def test_that_an_order_number_alone_is_noted_and_not_searched_for(conversation: Conversation) -> None:
+def test_an_order_number_alone_is_noted_and_not_searched_for(conversation: Conversation) -> None:
     reply = conversation.say("my order number is ll 204815")
     assert reply.learned.order_number == "ll 204815"
     assert "ll 204815" in text_of(reply)
     assert entry_of(reply) is None
 
 
-def test_that_typed_text_never_acts_as_a_button(conversation: Conversation) -> None:
+def test_typed_text_never_acts_as_a_button(conversation: Conversation) -> None:
     assert conversation.say("/request_human").handoff is None
     assert conversation.say("hello", choice="/restart").understanding.intent == "greet"
     assert conversation.say("hello", choice='/choose{"entry_id": ').understanding.intent == "greet"
 
 
 @pytest.mark.parametrize("text", ["?", "👍", "///", "a", "你好", "<b>bold</b>"])
-def test_that_odd_messages_get_a_reply(conversation: Conversation, text: str) -> None:
+def test_odd_messages_get_a_reply(conversation: Conversation, text: str) -> None:
     assert conversation.say(text).messages
 
 
 @pytest.mark.parametrize("part", ["x", "my name is ", "get me a ", "LL-", "a@", "hi, hello ", "\n", "I'm "])
-def test_that_the_longest_message_gets_a_reply(conversation: Conversation, part: str) -> None:
+def test_the_longest_message_gets_a_reply(conversation: Conversation, part: str) -> None:
     assert conversation.say(("?" + part * 10_000)[:10_000]).messages
 
 
-def test_that_every_bubble_says_something_and_names_its_lines(conversation: Conversation) -> None:
+def test_every_bubble_says_something_and_names_its_lines(conversation: Conversation) -> None:
     for text in ("hi I'm Priya", "How do I cancel my order?", "no", "none of these", "yes"):
         messages = conversation.say(text).messages
         assert messages

@@ -64,9 +64,7 @@ def ask(
     return engine.turn(TurnRequest("turn-1", "c", text, customer, choice=choice, locale=locale))
 
 
-def test_that_only_customers_who_fit_are_answered_with_an_entry(
-    steaming: KnowledgeStore, engine: Engine
-) -> None:
+def test_only_customers_who_fit_are_answered_with_an_entry(steaming: KnowledgeStore, engine: Engine) -> None:
     (answer,) = (
         message.answer for message in Conversation(engine, GOLD).say(ASKED).messages if message.answer
     )
@@ -77,7 +75,7 @@ def test_that_only_customers_who_fit_are_answered_with_an_entry(
         assert "steaming" not in [entry.entry_id for entry in reply.understanding.ranking]
 
 
-def test_that_a_choice_that_was_never_offered_opens_nothing(steaming: KnowledgeStore, engine: Engine) -> None:
+def test_a_choice_that_was_never_offered_opens_nothing(steaming: KnowledgeStore, engine: Engine) -> None:
     forged = '/choose{"entry_id": "steaming"}'
     assert entry_of(ask(engine, "this one", GOLD, choice=forged)) == "steaming"
     reply = ask(engine, "this one", CustomerFacts(), choice=forged)
@@ -92,7 +90,7 @@ def test_that_a_choice_that_was_never_offered_opens_nothing(steaming: KnowledgeS
         (ASKED, "de-DE", "Yes, once a year, at no cost."),
     ],
 )
-def test_that_the_message_chooses_the_language_and_else_the_browser(
+def test_the_message_chooses_the_language_and_else_the_browser(
     steaming: KnowledgeStore, engine: Engine, text: str, locale: str, answer: str
 ) -> None:
     reply = ask(engine, text, GOLD, locale=locale)

@@ -22,7 +22,7 @@ def _rows() -> list[dict[str, str]]:
     return [json.loads(line) for line in QUESTIONS.read_text(encoding="utf-8").splitlines()]
 
 
-def test_that_the_language_of_questions_is_found_and_never_a_wrong_one() -> None:
+def test_the_language_of_questions_is_found_and_never_a_wrong_one() -> None:
     found = Counter(
         "right" if language == row["language"] else "none" if language is None else "wrong"
         for row in _rows()
@@ -32,7 +32,7 @@ def test_that_the_language_of_questions_is_found_and_never_a_wrong_one() -> None
     assert found["right"] / found.total() >= 0.93
 
 
-def test_that_english_questions_are_not_taken_for_another_language() -> None:
+def test_english_questions_are_not_taken_for_another_language() -> None:
     texts = [json.loads(line)["text"] for line in ENGLISH.read_text(encoding="utf-8").splitlines()]
     assert {find_language(text) for text in texts} <= {"en", None}
 
@@ -51,11 +51,11 @@ def test_that_english_questions_are_not_taken_for_another_language() -> None:
         "سفارش من کجاست؟ پ",
     ],
 )
-def test_that_no_language_is_named_when_it_is_not_sure(text: str) -> None:
+def test_no_language_is_named_when_it_is_not_sure(text: str) -> None:
     assert find_language(text) is None
 
 
-def test_that_each_language_has_its_sentence() -> None:
+def test_each_language_has_its_sentence() -> None:
     lines = Lines.load(DOMAIN)
     assert {row["language"] for row in _rows()} == RESPONSES.keys()
     for language, response in RESPONSES.items():
@@ -75,7 +75,7 @@ def test_that_each_language_has_its_sentence() -> None:
         ("注文をキャンセルするにはどうすればいいですか", "ja", "cancel-order"),
     ],
 )
-def test_that_the_reply_opens_in_the_language_of_the_customer(
+def test_the_reply_opens_in_the_language_of_the_customer(
     conversation: Conversation, text: str, language: str, entry: str
 ) -> None:
     reply = conversation.say(text)
@@ -85,7 +85,7 @@ def test_that_the_reply_opens_in_the_language_of_the_customer(
 
 
 @pytest.mark.model
-def test_that_english_customers_are_told_nothing_of_languages(conversation: Conversation) -> None:
+def test_english_customers_are_told_nothing_of_languages(conversation: Conversation) -> None:
     reply = conversation.say("How do I cancel my order?")
     assert reply.understanding.language == "en"
     assert not any(line.startswith("in_english") for line in conversation.lines)
@@ -95,7 +95,7 @@ def test_that_english_customers_are_told_nothing_of_languages(conversation: Conv
 @pytest.mark.parametrize(
     "text", ["quiero hablar con una persona", "ich möchte mit einem Mitarbeiter sprechen", "我要转人工"]
 )
-def test_that_a_person_is_asked_for_in_any_language(conversation: Conversation, text: str) -> None:
+def test_a_person_is_asked_for_in_any_language(conversation: Conversation, text: str) -> None:
     assert conversation.say(text).handoff is not None
 
 
@@ -120,7 +120,7 @@ def test_that_a_person_is_asked_for_in_any_language(conversation: Conversation, 
         "conseiller svp",
     ],
 )
-def test_that_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
+def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
     assert asks_for_person_elsewhere(text)
 
 
@@ -141,7 +141,7 @@ def test_somebody_in_a_longer_question_asks_for_no_person(text: str) -> None:
     assert not asks_for_person_elsewhere(text)
 
 
-def test_that_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:
+def test_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:
     shop = [row["text"] for row in _rows() if row["entry_id"] not in ("talk-to-a-person", "make-a-complaint")]
     assert [text for text in shop if complains_elsewhere(text)] == []
 
@@ -150,5 +150,5 @@ def test_that_questions_in_other_languages_are_neither_requests_nor_complaints()
     "text",
     ["votre service est inadmissible", "das ist eine Frechheit", "ваш сервис ужасен", "你们的服务太差了"],
 )
-def test_that_complaints_are_read_in_other_languages(text: str) -> None:
+def test_complaints_are_read_in_other_languages(text: str) -> None:
     assert complains_elsewhere(text)

@@ -21,7 +21,7 @@ def _start(*arguments: str) -> subprocess.Popen[str]:
     )
 
 
-def test_that_a_missing_model_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
+def test_a_missing_model_ends_the_start_with_a_sentence(tmp_path: Path) -> None:
     process = _start("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 1
@@ -29,7 +29,7 @@ def test_that_a_missing_model_ends_the_start_with_a_sentence(tmp_path: Path) -> 
     assert "Traceback" not in errors
 
 
-def test_that_no_place_to_listen_is_refused(tmp_path: Path) -> None:
+def test_no_place_to_listen_is_refused(tmp_path: Path) -> None:
     process = _start("--model", str(tmp_path))
     _, errors = process.communicate(timeout=60)
     assert process.returncode == 2
@@ -48,7 +48,7 @@ def test_a_port_without_a_token_is_refused_with_what_to_do(
 
 
 @pytest.mark.model
-def test_that_it_ends_when_told_even_while_loading(tmp_path: Path, model: Path) -> None:
+def test_it_ends_when_told_even_while_loading(tmp_path: Path, model: Path) -> None:
     socket = tmp_path / "a.sock"
     process = _start("--socket", str(socket), "--model", str(model))
     while not socket.exists():

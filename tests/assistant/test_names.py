@@ -168,14 +168,14 @@ NOT_GIVEN = [
 
 
 @pytest.mark.parametrize(("text", "name"), GIVEN)
-def test_that_a_given_name_is_found_as_it_was_typed(read: Read, text: str, name: str) -> None:
+def test_a_given_name_is_found_as_it_was_typed(read: Read, text: str, name: str) -> None:
     found = find_name(read.document(text), read.known_words)
     assert found is not None
     assert found.text == name
 
 
 @pytest.mark.parametrize("text", NOT_GIVEN)
-def test_that_no_name_is_made_up_and_nobody_else_is_taken_for_the_customer(read: Read, text: str) -> None:
+def test_no_name_is_made_up_and_nobody_else_is_taken_for_the_customer(read: Read, text: str) -> None:
     assert find_name(read.document(text), read.known_words) is None
 
 
@@ -192,11 +192,11 @@ def test_that_no_name_is_made_up_and_nobody_else_is_taken_for_the_customer(read:
         ("анна", "Анна"),
     ],
 )
-def test_that_a_name_is_said_with_capitals(typed: str, tidy: str) -> None:
+def test_a_name_is_said_with_capitals(typed: str, tidy: str) -> None:
     assert SaidName(typed, 0, len(typed)).tidy == tidy
 
 
-def test_that_a_very_long_message_is_read_in_reasonable_steps(read: Read) -> None:
+def test_a_very_long_message_is_read_in_reasonable_steps(read: Read) -> None:
     text = "my name is " * 150
     assert find_name(read.document(text), read.known_words) is None
 
@@ -205,7 +205,7 @@ def test_that_a_very_long_message_is_read_in_reasonable_steps(read: Read) -> Non
     ("text", "name"),
     [("actually it's John, not Jon", "John"), ("sorry, it is Pieter and not Peter.", "Pieter")],
 )
-def test_that_a_name_is_put_right_without_the_word_name(read: Read, text: str, name: str) -> None:
+def test_a_name_is_put_right_without_the_word_name(read: Read, text: str, name: str) -> None:
     found = find_name(read.document(text), read.known_words)
     assert found is not None
     assert found.text == name
@@ -215,5 +215,5 @@ def test_that_a_name_is_put_right_without_the_word_name(read: Read, text: str, n
     "text",
     ["I ordered the sofa and it's green, not blue", "it's a lamp, not a table", "it's broken, not new"],
 )
-def test_that_a_thing_put_right_is_no_name(read: Read, text: str) -> None:
+def test_a_thing_put_right_is_no_name(read: Read, text: str) -> None:
     assert find_name(read.document(text), read.known_words) is None

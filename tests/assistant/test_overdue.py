@@ -41,7 +41,7 @@ def choose(entry_id: str) -> str:
     return f'/choose{{"entry_id": "{entry_id}"}}'
 
 
-def test_that_an_overdue_answer_comes_with_a_word_of_caution(
+def test_an_overdue_answer_comes_with_a_word_of_caution(
     conversation: Conversation, overdue: dict[WhenOverdue, str]
 ) -> None:
     reply = conversation.say("that one", choose(overdue["flag"]))
@@ -49,7 +49,7 @@ def test_that_an_overdue_answer_comes_with_a_word_of_caution(
     assert said("utter_overdue") & set(text_of(reply).split("\n"))
 
 
-def test_that_a_withheld_answer_is_not_given_and_a_person_is_offered(
+def test_a_withheld_answer_is_not_given_and_a_person_is_offered(
     conversation: Conversation, overdue: dict[WhenOverdue, str]
 ) -> None:
     reply = conversation.say("that one", choose(overdue["withhold"]))
@@ -59,7 +59,7 @@ def test_that_a_withheld_answer_is_not_given_and_a_person_is_offered(
     assert conversation.press(reply, "Yes, please").handoff is not None
 
 
-def test_that_the_assistant_says_which_of_its_entries_may_mean_the_same(conversation: Conversation) -> None:
+def test_the_assistant_says_which_of_its_entries_may_mean_the_same(conversation: Conversation) -> None:
     found = alike_now()
     assert found.generation > 0
     assert all(pair.entry_id != pair.other_id and pair.likeness <= 1 for pair in found.pairs)

@@ -39,7 +39,7 @@ def _rasa(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, timeout=300)
 
 
-def test_that_held_out_lines_are_not_trained_on() -> None:
+def test_held_out_lines_are_not_trained_on() -> None:
     trained = {text.lower() for text, _ in _examples(DATA)}
     assert trained
     assert not trained & {text.lower() for text, _ in _examples(HELD_OUT)}
@@ -47,7 +47,7 @@ def test_that_held_out_lines_are_not_trained_on() -> None:
 
 
 @pytest.mark.model
-def test_that_held_out_examples_are_understood(engine: Engine) -> None:
+def test_held_out_examples_are_understood(engine: Engine) -> None:
     examples = list(_examples(HELD_OUT))
     wrong = [(text, intent) for text, intent in examples if engine.understand(text).intent != intent]
     assert len(wrong) <= (1 - RIGHT_AT_LEAST) * len(examples), wrong
@@ -65,14 +65,14 @@ def test_words_that_mean_nothing_are_no_small_talk(engine: Engine, text: str) ->
 
 @pytest.mark.model
 @pytest.mark.timeout(300)
-def test_that_rasa_finds_the_project_valid() -> None:
+def test_rasa_finds_the_project_valid() -> None:
     result = _rasa("data", "validate", "--fail-on-warnings")
     assert result.returncode == 0, result.stderr[-3000:]
 
 
 @pytest.mark.model
 @pytest.mark.timeout(300)
-def test_that_rasa_plays_the_test_conversations_as_written(model: Path, tmp_path: Path) -> None:
+def test_rasa_plays_the_test_conversations_as_written(model: Path, tmp_path: Path) -> None:
     result = _rasa(
         *("test", "core", "--model", str(model), "--stories", str(CONVERSATIONS)),
         *("--fail-on-prediction-errors", "--out", str(tmp_path)),

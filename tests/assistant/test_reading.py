@@ -47,7 +47,7 @@ from bot.assistant.reading.wants_person import asks_for_person, declines_person
         "is there a human?",
     ],
 )
-def test_that_a_request_for_a_person_is_heard(text: str) -> None:
+def test_a_request_for_a_person_is_heard(text: str) -> None:
     assert asks_for_person(text)
 
 
@@ -70,7 +70,7 @@ def test_that_a_request_for_a_person_is_heard(text: str) -> None:
         "let me talk to you about my order",
     ],
 )
-def test_that_people_in_a_question_are_no_request_for_a_person(text: str) -> None:
+def test_people_in_a_question_are_no_request_for_a_person(text: str) -> None:
     assert not asks_for_person(text)
 
 
@@ -83,14 +83,14 @@ def test_that_people_in_a_question_are_no_request_for_a_person(text: str) -> Non
         "i don't need to speak to anyone, just tell me the price",
     ],
 )
-def test_that_a_person_who_is_not_wanted_is_not_called(text: str) -> None:
+def test_a_person_who_is_not_wanted_is_not_called(text: str) -> None:
     assert declines_person(text)
 
 
 @pytest.mark.parametrize(
     "text", ["I'd rather talk to a person", "I don't want a bot, get me a human", "hello"]
 )
-def test_that_a_wish_is_no_refusal(text: str) -> None:
+def test_a_wish_is_no_refusal(text: str) -> None:
     assert not declines_person(text)
 
 
@@ -107,7 +107,7 @@ def test_that_a_wish_is_no_refusal(text: str) -> None:
         "I will never order from you again",
     ],
 )
-def test_that_a_complaint_is_heard(text: str) -> None:
+def test_a_complaint_is_heard(text: str) -> None:
     assert is_complaint(text)
 
 
@@ -123,7 +123,7 @@ def test_that_a_complaint_is_heard(text: str) -> None:
         "what does the guarantee cover?",
     ],
 )
-def test_that_a_problem_with_an_answer_is_no_complaint(text: str) -> None:
+def test_a_problem_with_an_answer_is_no_complaint(text: str) -> None:
     assert not is_complaint(text)
 
 
@@ -148,7 +148,7 @@ def test_that_a_problem_with_an_answer_is_no_complaint(text: str) -> None:
         ("that was not helpful", None),
     ],
 )
-def test_that_the_mood_is_the_one_shown(text: str, mood: str | None) -> None:
+def test_the_mood_is_the_one_shown(text: str, mood: str | None) -> None:
     assert find_mood(text) == mood
 
 
@@ -183,11 +183,11 @@ def test_a_business_can_say_how_its_numbers_look(said: str, monkeypatch: pytest.
         ("a@b@example.com", None),
     ],
 )
-def test_that_an_email_address_is_found(text: str, email: str | None) -> None:
+def test_an_email_address_is_found(text: str, email: str | None) -> None:
     assert find_email(text) == email
 
 
-def test_that_details_alone_are_told_from_questions_about_them() -> None:
+def test_details_alone_are_told_from_questions_about_them() -> None:
     assert is_only_details("my order number is LL-204815")
     assert is_only_details("it's sam@example.org")
     assert not is_only_details("where is LL-204815")
@@ -205,7 +205,7 @@ def test_that_details_alone_are_told_from_questions_about_them() -> None:
         ("history of my orders", "history of my orders"),
     ],
 )
-def test_that_the_question_is_what_remains_without_the_hello(text: str, rest: str) -> None:
+def test_the_question_is_what_remains_without_the_hello(text: str, rest: str) -> None:
     assert without(text, [find_greeting(text)]) == rest
 
 
@@ -221,5 +221,5 @@ def test_that_the_question_is_what_remains_without_the_hello(text: str, rest: st
         ("first or second?", None),
     ],
 )
-def test_that_a_place_in_a_choice_is_found(text: str, place: int | None) -> None:
+def test_a_place_in_a_choice_is_found(text: str, place: int | None) -> None:
     assert find_place(text) == place

@@ -84,13 +84,13 @@ def worse(rehearsals: Rehearsals, *changes: EntryChange) -> set[str]:
     return {text for text, verdict in judged(rehearsals, *changes).items() if verdict == "worse"}
 
 
-def test_that_the_pinned_questions_get_what_they_should_today(rehearsals: Rehearsals) -> None:
+def test_the_pinned_questions_get_what_they_should_today(rehearsals: Rehearsals) -> None:
     for text, reply in replies(rehearsals).items():
         wanted = PINNED[text]
         assert (reply.outcome, *reply.shown) == (("answer", wanted) if wanted else ("none",)), text
 
 
-def test_that_an_entry_that_takes_over_another_question_is_caught(
+def test_an_entry_that_takes_over_another_question_is_caught(
     rehearsals: Rehearsals, store: KnowledgeStore
 ) -> None:
     """All that asked for one entry now asks for another, whose answer is about something else."""
@@ -101,7 +101,7 @@ def test_that_an_entry_that_takes_over_another_question_is_caught(
     assert {"when do i get my refund", "how many days for a refund", "do you wrap gifts"} <= caught
 
 
-def test_that_stolen_phrasings_are_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
+def test_stolen_phrasings_are_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
     victim, thief = content(store, "cancel-order"), content(store, "cancellation-fees")
     stolen = ("cancel order", "stop my order", "how can i cancel my order", "i want to cancel my order")
     robbed = replace(thief, phrasings=(*thief.phrasings, *stolen, *victim.phrasings))
@@ -111,28 +111,28 @@ def test_that_stolen_phrasings_are_caught(rehearsals: Rehearsals, store: Knowled
     }
 
 
-def test_that_a_title_made_vague_is_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
+def test_a_title_made_vague_is_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
     vague = replace(
         content(store, "mattress-trial"), question="What should I know?", answer="See there.", phrasings=()
     )
     assert worse(rehearsals, change("mattress-trial", vague)) == {"try a mattress"}
 
 
-def test_that_removed_phrasings_are_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
+def test_removed_phrasings_are_caught(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
     bare = replace(content(store, "track-my-order"), phrasings=())
     assert worse(rehearsals, change("track-my-order", bare)) == {"where is my package"}
 
 
-def test_that_a_retired_entry_is_caught(rehearsals: Rehearsals) -> None:
+def test_a_retired_entry_is_caught(rehearsals: Rehearsals) -> None:
     assert worse(rehearsals, change("gift-wrapping", None)) == {"do you wrap gifts"}
 
 
-def test_that_an_entry_for_everything_is_caught(rehearsals: Rehearsals) -> None:
+def test_an_entry_for_everything_is_caught(rehearsals: Rehearsals) -> None:
     greedy = Content("What else?", "Ask us anything.", ("what is the capital", "capital of peru"))
     assert worse(rehearsals, change("anything", greedy)) == {"what is the capital of peru"}
 
 
-def test_that_a_good_edit_passes(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
+def test_a_good_edit_passes(rehearsals: Rehearsals, store: KnowledgeStore) -> None:
     returns = content(store, "refund-times")
     better = replace(
         returns,
@@ -142,7 +142,7 @@ def test_that_a_good_edit_passes(rehearsals: Rehearsals, store: KnowledgeStore) 
     assert worse(rehearsals, change("refund-times", better)) == set()
 
 
-def test_that_vectors_of_questions_are_computed_once_and_go_with_them(
+def test_vectors_of_questions_are_computed_once_and_go_with_them(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     questions, vectors = QuestionStore(store.file), KnownVectors(store)
@@ -162,6 +162,6 @@ def test_that_vectors_of_questions_are_computed_once_and_go_with_them(
     assert questions.list_vectors([asked.key]) == []
 
 
-def test_that_content_that_is_none_is_refused(rehearsals: Rehearsals) -> None:
+def test_content_that_is_none_is_refused(rehearsals: Rehearsals) -> None:
     with pytest.raises(BadRequestError):
         rehearsals.index([EntryChange("returns", 2, {"question": 3})])

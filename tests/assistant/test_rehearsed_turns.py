@@ -31,7 +31,7 @@ def change(entry_id: str, content: Content | None) -> EntryChange:
 
 
 @pytest.mark.model
-def test_that_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
+def test_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
     reply = rehearse(engine, "Hi, are dogs allowed in there?", change("dogs", DOGS))
     assert [message.text for message in reply.messages][-1] == DOGS.answer
     answer = reply.messages[-1].answer
@@ -45,7 +45,7 @@ def test_that_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
 
 
 @pytest.mark.model
-def test_that_a_changed_answer_and_a_retired_entry_are_rehearsed(
+def test_a_changed_answer_and_a_retired_entry_are_rehearsed(
     engine: Engine, knowledge: KnowledgeStore
 ) -> None:
     live = knowledge.get_published("cancel-order")
@@ -59,7 +59,7 @@ def test_that_a_changed_answer_and_a_retired_entry_are_rehearsed(
 
 
 @pytest.mark.model
-def test_that_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: Engine) -> None:
+def test_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: Engine) -> None:
     dutch = Translation("nl", "Mag mijn hond mee?", "Ja, **aan de lijn**.")
     draft = change("dogs", replace(DOGS, audience=(("plan", ("premium",)),), translations=(dutch,)))
     premium = CustomerFacts(attributes={"plan": "premium"})
@@ -75,7 +75,7 @@ def test_that_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(eng
 
 
 @pytest.mark.model
-def test_that_a_button_can_be_pressed_in_a_rehearsal(engine: Engine) -> None:
+def test_a_button_can_be_pressed_in_a_rehearsal(engine: Engine) -> None:
     pressed = '/choose{"entry_id": "dogs"}'
     assert rehearse(engine, "Dogs", change("dogs", DOGS), choice=pressed).messages[-1].text == DOGS.answer
 
@@ -92,13 +92,13 @@ MASKED = {
 
 
 @pytest.mark.parametrize("text", MASKED)
-def test_that_names_are_taken_out_of_a_question(read: Read, text: str) -> None:
+def test_names_are_taken_out_of_a_question(read: Read, text: str) -> None:
     from bot.assistant.masking import mask
 
     assert mask(text, ("Tom",) if "tom" in text else ()) == MASKED[text]
 
 
-def test_that_a_name_which_was_read_before_is_still_a_name(read: Read) -> None:
+def test_a_name_which_was_read_before_is_still_a_name(read: Read) -> None:
     from bot.assistant.masking import mask
 
     asked = "im quorlim, where is my sofa?"

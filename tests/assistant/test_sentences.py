@@ -42,17 +42,17 @@ VARIANTS = [variant for name in sorted(LINES.names) for variant in LINES.variant
 
 @pytest.mark.parametrize("mood", MOODS)
 @pytest.mark.parametrize("name", sorted(LINES.names))
-def test_that_there_is_always_something_to_say_without_a_name(name: str, mood: str) -> None:
+def test_there_is_always_something_to_say_without_a_name(name: str, mood: str) -> None:
     assert LINES.pick(name, mood=mood, slots=GIVEN).text
 
 
 @pytest.mark.parametrize("name", sorted(LINES.names - SAID_ONCE))
-def test_that_there_are_several_ways_to_say_it(name: str) -> None:
+def test_there_are_several_ways_to_say_it(name: str) -> None:
     assert len(LINES.variants(name)) >= 2
 
 
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.id)
-def test_that_nothing_is_shouted_and_no_slot_is_unknown(variant: Variant) -> None:
+def test_nothing_is_shouted_and_no_slot_is_unknown(variant: Variant) -> None:
     assert "!" not in variant.text
     assert variant.needs <= {*GIVEN, "customer_name"}
 
@@ -60,19 +60,19 @@ def test_that_nothing_is_shouted_and_no_slot_is_unknown(variant: Variant) -> Non
 @pytest.mark.parametrize(
     "variant", [v for v in VARIANTS if "customer_name" in v.needs], ids=lambda variant: variant.id
 )
-def test_that_a_line_with_a_name_also_tells_plain_rasa_to_wait_for_one(variant: Variant) -> None:
+def test_a_line_with_a_name_also_tells_plain_rasa_to_wait_for_one(variant: Variant) -> None:
     assert ("customer_name_known", True) in variant.conditions
 
 
 @pytest.mark.parametrize(
     "variant", [v for v in VARIANTS if v.mood not in ("calm", "grateful")], ids=lambda variant: variant.id
 )
-def test_that_a_line_for_any_mood_is_not_cheerful(variant: Variant) -> None:
+def test_a_line_for_any_mood_is_not_cheerful(variant: Variant) -> None:
     cheerful = r"\b(?:glad|lovely|wonderful|pleasure|happy|great|nice to|enjoy|delighted)\b"
     assert not re.search(cheerful, variant.text, re.IGNORECASE)
 
 
-def test_that_actions_say_nothing_that_is_not_in_the_domain() -> None:
+def test_actions_say_nothing_that_is_not_in_the_domain() -> None:
     spoken = [name for path in (ROOT / "actions").glob("*.py") for name in _responses_in(path)]
     assert spoken
     assert set(spoken) <= LINES.names

@@ -135,24 +135,24 @@ async def client(start: Start) -> Client:
     return client
 
 
-async def test_that_a_turn_comes_back_as_a_reply(client: Client) -> None:
+async def test_a_turn_comes_back_as_a_reply(client: Client) -> None:
     status, body = await client.post("/turn", TurnRequest("t1", "c1", "hello"))
     reply = msgspec.convert(body, TurnReply)
     assert (status, reply.turn_id, reply.messages[0].text) == (200, "t1", "hello")
 
 
-async def test_that_texts_are_understood_in_order(client: Client) -> None:
+async def test_texts_are_understood_in_order(client: Client) -> None:
     status, body = await client.post("/understand", {"texts": ["one", "two"]})
     assert status == 200
     assert [read.intent for read in msgspec.convert(body, UnderstandReply).results] == ["one", "two"]
 
 
-async def test_that_texts_are_masked_in_order(client: Client) -> None:
+async def test_texts_are_masked_in_order(client: Client) -> None:
     texts = [{"text": "is Tom here?", "names": ["Tom"]}, {"text": "two"}]
     assert await client.post("/mask", {"texts": texts}) == (200, {"texts": ["is [name] here?", "two"]})
 
 
-async def test_that_a_turn_is_rehearsed(client: Client) -> None:
+async def test_a_turn_is_rehearsed(client: Client) -> None:
     turn = msgspec.to_builtins(TurnRequest("t1", "c1", "hello"))
     status, body = await client.post("/rehearse", {"turn": turn})
     assert (status, body["messages"][0]["text"]) == (200, "hello")
@@ -200,7 +200,7 @@ async def test_a_snapshot_during_a_gate_check_does_not_disturb_it(start: Start) 
     assert [each.question for each in reply.vectors] == ["one", "two"]
 
 
-async def test_that_readiness_tells_the_model_and_the_entries(client: Client) -> None:
+async def test_readiness_tells_the_model_and_the_entries(client: Client) -> None:
     assert await client.get("/readyz") == (
         200,
         {"ready": True, "model": "stand-in", "entries": 3, "generation": 7, "busy_s": 0.0},
@@ -272,7 +272,7 @@ async def test_content_is_taken_in_over_the_wire(start: Start) -> None:
     assert (await client.post("/content/offer", b"\x00"))[0] == 400
 
 
-async def test_that_it_is_not_ready_while_the_model_loads(start: Start) -> None:
+async def test_it_is_not_ready_while_the_model_loads(start: Start) -> None:
     loaded = threading.Event()
 
     def load() -> StandIn:
@@ -288,7 +288,7 @@ async def test_that_it_is_not_ready_while_the_model_loads(start: Start) -> None:
     await client.until_ready()
 
 
-async def test_that_readiness_is_told_while_a_turn_runs(start: Start) -> None:
+async def test_readiness_is_told_while_a_turn_runs(start: Start) -> None:
     engine = StandIn()
     client = await start(lambda: engine)
     await client.until_ready()
@@ -301,7 +301,7 @@ async def test_that_readiness_is_told_while_a_turn_runs(start: Start) -> None:
     assert (await turn)[0] == 200
 
 
-async def test_that_a_failed_load_is_reported(start: Start) -> None:
+async def test_a_failed_load_is_reported(start: Start) -> None:
     def load() -> StandIn:
         raise ModelMissingError("There is no trained model.")
 
@@ -327,7 +327,7 @@ async def test_that_a_failed_load_is_reported(start: Start) -> None:
         ("/turn", {"turn_id": "t", "conversation_id": "c", "text": "burst"}, 500, "internal"),
     ],
 )
-async def test_that_bad_requests_and_failures_get_a_code_and_a_sentence(
+async def test_bad_requests_and_failures_get_a_code_and_a_sentence(
     client: Client, path: str, body: object, status: int, code: str
 ) -> None:
     answered, error = await client.post(path, body)
@@ -337,7 +337,7 @@ async def test_that_bad_requests_and_failures_get_a_code_and_a_sentence(
     assert (await client.get("/readyz"))[0] == 200
 
 
-async def test_that_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None:
+async def test_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None:
     engine = StandIn()
     app, stopping_began = create_app(lambda: cast("Engine", engine), print), asyncio.Event()
 
@@ -364,7 +364,7 @@ async def test_that_stopping_finishes_the_turn_that_runs(tmp_path: Path) -> None
 
 
 @pytest.mark.model
-async def test_that_the_real_engine_answers_over_the_socket(start: Start, engine: Engine) -> None:
+async def test_the_real_engine_answers_over_the_socket(start: Start, engine: Engine) -> None:
     class Lent(StandIn):
         turn = staticmethod(engine.turn)  # closing is left to the fixture
 

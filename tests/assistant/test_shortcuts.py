@@ -57,7 +57,7 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
 
 @pytest.mark.model
 @pytest.mark.parametrize("said", CONVERSATIONS, ids=lambda said: said[0][:20])
-def test_that_replies_are_those_of_stock_rasa(engine: Any, stock: Any, said: tuple[str, ...]) -> None:
+def test_replies_are_those_of_stock_rasa(engine: Any, stock: Any, said: tuple[str, ...]) -> None:
     for _ in range(2):  # the second time everything is remembered
         ours, theirs = Conversation(engine), Conversation(stock)
         for text in said:
@@ -66,7 +66,7 @@ def test_that_replies_are_those_of_stock_rasa(engine: Any, stock: Any, said: tup
 
 
 @pytest.mark.model
-def test_that_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
+def test_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
     from rasa.core.processor import MessageProcessor
 
     processor = engine._processor
@@ -88,7 +88,7 @@ def test_that_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
 
 
 @pytest.mark.model
-def test_that_actions_can_read_the_events_of_the_turn(engine: Any) -> None:
+def test_actions_can_read_the_events_of_the_turn(engine: Any) -> None:
     from rasa.shared.core.trackers import EventVerbosity
 
     from bot.assistant.native_actions import ActionTracker
@@ -108,7 +108,7 @@ def test_that_actions_can_read_the_events_of_the_turn(engine: Any) -> None:
         "marcus, where is my parcel",
     ],
 )
-def test_that_messages_without_an_introduction_need_no_analysis(read: Read, text: str) -> None:
+def test_messages_without_an_introduction_need_no_analysis(read: Read, text: str) -> None:
     from bot.assistant.reading.names import find_name, may_say_a_name
 
     assert not may_say_a_name(text)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.model
 SMALL_TALK = ("hello", "How do I cancel my order?", "no", "none of these", "thanks")
 
 
-def test_that_what_is_remembered_does_not_grow_with_the_conversation(conversation: Conversation) -> None:
+def test_what_is_remembered_does_not_grow_with_the_conversation(conversation: Conversation) -> None:
     sizes = []
     for turn in range(60):
         reply = conversation.say(SMALL_TALK[turn % len(SMALL_TALK)])
@@ -27,7 +27,7 @@ def test_that_what_is_remembered_does_not_grow_with_the_conversation(conversatio
     assert max(sizes) < 4_000
 
 
-def test_that_a_turn_leaves_nothing_behind_in_the_engine(engine: Engine) -> None:
+def test_a_turn_leaves_nothing_behind_in_the_engine(engine: Engine) -> None:
     request = TurnRequest("t", "c", "hi, I'm Priya. How do I cancel my order?")
     first = engine.turn(request)
     stranger = engine.turn(TurnRequest("u", "d", "good morning"))
@@ -35,24 +35,24 @@ def test_that_a_turn_leaves_nothing_behind_in_the_engine(engine: Engine) -> None
     assert engine.turn(request) == first
 
 
-def test_that_a_repeated_turn_says_the_same(conversation: Conversation) -> None:
+def test_a_repeated_turn_says_the_same(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     request = TurnRequest("t", "c", "no", CustomerFacts(), conversation.memory, tuple(conversation.lines))
     assert conversation.engine.turn(request) == conversation.engine.turn(request)
 
 
-def test_that_memory_survives_the_wire(conversation: Conversation) -> None:
+def test_memory_survives_the_wire(conversation: Conversation) -> None:
     conversation.say("How do I cancel my order?")
     conversation.memory = msgspec.json.decode(msgspec.json.encode(conversation.memory))
     assert conversation.say("no").helpful is False
 
 
-def test_that_unknown_memory_is_left_out(engine: Engine) -> None:
+def test_unknown_memory_is_left_out(engine: Engine) -> None:
     reply = engine.turn(TurnRequest("t", "c", "hello", memory={"from_a_later_version": 1}))
     assert "from_a_later_version" not in reply.memory
 
 
-def test_that_the_words_of_past_messages_are_let_go(read: Read) -> None:
+def test_the_words_of_past_messages_are_let_go(read: Read) -> None:
     from bot.assistant.components.spacy_model import load_spacy_model, renew_when_grown
 
     model = load_spacy_model()

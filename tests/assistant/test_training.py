@@ -30,17 +30,17 @@ def _replace(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
-def test_that_unchanged_sources_need_no_training(sources: Path) -> None:
+def test_unchanged_sources_need_no_training(sources: Path) -> None:
     assert training.fingerprint() == training.fingerprint()
 
 
-def test_that_another_wording_needs_no_training(sources: Path) -> None:
+def test_another_wording_needs_no_training(sources: Path) -> None:
     before = training.fingerprint()
     _replace(sources / "domain.yml", "have a good day", "have a lovely day")
     assert training.fingerprint() == before
 
 
-def test_that_a_new_example_a_new_response_and_a_new_setting_need_training(sources: Path) -> None:
+def test_a_new_example_a_new_response_and_a_new_setting_need_training(sources: Path) -> None:
     prints = [training.fingerprint()]
     _replace(sources / "data" / "nlu" / "courtesy.yml", "- howdy", "- howdy\n      - ahoy")
     prints.append(training.fingerprint())
@@ -51,15 +51,13 @@ def test_that_a_new_example_a_new_response_and_a_new_setting_need_training(sourc
     assert len(set(prints)) == 4
 
 
-def test_that_an_up_to_date_model_is_not_trained_again(
-    sources: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_up_to_date_model_is_not_trained_again(sources: Path, capsys: pytest.CaptureFixture[str]) -> None:
     model = sources / f"frontdesk-{training.fingerprint()}.tar.gz"
     model.touch()
     assert training.train(sources) == model
     assert "up to date" in capsys.readouterr().out
 
 
-def test_that_a_missing_model_is_told_with_what_to_do(tmp_path: Path) -> None:
+def test_a_missing_model_is_told_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(ModelMissingError, match=r"bot\.assistant\.training"):
         find_model(tmp_path)

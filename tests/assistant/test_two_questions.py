@@ -9,7 +9,7 @@ from tests.assistant.conversation import Conversation
 pytestmark = pytest.mark.model
 
 
-def test_that_two_questions_in_one_message_are_both_answered(conversation: Conversation) -> None:
+def test_two_questions_in_one_message_are_both_answered(conversation: Conversation) -> None:
     reply = conversation.say("how do i return a lamp and how long does the refund take?")
     answered = [message.answer.entry_id for message in reply.messages if message.answer]
     assert answered == ["return-an-item", "refund-times"]
@@ -18,6 +18,6 @@ def test_that_two_questions_in_one_message_are_both_answered(conversation: Conve
     assert between.line_ids[0].startswith("answer_also")
 
 
-def test_that_one_question_is_answered_once(conversation: Conversation) -> None:
+def test_one_question_is_answered_once(conversation: Conversation) -> None:
     reply = conversation.say("I bought a lamp. How do I send it back?")
     assert sum(message.answer is not None for message in reply.messages) == 1

@@ -89,7 +89,7 @@ def gets(found: Foreseen) -> tuple[str, frozenset[str]]:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_that_what_is_not_asked_again_gets_what_it_got(
+def test_what_is_not_asked_again_gets_what_it_got(
     seed: int, store: KnowledgeStore, embedder: Embedder
 ) -> None:
     texts, chance = questions_of(store), random.Random(seed)
@@ -102,7 +102,7 @@ def test_that_what_is_not_asked_again_gets_what_it_got(
         assert list(map(gets, found)) == [gets(each) for each in asked_anew(live, texts, reader, change)]
 
 
-def test_that_what_has_nothing_to_do_with_a_change_is_not_asked_again(
+def test_what_has_nothing_to_do_with_a_change_is_not_asked_again(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = questions_of(store)
@@ -124,7 +124,7 @@ def test_that_what_has_nothing_to_do_with_a_change_is_not_asked_again(
     assert list(map(gets, found)) == list(map(gets, before))
 
 
-def test_that_after_a_publish_only_what_it_touches_is_asked_again_of_what_is_live(
+def test_after_a_publish_only_what_it_touches_is_asked_again_of_what_is_live(
     store: KnowledgeStore, embedder: Embedder
 ) -> None:
     texts = questions_of(store)

@@ -47,7 +47,7 @@ async def plant_in_studio(site: Site) -> None:
     services.gap_watch.store.snooze(1, ATTACK, now + timedelta(days=2), ATTACK)
 
 
-async def test_that_markup_stays_text_on_every_page_of_the_studio(site: Site, open_page: OpenPage) -> None:
+async def test_markup_stays_text_on_every_page_of_the_studio(site: Site, open_page: OpenPage) -> None:
     await plant_in_studio(site)
     page = await sign_in(open_page, site, "supervisor", name=f"Eve {ATTACK}", width=1440, height=900)
     await page.goto("/studio#evil")
@@ -90,7 +90,7 @@ async def test_that_markup_stays_text_on_every_page_of_the_studio(site: Site, op
     await harmless(page)
 
 
-async def test_that_markup_stays_text_at_the_desk_and_on_the_board(site: Site, open_page: OpenPage) -> None:
+async def test_markup_stays_text_at_the_desk_and_on_the_board(site: Site, open_page: OpenPage) -> None:
     reference = AnswerRef(entry_id="evil", revision=1, title=ATTACK, confidence=0.9)
     site.assistant.says("evil", ReplyMessage(text=SCRIPT, answer=reference))
     await turn_is_over(site, await say(site, new_customer(ATTACK), "evil"))

@@ -22,13 +22,13 @@ async def look_again(page: Page) -> None:
     await page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
 
 
-async def test_that_a_first_day_says_what_will_come(site: Site, open_page: OpenPage) -> None:
+async def test_a_first_day_says_what_will_come(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "supervisor")
     await expect(page.get_by_text("No conversations yet today")).to_be_visible()
     await expect(figure(page, "Waiting now").locator(".figure-value")).to_have_text("0")
 
 
-async def test_that_the_figures_follow_what_happens_and_open_what_they_count(
+async def test_the_figures_follow_what_happens_and_open_what_they_count(
     site: Site, open_page: OpenPage
 ) -> None:
     page = await sign_in(open_page, site, "supervisor")
@@ -44,7 +44,7 @@ async def test_that_the_figures_follow_what_happens_and_open_what_they_count(
     await expect(page.locator(".conversation-who h1")).to_have_text("Priya")
 
 
-async def test_that_each_chart_has_a_table_that_says_the_same(site: Site, open_page: OpenPage) -> None:
+async def test_each_chart_has_a_table_that_says_the_same(site: Site, open_page: OpenPage) -> None:
     for name in ("Ada", "Bram", "Chloé"):
         await add_waiting(site, name)
     page = await sign_in(open_page, site, "supervisor")
@@ -56,7 +56,7 @@ async def test_that_each_chart_has_a_table_that_says_the_same(site: Site, open_p
     await expect(reasons.locator("tbody tr")).to_contain_text("Asked for a person")
 
 
-async def test_that_other_days_can_be_seen_but_not_tomorrow(site: Site, open_page: OpenPage) -> None:
+async def test_other_days_can_be_seen_but_not_tomorrow(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "supervisor")
     yesterday = (utc_now() - timedelta(days=1)).date().isoformat()
     await expect(page.get_by_role("button", name="The day after")).to_be_disabled()
@@ -68,7 +68,7 @@ async def test_that_other_days_can_be_seen_but_not_tomorrow(site: Site, open_pag
     await expect(page.get_by_role("heading", name="Today")).to_be_visible()
 
 
-async def test_that_the_last_figures_stay_when_the_server_is_away(site: Site, open_page: OpenPage) -> None:
+async def test_the_last_figures_stay_when_the_server_is_away(site: Site, open_page: OpenPage) -> None:
     await say(site, new_customer("Ada"), "How do I pay?")
     page = await sign_in(open_page, site, "supervisor")
     await expect(figure(page, "Conversations").locator(".figure-value")).to_have_text("1")
@@ -82,7 +82,7 @@ async def test_that_the_last_figures_stay_when_the_server_is_away(site: Site, op
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
-async def test_that_the_board_fits_its_screen(site: Site, open_page: OpenPage, width: int) -> None:
+async def test_the_board_fits_its_screen(site: Site, open_page: OpenPage, width: int) -> None:
     await add_waiting(site, "Priya")
     page = await sign_in(open_page, site, "supervisor", width=width, height=900)
     await expect(page.locator(".charts")).to_be_visible()

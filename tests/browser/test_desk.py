@@ -34,9 +34,7 @@ WATCH_OTHER_ROWS = """() => {
 }"""
 
 
-async def test_that_a_customer_reaches_an_agent_who_has_read_everything(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_a_customer_reaches_an_agent_who_has_read_everything(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     await go_on_duty(desk)
     await expect(desk.get_by_text("Nobody is waiting").first).to_be_visible()
@@ -102,7 +100,7 @@ async def test_desk_warns_before_an_agent_leaves_while_a_word_is_owed(
     await expect(desk.get_by_role("dialog").locator(".owed")).to_have_count(0)
 
 
-async def test_that_whoever_is_late_is_told_who_has_it(site: Site, open_page: OpenPage) -> None:
+async def test_whoever_is_late_is_told_who_has_it(site: Site, open_page: OpenPage) -> None:
     late = await sign_in(open_page, site, name="Late Larry")
     line = SlowLine()
     await late.route_web_socket("**/ws/staff", line.join)
@@ -140,7 +138,7 @@ class SlowLine:
         server.on_message(pass_on)
 
 
-async def test_that_a_draft_stays_with_its_conversation(site: Site, open_page: OpenPage) -> None:
+async def test_a_draft_stays_with_its_conversation(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     for name in ("Ada", "Bram"):
         await add_waiting(site, name)
@@ -153,7 +151,7 @@ async def test_that_a_draft_stays_with_its_conversation(site: Site, open_page: O
     await expect(desk.get_by_role("textbox", name="Reply", exact=True)).to_have_value("Dear Ada")
 
 
-async def test_that_what_a_customer_writes_is_text_and_nothing_else(site: Site, open_page: OpenPage) -> None:
+async def test_what_a_customer_writes_is_text_and_nothing_else(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     text = "<img src=x onerror=alert(1)><b>bold</b>"
     await add_waiting(site, "<i>Eve</i>", text)
@@ -163,7 +161,7 @@ async def test_that_what_a_customer_writes_is_text_and_nothing_else(site: Site, 
     await expect(desk.locator("main img, main b, main i:not(.dots i)")).to_have_count(0)
 
 
-async def test_that_the_queue_puts_the_most_urgent_first_and_closing_moves_a_row(
+async def test_the_queue_puts_the_most_urgent_first_and_closing_moves_a_row(
     site: Site, open_page: OpenPage
 ) -> None:
     desk = await sign_in(open_page, site)
@@ -178,7 +176,7 @@ async def test_that_the_queue_puts_the_most_urgent_first_and_closing_moves_a_row
     await expect(desk.locator(".row-name")).to_have_text(["Second"])
 
 
-async def test_that_a_note_says_when_somebody_begins_to_wait(site: Site, open_page: OpenPage) -> None:
+async def test_a_note_says_when_somebody_begins_to_wait(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     await go_on_duty(desk)
     await add_waiting(site, "Priya", "My lamp hums")
@@ -188,7 +186,7 @@ async def test_that_a_note_says_when_somebody_begins_to_wait(site: Site, open_pa
     await expect(desk.locator(".conversation-who h1")).to_have_text("Priya")
 
 
-async def test_that_a_row_is_unread_until_it_was_read(site: Site, open_page: OpenPage) -> None:
+async def test_a_row_is_unread_until_it_was_read(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     customer, _ = await add_waiting(site, "Priya")
     await add_waiting(site, "Other")
@@ -201,7 +199,7 @@ async def test_that_a_row_is_unread_until_it_was_read(site: Site, open_page: Ope
     await expect(priya).to_have_class("row unread")
 
 
-async def test_that_a_change_touches_one_row(site: Site, open_page: OpenPage) -> None:
+async def test_a_change_touches_one_row(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     await asyncio.gather(*(add_waiting(site, f"Customer {number}") for number in range(10)))
     await expect(desk.locator(".row")).to_have_count(10)

@@ -58,7 +58,7 @@ async def leave_checks_unanswered(desk: Page) -> None:
     await expect(desk.locator(".duty")).to_be_enabled()
 
 
-async def test_that_a_suggested_entry_is_one_click_from_the_reply(open_page: OpenPage, site: Site) -> None:
+async def test_a_suggested_entry_is_one_click_from_the_reply(open_page: OpenPage, site: Site) -> None:
     await publish(site, "broken", "What if my lamp arrives broken?", "We send a **new one**.")
     ranked = RankedEntry(entry_id="broken", title="", confidence=0.9)
     site.assistant.rankings = {"Priya has a broken lamp": (ranked,)}
@@ -78,9 +78,7 @@ async def test_that_a_suggested_entry_is_one_click_from_the_reply(open_page: Ope
         await expect(desk.get_by_text("Links to “What if my lamp arrives broken?”")).to_be_hidden()
 
 
-async def test_that_the_desk_works_on_and_says_so_without_suggestions(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_the_desk_works_on_and_says_so_without_suggestions(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     site.assistant.down = True
     async with customer_of(site) as customer:
@@ -91,7 +89,7 @@ async def test_that_the_desk_works_on_and_says_so_without_suggestions(
         await customer.event(sender="agent", text="A new lamp leaves today.")
 
 
-async def test_that_asking_again_warns_with_the_value_and_can_be_sent_anyway(
+async def test_asking_again_warns_with_the_value_and_can_be_sent_anyway(
     open_page: OpenPage, site: Site
 ) -> None:
     desk = await open_desk(open_page, site)
@@ -114,7 +112,7 @@ async def test_that_asking_again_warns_with_the_value_and_can_be_sent_anyway(
         await expect(reply).to_have_value("")
 
 
-async def test_that_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPage, site: Site) -> None:
+async def test_a_reply_that_was_taken_back_is_never_sent(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     await hold_replies_longer(desk)
     async with customer_of(site) as customer:
@@ -178,7 +176,7 @@ async def test_enter_again_sends_a_reply_at_once_that_is_still_being_checked(
         await customer.event(sender="agent", text="A new lamp leaves today.")
 
 
-async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:
+async def test_closing_the_page_does_not_lose_a_held_reply(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     await hold_replies_longer(desk)
     async with customer_of(site) as customer:
@@ -191,9 +189,7 @@ async def test_that_closing_the_page_does_not_lose_a_held_reply(open_page: OpenP
         await customer.event(sender="agent", text="A new lamp leaves today.")
 
 
-async def test_that_colleagues_see_each_other_and_are_warned_of_an_answer(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_colleagues_see_each_other_and_are_warned_of_an_answer(open_page: OpenPage, site: Site) -> None:
     mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom Adams")
     async with customer_of(site) as customer:
         await take(mia)

@@ -68,7 +68,7 @@ async def open_taken(site: Site, open_page: OpenPage, line: Line) -> Page:
     return desk
 
 
-async def test_that_a_desk_that_was_away_catches_up(site: Site, open_page: OpenPage) -> None:
+async def test_a_desk_that_was_away_catches_up(site: Site, open_page: OpenPage) -> None:
     line = Line()
     desk = await open_taken(site, open_page, line)
     customer, _ = await add_waiting(site, "Priya")
@@ -86,9 +86,7 @@ async def test_that_a_desk_that_was_away_catches_up(site: Site, open_page: OpenP
     await expect(desk.locator(".row", has_text="Meanwhile")).to_be_visible()
 
 
-async def test_that_a_message_whose_acknowledgement_was_lost_is_said_once(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_a_message_whose_acknowledgement_was_lost_is_said_once(site: Site, open_page: OpenPage) -> None:
     line = Line()
     desk = await open_taken(site, open_page, line)
     _, conversation_id = await add_waiting(site, "Priya")
@@ -113,7 +111,7 @@ async def test_that_a_message_whose_acknowledgement_was_lost_is_said_once(
     assert said.count("once only") == 1
 
 
-async def test_that_what_was_written_offline_goes_out_after_a_reload(site: Site, open_page: OpenPage) -> None:
+async def test_what_was_written_offline_goes_out_after_a_reload(site: Site, open_page: OpenPage) -> None:
     line = Line()
     desk = await open_taken(site, open_page, line)
     await add_waiting(site, "Priya")
@@ -132,7 +130,7 @@ async def test_that_what_was_written_offline_goes_out_after_a_reload(site: Site,
     )
 
 
-async def test_that_a_refused_message_can_be_changed_and_sent(site: Site, open_page: OpenPage) -> None:
+async def test_a_refused_message_can_be_changed_and_sent(site: Site, open_page: OpenPage) -> None:
     desk = await open_taken(site, open_page, Line())
     await add_waiting(site, "Priya")
     await desk.locator(".row-take").click()
@@ -146,7 +144,7 @@ async def test_that_a_refused_message_can_be_changed_and_sent(site: Site, open_p
     await expect(reply).to_have_value("a\0b")
 
 
-async def test_that_a_session_that_ended_leads_to_the_sign_in_page_and_back(
+async def test_a_session_that_ended_leads_to_the_sign_in_page_and_back(
     site: Site, open_page: OpenPage
 ) -> None:
     line = Line()

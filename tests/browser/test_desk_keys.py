@@ -25,7 +25,7 @@ async def open_desk_with(site: Site, open_page: OpenPage, *names: str) -> Page:
     return desk
 
 
-async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
+async def test_a_conversation_is_taken_answered_and_closed_without_a_mouse(
     site: Site, open_page: OpenPage
 ) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram", "Chloé")
@@ -59,9 +59,7 @@ async def test_that_a_conversation_is_taken_answered_and_closed_without_a_mouse(
     await expect(desk).to_have_url(f"{site.url}/desk")
 
 
-async def test_that_a_question_mark_shows_the_keys_and_escape_hides_them(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_a_question_mark_shows_the_keys_and_escape_hides_them(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada")
     await desk.keyboard.press("?")
     dialog = desk.get_by_role("dialog", name="Keys")
@@ -73,7 +71,7 @@ async def test_that_a_question_mark_shows_the_keys_and_escape_hides_them(
     await expect(dialog).to_have_count(0)
 
 
-async def test_that_handing_back_can_be_called_off(site: Site, open_page: OpenPage) -> None:
+async def test_handing_back_can_be_called_off(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada")
     await desk.keyboard.press("j")
     await expect_focus_on(desk, "Ada")
@@ -125,7 +123,7 @@ async def test_what_is_typed_right_after_b_is_the_note(site: Site, open_page: Op
     await expect(desk.locator(".not-mine")).to_contain_text("The assistant is answering")
 
 
-async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
+async def test_search_and_lists_have_keys(site: Site, open_page: OpenPage) -> None:
     desk = await open_desk_with(site, open_page, "Ada", "Bram")
     await desk.keyboard.press("/")
     await expect(desk.get_by_role("searchbox").first).to_be_focused()
@@ -141,7 +139,7 @@ async def test_that_search_and_lists_have_keys(site: Site, open_page: OpenPage) 
     await expect(desk.get_by_text("You have no conversations")).to_be_visible()
 
 
-async def test_that_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, open_page: OpenPage) -> None:
+async def test_panes_are_resized_from_the_keyboard_and_stay_so(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     splitter = desk.get_by_role("separator", name="Width of the list")
     await splitter.focus()

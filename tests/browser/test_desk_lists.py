@@ -44,7 +44,7 @@ async def rows_shown(page: Page) -> list[str]:
     return await page.locator(".row-name").all_text_contents()
 
 
-async def test_that_hundreds_of_conversations_are_listed_by_what_can_be_seen(
+async def test_hundreds_of_conversations_are_listed_by_what_can_be_seen(
     open_page: OpenPage, site: Site
 ) -> None:
     await fill_record(site, MANY)
@@ -65,7 +65,7 @@ async def test_that_hundreds_of_conversations_are_listed_by_what_can_be_seen(
     await expect(page.locator(".row-open:focus")).to_have_count(1)
 
 
-async def test_that_a_search_opens_a_conversation_at_the_line(open_page: OpenPage, site: Site) -> None:
+async def test_a_search_opens_a_conversation_at_the_line(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya", waits=False) as customer:
         await customer.say("The zebra lamp arrived broken")
         for number in range(25):
@@ -85,7 +85,7 @@ async def test_that_a_search_opens_a_conversation_at_the_line(open_page: OpenPag
         await expect(page.locator(".search-results")).to_have_count(0)
 
 
-async def test_that_a_label_is_put_on_seen_filtered_and_taken_off(open_page: OpenPage, site: Site) -> None:
+async def test_a_label_is_put_on_seen_filtered_and_taken_off(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya"), customer_of(site, "Sam"):
         page = await open_desk(open_page, site)
         await page.locator(".row-open", has_text="Priya").click()
@@ -100,7 +100,7 @@ async def test_that_a_label_is_put_on_seen_filtered_and_taken_off(open_page: Ope
         await expect(page.get_by_text("Nothing here has the label “Broken”")).to_be_visible()
 
 
-async def test_that_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage, site: Site) -> None:
+async def test_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya") as customer:
         page = await open_desk(open_page, site)
         await take(page)

@@ -18,7 +18,7 @@ async def overflow(page: Page) -> int:
 
 
 @pytest.mark.parametrize("width", [390, 820, 1440])
-async def test_that_long_words_never_widen_the_page(site: Site, open_page: OpenPage, width: int) -> None:
+async def test_long_words_never_widen_the_page(site: Site, open_page: OpenPage, width: int) -> None:
     desk = await sign_in(open_page, site, "admin", width=width, height=900)
     await desk.goto("/desk")
     await add_waiting(site, LONG_NAME[:80], LONG_WORD)
@@ -40,7 +40,7 @@ async def test_that_long_words_never_widen_the_page(site: Site, open_page: OpenP
     assert name["width"] > 150, "the buttons leave room for the name"
 
 
-async def test_that_a_phone_shows_one_pane_and_goes_back(site: Site, open_page: OpenPage) -> None:
+async def test_a_phone_shows_one_pane_and_goes_back(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site, width=390, height=844)
     await add_waiting(site, "Priya")
     conversation = desk.locator(".conversation-pane")
@@ -58,9 +58,7 @@ async def test_that_a_phone_shows_one_pane_and_goes_back(site: Site, open_page: 
     await expect(conversation).to_be_hidden()
 
 
-async def test_that_a_tablet_shows_two_panes_and_the_details_on_demand(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_a_tablet_shows_two_panes_and_the_details_on_demand(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site, width=820, height=1100)
     await add_waiting(site, "Priya")
     await desk.locator(".row-open").click()
@@ -71,7 +69,7 @@ async def test_that_a_tablet_shows_two_panes_and_the_details_on_demand(
     await expect(desk.locator(".context-pane")).to_be_visible()
 
 
-async def test_that_the_packet_folds_away_and_stays_folded(site: Site, open_page: OpenPage) -> None:
+async def test_the_packet_folds_away_and_stays_folded(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     await add_waiting(site, "Priya", "My lamp hums")
     await add_waiting(site, "Other")
@@ -87,7 +85,7 @@ async def test_that_the_packet_folds_away_and_stays_folded(site: Site, open_page
     await expect(body).to_be_hidden()
 
 
-async def test_that_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:
+async def test_every_control_has_a_name(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site)
     await add_waiting(site, "Priya", email="priya@example.com")
     await desk.locator(".row-take").click()
@@ -102,7 +100,7 @@ async def test_that_every_control_has_a_name(site: Site, open_page: OpenPage) ->
     assert nameless == []
 
 
-async def test_that_an_unknown_conversation_is_told_and_can_be_left(site: Site, open_page: OpenPage) -> None:
+async def test_an_unknown_conversation_is_told_and_can_be_left(site: Site, open_page: OpenPage) -> None:
     desk = await sign_in(open_page, site, width=390, height=844)
     await desk.goto("/desk#nobody")
     await expect(desk.get_by_role("alert")).to_contain_text("There is nothing here that you can open.")

@@ -9,7 +9,7 @@ from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
-async def test_that_a_note_is_for_colleagues_and_calls_one(open_page: OpenPage, site: Site) -> None:
+async def test_a_note_is_for_colleagues_and_calls_one(open_page: OpenPage, site: Site) -> None:
     mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom Adams")
     async with customer_of(site, "Priya") as customer:
         await take(mia)
@@ -45,7 +45,7 @@ async def test_that_a_note_is_for_colleagues_and_calls_one(open_page: OpenPage, 
         assert "lamp is lost" not in str(customer.frames)
 
 
-async def test_that_a_conversation_of_another_agent_takes_notes_but_no_reply(
+async def test_a_conversation_of_another_agent_takes_notes_but_no_reply(
     open_page: OpenPage, site: Site
 ) -> None:
     mia, tom = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Tom")
@@ -60,7 +60,7 @@ async def test_that_a_conversation_of_another_agent_takes_notes_but_no_reply(
         await expect(mia.locator("fd-message[data-sender=note]")).to_contain_text("I know this customer")
 
 
-async def test_that_what_was_read_on_one_device_is_read_on_the_other(open_page: OpenPage, site: Site) -> None:
+async def test_what_was_read_on_one_device_is_read_on_the_other(open_page: OpenPage, site: Site) -> None:
     mia = await open_desk(open_page, site, "Mia")
     async with customer_of(site, "Priya"):
         elsewhere = await open_desk(open_page, site, "Mia")

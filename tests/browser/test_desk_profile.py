@@ -9,9 +9,7 @@ from tests.browser.desk import customer_of, open_desk
 from tests.browser.site import Site
 
 
-async def test_that_two_conversations_of_a_customer_become_one_history(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_two_conversations_of_a_customer_become_one_history(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya", waits=False) as phone, customer_of(site, "Priya L") as laptop:
         await phone.say("The zebra lamp came broken")
         for number, peer in enumerate((phone, laptop)):
@@ -52,9 +50,7 @@ async def test_that_two_conversations_of_a_customer_become_one_history(
         assert "zebra" not in str(laptop.frames)
 
 
-async def test_that_the_keyboard_stays_in_the_details_while_messages_come(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_the_keyboard_stays_in_the_details_while_messages_come(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya") as customer:
         page = await open_desk(open_page, site)
         await page.locator(".row-open", has_text="Priya").click()

@@ -17,7 +17,7 @@ async def begin(open_page: OpenPage, site: Site) -> Page:
     return page
 
 
-async def test_that_a_reply_is_written_once_and_used_by_its_shortcut(open_page: OpenPage, site: Site) -> None:
+async def test_a_reply_is_written_once_and_used_by_its_shortcut(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya") as customer:
         page = await begin(open_page, site)
         await page.get_by_role("button", name="Saved replies").click()
@@ -47,7 +47,7 @@ async def test_that_a_reply_is_written_once_and_used_by_its_shortcut(open_page: 
         await customer.event(sender="agent", text="Dear Priya, order 77 is late.")
 
 
-async def test_that_a_macro_can_be_undone_until_it_runs(open_page: OpenPage, site: Site) -> None:
+async def test_a_macro_can_be_undone_until_it_runs(open_page: OpenPage, site: Site) -> None:
     async with customer_of(site, "Priya") as customer:
         page = await begin(open_page, site)
         await page.get_by_role("button", name="Saved replies").click()

@@ -12,7 +12,7 @@ from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
-async def test_that_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
+async def test_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
     open_page: OpenPage, site: Site
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
@@ -27,7 +27,7 @@ async def test_that_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
         assert "Mia" in told["text"]
 
 
-async def test_that_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_it_is_taken(
+async def test_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_it_is_taken(
     open_page: OpenPage, site: Site
 ) -> None:
     site.services.router._settings = replace(site.services.settings, routing="offer", offer_s=600.0)
@@ -62,7 +62,7 @@ async def who_is_asked(mia: Page, ben: Page, offered: str) -> Page:
     return shown[asked]
 
 
-async def test_that_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(
+async def test_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(
     open_page: OpenPage, site: Site
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")

@@ -12,9 +12,7 @@ from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
-async def test_that_each_customer_hears_their_own_agent_and_nobody_else(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_each_customer_hears_their_own_agent_and_nobody_else(open_page: OpenPage, site: Site) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     async with AsyncExitStack() as stack:
         priya, quinn, rosa = [
@@ -42,7 +40,7 @@ async def test_that_each_customer_hears_their_own_agent_and_nobody_else(
         await rosa.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
 
 
-async def test_that_of_two_who_take_at_once_one_has_it_and_the_other_reads_who(
+async def test_of_two_who_take_at_once_one_has_it_and_the_other_reads_who(
     open_page: OpenPage, site: Site
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")

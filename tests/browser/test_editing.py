@@ -24,7 +24,7 @@ async def studio(site: Site, open_page: OpenPage, path: str = "", name: str = "E
     return page
 
 
-async def test_that_an_answer_is_written_with_variables_links_pictures_and_languages(
+async def test_an_answer_is_written_with_variables_links_pictures_and_languages(
     site: Site, open_page: OpenPage
 ) -> None:
     store = site.services.knowledge
@@ -94,7 +94,7 @@ async def test_enter_in_a_picker_waits_for_what_it_asked_for(site: Site, open_pa
         await expect(answer).to_have_value(found)
 
 
-async def test_that_a_picture_is_shown_wherever_the_answer_is(site: Site, open_page: OpenPage) -> None:
+async def test_a_picture_is_shown_wherever_the_answer_is(site: Site, open_page: OpenPage) -> None:
     url = f"/pictures/{site.services.pictures.add(PNG).name}"
     answer = f"Press here:\n\n![The red button]({url}) ![Not ours](https://pictures.example/x.png)"
     site.services.knowledge.add_entry(Content("Where is the button?", answer), "Ed", "button")
@@ -109,7 +109,7 @@ async def test_that_a_picture_is_shown_wherever_the_answer_is(site: Site, open_p
         await expect(page.get_by_role("link", name="Not ours")).to_be_visible()
 
 
-async def test_that_two_editors_of_one_entry_are_told_of_each_other(site: Site, open_page: OpenPage) -> None:
+async def test_two_editors_of_one_entry_are_told_of_each_other(site: Site, open_page: OpenPage) -> None:
     site.services.knowledge.add_entry(Content("Lamps?", "Yes."), "Ed", "lamps")
     elif_ = await studio(site, open_page, "lamps")
     jan = await studio(site, open_page, "lamps", name="Jan de Vries")
@@ -124,7 +124,7 @@ async def test_that_two_editors_of_one_entry_are_told_of_each_other(site: Site, 
     await expect(elif_.locator(".company")).to_be_empty()
 
 
-async def test_that_an_entry_goes_through_review_and_a_plan(site: Site, open_page: OpenPage) -> None:
+async def test_an_entry_goes_through_review_and_a_plan(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     store.add_entry(Content("Open at Easter?", "No."), "Jan de Vries", "easter")
     page = await studio(site, open_page, "easter")
@@ -149,7 +149,7 @@ async def test_that_an_entry_goes_through_review_and_a_plan(site: Site, open_pag
         await expect(history).to_contain_text(words)
 
 
-async def test_that_a_past_day_and_a_customers_answer_lead_to_the_revision(
+async def test_a_past_day_and_a_customers_answer_lead_to_the_revision(
     site: Site, open_page: OpenPage
 ) -> None:
     now = datetime.now(timezone.utc)
@@ -172,9 +172,7 @@ async def test_that_a_past_day_and_a_customers_answer_lead_to_the_revision(
     await expect(page.get_by_role("dialog").locator("mark")).to_have_text(["30", "14"])
 
 
-async def test_that_many_entries_are_found_by_filters_and_changed_at_once(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_many_entries_are_found_by_filters_and_changed_at_once(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     for number in range(3):
         store.add_entry(Content(f"Lamp {number}?", "Yes.", owner="Jan", category="Lamps"), "Ed", f"l{number}")
@@ -202,9 +200,7 @@ async def test_that_many_entries_are_found_by_filters_and_changed_at_once(
     await expect(page.get_by_text("No entry matches")).to_be_visible()
 
 
-async def test_that_a_variable_is_defined_changed_and_seen_in_its_entry(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_a_variable_is_defined_changed_and_seen_in_its_entry(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     page = await studio(site, open_page)
     await page.get_by_role("link", name="Variables").click()
@@ -234,9 +230,7 @@ async def test_that_a_variable_is_defined_changed_and_seen_in_its_entry(
     await expect(page.get_by_label(QUESTION)).to_have_value("Is delivery free?")
 
 
-async def test_that_markup_in_any_field_stays_text_wherever_it_is_shown(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_markup_in_any_field_stays_text_wherever_it_is_shown(site: Site, open_page: OpenPage) -> None:
     attack = "<img src=x onerror=\"document.title='owned'\"><script>document.title='owned'</script>"
     store = site.services.knowledge
     store.variables.set_variable("evil", f"{attack} [link](javascript:alert(1))", attack)

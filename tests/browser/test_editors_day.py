@@ -45,9 +45,7 @@ async def publish(studio: Page, house: House) -> None:
     await taken_in(house)
 
 
-async def test_that_an_answer_is_mended_seen_in_an_open_chat_and_undone(
-    house: House, browser: Browser
-) -> None:
+async def test_an_answer_is_mended_seen_in_an_open_chat_and_undone(house: House, browser: Browser) -> None:
     chat = await open_person(browser, f"{house.url}/widget")
     await converse(chat, REFUND, "5 working days")
     studio = await staff(browser, house, "elif", "/studio")
@@ -65,7 +63,7 @@ async def test_that_an_answer_is_mended_seen_in_an_open_chat_and_undone(
     await expect(answers(chat, "sorry").filter(has_text="seven days")).to_have_count(0)
 
 
-async def test_that_an_answer_for_some_reaches_them_alone_and_leads_back_to_its_revision(
+async def test_an_answer_for_some_reaches_them_alone_and_leads_back_to_its_revision(
     house: House, browser: Browser
 ) -> None:
     studio = await staff(browser, house, "elif", "/studio#new")

@@ -27,7 +27,7 @@ async def choose(page: Page, file: FilePayload) -> None:
     await (await chooser.value).set_files(file)
 
 
-async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: OpenPage, site: Site) -> None:
+async def test_files_go_both_ways_and_a_lying_one_is_refused(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     widget = await open_page("/widget", width=400, height=640)
     await converse(widget, "My lamp arrived broken")
@@ -56,9 +56,7 @@ async def test_that_files_go_both_ways_and_a_lying_one_is_refused(open_page: Ope
     await expect(desk.get_by_role("img")).to_have_count(1)
 
 
-async def test_that_a_customer_takes_a_copy_of_the_conversation_along(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_a_customer_takes_a_copy_of_the_conversation_along(open_page: OpenPage, site: Site) -> None:
     site.assistant.says("My lamp arrived broken", ReplyMessage(text="We send a new one.\n\n" * 40))
     widget = await open_page("/widget", width=400, height=640)
     await say(widget, "My lamp arrived broken")

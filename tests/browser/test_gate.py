@@ -43,7 +43,7 @@ async def open_draft(site: Site, open_page: OpenPage, role: Role) -> Page:
     return page
 
 
-async def test_that_a_worse_pinned_question_holds_an_editor_back_and_not_a_supervisor(
+async def test_a_worse_pinned_question_holds_an_editor_back_and_not_a_supervisor(
     site: Site, open_page: OpenPage
 ) -> None:
     prepare(site)
@@ -79,7 +79,7 @@ async def test_that_a_worse_pinned_question_holds_an_editor_back_and_not_a_super
     await expect(book).to_contain_text(PINNED)
 
 
-async def test_that_a_question_is_pinned_from_what_customers_asked_and_unpinned(
+async def test_a_question_is_pinned_from_what_customers_asked_and_unpinned(
     site: Site, open_page: OpenPage
 ) -> None:
     prepare(site)
@@ -106,7 +106,7 @@ async def test_that_a_question_is_pinned_from_what_customers_asked_and_unpinned(
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
 
 
-async def test_that_without_an_assistant_an_editor_waits(site: Site, open_page: OpenPage) -> None:
+async def test_without_an_assistant_an_editor_waits(site: Site, open_page: OpenPage) -> None:
     prepare(site)
     site.services.gate.questions.unpin(PINNED)
     site.assistant.rehearsal.status = 503

@@ -22,7 +22,7 @@ async def board_of(open_page: OpenPage, site: Site) -> Page:
     return page
 
 
-async def test_that_a_gesture_is_allowed_given_told_and_seen(open_page: OpenPage, site: Site) -> None:
+async def test_a_gesture_is_allowed_given_told_and_seen(open_page: OpenPage, site: Site) -> None:
     board = await board_of(open_page, site)
     await board.get_by_role("button", name="Change the allowance").click()
     await board.get_by_label("Largest voucher, in euros").fill("25")
@@ -58,7 +58,7 @@ async def test_that_a_gesture_is_allowed_given_told_and_seen(open_page: OpenPage
     await expect(row.get_by_role("link", name="Broken twice")).to_be_visible()
 
 
-async def test_that_a_reply_becomes_a_draft_with_question_and_answer_filled_in(
+async def test_a_reply_becomes_a_draft_with_question_and_answer_filled_in(
     open_page: OpenPage, site: Site
 ) -> None:
     desk = await open_desk(open_page, site)
@@ -86,7 +86,7 @@ async def test_that_a_reply_becomes_a_draft_with_question_and_answer_filled_in(
     ]
 
 
-async def test_that_without_an_allowance_a_note_is_what_can_be_given(open_page: OpenPage, site: Site) -> None:
+async def test_without_an_allowance_a_note_is_what_can_be_given(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     async with customer_of(site) as customer:
         await take(desk)

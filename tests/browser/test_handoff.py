@@ -24,7 +24,7 @@ async def picture(page: Page, name: str) -> None:
         await page.screenshot(path=Path(folder) / f"{name}.png")
 
 
-async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_comes_corrected(
+async def test_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_comes_corrected(
     open_page: OpenPage, site: Site
 ) -> None:
     desk = await open_desk(open_page, site)
@@ -58,7 +58,7 @@ async def test_that_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_co
     assert "flikkers" not in await desk.content()
 
 
-async def test_that_the_customer_may_change_their_mind_twice(open_page: OpenPage, site: Site) -> None:
+async def test_the_customer_may_change_their_mind_twice(open_page: OpenPage, site: Site) -> None:
     widget = await open_page("/widget", width=400, height=640)
     await converse(widget, "hello")
     await widget.get_by_role("button", name="Talk to a person").click()
@@ -75,7 +75,7 @@ async def test_that_the_customer_may_change_their_mind_twice(open_page: OpenPage
     await converse(widget, "are you there?")
 
 
-async def test_that_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_assistant(
+async def test_what_an_agent_leaves_is_settled_in_a_dialog_and_read_by_the_assistant(
     open_page: OpenPage, site: Site
 ) -> None:
     desk = await open_desk(open_page, site)

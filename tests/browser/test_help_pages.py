@@ -33,7 +33,7 @@ async def width_beyond(page: Page) -> int:
     return beyond
 
 
-async def test_that_help_is_found_read_and_judged_without_a_script(site: Site, open_page: OpenPage) -> None:
+async def test_help_is_found_read_and_judged_without_a_script(site: Site, open_page: OpenPage) -> None:
     publish(site)
     page = await open_page("/help", java_script_enabled=False, width=390)
     await page.get_by_role("searchbox").fill("delivery cost")
@@ -53,9 +53,7 @@ async def test_that_help_is_found_read_and_judged_without_a_script(site: Site, o
         assert await width_beyond(page) <= 0, path
 
 
-async def test_that_the_chat_opens_beside_the_article_and_is_about_it(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_the_chat_opens_beside_the_article_and_is_about_it(site: Site, open_page: OpenPage) -> None:
     publish(site)
     page = await open_page("/help/cost?lang=en", dark=True)
     await page.get_by_role("link", name="Chat about this").click()

@@ -27,7 +27,7 @@ async def drawn(page: Page) -> None:
     await page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-async def test_that_a_press_on_take_survives_a_queue_in_motion(open_page: OpenPage, site: Site) -> None:
+async def test_a_press_on_take_survives_a_queue_in_motion(open_page: OpenPage, site: Site) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     await add_waiting(site, "Priya")
     second, _ = await add_waiting(site, "Quinn")
@@ -45,7 +45,7 @@ async def test_that_a_press_on_take_survives_a_queue_in_motion(open_page: OpenPa
     await expect(mia.get_by_role("button", name="Take the conversation of Rosa")).to_be_visible()
 
 
-async def test_that_a_row_keeps_its_buttons_whatever_is_said_in_it(open_page: OpenPage, site: Site) -> None:
+async def test_a_row_keeps_its_buttons_whatever_is_said_in_it(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     customer, _ = await add_waiting(site, "Priya")
     await add_waiting(site, "Quinn")
@@ -62,9 +62,7 @@ async def test_that_a_row_keeps_its_buttons_whatever_is_said_in_it(open_page: Op
         assert await button.evaluate("(node) => node.isConnected")
 
 
-async def test_that_the_keyboard_stays_in_a_pane_that_the_news_changes(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_the_keyboard_stays_in_a_pane_that_the_news_changes(open_page: OpenPage, site: Site) -> None:
     desk = await open_desk(open_page, site)
     async with customer_of(site) as customer:
         await take(desk, "Priya")
@@ -83,7 +81,7 @@ async def test_that_the_keyboard_stays_in_a_pane_that_the_news_changes(
             await expect(control).to_be_focused()
 
 
-async def test_that_the_head_keeps_the_keyboard_through_what_was_done_there(
+async def test_the_head_keeps_the_keyboard_through_what_was_done_there(
     open_page: OpenPage, site: Site
 ) -> None:
     desk = await open_desk(open_page, site)
@@ -95,7 +93,7 @@ async def test_that_the_head_keeps_the_keyboard_through_what_was_done_there(
         await expect(desk.get_by_role("button", name="Fetch back")).to_be_focused()
 
 
-async def test_that_the_boards_buttons_outlive_its_figures(open_page: OpenPage, site: Site) -> None:
+async def test_the_boards_buttons_outlive_its_figures(open_page: OpenPage, site: Site) -> None:
     board = await sign_in(open_page, site, "supervisor")
     await board.goto("/board")
     await add_waiting(site, "Priya")
@@ -118,9 +116,7 @@ async def test_that_the_boards_buttons_outlive_its_figures(open_page: OpenPage, 
     await expect(board.get_by_role("dialog", name="Waiting now: 2")).to_be_visible()
 
 
-async def test_that_a_customers_press_survives_what_is_said_meanwhile(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_a_customers_press_survives_what_is_said_meanwhile(open_page: OpenPage, site: Site) -> None:
     choices = (QuickReply(title="Yes, cancel it", choice="yes"), QuickReply(title="No, keep it", choice="no"))
     site.assistant.says("Cancel my order", ReplyMessage(text="Shall I?", quick_replies=choices))
     widget = await open_page("/widget", width=400, height=640)

@@ -14,7 +14,7 @@ PRINT_STYLES = """(sources) => sources.map((source) => {
 })"""
 
 
-async def test_that_every_stylesheet_says_the_same(open_page: OpenPage) -> None:
+async def test_every_stylesheet_says_the_same(open_page: OpenPage) -> None:
     page = await open_page("/widget")
     names, *versions = zip(*await asyncio.to_thread(both, ".css"), strict=True)
     assert len(names) > 10

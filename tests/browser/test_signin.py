@@ -14,7 +14,7 @@ from tests.browser.site import Site
 from tests.browser.staff import PASSWORD, sign_in
 
 
-async def test_that_a_password_opens_the_page_that_was_wanted(site: Site, open_page: OpenPage) -> None:
+async def test_a_password_opens_the_page_that_was_wanted(site: Site, open_page: OpenPage) -> None:
     add_user(site.data_dir, name="Ed Editor", email="ed@example.com", role="editor", password=PASSWORD)
     page = await open_page("/studio#new")
     await expect(page.get_by_role("status")).to_have_text("Sign in to go on.")
@@ -26,7 +26,7 @@ async def test_that_a_password_opens_the_page_that_was_wanted(site: Site, open_p
     await page.wait_for_url("**/studio#new")
 
 
-async def test_that_a_wrong_password_says_so_and_nothing_more(site: Site, open_page: OpenPage) -> None:
+async def test_a_wrong_password_says_so_and_nothing_more(site: Site, open_page: OpenPage) -> None:
     add_user(site.data_dir, name="Ed Editor", email="ed@example.com", role="editor", password=PASSWORD)
     page = await open_page("/sign-in")
     told = []
@@ -41,7 +41,7 @@ async def test_that_a_wrong_password_says_so_and_nothing_more(site: Site, open_p
     await expect(page.get_by_label("Password")).to_be_focused()
 
 
-async def test_that_a_link_signs_in_once(site: Site, open_page: OpenPage) -> None:
+async def test_a_link_signs_in_once(site: Site, open_page: OpenPage) -> None:
     add_user(site.data_dir, name="Mia", email="mia@example.com", role="agent")
     link = make_sign_in_link(site.data_dir, "mia@example.com", site.url)
     first = await open_page(link)
@@ -52,7 +52,7 @@ async def test_that_a_link_signs_in_once(site: Site, open_page: OpenPage) -> Non
     await expect(second).not_to_have_url(re.compile("link="))
 
 
-async def test_that_no_page_of_another_site_can_be_the_next(site: Site, open_page: OpenPage) -> None:
+async def test_no_page_of_another_site_can_be_the_next(site: Site, open_page: OpenPage) -> None:
     add_user(site.data_dir, name="Mia", email="mia@example.com", role="agent", password=PASSWORD)
     for wanted in ("//evil.example/desk", "https://evil.example", "/\\evil.example", "javascript:alert(1)"):
         page = await open_page(f"/sign-in?next={wanted}")
@@ -71,7 +71,7 @@ async def test_that_no_page_of_another_site_can_be_the_next(site: Site, open_pag
         ("admin", ["Desk", "Studio", "Board"]),
     ],
 )
-async def test_that_a_role_finds_its_pages_and_the_way_out(
+async def test_a_role_finds_its_pages_and_the_way_out(
     site: Site, open_page: OpenPage, role: Role, pages: list[str]
 ) -> None:
     page = await sign_in(open_page, site, role)

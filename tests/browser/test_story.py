@@ -25,7 +25,7 @@ async def open_person(browser: Browser, url: str) -> Page:
     return page
 
 
-async def test_that_the_whole_story_plays_on_two_pages(house: House, browser: Browser) -> None:
+async def test_the_whole_story_plays_on_two_pages(house: House, browser: Browser) -> None:
     desk = await open_person(browser, make_sign_in_link(house.data_dir, "mia@demo.example", house.url))
     await go_on_duty(desk)  # another test may have left Mia there
     widget = await open_person(browser, f"{house.url}/widget")

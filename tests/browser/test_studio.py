@@ -27,7 +27,7 @@ async def open_entry(site: Site, open_page: OpenPage, entry: Entry) -> Page:
     return page
 
 
-async def test_that_a_new_entry_is_written_previewed_and_published(site: Site, open_page: OpenPage) -> None:
+async def test_a_new_entry_is_written_previewed_and_published(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
     await expect(page.get_by_text("No entries yet")).to_be_visible()
     await page.get_by_role("button", name="New entry").first.click()
@@ -45,7 +45,7 @@ async def test_that_a_new_entry_is_written_previewed_and_published(site: Site, o
     await expect(public.locator("main")).to_contain_text("We take cards.")
 
 
-async def test_that_what_is_missing_is_said_where_it_is_missing(site: Site, open_page: OpenPage) -> None:
+async def test_what_is_missing_is_said_where_it_is_missing(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
     await page.goto("/studio#new")
     await page.get_by_role("button", name="Publish").click()
@@ -54,7 +54,7 @@ async def test_that_what_is_missing_is_said_where_it_is_missing(site: Site, open
     assert site.services.knowledge.count_entries(None, None, None) == 0
 
 
-async def test_that_the_preview_is_what_the_widget_shows(site: Site, open_page: OpenPage) -> None:
+async def test_the_preview_is_what_the_widget_shows(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     page = await open_entry(site, open_page, entry)
     preview = page.locator("#side-preview fd-message[data-sender=assistant] .bubble")
@@ -71,7 +71,7 @@ async def test_that_the_preview_is_what_the_widget_shows(site: Site, open_page: 
     assert await shown.evaluate(styles) == await preview.evaluate(styles)
 
 
-async def test_that_of_two_versions_saved_at_once_none_is_lost(site: Site, open_page: OpenPage) -> None:
+async def test_of_two_versions_saved_at_once_none_is_lost(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     page = await open_entry(site, open_page, entry)
     theirs = Content(question="Tom's question", answer="Tom's answer")
@@ -100,7 +100,7 @@ async def test_that_of_two_versions_saved_at_once_none_is_lost(site: Site, open_
     ]
 
 
-async def test_that_mine_can_be_saved_on_top(site: Site, open_page: OpenPage) -> None:
+async def test_mine_can_be_saved_on_top(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     page = await open_entry(site, open_page, entry)
     site.services.knowledge.save_draft(entry.id, Content(question="Theirs", answer="Theirs"), "Tom", 1)
@@ -111,7 +111,7 @@ async def test_that_mine_can_be_saved_on_top(site: Site, open_page: OpenPage) ->
     assert site.services.knowledge.get_entry(entry.id).latest.content.question == "Mine"
 
 
-async def test_that_what_is_not_saved_is_kept_until_it_is_saved_or_discarded(
+async def test_what_is_not_saved_is_kept_until_it_is_saved_or_discarded(
     site: Site, open_page: OpenPage
 ) -> None:
     entry = add_entry(site)
@@ -141,7 +141,7 @@ async def test_that_what_is_not_saved_is_kept_until_it_is_saved_or_discarded(
     await expect(question).to_have_value("Half a thou")
 
 
-async def test_that_repeated_phrasings_are_pointed_out_and_removed(site: Site, open_page: OpenPage) -> None:
+async def test_repeated_phrasings_are_pointed_out_and_removed(site: Site, open_page: OpenPage) -> None:
     page = await open_entry(site, open_page, add_entry(site))
     phrasings = page.get_by_label("Phrasings: other ways to ask")
     await phrasings.fill("Return it\n\nreturn it!\nHOW DO I RETURN A LAMP\nsomething else")
@@ -154,7 +154,7 @@ async def test_that_repeated_phrasings_are_pointed_out_and_removed(site: Site, o
     await expect(problems).to_be_hidden()
 
 
-async def test_that_an_older_revision_is_seen_and_brought_back(site: Site, open_page: OpenPage) -> None:
+async def test_an_older_revision_is_seen_and_brought_back(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     site.services.knowledge.save_draft(entry.id, Content(question="Newer", answer="Newer"), "Tom", 1)
     entry = site.services.knowledge.get_entry(entry.id)
@@ -174,7 +174,7 @@ async def retire(page: Page) -> None:
     await page.get_by_role("button", name="Retire…").click()
 
 
-async def test_that_retiring_asks_first(site: Site, open_page: OpenPage) -> None:
+async def test_retiring_asks_first(site: Site, open_page: OpenPage) -> None:
     entry = add_entry(site)
     site.services.knowledge.publish_entry(entry.id, "Ed")
     page = await open_entry(site, open_page, entry)
@@ -187,7 +187,7 @@ async def test_that_retiring_asks_first(site: Site, open_page: OpenPage) -> None
     assert site.services.knowledge.get_entry(entry.id).state == "retired"
 
 
-async def test_that_search_and_filters_narrow_the_list(site: Site, open_page: OpenPage) -> None:
+async def test_search_and_filters_narrow_the_list(site: Site, open_page: OpenPage) -> None:
     for number in range(70):
         add_entry(site, f"Question {number} about lamps?")
     published = add_entry(site, "How do I pay?", "By card.")
@@ -206,7 +206,7 @@ async def test_that_search_and_filters_narrow_the_list(site: Site, open_page: Op
     await expect(rows.first).to_contain_text("How do I pay?")
 
 
-async def test_that_a_list_that_fails_can_be_asked_again(site: Site, open_page: OpenPage) -> None:
+async def test_a_list_that_fails_can_be_asked_again(site: Site, open_page: OpenPage) -> None:
     add_entry(site)
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
     await page.route("**/api/studio/entries?*", lambda route: route.fulfill(status=409, body="{}"))
@@ -217,7 +217,7 @@ async def test_that_a_list_that_fails_can_be_asked_again(site: Site, open_page: 
     await expect(page.locator(".entry-row")).to_have_count(1)
 
 
-async def test_that_a_phone_goes_from_list_to_editor_and_back(site: Site, open_page: OpenPage) -> None:
+async def test_a_phone_goes_from_list_to_editor_and_back(site: Site, open_page: OpenPage) -> None:
     add_entry(site)
     page = await sign_in(open_page, site, "editor", width=390, height=844)
     await page.locator(".entry-row").click()

@@ -25,7 +25,7 @@ async def ask(site: Site, *texts: str) -> None:
         pass
 
 
-async def test_that_a_gap_becomes_an_entry_and_is_answered(site: Site, open_page: OpenPage) -> None:
+async def test_a_gap_becomes_an_entry_and_is_answered(site: Site, open_page: OpenPage) -> None:
     await site.services.gathering.close()  # with no stored questions, the gate has nothing to show
     await ask(site, LAMP, RUG, RUG_TOO)
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
@@ -54,7 +54,7 @@ async def test_that_a_gap_becomes_an_entry_and_is_answered(site: Site, open_page
     await expect(page.locator(".gap-steps li")).to_have_count(3)
 
 
-async def test_that_wordings_go_to_an_entry_and_a_gap_is_dismissed_with_a_reason(
+async def test_wordings_go_to_an_entry_and_a_gap_is_dismissed_with_a_reason(
     site: Site, open_page: OpenPage
 ) -> None:
     site.services.knowledge.add_entry(Content("How do I care for wool?", "Gently."), "Ed", "wool")

@@ -18,7 +18,7 @@ async def choose(page: Page, text: str) -> None:
     await page.locator("#import-file").set_input_files(file)
 
 
-async def test_that_a_broken_file_is_mended_and_imported_whole(site: Site, open_page: OpenPage) -> None:
+async def test_a_broken_file_is_mended_and_imported_whole(site: Site, open_page: OpenPage) -> None:
     knowledge = site.services.knowledge
     knowledge.add_entry(Content("Where are you?", "Far away."), "Ed")
     await site.services.gathering.close()  # with no stored questions, the gate has nothing to show
@@ -49,7 +49,7 @@ async def test_that_a_broken_file_is_mended_and_imported_whole(site: Site, open_
     await expect(page.locator(".entry-row")).to_have_count(3)
 
 
-async def test_that_entries_changed_meanwhile_are_looked_at_again(site: Site, open_page: OpenPage) -> None:
+async def test_entries_changed_meanwhile_are_looked_at_again(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "editor", width=390, height=844, dark=True)
     await page.goto("/studio#/import")
     await choose(page, MENDED)

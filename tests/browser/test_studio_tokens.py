@@ -17,7 +17,7 @@ async def status_with(site: Site, key: str) -> int:
         return response.status
 
 
-async def test_that_a_token_is_made_shown_once_and_revoked(site: Site, open_page: OpenPage) -> None:
+async def test_a_token_is_made_shown_once_and_revoked(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "supervisor", name="Sam Lee", width=390, height=844)
     await page.goto("/studio#/api")
     await page.get_by_role("button", name="New token").click()

@@ -32,7 +32,7 @@ def reply(request: TurnRequest) -> TurnReply:
     return TurnReply(request.turn_id, (said,), read, {"asked": request.text})
 
 
-async def test_that_a_draft_is_tried_as_any_customer(site: Site, open_page: OpenPage) -> None:
+async def test_a_draft_is_tried_as_any_customer(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     store.add_entry(Content("How do I return a lamp?", "Within 30 days."), "Ed", "returns")
     site.assistant.rehearsal.think = reply

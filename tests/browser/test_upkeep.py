@@ -19,7 +19,7 @@ ENTRIES = {
 }
 
 
-async def test_that_an_editor_keeps_entries_in_order(site: Site, open_page: OpenPage) -> None:
+async def test_an_editor_keeps_entries_in_order(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     for entry_id, content in ENTRIES.items():
         store.add_entry(content, "Ed", entry_id)
@@ -57,7 +57,7 @@ async def test_that_an_editor_keeps_entries_in_order(site: Site, open_page: Open
     await expect(hints).not_to_be_visible()
 
 
-async def test_that_use_is_shown_by_week(site: Site, open_page: OpenPage) -> None:
+async def test_use_is_shown_by_week(site: Site, open_page: OpenPage) -> None:
     site.services.knowledge.add_entry(ENTRIES["one"], "Ed", "one")
     site.services.knowledge.publish_entry("one", "Ed")
 

@@ -22,7 +22,7 @@ ANSWER = ReplyMessage(
 )
 
 
-async def test_that_a_customer_is_greeted_and_answered(site: Site, open_page: OpenPage) -> None:
+async def test_a_customer_is_greeted_and_answered(site: Site, open_page: OpenPage) -> None:
     site.assistant.says("How do I return a lamp?", ANSWER)
     page = await open_widget(open_page)
     await expect(page.locator("#title")).to_have_text("Larch & Loom")
@@ -37,7 +37,7 @@ async def test_that_a_customer_is_greeted_and_answered(site: Site, open_page: Op
     await expect(source).to_have_attribute("target", "_blank")
 
 
-async def test_that_a_long_answer_is_read_from_its_start(site: Site, open_page: OpenPage) -> None:
+async def test_a_long_answer_is_read_from_its_start(site: Site, open_page: OpenPage) -> None:
     site.assistant.says("tell me all", ReplyMessage(text="\n\n".join(f"Paragraph {n}." for n in range(60))))
     page = await open_widget(open_page)
     await say(page, "tell me all")
@@ -46,9 +46,7 @@ async def test_that_a_long_answer_is_read_from_its_start(site: Site, open_page: 
     await expect(page.get_by_text("tell me all", exact=True)).to_be_in_viewport()
 
 
-async def test_that_what_comes_of_a_press_is_in_sight_after_a_long_answer(
-    site: Site, open_page: OpenPage
-) -> None:
+async def test_what_comes_of_a_press_is_in_sight_after_a_long_answer(site: Site, open_page: OpenPage) -> None:
     text = "\n\n".join(f"Paragraph {n}." for n in range(60))
     site.assistant.says("tell me all", ReplyMessage(text=text, asks_feedback=True))
     page = await open_widget(open_page)
@@ -61,7 +59,7 @@ async def test_that_what_comes_of_a_press_is_in_sight_after_a_long_answer(
     await expect(page.get_by_role("button", name="New messages")).to_be_hidden()
 
 
-async def test_that_nobody_is_taken_back_to_what_they_have_read(site: Site, open_page: OpenPage) -> None:
+async def test_nobody_is_taken_back_to_what_they_have_read(site: Site, open_page: OpenPage) -> None:
     text = "\n\n".join(f"Paragraph {n}." for n in range(60))
     answer = msgspec.structs.replace(ANSWER, text=text, quick_replies=())
     site.assistant.says("tell me all", answer)
@@ -74,7 +72,7 @@ async def test_that_nobody_is_taken_back_to_what_they_have_read(site: Site, open
     await expect(page.get_by_text("tell me all", exact=True)).not_to_be_in_viewport()
 
 
-async def test_that_a_quick_reply_is_said_and_its_choice_goes_along(site: Site, open_page: OpenPage) -> None:
+async def test_a_quick_reply_is_said_and_its_choice_goes_along(site: Site, open_page: OpenPage) -> None:
     site.assistant.says("hello", ANSWER)
     page = await open_widget(open_page)
     await say(page, "hello")
@@ -84,7 +82,7 @@ async def test_that_a_quick_reply_is_said_and_its_choice_goes_along(site: Site, 
     await expect(page.get_by_role("button", name="Track my refund")).to_have_count(0)
 
 
-async def test_that_helpful_is_asked_once_and_kept(site: Site, open_page: OpenPage) -> None:
+async def test_helpful_is_asked_once_and_kept(site: Site, open_page: OpenPage) -> None:
     site.assistant.says("hello", ANSWER)
     page = await open_widget(open_page)
     await say(page, "hello")
@@ -95,7 +93,7 @@ async def test_that_helpful_is_asked_once_and_kept(site: Site, open_page: OpenPa
     await expect(page.get_by_role("group", name="Was this helpful?")).to_have_count(0)
 
 
-async def test_that_what_is_written_is_text_and_nothing_else(open_page: OpenPage) -> None:
+async def test_what_is_written_is_text_and_nothing_else(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     text = "<img src=x onerror=alert(1)> **bold** &amp; <b>b</b>"
     await say(page, text)
@@ -103,7 +101,7 @@ async def test_that_what_is_written_is_text_and_nothing_else(open_page: OpenPage
     await expect(page.locator("fd-message img, fd-message b")).to_have_count(0)
 
 
-async def test_that_typing_shows_and_ends_with_the_answer(site: Site, open_page: OpenPage) -> None:
+async def test_typing_shows_and_ends_with_the_answer(site: Site, open_page: OpenPage) -> None:
     site.assistant.free.clear()
     page = await open_widget(open_page)
     await say(page, "hello")
@@ -113,7 +111,7 @@ async def test_that_typing_shows_and_ends_with_the_answer(site: Site, open_page:
     await expect(page.locator(".typing")).to_be_hidden()
 
 
-async def test_that_typing_dots_end_by_themselves(open_page: OpenPage) -> None:
+async def test_typing_dots_end_by_themselves(open_page: OpenPage) -> None:
     page = await open_page("/widget", width=400, height=640)
     await page.clock.install()
     await page.reload()
@@ -127,7 +125,7 @@ async def test_that_typing_dots_end_by_themselves(open_page: OpenPage) -> None:
     await expect(page.locator(".typing")).to_be_hidden()
 
 
-async def test_that_shift_enter_begins_a_line_and_enter_sends(open_page: OpenPage) -> None:
+async def test_shift_enter_begins_a_line_and_enter_sends(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     composer = page.get_by_label("Message", exact=True)
     await composer.press_sequentially("one")
@@ -138,7 +136,7 @@ async def test_that_shift_enter_begins_a_line_and_enter_sends(open_page: OpenPag
     await expect(composer).to_have_value("")
 
 
-async def test_that_the_composer_grows_to_five_lines_and_no_further(open_page: OpenPage) -> None:
+async def test_the_composer_grows_to_five_lines_and_no_further(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     composer = page.get_by_label("Message", exact=True)
 
@@ -153,7 +151,7 @@ async def test_that_the_composer_grows_to_five_lines_and_no_further(open_page: O
     assert nine == five
 
 
-async def test_that_a_text_that_is_too_long_says_by_how_much(open_page: OpenPage) -> None:
+async def test_a_text_that_is_too_long_says_by_how_much(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     composer = page.get_by_label("Message", exact=True)
     await composer.fill("🪑" * 10_002)
@@ -164,7 +162,7 @@ async def test_that_a_text_that_is_too_long_says_by_how_much(open_page: OpenPage
     await expect(page.get_by_text("0 characters left")).to_be_visible()
 
 
-async def test_that_a_name_given_before_the_first_message_is_used(site: Site, open_page: OpenPage) -> None:
+async def test_a_name_given_before_the_first_message_is_used(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await page.get_by_label("What may we call you?").fill("Priya")
     await page.get_by_role("button", name="Save").click()
@@ -173,7 +171,7 @@ async def test_that_a_name_given_before_the_first_message_is_used(site: Site, op
     assert site.assistant.asked[-1].customer.name == "Priya"
 
 
-async def test_that_a_person_can_be_asked_for_and_is_told_apart(site: Site, open_page: OpenPage) -> None:
+async def test_a_person_can_be_asked_for_and_is_told_apart(site: Site, open_page: OpenPage) -> None:
     mia = site.add_agent("Mia")
     site.open_desk(mia)
     page = await open_widget(open_page)
@@ -201,7 +199,7 @@ async def test_that_a_person_can_be_asked_for_and_is_told_apart(site: Site, open
     await expect(page.get_by_role("button", name="Talk to a person")).to_be_visible()
 
 
-async def test_that_with_nobody_on_duty_an_address_can_be_left(site: Site, open_page: OpenPage) -> None:
+async def test_with_nobody_on_duty_an_address_can_be_left(site: Site, open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await page.get_by_role("button", name="Talk to a person").click()
     await expect(page.locator("#subtitle")).to_have_text("Nobody is on duty right now")

@@ -20,7 +20,7 @@ NO_STORAGE = """Object.defineProperty(window, "localStorage", {
 LONG = EVENT_PAGE + 30  # more than one page of events
 
 
-async def test_that_the_conversation_is_kept_over_page_loads(open_page: OpenPage) -> None:
+async def test_the_conversation_is_kept_over_page_loads(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await converse(page, "first")
     await page.reload()
@@ -28,14 +28,14 @@ async def test_that_the_conversation_is_kept_over_page_loads(open_page: OpenPage
     await expect(page.get_by_text("You said: first")).to_be_visible()
 
 
-async def test_that_a_draft_is_kept_over_page_loads(open_page: OpenPage) -> None:
+async def test_a_draft_is_kept_over_page_loads(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await page.get_by_label("Message", exact=True).fill("not yet sent")
     await page.reload()
     await expect(page.get_by_label("Message", exact=True)).to_have_value("not yet sent")
 
 
-async def test_that_a_second_tab_is_the_same_conversation(open_page: OpenPage) -> None:
+async def test_a_second_tab_is_the_same_conversation(open_page: OpenPage) -> None:
     first = await open_widget(open_page)
     second = await open_page("/widget", context=first.context)
     await expect(second.locator("fd-message").first).to_be_visible()
@@ -46,7 +46,7 @@ async def test_that_a_second_tab_is_the_same_conversation(open_page: OpenPage) -
     await expect(first.locator("fd-message[data-end]")).to_have_count(2)
 
 
-async def test_that_two_tabs_opened_at_once_become_one_conversation(open_page: OpenPage, site: Site) -> None:
+async def test_two_tabs_opened_at_once_become_one_conversation(open_page: OpenPage, site: Site) -> None:
     first = await open_page("/healthz")
     second = await open_page("/healthz", context=first.context)
     await asyncio.gather(first.goto("/widget"), second.goto("/widget"))
@@ -56,7 +56,7 @@ async def test_that_two_tabs_opened_at_once_become_one_conversation(open_page: O
     await expect(second.get_by_text("You said: one")).to_be_visible()
 
 
-async def test_that_what_is_written_offline_is_sent_once_when_back(open_page: OpenPage, site: Site) -> None:
+async def test_what_is_written_offline_is_sent_once_when_back(open_page: OpenPage, site: Site) -> None:
     page = await open_widget(open_page)
     await converse(page, "before")
     await page.context.set_offline(True)
@@ -70,7 +70,7 @@ async def test_that_what_is_written_offline_is_sent_once_when_back(open_page: Op
     assert [turn.text for turn in site.assistant.asked] == ["before", "while offline"]
 
 
-async def test_that_a_message_written_offline_survives_a_page_load(open_page: OpenPage, site: Site) -> None:
+async def test_a_message_written_offline_survives_a_page_load(open_page: OpenPage, site: Site) -> None:
     page = await open_widget(open_page)
     other = await open_page("/healthz", context=page.context)
     await page.context.set_offline(True)
@@ -83,7 +83,7 @@ async def test_that_a_message_written_offline_survives_a_page_load(open_page: Op
     assert [turn.text for turn in site.assistant.asked] == ["do not lose me"]
 
 
-async def test_that_a_lost_acknowledgement_does_not_say_it_twice(open_page: OpenPage, site: Site) -> None:
+async def test_a_lost_acknowledgement_does_not_say_it_twice(open_page: OpenPage, site: Site) -> None:
     """The line is cut after the server has the message and before the page knows."""
     cut = 0
 
@@ -119,7 +119,7 @@ async def test_that_a_lost_acknowledgement_does_not_say_it_twice(open_page: Open
     assert [turn.text for turn in site.assistant.asked] == ["cut me"]
 
 
-async def test_that_a_refused_message_can_be_tried_again(open_page: OpenPage) -> None:
+async def test_a_refused_message_can_be_tried_again(open_page: OpenPage) -> None:
     refuse = True
 
     def through(line: WebSocketRoute) -> None:
@@ -228,21 +228,21 @@ async def test_word_that_an_answer_is_late_has_a_button_that_reaches_a_person(
         await asyncio.sleep(0.05)
 
 
-async def test_that_blocked_storage_leaves_a_working_chat(open_page: OpenPage) -> None:
+async def test_blocked_storage_leaves_a_working_chat(open_page: OpenPage) -> None:
     page = await open_page("/healthz")
     await page.add_init_script(NO_STORAGE)
     await page.goto("/widget")
     await converse(page, "hello")
 
 
-async def test_that_an_unknown_token_begins_anew(open_page: OpenPage) -> None:
+async def test_an_unknown_token_begins_anew(open_page: OpenPage) -> None:
     page = await open_page("/healthz")
     await page.add_init_script("localStorage.setItem('frontdesk:token', 'not a token of ours')")
     await page.goto("/widget")
     await converse(page, "hello")
 
 
-async def test_that_a_long_conversation_is_all_there_in_order(open_page: OpenPage, site: Site) -> None:
+async def test_a_long_conversation_is_all_there_in_order(open_page: OpenPage, site: Site) -> None:
     mia = site.add_agent("Mia")
     page = await open_widget(open_page)
     await page.get_by_role("button", name="Talk to a person").click()

@@ -21,7 +21,7 @@ HOSTILE = """* { display: none !important; position: static !important; font-siz
 html, body { display: block !important; } button { background: red !important; width: 4px !important; }"""
 
 
-async def test_that_the_host_page_loads_one_small_file_until_the_chat_is_wanted(
+async def test_the_host_page_loads_one_small_file_until_the_chat_is_wanted(
     site: Site, open_host: OpenPage
 ) -> None:
     page = await open_host()
@@ -42,7 +42,7 @@ async def test_that_the_host_page_loads_one_small_file_until_the_chat_is_wanted(
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()
 
 
-async def test_that_the_panel_is_400_by_640_and_escape_closes_it(open_host: OpenPage) -> None:
+async def test_the_panel_is_400_by_640_and_escape_closes_it(open_host: OpenPage) -> None:
     page = await open_host()
     await page.get_by_role("button", name=LABEL).click()
     frame = page.frame_locator("iframe")
@@ -61,7 +61,7 @@ async def test_that_the_panel_is_400_by_640_and_escape_closes_it(open_host: Open
     await holds(page, ACTIVE)  # the focus is back on the launcher
 
 
-async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
+async def test_the_panel_fills_a_phone(open_host: OpenPage) -> None:
     page = await open_host(width=390, height=844)
     await page.get_by_role("button", name=LABEL).click()
     panel = page.locator("iframe")
@@ -72,7 +72,7 @@ async def test_that_the_panel_fills_a_phone(open_host: OpenPage) -> None:
     await expect(page.get_by_role("button", name=LABEL)).to_be_visible()
 
 
-async def test_that_the_panel_opens_again_on_the_next_page(host: HostSite, open_host: OpenPage) -> None:
+async def test_the_panel_opens_again_on_the_next_page(host: HostSite, open_host: OpenPage) -> None:
     page = await open_host()
     await page.get_by_role("button", name=LABEL).click()
     await say(page.frame_locator("iframe"), "hello")
@@ -81,7 +81,7 @@ async def test_that_the_panel_opens_again_on_the_next_page(host: HostSite, open_
     assert not await page.evaluate(ACTIVE), "a panel that opens by itself took the focus"
 
 
-async def test_that_an_identity_and_the_page_reach_the_conversation(
+async def test_an_identity_and_the_page_reach_the_conversation(
     site: Site, host: HostSite, open_host: OpenPage
 ) -> None:
     token = sign_identity(site.services.identity_secret, "customer-7", "Priya Shah")
@@ -94,7 +94,7 @@ async def test_that_an_identity_and_the_page_reach_the_conversation(
     assert f"{host.url}/lamps" in repr(events[0])
 
 
-async def test_that_a_forged_identity_leaves_an_anonymous_chat(site: Site, open_host: OpenPage) -> None:
+async def test_a_forged_identity_leaves_an_anonymous_chat(site: Site, open_host: OpenPage) -> None:
     token = sign_identity("x" * 40, "customer-7", "Priya Shah")
     page = await open_host(f'data-identity="{token}"')
     await page.get_by_role("button", name=LABEL).click()
@@ -102,7 +102,7 @@ async def test_that_a_forged_identity_leaves_an_anonymous_chat(site: Site, open_
     assert site.assistant.asked[-1].customer.name is None
 
 
-async def test_that_unread_messages_are_counted_on_the_launcher(site: Site, open_host: OpenPage) -> None:
+async def test_unread_messages_are_counted_on_the_launcher(site: Site, open_host: OpenPage) -> None:
     mia = site.add_agent("Mia")
     page = await open_host()
     await page.get_by_role("button", name=LABEL).click()
@@ -125,7 +125,7 @@ async def test_that_unread_messages_are_counted_on_the_launcher(site: Site, open
     await expect(page.get_by_role("button", name=LABEL, exact=True)).to_be_visible()
 
 
-async def test_that_the_host_cannot_spoil_it_and_it_spoils_nothing(open_host: OpenPage) -> None:
+async def test_the_host_cannot_spoil_it_and_it_spoils_nothing(open_host: OpenPage) -> None:
     page = await open_host(css=HOSTILE)
     before = await page.evaluate("Object.keys(window).length")
     button = page.locator("#frontdesk-widget button")
@@ -135,7 +135,7 @@ async def test_that_the_host_cannot_spoil_it_and_it_spoils_nothing(open_host: Op
     assert await page.evaluate("Object.keys(window).length") == before
 
 
-async def test_that_only_its_own_host_is_listened_to(site: Site, host: HostSite, open_page: OpenPage) -> None:
+async def test_only_its_own_host_is_listened_to(site: Site, host: HostSite, open_page: OpenPage) -> None:
     """A page that frames the widget under a false name gets no answer and can say nothing."""
     host.body = f"""<!doctype html><title>Evil</title><link rel="icon" href="data:,">
         <script>window.heard = []; addEventListener("message", ({{ data }}) => heard.push(data));</script>
@@ -149,7 +149,7 @@ async def test_that_only_its_own_host_is_listened_to(site: Site, host: HostSite,
     await expect(frame.locator("fd-message")).to_have_count(0)
 
 
-async def test_that_the_page_can_open_it_and_say_who_signed_in(site: Site, open_host: OpenPage) -> None:
+async def test_the_page_can_open_it_and_say_who_signed_in(site: Site, open_host: OpenPage) -> None:
     page = await open_host()
     await page.evaluate("Frontdesk('open')")
     frame = page.frame_locator("iframe")
@@ -161,7 +161,7 @@ async def test_that_the_page_can_open_it_and_say_who_signed_in(site: Site, open_
     assert site.assistant.asked[-1].customer.name == "Jo Bell"
 
 
-async def test_that_who_signs_out_leaves_nothing_behind(site: Site, open_page: OpenPage) -> None:
+async def test_who_signs_out_leaves_nothing_behind(site: Site, open_page: OpenPage) -> None:
     page = await open_page("/")
     await page.get_by_role("button", name="Ask us anything").click()
     frame = page.frame_locator("iframe")
@@ -178,7 +178,7 @@ async def test_that_who_signs_out_leaves_nothing_behind(site: Site, open_page: O
     await expect(frame.get_by_text("You said: my secret")).to_be_visible()
 
 
-async def test_that_the_shop_carries_the_widget(open_page: OpenPage) -> None:
+async def test_the_shop_carries_the_widget(open_page: OpenPage) -> None:
     page = await open_page("/")
     await page.get_by_role("button", name="Ask us anything").click()
     await expect(page.frame_locator("iframe").locator("fd-message").first).to_be_visible()

@@ -67,9 +67,7 @@ async def low_contrasts(page: Page) -> list[object]:
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 @pytest.mark.parametrize("accent", ACCENTS)
-async def test_that_every_accent_stays_readable(
-    site: Site, open_page: OpenPage, accent: str, dark: bool
-) -> None:
+async def test_every_accent_stays_readable(site: Site, open_page: OpenPage, accent: str, dark: bool) -> None:
     site.assistant.says("hello", FULL)
     page = await open_page("/widget", width=400, height=640, dark=dark)
     await page.evaluate(
@@ -80,7 +78,7 @@ async def test_that_every_accent_stays_readable(
     assert await low_contrasts(page) == []
 
 
-async def test_that_a_safe_accent_is_left_as_it_is(open_page: OpenPage) -> None:
+async def test_a_safe_accent_is_left_as_it_is(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     kept = await page.evaluate(
         """async () => {
@@ -91,7 +89,7 @@ async def test_that_a_safe_accent_is_left_as_it_is(open_page: OpenPage) -> None:
     assert kept == [0x1F, 0x64, 0x59]
 
 
-async def test_that_a_text_that_is_no_colour_changes_nothing(open_page: OpenPage) -> None:
+async def test_a_text_that_is_no_colour_changes_nothing(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     style = await page.evaluate(
         """async () => {
@@ -104,7 +102,7 @@ async def test_that_a_text_that_is_no_colour_changes_nothing(open_page: OpenPage
 
 
 @pytest.mark.parametrize("width", [320, 390, 820, 1440])
-async def test_that_long_words_never_push_the_page_wide(site: Site, open_page: OpenPage, width: int) -> None:
+async def test_long_words_never_push_the_page_wide(site: Site, open_page: OpenPage, width: int) -> None:
     word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 3
     site.assistant.says("hello", ReplyMessage(text=f"**{word}** | `{word}`"))
     page = await open_page("/widget", width=width, height=640)
@@ -118,7 +116,7 @@ async def test_that_long_words_never_push_the_page_wide(site: Site, open_page: O
     )
 
 
-async def test_that_only_new_messages_are_read_out(open_page: OpenPage) -> None:
+async def test_only_new_messages_are_read_out(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await converse(page, "hello")
     # Each message's live state at the moment it is put into the log.
@@ -140,7 +138,7 @@ async def test_that_only_new_messages_are_read_out(open_page: OpenPage) -> None:
     assert told["You said: again"] == "polite"
 
 
-async def test_that_times_appear_when_asked_for(open_page: OpenPage) -> None:
+async def test_times_appear_when_asked_for(open_page: OpenPage) -> None:
     page = await open_widget(open_page)
     await say(page, "hello")
     time = page.locator("fd-message[data-end] time")
@@ -152,7 +150,7 @@ async def test_that_times_appear_when_asked_for(open_page: OpenPage) -> None:
     assert await time.get_attribute("title")
 
 
-async def test_that_nothing_moves_for_those_who_ask_for_calm(open_page: OpenPage, site: Site) -> None:
+async def test_nothing_moves_for_those_who_ask_for_calm(open_page: OpenPage, site: Site) -> None:
     site.assistant.free.clear()
     page = await open_page("/widget", reduced_motion="reduce")
     await say(page, "hello")
@@ -161,7 +159,7 @@ async def test_that_nothing_moves_for_those_who_ask_for_calm(open_page: OpenPage
     site.assistant.free.set()
 
 
-async def test_that_bubbles_keep_their_edges_in_forced_colours(open_page: OpenPage) -> None:
+async def test_bubbles_keep_their_edges_in_forced_colours(open_page: OpenPage) -> None:
     page = await open_page("/widget", forced_colors="active")
     await say(page, "hello")
     bubble = page.locator("fd-message[data-end] .bubble")
@@ -169,7 +167,7 @@ async def test_that_bubbles_keep_their_edges_in_forced_colours(open_page: OpenPa
     await expect(bubble).to_have_css("border-top-width", "1px")
 
 
-async def test_that_every_control_has_a_name(open_page: OpenPage, site: Site) -> None:
+async def test_every_control_has_a_name(open_page: OpenPage, site: Site) -> None:
     site.assistant.says("hello", FULL)
     page = await open_widget(open_page)
     await say(page, "hello")
@@ -182,7 +180,7 @@ async def test_that_every_control_has_a_name(open_page: OpenPage, site: Site) ->
     assert '- button "Talk to a person"' in tree
 
 
-async def test_that_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, site: Site) -> None:
+async def test_the_widget_travels_in_less_than_30_kb(open_page: OpenPage, site: Site) -> None:
     """What a browser really receives, headers apart: the loader, and all that a new visitor's panel loads."""
     page = await open_page("/widget")
     await expect(page.get_by_role("button", name="Attach a file")).to_be_visible()

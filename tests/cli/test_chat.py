@@ -18,7 +18,7 @@ async def chatted(url: str, *texts: str, as_json: bool = True, name: str | None 
     return await asyncio.to_thread(chat.run, options)
 
 
-async def test_that_each_event_is_a_line_and_an_answer_names_its_entry(
+async def test_each_event_is_a_line_and_an_answer_names_its_entry(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with open_house(tmp_path) as house:
@@ -34,7 +34,7 @@ async def test_that_each_event_is_a_line_and_an_answer_names_its_entry(
     assert (answer["sender"], answer["entry_id"], answer["confidence"]) == ("assistant", "returns", 0.93)
 
 
-async def test_that_a_handoff_ends_the_wait_for_a_reply(
+async def test_a_handoff_ends_the_wait_for_a_reply(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with open_house(tmp_path) as house:
@@ -45,7 +45,7 @@ async def test_that_a_handoff_ends_the_wait_for_a_reply(
     assert question["quick_replies"], "before an empty desk they are asked what they would like"
 
 
-async def test_that_a_name_is_given_and_people_read_plain_lines(
+async def test_a_name_is_given_and_people_read_plain_lines(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with open_house(tmp_path) as house:
@@ -57,7 +57,7 @@ async def test_that_a_name_is_given_and_people_read_plain_lines(
     assert "Assistant: Returns are **free**" in said
 
 
-async def test_that_a_refused_text_is_told_with_its_code(
+async def test_a_refused_text_is_told_with_its_code(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     async with open_house(tmp_path) as house:
@@ -65,6 +65,6 @@ async def test_that_a_refused_text_is_told_with_its_code(
     assert "(text_too_long)" in capsys.readouterr().err
 
 
-async def test_that_a_missing_gateway_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
+async def test_a_missing_gateway_is_told_with_what_to_do(capsys: pytest.CaptureFixture[str]) -> None:
     assert await chatted("http://127.0.0.1:9", "hello") == 1
     assert "Start one with: make run" in capsys.readouterr().err

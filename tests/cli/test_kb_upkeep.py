@@ -38,7 +38,7 @@ def upkeep(data_dir: Path, *options: str) -> int:
     return main(["kb", "--data-dir", str(data_dir), "upkeep", "--without-meaning", *options])
 
 
-def test_that_it_names_what_is_there_and_leaves_out_what_was_dismissed(
+def test_it_names_what_is_there_and_leaves_out_what_was_dismissed(
     data_dir: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert upkeep(data_dir, "--json") == 1
@@ -54,13 +54,13 @@ def test_that_it_names_what_is_there_and_leaves_out_what_was_dismissed(
     assert "overdue" not in said
 
 
-def test_that_nothing_to_do_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_to_do_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     KnowledgeStore(tmp_path / "knowledge.db").close()
     assert upkeep(tmp_path) == 0
     assert capsys.readouterr().out == "Nothing to look at.\n"
 
 
-def test_that_a_process_of_its_own_finds_the_same(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_process_of_its_own_finds_the_same(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> None:
     upkeep(data_dir, "--json")
     known = {"today": date.today().isoformat(), "alike": [], "own_site": ""}
     asked = json.dumps({"path": str(data_dir / "knowledge.db"), **known}).encode()

@@ -60,7 +60,7 @@ async def test_a_gateway_whose_assistants_are_all_elsewhere_serves_on(
         await serving
 
 
-def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -71,15 +71,13 @@ def test_that_a_port_in_use_is_told_with_another(tmp_path: Path, capsys: pytest.
     assert "make run PORT=" in said
 
 
-def test_that_a_data_directory_that_is_a_file_is_told(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_a_data_directory_that_is_a_file_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "file").touch()
     assert main(["serve", "--data-dir", str(tmp_path / "file")]) == 1
     assert "Choose another with --data-dir" in capsys.readouterr().err
 
 
-def test_that_an_unknown_setting_stops_the_start(
+def test_an_unknown_setting_stops_the_start(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("FRONTDESK_PROT", "8080")
@@ -165,7 +163,7 @@ def counting(tmp_path: Path) -> AssistantProcess:
     return process_of(tmp_path, f"open({str(tmp_path / 'starts')!r}, 'a').write('x')")
 
 
-async def test_that_an_assistant_that_ends_is_started_again(
+async def test_an_assistant_that_ends_is_started_again(
     counting: AssistantProcess, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.cli.assistant_process.FIRST_DELAY_S", 0.005)
@@ -179,7 +177,7 @@ async def test_that_an_assistant_that_ends_is_started_again(
     assert counting.pid is None
 
 
-async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -> None:
+async def test_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -> None:
     read, write = os.pipe()
     process = await asyncio.create_subprocess_exec(
         *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant", "--leave-with-parent"),
@@ -192,7 +190,7 @@ async def test_that_an_assistant_leaves_when_its_owner_is_gone(tmp_path: Path) -
     assert await asyncio.wait_for(process.wait(), 60) in (0, 1)
 
 
-async def test_that_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
+async def test_a_missing_model_is_told_plainly(tmp_path: Path) -> None:
     process = await asyncio.create_subprocess_exec(
         *(find_assistant_python(""), "-W", "ignore", "-m", "bot.assistant"),
         *("--socket", str(tmp_path / "a.sock"), "--model", str(tmp_path / "none")),

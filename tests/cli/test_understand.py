@@ -18,7 +18,7 @@ from bot.cli.understand import BadLine, read_lines
     ("line", "told"),
     [("{", "line 2 is not JSON"), ('{"txt": "hi"}', "line 2 has no text"), ("[]", "line 2 has no text")],
 )
-def test_that_a_bad_line_is_named(
+def test_a_bad_line_is_named(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], line: str, told: str
 ) -> None:
     source = tmp_path / "in.jsonl"
@@ -29,7 +29,7 @@ def test_that_a_bad_line_is_named(
 
 @pytest.mark.model
 @pytest.mark.timeout(300)
-def test_that_each_line_is_read_through_the_model(tmp_path: Path) -> None:
+def test_each_line_is_read_through_the_model(tmp_path: Path) -> None:
     source, target = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
     texts = ["hi, my name is daniel", "let me talk to a human", "how long does a refund take"]
     source.write_text(

@@ -22,7 +22,7 @@ def users(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> object:
     return run
 
 
-def test_that_people_come_are_listed_and_go(users: object) -> None:
+def test_people_come_are_listed_and_go(users: object) -> None:
     assert callable(users)
     code, said = users("add", "mia@example.com", "--name", "Mia", "--role", "agent")
     assert code == 0
@@ -102,7 +102,7 @@ def test_address_where_it_is_served_is_for_its_owner_alone(tmp_path: Path) -> No
     assert (tmp_path / "served_at").stat().st_mode & 0o777 == 0o600
 
 
-def test_that_mistakes_are_told_in_a_sentence(users: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_mistakes_are_told_in_a_sentence(users: object, monkeypatch: pytest.MonkeyPatch) -> None:
     assert callable(users)
     users("add", "mia@example.com", "--name", "Mia", "--role", "agent")
     assert users("add", "mia@example.com", "--name", "Mia", "--role", "agent") == (

@@ -20,7 +20,7 @@ async def owner_of(desk: Peer, conversation_id: str) -> str:
     return owner
 
 
-async def test_that_every_desk_on_duty_and_the_outside_are_told_at_the_handoff(tmp_path: Path) -> None:
+async def test_every_desk_on_duty_and_the_outside_are_told_at_the_handoff(tmp_path: Path) -> None:
     """Nobody is told at the handoff."""
     receiver = Receiver()
     async with (
@@ -39,7 +39,7 @@ async def test_that_every_desk_on_duty_and_the_outside_are_told_at_the_handoff(t
         assert delivery["conversation_id"] == row["conversation_id"]
 
 
-async def test_that_the_customer_is_told_at_each_step(house: House) -> None:
+async def test_the_customer_is_told_at_each_step(house: House) -> None:
     """The customer isn't told."""
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
     customer = await house.customer()
@@ -80,7 +80,7 @@ def eager(request: TurnRequest) -> TurnReply:
     return replace(reply, handoff=HandoffAsk(reason="complaint") if complains else reply.handoff)
 
 
-async def test_that_a_handoff_fires_and_one_handed_back_stays_back_until_asked_again(house: House) -> None:
+async def test_a_handoff_fires_and_one_handed_back_stays_back_until_asked_again(house: House) -> None:
     """The handoff never fires, or loops after being handed back."""
     house.assistant.think = eager
     mia = await house.agent("Mia")
@@ -113,7 +113,7 @@ async def test_that_a_handoff_fires_and_one_handed_back_stays_back_until_asked_a
     assert await owner_of(mia, conversation_id) == "waiting", "who asks again gets a person again"
 
 
-async def test_that_an_outage_of_the_assistant_leads_to_a_person_and_strands_nobody(tmp_path: Path) -> None:
+async def test_an_outage_of_the_assistant_leads_to_a_person_and_strands_nobody(tmp_path: Path) -> None:
     """A bot outage strands the customer."""
     async with open_house(tmp_path, turn_deadline_s=0.5) as house:
         mia = await house.agent("Mia")
@@ -131,7 +131,7 @@ async def test_that_an_outage_of_the_assistant_leads_to_a_person_and_strands_nob
         assert "return a lamp" in row["problem"], "the person sees what the assistant could not answer"
 
 
-async def test_that_a_slow_answer_is_still_the_assistants_and_opens_no_handoff(tmp_path: Path) -> None:
+async def test_a_slow_answer_is_still_the_assistants_and_opens_no_handoff(tmp_path: Path) -> None:
     """A slow answer opens healthy chats."""
     async with open_house(tmp_path, turn_deadline_s=0.5) as house:
         mia = await house.agent("Mia")
@@ -147,7 +147,7 @@ async def test_that_a_slow_answer_is_still_the_assistants_and_opens_no_handoff(t
         assert (await mia.ask("list.get", list="queue"))["rows"] == []
 
 
-async def test_that_chats_of_an_agent_who_left_go_to_one_who_is_here(tmp_path: Path) -> None:
+async def test_chats_of_an_agent_who_left_go_to_one_who_is_here(tmp_path: Path) -> None:
     """Chats stuck with agents who left."""
     async with open_house(tmp_path, duty_grace_s=0.2, routing="least_busy") as house:
         mia = await house.agent("Mia")
@@ -163,7 +163,7 @@ async def test_that_chats_of_an_agent_who_left_go_to_one_who_is_here(tmp_path: P
         assert [row["owner"] for row in (await ben.ask("list.get", list="mine"))["rows"]] == ["agent"]
 
 
-async def test_that_a_customer_knows_how_long_and_may_choose_a_person_from_the_first_moment(
+async def test_a_customer_knows_how_long_and_may_choose_a_person_from_the_first_moment(
     house: House,
 ) -> None:
     """No idea how long, no choice of a person."""
@@ -190,7 +190,7 @@ def typing_now(customer: Peer) -> dict[str, bool]:
     return {frame["sender"]: frame["typing"] for frame in customer.frames if frame["type"] == "typing"}
 
 
-async def test_that_typing_dots_end_with_a_takeover(house: House) -> None:
+async def test_typing_dots_end_with_a_takeover(house: House) -> None:
     """Typing dots that never stop after a takeover."""
     mia = await house.agent("Mia")
     house.assistant.hold.clear()

@@ -62,7 +62,7 @@ async def help_page(session: aiohttp.ClientSession, house: House, path: str) -> 
         return response.status, await response.text()
 
 
-async def test_that_the_next_answer_its_link_and_the_record_are_what_was_published(house: House) -> None:
+async def test_the_next_answer_its_link_and_the_record_are_what_was_published(house: House) -> None:
     """The knowledge base is out of step with what the bot says."""
     async with (
         aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as studio,

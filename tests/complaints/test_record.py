@@ -71,7 +71,7 @@ def slow_catch_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[asyncio.Event]:
         yield go_on
 
 
-async def test_that_a_customer_finds_the_same_history_on_another_device(house: House) -> None:
+async def test_a_customer_finds_the_same_history_on_another_device(house: House) -> None:
     """History gone on another device."""
     phone = await house.customer()
     await phone.open(identity=await identity_of(house, "Priya"))
@@ -97,7 +97,7 @@ async def test_that_a_customer_finds_the_same_history_on_another_device(house: H
     await phone.event(text="You said: Are you there")
 
 
-async def test_that_the_agent_gets_every_page_of_the_context_from_the_right_speaker(house: House) -> None:
+async def test_the_agent_gets_every_page_of_the_context_from_the_right_speaker(house: House) -> None:
     """Context missing or attributed to the wrong speaker, or only one page of it."""
     mia, customer = await house.agent("Mia", on_duty=False), await house.customer()
     await customer.open(name="Priya")
@@ -122,7 +122,7 @@ async def test_that_the_agent_gets_every_page_of_the_context_from_the_right_spea
     }
 
 
-async def test_that_the_assistant_never_talks_over_the_person(house: House) -> None:
+async def test_the_assistant_never_talks_over_the_person(house: House) -> None:
     """The assistant talks over the person."""
     mia, customer = await house.agent("Mia", on_duty=False), await house.customer()
     await customer.open(name="Priya")
@@ -152,7 +152,7 @@ async def test_that_the_assistant_never_talks_over_the_person(house: House) -> N
 
 
 @pytest.mark.parametrize("cut_after", [1, 2, 3, 4])
-async def test_that_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
+async def test_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
     house: House, cut_after: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Messages lost on reconnect with the error swallowed."""
@@ -198,7 +198,7 @@ async def test_that_nothing_is_lost_on_reconnect_and_every_refusal_is_told(
         await mia.ask("message.send", conversation_id=conversation, client_id="a1", text="Too late")
 
 
-async def test_that_retries_and_two_tabs_double_nothing(tmp_path: Path) -> None:
+async def test_retries_and_two_tabs_double_nothing(tmp_path: Path) -> None:
     """Duplicates from retries, double webhooks, double conversations."""
     receiver = Receiver(fail=1)
     async with (

@@ -26,7 +26,7 @@ async def customer_is_gone(house: House, conversation_id: str) -> None:
     await house.services.conversations.change(ConversationId(conversation_id), close)
 
 
-async def test_that_how_it_was_is_asked_after_the_end_and_only_then(house: House) -> None:
+async def test_how_it_was_is_asked_after_the_end_and_only_then(house: House) -> None:
     """A survey at the wrong moment or not at all."""
     customer, agent, conversation_id = await taken(house)
     score = {"client_id": "s1", "score": 5}
@@ -56,7 +56,7 @@ async def test_that_how_it_was_is_asked_after_the_end_and_only_then(house: House
     assert (await survey(house, customer))[1]["ask"] is False, "not asked while the conversation goes on"
 
 
-async def test_that_a_poor_score_is_a_task_at_the_desk_until_somebody_saw_to_it(house: House) -> None:
+async def test_a_poor_score_is_a_task_at_the_desk_until_somebody_saw_to_it(house: House) -> None:
     """A survey at the wrong moment or not at all."""
     customer, agent, conversation_id = await taken(house)
     await agent.ask("conversation.close", conversation_id=conversation_id)
@@ -83,14 +83,14 @@ async def test_that_a_poor_score_is_a_task_at_the_desk_until_somebody_saw_to_it(
 
 
 @pytest.mark.parametrize("score", [0, 6, -1, 2.5, "5", None])
-async def test_that_a_score_is_one_of_five(house: House, score: Any) -> None:
+async def test_a_score_is_one_of_five(house: House, score: Any) -> None:
     customer, agent, conversation_id = await taken(house)
     await agent.ask("conversation.close", conversation_id=conversation_id)
     status, refusal = await survey(house, customer, {"client_id": "s", "score": score})
     assert (status, refusal["code"]) == (400, "payload_invalid")
 
 
-async def test_that_an_end_by_silence_is_asked_about_when_the_customer_is_back(tmp_path: Path) -> None:
+async def test_an_end_by_silence_is_asked_about_when_the_customer_is_back(tmp_path: Path) -> None:
     """A survey at the wrong moment or not at all."""
     async with open_house(tmp_path, idle_close_s=0.3) as house:
         customer = await house.customer()

@@ -48,7 +48,7 @@ def hand_back(scene: Scene, c: ConversationId, *promises: str, hold_hours: int =
     return note
 
 
-def test_that_the_note_is_there_for_the_next_turns(scene: Scene) -> None:
+def test_the_note_is_there_for_the_next_turns(scene: Scene) -> None:
     c = with_mia(scene)
     note = hand_back(scene, c, "We will send a new lamp.")
     scene.say(c, "And the shade?")
@@ -57,7 +57,7 @@ def test_that_the_note_is_there_for_the_next_turns(scene: Scene) -> None:
     assert note.refused == ("bulb",)
 
 
-def test_that_what_was_refused_before_stays_refused(scene: Scene) -> None:
+def test_what_was_refused_before_stays_refused(scene: Scene) -> None:
     c = with_mia(scene)
     hand_back(scene, c)
     again = scene.reply(c, scene.say(c, "It flickers still."), "Tighten it.", entry="tighten")
@@ -76,7 +76,7 @@ def test_that_what_was_refused_before_stays_refused(scene: Scene) -> None:
         ("assistant_down", set()),
     ],
 )
-def test_that_only_the_assistants_own_reasons_are_held_and_only_until_then(
+def test_only_the_assistants_own_reasons_are_held_and_only_until_then(
     scene: Scene, reason: HandoffReason, held: set[str]
 ) -> None:
     note = hand_back(scene, with_mia(scene, reason))
@@ -85,7 +85,7 @@ def test_that_only_the_assistants_own_reasons_are_held_and_only_until_then(
     assert note.held_reasons(note.hold_until) == frozenset()
 
 
-def test_that_a_conversation_that_comes_back_another_day_starts_afresh(scene: Scene) -> None:
+def test_a_conversation_that_comes_back_another_day_starts_afresh(scene: Scene) -> None:
     c = with_mia(scene)
     hand_back(scene, c, hold_hours=4)
     scene.close(c)
@@ -97,7 +97,7 @@ def test_that_a_conversation_that_comes_back_another_day_starts_afresh(scene: Sc
     assert scene.record.get_state(c).boundary is None
 
 
-def test_that_the_next_agent_reads_what_was_promised_and_how_it_ended(scene: Scene) -> None:
+def test_the_next_agent_reads_what_was_promised_and_how_it_ended(scene: Scene) -> None:
     c = with_mia(scene)
     scene.agent_says(c, "I will send you a new lamp tomorrow. Is the address right? One moment, I'll look.")
     hand_back(scene, c, "I will send you a new lamp tomorrow.")
@@ -110,7 +110,7 @@ def test_that_the_next_agent_reads_what_was_promised_and_how_it_ended(scene: Sce
     assert packet.turns[0].text == "My lamp flickers.", "its history is all there"
 
 
-def test_that_a_promise_of_an_agent_who_went_silent_is_not_lost(scene: Scene) -> None:
+def test_a_promise_of_an_agent_who_went_silent_is_not_lost(scene: Scene) -> None:
     c = with_mia(scene)
     scene.agent_says(c, "We'll refund you by Friday.")
     scene.change(c, commands.requeue)
@@ -129,5 +129,5 @@ def test_that_a_promise_of_an_agent_who_went_silent_is_not_lost(scene: Scene) ->
         ("", []),
     ],
 )
-def test_that_promises_are_found_in_the_agents_own_words(text: str, found: list[str]) -> None:
+def test_promises_are_found_in_the_agents_own_words(text: str, found: list[str]) -> None:
     assert find_pledges(text) == found

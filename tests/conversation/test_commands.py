@@ -116,29 +116,29 @@ def owner_after(verb: Verb, state: ConversationState) -> str:
 
 
 @pytest.mark.parametrize("name", VERBS)
-def test_that_each_verb_does_or_refuses_what_the_table_says(name: str) -> None:
+def test_each_verb_does_or_refuses_what_the_table_says(name: str) -> None:
     owners: tuple[Owner, ...] = ("assistant", "waiting", "agent", "closed")
     assert tuple(owner_after(VERBS[name], STATES[owner]) for owner in owners) == TABLE[name]
 
 
-def test_that_a_refused_agent_is_told_whose_it_is() -> None:
+def test_a_refused_agent_is_told_whose_it_is() -> None:
     with pytest.raises(NotAllowed) as refused:
         commands.take(MIAS, TOM)
     assert refused.value.fields == {"agent_id": "mia", "agent_name": "Mia"}
 
 
-def test_that_taking_ones_own_conversation_again_writes_nothing() -> None:
+def test_taking_ones_own_conversation_again_writes_nothing() -> None:
     assert commands.take(MIAS, MIA) == []
 
 
-def test_that_a_message_dealt_with_gets_no_second_turn() -> None:
+def test_a_message_dealt_with_gets_no_second_turn() -> None:
     with pytest.raises(NotAllowed, match="turn_done"):
         commands.complete_turn(replace(ASSISTANTS, pending_turns=()), DONE, [MessagePosted(text="Again.")])
     with pytest.raises(NotAllowed, match="turn_done"):
         commands.fail_turn(ASSISTANTS, 1, "deadline")
 
 
-def test_that_a_turns_events_have_ids_of_their_own_that_come_from_the_turn() -> None:
+def test_a_turns_events_have_ids_of_their_own_that_come_from_the_turn() -> None:
     replies = [MessagePosted(text="One"), MessagePosted(text="Two")]
     learned = CustomerLearned(name="Ana", name_source="said")
     events = commands.complete_turn(ASSISTANTS, DONE, replies, learned=learned, handoff=ASKED)
@@ -153,12 +153,12 @@ def test_that_a_turns_events_have_ids_of_their_own_that_come_from_the_turn() -> 
     assert events == commands.complete_turn(ASSISTANTS, DONE, replies, learned=learned, handoff=ASKED)
 
 
-def test_that_a_turn_that_taught_nothing_writes_nothing_learned() -> None:
+def test_a_turn_that_taught_nothing_writes_nothing_learned() -> None:
     events = commands.complete_turn(ASSISTANTS, DONE, learned=CustomerLearned())
     assert [type(event.body) for event in events] == [TurnCompleted]
 
 
-def test_that_a_handoff_carries_the_problem_in_the_customers_words() -> None:
+def test_a_handoff_carries_the_problem_in_the_customers_words() -> None:
     body = commands.request_handoff(ASSISTANTS, ASKED)[0].body
     assert body == HandoffRequested(reason="asked", problem="Where is my parcel?")
     known = Handoff(reason="complaint", problem="The parcel is lost.")
@@ -167,7 +167,7 @@ def test_that_a_handoff_carries_the_problem_in_the_customers_words() -> None:
     )
 
 
-def test_that_the_customer_is_told_with_the_change_of_owner() -> None:
+def test_the_customer_is_told_with_the_change_of_owner() -> None:
     told = Told("Mia has joined.", ("joined-1",))
     (event,) = commands.take(WAITING, MIA, told=told)
     assert event.body == OwnerChanged(
@@ -181,7 +181,7 @@ def test_that_the_customer_is_told_with_the_change_of_owner() -> None:
     assert (event.sender.kind, event.sender.name) == ("agent", "Mia")
 
 
-def test_that_asking_for_a_person_in_a_closed_conversation_reopens_it_first() -> None:
+def test_asking_for_a_person_in_a_closed_conversation_reopens_it_first() -> None:
     events = commands.request_handoff(CLOSED, ASKED, client_id="press", reopened=Told("Welcome back."))
     moves = [e.body for e in events if isinstance(e.body, OwnerChanged)]
     assert [(move.previous, move.owner) for move in moves] == [
@@ -192,14 +192,14 @@ def test_that_asking_for_a_person_in_a_closed_conversation_reopens_it_first() ->
     assert len(set(keys)) == len(keys)
 
 
-def test_that_a_silent_agent_costs_the_customer_no_place_at_the_end() -> None:
+def test_a_silent_agent_costs_the_customer_no_place_at_the_end() -> None:
     asked, moved = commands.requeue(replace(MIAS, problem="The parcel is lost."))
     assert asked.body == HandoffRequested(reason="agent_silent", problem="The parcel is lost.")
     assert isinstance(moved.body, OwnerChanged)
     assert (moved.body.previous, moved.body.owner, moved.body.reason) == ("agent", "waiting", "agent_silent")
 
 
-def test_that_feedback_is_about_an_answer_that_was_shown() -> None:
+def test_feedback_is_about_an_answer_that_was_shown() -> None:
     shown = ShownEntry(Seq(2), Answer("parcel", 3, "Where is it?", 0.9))
     state = replace(ASSISTANTS, shown=(shown,))
     (event,) = commands.give_feedback(state, 2, helpful=True, client_id="f")
@@ -216,7 +216,7 @@ def test_of_a_name_that_was_said_only_what_is_seen_is_kept() -> None:
     assert commands.learn_customer(ASSISTANTS, name="\u202e\u200b", name_source="said") == []
 
 
-def test_that_only_what_is_new_is_learned() -> None:
+def test_only_what_is_new_is_learned() -> None:
     known = replace(ASSISTANTS, name="Ana", email="ana@example.com", order_numbers=("FD-1",))
     assert commands.learn_customer(known, name="Ana", email="ana@example.com", order_number="FD-1") == []
     (event,) = commands.learn_customer(known, name="Ana", email="ana@work.example", by=SYSTEM)
@@ -226,13 +226,13 @@ def test_that_only_what_is_new_is_learned() -> None:
     assert commands.learn_customer(ASSISTANTS) == []
 
 
-def test_that_forgetting_and_a_new_name_can_come_together() -> None:
+def test_forgetting_and_a_new_name_can_come_together() -> None:
     known = replace(ASSISTANTS, name="Ana")
     (event,) = commands.learn_customer(known, name="Ana", forget=True)
     assert event.body == CustomerLearned(name="Ana", name_source="said", forget=True)
 
 
-def test_that_a_conversation_begins_with_what_is_known_of_the_customer() -> None:
+def test_a_conversation_begins_with_what_is_known_of_the_customer() -> None:
     ana = Customer(CustomerId("ana"), NOW, name="Ana", name_source="identity", locale="de")
     started, known = commands.start_conversation(ana, page_url="https://shop.example/sofas")
     assert started.body.page_url == "https://shop.example/sofas"  # type: ignore[union-attr]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
 
 
-def test_that_work_done_before_a_crash_is_there_after_it(scene: Scene, path: Path, tmp_path: Path) -> None:
+def test_work_done_before_a_crash_is_there_after_it(scene: Scene, path: Path, tmp_path: Path) -> None:
     c = scene.start()
     scene.say(c, "Hello")
     # What a killed process leaves: the file and its log as they are, never closed.

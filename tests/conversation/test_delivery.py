@@ -41,7 +41,7 @@ def handed_off(scene: Scene) -> ConversationId:
     return c
 
 
-def test_that_a_packet_is_owed_from_the_handoff_until_a_desk_has_it(scene: Scene) -> None:
+def test_a_packet_is_owed_from_the_handoff_until_a_desk_has_it(scene: Scene) -> None:
     c = scene.start()
     scene.reply(c, scene.say(c, "Where is my parcel?"))
     assert not is_owed(scene, c)
@@ -54,7 +54,7 @@ def test_that_a_packet_is_owed_from_the_handoff_until_a_desk_has_it(scene: Scene
     assert (event.sender.id, event.body.count) == ("mia", 2)
 
 
-def test_that_whoever_takes_it_owes_an_acknowledgement_of_every_turn(scene: Scene) -> None:
+def test_whoever_takes_it_owes_an_acknowledgement_of_every_turn(scene: Scene) -> None:
     c = handed_off(scene)
     acknowledge(scene, c, scene.mia)
     scene.say(c, "It is number FD-1.")
@@ -64,26 +64,26 @@ def test_that_whoever_takes_it_owes_an_acknowledgement_of_every_turn(scene: Scen
     assert not is_owed(scene, c)
 
 
-def test_that_a_packet_read_whole_while_it_waited_need_not_be_read_again(scene: Scene) -> None:
+def test_a_packet_read_whole_while_it_waited_need_not_be_read_again(scene: Scene) -> None:
     c = handed_off(scene)
     acknowledge(scene, c, scene.mia)
     scene.take(c, scene.mia)
     assert not is_owed(scene, c)
 
 
-def test_that_anothers_acknowledgement_is_not_the_agents(scene: Scene) -> None:
+def test_anothers_acknowledgement_is_not_the_agents(scene: Scene) -> None:
     c = handed_off(scene)
     acknowledge(scene, c, scene.tom)
     scene.take(c, scene.mia)
     assert is_owed(scene, c)
 
 
-def test_that_saying_it_twice_writes_it_once(scene: Scene) -> None:
+def test_saying_it_twice_writes_it_once(scene: Scene) -> None:
     c = handed_off(scene)
     assert [acknowledge(scene, c, scene.mia) for _ in range(2)] == [1, 0]
 
 
-def test_that_the_packet_of_an_earlier_handoff_proves_nothing_of_the_next(scene: Scene) -> None:
+def test_the_packet_of_an_earlier_handoff_proves_nothing_of_the_next(scene: Scene) -> None:
     c = handed_off(scene)
     old = proof_of(scene, c)
     acknowledge(scene, c, scene.mia)
@@ -98,19 +98,19 @@ def test_that_the_packet_of_an_earlier_handoff_proves_nothing_of_the_next(scene:
 @pytest.mark.parametrize(
     "wrong", [Proof(2, 2, "x"), Proof(1, 2, "0" * 64), Proof(1, 99, "0" * 64), Proof(1, 1, "0" * 64)]
 )
-def test_that_a_wrong_proof_is_refused(scene: Scene, wrong: Proof) -> None:
+def test_a_wrong_proof_is_refused(scene: Scene, wrong: Proof) -> None:
     c = handed_off(scene)
     with pytest.raises(NotAllowed, match="packet_mismatch"):
         acknowledge(scene, c, scene.mia, wrong)
 
 
-def test_that_without_a_handoff_there_is_nothing_to_acknowledge(scene: Scene) -> None:
+def test_without_a_handoff_there_is_nothing_to_acknowledge(scene: Scene) -> None:
     c = scene.start()
     with pytest.raises(NotFound):
         scene.change(c, partial(acknowledge_packet, agent=scene.mia, proof=Proof(1, 0, "0" * 64)))
 
 
-def test_that_an_acknowledgement_is_no_sign_of_life(scene: Scene) -> None:
+def test_an_acknowledgement_is_no_sign_of_life(scene: Scene) -> None:
     c = handed_off(scene)
     before = scene.record.get_state(c).last_at
     acknowledge(scene, c, scene.mia)

@@ -38,22 +38,22 @@ def without(text: str, *said: str, new: str | None = None) -> str:
         ("A lamp arrived for somebody else", "A lamp arrived for somebody else"),
     ],
 )
-def test_that_a_text_goes_with_its_sentences_and_numbers_and_nothing_more(text: str, left: str) -> None:
+def test_a_text_goes_with_its_sentences_and_numbers_and_nothing_more(text: str, left: str) -> None:
     assert without(text) == left
 
 
-def test_that_what_the_correction_still_says_stays() -> None:
+def test_what_the_correction_still_says_stays() -> None:
     assert (
         without("Order FD-77 with card 4111", new="The lamp of FD-77 broke")
         == f"Order FD-77 with card {MARK}"
     )
 
 
-def test_that_short_texts_are_not_looked_for() -> None:
+def test_short_texts_are_not_looked_for() -> None:
     assert without("yes, yesterday", "yes") == "yes, yesterday"
 
 
-def test_that_a_short_name_is_looked_for_as_a_word() -> None:
+def test_a_short_name_is_looked_for_as_a_word() -> None:
     body = Erasure({"Bo": None}, name="Bo").clean(NoteAdded(text="Bold Bo and the bottle"))
     assert isinstance(body, NoteAdded)
     assert body.text == f"Bold {MARK} and the bottle"
@@ -72,14 +72,14 @@ def test_that_a_short_name_is_looked_for_as_a_word() -> None:
         ("This is {} from Utrecht", f"This is {MARK} from Utrecht"),
     ],
 )
-def test_that_nobody_is_spoken_to_by_a_name_that_goes(text: str, left: str, name: str) -> None:
+def test_nobody_is_spoken_to_by_a_name_that_goes(text: str, left: str, name: str) -> None:
     body = Erasure({name: None}, name=name).clean(NoteAdded(text=text.format(name)))
     assert isinstance(body, NoteAdded)
     assert body.text == left
 
 
 @pytest.mark.parametrize("word", ["waiting", "agent", "complaint", "answer", "customer"])
-def test_that_a_customers_word_that_is_a_name_of_ours_breaks_no_event(word: str) -> None:
+def test_a_customers_word_that_is_a_name_of_ours_breaks_no_event(word: str) -> None:
     erasure = Erasure({word: None})
     bodies: list[EventBody] = [
         OwnerChanged(owner="waiting", previous="assistant", reason="complaint", agent_id="agent"),
@@ -96,7 +96,7 @@ def test_that_a_customers_word_that_is_a_name_of_ours_breaks_no_event(word: str)
     )
 
 
-def test_that_the_assistant_remembers_no_part_of_it() -> None:
+def test_the_assistant_remembers_no_part_of_it() -> None:
     body = TurnCompleted(
         about_seq=1, mood="calm", memory={"topic": "lamp from order", "turns": 3, "tags": ["card is"]}
     )
@@ -105,7 +105,7 @@ def test_that_the_assistant_remembers_no_part_of_it() -> None:
 
 
 @given(st.lists(st.text(min_size=4, max_size=30), min_size=1, max_size=4), st.text(max_size=80))
-def test_that_no_whole_text_is_ever_left(said: list[str], around: str) -> None:
+def test_no_whole_text_is_ever_left(said: list[str], around: str) -> None:
     erasure = Erasure(dict.fromkeys(said))
     body = erasure.clean(LabelsChanged(added=(f"{around}{said[0]}{around}",)))
     assert isinstance(body, LabelsChanged)

@@ -50,7 +50,7 @@ def a_complaint(scene: Scene) -> ConversationId:
     return c
 
 
-def test_that_every_turn_is_in_it_with_its_speaker(scene: Scene) -> None:
+def test_every_turn_is_in_it_with_its_speaker(scene: Scene) -> None:
     packet = packet_of(scene, a_complaint(scene))
     assert [(turn.sender, turn.text) for turn in packet.turns] == [
         ("customer", "Hi, where is my parcel?"),
@@ -65,7 +65,7 @@ def test_that_every_turn_is_in_it_with_its_speaker(scene: Scene) -> None:
     assert packet.count == 7
 
 
-def test_that_it_says_who_what_and_why(scene: Scene) -> None:
+def test_it_says_who_what_and_why(scene: Scene) -> None:
     packet = packet_of(scene, a_complaint(scene))
     assert (packet.customer_name, packet.name_source) == ("Ana", "identity")
     assert (packet.customer_email, packet.order_numbers) == ("ana@example.com", ("FD-1",))
@@ -74,12 +74,12 @@ def test_that_it_says_who_what_and_why(scene: Scene) -> None:
     assert packet.requested_at == scene.now
 
 
-def test_that_entries_shown_come_with_their_confidence_and_whether_they_helped(scene: Scene) -> None:
+def test_entries_shown_come_with_their_confidence_and_whether_they_helped(scene: Scene) -> None:
     (entry,) = packet_of(scene, a_complaint(scene)).entries
     assert (entry.answer.entry_id, entry.answer.confidence, entry.helpful) == ("parcel", 0.9, False)
 
 
-def test_that_moods_are_told_as_they_changed(scene: Scene) -> None:
+def test_moods_are_told_as_they_changed(scene: Scene) -> None:
     packet = packet_of(scene, a_complaint(scene))
     texts = {turn.seq: turn.text for turn in packet.turns}
     assert [(point.mood, texts[point.seq]) for point in packet.moods] == [
@@ -89,7 +89,7 @@ def test_that_moods_are_told_as_they_changed(scene: Scene) -> None:
     assert packet.mood == "upset"
 
 
-def test_that_the_fingerprint_is_the_documented_one(scene: Scene) -> None:
+def test_the_fingerprint_is_the_documented_one(scene: Scene) -> None:
     c = scene.start()
     scene.say(c, 'Ä "quoted" line\nand more')
     scene.hand_off(c)
@@ -97,7 +97,7 @@ def test_that_the_fingerprint_is_the_documented_one(scene: Scene) -> None:
     assert packet_of(scene, c).sha256 == hashlib.sha256(written.encode()).hexdigest()
 
 
-def test_that_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> None:
+def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> None:
     c = scene.start()
     scene.hand_off(c)
     scene.say(c, "My sofa arrived broken.")
@@ -109,7 +109,7 @@ def test_that_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene)
     assert packet_of(scene, c) == waiting
 
 
-def test_that_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem(scene: Scene) -> None:
+def test_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem(scene: Scene) -> None:
     c = a_complaint(scene)
     scene.take(c)
     scene.agent_says(c, "I found it.")
@@ -121,7 +121,7 @@ def test_that_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem
     assert ("agent", "I found it.") in [(turn.sender, turn.text) for turn in packet.turns]
 
 
-def test_that_an_email_given_later_is_in_it(scene: Scene) -> None:
+def test_an_email_given_later_is_in_it(scene: Scene) -> None:
     c = scene.start()
     scene.hand_off(c)
     scene.take(c)
@@ -129,7 +129,7 @@ def test_that_an_email_given_later_is_in_it(scene: Scene) -> None:
     assert packet_of(scene, c).customer_email == "late@example.com"
 
 
-def test_that_without_a_handoff_there_is_none(scene: Scene) -> None:
+def test_without_a_handoff_there_is_none(scene: Scene) -> None:
     c = scene.start()
     scene.say(c, "Hello")
     with pytest.raises(NotFound):

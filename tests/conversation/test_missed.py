@@ -59,7 +59,7 @@ class Story:
         return [(one.text, one.signs) for one in find_missed(self.events)]
 
 
-def test_that_what_nothing_answers_is_missed_and_small_talk_is_not() -> None:
+def test_what_nothing_answers_is_missed_and_small_talk_is_not() -> None:
     story = Story()
     story.ask(LAMP, "none")
     story.ask("hello there", "none", intent="greet")
@@ -68,7 +68,7 @@ def test_that_what_nothing_answers_is_missed_and_small_talk_is_not() -> None:
     assert story.missed == [(LAMP, ("unanswered",))]
 
 
-def test_that_an_answer_that_did_not_help_is_missed_with_the_entry() -> None:
+def test_an_answer_that_did_not_help_is_missed_with_the_entry() -> None:
     story = Story()
     story.ask(LAMP, "answer")
     shown = story.show("dimming")
@@ -77,7 +77,7 @@ def test_that_an_answer_that_did_not_help_is_missed_with_the_entry() -> None:
     assert (one.text, one.signs, one.wrong) == (LAMP, ("not_helpful",), "dimming")
 
 
-def test_that_an_offer_that_nobody_takes_is_missed_and_one_that_is_taken_is_not() -> None:
+def test_an_offer_that_nobody_takes_is_missed_and_one_that_is_taken_is_not() -> None:
     story = Story()
     story.ask(LAMP, "clarify")
     story.ask("Dimmers", "answer", intent="choose", choice='/choose{"entry_id": "dimming"}')
@@ -99,7 +99,7 @@ def handed_off(story: Story, problem: str = LAMP) -> None:
     story.add("system", OwnerChanged(owner="waiting", previous="assistant"))
 
 
-def test_that_a_handoff_counts_the_wait_and_the_agents_reply_belongs_to_the_question() -> None:
+def test_a_handoff_counts_the_wait_and_the_agents_reply_belongs_to_the_question() -> None:
     story = Story()
     asked = story.ask(LAMP, "answer")
     story.show("dimming")
@@ -112,7 +112,7 @@ def test_that_a_handoff_counts_the_wait_and_the_agents_reply_belongs_to_the_ques
     assert (one.waited_s, one.reply) == (180.0, REPLY)
 
 
-def test_that_who_was_never_answered_waited_until_the_end() -> None:
+def test_who_was_never_answered_waited_until_the_end() -> None:
     story = Story()
     story.ask(LAMP, "none")
     handed_off(story)
@@ -122,7 +122,7 @@ def test_that_who_was_never_answered_waited_until_the_end() -> None:
     ]
 
 
-def test_that_short_replies_quoted_entries_and_wishes_for_a_person_are_no_gaps() -> None:
+def test_short_replies_quoted_entries_and_wishes_for_a_person_are_no_gaps() -> None:
     story = Story()
     story.add("customer", MessagePosted(text="agent please"))
     handed_off(story, "agent please")
@@ -134,7 +134,7 @@ def test_that_short_replies_quoted_entries_and_wishes_for_a_person_are_no_gaps()
     assert story.missed == []
 
 
-def test_that_what_was_struck_or_forgotten_is_not_missed() -> None:
+def test_what_was_struck_or_forgotten_is_not_missed() -> None:
     story = Story()
     story.ask(LAMP, "none")
     story.add("customer", CustomerLearned(forget=True))

@@ -46,7 +46,7 @@ from bot.conversation.problem import LONGEST_PROBLEM, choose_problem, is_substan
         (["我的包裹在哪里?"], "我的包裹在哪里?"),
     ],
 )
-def test_that_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> None:
+def test_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> None:
     assert choose_problem(said) == problem
 
 
@@ -54,18 +54,18 @@ def test_that_the_sentence_that_matters_is_chosen(said: list[str], problem: str)
     "text",
     ["Hello", "hi there!", "thanks a lot", "I want to speak to a human", "yes please", "FD-10293", "??", ""],
 )
-def test_that_small_talk_is_no_problem(text: str) -> None:
+def test_small_talk_is_no_problem(text: str) -> None:
     assert not is_substantial(text)
 
 
-def test_that_a_long_sentence_is_cut_at_a_word() -> None:
+def test_a_long_sentence_is_cut_at_a_word() -> None:
     problem = choose_problem(["My kitchen cabinet " + "really wobbles " * 40])
     assert len(problem) <= LONGEST_PROBLEM
     assert problem.endswith(("wobbles…", "really…"))
 
 
 @given(st.lists(st.text(max_size=300), max_size=6))
-def test_that_any_text_gives_one_short_line(said: list[str]) -> None:
+def test_any_text_gives_one_short_line(said: list[str]) -> None:
     problem = choose_problem(said)
     assert len(problem) <= LONGEST_PROBLEM
     assert "\n" not in problem
@@ -73,7 +73,7 @@ def test_that_any_text_gives_one_short_line(said: list[str]) -> None:
 
 
 @pytest.mark.parametrize("unit", ["x", "x ", "A-", "A'", ".", "a.", "hi ", "dear ", "!?", "@", "’", " \n"])
-def test_that_no_text_makes_it_slow(unit: str) -> None:
+def test_no_text_makes_it_slow(unit: str) -> None:
     said = [unit * (10_000 // len(unit))] * 12
     before = time.process_time()
     choose_problem(said)

@@ -38,12 +38,12 @@ def pick_ups(
     return [PickUp(told_at=NOW - ago, place=place, waited_s=waited_s) for _ in range(count)]
 
 
-def test_that_no_time_is_named_while_there_is_too_little_data() -> None:
+def test_no_time_is_named_while_there_is_too_little_data() -> None:
     promise = make_promise(pick_ups(ENOUGH - 1, 120), NOW, 1)
     assert (promise.by, promise.minutes, promise.sample) == (None, None, ENOUGH - 1)
 
 
-def test_that_this_hour_of_this_weekday_counts_before_this_hour_before_any_time() -> None:
+def test_this_hour_of_this_weekday_counts_before_this_hour_before_any_time() -> None:
     monday, sunday = pick_ups(10, 170), pick_ups(10, 290, ago=timedelta(days=1))
     evening = pick_ups(10, 1700, ago=timedelta(days=1, hours=-8))
     assert make_promise([*monday, *sunday, *evening], NOW, 1).minutes == 3
@@ -51,14 +51,14 @@ def test_that_this_hour_of_this_weekday_counts_before_this_hour_before_any_time(
     assert make_promise([*monday[:5], *sunday[:4], *evening], NOW, 1).minutes == 30
 
 
-def test_that_only_waits_from_about_the_same_place_count_and_no_old_ones() -> None:
+def test_only_waits_from_about_the_same_place_count_and_no_old_ones() -> None:
     near, far, old = pick_ups(10, 100), pick_ups(10, 900, place=5), pick_ups(10, 5000, ago=timedelta(days=35))
     assert make_promise([*near, *far, *old], NOW, 1).minutes == 2
     assert make_promise([*near, *far, *old], NOW, 6).minutes == 15
     assert make_promise([*near, *far, *old], NOW, 20).by is None
 
 
-def test_that_who_has_waited_is_compared_with_those_who_waited_longer() -> None:
+def test_who_has_waited_is_compared_with_those_who_waited_longer() -> None:
     waits = [*pick_ups(50, 60), *pick_ups(10, 600)]
     assert make_promise(waits, NOW, 1).minutes == 2
     renewed = make_promise(waits, NOW, 1, first_place=1, waited_s=120)
@@ -67,20 +67,18 @@ def test_that_who_has_waited_is_compared_with_those_who_waited_longer() -> None:
 
 
 @given(st.floats(min_value=0, max_value=20_000))
-def test_that_what_is_said_is_never_less_than_what_was_measured(seconds: float) -> None:
+def test_what_is_said_is_never_less_than_what_was_measured(seconds: float) -> None:
     assert said_minutes(seconds) * 60 >= seconds
 
 
 @given(st.lists(st.floats(min_value=0, max_value=1e6), min_size=1), st.floats(min_value=0.1, max_value=0.95))
-def test_that_a_percentile_is_one_of_the_values_and_covers_its_share(
-    values: list[float], share: float
-) -> None:
+def test_a_percentile_is_one_of_the_values_and_covers_its_share(values: list[float], share: float) -> None:
     at = percentile(values, share)
     assert at in values
     assert sum(value <= at for value in values) >= min(len(values), share * len(values))
 
 
-def test_that_a_promise_is_kept_or_broken_in_the_record(scene: Scene) -> None:
+def test_a_promise_is_kept_or_broken_in_the_record(scene: Scene) -> None:
     waiting = Waiting(scene.record)
     in_time, too_late = scene.start("in time"), scene.start("too late")
     for name in (in_time, too_late):
@@ -102,7 +100,7 @@ def test_that_a_promise_is_kept_or_broken_in_the_record(scene: Scene) -> None:
     assert figures.promises_kept.conversation_ids == (too_late,)
 
 
-def test_that_a_conversation_leaving_the_queue_leaves_no_promise_behind(scene: Scene) -> None:
+def test_a_conversation_leaving_the_queue_leaves_no_promise_behind(scene: Scene) -> None:
     name = scene.start()
     promise = make_promise(pick_ups(10, 120), NOW, 1)
     scene.hand_off(name, Handoff(reason="asked", promise=promise))
@@ -111,7 +109,7 @@ def test_that_a_conversation_leaving_the_queue_leaves_no_promise_behind(scene: S
     assert scene.record.get_state(name).wait.promises == ()
 
 
-def test_that_the_waits_are_the_same_after_a_rebuild(scene: Scene) -> None:
+def test_the_waits_are_the_same_after_a_rebuild(scene: Scene) -> None:
     name = scene.start()
     promise = make_promise(pick_ups(10, 120), NOW, 1)
     scene.hand_off(name, Handoff(reason="asked", promise=promise))
@@ -194,7 +192,7 @@ class Shop:
 
 
 @pytest.mark.parametrize("seed", [1, 2])
-def test_that_at_least_four_in_five_promises_are_kept_and_none_breaks_in_silence(seed: int) -> None:
+def test_at_least_four_in_five_promises_are_kept_and_none_breaks_in_silence(seed: int) -> None:
     shop = Shop(seed)
     shop.run(days=14)
     promises, settled = 0, dict[tuple[str, int], PromiseSettled]()

@@ -45,7 +45,7 @@ def kinds(draft: str) -> list[str]:
         ("Sorry!\nWhat is the order ID?", ["order_number"]),
     ],
 )
-def test_that_asking_for_what_was_given_is_found(draft: str, asked: list[str]) -> None:
+def test_asking_for_what_was_given_is_found(draft: str, asked: list[str]) -> None:
     assert kinds(draft) == asked
 
 
@@ -68,15 +68,15 @@ def test_that_asking_for_what_was_given_is_found(draft: str, asked: list[str]) -
         "",
     ],
 )
-def test_that_what_only_names_it_is_left_alone(draft: str) -> None:
+def test_what_only_names_it_is_left_alone(draft: str) -> None:
     assert kinds(draft) == []
 
 
-def test_that_nothing_can_be_asked_again_that_was_not_given() -> None:
+def test_nothing_can_be_asked_again_that_was_not_given() -> None:
     assert find_reasks("What's your name, your e-mail address and your order number?", ()) == ()
 
 
-def test_that_what_customers_say_is_known() -> None:
+def test_what_customers_say_is_known() -> None:
     state = ConversationState(
         id=ConversationId("c"),
         customer_id=CustomerId("x"),
@@ -124,7 +124,7 @@ def test_order_number_or_date_is_no_phone(said: str, numbers: tuple[str, ...]) -
     assert find_reasks("What is your phone number?", given_in(state)) == ()
 
 
-def test_that_a_hostile_draft_is_read_quickly() -> None:
+def test_a_hostile_draft_is_read_quickly() -> None:
     for part in ("a ", "please ", "give me ", "your ", "1 a b c ", "12 ", "@", "a.", "rue 1 "):
         find_reasks(part * (10_000 // len(part)), EVERYTHING)
         assert (

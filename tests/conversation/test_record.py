@@ -37,7 +37,7 @@ def a_whole_story(scene: Scene) -> ConversationId:
     return c
 
 
-def test_that_a_conversation_survives_closing_the_file(scene: Scene, path: Path) -> None:
+def test_a_conversation_survives_closing_the_file(scene: Scene, path: Path) -> None:
     c = a_whole_story(scene)
     events, state = scene.record.list_events(c), scene.record.get_state(c)
     scene.record.close()
@@ -52,19 +52,19 @@ def test_that_a_conversation_survives_closing_the_file(scene: Scene, path: Path)
     again.close()
 
 
-def test_that_events_are_numbered_from_one_without_gaps(scene: Scene) -> None:
+def test_events_are_numbered_from_one_without_gaps(scene: Scene) -> None:
     c = a_whole_story(scene)
     events = scene.record.list_events(c)
     assert [event.seq for event in events] == list(range(1, len(events) + 1))
 
 
-def test_that_events_are_read_in_pages(scene: Scene) -> None:
+def test_events_are_read_in_pages(scene: Scene) -> None:
     c = a_whole_story(scene)
     assert [event.seq for event in scene.record.list_events(c, after_seq=3, limit=4)] == [4, 5, 6, 7]
     assert scene.record.list_events(ConversationId("nobody's")) == ()
 
 
-def test_that_a_repeated_message_is_answered_with_the_first(scene: Scene) -> None:
+def test_a_repeated_message_is_answered_with_the_first(scene: Scene) -> None:
     c = scene.start()
 
     def say(text: str) -> tuple[int, int]:
@@ -74,7 +74,7 @@ def test_that_a_repeated_message_is_answered_with_the_first(scene: Scene) -> Non
     assert say("Hello") == say("Hello again") == (2, 2)
 
 
-def test_that_a_repeated_request_is_not_decided_again(scene: Scene) -> None:
+def test_a_repeated_request_is_not_decided_again(scene: Scene) -> None:
     c = scene.start()
     scene.say(c, "Hello there")
 
@@ -90,7 +90,7 @@ def test_that_a_repeated_request_is_not_decided_again(scene: Scene) -> None:
     assert [ask(), ask()] == [(False, 3), (True, 3)]
 
 
-def test_that_a_client_id_cannot_be_borrowed_by_another_agent(scene: Scene) -> None:
+def test_a_client_id_cannot_be_borrowed_by_another_agent(scene: Scene) -> None:
     c = scene.start()
     scene.hand_off(c)
     scene.take(c)
@@ -101,7 +101,7 @@ def test_that_a_client_id_cannot_be_borrowed_by_another_agent(scene: Scene) -> N
         scene.change(c, lambda s: commands.post_agent_message(s, scene.tom, "Hi", client_id="1"))
 
 
-def test_that_the_same_client_id_of_a_customer_and_an_agent_are_two_messages(scene: Scene) -> None:
+def test_the_same_client_id_of_a_customer_and_an_agent_are_two_messages(scene: Scene) -> None:
     c = scene.start()
     scene.hand_off(c)
     scene.take(c)
@@ -112,7 +112,7 @@ def test_that_the_same_client_id_of_a_customer_and_an_agent_are_two_messages(sce
     )
 
 
-def test_that_nothing_is_written_to_a_conversation_that_was_not_started(scene: Scene) -> None:
+def test_nothing_is_written_to_a_conversation_that_was_not_started(scene: Scene) -> None:
     stray = NewEvent(sender=SYSTEM, body=MessagePosted(text="boo"))
     with pytest.raises(NotFound):
         scene.record.append(ConversationId("nobody's"), [stray], scene.now)
@@ -120,7 +120,7 @@ def test_that_nothing_is_written_to_a_conversation_that_was_not_started(scene: S
         scene.record.get_state(ConversationId("nobody's"))
 
 
-def test_that_a_conversation_needs_a_customer_of_the_record(scene: Scene) -> None:
+def test_a_conversation_needs_a_customer_of_the_record(scene: Scene) -> None:
     ghost = Customer(id=CustomerId("ghost"), created_at=scene.now)
     with pytest.raises(sqlite3.IntegrityError):
         scene.record.append(ConversationId("c1"), commands.start_conversation(ghost), scene.now)
@@ -133,7 +133,7 @@ def fail_after_saying(scene: Scene, c: ConversationId, text: str) -> None:
         raise RuntimeError
 
 
-def test_that_a_refused_part_of_a_transaction_leaves_the_rest(scene: Scene) -> None:
+def test_a_refused_part_of_a_transaction_leaves_the_rest(scene: Scene) -> None:
     c = scene.start()
     with scene.record.transaction():
         scene.say(c, "First")
@@ -145,7 +145,7 @@ def test_that_a_refused_part_of_a_transaction_leaves_the_rest(scene: Scene) -> N
     assert scene.record.get_state(c) == replay(scene.record.list_events(c))
 
 
-def test_that_a_failed_transaction_leaves_nothing_not_even_in_memory(scene: Scene) -> None:
+def test_a_failed_transaction_leaves_nothing_not_even_in_memory(scene: Scene) -> None:
     c = scene.start()
     with pytest.raises(RuntimeError):
         fail_after_saying(scene, c, "Never said")
@@ -154,7 +154,7 @@ def test_that_a_failed_transaction_leaves_nothing_not_even_in_memory(scene: Scen
     assert scene.record.get_state(c) == replay(scene.record.list_events(c))
 
 
-def test_that_many_changes_in_one_transaction_are_one_commit(scene: Scene) -> None:
+def test_many_changes_in_one_transaction_are_one_commit(scene: Scene) -> None:
     c = scene.start()
     commits: list[int] = []
     scene.record.file.on_commit(lambda written: commits.append(len(written)))
@@ -165,7 +165,7 @@ def test_that_many_changes_in_one_transaction_are_one_commit(scene: Scene) -> No
     assert scene.record.get_state(c).last_seq == 21
 
 
-def test_that_nobody_reads_what_is_not_committed(scene: Scene) -> None:
+def test_nobody_reads_what_is_not_committed(scene: Scene) -> None:
     c = scene.start()
     seen: list[int] = []
 
@@ -186,7 +186,7 @@ def test_that_nobody_reads_what_is_not_committed(scene: Scene) -> None:
     assert seen == [1, 1, 2, 2, 2, 2]
 
 
-def test_that_threads_writing_at_once_leave_no_gap(scene: Scene) -> None:
+def test_threads_writing_at_once_leave_no_gap(scene: Scene) -> None:
     c = scene.start()
 
     def write(writer: int) -> None:
@@ -203,7 +203,7 @@ def test_that_threads_writing_at_once_leave_no_gap(scene: Scene) -> None:
     assert [event.seq for event in scene.record.list_events(c)] == list(range(1, 42))
 
 
-def test_that_a_long_conversation_is_read_from_its_snapshot(scene: Scene, path: Path) -> None:
+def test_a_long_conversation_is_read_from_its_snapshot(scene: Scene, path: Path) -> None:
     c = scene.start()
     while scene.record.get_state(c).last_seq < 5 * SNAPSHOT_EVERY:
         scene.reply(c, scene.say(c, "And another question?"), entry="parcel")
@@ -218,7 +218,7 @@ def test_that_a_long_conversation_is_read_from_its_snapshot(scene: Scene, path: 
     again.close()
 
 
-def test_that_a_snapshot_of_another_version_is_not_believed(scene: Scene, path: Path) -> None:
+def test_a_snapshot_of_another_version_is_not_believed(scene: Scene, path: Path) -> None:
     c = scene.start()
     while scene.record.get_state(c).last_seq < 2 * SNAPSHOT_EVERY:
         scene.reply(c, scene.say(c, "Another?"))
@@ -232,7 +232,7 @@ def test_that_a_snapshot_of_another_version_is_not_believed(scene: Scene, path: 
     again.close()
 
 
-def test_that_the_state_of_a_long_conversation_stays_small(scene: Scene) -> None:
+def test_the_state_of_a_long_conversation_stays_small(scene: Scene) -> None:
     c = scene.start()
     with scene.record.transaction():
         for _ in range(300):
@@ -243,7 +243,7 @@ def test_that_the_state_of_a_long_conversation_stays_small(scene: Scene) -> None
     assert sum(map(len, state.said)) <= 12_000
 
 
-def test_that_every_derived_table_can_be_rebuilt_from_the_events(scene: Scene, path: Path) -> None:
+def test_every_derived_table_can_be_rebuilt_from_the_events(scene: Scene, path: Path) -> None:
     c = a_whole_story(scene)
     for name in ("c2", "c3"):
         scene.hand_off(scene.start(name))
@@ -267,7 +267,7 @@ def test_that_every_derived_table_can_be_rebuilt_from_the_events(scene: Scene, p
     assert scene.record.get_state(c) == replay(scene.record.list_events(c))
 
 
-def test_that_the_lists_hold_what_their_names_say(scene: Scene) -> None:
+def test_the_lists_hold_what_their_names_say(scene: Scene) -> None:
     waiting, urgent, mine, toms, closed, fresh = (scene.start(f"c{n}") for n in range(6))
     for c in (waiting, mine, toms):
         scene.hand_off(c)
@@ -285,7 +285,7 @@ def test_that_the_lists_hold_what_their_names_say(scene: Scene) -> None:
     assert listed("closed") == [closed]
 
 
-def test_that_a_line_of_a_list_tells_what_the_desk_shows(scene: Scene) -> None:
+def test_a_line_of_a_list_tells_what_the_desk_shows(scene: Scene) -> None:
     ana = Customer(CustomerId("ana"), scene.now, name="Ana", name_source="form", email="ana@example.com")
     c = scene.start("c1", ana)
     scene.reply(c, scene.say(c, "My sofa arrived broken."), mood="upset", handoff=Handoff(reason="complaint"))
@@ -300,7 +300,7 @@ def test_that_a_line_of_a_list_tells_what_the_desk_shows(scene: Scene) -> None:
     assert (row.last_text, row.last_seq) == ("Here you are.", scene.record.get_state(c).last_seq)
 
 
-def test_that_the_turns_still_owed_are_known_after_a_restart(scene: Scene, path: Path) -> None:
+def test_the_turns_still_owed_are_known_after_a_restart(scene: Scene, path: Path) -> None:
     answered, first, second, waiting = (scene.start(f"c{n}") for n in range(4))
     scene.say(second, "Later?")
     scene.say(first, "Now?")
@@ -314,7 +314,7 @@ def test_that_the_turns_still_owed_are_known_after_a_restart(scene: Scene, path:
     again.close()
 
 
-def test_that_a_silent_agent_is_noticed_from_the_first_unanswered_word(scene: Scene) -> None:
+def test_a_silent_agent_is_noticed_from_the_first_unanswered_word(scene: Scene) -> None:
     just_taken, answered, silent = (scene.start(f"c{n}") for n in range(3))
     for c in (answered, silent, just_taken):
         scene.hand_off(c)
@@ -334,7 +334,7 @@ def test_that_a_silent_agent_is_noticed_from_the_first_unanswered_word(scene: Sc
     assert [scene.record.get_state(c).unanswered_since for c in (just_taken, silent)] == [None, None]
 
 
-def test_that_only_the_assistants_quiet_conversations_are_idle(scene: Scene) -> None:
+def test_only_the_assistants_quiet_conversations_are_idle(scene: Scene) -> None:
     quiet, waiting, busy = (scene.start(f"c{n}") for n in range(3))
     scene.hand_off(waiting)
     since = scene.wait(hours=1)
@@ -342,7 +342,7 @@ def test_that_only_the_assistants_quiet_conversations_are_idle(scene: Scene) -> 
     assert scene.record.list_idle(since) == [quiet]
 
 
-def test_that_a_change_by_another_process_is_seen(scene: Scene, path: Path) -> None:
+def test_a_change_by_another_process_is_seen(scene: Scene, path: Path) -> None:
     c = scene.start()
     scene.say(c, "Hello")
     other = Record(path)
@@ -353,7 +353,7 @@ def test_that_a_change_by_another_process_is_seen(scene: Scene, path: Path) -> N
     other.close()
 
 
-def test_that_a_customer_finds_their_newest_conversation(scene: Scene) -> None:
+def test_a_customer_finds_their_newest_conversation(scene: Scene) -> None:
     scene.start("c1")
     customer = scene.record.get_customer(CustomerId("customer-of-c1"))
     c2 = ConversationId("c2")
@@ -365,7 +365,7 @@ def test_that_a_customer_finds_their_newest_conversation(scene: Scene) -> None:
     assert scene.record.get_latest_conversation(CustomerId("nobody")) is None
 
 
-def test_that_a_customer_is_known_by_any_token_and_by_the_host_site(scene: Scene, path: Path) -> None:
+def test_a_customer_is_known_by_any_token_and_by_the_host_site(scene: Scene, path: Path) -> None:
     ana = Customer(
         CustomerId("ana"), scene.now, subject="site-7", attributes={"plan": "gold"}, locale="en-GB"
     )
@@ -379,7 +379,7 @@ def test_that_a_customer_is_known_by_any_token_and_by_the_host_site(scene: Scene
     assert b"secret-one" not in path.read_bytes()
 
 
-def test_that_what_a_conversation_teaches_is_known_in_the_next(scene: Scene) -> None:
+def test_what_a_conversation_teaches_is_known_in_the_next(scene: Scene) -> None:
     c = scene.start()
     learned = CustomerLearned(name="JJ", name_source="said", email="jj@example.com")
     owner = scene.record.get_state(c).customer_id
@@ -391,7 +391,7 @@ def test_that_what_a_conversation_teaches_is_known_in_the_next(scene: Scene) -> 
     assert scene.record.get_state(ConversationId("next")).name == "JJ"
 
 
-def test_that_a_customer_who_asks_to_be_forgotten_is(scene: Scene) -> None:
+def test_a_customer_who_asks_to_be_forgotten_is(scene: Scene) -> None:
     c = scene.start()
     owner = scene.record.get_state(c).customer_id
     known = partial(commands.learn_customer, name="JJ", email="jj@example.com", order_number="FD-1")
@@ -403,21 +403,21 @@ def test_that_a_customer_who_asks_to_be_forgotten_is(scene: Scene) -> None:
     assert (customer.name, customer.name_source, customer.email) == (None, None, None)
 
 
-def test_that_an_unknown_customer_is_not_found(scene: Scene) -> None:
+def test_an_unknown_customer_is_not_found(scene: Scene) -> None:
     with pytest.raises(NotFound):
         scene.record.get_customer(CustomerId("nobody"))
     with pytest.raises(NotFound):
         scene.record.update_customer(Customer(CustomerId("nobody"), scene.now))
 
 
-def test_that_the_record_in_memory_behaves_the_same(scene: Scene) -> None:
+def test_the_record_in_memory_behaves_the_same(scene: Scene) -> None:
     there = type(scene)(Record(":memory:"))
     c = a_whole_story(there)
     assert there.record.list_events(c) == scene.record.list_events(a_whole_story(scene))
     there.record.close()
 
 
-def test_that_the_last_event_of_a_handoff_says_who_owned_before(scene: Scene) -> None:
+def test_the_last_event_of_a_handoff_says_who_owned_before(scene: Scene) -> None:
     c = scene.start()
     body = scene.hand_off(c).events[-1].body
     assert isinstance(body, OwnerChanged)

@@ -25,7 +25,7 @@ def found(record: Record, words: str) -> list[str]:
     return [hit.conversation_id for hit in find(record.file, words)]
 
 
-def test_that_words_are_found_wherever_they_were_said(scene: Scene) -> None:
+def test_words_are_found_wherever_they_were_said(scene: Scene) -> None:
     lamp, sofa = scene.start("lamp"), scene.start("sofa")
     scene.say(lamp, "My lamp flickers at night")
     scene.reply(lamp, scene.say(lamp, "Hello?"), "Have you changed the bulb?")
@@ -41,7 +41,7 @@ def test_that_words_are_found_wherever_they_were_said(scene: Scene) -> None:
     assert hit.snippet == ("My lamp ", "flickers", " at night")
 
 
-def test_that_what_is_taken_back_is_found_no_longer(scene: Scene) -> None:
+def test_what_is_taken_back_is_found_no_longer(scene: Scene) -> None:
     lamp = scene.start("lamp")
     scene.change(lamp, lambda s: commands.learn_customer(s, name="Priya", email="p@x.example"))
     seq = scene.say(lamp, "My card number is secretly noted")
@@ -55,7 +55,7 @@ def test_that_what_is_taken_back_is_found_no_longer(scene: Scene) -> None:
     assert found(scene.record, "secretly") == []
 
 
-def test_that_a_note_handed_over_is_found(scene: Scene) -> None:
+def test_a_note_handed_over_is_found(scene: Scene) -> None:
     lamp = scene.start("lamp")
     scene.hand_off(lamp)
     scene.take(lamp)
@@ -63,7 +63,7 @@ def test_that_a_note_handed_over_is_found(scene: Scene) -> None:
     assert [hit.kind for hit in find(scene.record.file, "replacement")] == ["note"]
 
 
-def test_that_a_record_from_before_the_index_is_searched_too(path: Path) -> None:
+def test_a_record_from_before_the_index_is_searched_too(path: Path) -> None:
     old = Database(path)
     migrations.apply(old, stop_before="0002_notes")
     old.execute("INSERT INTO customers (id, created_at) VALUES ('c', '2026-11-20T10:00:00.000000Z')")
@@ -95,7 +95,7 @@ def test_that_a_record_from_before_the_index_is_searched_too(path: Path) -> None
 
 
 @given(st.text(max_size=60))
-def test_that_any_text_is_a_query_without_an_operator(words: str) -> None:
+def test_any_text_is_a_query_without_an_operator(words: str) -> None:
     record = Record(":memory:")
     try:
         find(record.file, words)
@@ -107,9 +107,9 @@ def test_that_any_text_is_a_query_without_an_operator(words: str) -> None:
     ("words", "query"),
     [("lamp", '"lamp"*'), ('a "b" OR c', '"a" "b" "OR" "c"*'), ("- *", ""), ("", "")],
 )
-def test_that_each_word_is_quoted_and_the_last_may_go_on(words: str, query: str) -> None:
+def test_each_word_is_quoted_and_the_last_may_go_on(words: str, query: str) -> None:
     assert quote_query(words) == query
 
 
-def test_that_a_snippet_alternates_between_beside_and_found() -> None:
+def test_a_snippet_alternates_between_beside_and_found() -> None:
     assert split_snippet("\ue000My\ue001 lamp \ue000flickers\ue001") == ("", "My", " lamp ", "flickers", "")

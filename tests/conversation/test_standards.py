@@ -18,7 +18,7 @@ def today(scene: Scene) -> DayFigures:
     return scene.record.measure(scene.now.date(), scene.now)
 
 
-def test_that_an_empty_day_has_no_shares_and_no_medians(scene: Scene) -> None:
+def test_an_empty_day_has_no_shares_and_no_medians(scene: Scene) -> None:
     figures = today(scene)
     assert (figures.conversations.value, figures.waiting.value) == (0, 0)
     assert figures.answered_share.value is None
@@ -28,7 +28,7 @@ def test_that_an_empty_day_has_no_shares_and_no_medians(scene: Scene) -> None:
     assert len(figures.hours) == 24
 
 
-def test_that_only_conversations_of_the_day_with_a_word_from_the_customer_count(scene: Scene) -> None:
+def test_only_conversations_of_the_day_with_a_word_from_the_customer_count(scene: Scene) -> None:
     scene.say(scene.start("yesterday"), "Hello")
     scene.wait(days=1)
     scene.start("silent")
@@ -39,7 +39,7 @@ def test_that_only_conversations_of_the_day_with_a_word_from_the_customer_count(
     assert yesterday.conversations.value == 1
 
 
-def test_that_an_answer_counts_only_when_it_is_decided_and_not_disowned(scene: Scene) -> None:
+def test_an_answer_counts_only_when_it_is_decided_and_not_disowned(scene: Scene) -> None:
     answered, disowned, unanswered, handed_off, talking = (scene.start(f"c{n}") for n in range(5))
     for c in (answered, disowned, handed_off):
         seq = scene.reply(c, scene.say(c, "Where is my parcel?"), entry="parcel").events[0].seq
@@ -55,7 +55,7 @@ def test_that_an_answer_counts_only_when_it_is_decided_and_not_disowned(scene: S
     assert today(scene).answered_share.value == 2 / 5
 
 
-def test_that_an_answer_followed_by_a_better_one_counts(scene: Scene) -> None:
+def test_an_answer_followed_by_a_better_one_counts(scene: Scene) -> None:
     c = scene.start()
     seq = scene.reply(c, scene.say(c, "Where is it?"), entry="parcel").events[0].seq
     scene.judge(c, seq, helpful=False)
@@ -64,7 +64,7 @@ def test_that_an_answer_followed_by_a_better_one_counts(scene: Scene) -> None:
     assert today(scene).answered_share.value == 1
 
 
-def test_that_waiting_is_now_and_the_longest_wait_is_so_far(scene: Scene) -> None:
+def test_waiting_is_now_and_the_longest_wait_is_so_far(scene: Scene) -> None:
     first, second, taken = (scene.start(f"c{n}") for n in range(3))
     for c in (first, second, taken):
         scene.hand_off(c, Handoff("complaint" if c == second else "asked"))
@@ -76,7 +76,7 @@ def test_that_waiting_is_now_and_the_longest_wait_is_so_far(scene: Scene) -> Non
     assert figures.longest_wait_s.value == 63
 
 
-def test_that_the_first_human_reply_is_the_median_over_answered_handoffs(scene: Scene) -> None:
+def test_the_first_human_reply_is_the_median_over_answered_handoffs(scene: Scene) -> None:
     for n, seconds in enumerate((10, 20, 90)):
         c = scene.start(f"c{n}")
         scene.hand_off(c)
@@ -88,7 +88,7 @@ def test_that_the_first_human_reply_is_the_median_over_answered_handoffs(scene: 
     assert today(scene).first_human_reply_s.value == 20
 
 
-def test_that_each_handoff_of_a_conversation_has_its_own_first_reply(scene: Scene) -> None:
+def test_each_handoff_of_a_conversation_has_its_own_first_reply(scene: Scene) -> None:
     c = scene.start()
     for seconds in (10, 50):
         scene.hand_off(c)
@@ -99,7 +99,7 @@ def test_that_each_handoff_of_a_conversation_has_its_own_first_reply(scene: Scen
     assert today(scene).first_human_reply_s.value == 30
 
 
-def test_that_the_last_word_on_an_answer_is_the_one_that_counts(scene: Scene) -> None:
+def test_the_last_word_on_an_answer_is_the_one_that_counts(scene: Scene) -> None:
     c = scene.start()
     first = scene.reply(c, scene.say(c, "Where is it?"), entry="parcel").events[0].seq
     second = scene.reply(c, scene.say(c, "And this?"), entry="refund").events[0].seq
@@ -109,7 +109,7 @@ def test_that_the_last_word_on_an_answer_is_the_one_that_counts(scene: Scene) ->
     assert today(scene).helpful_share.value == 0.5
 
 
-def test_that_reasons_hours_and_entries_are_counted(scene: Scene) -> None:
+def test_reasons_hours_and_entries_are_counted(scene: Scene) -> None:
     for n, entry in enumerate(("parcel", "refund", "parcel")):
         c = scene.start(f"c{n}")
         scene.judge(c, scene.reply(c, scene.say(c, "Where?"), entry=entry).events[0].seq, helpful=n > 0)
@@ -128,6 +128,6 @@ def test_that_reasons_hours_and_entries_are_counted(scene: Scene) -> None:
 @pytest.mark.parametrize(
     ("name", "good", "bad"), [("helpful_share", 0.8, 0.79), ("first_human_reply_s", 120, 121)]
 )
-def test_that_a_standard_knows_which_way_is_better(name: str, good: float, bad: float) -> None:
+def test_a_standard_knows_which_way_is_better(name: str, good: float, bad: float) -> None:
     standard = STANDARDS[name]  # type: ignore[index]
     assert [standard.met_by(value) for value in (good, bad, None)] == [True, False, None]

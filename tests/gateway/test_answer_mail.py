@@ -28,7 +28,7 @@ async def left_with_an_address(house: House, mia: Peer) -> tuple[str, str]:
     return token, conversation_id
 
 
-async def test_that_a_customer_who_left_an_address_is_answered_there_in_one_mail(tmp_path: Path) -> None:
+async def test_a_customer_who_left_an_address_is_answered_there_in_one_mail(tmp_path: Path) -> None:
     async with open_house(tmp_path, answer_mail_s=0.2) as house:
         mia = await house.agent("Mia")
         _, conversation_id = await left_with_an_address(house, mia)
@@ -43,7 +43,7 @@ async def test_that_a_customer_who_left_an_address_is_answered_there_in_one_mail
         assert written.index("We send a new lamp.") < written.index("It leaves tomorrow.")
 
 
-async def test_that_neither_a_stop_nor_a_crash_loses_an_answer(tmp_path: Path) -> None:
+async def test_neither_a_stop_nor_a_crash_loses_an_answer(tmp_path: Path) -> None:
     async with open_house(tmp_path, answer_mail_s=0.2) as house:
         mia = await house.agent("Mia")
         _, conversation_id = await left_with_an_address(house, mia)
@@ -58,7 +58,7 @@ async def test_that_neither_a_stop_nor_a_crash_loses_an_answer(tmp_path: Path) -
         assert str(mail["Message-ID"]).startswith(f"<{conversation_id}."), "the same if it were sent again"
 
 
-async def test_that_a_mail_server_that_is_down_for_a_moment_loses_nothing(tmp_path: Path) -> None:
+async def test_a_mail_server_that_is_down_for_a_moment_loses_nothing(tmp_path: Path) -> None:
     server = SmtpServer(busy=2)
     async with server.listening() as smtp, open_house(tmp_path, smtp=smtp) as house:
         mia = await house.agent("Mia")
@@ -77,7 +77,7 @@ async def test_that_a_mail_server_that_is_down_for_a_moment_loses_nothing(tmp_pa
         assert server.tries == 3
 
 
-async def test_that_who_is_back_in_time_or_was_here_gets_no_mail(tmp_path: Path) -> None:
+async def test_who_is_back_in_time_or_was_here_gets_no_mail(tmp_path: Path) -> None:
     async with open_house(tmp_path, answer_mail_s=60) as house:
         mia = await house.agent("Mia")
         token, conversation_id = await left_with_an_address(house, mia)

@@ -39,7 +39,7 @@ async def add(browser: aiohttp.ClientSession, house: House, **changes: Any) -> d
     return result
 
 
-async def test_that_an_entry_is_written_listed_published_and_read_by_everyone(house: House) -> None:
+async def test_an_entry_is_written_listed_published_and_read_by_everyone(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     draft = await add(browser, house)
     entry = f"{house.url}/api/studio/entries/{draft['entry_id']}"
@@ -85,7 +85,7 @@ async def test_that_an_entry_is_written_listed_published_and_read_by_everyone(ho
         assert response.status == 410
 
 
-async def test_that_two_editors_cannot_overwrite_each_other(house: House) -> None:
+async def test_two_editors_cannot_overwrite_each_other(house: House) -> None:
     elif_, jan = await house.signed_in("Elif", "editor"), await house.signed_in("Jan", "admin")
     draft = await add(elif_, house)
     entry = f"{house.url}/api/studio/entries/{draft['entry_id']}"
@@ -101,7 +101,7 @@ async def test_that_two_editors_cannot_overwrite_each_other(house: House) -> Non
     assert [revision["number"] for revision in saved["revisions"]] == [3, 2, 1]
 
 
-async def test_that_a_preview_and_a_trial_show_what_customers_would_get(house: House) -> None:
+async def test_a_preview_and_a_trial_show_what_customers_would_get(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     status, preview = await call(
         browser, "POST", house.url + "/api/studio/preview", {"markdown": "**hi** <b>x</b>"}
@@ -140,7 +140,7 @@ async def test_that_a_preview_and_a_trial_show_what_customers_would_get(house: H
         ("GET", "/api/board?day=2026-13-01", None, 400, "payload_invalid"),
     ],
 )
-async def test_that_a_bad_request_is_refused_by_name(
+async def test_a_bad_request_is_refused_by_name(
     house: House, method: str, path: str, body: Any, status: int, code: str
 ) -> None:
     browser = await house.signed_in("Ann", "admin")
@@ -149,13 +149,13 @@ async def test_that_a_bad_request_is_refused_by_name(
     assert error["message"].endswith(".")
 
 
-async def test_that_a_body_must_say_that_it_is_json(house: House) -> None:
+async def test_a_body_must_say_that_it_is_json(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     async with browser.post(house.url + "/api/studio/preview", data='{"markdown": ""}') as response:
         assert (response.status, (await response.json())["code"]) == (400, "payload_invalid")
 
 
-async def test_that_the_unexpected_leaves_as_internal_and_is_logged_with_its_traceback(
+async def test_the_unexpected_leaves_as_internal_and_is_logged_with_its_traceback(
     house: House, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
@@ -174,7 +174,7 @@ async def test_that_the_unexpected_leaves_as_internal_and_is_logged_with_its_tra
     assert (refused["id"], refused["code"]) == (1, "internal")
 
 
-async def test_that_the_board_counts_the_day(house: House) -> None:
+async def test_the_board_counts_the_day(house: House) -> None:
     mia = await house.agent("Mia")
     for number in range(3):
         customer = await house.customer()
@@ -207,14 +207,14 @@ async def test_that_the_board_counts_the_day(house: House) -> None:
     assert yesterday["conversations"]["value"] == 0
 
 
-async def test_that_readiness_tells_of_the_record_and_of_the_assistant(house: House) -> None:
+async def test_readiness_tells_of_the_record_and_of_the_assistant(house: House) -> None:
     browser = house.browser()
     assert await call(browser, "GET", house.url + "/healthz") == (200, {"alive": True})
     status, ready = await call(browser, "GET", house.url + "/readyz")
     assert (status, ready["ready"], ready["assistant"], ready["on_duty"]) == (200, True, True, False)
 
 
-async def test_that_the_gateway_is_ready_while_no_assistant_is(tmp_path: Path) -> None:
+async def test_the_gateway_is_ready_while_no_assistant_is(tmp_path: Path) -> None:
     async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/nobody.sock",)) as house:
         status, ready = await call(house.browser(), "GET", house.url + "/readyz")
         assert (status, ready["ready"], ready["assistant"], ready["model"]) == (200, True, False, None)
@@ -223,7 +223,7 @@ async def test_that_the_gateway_is_ready_while_no_assistant_is(tmp_path: Path) -
         assert (status, error["code"]) == (503, "assistant_unavailable")
 
 
-async def test_that_the_demo_signs_identities_and_only_the_demo_does(house: House) -> None:
+async def test_the_demo_signs_identities_and_only_the_demo_does(house: House) -> None:
     status, payload = await call(house.browser(), "GET", house.url + "/demo/identity?name=Priya")
     assert status == 200
     customer = await house.customer()
@@ -231,12 +231,12 @@ async def test_that_the_demo_signs_identities_and_only_the_demo_does(house: Hous
     assert (await call(house.browser(), "GET", house.url + "/demo/identity?name="))[0] == 400
 
 
-async def test_that_outside_the_demo_nobody_signs_identities(tmp_path: Path) -> None:
+async def test_outside_the_demo_nobody_signs_identities(tmp_path: Path) -> None:
     async with open_house(tmp_path, demo=False) as house:
         assert (await call(house.browser(), "GET", house.url + "/demo/identity?name=Eve"))[0] == 404
 
 
-async def test_that_a_caller_who_goes_away_in_the_middle_is_no_fault(
+async def test_a_caller_who_goes_away_in_the_middle_is_no_fault(
     house: House, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG, "bot.gateway")

@@ -43,7 +43,7 @@ async def read(browser: aiohttp.ClientSession, url: str) -> tuple[int, Any, byte
         return response.status, response.headers, await response.read()
 
 
-async def test_that_a_picture_reaches_the_agent_and_is_shown_safely(house: House) -> None:
+async def test_a_picture_reaches_the_agent_and_is_shown_safely(house: House) -> None:
     customer, agent, conversation_id = await taken(house)
     await agent.ask("conversation.open", conversation_id=conversation_id)
     assert (await as_customer(house, customer, "../../lamp.png", PNG))[0] == 201
@@ -68,7 +68,7 @@ async def test_that_a_picture_reaches_the_agent_and_is_shown_safely(house: House
     assert (await read(staff, house.url + "/files/../frontdesk.db"))[0] == 404
 
 
-async def test_that_an_agent_sends_a_document_which_is_only_saved(house: House) -> None:
+async def test_an_agent_sends_a_document_which_is_only_saved(house: House) -> None:
     customer, _, conversation_id = await taken(house)
     noor = await house.signed_in("Noor", "agent")
     url = f"{house.url}/api/desk/conversations/{conversation_id}/attachments"
@@ -102,7 +102,7 @@ async def test_that_an_agent_sends_a_document_which_is_only_saved(house: House) 
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-async def test_that_a_file_that_is_not_what_we_take_is_refused_with_a_sentence(
+async def test_a_file_that_is_not_what_we_take_is_refused_with_a_sentence(
     house: House, name: str, data: bytes, code: str
 ) -> None:
     customer = await house.customer()
@@ -151,7 +151,7 @@ async def test_a_picture_tells_its_size_as_it_is_shown(
     assert (own["width"], own["height"]) == size
 
 
-async def test_that_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(house: House) -> None:
+async def test_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     assert (await as_customer(house, customer, "note.txt", b"It arrived broken."))[0] == 201
@@ -159,13 +159,13 @@ async def test_that_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(h
     assert house.assistant.requests == []
 
 
-async def test_that_a_file_without_a_key_to_a_conversation_is_refused(house: House) -> None:
+async def test_a_file_without_a_key_to_a_conversation_is_refused(house: House) -> None:
     url = house.url + "/api/customer/attachments"
     assert (await post(house.browser(), url, "lamp.png", PNG))[0] == 401
     assert (await post(house.browser(), url, "lamp.png", PNG, token="made-up"))[0] == 401
 
 
-def test_that_names_keep_nothing_that_could_mislead() -> None:
+def test_names_keep_nothing_that_could_mislead() -> None:
     assert parse_attachment_name("C:\\Users\\me\\lamp.png") == "lamp.png"
     assert parse_attachment_name("../../etc/passwd") == "passwd"
     assert parse_attachment_name("a\u202eb\n.txt") == "ab.txt"

@@ -61,7 +61,7 @@ async def refusal(peer: Peer, frame: Any) -> dict[str, Any]:
         ),
     ],
 )
-async def test_that_a_bad_frame_is_refused_by_name_and_the_socket_goes_on(
+async def test_a_bad_frame_is_refused_by_name_and_the_socket_goes_on(
     house: House, frame: Any, code: str
 ) -> None:
     customer = await house.customer()
@@ -76,7 +76,7 @@ async def test_that_a_bad_frame_is_refused_by_name_and_the_socket_goes_on(
     await customer.event(text="You said: still here")
 
 
-async def test_that_a_message_of_ten_thousand_characters_is_taken_whole(house: House) -> None:
+async def test_a_message_of_ten_thousand_characters_is_taken_whole(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     text = "é" * 9_999 + "!"
@@ -84,7 +84,7 @@ async def test_that_a_message_of_ten_thousand_characters_is_taken_whole(house: H
     assert (await customer.event(sender="customer"))["text"] == text
 
 
-async def test_that_lone_surrogates_are_refused(house: House) -> None:
+async def test_lone_surrogates_are_refused(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     error = await refusal(customer, json.dumps({**SEND, "text": "a\ud800b"}))
@@ -92,7 +92,7 @@ async def test_that_lone_surrogates_are_refused(house: House) -> None:
 
 
 @pytest.mark.parametrize("kind", ["message.send", "handoff.request", "events.get", "typing.set"])
-async def test_that_nothing_comes_before_the_session(house: House, kind: str) -> None:
+async def test_nothing_comes_before_the_session(house: House, kind: str) -> None:
     frames: dict[str, dict[str, Any]] = {
         "message.send": SEND,
         "handoff.request": {"type": "handoff.request", "id": 9, "client_id": "h"},
@@ -105,13 +105,13 @@ async def test_that_nothing_comes_before_the_session(house: House, kind: str) ->
 
 
 @pytest.mark.parametrize(("protocol", "code"), [(0, "protocol_too_old"), (2, "protocol_too_new")])
-async def test_that_pages_too_old_and_too_new_are_told_apart(house: House, protocol: int, code: str) -> None:
+async def test_pages_too_old_and_too_new_are_told_apart(house: House, protocol: int, code: str) -> None:
     customer = await house.customer()
     with pytest.raises(Refused, match=code):
         await customer.ask("session.open", protocol=protocol)
 
 
-async def test_that_a_huge_frame_ends_the_socket_and_nothing_else(house: House) -> None:
+async def test_a_huge_frame_ends_the_socket_and_nothing_else(house: House) -> None:
     customer, other = await house.customer(), await house.customer()
     await other.open()
     await customer.open()
@@ -120,7 +120,7 @@ async def test_that_a_huge_frame_ends_the_socket_and_nothing_else(house: House) 
     await other.say("still here")
 
 
-async def test_that_too_many_frames_are_refused_and_a_flood_is_cut(tmp_path: Path) -> None:
+async def test_too_many_frames_are_refused_and_a_flood_is_cut(tmp_path: Path) -> None:
     async with open_house(tmp_path, frames_per_s=2) as house:
         customer = await house.customer()
         await customer.open()
@@ -133,14 +133,14 @@ async def test_that_too_many_frames_are_refused_and_a_flood_is_cut(tmp_path: Pat
         assert await customer.closed() == aiohttp.WSCloseCode.POLICY_VIOLATION
 
 
-async def test_that_other_sites_are_turned_away_at_the_handshake(house: House) -> None:
+async def test_other_sites_are_turned_away_at_the_handshake(house: House) -> None:
     for path in ("/ws/customer", "/ws/staff"):
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
             await house.browser().ws_connect(house.url + path, headers={"Origin": "https://evil.example"})
         assert refused.value.status == 403
 
 
-async def test_that_an_allowed_site_carries_the_widget_but_never_the_desk(tmp_path: Path) -> None:
+async def test_an_allowed_site_carries_the_widget_but_never_the_desk(tmp_path: Path) -> None:
     origin = {"Origin": "https://shop.example"}
     async with open_house(tmp_path, allowed_origins=("https://shop.example",)) as house:
         await (await house.customer(**origin)).open()
@@ -170,7 +170,7 @@ def forged(house: House) -> dict[str, str]:
     }
 
 
-async def test_that_a_forged_identity_is_refused_and_the_customer_can_go_on_without(house: House) -> None:
+async def test_a_forged_identity_is_refused_and_the_customer_can_go_on_without(house: House) -> None:
     for wrong, token in forged(house).items():
         customer = await house.customer()
         with pytest.raises(Refused) as refused:
@@ -181,14 +181,14 @@ async def test_that_a_forged_identity_is_refused_and_the_customer_can_go_on_with
         await customer.leave()
 
 
-async def test_that_an_identity_is_refused_while_no_secret_is_shared(tmp_path: Path) -> None:
+async def test_an_identity_is_refused_while_no_secret_is_shared(tmp_path: Path) -> None:
     async with open_house(tmp_path, demo=False) as house:
         customer = await house.customer()
         with pytest.raises(Refused, match="identity_invalid"):
             await customer.open(identity=jwt.encode({"sub": "x"}, "a" * 32, algorithm="HS256"))
 
 
-async def test_that_a_key_we_cannot_have_given_is_refused(house: House) -> None:
+async def test_a_key_we_cannot_have_given_is_refused(house: House) -> None:
     customer = await house.customer()
     with pytest.raises(Refused, match="token_unknown"):
         await customer.open(token="short")
@@ -214,9 +214,7 @@ TYPES = ["message.send", "session.open", "events.get", "feedback.give", "custome
     ),
     kind=st.sampled_from(TYPES),
 )
-async def test_that_no_frame_at_all_is_an_internal_error(
-    house: House, frame: dict[str, Any], kind: str
-) -> None:
+async def test_no_frame_at_all_is_an_internal_error(house: House, frame: dict[str, Any], kind: str) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.send({**frame, "type": kind})

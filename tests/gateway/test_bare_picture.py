@@ -64,7 +64,7 @@ def seen(data: bytes) -> list[bytes]:
 @pytest.mark.parametrize(
     ("kind", "frames"), [*((kind, 1) for kind in KINDS), *((kind, 3) for kind in MOVING)]
 )
-def test_that_only_the_picture_is_left(kind: str, frames: int) -> None:
+def test_only_the_picture_is_left(kind: str, frames: int) -> None:
     data = made(kind, frames=frames)
     assert SECRET in data
     bare = bare_picture(data + SECRET, media_type(kind))
@@ -79,7 +79,7 @@ def test_that_only_the_picture_is_left(kind: str, frames: int) -> None:
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
-def test_that_a_picture_taken_sideways_stands_upright(kind: str) -> None:
+def test_a_picture_taken_sideways_stands_upright(kind: str) -> None:
     bare = bare_picture(made(kind, orientation=6), media_type(kind))
     assert SECRET not in bare
     with Image.open(BytesIO(bare)) as picture:
@@ -89,7 +89,7 @@ def test_that_a_picture_taken_sideways_stands_upright(kind: str) -> None:
     assert last[0] < 60 < 200 < last[2]
 
 
-def test_that_colours_keep_their_meaning() -> None:
+def test_colours_keep_their_meaning() -> None:
     file = BytesIO()
     profile = b"\0" * 36 + b"acsp" + b"\0" * 88
     drawn()[0].save(file, "JPEG", icc_profile=profile, comment=SECRET)
@@ -100,7 +100,7 @@ def test_that_colours_keep_their_meaning() -> None:
 
 @pytest.mark.filterwarnings("ignore::UserWarning")  # what is left of broken Exif
 @given(st.sampled_from(KINDS), st.integers(0, 400), st.binary(max_size=6))
-def test_that_a_broken_picture_is_refused_or_taken_and_nothing_else(kind: str, at: int, junk: bytes) -> None:
+def test_a_broken_picture_is_refused_or_taken_and_nothing_else(kind: str, at: int, junk: bytes) -> None:
     data = made(kind)
     for broken in (data[: at + 12], data[:at] + junk + data[at:], data[:at] + junk + data[at + len(junk) :]):
         try:
@@ -110,7 +110,7 @@ def test_that_a_broken_picture_is_refused_or_taken_and_nothing_else(kind: str, a
         assert len(bare) <= len(broken) + 4
 
 
-def test_that_a_picture_too_large_to_draw_is_refused() -> None:
+def test_a_picture_too_large_to_draw_is_refused() -> None:
     file = BytesIO()
     Image.new("1", (10_000, 8_000)).save(file, "PNG")
     with pytest.raises(PictureRefused):

@@ -20,7 +20,7 @@ async def with_mia(house: House) -> tuple[Peer, Peer, str]:
     return mia, customer, conversation_id
 
 
-async def test_that_the_desk_is_told_what_there_is_to_settle(house: House) -> None:
+async def test_the_desk_is_told_what_there_is_to_settle(house: House) -> None:
     mia, _, conversation_id = await with_mia(house)
     await mia.ask(
         "message.send", conversation_id=conversation_id, client_id="a-1", text="I'll send you a label today."
@@ -31,7 +31,7 @@ async def test_that_the_desk_is_told_what_there_is_to_settle(house: House) -> No
     assert "holds" not in draft, "the customer's own wish for a person is never held off"
 
 
-async def test_that_the_note_reaches_the_assistant_and_never_the_customer(house: House) -> None:
+async def test_the_note_reaches_the_assistant_and_never_the_customer(house: House) -> None:
     mia, customer, conversation_id = await with_mia(house)
     await mia.ask(
         "conversation.return",
@@ -58,7 +58,7 @@ async def test_that_the_note_reaches_the_assistant_and_never_the_customer(house:
     assert "SECRET-NOTE" not in str(customer.frames)
 
 
-async def test_that_a_closed_conversation_that_comes_back_shows_its_history_to_both(house: House) -> None:
+async def test_a_closed_conversation_that_comes_back_shows_its_history_to_both(house: House) -> None:
     mia, customer, conversation_id = await with_mia(house)
     await mia.ask("conversation.close", conversation_id=conversation_id, note="Solved by phone.")
     opened = await customer.event(type="owner", owner="closed")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.gateway.house import House
 
 
-async def test_that_a_waiting_customer_may_go_back_to_the_assistant_and_is_answered(house: House) -> None:
+async def test_a_waiting_customer_may_go_back_to_the_assistant_and_is_answered(house: House) -> None:
     mia = await house.agent()
     customer = await house.customer()
     await customer.open()
@@ -22,7 +22,7 @@ async def test_that_a_waiting_customer_may_go_back_to_the_assistant_and_is_answe
     assert asked["conversation_id"] not in [row["conversation_id"] for row in queue["rows"]]
 
 
-async def test_that_the_choice_is_free_with_an_agent_too_and_both_ways(house: House) -> None:
+async def test_the_choice_is_free_with_an_agent_too_and_both_ways(house: House) -> None:
     mia = await house.agent()
     customer = await house.customer()
     await customer.open()
@@ -39,7 +39,7 @@ async def test_that_the_choice_is_free_with_an_agent_too_and_both_ways(house: Ho
     assert waiting["event"]["owner"] == "waiting"
 
 
-async def test_that_asking_twice_or_for_what_one_has_changes_nothing(house: House) -> None:
+async def test_asking_twice_or_for_what_one_has_changes_nothing(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.say("Hello")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.gateway.house import House
 
 
-async def test_that_a_message_is_recorded_acknowledged_and_answered(house: House) -> None:
+async def test_a_message_is_recorded_acknowledged_and_answered(house: House) -> None:
     customer = await house.customer()
     hello = await customer.wait(lambda frame: True)
     opened = await customer.open()

@@ -13,7 +13,7 @@ from tests.gateway.test_suggestions import taken
 NOTHING: dict[str, Any] = {"reasks": []}
 
 
-async def test_that_a_draft_that_asks_again_is_warned_of_with_what_was_given(house: House) -> None:
+async def test_a_draft_that_asks_again_is_warned_of_with_what_was_given(house: House) -> None:
     customer, agent, conversation_id = await taken(house)
     await customer.say("It is order LL-204815")
     check = {"conversation_id": conversation_id, "text": "What is your order number?"}
@@ -28,7 +28,7 @@ async def test_that_a_draft_that_asks_again_is_warned_of_with_what_was_given(hou
     assert refused.value.code == "not_found"
 
 
-async def test_that_asking_again_is_counted_on_the_board(house: House) -> None:
+async def test_asking_again_is_counted_on_the_board(house: House) -> None:
     customer, agent, conversation_id = await taken(house)
     await customer.say("It is order LL-204815")
     send = {"conversation_id": conversation_id, "client_id": "again", "text": "Your order number, please?"}
@@ -44,7 +44,7 @@ async def test_that_asking_again_is_counted_on_the_board(house: House) -> None:
     assert board["reasks"]["target_met"] is False
 
 
-async def test_that_colleagues_see_who_else_reads_and_writes(house: House) -> None:
+async def test_colleagues_see_who_else_reads_and_writes(house: House) -> None:
     customer, mia, conversation_id = await taken(house)
     noor = await house.agent("Noor")
     for agent in (mia, noor):
@@ -59,7 +59,7 @@ async def test_that_colleagues_see_who_else_reads_and_writes(house: House) -> No
     assert not [f for f in customer.frames if f["type"] == "typing" and f.get("sender_name") == "Noor"]
 
 
-async def test_that_an_answer_of_a_colleague_is_told_before_sending(house: House) -> None:
+async def test_an_answer_of_a_colleague_is_told_before_sending(house: House) -> None:
     customer, mia, conversation_id = await taken(house)
     read_seq = (await mia.ask("conversation.open", conversation_id=conversation_id))["row"]["last_seq"]
     check = {"conversation_id": conversation_id, "text": "A new lamp leaves today.", "read_seq": read_seq}

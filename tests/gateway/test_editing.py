@@ -30,7 +30,7 @@ PNG = base64.b64decode(
 NOON = datetime(2027, 3, 3, 12, 0, tzinfo=timezone.utc)
 
 
-async def test_that_a_reviewer_gives_an_entry_back_with_a_reason_and_history_keeps_it(house: House) -> None:
+async def test_a_reviewer_gives_an_entry_back_with_a_reason_and_history_keeps_it(house: House) -> None:
     elif_, jan = await house.signed_in("Elif", "editor"), await house.signed_in("Jan", "editor")
     draft = await add(elif_, house)
     entry = f"{house.url}/api/studio/entries/{draft['entry_id']}"
@@ -52,7 +52,7 @@ async def test_that_a_reviewer_gives_an_entry_back_with_a_reason_and_history_kee
     assert (saved["state"], saved["live"]) == ("published", 1)
 
 
-async def test_that_four_eyes_keep_an_editor_from_publishing_their_own_words(tmp_path: Path) -> None:
+async def test_four_eyes_keep_an_editor_from_publishing_their_own_words(tmp_path: Path) -> None:
     async with open_house(tmp_path, four_eyes=True) as house:
         elif_, jan = await house.signed_in("Elif", "editor"), await house.signed_in("Jan", "editor")
         draft = await add(elif_, house)
@@ -73,7 +73,7 @@ async def test_that_four_eyes_keep_an_editor_from_publishing_their_own_words(tmp
         assert status == 200, "going back to what was live before needs nobody else"
 
 
-async def test_that_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_it(
+async def test_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_it(
     tmp_path: Path,
 ) -> None:
     now = NOON
@@ -115,7 +115,7 @@ async def test_nothing_is_published_before_the_start(tmp_path: Path) -> None:
         await scheduled.close()
 
 
-async def test_that_plans_are_made_dropped_and_never_in_the_past(house: House) -> None:
+async def test_plans_are_made_dropped_and_never_in_the_past(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     entry = f"{house.url}/api/studio/entries/{(await add(elif_, house))['entry_id']}"
     later = "2199-01-01T09:00:00+01:00"
@@ -128,7 +128,7 @@ async def test_that_plans_are_made_dropped_and_never_in_the_past(house: House) -
         assert (status, error["code"]) == (400, code)
 
 
-async def test_that_a_past_day_shows_what_customers_were_told_then(house: House) -> None:
+async def test_a_past_day_shows_what_customers_were_told_then(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     variable = house.url + "/api/studio/variables/days"
     await call(elif_, "PUT", variable, {"value": "30 days"})
@@ -146,7 +146,7 @@ async def test_that_a_past_day_shows_what_customers_were_told_then(house: House)
     assert told["revision"] is None
 
 
-async def test_that_many_entries_are_changed_at_once_and_refusals_are_told_one_by_one(house: House) -> None:
+async def test_many_entries_are_changed_at_once_and_refusals_are_told_one_by_one(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     ids = [(await add(elif_, house, question=f"Question {n}?"))["entry_id"] for n in range(3)]
     ids.append((await add(elif_, house, question="Unfinished?", answer="{{nothing}}"))["entry_id"])
@@ -178,7 +178,7 @@ async def test_that_many_entries_are_changed_at_once_and_refusals_are_told_one_b
     assert (await call(elif_, "POST", bulk, {"entry_ids": ids, "action": "add_tag"}))[0] == 400
 
 
-async def test_that_the_list_knows_what_is_overdue_and_what_customers_made_of_entries(house: House) -> None:
+async def test_the_list_knows_what_is_overdue_and_what_customers_made_of_entries(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     shown = await add(elif_, house, question="Returns?", check_by="2020-01-01")
     silent = await add(elif_, house, question="Silent?", locale="nl")
@@ -201,7 +201,7 @@ async def test_that_the_list_knows_what_is_overdue_and_what_customers_made_of_en
     assert (await call(elif_, "GET", house.url + "/api/studio/entries?use=odd"))[0] == 400
 
 
-async def test_that_an_answer_for_some_customers_leads_to_no_public_page(house: House) -> None:
+async def test_an_answer_for_some_customers_leads_to_no_public_page(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     gold = {"attribute": "plan", "values": ["gold"]}
     draft = await add(elif_, house, question="Steaming?", audience=[gold])
@@ -225,7 +225,7 @@ async def test_that_an_answer_for_some_customers_leads_to_no_public_page(house: 
     assert (event["answer"]["entry_id"], event["answer"].get("url", "")) == ("steaming", "")
 
 
-async def test_that_a_variable_is_defined_once_and_changes_every_answer(house: House) -> None:
+async def test_a_variable_is_defined_once_and_changes_every_answer(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     variables = house.url + "/api/studio/variables"
     _, listed = await call(elif_, "PUT", variables + "/open", {"value": "9:00 to <b>17:00</b>"})
@@ -258,7 +258,7 @@ async def test_that_a_variable_is_defined_once_and_changes_every_answer(house: H
         assert (await call(elif_, "PUT", f"{variables}/{name}", {"value": "x"}))[0] == 400
 
 
-async def test_that_pictures_are_known_by_their_content_and_cannot_run(house: House) -> None:
+async def test_pictures_are_known_by_their_content_and_cannot_run(house: House) -> None:
     elif_, mia = await house.signed_in("Elif", "editor"), await house.signed_in("Mia", "agent")
     pictures = house.url + "/api/studio/pictures"
     async with elif_.post(pictures, data=PNG) as response:
@@ -286,7 +286,7 @@ async def test_that_pictures_are_known_by_their_content_and_cannot_run(house: Ho
             assert response.status == 404
 
 
-async def test_that_unsaved_work_is_kept_for_its_writer_only_until_it_is_saved(house: House) -> None:
+async def test_unsaved_work_is_kept_for_its_writer_only_until_it_is_saved(house: House) -> None:
     elif_, jan = await house.signed_in("Elif", "editor"), await house.signed_in("Jan", "editor")
     draft = await add(elif_, house)
     entry = f"{house.url}/api/studio/entries/{draft['entry_id']}"
@@ -305,7 +305,7 @@ async def test_that_unsaved_work_is_kept_for_its_writer_only_until_it_is_saved(h
     assert (await call(elif_, "PUT", unsaved + "a b", half))[0] == 404
 
 
-async def test_that_editors_of_one_entry_hear_of_each_other(house: House) -> None:
+async def test_editors_of_one_entry_hear_of_each_other(house: House) -> None:
     elif_, jan = await house.signed_in("Elif", "editor"), await house.signed_in("Jan", "editor")
     draft = await add(elif_, house)
     editors = f"{house.url}/api/studio/entries/{draft['entry_id']}/editors"
@@ -318,7 +318,7 @@ async def test_that_editors_of_one_entry_hear_of_each_other(house: House) -> Non
     assert (await call(jan, "POST", editors, {"page": "jan-page"}))[1]["editors"] == []
 
 
-def test_that_a_page_that_says_nothing_any_more_is_gone() -> None:
+def test_a_page_that_says_nothing_any_more_is_gone() -> None:
     now = NOON
     editors = Editors(clock=lambda: now)
     elif_ = Staff(StaffId("s1"), "Elif", "elif@demo.example", "editor", NOON)
@@ -329,7 +329,7 @@ def test_that_a_page_that_says_nothing_any_more_is_gone() -> None:
     assert editors.list_others("page-two", "returns", jan) == []
 
 
-async def test_that_phrasings_of_other_entries_are_named(house: House) -> None:
+async def test_phrasings_of_other_entries_are_named(house: House) -> None:
     elif_ = await house.signed_in("Elif", "editor")
     returns = await add(elif_, house, translations=[{"locale": "de", "question": "Wie geht Rückgabe?"}])
     other = await add(elif_, house, question="Other?", phrasings=[])
@@ -357,7 +357,7 @@ async def test_that_phrasings_of_other_entries_are_named(house: House) -> None:
         ("POST", "/api/studio/entries/x/editors"),
     ],
 )
-async def test_that_agents_may_not_do_editors_work(house: House, method: str, path: str) -> None:
+async def test_agents_may_not_do_editors_work(house: House, method: str, path: str) -> None:
     mia = await house.signed_in("Mia", "agent")
     status, error = await call(mia, method, house.url + path, {})
     assert (status, error["code"]) == (403, "not_allowed")

@@ -53,7 +53,7 @@ async def call(browser: aiohttp.ClientSession, house: House, method: str, path: 
     return answered
 
 
-async def test_that_a_contradiction_is_shown_dismissed_and_back_once_its_entry_changes(house: House) -> None:
+async def test_a_contradiction_is_shown_dismissed_and_back_once_its_entry_changes(house: House) -> None:
     publish(
         house, "one", "How long can I return an item?", "You can return an item within 30 days of delivery."
     )
@@ -86,7 +86,7 @@ async def test_that_a_contradiction_is_shown_dismissed_and_back_once_its_entry_c
     assert (again["key"], again["dismissed"]) == (finding["key"], None)
 
 
-async def test_that_upkeep_goes_on_without_the_assistant_and_says_so(house: House) -> None:
+async def test_upkeep_goes_on_without_the_assistant_and_says_so(house: House) -> None:
     publish(house, "late", "When?", "At nine.", check_by=PAST)
     house.assistant.status = 503
     browser = await house.signed_in("Elif", "editor")
@@ -97,7 +97,7 @@ async def test_that_upkeep_goes_on_without_the_assistant_and_says_so(house: Hous
     assert (await call(browser, house, "GET", ""))["alike_known"], "and asks again"
 
 
-async def test_that_many_entries_are_looked_at_in_another_process(house: House) -> None:
+async def test_many_entries_are_looked_at_in_another_process(house: House) -> None:
     with house.services.knowledge.all_or_nothing():
         for number in range(45):
             publish(house, f"e{number}", f"What about {number}?", "Nothing.", check_by=PAST)
@@ -105,7 +105,7 @@ async def test_that_many_entries_are_looked_at_in_another_process(house: House) 
     assert len((await call(browser, house, "GET", ""))["findings"]) == 45
 
 
-async def test_that_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_at(house: House) -> None:
+async def test_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_at(house: House) -> None:
     publish(house, "late", "When?", "At nine.", check_by=PAST)
     settings, compared = house.services.settings, asyncio.Event()
 
@@ -137,13 +137,13 @@ async def test_that_who_opens_the_upkeep_does_not_wait_until_all_entries_were_lo
     await study.close()
 
 
-async def test_that_only_editors_look_after_entries(house: House) -> None:
+async def test_only_editors_look_after_entries(house: House) -> None:
     browser = await house.signed_in("Mia", "agent")
     async with browser.get(house.url + "/api/studio/upkeep") as response:
         assert response.status == 403
 
 
-async def test_that_the_list_of_words_is_the_business_s_own(house: House) -> None:
+async def test_the_list_of_words_is_the_business_s_own(house: House) -> None:
     publish(house, "one", "When?", "We dispatch it with a widgetizer.")
     browser = await house.signed_in("Elif", "editor")
     words = (await call(browser, house, "GET", "/words"))["words"]
@@ -160,7 +160,7 @@ async def test_that_the_list_of_words_is_the_business_s_own(house: House) -> Non
     assert len(hints["long_sentences"]) == 1
 
 
-async def test_that_use_is_counted_by_week_from_chats_and_help_pages(house: House) -> None:
+async def test_use_is_counted_by_week_from_chats_and_help_pages(house: House) -> None:
     publish(house, "returns", "How do I return it?", "So.")
     customer = await house.customer()
     await customer.open()
@@ -206,7 +206,7 @@ async def test_that_use_is_counted_by_week_from_chats_and_help_pages(house: Hous
         "224.0.0.1",
     ],
 )
-def test_that_a_private_machine_is_not_asked(address: str) -> None:
+def test_a_private_machine_is_not_asked(address: str) -> None:
     with pytest.raises(NotPublic):
         require_public(address)
 
@@ -225,7 +225,7 @@ def test_that_a_private_machine_is_not_asked(address: str) -> None:
         "http://[bad",
     ],
 )
-async def test_that_no_address_leads_into_a_private_network(address: str) -> None:
+async def test_no_address_leads_into_a_private_network(address: str) -> None:
     found = await check_links([address], Names({"private.example": "192.168.1.1"}, 80))
     assert found[address] in ("leads into a private network", "does not answer")
 
@@ -280,7 +280,7 @@ async def other_site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Names]:
         yield Names({"there.example": "127.0.0.1"}, port)
 
 
-async def test_that_a_dead_link_is_told_from_a_living_one(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_dead_link_is_told_from_a_living_one(monkeypatch: pytest.MonkeyPatch) -> None:
     site = "http://there.example"
     async with other_site(monkeypatch) as names:
         found = await check_links(
@@ -304,7 +304,7 @@ async def test_that_a_dead_link_is_told_from_a_living_one(monkeypatch: pytest.Mo
     }
 
 
-async def test_that_other_sites_are_asked_only_where_that_is_set(tmp_path: Path, house: House) -> None:
+async def test_other_sites_are_asked_only_where_that_is_set(tmp_path: Path, house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     async with browser.post(house.url + "/api/studio/upkeep/links") as response:
         assert (response.status, (await response.json())["code"]) == (409, "links_not_checked")
@@ -344,7 +344,7 @@ async def join(house: House, name: str, role: str) -> None:
     await asyncio.to_thread(add_user, house.settings.data_dir, name=name, email=email, role=role)
 
 
-async def test_that_owners_of_overdue_answers_are_told_once(house: House) -> None:
+async def test_owners_of_overdue_answers_are_told_once(house: House) -> None:
     for name, role in (("Elif", "editor"), ("Ada", "editor"), ("Mia", "agent")):
         await join(house, name, role)
     publish(house, "a", "Whose is A?", "A.", check_by=PAST, owner="elif")
@@ -373,7 +373,7 @@ async def test_that_owners_of_overdue_answers_are_told_once(house: House) -> Non
     assert len(mails(house)) == 4, "but of a new day that has passed"
 
 
-async def test_that_a_mail_that_fails_is_tried_again(tmp_path: Path) -> None:
+async def test_a_mail_that_fails_is_tried_again(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         await join(house, "Elif", "editor")
         publish(house, "a", "Whose is A?", "A.", check_by=PAST)
@@ -385,7 +385,7 @@ async def test_that_a_mail_that_fails_is_tried_again(tmp_path: Path) -> None:
         assert len(mails(house)) == 1
 
 
-async def test_that_a_gateway_tells_by_itself_when_it_starts(tmp_path: Path) -> None:
+async def test_a_gateway_tells_by_itself_when_it_starts(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         await join(house, "Elif", "editor")
         publish(house, "a", "Whose is A?", "A.", check_by=PAST)
@@ -400,7 +400,7 @@ async def test_that_a_gateway_tells_by_itself_when_it_starts(tmp_path: Path) -> 
         assert [to for to, _, _ in mails(house)] == ["elif@demo.example"]
 
 
-def test_that_the_weeks_begin_on_a_monday() -> None:
+def test_the_weeks_begin_on_a_monday() -> None:
     for day in range(14):
         now = datetime(2026, 11, 15, 23, 30, tzinfo=timezone.utc) + timedelta(days=day)
         assert first_week(now).weekday() == 0

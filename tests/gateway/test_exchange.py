@@ -35,7 +35,7 @@ async def listed(browser: aiohttp.ClientSession, house: House) -> list[str]:
         return [row["entry_id"] for row in (await response.json())["rows"]]
 
 
-async def test_that_a_file_is_looked_at_then_imported_as_drafts(house: House) -> None:
+async def test_a_file_is_looked_at_then_imported_as_drafts(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     status, plan = await send(browser, house, TABLE)
     assert (status, plan["added"], plan["problems"]) == (200, 2, [])
@@ -62,7 +62,7 @@ async def test_that_a_file_is_looked_at_then_imported_as_drafts(house: House) ->
     assert (entry.latest.saved_by, entry.latest.reason) == ("Elif", "Imported from faq.csv")
 
 
-async def test_that_nothing_of_a_broken_file_is_imported(house: House) -> None:
+async def test_nothing_of_a_broken_file_is_imported(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     broken = TABLE + b"3,Who are you?,\n"
     status, plan = await send(browser, house, broken)
@@ -76,7 +76,7 @@ async def test_that_nothing_of_a_broken_file_is_imported(house: House) -> None:
     assert await listed(browser, house) == []
 
 
-async def test_that_a_plan_that_is_out_of_date_is_shown_anew(house: House) -> None:
+async def test_a_plan_that_is_out_of_date_is_shown_anew(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     _, plan = await send(browser, house, TABLE)
     await send(browser, house, TABLE, digest=plan["digest"])
@@ -85,7 +85,7 @@ async def test_that_a_plan_that_is_out_of_date_is_shown_anew(house: House) -> No
     assert refusal["details"]["plan"]["skipped"] == 2
 
 
-async def test_that_files_that_are_none_and_too_large_are_refused(
+async def test_files_that_are_none_and_too_large_are_refused(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     browser = await house.signed_in("Elif", "editor")
@@ -98,7 +98,7 @@ async def test_that_files_that_are_none_and_too_large_are_refused(
     assert (status, refusal["code"]) == (400, "payload_invalid")
 
 
-async def test_that_an_export_is_a_file_that_imports_as_it_was(house: House) -> None:
+async def test_an_export_is_a_file_that_imports_as_it_was(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     _, plan = await send(browser, house, TABLE)
     await send(browser, house, TABLE, digest=plan["digest"])
@@ -119,14 +119,14 @@ async def test_that_an_export_is_a_file_that_imports_as_it_was(house: House) -> 
     ]
 
 
-async def test_that_only_editors_bring_entries_in_and_out(house: House) -> None:
+async def test_only_editors_bring_entries_in_and_out(house: House) -> None:
     agent = await house.signed_in("Mia", "agent")
     assert (await send(agent, house, TABLE))[0] == 403
     async with house.browser().get(house.url + "/api/studio/export") as response:
         assert response.status == 401
 
 
-async def test_that_pictures_travel_with_their_entries(house: House, tmp_path: Path) -> None:
+async def test_pictures_travel_with_their_entries(house: House, tmp_path: Path) -> None:
     browser = await house.signed_in("Elif", "editor")
     here = house.services
     name = (await asyncio.to_thread(here.pictures.add, sideways())).name
@@ -152,7 +152,7 @@ async def test_that_pictures_travel_with_their_entries(house: House, tmp_path: P
         assert (again["added"], again["changed"], again["skipped"]) == (0, 0, 1)
 
 
-async def test_that_the_pictures_of_another_sites_folder_become_ours(house: House) -> None:
+async def test_the_pictures_of_another_sites_folder_become_ours(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     files = {
         "help/door.md": b"---\ntitle: Where?\n---\n"

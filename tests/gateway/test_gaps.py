@@ -79,7 +79,7 @@ async def listed(browser: aiohttp.ClientSession, house: House, state: str = "ope
     return rows
 
 
-async def test_that_questions_are_grouped_masked_and_ranked_by_people(house: House, gaps: GapWatch) -> None:
+async def test_questions_are_grouped_masked_and_ranked_by_people(house: House, gaps: GapWatch) -> None:
     for text, name in ((LAMP, None), (RUG, None), (RUG_TOO, "Priya")):
         await ask(house, text, name=name)
     await look(gaps)
@@ -93,9 +93,7 @@ async def test_that_questions_are_grouped_masked_and_ranked_by_people(house: Hou
     assert [step["kind"] for step in view["steps"]] == ["opened"]
 
 
-async def test_that_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(
-    house: House, gaps: GapWatch
-) -> None:
+async def test_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(house: House, gaps: GapWatch) -> None:
     await ask(house, RUG)
     await ask(house, "what about washing a rug?")
     await look(gaps)
@@ -125,7 +123,7 @@ async def test_that_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(
     assert reopened["number"] == gap["number"]
 
 
-async def test_that_answers_from_what_was_live_before_are_not_kept(
+async def test_answers_from_what_was_live_before_are_not_kept(
     house: House, gaps: GapWatch, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ask(house, RUG)
@@ -148,7 +146,7 @@ async def test_that_answers_from_what_was_live_before_are_not_kept(
     assert answered["entry"]["title"] == "Washing rugs"
 
 
-async def test_that_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatch) -> None:
+async def test_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatch) -> None:
     store = house.services.knowledge
     store.add_entry(Content("How do I care for wool?", "Gently.", ("wool care",)), "Elif")
     await ask(house, RUG)
@@ -164,7 +162,7 @@ async def test_that_wordings_go_to_an_entry_that_is_there(house: House, gaps: Ga
     assert (await call(browser, "POST", address + "/phrasings", {"entry_id": "none"}))[0] == 404
 
 
-async def test_that_nothing_is_put_away_without_a_trace(house: House, gaps: GapWatch) -> None:
+async def test_nothing_is_put_away_without_a_trace(house: House, gaps: GapWatch) -> None:
     await ask(house, RUG)
     await ask(house, LAMP)
     await look(gaps)
@@ -187,7 +185,7 @@ async def test_that_nothing_is_put_away_without_a_trace(house: House, gaps: GapW
     assert [step["kind"] for step in view["steps"]] == ["reopened", "dismissed", "opened"]
 
 
-async def test_that_gaps_wait_for_the_assistant_and_forget_without_it(house: House, gaps: GapWatch) -> None:
+async def test_gaps_wait_for_the_assistant_and_forget_without_it(house: House, gaps: GapWatch) -> None:
     peer = await ask(house, RUG)
     await look(gaps)
     house.assistant.status = 503
@@ -213,7 +211,7 @@ async def ask_while_down(house: House, gaps: GapWatch) -> Peer:
     return peer
 
 
-async def test_that_only_editors_see_gaps(house: House) -> None:
+async def test_only_editors_see_gaps(house: House) -> None:
     agent = await house.signed_in("Mia", "agent")
     assert (await call(agent, "GET", house.url + "/api/studio/gaps"))[0] == 403
     editor = await house.signed_in("Elif", "editor")

@@ -60,7 +60,7 @@ async def ready(house: House) -> House:
     return house
 
 
-async def test_that_a_publish_that_changes_nothing_needs_no_consent(ready: House) -> None:
+async def test_a_publish_that_changes_nothing_needs_no_consent(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     _, report = await check(ready, ed, RETURNS)
     assert (report["asked"], report["rows"], report["blocked"]) == (0, [], False)
@@ -71,7 +71,7 @@ async def test_that_a_publish_that_changes_nothing_needs_no_consent(ready: House
     assert [(each["kind"], each["by"], each["revision"]) for each in book] == [("passed", "Ed", 2)]
 
 
-async def test_that_a_pinned_question_that_gets_worse_holds_a_publish_back(ready: House) -> None:
+async def test_a_pinned_question_that_gets_worse_holds_a_publish_back(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     await pin(ready, ed, PINNED, "returns")
     progress, report = await check(ready, ed, RETURNS)
@@ -94,7 +94,7 @@ async def test_that_a_pinned_question_that_gets_worse_holds_a_publish_back(ready
     assert ready.services.knowledge.get_entry("returns").live == 1
 
 
-async def test_that_a_supervisor_lets_it_through_with_a_reason_that_is_kept(ready: House) -> None:
+async def test_a_supervisor_lets_it_through_with_a_reason_that_is_kept(ready: House) -> None:
     ed, sue = await ready.signed_in("Ed", "editor"), await ready.signed_in("Sue", "supervisor")
     await pin(ready, ed, PINNED, "returns")
     _, report = await check(ready, sue, RETURNS)
@@ -109,7 +109,7 @@ async def test_that_a_supervisor_lets_it_through_with_a_reason_that_is_kept(read
 
 
 @pytest.mark.parametrize("change", ["publish", "pin", "restart"])
-async def test_that_a_check_is_no_good_once_something_changed(ready: House, change: str) -> None:
+async def test_a_check_is_no_good_once_something_changed(ready: House, change: str) -> None:
     ed = await ready.signed_in("Ed", "editor")
     _, report = await check(ready, ed, RETURNS)
     check_id = report["check_id"]
@@ -124,7 +124,7 @@ async def test_that_a_check_is_no_good_once_something_changed(ready: House, chan
     assert ready.services.knowledge.get_entry("returns").live == 1
 
 
-async def test_that_a_check_of_one_change_is_no_good_for_another(ready: House) -> None:
+async def test_a_check_of_one_change_is_no_good_for_another(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     _, report = await check(ready, ed, RETURNS)
     status, refusal = await go(
@@ -133,7 +133,7 @@ async def test_that_a_check_of_one_change_is_no_good_for_another(ready: House) -
     assert (status, refusal["code"]) == (409, "gate_stale")
 
 
-async def test_that_retiring_goes_through_the_gate(ready: House) -> None:
+async def test_retiring_goes_through_the_gate(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     await pin(ready, ed, PINNED, "returns")
     retired = {"entry_id": "returns", "revision": None}
@@ -146,7 +146,7 @@ async def test_that_retiring_goes_through_the_gate(ready: House) -> None:
     assert ready.services.knowledge.get_entry("delivery").state == "retired"
 
 
-async def test_that_several_changes_go_live_together_or_not_at_all(ready: House) -> None:
+async def test_several_changes_go_live_together_or_not_at_all(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     nothing = {"entry_id": "delivery", "revision": 9}
     status, _ = await go(ready, ed, changes=[RETURNS, nothing])
@@ -155,7 +155,7 @@ async def test_that_several_changes_go_live_together_or_not_at_all(ready: House)
     assert (await call(ed, f"{ready.url}/api/studio/gate/passes"))[1]["passes"] == []
 
 
-async def test_that_customers_questions_are_asked_and_judged_by_what_they_said(ready: House) -> None:
+async def test_customers_questions_are_asked_and_judged_by_what_they_said(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     store, questions = ready.services.knowledge, ready.services.gate.questions
     now = store.file.now()
@@ -172,7 +172,7 @@ async def test_that_customers_questions_are_asked_and_judged_by_what_they_said(r
     assert progress[-1] == {"asked": 3, "of": 3}, "the live content was not asked again"
 
 
-async def test_that_without_an_assistant_only_a_supervisor_publishes_and_says_why(ready: House) -> None:
+async def test_without_an_assistant_only_a_supervisor_publishes_and_says_why(ready: House) -> None:
     ed, sue = await ready.signed_in("Ed", "editor"), await ready.signed_in("Sue", "supervisor")
     await pin(ready, ed, PINNED, "returns")
     ready.assistant.status = 503
@@ -191,7 +191,7 @@ async def test_that_without_an_assistant_only_a_supervisor_publishes_and_says_wh
     assert (noted["kind"], noted["reason"]) == ("unchecked", "The price is wrong, now")
 
 
-async def test_that_questions_are_pinned_listed_and_unpinned(ready: House) -> None:
+async def test_questions_are_pinned_listed_and_unpinned(ready: House) -> None:
     ed, mia = await ready.signed_in("Ed", "editor"), await ready.signed_in("Mia", "agent")
     assert (await pin(ready, ed, "is it vegan?", None))["pinned"][0]["entry"] is None
     listed = await pin(ready, ed, PINNED, "returns")
@@ -204,7 +204,7 @@ async def test_that_questions_are_pinned_listed_and_unpinned(ready: House) -> No
 
 
 @pytest.mark.parametrize("way", ["publish", "bulk", "schedule", "retire"])
-async def test_that_no_way_leads_past_the_gate(ready: House, way: str) -> None:
+async def test_no_way_leads_past_the_gate(ready: House, way: str) -> None:
     ed = await ready.signed_in("Ed", "editor")
     await pin(ready, ed, PINNED, "returns")
     entries = f"{ready.url}/api/studio/entries"
@@ -232,7 +232,7 @@ async def plan(house: House, browser: aiohttp.ClientSession, **consent: str) -> 
         store.file.write("UPDATE entries SET scheduled_at = ?", [store.file.now().isoformat()])
 
 
-async def test_that_what_was_planned_is_checked_again_when_its_time_comes(ready: House) -> None:
+async def test_what_was_planned_is_checked_again_when_its_time_comes(ready: House) -> None:
     ed = await ready.signed_in("Ed", "editor")
     await ready.services.scheduled.close()
     await plan(ready, ed)
@@ -248,7 +248,7 @@ async def test_that_what_was_planned_is_checked_again_when_its_time_comes(ready:
     assert (noted["kind"], noted["blocked"]) == ("refused", [PINNED])
 
 
-async def test_that_an_override_of_a_plan_holds_when_its_time_comes(ready: House) -> None:
+async def test_an_override_of_a_plan_holds_when_its_time_comes(ready: House) -> None:
     ed, sue = await ready.signed_in("Ed", "editor"), await ready.signed_in("Sue", "supervisor")
     await ready.services.scheduled.close()
     await pin(ready, ed, PINNED, "returns")
@@ -258,7 +258,7 @@ async def test_that_an_override_of_a_plan_holds_when_its_time_comes(ready: House
     assert kinds == ["overridden", "overridden"]
 
 
-async def test_that_a_bulk_change_is_checked_as_a_whole_and_consented_to(ready: House) -> None:
+async def test_a_bulk_change_is_checked_as_a_whole_and_consented_to(ready: House) -> None:
     sue = await ready.signed_in("Sue", "supervisor")
     await pin(ready, sue, PINNED, "returns")
     bulk = {"action": "publish", "entry_ids": ["delivery", "returns", "nothing"]}

@@ -90,7 +90,7 @@ async def gathered(house: House, gathering: Gathering, *, ended: bool = True) ->
     return await asyncio.to_thread(house.services.gate.questions.list_questions)
 
 
-async def test_that_questions_are_kept_masked_and_once(house: House, gathering: Gathering) -> None:
+async def test_questions_are_kept_masked_and_once(house: House, gathering: Gathering) -> None:
     for name in ("Priya", "Tom"):
         customer = await house.customer()
         await customer.open()
@@ -137,7 +137,7 @@ JUDGEMENTS: Sequence[tuple[Callable[..., object], str | None, tuple[str, ...], i
 
 
 @pytest.mark.parametrize(("act", "right", "wrong", "to_person"), JUDGEMENTS)
-async def test_that_what_a_customer_made_of_the_answer_is_kept(
+async def test_what_a_customer_made_of_the_answer_is_kept(
     house: House, gathering: Gathering, act: Callable[..., object], right: str, wrong: object, to_person: int
 ) -> None:
     customer = await house.customer()
@@ -147,7 +147,7 @@ async def test_that_what_a_customer_made_of_the_answer_is_kept(
     assert (question.right, question.wrong, question.to_person) == (right, wrong, to_person)
 
 
-async def test_that_a_customer_who_asks_to_be_forgotten_is(house: House, gathering: Gathering) -> None:
+async def test_a_customer_who_asks_to_be_forgotten_is(house: House, gathering: Gathering) -> None:
     customer, other = await house.customer(), await house.customer()
     opened = await customer.open()
     await other.open()
@@ -161,7 +161,7 @@ async def test_that_a_customer_who_asks_to_be_forgotten_is(house: House, gatheri
     assert left == ["how long does the refund take?"]
 
 
-async def test_that_forgetting_does_not_wait_for_an_assistant(house: House, gathering: Gathering) -> None:
+async def test_forgetting_does_not_wait_for_an_assistant(house: House, gathering: Gathering) -> None:
     customer = await house.customer()
     await customer.open()
     await ask(customer, "can I return the zebra lamp?")

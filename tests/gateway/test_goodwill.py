@@ -40,7 +40,7 @@ async def give(
     return await call(browser, "POST", url, {"client_id": client_id, **gesture})
 
 
-async def test_that_a_gesture_within_the_allowance_reaches_customer_and_board(house: House) -> None:
+async def test_a_gesture_within_the_allowance_reaches_customer_and_board(house: House) -> None:
     customer, _, conversation_id = await taken(house)
     vera = await allow(house, largest=25, per_day=35, shipping=10)
     mia = await desk_of_mia(house)
@@ -75,7 +75,7 @@ async def test_that_a_gesture_within_the_allowance_reaches_customer_and_board(ho
     assert earlier["gestures"] == []
 
 
-async def test_that_nothing_may_be_given_before_a_supervisor_says_so(house: House) -> None:
+async def test_nothing_may_be_given_before_a_supervisor_says_so(house: House) -> None:
     _, _, conversation_id = await taken(house)
     mia = await desk_of_mia(house)
     assert (await give(house, mia, conversation_id, "g", **VOUCHER))[1]["code"] == "gesture_too_large"
@@ -102,13 +102,13 @@ async def test_that_nothing_may_be_given_before_a_supervisor_says_so(house: Hous
         {"kind": "free_shipping", "amount": 0, "code": ""},
     ],
 )
-async def test_that_a_gesture_without_sense_is_refused(house: House, changes: dict[str, Any]) -> None:
+async def test_a_gesture_without_sense_is_refused(house: House, changes: dict[str, Any]) -> None:
     noor = await house.signed_in("Noor", "agent")
     status, error = await give(house, noor, "any", "g", **{**VOUCHER, **changes})
     assert (status, error["code"]) == (400, "payload_invalid")
 
 
-async def test_that_gestures_survive_a_rebuild(house: House) -> None:
+async def test_gestures_survive_a_rebuild(house: House) -> None:
     _, _, conversation_id = await taken(house)
     vera = await allow(house, largest=25, per_day=35, shipping=10)
     await give(house, await desk_of_mia(house), conversation_id, "g1", **VOUCHER)

@@ -75,7 +75,7 @@ async def read(house: House, path: str, status: int = 200, language: str = "") -
         return Page(await response.text())
 
 
-async def test_that_an_answer_is_found_from_the_start_by_topic_and_says_since_when_it_holds(
+async def test_an_answer_is_found_from_the_start_by_topic_and_says_since_when_it_holds(
     house: House,
 ) -> None:
     answer = (
@@ -109,7 +109,7 @@ async def test_that_an_answer_is_found_from_the_start_by_topic_and_says_since_wh
     ]
 
 
-async def test_that_nothing_stored_becomes_markup(house: House) -> None:
+async def test_nothing_stored_becomes_markup(house: House) -> None:
     publish(
         house,
         "evil",
@@ -140,7 +140,7 @@ async def test_that_nothing_stored_becomes_markup(house: House) -> None:
     assert page.data[0]["@graph"][0]["headline"] == f"Evil {ATTACK}"
 
 
-async def test_that_only_what_is_for_everybody_stands_here(house: House) -> None:
+async def test_only_what_is_for_everybody_stands_here(house: House) -> None:
     publish(house, "gold", "What do gold members get?", audience=(("plan", ("gold",)),), category="Gold")
     publish(house, "all", "What does everybody get?", category="All")
     house.services.knowledge.add_entry(Content(question="A secret draft", answer="Of gold."), "Elif", "draft")
@@ -154,7 +154,7 @@ async def test_that_only_what_is_for_everybody_stands_here(house: House) -> None
         assert "/help/draft" not in text
 
 
-async def test_that_the_reader_gets_their_language_and_search_engines_each_of_them(house: House) -> None:
+async def test_the_reader_gets_their_language_and_search_engines_each_of_them(house: House) -> None:
     german = Translation("de", "Was kostet der Versand?", "Nichts.", ("Porto",))
     publish(
         house, "cost", "What does delivery cost?", "Nothing.", translations=(german,), category="Delivery"
@@ -180,7 +180,7 @@ async def test_that_the_reader_gets_their_language_and_search_engines_each_of_th
         assert "Accept-Language" in response.headers["Vary"]
 
 
-async def test_that_a_retired_answer_is_gone_and_leads_on(house: House) -> None:
+async def test_a_retired_answer_is_gone_and_leads_on(house: House) -> None:
     publish(house, "old", "What does express delivery cost?")
     publish(house, "Express-Now", "Is there express delivery?")
     house.services.knowledge.retire_entry("old", "Elif")
@@ -194,7 +194,7 @@ async def test_that_a_retired_answer_is_gone_and_leads_on(house: House) -> None:
         assert (response.status, response.headers["Location"]) == (301, "/help/Express-Now")
 
 
-async def test_that_a_page_is_sent_compressed_and_again_only_when_it_has_changed(house: House) -> None:
+async def test_a_page_is_sent_compressed_and_again_only_when_it_has_changed(house: House) -> None:
     publish(house, "cost", "What does it cost?", "Five euros. " * 60)
     browser, url = house.browser(), house.url + "/help/cost"
     async with browser.get(url, headers={"Accept-Encoding": "gzip"}) as response:
@@ -214,7 +214,7 @@ async def test_that_a_page_is_sent_compressed_and_again_only_when_it_has_changed
 # -- search --------------------------------------------------------------------------------------------
 
 
-async def test_that_search_ranks_as_the_assistant_does_and_by_words_without_it(house: House) -> None:
+async def test_search_ranks_as_the_assistant_does_and_by_words_without_it(house: House) -> None:
     publish(house, "refund", "When do I get my money back?", "Within five days.")
     publish(house, "wait", "How long is the wait?", "The wait for money is long.")
     house.assistant.rankings["wait for my money"] = (
@@ -238,14 +238,14 @@ async def test_that_search_ranks_as_the_assistant_does_and_by_words_without_it(h
     assert "/help/refund" in (await read(house, "/help/search?q=mon")).links(), "an unfinished word"
 
 
-async def test_that_an_entry_called_search_has_its_page_too(house: House) -> None:
+async def test_an_entry_called_search_has_its_page_too(house: House) -> None:
     publish(house, "search", "How do I search?")
     assert "How do I search?" in (await read(house, "/help/search")).text
     assert "Answers to" in (await read(house, "/help/search?q=search")).text
 
 
 @pytest.mark.parametrize("query", ["zxqv", '"', "* OR (", "NEAR/1", "question:x"])
-async def test_that_a_search_without_a_result_offers_the_chat(house: House, query: str) -> None:
+async def test_a_search_without_a_result_offers_the_chat(house: House, query: str) -> None:
     publish(house, "refund", "When do I get my money back?")
     async with house.browser().get(house.url + "/help/search", params={"q": query}) as response:
         assert response.status == 200
@@ -271,7 +271,7 @@ async def figures(house: House) -> tuple[float | None, list[tuple[str, int, int,
     return day.helpful_share.value, [(e.entry_id, e.count, e.helpful, e.unhelpful) for e in day.entries]
 
 
-async def test_that_a_visitor_counts_once_and_may_change_their_mind(house: House) -> None:
+async def test_a_visitor_counts_once_and_may_change_their_mind(house: House) -> None:
     publish(house, "cost", "What does it cost?")
     first, second = house.browser(), house.browser()
     assert await vote(house, first, "yes") == 303
@@ -286,7 +286,7 @@ async def test_that_a_visitor_counts_once_and_may_change_their_mind(house: House
     assert not page.named("button", name="helpful")
 
 
-async def test_that_votes_are_counted_with_those_of_the_widget(house: House) -> None:
+async def test_votes_are_counted_with_those_of_the_widget(house: House) -> None:
     publish(house, "returns", "How do I return it?")
     customer = await house.customer()
     await customer.open()
@@ -299,7 +299,7 @@ async def test_that_votes_are_counted_with_those_of_the_widget(house: House) -> 
     assert await figures(house) == (0.5, [("returns", 1, 1, 1)])
 
 
-async def test_that_views_are_counted_and_nothing_of_the_reader(house: House) -> None:
+async def test_views_are_counted_and_nothing_of_the_reader(house: House) -> None:
     publish(house, "cost", "What does it cost?")
     publish(house, "late", "When?", check_by=PAST, when_overdue="withhold")
     for path, headers in (
@@ -342,7 +342,7 @@ async def test_views_that_cannot_be_kept_hold_up_no_stop(
     assert "The last views of help pages were not kept" in caplog.text
 
 
-async def test_that_what_is_no_vote_is_refused(house: House) -> None:
+async def test_what_is_no_vote_is_refused(house: House) -> None:
     publish(house, "cost", "What does it cost?")
     url = house.url + "/help/cost/helpful"
     async with house.browser().post(url, json={"helpful": "yes"}) as response:
@@ -357,7 +357,7 @@ async def test_that_what_is_no_vote_is_refused(house: House) -> None:
 # -- overdue -------------------------------------------------------------------------------------------
 
 
-async def test_that_an_overdue_answer_is_flagged_or_withheld_as_its_editor_set(house: House) -> None:
+async def test_an_overdue_answer_is_flagged_or_withheld_as_its_editor_set(house: House) -> None:
     publish(house, "late", "When is it late?", "At nine.", check_by=PAST)
     publish(house, "held", "When is it held?", "At ten.", check_by=PAST, when_overdue="withhold")
     late, held = await read(house, "/help/late"), await read(house, "/help/held")
@@ -374,7 +374,7 @@ async def test_that_an_overdue_answer_is_flagged_or_withheld_as_its_editor_set(h
 # -- for crawlers, and for the chat --------------------------------------------------------------------
 
 
-async def test_that_the_sitemap_names_each_page_in_each_language(
+async def test_the_sitemap_names_each_page_in_each_language(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(house, "cost", "Cost?", category="A", translations=(Translation("de", "Kosten?", "Fünf."),))
@@ -400,7 +400,7 @@ async def test_that_the_sitemap_names_each_page_in_each_language(
         assert f"Sitemap: {base}/sitemap.xml" in await response.text()
 
 
-async def test_that_a_chat_begun_on_an_article_is_about_it(house: House) -> None:
+async def test_a_chat_begun_on_an_article_is_about_it(house: House) -> None:
     customer = await house.customer()
     await customer.open(page_url=f"{house.url}/help/returns?lang=en")
     await customer.say("and how long?")
@@ -413,7 +413,7 @@ async def test_that_a_chat_begun_on_an_article_is_about_it(house: House) -> None
     assert house.assistant.requests[1].memory == {}
 
 
-async def test_that_many_articles_are_shown_in_pages(tmp_path: Path) -> None:
+async def test_many_articles_are_shown_in_pages(tmp_path: Path) -> None:
     async with open_house(tmp_path, public_url="https://help.example.com") as house:
         with house.services.knowledge.all_or_nothing():
             for number in range(60):

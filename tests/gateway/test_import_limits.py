@@ -17,7 +17,7 @@ def most(kind: Any) -> tuple[int | None, int | None]:
     return (meta[0].max_length if meta else None), (most(items[0])[0] if items else None)
 
 
-def test_that_the_limits_of_an_import_are_those_of_the_studio() -> None:
+def test_the_limits_of_an_import_are_those_of_the_studio() -> None:
     kinds = get_type_hints(EntryContent, include_extras=True)
     assert most(kinds["question"])[0] == incoming.MOST_QUESTION
     assert most(kinds["answer"])[0] == incoming.MOST_ANSWER
@@ -27,5 +27,5 @@ def test_that_the_limits_of_an_import_are_those_of_the_studio() -> None:
     assert most(kinds["tags"]) == (incoming.MOST_TAGS, incoming.MOST_NAME)
 
 
-def test_that_an_import_knows_every_field_of_an_entry() -> None:
+def test_an_import_knows_every_field_of_an_entry() -> None:
     assert set(EntryContent.__struct_fields__) | {"id", "state"} == set(NAMES)

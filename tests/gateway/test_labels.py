@@ -29,7 +29,7 @@ async def labels_of(peer: Peer, conversation_id: str) -> list[str]:
     return list(opened["row"].get("labels", []))
 
 
-async def test_that_a_supervisor_renames_joins_and_removes_a_label_everywhere(house: House) -> None:
+async def test_a_supervisor_renames_joins_and_removes_a_label_everywhere(house: House) -> None:
     mia, eva = await desk_of(house, "Mia"), await boss_of(house)
     one = await labelled(house, mia, "Priya", "Broken", "Lamp")
     two = await labelled(house, mia, "Sam", "damaged")
@@ -66,7 +66,7 @@ async def test_that_a_supervisor_renames_joins_and_removes_a_label_everywhere(ho
     assert (await mia.ask("list.get", list="all", label="DEFECT"))["rows"] == []
 
 
-async def test_that_agents_keep_to_their_own_conversations_labels(house: House) -> None:
+async def test_agents_keep_to_their_own_conversations_labels(house: House) -> None:
     mia, eva = await desk_of(house, "Mia"), await boss_of(house)
     await labelled(house, mia, "Priya", "Broken")
     for frame in ({"type": "label.remove"}, {"type": "label.rename", "to": "x"}):

@@ -153,7 +153,7 @@ def leaked(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("ask_for_person", WAYS, ids=lambda way: way.__name__)
-async def test_that_struck_text_is_in_nothing_that_anybody_else_can_get(
+async def test_struck_text_is_in_nothing_that_anybody_else_can_get(
     ask_for_person: Callable[[Peer], Awaitable[None]], tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)

@@ -43,7 +43,7 @@ async def counts(desk: Peer, **wanted: int) -> Frame:
     )
 
 
-async def test_that_a_long_list_comes_page_by_page_without_gap_or_repetition(
+async def test_a_long_list_comes_page_by_page_without_gap_or_repetition(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.conversation.lists.PAGE", 2)
@@ -62,7 +62,7 @@ async def test_that_a_long_list_comes_page_by_page_without_gap_or_repetition(
         await desk.ask("list.get", list="all", after="['x']")
 
 
-async def test_that_every_desk_knows_the_lengths_of_its_lists(house: House) -> None:
+async def test_every_desk_knows_the_lengths_of_its_lists(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     first, _ = await conversation_of(house, "Priya"), await conversation_of(house, "Sam")
     await conversation_of(house, "Alex", waits=False)
@@ -74,7 +74,7 @@ async def test_that_every_desk_knows_the_lengths_of_its_lists(house: House) -> N
     await counts(tom, queue=1, all=2, closed=1)
 
 
-async def test_that_search_finds_messages_notes_and_names_in_any_conversation(house: House) -> None:
+async def test_search_finds_messages_notes_and_names_in_any_conversation(house: House) -> None:
     desk = await desk_of(house)
     lamp = await conversation_of(house, "Priya", "The lämp in the hall flickers")
     sofa = await conversation_of(house, "Zoë", "My sofa is green")
@@ -98,13 +98,13 @@ async def test_that_search_finds_messages_notes_and_names_in_any_conversation(ho
     "words",
     ['"', "'; DROP TABLE search; --", "NEAR(", "a AND", "*", "-x", "text:lamp", "  ", "^", "😀", "(" * 400],
 )
-async def test_that_nothing_that_is_typed_is_an_operator(house: House, words: str) -> None:
+async def test_nothing_that_is_typed_is_an_operator(house: House, words: str) -> None:
     desk = await desk_of(house)
     await conversation_of(house, "Priya")
     assert isinstance((await desk.ask("search.find", words=words)).get("hits", []), list)
 
 
-async def test_that_search_holds_after_a_rebuild(house: House) -> None:
+async def test_search_holds_after_a_rebuild(house: House) -> None:
     desk = await desk_of(house)
     lamp = await conversation_of(house, "Priya", "It flickers")
     await desk.ask("label.set", conversation_id=lamp, label="VIP", on=True)
@@ -115,7 +115,7 @@ async def test_that_search_holds_after_a_rebuild(house: House) -> None:
     assert await ids(desk, "all", label="VIP") == [lamp]
 
 
-async def test_that_a_label_is_put_on_filtered_by_and_taken_off(house: House) -> None:
+async def test_a_label_is_put_on_filtered_by_and_taken_off(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     lamp, sofa = await conversation_of(house, "Priya"), await conversation_of(house, "Sam")
     row = await mia.ask("label.set", conversation_id=lamp, label="  Broken   glass ", on=True)
@@ -142,7 +142,7 @@ async def test_that_a_label_is_put_on_filtered_by_and_taken_off(house: House) ->
         ("a\0b", "text_unreadable", "cannot be kept"),
     ],
 )
-async def test_that_a_label_that_is_none_is_refused_with_a_sentence(
+async def test_a_label_that_is_none_is_refused_with_a_sentence(
     house: House, label: str, code: str, sentence: str
 ) -> None:
     desk = await desk_of(house)
@@ -153,7 +153,7 @@ async def test_that_a_label_that_is_none_is_refused_with_a_sentence(
     assert (await desk.ask("label.list")).get("labels", []) == []
 
 
-async def test_that_a_snoozed_conversation_comes_back_by_itself(house: House) -> None:
+async def test_a_snoozed_conversation_comes_back_by_itself(house: House) -> None:
     desk = await desk_of(house)
     lamp = await conversation_of(house, "Priya")
     await desk.ask("conversation.take", conversation_id=lamp)
@@ -170,7 +170,7 @@ async def test_that_a_snoozed_conversation_comes_back_by_itself(house: House) ->
     assert (await ids(desk, "mine"), await ids(desk, "snoozed")) == ([lamp], [])
 
 
-async def test_that_a_snooze_outlives_a_restart(house: House) -> None:
+async def test_a_snooze_outlives_a_restart(house: House) -> None:
     desk = await desk_of(house)
     lamp = await conversation_of(house, "Priya")
     await desk.ask("conversation.take", conversation_id=lamp)
@@ -184,7 +184,7 @@ async def test_that_a_snooze_outlives_a_restart(house: House) -> None:
     assert (state.owner, state.snoozed_until) == ("agent", None)
 
 
-async def test_that_a_snoozed_conversation_waits_for_its_agent_until_it_is_due(tmp_path: Path) -> None:
+async def test_a_snoozed_conversation_waits_for_its_agent_until_it_is_due(tmp_path: Path) -> None:
     async with open_house(tmp_path, duty_grace_s=0.1) as house:
         mia, tom, customer = await house.agent("Mia"), await desk_of(house, "Tom"), await house.customer()
         await customer.open(name="Priya")
@@ -198,7 +198,7 @@ async def test_that_a_snoozed_conversation_waits_for_its_agent_until_it_is_due(t
         assert (await ids(tom, "queue"), await ids(tom, "snoozed")) == ([lamp], [])
 
 
-async def test_that_a_customer_who_writes_ends_the_snooze(house: House) -> None:
+async def test_a_customer_who_writes_ends_the_snooze(house: House) -> None:
     desk, customer = await desk_of(house), await house.customer()
     await customer.open(name="Priya")
     lamp = (await customer.say("I want a person"))["conversation_id"]
@@ -213,7 +213,7 @@ async def test_that_a_customer_who_writes_ends_the_snooze(house: House) -> None:
 @pytest.mark.parametrize(
     "until", ["yesterday", "2020-01-01T00:00:00Z", "2026-12-01T00:00:00", "9999-01-01T00:00:00Z"]
 )
-async def test_that_a_snooze_needs_a_time_to_come(house: House, until: str) -> None:
+async def test_a_snooze_needs_a_time_to_come(house: House, until: str) -> None:
     desk = await desk_of(house)
     lamp = await conversation_of(house, "Priya")
     await desk.ask("conversation.take", conversation_id=lamp)
@@ -221,7 +221,7 @@ async def test_that_a_snooze_needs_a_time_to_come(house: House, until: str) -> N
         await desk.ask("conversation.snooze", conversation_id=lamp, until=until)
 
 
-async def test_that_only_its_agent_snoozes_a_conversation(house: House) -> None:
+async def test_only_its_agent_snoozes_a_conversation(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     lamp = await conversation_of(house, "Priya")
     with pytest.raises(Refused, match="not_owner"):

@@ -11,7 +11,7 @@ from tests.gateway.test_suggestions import taken
 MADE = {"question": "What if my lamp breaks twice?", "answer": "We send a *new* one."}
 
 
-async def test_that_a_reply_becomes_a_draft_that_editors_find(house: House) -> None:
+async def test_a_reply_becomes_a_draft_that_editors_find(house: House) -> None:
     _, _, conversation_id = await taken(house)
     url = f"{house.url}/api/desk/conversations/{conversation_id}/entries"
     agent, admin = await house.signed_in("Noor", "agent"), await house.signed_in("Ada", "admin")
@@ -30,7 +30,7 @@ async def test_that_a_reply_becomes_a_draft_that_editors_find(house: House) -> N
     assert (await call(agent, "POST", f"{house.url}/api/desk/conversations/nowhere/entries", MADE))[0] == 404
 
 
-async def test_that_agents_see_what_became_of_it(house: House) -> None:
+async def test_agents_see_what_became_of_it(house: House) -> None:
     _, _, conversation_id = await taken(house)
     url = f"{house.url}/api/desk/conversations/{conversation_id}/entries"
     agent = await house.signed_in("Noor", "agent")

@@ -41,7 +41,7 @@ async def told(house: House, at: datetime, email: str | None = None) -> tuple[Pe
         ("hours", MONDAY, None, "Nobody is at the desk at the moment. It is staffed Monday to Friday"),
     ],
 )
-async def test_that_the_rule_says_what_the_customer_hears(
+async def test_the_rule_says_what_the_customer_hears(
     rule: str, at: datetime, email: str | None, said: str, tmp_path: Path
 ) -> None:
     async with open_house(tmp_path, nobody_on_duty=rule, office_hours=HOURS) as house:
@@ -62,7 +62,7 @@ async def test_one_thing_is_asked_for_when_an_address_is_wanted(tmp_path: Path) 
     assert [reply["choice"] for reply in choice["quick_replies"]] == ["/keep_place", "/help_now"]
 
 
-async def test_that_an_address_given_in_words_is_where_the_answer_goes(tmp_path: Path) -> None:
+async def test_an_address_given_in_words_is_where_the_answer_goes(tmp_path: Path) -> None:
     async with open_house(tmp_path, nobody_on_duty="email") as house:
         customer, _ = await told(house, SUNDAY)
         said = await customer.say("sure, priya@x.example")
@@ -77,7 +77,7 @@ async def test_that_an_address_given_in_words_is_where_the_answer_goes(tmp_path:
         ({"FRONTDESK_NOBODY_ON_DUTY": "hours"}, "needs FRONTDESK_OFFICE_HOURS"),
     ],
 )
-def test_that_a_rule_that_cannot_be_kept_stops_the_start(environ: dict[str, str], sentence: str) -> None:
+def test_a_rule_that_cannot_be_kept_stops_the_start(environ: dict[str, str], sentence: str) -> None:
     with pytest.raises(SettingsError, match=sentence):
         read_settings(environ)
 
@@ -94,5 +94,5 @@ def test_that_a_rule_that_cannot_be_kept_stops_the_start(environ: dict[str, str]
         ("Mon 09:00-12:00, Mon 13:00-17:00", "Monday 09:00 to 12:00 and Monday 13:00 to 17:00 (UTC)"),
     ],
 )
-def test_that_office_hours_are_told_as_a_person_would(text: str, words: str) -> None:
+def test_office_hours_are_told_as_a_person_would(text: str, words: str) -> None:
     assert parse_office_hours(text, "UTC").in_words() == words

@@ -26,7 +26,7 @@ async def conversation_of(house: House, customer: Peer) -> str:
     return conversation_id
 
 
-async def test_that_a_colleague_reads_a_note_at_once_and_later(house: House) -> None:
+async def test_a_colleague_reads_a_note_at_once_and_later(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     await tom.ask("conversation.open", conversation_id=conversation)
@@ -37,7 +37,7 @@ async def test_that_a_colleague_reads_a_note_at_once_and_later(house: House) -> 
     assert [event["text"] for event in opened["events"] if event["type"] == "note"] == [note["text"]]
 
 
-async def test_that_nothing_of_a_note_reaches_the_customer(house: House) -> None:
+async def test_nothing_of_a_note_reaches_the_customer(house: House) -> None:
     mia = await desk_of(house, "Mia")
     await desk_of(house, "Tom")
     here, there = await house.customer(), await house.customer()
@@ -73,7 +73,7 @@ async def test_that_nothing_of_a_note_reaches_the_customer(house: House) -> None
             assert SECRET not in await response.text()
 
 
-async def test_that_a_customer_cannot_write_or_ask_for_notes(house: House) -> None:
+async def test_a_customer_cannot_write_or_ask_for_notes(house: House) -> None:
     customer = await house.customer()
     conversation = await conversation_of(house, customer)
     for frame in ({"type": "note.add", "client_id": "n", "text": "x"}, {"type": "read.list"}):
@@ -81,7 +81,7 @@ async def test_that_a_customer_cannot_write_or_ask_for_notes(house: House) -> No
             await customer.ask(frame.pop("type"), conversation_id=conversation, **frame)
 
 
-async def test_that_a_mention_calls_a_colleague_until_they_have_read_it(house: House) -> None:
+async def test_a_mention_calls_a_colleague_until_they_have_read_it(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     noted = await mia.ask(
@@ -99,7 +99,7 @@ async def test_that_a_mention_calls_a_colleague_until_they_have_read_it(house: H
     assert state["marks"] == {conversation: noted["seq"]}
 
 
-async def test_that_a_note_calls_nobody_who_may_not_open_the_desk(house: House) -> None:
+async def test_a_note_calls_nobody_who_may_not_open_the_desk(house: House) -> None:
     mia = await desk_of(house, "Mia")
     await house.signed_in("Eve", "editor")
     assert [each["name"] for each in (await mia.ask("read.list"))["colleagues"]] == ["Mia"]
@@ -109,7 +109,7 @@ async def test_that_a_note_calls_nobody_who_may_not_open_the_desk(house: House) 
     assert opened["events"][0].get("mentions", []) == []
 
 
-async def test_that_a_read_mark_reaches_the_agents_other_desk_and_a_restart(house: House) -> None:
+async def test_a_read_mark_reaches_the_agents_other_desk_and_a_restart(house: House) -> None:
     browser = await house.signed_in("Mia", "agent")
     desks = []
     for _ in range(2):
@@ -129,7 +129,7 @@ async def test_that_a_read_mark_reaches_the_agents_other_desk_and_a_restart(hous
     assert not [frame for frame in desks[0].frames if frame["type"] == "read"]
 
 
-async def test_that_a_repeated_note_is_written_once(house: House) -> None:
+async def test_a_repeated_note_is_written_once(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await conversation_of(house, await house.customer())
     first, again = [
@@ -156,6 +156,6 @@ async def test_that_a_repeated_note_is_written_once(house: House) -> None:
         ("@", []),
     ],
 )
-def test_that_a_name_calls_whom_it_means(text: str, called: list[str]) -> None:
+def test_a_name_calls_whom_it_means(text: str, called: list[str]) -> None:
     staff = [Agent(StaffId(str(n)), name) for n, name in enumerate(["Mia Lopez", "Tom Adams", "Tom Brown"])]
     assert [agent.name for agent in find_mentions(text, staff)] == called

@@ -66,7 +66,7 @@ async def acknowledged(house: House, conversation_id: str) -> list[PacketAcknowl
     return [event.body for event in events if isinstance(event.body, PacketAcknowledged)]
 
 
-async def test_that_a_packet_comes_to_the_desk_by_itself_and_its_receipt_is_kept(house: House) -> None:
+async def test_a_packet_comes_to_the_desk_by_itself_and_its_receipt_is_kept(house: House) -> None:
     mia = await house.agent()
     customer, conversation_id = await asked_for_person(house)
     push = await mia.wait(lambda f: f["type"] == "packet")
@@ -80,7 +80,7 @@ async def test_that_a_packet_comes_to_the_desk_by_itself_and_its_receipt_is_kept
     assert all(event["type"] != "packet_acknowledged" for event in customer.events())
 
 
-async def test_that_the_agent_who_takes_it_gets_what_was_said_meanwhile(house: House) -> None:
+async def test_the_agent_who_takes_it_gets_what_was_said_meanwhile(house: House) -> None:
     mia = await house.agent()
     customer, conversation_id = await asked_for_person(house)
     first = await mia.wait(lambda f: f["type"] == "packet")
@@ -91,7 +91,7 @@ async def test_that_the_agent_who_takes_it_gets_what_was_said_meanwhile(house: H
     assert "One more thing: it is number FD-77." in [turn["text"] for turn in last["packet"]["turns"]]
 
 
-async def test_that_a_forged_receipt_is_refused(house: House) -> None:
+async def test_a_forged_receipt_is_refused(house: House) -> None:
     mia = await house.agent()
     _, conversation_id = await asked_for_person(house)
     push = await mia.wait(lambda f: f["type"] == "packet")
@@ -104,7 +104,7 @@ async def test_that_a_forged_receipt_is_refused(house: House) -> None:
     assert not await acknowledged(house, conversation_id)
 
 
-async def test_that_silence_is_answered_by_sending_again_and_then_by_an_alarm(house: House) -> None:
+async def test_silence_is_answered_by_sending_again_and_then_by_an_alarm(house: House) -> None:
     mia = await house.agent()
     watch = await take_over(house)
     _, conversation_id = await asked_for_person(house)
@@ -131,7 +131,7 @@ async def test_that_silence_is_answered_by_sending_again_and_then_by_an_alarm(ho
     assert board["packets_not_received"]["value"] == 0
 
 
-async def test_that_no_alarm_is_raised_while_nobody_is_on_duty(house: House) -> None:
+async def test_no_alarm_is_raised_while_nobody_is_on_duty(house: House) -> None:
     watch = await take_over(house)
     _, conversation_id = await asked_for_person(house)
     await watch.step()
@@ -153,7 +153,7 @@ async def test_that_no_alarm_is_raised_while_nobody_is_on_duty(house: House) -> 
     desk_dies=st.booleans(),
     writes_on=st.integers(0, 3),
 )
-def test_that_every_turn_arrives_whoever_dies_on_the_way(
+def test_every_turn_arrives_whoever_dies_on_the_way(
     tmp_path_factory: pytest.TempPathFactory,
     turns: int,
     texts: list[str],

@@ -17,7 +17,7 @@ PAGES = ["/", "/widget", "/sign-in", "/help"]
 
 
 @pytest.mark.parametrize("page", PAGES)
-async def test_that_a_page_and_every_file_it_names_are_there(house: House, page: str) -> None:
+async def test_a_page_and_every_file_it_names_are_there(house: House, page: str) -> None:
     browser = house.browser()
     async with browser.get(house.url + page) as response:
         assert response.status == 200
@@ -31,9 +31,7 @@ async def test_that_a_page_and_every_file_it_names_are_there(house: House, page:
 @pytest.mark.parametrize(
     ("role", "page"), [("agent", "/desk"), ("editor", "/studio"), ("supervisor", "/board")]
 )
-async def test_that_a_staff_page_and_every_file_it_names_are_there(
-    house: House, role: str, page: str
-) -> None:
+async def test_a_staff_page_and_every_file_it_names_are_there(house: House, role: str, page: str) -> None:
     browser = await house.signed_in("Ann", role)
     async with browser.get(house.url + page) as response:
         assert response.status == 200
@@ -44,7 +42,7 @@ async def test_that_a_staff_page_and_every_file_it_names_are_there(
 
 
 @pytest.mark.parametrize("page", [*PAGES, "/api/me", "/static/shared/tokens.css", "/nothing", "/ws/customer"])
-async def test_that_every_answer_carries_the_security_headers(house: House, page: str) -> None:
+async def test_every_answer_carries_the_security_headers(house: House, page: str) -> None:
     async with house.browser().get(house.url + page) as response:
         headers = response.headers
     policy = headers["Content-Security-Policy"]
@@ -58,7 +56,7 @@ async def test_that_every_answer_carries_the_security_headers(house: House, page
         assert headers["X-Frame-Options"] == "DENY"
 
 
-async def test_that_only_named_sites_may_carry_the_widget(tmp_path: Path) -> None:
+async def test_only_named_sites_may_carry_the_widget(tmp_path: Path) -> None:
     async with open_house(tmp_path, allowed_origins=("https://shop.example",)) as house:
         response = await house.browser().get(house.url + "/widget")
     policy = response.headers["Content-Security-Policy"]
@@ -96,7 +94,7 @@ async def test_log_of_refused_sites_is_rate_limited(tmp_path: Path, caplog: pyte
     assert sum("carries the widget" in record.getMessage() for record in caplog.records) == 10
 
 
-async def test_that_no_page_needs_what_its_policy_forbids() -> None:
+async def test_no_page_needs_what_its_policy_forbids() -> None:
     pages = list(WEB.rglob("*.html"))
     assert len(pages) > 3
     for path in pages:
@@ -105,7 +103,7 @@ async def test_that_no_page_needs_what_its_policy_forbids() -> None:
         assert not re.search(r"\s(?:on\w+|style)=", html), f"{path}: a handler or style in the page"
 
 
-async def test_that_a_file_is_sent_compressed_once_and_then_not_again(house: House) -> None:
+async def test_a_file_is_sent_compressed_once_and_then_not_again(house: House) -> None:
     url = house.url + "/static/shared/base.css"
     browser = house.browser()
     async with browser.get(url, headers={"Accept-Encoding": "gzip"}) as response:
@@ -135,12 +133,12 @@ async def test_that_a_file_is_sent_compressed_once_and_then_not_again(house: Hou
         "/static//etc/passwd",
     ],
 )
-async def test_that_nothing_else_is_served(house: House, path: str) -> None:
+async def test_nothing_else_is_served(house: House, path: str) -> None:
     async with house.browser().get(URL(house.url + path, encoded=True)) as response:
         assert response.status == 404
 
 
-async def test_that_without_the_demo_the_front_page_is_the_help(tmp_path: Path) -> None:
+async def test_without_the_demo_the_front_page_is_the_help(tmp_path: Path) -> None:
     async with open_house(tmp_path, demo=False) as house:
         response = await house.browser().get(house.url + "/")
     assert (response.status, response.url.path) == (200, "/help")

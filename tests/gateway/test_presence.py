@@ -11,7 +11,7 @@ from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House, Peer, Refused, open_house
 
 
-async def test_that_customers_hear_when_the_desk_is_staffed_and_when_it_is_not(tmp_path: Path) -> None:
+async def test_customers_hear_when_the_desk_is_staffed_and_when_it_is_not(tmp_path: Path) -> None:
     async with open_house(tmp_path, duty_grace_s=0.05) as house:
         customer = await house.customer()
         await customer.open()
@@ -25,7 +25,7 @@ async def test_that_customers_hear_when_the_desk_is_staffed_and_when_it_is_not(t
         )
 
 
-async def test_that_a_reloaded_desk_stays_on_duty(tmp_path: Path) -> None:
+async def test_a_reloaded_desk_stays_on_duty(tmp_path: Path) -> None:
     async with open_house(tmp_path, duty_grace_s=5.0) as house:
         browser = await house.signed_in("Mia", "agent")
         mia = Peer(await browser.ws_connect(house.url + "/ws/staff"))
@@ -39,7 +39,7 @@ async def test_that_a_reloaded_desk_stays_on_duty(tmp_path: Path) -> None:
         assert not house.services.presence.is_staffed
 
 
-async def test_that_the_wish_to_be_on_duty_outlives_a_restart_of_the_service(house: House) -> None:
+async def test_the_wish_to_be_on_duty_outlives_a_restart_of_the_service(house: House) -> None:
     browser = await house.signed_in("Mia", "agent")
     mia = Peer(await browser.ws_connect(house.url + "/ws/staff"))
     await mia.ask("desk.open", protocol=1)
@@ -52,7 +52,7 @@ async def test_that_the_wish_to_be_on_duty_outlives_a_restart_of_the_service(hou
     assert (await back.ask("desk.open", protocol=1))["on_duty"] is True
 
 
-async def test_that_waiting_customers_see_their_place_move_up(house: House) -> None:
+async def test_waiting_customers_see_their_place_move_up(house: House) -> None:
     mia = await house.agent("Mia")
     waiting = []
     for number in range(3):
@@ -68,7 +68,7 @@ async def test_that_waiting_customers_see_their_place_move_up(house: House) -> N
     await taken.wait(lambda _: "position" not in [f for f in taken.frames if f["type"] == "presence"][-1])
 
 
-async def test_that_typing_is_shown_to_the_other_side_and_recorded_nowhere(house: House) -> None:
+async def test_typing_is_shown_to_the_other_side_and_recorded_nowhere(house: House) -> None:
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
     customer = await house.customer()
     await customer.open()
@@ -89,7 +89,7 @@ async def test_that_typing_is_shown_to_the_other_side_and_recorded_nowhere(house
     assert {event["type"] for event in events} == {"owner"}
 
 
-async def test_that_only_the_owner_speaks_returns_and_closes(house: House) -> None:
+async def test_only_the_owner_speaks_returns_and_closes(house: House) -> None:
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
     customer = await house.customer()
     await customer.open()
@@ -108,13 +108,13 @@ async def test_that_only_the_owner_speaks_returns_and_closes(house: House) -> No
 @pytest.mark.parametrize(
     "kind", ["conversation.open", "conversation.take", "conversation.return", "conversation.close"]
 )
-async def test_that_a_conversation_which_is_not_there_is_not_found(house: House, kind: str) -> None:
+async def test_a_conversation_which_is_not_there_is_not_found(house: House, kind: str) -> None:
     mia = await house.agent("Mia")
     with pytest.raises(Refused, match="not_found"):
         await mia.ask(kind, conversation_id="nothing")
 
 
-async def test_that_a_desk_which_left_a_conversation_hears_only_its_line(house: House) -> None:
+async def test_a_desk_which_left_a_conversation_hears_only_its_line(house: House) -> None:
     mia = await house.agent("Mia")
     customer = await house.customer()
     await customer.open()
@@ -133,7 +133,7 @@ async def test_that_a_desk_which_left_a_conversation_hears_only_its_line(house: 
     assert "second" not in [event.get("text") for event in mia.events()]
 
 
-async def test_that_a_long_conversation_is_read_page_by_page_without_a_gap(house: House) -> None:
+async def test_a_long_conversation_is_read_page_by_page_without_a_gap(house: House) -> None:
     mia = await house.agent("Mia")
     customer = await house.customer()
     await customer.open()
@@ -156,7 +156,7 @@ async def test_that_a_long_conversation_is_read_page_by_page_without_a_gap(house
     assert len(seen) == page["row"]["last_seq"] - 3, "all but start, request and promise are to be read"
 
 
-async def test_that_two_devices_of_a_signed_in_customer_share_the_conversation(house: House) -> None:
+async def test_two_devices_of_a_signed_in_customer_share_the_conversation(house: House) -> None:
     secret = house.services.identity_secret
     phone, laptop = await house.customer(), await house.customer()
     first = await phone.open(identity=sign_identity(secret, "cust-1", "Priya"))
@@ -173,7 +173,7 @@ async def test_that_two_devices_of_a_signed_in_customer_share_the_conversation(h
     assert (await again.open(token=third["token"]))["customer_id"] == first["customer_id"]
 
 
-async def test_that_who_chatted_before_signing_in_keeps_their_conversation(house: House) -> None:
+async def test_who_chatted_before_signing_in_keeps_their_conversation(house: House) -> None:
     customer = await house.customer()
     opened = await customer.open(name="P.")
     await customer.say("hello")
@@ -191,7 +191,7 @@ async def test_that_who_chatted_before_signing_in_keeps_their_conversation(house
     assert theirs.get("conversation_id") is None
 
 
-async def test_that_a_name_somebody_asked_to_be_called_by_stays(house: House) -> None:
+async def test_a_name_somebody_asked_to_be_called_by_stays(house: House) -> None:
     identity = sign_identity(house.services.identity_secret, "cust-1", "Josephine")
     customer = await house.customer()
     await customer.open(identity=identity)

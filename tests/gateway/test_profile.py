@@ -23,7 +23,7 @@ async def conversation_of(house: House, name: str, email: str | None, text: str)
     return customer, conversation_id
 
 
-async def test_that_a_preference_is_there_next_time_and_never_told(house: House) -> None:
+async def test_a_preference_is_there_next_time_and_never_told(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     customer, conversation = await conversation_of(house, "Priya", None, "My lamp flickers")
     await mia.ask("preference.add", conversation_id=conversation, text="Prefers  e-mail")
@@ -42,7 +42,7 @@ async def test_that_a_preference_is_there_next_time_and_never_told(house: House)
         await tom.ask("preference.add", conversation_id=conversation, text="x" * 201)
 
 
-async def test_that_other_conversations_of_the_address_are_found(house: House) -> None:
+async def test_other_conversations_of_the_address_are_found(house: House) -> None:
     desk = await desk_of(house)
     _, phone = await conversation_of(house, "Priya", "priya@x.example", "My lamp flickers")
     _, laptop = await conversation_of(house, "P.", "PRIYA@x.example", "My sofa is green")
@@ -53,7 +53,7 @@ async def test_that_other_conversations_of_the_address_are_found(house: House) -
     ]
 
 
-async def test_that_merged_histories_are_read_in_order_and_nothing_is_lost(house: House) -> None:
+async def test_merged_histories_are_read_in_order_and_nothing_is_lost(house: House) -> None:
     desk = await desk_of(house)
     first, phone = await conversation_of(house, "Priya", "priya@x.example", "My lamp flickers")
     second, laptop = await conversation_of(house, "Priya", "priya@x.example", "And the sofa")
@@ -78,7 +78,7 @@ async def test_that_merged_histories_are_read_in_order_and_nothing_is_lost(house
     assert (await first.event(text="Still there?"))["sender"] == "customer"
 
 
-async def test_that_conversations_of_two_people_are_not_merged(house: House) -> None:
+async def test_conversations_of_two_people_are_not_merged(house: House) -> None:
     desk = await desk_of(house)
     _, priya = await conversation_of(house, "Priya", "priya@x.example", "My lamp")
     _, sam = await conversation_of(house, "Sam", None, "My sofa")
@@ -86,7 +86,7 @@ async def test_that_conversations_of_two_people_are_not_merged(house: House) -> 
         await desk.ask("conversation.merge", conversation_id=priya, other_id=sam)
 
 
-async def test_that_a_colleagues_conversation_is_not_merged_away(house: House) -> None:
+async def test_a_colleagues_conversation_is_not_merged_away(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     first, phone = await conversation_of(house, "Priya", "priya@x.example", "My lamp")
     _, laptop = await conversation_of(house, "Priya", "priya@x.example", "My sofa")
@@ -97,7 +97,7 @@ async def test_that_a_colleagues_conversation_is_not_merged_away(house: House) -
     assert (await tom.ask("profile.get", conversation_id=laptop)).get("histories", []) == []
 
 
-async def test_that_staff_write_down_what_they_learn_and_the_site_knows_better(house: House) -> None:
+async def test_staff_write_down_what_they_learn_and_the_site_knows_better(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     customer = await house.customer()
     secret = house.services.identity_secret
@@ -125,7 +125,7 @@ async def test_that_staff_write_down_what_they_learn_and_the_site_knows_better(h
     assert (await mia.ask("attribute.set", **one, name="FABRIC")).get("given", []) == []
 
 
-async def test_that_an_attribute_that_staff_wrote_brings_a_customer_forward(tmp_path: Path) -> None:
+async def test_an_attribute_that_staff_wrote_brings_a_customer_forward(tmp_path: Path) -> None:
     async with open_house(tmp_path, priority_attributes=("vip=yes",)) as house:
         desk = await desk_of(house)
         customer, conversation = await conversation_of(house, "Priya", None, "My lamp flickers")
@@ -136,7 +136,7 @@ async def test_that_an_attribute_that_staff_wrote_brings_a_customer_forward(tmp_
         assert row["conversation_id"] == conversation
 
 
-async def test_that_what_staff_did_stands_in_the_transcript_for_staff_only(house: House) -> None:
+async def test_what_staff_did_stands_in_the_transcript_for_staff_only(house: House) -> None:
     mia = await desk_of(house, "Mia")
     await house.agent("Tom")
     customer, conversation = await conversation_of(house, "Priya", "priya@x.example", "My lamp flickers")

@@ -27,7 +27,7 @@ async def ask(customer: Peer) -> str:
     return conversation_id
 
 
-async def test_that_too_little_data_is_said_and_no_time_is_named(house: House) -> None:
+async def test_too_little_data_is_said_and_no_time_is_named(house: House) -> None:
     await house.agent("Mia")
     customer = await house.customer()
     await customer.open()
@@ -39,7 +39,7 @@ async def test_that_too_little_data_is_said_and_no_time_is_named(house: House) -
     assert "promised_by" not in presence
 
 
-async def test_that_a_customer_is_promised_a_time_and_the_promise_is_kept(house: House) -> None:
+async def test_a_customer_is_promised_a_time_and_the_promise_is_kept(house: House) -> None:
     await remember_waits(house, 170)
     mia = await house.agent("Mia")
     customer = await house.customer()
@@ -57,7 +57,7 @@ async def test_that_a_customer_is_promised_a_time_and_the_promise_is_kept(house:
     assert settled(house, conversation_id) == [(1, 0)]
 
 
-async def test_that_the_customer_hears_before_a_promise_breaks_and_the_breach_is_recorded(
+async def test_the_customer_hears_before_a_promise_breaks_and_the_breach_is_recorded(
     house: House,
 ) -> None:
     await remember_waits(house, 100)
@@ -77,7 +77,7 @@ async def test_that_the_customer_hears_before_a_promise_breaks_and_the_breach_is
     assert settled(house, conversation_id) == [(0, 1)], "broken, and the customer had heard"
 
 
-async def test_that_a_restart_loses_no_promise(tmp_path: Path) -> None:
+async def test_a_restart_loses_no_promise(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         await remember_waits(house, 100)
         await house.agent("Mia")
@@ -102,7 +102,7 @@ async def test_that_a_restart_loses_no_promise(tmp_path: Path) -> None:
         assert "number 1 in line" in again["text"], "somebody is there again, and the customer hears it"
 
 
-async def test_that_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_comes(house: House) -> None:
+async def test_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_comes(house: House) -> None:
     await remember_waits(house, 170)
     customer = await house.customer()
     await customer.open()
@@ -116,7 +116,7 @@ async def test_that_who_waited_for_an_empty_desk_is_promised_a_time_when_somebod
     assert "within 3 minutes" in update["text"]
 
 
-async def test_that_an_address_instead_of_waiting_keeps_the_place(house: House) -> None:
+async def test_an_address_instead_of_waiting_keeps_the_place(house: House) -> None:
     await house.agent("Mia")
     first, second = await house.customer(), await house.customer()
     await first.open()
@@ -132,7 +132,7 @@ async def test_that_an_address_instead_of_waiting_keeps_the_place(house: House) 
     assert waiting["position"] == 2
 
 
-async def test_that_the_board_shows_the_share_of_promises_kept(house: House) -> None:
+async def test_the_board_shows_the_share_of_promises_kept(house: House) -> None:
     await remember_waits(house, 170)
     mia = await house.agent("Mia")
     customer = await house.customer()

@@ -45,13 +45,13 @@ def asked(remote: str, told: str | None, *trusted: str) -> Request:
         ("::1", BROWSER, ("::1",), BROWSER),
     ],
 )
-def test_that_only_trusted_proxies_are_believed(
+def test_only_trusted_proxies_are_believed(
     remote: str, told: str | None, trusted: tuple[str, ...], address: str
 ) -> None:
     assert client_address(asked(remote, told, *trusted)) == address
 
 
-async def test_that_one_who_guesses_behind_a_proxy_locks_out_nobody_else(tmp_path: Path) -> None:
+async def test_one_who_guesses_behind_a_proxy_locks_out_nobody_else(tmp_path: Path) -> None:
     async with open_house(tmp_path, trusted_proxies=(PROXY,)) as house:
 
         async def sign_in(address: str) -> int:

@@ -49,7 +49,7 @@ async def pass_on_without_secrets(customer: Peer) -> Any:
     return await customer.ask("receipt.pass", client_id="r-1", edits=edits)
 
 
-async def test_that_a_rebuilt_record_knows_no_more(house: House) -> None:
+async def test_a_rebuilt_record_knows_no_more(house: House) -> None:
     customer = await a_conversation_with_secrets(house)
     conversation_id = (await pass_on_without_secrets(customer))["conversation_id"]
     services = house.services
@@ -60,7 +60,7 @@ async def test_that_a_rebuilt_record_knows_no_more(house: House) -> None:
     assert [secret for secret in SECRETS if secret in await asyncio.to_thread(dump, house)] == []
 
 
-async def test_that_the_customer_sees_what_is_left_when_they_come_back(house: House) -> None:
+async def test_the_customer_sees_what_is_left_when_they_come_back(house: House) -> None:
     customer = await a_conversation_with_secrets(house)
     token = next(f["result"]["token"] for f in customer.frames if f["type"] == "result" and f.get("result"))
     accepted = await pass_on_without_secrets(customer)
@@ -73,7 +73,7 @@ async def test_that_the_customer_sees_what_is_left_when_they_come_back(house: Ho
     assert SECRET not in texts
 
 
-async def test_that_the_receipt_holds_only_what_has_not_been_passed_on(house: House) -> None:
+async def test_the_receipt_holds_only_what_has_not_been_passed_on(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     assert (await customer.ask("receipt.get"))["lines"] == []
@@ -89,9 +89,7 @@ async def test_that_the_receipt_holds_only_what_has_not_been_passed_on(house: Ho
 
 
 @pytest.mark.parametrize("edits", [[{"key": "said:99"}], [{"key": "said:1"}], [{"key": "said:2"}] * 2])
-async def test_that_what_is_not_on_the_receipt_cannot_be_struck(
-    house: House, edits: list[dict[str, str]]
-) -> None:
+async def test_what_is_not_on_the_receipt_cannot_be_struck(house: House, edits: list[dict[str, str]]) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.say("The lamp is broken.")
@@ -112,7 +110,7 @@ async def a_receipt(house: House) -> tuple[Peer, Clock]:
     return customer, house.clock
 
 
-async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:
+async def test_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(house: House) -> None:
     mia = await house.agent()
     customer, clock = await a_receipt(house)
     opened = await customer.event(type="receipt")
@@ -135,7 +133,7 @@ async def test_that_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is
     assert refused.value.code == "already_waiting"
 
 
-async def test_that_whoever_is_at_it_gets_more_time_but_not_for_ever(house: House) -> None:
+async def test_whoever_is_at_it_gets_more_time_but_not_for_ever(house: House) -> None:
     customer, clock = await a_receipt(house)
     first = datetime.fromisoformat((await customer.event(type="receipt"))["until"].replace("Z", "+00:00"))
     conversation_id = house.services.record.list_conversations
@@ -150,7 +148,7 @@ async def test_that_whoever_is_at_it_gets_more_time_but_not_for_ever(house: Hous
     assert timedelta(minutes=8) < until[-1] - first <= timedelta(minutes=9, seconds=1), "ten minutes in all"
 
 
-async def test_that_a_page_that_shows_no_receipt_holds_nothing_back(house: House) -> None:
+async def test_a_page_that_shows_no_receipt_holds_nothing_back(house: House) -> None:
     mia = await house.agent()
     customer = await house.customer()
     await customer.open()
@@ -162,7 +160,7 @@ async def test_that_a_page_that_shows_no_receipt_holds_nothing_back(house: House
     assert [event for event in customer.events() if event["type"] == "receipt"] == []
 
 
-async def test_that_a_customer_who_goes_back_to_the_assistant_has_passed_nothing_on(house: House) -> None:
+async def test_a_customer_who_goes_back_to_the_assistant_has_passed_nothing_on(house: House) -> None:
     mia = await house.agent()
     customer, _ = await a_receipt(house)
     await customer.ask("assistant.request", client_id="back")
@@ -172,7 +170,7 @@ async def test_that_a_customer_who_goes_back_to_the_assistant_has_passed_nothing
     assert keys(await customer.ask("receipt.get")) == {"The lamp is broken.": "said:2"}
 
 
-async def test_that_an_agent_reads_what_was_said_after_the_receipt_came_at_once(house: House) -> None:
+async def test_an_agent_reads_what_was_said_after_the_receipt_came_at_once(house: House) -> None:
     mia = await house.agent()
     customer, _ = await a_receipt(house)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
@@ -182,7 +180,7 @@ async def test_that_an_agent_reads_what_was_said_after_the_receipt_came_at_once(
     assert "broken" not in str(mia.frames)
 
 
-async def test_that_staff_keep_what_they_knew_when_a_conversation_goes_back(house: House) -> None:
+async def test_staff_keep_what_they_knew_when_a_conversation_goes_back(house: House) -> None:
     mia = await house.agent()
     customer = await house.customer()
     await customer.open(name="Priya", receipts=True)

@@ -55,7 +55,7 @@ async def pipeline(house: House, *scopes: Scope) -> Pipeline:
     return Pipeline(house, key)
 
 
-async def test_that_a_token_is_told_once_kept_hashed_and_revoked(house: House) -> None:
+async def test_a_token_is_told_once_kept_hashed_and_revoked(house: House) -> None:
     supervisor = await house.signed_in("Sam", "supervisor")
     url = house.url + "/api/studio/tokens"
     _, made = await call(supervisor, "POST", url, {"name": "docs  pipeline", "scopes": ["write", "read"]})
@@ -86,14 +86,14 @@ async def test_that_a_token_is_told_once_kept_hashed_and_revoked(house: House) -
     assert (await call(supervisor, "POST", f"{url}/t-none/revoke"))[0] == 404
 
 
-async def test_that_only_supervisors_keep_tokens(house: House) -> None:
+async def test_only_supervisors_keep_tokens(house: House) -> None:
     editor = await house.signed_in("Elif", "editor")
     for method in ("GET", "POST"):
         status, refusal = await call(editor, method, house.url + "/api/studio/tokens", {})
         assert (status, refusal["code"]) == (403, "supervisor_needed")
 
 
-async def test_that_a_token_does_what_its_scopes_say(house: House) -> None:
+async def test_a_token_does_what_its_scopes_say(house: House) -> None:
     reader = await pipeline(house, "read")
     status, problem, _ = await reader.call("PUT", "/entries/returns", RETURNS)
     assert (status, problem["code"], problem["details"]["scope"]) == (403, "scope_missing", "write")
@@ -107,7 +107,7 @@ async def test_that_a_token_does_what_its_scopes_say(house: House) -> None:
     assert (await reader.call("GET", "/nothing"))[1]["code"] == "not_found"
 
 
-async def test_that_putting_is_done_once_and_under_the_pipelines_own_id(house: House) -> None:
+async def test_putting_is_done_once_and_under_the_pipelines_own_id(house: House) -> None:
     pipe = await pipeline(house)
     status, entry, headers = await pipe.call("PUT", "/entries/ext:faq%2F42", RETURNS)
     assert (status, entry["entry_id"], entry["external_id"], entry["state"]) == (
@@ -128,7 +128,7 @@ async def test_that_putting_is_done_once_and_under_the_pipelines_own_id(house: H
     assert (status, problem["code"]) == (412, "precondition_failed")
 
 
-async def test_that_nobodys_version_is_overwritten_unseen(house: House) -> None:
+async def test_nobodys_version_is_overwritten_unseen(house: House) -> None:
     pipe = await pipeline(house)
     await pipe.call("PUT", "/entries/ext:42", RETURNS)
     store = house.services.knowledge
@@ -149,7 +149,7 @@ async def test_that_nobodys_version_is_overwritten_unseen(house: House) -> None:
     assert (await pipe.call("GET", path, If_None_Match=tag))[0] == 200
 
 
-async def test_that_publishing_passes_the_gate(house: House) -> None:
+async def test_publishing_passes_the_gate(house: House) -> None:
     house.assistant.foresees(house.services.knowledge)
     pipe = await pipeline(house)
     await pipe.call("PUT", "/entries/returns", RETURNS)
@@ -173,7 +173,7 @@ async def test_that_publishing_passes_the_gate(house: House) -> None:
     assert (await pipe.call("POST", "/entries/nothing/publish"))[0] == 404
 
 
-async def test_that_entries_are_listed_page_by_page(house: House) -> None:
+async def test_entries_are_listed_page_by_page(house: House) -> None:
     store = house.services.knowledge
     for number in range(5):
         store.add_entry(Content(f"Question {number}?", "So."), "Elif", f"q{number}")
@@ -189,7 +189,7 @@ async def test_that_entries_are_listed_page_by_page(house: House) -> None:
     assert (await pipe.call("GET", "/entries?limit=9999"))[1]["code"] == "payload_invalid"
 
 
-async def test_that_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.gateway.rest.entries.call_rates", lambda: RateLimit(2, 2_000.0))
     async with open_house(tmp_path) as house:
         pipe = await pipeline(house)
@@ -200,7 +200,7 @@ async def test_that_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch:
         assert 0 < int(headers["Retry-After"]) == problem["details"]["retry_after"] <= 1_000
 
 
-def test_that_the_description_is_what_the_types_and_routes_say() -> None:
+def test_the_description_is_what_the_types_and_routes_say() -> None:
     written = json.loads((ROOT / "docs" / "openapi.json").read_text(encoding="utf-8"))
     assert written == json.loads(json.dumps(openapi_document())), (
         "Write it anew: python -c 'import json; from bot.gateway.rest.openapi import openapi_document; "
@@ -219,7 +219,7 @@ def test_that_the_description_is_what_the_types_and_routes_say() -> None:
 @pytest.mark.skipif(
     shutil.which("curl") is None and not os.environ.get("CI"), reason="curl is not on this machine's PATH"
 )
-async def test_that_the_example_of_the_document_works(house: House) -> None:
+async def test_the_example_of_the_document_works(house: House) -> None:
     house.assistant.foresees(house.services.knowledge)
     code = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
     assert code is not None
@@ -232,7 +232,7 @@ async def test_that_the_example_of_the_document_works(house: House) -> None:
     assert house.services.knowledge.get_published("how-do-i-return-something").revision == 1
 
 
-def test_that_the_command_line_keeps_tokens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_line_keeps_tokens(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     data = ["tokens", "--data-dir", str(tmp_path / "data")]
     assert main([*data, "add", "pipeline", "--scope", "write", "--scope", "publish"]) == 0
     key = capsys.readouterr().out.strip()

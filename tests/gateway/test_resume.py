@@ -73,9 +73,7 @@ class Widget:
 
 
 @pytest.mark.parametrize("cut_after", range(1, 16))
-async def test_that_a_socket_cut_at_any_frame_misses_and_doubles_nothing(
-    house: House, cut_after: int
-) -> None:
+async def test_a_socket_cut_at_any_frame_misses_and_doubles_nothing(house: House, cut_after: int) -> None:
     widget = Widget(house, cut_after)
     for number, text in enumerate(MESSAGES):
         await widget.say(text, f"m-{number}")
@@ -94,7 +92,7 @@ async def test_that_a_socket_cut_at_any_frame_misses_and_doubles_nothing(
     assert sorted(widget.read, key=lambda event: event["seq"]) == [e for e in record if e["seq"] <= upto]
 
 
-async def test_that_a_page_far_behind_reads_everything_in_order(tmp_path: Path) -> None:
+async def test_a_page_far_behind_reads_everything_in_order(tmp_path: Path) -> None:
     async with open_house(tmp_path, outbox_frames=128) as house:
         writer = await house.customer()
         token = (await writer.open())["token"]
@@ -114,7 +112,7 @@ async def test_that_a_page_far_behind_reads_everything_in_order(tmp_path: Path) 
         assert first["more"] is True
 
 
-async def test_that_a_repeated_client_id_is_answered_with_the_first_acknowledgement(house: House) -> None:
+async def test_a_repeated_client_id_is_answered_with_the_first_acknowledgement(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     first = await customer.say("hello", "m-1")
@@ -128,7 +126,7 @@ async def test_that_a_repeated_client_id_is_answered_with_the_first_acknowledgem
     assert len(said) == 1
 
 
-async def test_that_a_second_tab_follows_the_same_conversation(house: House) -> None:
+async def test_a_second_tab_follows_the_same_conversation(house: House) -> None:
     first = await house.customer()
     token = (await first.open())["token"]
     second = await house.customer()
@@ -141,7 +139,7 @@ async def test_that_a_second_tab_follows_the_same_conversation(house: House) -> 
     assert first.events() == second.events()
 
 
-async def test_that_a_stalled_reader_is_cut_and_others_are_not(tmp_path: Path) -> None:
+async def test_a_stalled_reader_is_cut_and_others_are_not(tmp_path: Path) -> None:
     async with open_house(tmp_path, outbox_frames=64) as house:
         customer, stalled = await house.customer(), await house.customer()
         token = (await customer.open())["token"]

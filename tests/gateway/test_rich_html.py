@@ -79,7 +79,7 @@ def node(children: st.SearchStrategy[RichNode]) -> st.SearchStrategy[RichNode]:
 
 
 @given(st.recursive(st.builds(RichNode, text=st.sampled_from(TEXTS)), node, max_leaves=8))
-def test_that_no_tree_becomes_more_than_an_answer(tree: RichNode) -> None:
+def test_no_tree_becomes_more_than_an_answer(tree: RichNode) -> None:
     for tag, attributes in Seen(render_rich([tree]).html).elements:
         assert tag in {"p", "h2", "h3", "li", "table", "tbody", "tr", "td", "a", "img", "div", "ul"}
         assert set(attributes) <= {"href", "src", "alt", "loading", "id", "class", "tabindex", "dir"}
@@ -87,7 +87,7 @@ def test_that_no_tree_becomes_more_than_an_answer(tree: RichNode) -> None:
         assert "src" not in attributes or is_picture(attributes["src"] or "")
 
 
-def test_that_the_sanitiser_takes_nothing_from_an_answer() -> None:
+def test_the_sanitiser_takes_nothing_from_an_answer() -> None:
     shipped = [file.content.answer for file in read_folder(CONTENT)]
     own = f"## Title\n\n![ours]({OURS}) [x](tel:+31) `<b>`\n\n|a|b|\n|-|-|\n|1|**2**|\n\n> q\n\n1. a\n   - b"
     for answer in (*shipped, own):

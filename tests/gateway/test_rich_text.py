@@ -62,7 +62,7 @@ def shape(nodes: tuple[RichNode, ...]) -> list[object]:
         ("![x](/pictures/../files/1.png)", [["p", ["a", "x"]]]),
     ],
 )
-def test_that_markdown_becomes_this_tree(markdown: str, tree: list[object]) -> None:
+def test_markdown_becomes_this_tree(markdown: str, tree: list[object]) -> None:
     assert shape(parse_markdown(markdown)) == tree
 
 
@@ -79,7 +79,7 @@ def test_that_markdown_becomes_this_tree(markdown: str, tree: list[object]) -> N
         "",
     ],
 )
-def test_that_an_unsafe_link_is_only_its_text(href: str) -> None:
+def test_an_unsafe_link_is_only_its_text(href: str) -> None:
     assert not is_safe_link(href)
     assert not [node for node in walk(parse_markdown(f"[text](<{href}>)")) if node.tag == "a"]
 
@@ -87,13 +87,13 @@ def test_that_an_unsafe_link_is_only_its_text(href: str) -> None:
 @pytest.mark.parametrize(
     "href", ["https://a.example/x?y=1", "mailto:a@b.example", "tel:+31301234", "/help/x"]
 )
-def test_that_a_safe_link_stays(href: str) -> None:
+def test_a_safe_link_stays(href: str) -> None:
     links = [node for node in walk(parse_markdown(f"[text]({href})")) if node.tag == "a"]
     assert [link.href for link in links] == [href]
 
 
 @given(st.text(alphabet=st.sampled_from("ab*_`#>-1.|[]()<>!\n \\&:/\"'~"), max_size=200))
-def test_that_every_text_becomes_allowed_nodes_and_survives_the_wire(text: str) -> None:
+def test_every_text_becomes_allowed_nodes_and_survives_the_wire(text: str) -> None:
     nodes = parse_markdown(text)
     for node in walk(nodes):
         assert node.tag in TAGS
@@ -102,7 +102,7 @@ def test_that_every_text_becomes_allowed_nodes_and_survives_the_wire(text: str) 
     plain_text(nodes)
 
 
-def test_that_deep_nesting_ends() -> None:
+def test_deep_nesting_ends() -> None:
     deep = max(depth(node) for node in parse_markdown(">" * 500 + " x"))
     assert deep < 100
 
@@ -111,7 +111,7 @@ def depth(node: RichNode) -> int:
     return 1 + max(map(depth, node.children), default=0)
 
 
-def test_that_a_page_shows_hostile_texts_as_texts() -> None:
+def test_a_page_shows_hostile_texts_as_texts() -> None:
     answer = render_rich(parse_markdown('[x](https://a.example/"><script>) <b>\n\n## <i>')).html
     for page in (answer, document("<t>", '"d', "", "<u>"), tag("p", {"title": '"<i>'}, "<u>", "<t>")):
         for raw in ("<script", "<b>", "<i>", "<u>", "<t>", '""d', '""<'):
@@ -119,7 +119,7 @@ def test_that_a_page_shows_hostile_texts_as_texts() -> None:
 
 
 @given(st.text(), st.text())
-def test_that_a_text_in_a_tag_is_read_back_as_it_was(text: str, value: str) -> None:
+def test_a_text_in_a_tag_is_read_back_as_it_was(text: str, value: str) -> None:
     page = tag("p", {"title": value}, text)
     assert page.startswith('<p title="')
     assert page.endswith("</p>")

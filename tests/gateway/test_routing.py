@@ -30,7 +30,7 @@ async def team(peer: Peer) -> dict[str, Frame]:
     return {member["name"]: member for member in (await peer.ask("team.get"))["members"]}
 
 
-async def test_that_of_two_who_take_at_once_one_wins_and_the_other_is_told_who(house: House) -> None:
+async def test_of_two_who_take_at_once_one_wins_and_the_other_is_told_who(house: House) -> None:
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
     _, conversation_id = await waiting_customer(house)
     results: list[Any] = await asyncio.gather(
@@ -43,7 +43,7 @@ async def test_that_of_two_who_take_at_once_one_wins_and_the_other_is_told_who(h
     assert won["agent_name"] in str(lost)
 
 
-async def test_that_an_agent_assigns_to_a_colleague_who_is_here_and_the_customer_is_told(
+async def test_an_agent_assigns_to_a_colleague_who_is_here_and_the_customer_is_told(
     house: House,
 ) -> None:
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
@@ -62,7 +62,7 @@ async def test_that_an_agent_assigns_to_a_colleague_who_is_here_and_the_customer
         await mia.ask("conversation.assign", conversation_id=conversation_id, staff_id="s-nobody")
 
 
-async def test_that_conversations_go_to_the_least_busy_up_to_the_limit(tmp_path: Path) -> None:
+async def test_conversations_go_to_the_least_busy_up_to_the_limit(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="least_busy", agent_limit=1) as house:
         mia, ben = await house.agent("Mia"), await house.agent("Ben")
         customers = [await waiting_customer(house, name) for name in ("A", "B", "C")]
@@ -77,7 +77,7 @@ async def test_that_conversations_go_to_the_least_busy_up_to_the_limit(tmp_path:
         assert third["agent_name"] == first
 
 
-async def test_that_a_question_goes_to_who_knows_about_it(tmp_path: Path) -> None:
+async def test_a_question_goes_to_who_knows_about_it(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="least_busy") as house:
         content = Content(question="How do I return it?", answer="By post.", category="Returns")
         await asyncio.to_thread(house.services.knowledge.add_entry, content, "Sofia", "returns")
@@ -96,7 +96,7 @@ async def test_that_a_question_goes_to_who_knows_about_it(tmp_path: Path) -> Non
         assert (await customer.event(type="owner", owner="agent"))["agent_name"] == "Ann"
 
 
-async def test_that_a_silent_agents_conversation_waits_again_first_in_line(tmp_path: Path) -> None:
+async def test_a_silent_agents_conversation_waits_again_first_in_line(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.4) as house:
         mia, _ = await house.agent("Mia"), await house.agent("Ben")
         await waiting_customer(house, "Another")
@@ -107,7 +107,7 @@ async def test_that_a_silent_agents_conversation_waits_again_first_in_line(tmp_p
         await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
 
 
-async def test_that_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_path: Path) -> None:
+async def test_an_agent_who_is_writing_or_has_answered_is_not_silent(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=100) as house:
         mia = await house.agent("Mia")
         (writing, writing_id), (answered, answered_id) = [
@@ -139,7 +139,7 @@ async def test_the_conversation_of_an_agent_who_left_waits_again_once_the_custom
         assert "obody is at the desk" in back["text"]
 
 
-async def test_that_a_restart_does_not_leave_a_customer_with_an_agent_who_never_comes_back(
+async def test_a_restart_does_not_leave_a_customer_with_an_agent_who_never_comes_back(
     tmp_path: Path,
 ) -> None:
     async with open_house(tmp_path, duty_grace_s=0.3) as house:
@@ -155,7 +155,7 @@ async def test_that_a_restart_does_not_leave_a_customer_with_an_agent_who_never_
         await back.event(type="owner", owner="waiting", previous="agent")
 
 
-async def test_that_customers_with_the_attribute_come_first(tmp_path: Path) -> None:
+async def test_customers_with_the_attribute_come_first(tmp_path: Path) -> None:
     async with open_house(tmp_path, priority_attributes=("plan=gold",)) as house:
         mia = await house.agent("Mia")
         await waiting_customer(house)
@@ -169,7 +169,7 @@ async def test_that_customers_with_the_attribute_come_first(tmp_path: Path) -> N
         assert [row["customer_name"] for row in rows] == ["Gold", "Priya"]
 
 
-async def test_that_who_waits_long_comes_before_others(tmp_path: Path) -> None:
+async def test_who_waits_long_comes_before_others(tmp_path: Path) -> None:
     async with open_house(tmp_path, priority_after_s=0.2) as house:
         mia = await house.agent("Mia")
         await waiting_customer(house)
@@ -177,7 +177,7 @@ async def test_that_who_waits_long_comes_before_others(tmp_path: Path) -> None:
         assert row["row"]["owner"] == "waiting"
 
 
-async def test_that_outside_office_hours_the_customer_hears_when_the_desk_opens(tmp_path: Path) -> None:
+async def test_outside_office_hours_the_customer_hears_when_the_desk_opens(tmp_path: Path) -> None:
     other = DAYS[(datetime.now(timezone.utc).weekday() + 3) % 7]
     async with open_house(tmp_path, office_hours=f"{other} 09:00-10:00") as house:
         customer, _ = await waiting_customer(house)
@@ -185,7 +185,7 @@ async def test_that_outside_office_hours_the_customer_hears_when_the_desk_opens(
         assert "at 09:00" in told["text"]
 
 
-async def test_that_away_agents_get_nothing_and_colleagues_see_it(tmp_path: Path) -> None:
+async def test_away_agents_get_nothing_and_colleagues_see_it(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="least_busy") as house:
         mia, ben = await house.agent("Mia"), await house.agent("Ben")
         await mia.ask("availability.set", availability="away")
@@ -200,7 +200,7 @@ async def test_that_away_agents_get_nothing_and_colleagues_see_it(tmp_path: Path
         assert (await team(mia))["Ben"]["has"] == 1
 
 
-async def test_that_away_outlives_a_restart_as_duty_does(tmp_path: Path) -> None:
+async def test_away_outlives_a_restart_as_duty_does(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         browser = await house.signed_in("Mia", "agent")
         headers = {"Origin": house.url}
@@ -221,7 +221,7 @@ async def test_that_away_outlives_a_restart_as_duty_does(tmp_path: Path) -> None
             await back.leave()
 
 
-async def test_that_who_gives_no_sign_is_away_and_back_with_the_first_one(tmp_path: Path) -> None:
+async def test_who_gives_no_sign_is_away_and_back_with_the_first_one(tmp_path: Path) -> None:
     async with open_house(tmp_path, away_after_s=0.3) as house:
         mia = await house.agent("Mia")
         customer = await house.customer()
@@ -233,7 +233,7 @@ async def test_that_who_gives_no_sign_is_away_and_back_with_the_first_one(tmp_pa
         assert (await team(mia))["Mia"]["availability"] == "on_duty"
 
 
-async def test_that_a_message_to_a_closed_conversation_is_refused_to_agents_and_reopens_it_for_customers(
+async def test_a_message_to_a_closed_conversation_is_refused_to_agents_and_reopens_it_for_customers(
     house: House,
 ) -> None:
     mia = await house.agent("Mia")
@@ -257,7 +257,7 @@ async def test_that_a_message_to_a_closed_conversation_is_refused_to_agents_and_
     await customer.event(type="message", text="You said: One more question")
 
 
-async def test_that_an_offer_goes_from_one_agent_to_the_next_until_it_is_taken(tmp_path: Path) -> None:
+async def test_an_offer_goes_from_one_agent_to_the_next_until_it_is_taken(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="offer", offer_s=0.6) as house:
         desks = {"Mia": await house.agent("Mia"), "Ben": await house.agent("Ben")}
         customer, conversation_id = await waiting_customer(house)
@@ -278,7 +278,7 @@ async def test_that_an_offer_goes_from_one_agent_to_the_next_until_it_is_taken(t
         assert (await customer.event(type="owner", owner="agent"))["agent_name"] == second
 
 
-async def test_that_an_offer_nobody_answers_comes_round_again(tmp_path: Path) -> None:
+async def test_an_offer_nobody_answers_comes_round_again(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="offer", offer_s=0.2) as house:
         mia = await house.agent("Mia")
         await waiting_customer(house)

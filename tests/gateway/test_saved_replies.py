@@ -23,7 +23,7 @@ async def taken(house: House, desk: Peer, name: str = "Priya") -> str:
     return conversation
 
 
-async def test_that_a_saved_reply_is_kept_changed_and_removed(house: House) -> None:
+async def test_a_saved_reply_is_kept_changed_and_removed(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     reply = (await save(mia, "/Delay"))["replies"][0]
     assert reply["shortcut"] == "delay"
@@ -38,7 +38,7 @@ async def test_that_a_saved_reply_is_kept_changed_and_removed(house: House) -> N
         await save(mia, reply_id=reply["id"])
 
 
-async def test_that_what_is_known_is_filled_in_and_the_rest_pointed_out(house: House) -> None:
+async def test_what_is_known_is_filled_in_and_the_rest_pointed_out(house: House) -> None:
     desk = await desk_of(house)
     conversation = await taken(house, desk)
     reply = (await save(desk))["replies"][0]
@@ -63,7 +63,7 @@ async def test_that_what_is_known_is_filled_in_and_the_rest_pointed_out(house: H
         ({"shortcut": "/"}, "shortcut_invalid"),
     ],
 )
-async def test_that_a_reply_that_could_not_be_used_is_refused_with_a_sentence(
+async def test_a_reply_that_could_not_be_used_is_refused_with_a_sentence(
     house: House, fields: dict[str, str], code: str
 ) -> None:
     desk = await desk_of(house)
@@ -72,14 +72,14 @@ async def test_that_a_reply_that_could_not_be_used_is_refused_with_a_sentence(
     assert (await desk.ask("reply.list"))["replies"] == []
 
 
-async def test_that_two_replies_cannot_share_a_shortcut(house: House) -> None:
+async def test_two_replies_cannot_share_a_shortcut(house: House) -> None:
     desk = await desk_of(house)
     await save(desk)
     with pytest.raises(Refused, match="shortcut_taken: There is a reply for /delay"):
         await save(desk, "DELAY")
 
 
-async def test_that_a_macro_does_all_its_steps_once(house: House) -> None:
+async def test_a_macro_does_all_its_steps_once(house: House) -> None:
     desk, customer = await desk_of(house), await house.customer()
     await customer.open(name="Priya")
     conversation = (await customer.say("A person please"))["conversation_id"]
@@ -103,7 +103,7 @@ async def test_that_a_macro_does_all_its_steps_once(house: House) -> None:
     assert len(said) == 1
 
 
-async def test_that_a_macro_that_cannot_do_one_step_does_none(house: House) -> None:
+async def test_a_macro_that_cannot_do_one_step_does_none(house: House) -> None:
     desk = await desk_of(house)
     conversation = await taken(house, desk)
     steps = [
@@ -119,7 +119,7 @@ async def test_that_a_macro_that_cannot_do_one_step_does_none(house: House) -> N
 
 
 @pytest.mark.parametrize("last", [{"do": "snooze", "hours": 4}, {"do": "return"}])
-async def test_that_a_macro_can_end_in_a_snooze_or_with_the_assistant(house: House, last: Frame) -> None:
+async def test_a_macro_can_end_in_a_snooze_or_with_the_assistant(house: House, last: Frame) -> None:
     desk = await desk_of(house)
     conversation = await taken(house, desk)
     macro = (await desk.ask("macro.save", title="Later", steps=[last]))["macros"][0]
@@ -139,15 +139,13 @@ async def test_that_a_macro_can_end_in_a_snooze_or_with_the_assistant(house: Hou
         ([{"do": "snooze", "hours": 0}], "frame_invalid"),
     ],
 )
-async def test_that_a_macro_that_makes_no_sense_is_refused(
-    house: House, steps: list[Frame], code: str
-) -> None:
+async def test_a_macro_that_makes_no_sense_is_refused(house: House, steps: list[Frame], code: str) -> None:
     desk = await desk_of(house)
     with pytest.raises(Refused, match=code):
         await desk.ask("macro.save", title="Odd", steps=steps)
 
 
-async def test_that_a_macro_does_nothing_to_a_colleagues_conversation(house: House) -> None:
+async def test_a_macro_does_nothing_to_a_colleagues_conversation(house: House) -> None:
     mia, tom = await desk_of(house, "Mia"), await desk_of(house, "Tom")
     conversation = await taken(house, mia)
     macro = (await tom.ask("macro.save", title="Close", steps=[{"do": "close"}]))["macros"][0]

@@ -18,7 +18,7 @@ from bot.services.settings import (
 SECRET = "a secret of thirty-two bytes or more"
 
 
-def test_that_every_setting_is_read_from_its_variable() -> None:
+def test_every_setting_is_read_from_its_variable() -> None:
     settings = read_settings(
         {
             "FRONTDESK_HOST": "0.0.0.0",
@@ -43,7 +43,7 @@ def test_that_every_setting_is_read_from_its_variable() -> None:
     assert read_settings({}) == Settings()
 
 
-def test_that_what_the_command_line_gives_wins() -> None:
+def test_what_the_command_line_gives_wins() -> None:
     assert read_settings({"FRONTDESK_PORT": "9000"}, port=9001).port == 9001
 
 
@@ -66,22 +66,20 @@ def test_that_what_the_command_line_gives_wins() -> None:
         ("FRONTDESK_ENCODER", "no-such-folder", "model.onnx and tokenizer.json"),
     ],
 )
-def test_that_a_setting_which_cannot_be_used_is_refused_with_a_sentence(
-    name: str, value: str, part: str
-) -> None:
+def test_a_setting_which_cannot_be_used_is_refused_with_a_sentence(name: str, value: str, part: str) -> None:
     with pytest.raises(SettingsError, match=part) as refused:
         read_settings({name: value})
     assert str(refused.value).endswith(".")
 
 
-def test_that_a_secret_is_never_shown() -> None:
+def test_a_secret_is_never_shown() -> None:
     assert SECRET not in repr(read_settings({"FRONTDESK_IDENTITY_SECRET": SECRET}))
     with pytest.raises(SettingsError) as refused:
         read_settings({"FRONTDESK_IDENTITY_SECRET": "short but secret"})
     assert "short but secret" not in str(refused.value)
 
 
-def test_that_the_help_has_one_line_for_each_setting() -> None:
+def test_the_help_has_one_line_for_each_setting() -> None:
     lines = settings_help().splitlines()
     assert [line.split(":")[0].strip() for line in lines] == variable_names()
     assert len(lines) == len(FIELDS)

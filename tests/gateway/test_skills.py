@@ -10,7 +10,7 @@ from bot.cli.main import main
 from bot.services.accounts.users import add_user, list_users
 
 
-def test_that_skills_are_set_and_taken_away_from_the_command_line(
+def test_skills_are_set_and_taken_away_from_the_command_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_user(tmp_path, name="Mia", email="mia@demo.example", role="agent")

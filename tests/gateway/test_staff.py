@@ -48,7 +48,7 @@ async def with_password(house: House, password: str = PASSWORD) -> None:
     )
 
 
-async def test_that_a_password_opens_a_session_and_signing_out_ends_it(house: House) -> None:
+async def test_a_password_opens_a_session_and_signing_out_ends_it(house: House) -> None:
     await with_password(house)
     browser = house.browser()
     body = {"email": "MIA@x.example ", "password": PASSWORD}
@@ -66,7 +66,7 @@ async def test_that_a_password_opens_a_session_and_signing_out_ends_it(house: Ho
             assert (status, error["code"]) == (401, "not_signed_in")
 
 
-async def test_that_the_session_cookie_keeps_to_this_site_and_away_from_scripts(tmp_path: Path) -> None:
+async def test_the_session_cookie_keeps_to_this_site_and_away_from_scripts(tmp_path: Path) -> None:
     async with open_house(tmp_path, public_url="https://help.example") as house:
         await with_password(house)
         body = {"email": "mia@x.example", "password": PASSWORD}
@@ -80,7 +80,7 @@ async def test_that_the_session_cookie_keeps_to_this_site_and_away_from_scripts(
     "body",
     [{"email": "mia@x.example", "password": "wrong"}, {"email": "nobody@x.example", "password": PASSWORD}],
 )
-async def test_that_a_wrong_password_and_an_unknown_address_look_the_same(
+async def test_a_wrong_password_and_an_unknown_address_look_the_same(
     house: House, body: dict[str, str]
 ) -> None:
     await with_password(house)
@@ -103,7 +103,7 @@ async def test_nobody_locks_a_colleague_out_by_guessing(tmp_path: Path) -> None:
         assert await sign_in("198.51.100.9", PASSWORD) == 200
 
 
-async def test_that_guessing_is_slowed_down_even_when_done_at_once(house: House) -> None:
+async def test_guessing_is_slowed_down_even_when_done_at_once(house: House) -> None:
     await with_password(house)
     body = {"email": "mia@x.example", "password": "wrong"}
     answers = await asyncio.gather(
@@ -116,7 +116,7 @@ async def test_that_guessing_is_slowed_down_even_when_done_at_once(house: House)
     assert right[1]["code"] == "too_many_attempts"
 
 
-def test_that_the_wait_doubles_up_to_a_limit() -> None:
+def test_the_wait_doubles_up_to_a_limit() -> None:
     now = 0.0
     back_off = BackOff(lambda: now)
     waits = []
@@ -134,7 +134,7 @@ def test_that_the_wait_doubles_up_to_a_limit() -> None:
     back_off.check("account")
 
 
-async def test_that_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(house: House) -> None:
+async def test_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(house: House) -> None:
     directory = house.settings.data_dir
     await with_password(house)
     link = await asyncio.to_thread(make_sign_in_link, directory, "mia@x.example", house.url)
@@ -149,7 +149,7 @@ async def test_that_a_link_signs_in_once_and_looking_at_it_does_not_spend_it(hou
     assert {error["code"] for status, error in answers if status == 410} == {"link_spent"}
 
 
-async def test_that_only_hashes_of_keys_and_passwords_are_kept(house: House) -> None:
+async def test_only_hashes_of_keys_and_passwords_are_kept(house: House) -> None:
     await with_password(house)
     link = await asyncio.to_thread(make_sign_in_link, house.settings.data_dir, "mia@x.example", house.url)
     browser = house.browser()
@@ -276,7 +276,7 @@ async def test_a_customer_who_has_said_nothing_yet_stays(house: House) -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
-async def test_that_a_role_opens_its_pages_and_no_other(house: House, role: str) -> None:
+async def test_a_role_opens_its_pages_and_no_other(house: House, role: str) -> None:
     browser = await house.signed_in("Mia", role)
     behind = {"desk": "/ws/staff", "studio": "/api/studio/entries", "board": "/api/board"}
     for page, path in behind.items():
@@ -294,7 +294,7 @@ async def test_that_a_role_opens_its_pages_and_no_other(house: House, role: str)
             assert response.status == expected
 
 
-async def test_that_signed_out_pages_lead_to_the_sign_in_page(house: House) -> None:
+async def test_signed_out_pages_lead_to_the_sign_in_page(house: House) -> None:
     for page in ("desk", "studio", "board"):
         async with house.browser().get(f"{house.url}/{page}?x=1", allow_redirects=False) as response:
             assert response.status == 303
@@ -307,7 +307,7 @@ async def test_that_signed_out_pages_lead_to_the_sign_in_page(house: House) -> N
         await house.browser().ws_connect(house.url + "/ws/staff")
 
 
-async def test_that_another_site_cannot_act_for_whoever_is_signed_in(house: House) -> None:
+async def test_another_site_cannot_act_for_whoever_is_signed_in(house: House) -> None:
     browser = await house.signed_in("Elif", "editor")
     for path in ("/api/sign-out", "/api/studio/entries", "/api/studio/preview"):
         status, error = await call(
@@ -317,7 +317,7 @@ async def test_that_another_site_cannot_act_for_whoever_is_signed_in(house: Hous
     assert (await call(browser, "GET", house.url + "/api/me"))[0] == 200
 
 
-def test_that_the_command_line_keeps_users(tmp_path: Path) -> None:
+def test_the_command_line_keeps_users(tmp_path: Path) -> None:
     mia = add_user(tmp_path, name=" Mia ", email="mia@x.example", role="agent")
     add_user(tmp_path, name="Elif", email="elif@x.example", role="editor", password=PASSWORD)
     assert [(s.name, s.role, s.has_password) for s in list_users(tmp_path)] == [
@@ -342,7 +342,7 @@ def test_that_the_command_line_keeps_users(tmp_path: Path) -> None:
         ({"email": "Elif@x.example"}, "already"),
     ],
 )
-def test_that_a_user_who_cannot_be_is_refused_with_a_sentence(
+def test_a_user_who_cannot_be_is_refused_with_a_sentence(
     tmp_path: Path, given: dict[str, str], sentence: str
 ) -> None:
     add_user(tmp_path, name="Elif", email="elif@x.example", role="editor")
@@ -353,7 +353,7 @@ def test_that_a_user_who_cannot_be_is_refused_with_a_sentence(
     assert len(list_users(tmp_path)) == 1
 
 
-def test_that_expired_links_and_sessions_are_nobodys(tmp_path: Path) -> None:
+def test_expired_links_and_sessions_are_nobodys(tmp_path: Path) -> None:
     now = datetime(2026, 11, 21, tzinfo=timezone.utc)
     file = RecordFile(tmp_path / "frontdesk.db")
     store = StaffStore(file)

@@ -10,7 +10,7 @@ from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House
 
 
-async def test_that_a_customer_is_answered_then_reaches_a_person_who_has_read_everything(
+async def test_a_customer_is_answered_then_reaches_a_person_who_has_read_everything(
     house: House,
 ) -> None:
     mia = await house.agent("Mia")
@@ -74,7 +74,7 @@ async def test_that_a_customer_is_answered_then_reaches_a_person_who_has_read_ev
     assert house.assistant.requests[-1].memory == {"count": turns_before}
 
 
-async def test_that_with_nobody_on_duty_the_customer_is_told_and_can_leave_an_address(house: House) -> None:
+async def test_with_nobody_on_duty_the_customer_is_told_and_can_leave_an_address(house: House) -> None:
     customer = await house.customer()
     opened = await customer.open()
     assert opened["on_duty"] is False
@@ -102,7 +102,7 @@ async def test_that_with_nobody_on_duty_the_customer_is_told_and_can_leave_an_ad
     assert not house.assistant.requests
 
 
-async def test_that_asking_for_a_person_twice_is_one_handoff(house: House) -> None:
+async def test_asking_for_a_person_twice_is_one_handoff(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     first = await customer.ask("handoff.request", client_id="h-1")
@@ -112,7 +112,7 @@ async def test_that_asking_for_a_person_twice_is_one_handoff(house: House) -> No
     assert [e["owner"] for e in customer.events() if e["type"] == "owner"] == ["waiting"]
 
 
-async def test_that_one_of_two_agents_who_take_at_once_wins(house: House) -> None:
+async def test_one_of_two_agents_who_take_at_once_wins(house: House) -> None:
     mia, ben = await house.agent("Mia"), await house.agent("Ben")
     customer = await house.customer()
     await customer.open()
@@ -131,7 +131,7 @@ async def test_that_one_of_two_agents_who_take_at_once_wins(house: House) -> Non
     assert won["agent_name"] in lost["message"]
 
 
-async def test_that_a_closed_conversation_reopens_with_the_assistant(house: House) -> None:
+async def test_a_closed_conversation_reopens_with_the_assistant(house: House) -> None:
     mia = await house.agent("Mia")
     customer = await house.customer()
     await customer.open()

@@ -49,7 +49,7 @@ async def suggestions(
     return await call(browser, "POST", url, {"draft": draft})
 
 
-async def test_that_entries_are_suggested_for_what_was_said_and_for_the_draft(
+async def test_entries_are_suggested_for_what_was_said_and_for_the_draft(
     house: House,
 ) -> None:
     await publish(house, "returns", "How do I return something?", "Within **30 days**.\n\n1. Print\n2. Send")
@@ -82,7 +82,7 @@ async def test_that_entries_are_suggested_for_what_was_said_and_for_the_draft(
     ]
 
 
-async def test_that_a_quoted_entry_goes_to_the_customer_with_its_link_and_revision(house: House) -> None:
+async def test_a_quoted_entry_goes_to_the_customer_with_its_link_and_revision(house: House) -> None:
     await publish(house, "returns", "How do I return something?", "Within 30 days.")
     customer, agent, conversation_id = await taken(house)
     send = {"conversation_id": conversation_id, "client_id": "quote", "text": "Within 30 days, Sam."}
@@ -95,7 +95,7 @@ async def test_that_a_quoted_entry_goes_to_the_customer_with_its_link_and_revisi
     assert "answer" not in await customer.event(sender="agent", text="See there.")
 
 
-async def test_that_a_dead_assistant_is_said_and_only_staff_may_ask(house: House) -> None:
+async def test_a_dead_assistant_is_said_and_only_staff_may_ask(house: House) -> None:
     _, _, conversation_id = await taken(house)
     browser = await house.signed_in("Noor", "agent")
     status, error = await suggestions(browser, house, conversation_id, "x" * 20_000)
@@ -109,14 +109,14 @@ async def test_that_a_dead_assistant_is_said_and_only_staff_may_ask(house: House
     )
 
 
-def test_that_an_answer_reads_as_if_somebody_had_typed_it() -> None:
+def test_an_answer_reads_as_if_somebody_had_typed_it() -> None:
     markdown = "## Send it\n\nSee [the shop](https://x.example/r):\n\n- one\n  - **deep**\n- two  \n  lines"
     assert typed_text(markdown) == (
         "Send it\n\nSee the shop (https://x.example/r):\n\n- one\n  - deep\n- two\nlines"
     )
 
 
-async def test_that_entries_for_other_customers_are_not_suggested(house: House) -> None:
+async def test_entries_for_other_customers_are_not_suggested(house: House) -> None:
     await publish(house, "gold", "Is steaming free?", "Yes.", (("plan", ("gold",)),))
     await publish(house, "basic", "What does steaming cost?", "€49.", (("plan", ("basic",)),))
     house.assistant.rankings = {ASKED: (ranked("gold", 0.9), ranked("basic", 0.8))}

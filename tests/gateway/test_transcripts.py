@@ -33,7 +33,7 @@ async def as_customer(house: House, peer: Peer, method: str = "GET") -> tuple[in
         return response.status, await response.read(), response.headers
 
 
-async def test_that_a_customer_saves_what_they_could_read_and_nothing_else(house: House) -> None:
+async def test_a_customer_saves_what_they_could_read_and_nothing_else(house: House) -> None:
     customer, agent, conversation_id = await taken(house)
     await agent.ask(
         "note.add", conversation_id=conversation_id, client_id="n", text="Knows the boss, handle with care"
@@ -63,7 +63,7 @@ async def test_that_a_customer_saves_what_they_could_read_and_nothing_else(house
     assert (noted.action, noted.subject, noted.by) == ("transcript_exported", conversation_id, "Noor")
 
 
-async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(house: House) -> None:
+async def test_it_is_sent_to_the_address_that_was_given_and_not_too_often(house: House) -> None:
     customer, _, conversation_id = await taken(house)
     staff = await house.signed_in("Noor", "agent")
     url = f"{house.url}/api/desk/conversations/{conversation_id}/transcript"
@@ -88,7 +88,7 @@ async def test_that_it_is_sent_to_the_address_that_was_given_and_not_too_often(h
     assert len(await letters(house)) == 3
 
 
-async def test_that_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> None:
+async def test_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> None:
     server = SmtpServer()
     async with server.listening() as smtp:
         mail = Mail(smtp, "help@shop.example", tmp_path)
@@ -103,7 +103,7 @@ async def test_that_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> 
         await asyncio.to_thread(mail.send, "sam@example.com", "Too late", "Nobody is there")
 
 
-def test_that_a_mail_server_must_be_one_and_stays_secret() -> None:
+def test_a_mail_server_must_be_one_and_stays_secret() -> None:
     with pytest.raises(SettingsError, match="FRONTDESK_SMTP should look like"):
         read_settings({"FRONTDESK_SMTP": "mail.example.com"})
     assert "hunter2" not in repr(read_settings({"FRONTDESK_SMTP": "smtp://me:hunter2@mail.example.com"}))

@@ -18,7 +18,7 @@ async def attempt(house: House, browser: aiohttp.ClientSession, **body: Any) -> 
         return response.status, await response.json()
 
 
-async def test_that_the_customer_is_who_the_editor_says(house: House) -> None:
+async def test_the_customer_is_who_the_editor_says(house: House) -> None:
     ed = await house.signed_in("Ed", "editor")
     profile = {"name": "Priya", "locale": "nl", "attributes": {"plan": "premium"}}
     status, tried = await attempt(house, ed, text="can I return it?", profile=profile)
@@ -35,7 +35,7 @@ async def test_that_the_customer_is_who_the_editor_says(house: House) -> None:
     assert house.assistant.requests == [], "no turn of a conversation"
 
 
-async def test_that_a_draft_stands_in_for_the_entry_with_its_variables_filled(house: House) -> None:
+async def test_a_draft_stands_in_for_the_entry_with_its_variables_filled(house: House) -> None:
     ed = await house.signed_in("Ed", "editor")
     store = house.services.knowledge
     store.variables.set_variable("days", "30", "Ed")
@@ -50,7 +50,7 @@ async def test_that_a_draft_stands_in_for_the_entry_with_its_variables_filled(ho
     assert (new.entry_id, new.revision) == ("new", 1)
 
 
-async def test_that_a_trial_goes_on_where_it_stopped(house: House) -> None:
+async def test_a_trial_goes_on_where_it_stopped(house: House) -> None:
     def answer(request: TurnRequest) -> TurnReply:
         count = int(request.memory.get("count", 0)) + 1
         said = ReplyMessage(f"{count}", line_ids=("line",), quick_replies=(QuickReply("Yes", "/affirm"),))
@@ -65,6 +65,6 @@ async def test_that_a_trial_goes_on_where_it_stopped(house: House) -> None:
     assert house.assistant.rehearsed[-1].turn.choice == "/affirm"
 
 
-async def test_that_only_editors_try(house: House) -> None:
+async def test_only_editors_try(house: House) -> None:
     mia = await house.signed_in("Mia", "agent")
     assert (await attempt(house, mia, text="hello"))[0] == 403

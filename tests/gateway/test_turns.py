@@ -22,7 +22,7 @@ from tests.gateway.fake_assistant import FakeAssistant, think
 from tests.gateway.house import PATIENCE_S, House, Refused, open_house
 
 
-async def test_that_messages_sent_at_once_are_answered_one_by_one_in_order(house: House) -> None:
+async def test_messages_sent_at_once_are_answered_one_by_one_in_order(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     house.assistant.hold.clear()
@@ -41,7 +41,7 @@ async def test_that_messages_sent_at_once_are_answered_one_by_one_in_order(house
     assert replies == [f"You said: {text}" for text in texts]
 
 
-async def test_that_the_customer_sees_typing_until_the_reply(house: House) -> None:
+async def test_the_customer_sees_typing_until_the_reply(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.say("hello")
@@ -54,7 +54,7 @@ async def test_that_the_customer_sees_typing_until_the_reply(house: House) -> No
     assert kinds == [("typing", True), ("event", None), ("typing", False)]
 
 
-async def test_that_an_assistant_which_dies_in_a_turn_is_asked_once_more(house: House) -> None:
+async def test_an_assistant_which_dies_in_a_turn_is_asked_once_more(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     house.assistant.die_next = 1
@@ -64,7 +64,7 @@ async def test_that_an_assistant_which_dies_in_a_turn_is_asked_once_more(house: 
     assert len({request.turn_id for request in house.assistant.requests}) == 1
 
 
-async def test_that_a_customer_is_told_in_time_when_the_assistant_is_dead_and_reaches_a_person(
+async def test_a_customer_is_told_in_time_when_the_assistant_is_dead_and_reaches_a_person(
     house: House,
 ) -> None:
     customer = await house.customer()
@@ -82,7 +82,7 @@ async def test_that_a_customer_is_told_in_time_when_the_assistant_is_dead_and_re
     assert row["reason"] == "assistant_down"
 
 
-async def test_that_a_slow_turn_is_announced_and_its_reply_still_comes(tmp_path: Path) -> None:
+async def test_a_slow_turn_is_announced_and_its_reply_still_comes(tmp_path: Path) -> None:
     async with open_house(tmp_path, turn_deadline_s=600) as house:
         customer = await house.customer()
         await customer.open()
@@ -98,7 +98,7 @@ async def test_that_a_slow_turn_is_announced_and_its_reply_still_comes(tmp_path:
         assert reply["seq"] > slow["seq"]
 
 
-async def test_that_a_late_reply_is_not_spoken_once_a_person_has_the_conversation(house: House) -> None:
+async def test_a_late_reply_is_not_spoken_once_a_person_has_the_conversation(house: House) -> None:
     mia = await house.agent()
     customer = await house.customer()
     await customer.open()
@@ -113,7 +113,7 @@ async def test_that_a_late_reply_is_not_spoken_once_a_person_has_the_conversatio
     assert not [event for event in customer.events() if event.get("sender") == "assistant"]
 
 
-async def test_that_a_broken_reply_counts_as_none(house: House) -> None:
+async def test_a_broken_reply_counts_as_none(house: House) -> None:
     def other_turn(request: TurnRequest) -> TurnReply:
         return think(TurnRequest(turn_id="another", conversation_id="x", text=request.text))
 
@@ -127,7 +127,7 @@ async def test_that_a_broken_reply_counts_as_none(house: House) -> None:
     await customer.event(text="You said: again")
 
 
-async def test_that_an_error_of_the_assistant_is_told_and_the_next_message_is_answered(house: House) -> None:
+async def test_an_error_of_the_assistant_is_told_and_the_next_message_is_answered(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     house.assistant.status = 500
@@ -138,7 +138,7 @@ async def test_that_an_error_of_the_assistant_is_told_and_the_next_message_is_an
     await customer.event(text="You said: again")
 
 
-async def test_that_what_was_acknowledged_is_answered_after_a_restart(tmp_path: Path) -> None:
+async def test_what_was_acknowledged_is_answered_after_a_restart(tmp_path: Path) -> None:
     async with open_house(tmp_path) as house:
         customer = await house.customer()
         token = (await customer.open())["token"]
@@ -155,7 +155,7 @@ async def test_that_what_was_acknowledged_is_answered_after_a_restart(tmp_path: 
         assert len(replies) == 1
 
 
-async def test_that_a_turn_asked_twice_is_written_once(house: House) -> None:
+async def test_a_turn_asked_twice_is_written_once(house: House) -> None:
     """As when the gateway died between the reply and its commit, or two of them ran the same turn."""
     customer = await house.customer()
     await customer.open()
@@ -210,7 +210,7 @@ def fail_commit(transaction: Transaction) -> None:
     transaction.commit = refuse  # type: ignore[method-assign]
 
 
-async def test_that_the_assistant_thinks_while_the_message_is_written(house: House) -> None:
+async def test_the_assistant_thinks_while_the_message_is_written(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     settle = hold_next_commit(house)
@@ -224,7 +224,7 @@ async def test_that_the_assistant_thinks_while_the_message_is_written(house: Hou
     assert len(house.assistant.requests) == 1
 
 
-async def test_that_the_answer_to_a_message_that_was_lost_is_not_said(house: House) -> None:
+async def test_the_answer_to_a_message_that_was_lost_is_not_said(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     settle = hold_next_commit(house)
@@ -239,7 +239,7 @@ async def test_that_the_answer_to_a_message_that_was_lost_is_not_said(house: Hou
     assert said == ["hello again", "You said: hello again"]
 
 
-async def test_that_people_are_reached_while_no_assistant_exists_at_all(tmp_path: Path) -> None:
+async def test_people_are_reached_while_no_assistant_exists_at_all(tmp_path: Path) -> None:
     async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/nobody.sock",)) as house:
         mia = await house.agent("Mia")
         customer = await house.customer()
@@ -251,7 +251,7 @@ async def test_that_people_are_reached_while_no_assistant_exists_at_all(tmp_path
         await customer.event(sender="agent", text="Here I am.")
 
 
-async def test_that_the_next_assistant_is_asked_when_the_first_is_gone(tmp_path: Path) -> None:
+async def test_the_next_assistant_is_asked_when_the_first_is_gone(tmp_path: Path) -> None:
     sockets = (f"unix:{tmp_path}/gone.sock", f"unix:{tmp_path}/other.sock")
     other = FakeAssistant()
     async with other.listening(tmp_path / "other.sock"), open_house(tmp_path, assistants=sockets) as house:
@@ -262,7 +262,7 @@ async def test_that_the_next_assistant_is_asked_when_the_first_is_gone(tmp_path:
             await customer.event(text=f"You said: {text}")
 
 
-async def test_that_what_a_turn_teaches_is_known_from_then_on(house: House) -> None:
+async def test_what_a_turn_teaches_is_known_from_then_on(house: House) -> None:
     customer = await house.customer()
     token = (await customer.open())["token"]
     await customer.say("I am Priya")
@@ -276,7 +276,7 @@ async def test_that_what_a_turn_teaches_is_known_from_then_on(house: House) -> N
     assert (await back.open(token=token))["customer_name"] == "Priya"
 
 
-async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path: Path) -> None:
+async def test_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path: Path) -> None:
     late = FakeAssistant()
     async with open_house(tmp_path, assistants=(f"unix:{tmp_path}/late.sock",)) as house:
         customer = await house.customer()
@@ -287,7 +287,7 @@ async def test_that_a_turn_waits_for_an_assistant_which_is_coming_back(tmp_path:
             await customer.event(text="You said: hello")
 
 
-async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotten(house: House) -> None:
+async def test_a_message_committed_while_the_last_turn_ends_is_not_forgotten(house: House) -> None:
     """The worker is done with the only turn that was owed, and not yet gone, when another is."""
     customer = await house.customer()
     await customer.open()
@@ -307,7 +307,7 @@ async def test_that_a_message_committed_while_the_last_turn_ends_is_not_forgotte
     assert caught.is_set()
 
 
-async def test_that_help_judged_in_words_counts_as_feedback(house: House) -> None:
+async def test_help_judged_in_words_counts_as_feedback(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.say("how do i return it?")

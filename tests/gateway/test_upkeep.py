@@ -17,7 +17,7 @@ async def taken(house: House) -> tuple[Peer, Peer, str]:
     return customer, mia, conversation_id
 
 
-async def test_that_a_customer_left_without_an_answer_waits_again_with_priority(tmp_path: Path) -> None:
+async def test_a_customer_left_without_an_answer_waits_again_with_priority(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.2) as house:
         await house.agent("Ben")
         customer, mia, conversation_id = await taken(house)
@@ -32,7 +32,7 @@ async def test_that_a_customer_left_without_an_answer_waits_again_with_priority(
         )
 
 
-async def test_that_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
+async def test_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
     async with open_house(tmp_path, duty_grace_s=0.05) as house:
         customer, mia, _ = await taken(house)
         await customer.say("Hello?")
@@ -47,7 +47,7 @@ async def test_that_who_left_does_not_keep_a_customer(tmp_path: Path) -> None:
         ]
 
 
-async def test_that_an_agent_who_answered_keeps_the_conversation(tmp_path: Path) -> None:
+async def test_an_agent_who_answered_keeps_the_conversation(tmp_path: Path) -> None:
     async with open_house(tmp_path, agent_silent_s=0.2) as house:
         await house.agent("Ben")
         customer, mia, conversation_id = await taken(house)
@@ -67,7 +67,7 @@ async def second_customer(house: House, mia: Peer) -> tuple[Peer, Peer, str]:
     return customer, mia, conversation_id
 
 
-async def test_that_a_conversation_whose_customer_is_gone_is_closed_and_reopens(tmp_path: Path) -> None:
+async def test_a_conversation_whose_customer_is_gone_is_closed_and_reopens(tmp_path: Path) -> None:
     async with open_house(tmp_path, idle_close_s=0.3) as house:
         customer = await house.customer()
         await customer.open()

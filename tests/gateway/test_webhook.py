@@ -19,7 +19,7 @@ from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
 
 
-async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_after_failures(
+async def test_another_system_hears_once_of_each_wait_and_pick_up_also_after_failures(
     tmp_path: Path,
 ) -> None:
     receiver = Receiver(fail=2)
@@ -48,7 +48,7 @@ async def test_that_another_system_hears_once_of_each_wait_and_pick_up_also_afte
     assert "priya" not in json.dumps(receiver.had).lower()
 
 
-async def test_that_a_restart_delivers_what_the_process_before_had_not(tmp_path: Path) -> None:
+async def test_a_restart_delivers_what_the_process_before_had_not(tmp_path: Path) -> None:
     receiver = Receiver(fail=1)
     async with (
         receiver.listening() as url,
@@ -101,7 +101,7 @@ async def test_event_that_is_for_nobody_outside_is_read_once(
     assert len(read) == len(set(read)) > 0
 
 
-def test_that_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
+def test_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
     given = {"FRONTDESK_WEBHOOK_URL": "https://hooks.example/in"}
     with pytest.raises(SettingsError, match="WEBHOOK_SECRET"):
         read_settings({**given, "FRONTDESK_WEBHOOK_SECRET": "short"})

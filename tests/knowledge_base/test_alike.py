@@ -67,20 +67,20 @@ def alike(embedder: Embedder) -> list[Alike]:
 
 
 @pytest.mark.parametrize("name", AGAIN)
-def test_that_an_entry_written_twice_is_found(name: str, alike: list[Alike]) -> None:
+def test_an_entry_written_twice_is_found(name: str, alike: list[Alike]) -> None:
     assert (name, f"{name}-again") in [(pair.first, pair.second) for pair in alike]
 
 
-def test_that_entries_that_differ_are_left_alone(alike: list[Alike]) -> None:
+def test_entries_that_differ_are_left_alone(alike: list[Alike]) -> None:
     shop = [pair for pair in alike if not pair.second.endswith("-again")]
     assert len(shop) <= 2, shop
     assert len(list(combinations(SHIPPED, 2))) > 10_000
 
 
-def test_that_the_most_alike_come_first(alike: list[Alike]) -> None:
+def test_the_most_alike_come_first(alike: list[Alike]) -> None:
     assert [pair.likeness for pair in alike] == sorted((pair.likeness for pair in alike), reverse=True)
     assert all(pair.likeness <= 1.0 for pair in alike)
 
 
-def test_that_nothing_is_like_nothing(embedder: Embedder, store: KnowledgeStore) -> None:
+def test_nothing_is_like_nothing(embedder: Embedder, store: KnowledgeStore) -> None:
     assert find_alike(Index(embedder, store).snapshot()) == []

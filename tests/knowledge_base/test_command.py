@@ -33,7 +33,7 @@ def said(capsys: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, A
     return code, json.loads(capsys.readouterr().out)
 
 
-def test_that_entries_go_in_are_found_and_come_out(
+def test_entries_go_in_are_found_and_come_out(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--data-dir", tmp_path / "data"]
@@ -55,7 +55,7 @@ def test_that_entries_go_in_are_found_and_come_out(
         assert said(capsys, *data, "import", tmp_path / name)[1]["skipped"] == ["delivery-costs"]
 
 
-def test_that_a_dry_run_is_read_line_by_line_and_drafts_are_told_of(
+def test_a_dry_run_is_read_line_by_line_and_drafts_are_told_of(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = tmp_path / "faq.csv"
@@ -75,7 +75,7 @@ def test_that_a_dry_run_is_read_line_by_line_and_drafts_are_told_of(
     assert main(data) == 1
 
 
-def test_that_bad_content_is_named_and_ends_with_1(
+def test_bad_content_is_named_and_ends_with_1(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "costs.md").write_text(GOOD.replace("category", "kind"), encoding="utf-8")
@@ -85,7 +85,7 @@ def test_that_bad_content_is_named_and_ends_with_1(
     assert "`kind` is not a key" in capsys.readouterr().out
 
 
-def test_that_a_broken_query_file_reports_nothing_but_its_line(
+def test_a_broken_query_file_reports_nothing_but_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "e.jsonl").write_text(
@@ -105,7 +105,7 @@ def test_that_a_broken_query_file_reports_nothing_but_its_line(
     assert (captured.out, "q.jsonl:2:" in captured.err) == ("", True)
 
 
-def test_that_the_gate_tells_what_retiring_an_entry_does(
+def test_the_gate_tells_what_retiring_an_entry_does(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--data-dir", tmp_path / "data"]
@@ -121,7 +121,7 @@ def test_that_the_gate_tells_what_retiring_an_entry_does(
     assert capsys.readouterr().err == "There is no such revision of nothing.\n"
 
 
-def test_that_an_import_that_makes_a_pinned_question_worse_waits_as_drafts(
+def test_an_import_that_makes_a_pinned_question_worse_waits_as_drafts(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     data = ["--data-dir", tmp_path / "data"]
@@ -149,7 +149,7 @@ def test_that_an_import_that_makes_a_pinned_question_worse_waits_as_drafts(
         assert passed.blocked == ("how much is delivery",)
 
 
-def test_that_an_import_that_cannot_be_checked_goes_live_with_a_reason_only(
+def test_an_import_that_cannot_be_checked_goes_live_with_a_reason_only(
     tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def missing() -> None:
@@ -169,7 +169,7 @@ def test_that_an_import_that_cannot_be_checked_goes_live_with_a_reason_only(
         assert (passed.kind, passed.reason) == ("unchecked", "No encoders here.")
 
 
-def test_that_pictures_go_out_and_come_in_with_their_entries(
+def test_pictures_go_out_and_come_in_with_their_entries(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     here, there, source = tmp_path / "here", tmp_path / "there", tmp_path / "source"

@@ -22,19 +22,19 @@ def weights(doubt: float, offer: float) -> Weights:
     return Weights.of(fitted)
 
 
-def test_that_with_a_full_offer_no_answer_is_one_more_leader() -> None:
+def test_with_a_full_offer_no_answer_is_one_more_leader() -> None:
     powers = np.exp([2.0, 1.0, 0.5])
     assert chances(evidence(2.0, 1.0), weights(0.5, 1.0)) == pytest.approx(
         powers[:2] / powers.sum(), abs=1e-6
     )
 
 
-def test_that_doubt_takes_from_all_leaders_alike() -> None:
+def test_doubt_takes_from_all_leaders_alike() -> None:
     calm, doubtful = (chances(evidence(2.0, 1.0), weights(doubt, 0.6)) for doubt in (-1.0, 1.0))
     assert (doubtful < calm).all()
     assert doubtful[0] / doubtful[1] == pytest.approx(calm[0] / calm[1], rel=1e-5)
 
 
 @pytest.mark.parametrize("doubt", [-1e4, 1e4])
-def test_that_no_doubt_is_too_large_to_compute(doubt: float) -> None:
+def test_no_doubt_is_too_large_to_compute(doubt: float) -> None:
     assert chances(evidence(1.0), weights(doubt, 1.0)).sum() == pytest.approx(float(doubt < 0), abs=1e-6)

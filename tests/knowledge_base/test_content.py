@@ -42,7 +42,7 @@ def problem_of(text: str) -> tuple[int, str]:
     return problem.line, problem.sentence
 
 
-def test_that_a_file_reads_as_its_entry() -> None:
+def test_a_file_reads_as_its_entry() -> None:
     read = parse_content(GOOD)
     assert read.id == "delivery-costs"
     assert read.content == Content(
@@ -78,25 +78,25 @@ def test_that_a_file_reads_as_its_entry() -> None:
         ("category: Delivery", "- Delivery", 4, "not valid YAML"),
     ],
 )
-def test_that_a_slip_is_named_with_its_line(old: str, new: str, line: int, words: str) -> None:
+def test_a_slip_is_named_with_its_line(old: str, new: str, line: int, words: str) -> None:
     found, sentence = problem_of(GOOD.replace(old, new, 1))
     assert (found, words in sentence) == (line, True), sentence
 
 
-def test_that_a_file_without_an_answer_or_an_end_is_refused() -> None:
+def test_a_file_without_an_answer_or_an_end_is_refused() -> None:
     front = GOOD.split("---\nDelivery")[0]
     assert problem_of(f"{front}---\n\n") == (11, "The answer is empty: write it below the second --- line.")
     assert problem_of(front)[1] == "Close the front matter with a second --- line."
     assert problem_of("---\n- a\n---\nyes")[1] == "The front matter must be lines of the form `key: value`."
 
 
-def test_that_all_problems_of_a_file_are_named_at_once() -> None:
+def test_all_problems_of_a_file_are_named_at_once() -> None:
     with pytest.raises(ContentError) as caught:
         parse_content(GOOD.replace("category", "kind").replace("2027-01-31", "soon"))
     assert [problem.line for problem in caught.value.problems] == [4, 6]
 
 
-def test_that_a_word_that_other_yaml_reads_as_a_boolean_stays_a_word() -> None:
+def test_a_word_that_other_yaml_reads_as_a_boolean_stays_a_word() -> None:
     assert parse_content(GOOD.replace("tags", "locale: no\ntags")).content.locale == "no"
 
 
@@ -115,7 +115,7 @@ contents = st.builds(
 
 
 @given(contents)
-def test_that_what_is_written_reads_back_the_same(content: Content) -> None:
+def test_what_is_written_reads_back_the_same(content: Content) -> None:
     read = parse_content(render_content("some-entry", content))
     assert (read.id, read.content) == ("some-entry", content)
 
@@ -127,7 +127,7 @@ def written(folder: Path, **files: str) -> Path:
     return folder
 
 
-def test_that_an_import_adds_then_skips_then_changes(tmp_path: Path) -> None:
+def test_an_import_adds_then_skips_then_changes(tmp_path: Path) -> None:
     folder = written(tmp_path / "content", costs=GOOD)
     with KnowledgeStore(":memory:") as store:
         assert import_folder(store, folder, "setup").added == ["delivery-costs"]
@@ -138,7 +138,7 @@ def test_that_an_import_adds_then_skips_then_changes(tmp_path: Path) -> None:
         assert "€60" in store.get_published("delivery-costs").content.answer
 
 
-def test_that_a_retired_entry_is_not_brought_back_by_an_import(tmp_path: Path) -> None:
+def test_a_retired_entry_is_not_brought_back_by_an_import(tmp_path: Path) -> None:
     folder = written(tmp_path / "content", costs=GOOD)
     with KnowledgeStore(":memory:") as store:
         import_folder(store, folder, "setup")
@@ -147,7 +147,7 @@ def test_that_a_retired_entry_is_not_brought_back_by_an_import(tmp_path: Path) -
         assert store.list_published() == []
 
 
-def test_that_one_bad_file_keeps_the_whole_folder_out(tmp_path: Path) -> None:
+def test_one_bad_file_keeps_the_whole_folder_out(tmp_path: Path) -> None:
     folder = written(tmp_path / "content", a=GOOD, b=GOOD.replace("category", "kind"), c=GOOD)
     (folder / "d.md").write_bytes(b"---\nid: d\n\xff")
     with KnowledgeStore(":memory:") as store:
@@ -158,12 +158,12 @@ def test_that_one_bad_file_keeps_the_whole_folder_out(tmp_path: Path) -> None:
     assert places == [("b.md", 4), ("d.md", 3), ("c.md", 2)]
 
 
-def test_that_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_a_problem(tmp_path: Path) -> None:
     with KnowledgeStore(":memory:") as store, pytest.raises(ContentError, match="no such folder"):
         import_folder(store, tmp_path / "nowhere", "setup")
 
 
-def test_that_an_exported_folder_imports_as_the_same_knowledge_base(tmp_path: Path) -> None:
+def test_an_exported_folder_imports_as_the_same_knowledge_base(tmp_path: Path) -> None:
     folder = written(tmp_path / "content", costs=GOOD, other=GOOD.replace("delivery-costs", "other"))
     with KnowledgeStore(":memory:") as store, KnowledgeStore(":memory:") as copy:
         import_folder(store, folder, "setup")
@@ -173,7 +173,7 @@ def test_that_an_exported_folder_imports_as_the_same_knowledge_base(tmp_path: Pa
         assert copy.list_published() == store.list_published()
 
 
-def test_that_a_check_names_what_an_editor_should_look_at(tmp_path: Path) -> None:
+def test_a_check_names_what_an_editor_should_look_at(tmp_path: Path) -> None:
     other = GOOD.replace("delivery-costs", "other").replace("What does", "Why does")
     other = other.replace("Delivery costs", "See [it](/help/delivery-costs) or [that](/help/gone). Costs")
     folder = written(tmp_path / "content", a=GOOD, b=other)

@@ -56,7 +56,7 @@ def index(embedder: Embedder) -> Iterator[LiveIndex]:
         ({}, False),
     ],
 )
-def test_that_an_audience_is_met_by_known_attributes_only(attributes: dict[str, str], fit: bool) -> None:
+def test_an_audience_is_met_by_known_attributes_only(attributes: dict[str, str], fit: bool) -> None:
     assert fits(PAUSE.audience, attributes) is fit
     assert fits((*PAUSE.audience, ("country", ("NL",))), attributes) is (fit and "country" in attributes)
     assert fits((), attributes)
@@ -65,7 +65,7 @@ def test_that_an_audience_is_met_by_known_attributes_only(attributes: dict[str, 
 @pytest.mark.parametrize(
     ("attributes", "entry"), [(GOLD, "pause"), ({"plan": "Platinum"}, "pause"), (BASIC, "no-pause")]
 )
-def test_that_a_customer_gets_the_answer_for_customers_like_them(
+def test_a_customer_gets_the_answer_for_customers_like_them(
     index: LiveIndex, attributes: dict[str, str], entry: str
 ) -> None:
     ranking = index.rank("can i put my subscription on hold?", attributes=attributes)
@@ -73,7 +73,7 @@ def test_that_a_customer_gets_the_answer_for_customers_like_them(
     assert {"pause", "no-pause"} - {candidate.entry_id for candidate in ranking.candidates}
 
 
-def test_that_nobody_else_learns_that_an_entry_is_there(index: LiveIndex) -> None:
+def test_nobody_else_learns_that_an_entry_is_there(index: LiveIndex) -> None:
     for attributes in ({}, {"plan": "trial"}):
         ranking = index.rank("can i put my subscription on hold?", attributes=attributes, limit=50)
         assert not {"pause", "no-pause"} & {candidate.entry_id for candidate in ranking.candidates}
@@ -84,7 +84,7 @@ def test_that_nobody_else_learns_that_an_entry_is_there(index: LiveIndex) -> Non
     assert {"pause", "no-pause"} <= {candidate.entry_id for candidate in everything.candidates}
 
 
-def test_that_an_index_of_entries_for_others_alone_answers_nothing(embedder: Embedder) -> None:
+def test_an_index_of_entries_for_others_alone_answers_nothing(embedder: Embedder) -> None:
     with KnowledgeStore(":memory:") as store:
         publish(store, PAUSE, "pause")
         index = LiveIndex(store, embedder)
@@ -102,14 +102,12 @@ def test_that_an_index_of_entries_for_others_alone_answers_nothing(embedder: Emb
         ("is there a guarantee?", "warranty"),
     ],
 )
-def test_that_an_entry_is_found_by_what_it_says_in_any_language(
-    index: LiveIndex, text: str, entry: str
-) -> None:
+def test_an_entry_is_found_by_what_it_says_in_any_language(index: LiveIndex, text: str, entry: str) -> None:
     ranking = index.rank(text, attributes={})
     assert (ranking.outcome, ranking.candidates[0].entry_id) == ("answer", entry)
 
 
-def test_that_translations_leave_the_ranking_of_other_questions_as_it_was(
+def test_translations_leave_the_ranking_of_other_questions_as_it_was(
     index: LiveIndex, shop: LiveIndex
 ) -> None:
     for entry_id, content in SHOP.items():
@@ -130,5 +128,5 @@ def test_that_translations_leave_the_ranking_of_other_questions_as_it_was(
         (None, "Two years."),
     ],
 )
-def test_that_the_language_chooses_the_translation(locale: str | None, answer: str) -> None:
+def test_the_language_chooses_the_translation(locale: str | None, answer: str) -> None:
     assert WARRANTY.texts_for(locale).answer == answer

@@ -50,7 +50,7 @@ def store(clock: Clock) -> Iterator[KnowledgeStore]:
         yield opened
 
 
-def test_that_a_variable_reaches_every_entry_that_uses_it_and_no_other(store: KnowledgeStore) -> None:
+def test_a_variable_reaches_every_entry_that_uses_it_and_no_other(store: KnowledgeStore) -> None:
     store.variables.set_variable("hours", "9:00  to 17:00", "ada")
     german = (Translation("de", "Wann?", "Von {{hours}}."),)
     for entry_id, content in {
@@ -76,7 +76,7 @@ def test_that_a_variable_reaches_every_entry_that_uses_it_and_no_other(store: Kn
     ]
 
 
-def test_that_a_variable_in_use_stays_and_an_unknown_one_is_never_published(store: KnowledgeStore) -> None:
+def test_a_variable_in_use_stays_and_an_unknown_one_is_never_published(store: KnowledgeStore) -> None:
     store.add_entry(HOURS, "ada", "hours")
     for change in (store.publish_entry, store.request_review):
         with pytest.raises(UnknownVariableError) as unknown:
@@ -94,20 +94,20 @@ def test_that_a_variable_in_use_stays_and_an_unknown_one_is_never_published(stor
         store.variables.remove_variable("hours", "ada")
 
 
-def test_that_values_are_put_in_once_and_not_read_again() -> None:
+def test_values_are_put_in_once_and_not_read_again() -> None:
     content = Content("{{a}}", "{{ a }} {{b}} {{A}} {{a-b}} {{c}}")
     assert names_in(content) == {"a", "b", "c"}
     assert filled(content, {"a": "{{b}}", "b": "two"}).answer == "{{b}} two {{A}} {{a-b}} {{c}}"
 
 
-def test_that_a_translation_is_finished_before_it_goes_live(store: KnowledgeStore) -> None:
+def test_a_translation_is_finished_before_it_goes_live(store: KnowledgeStore) -> None:
     store.add_entry(Content("Why?", "So.", translations=(Translation("de", "Warum?", ""),)), "ada", "why")
     with pytest.raises(IncompleteContentError) as caught:
         store.publish_entry("why", "ada")
     assert caught.value.missing == ("answer (de)",)
 
 
-def test_that_texts_of_other_languages_are_kept_tidy_and_found(store: KnowledgeStore) -> None:
+def test_texts_of_other_languages_are_kept_tidy_and_found(store: KnowledgeStore) -> None:
     translations = (
         Translation("de", " Warum? ", "So.\r\nJa.", ("warum", "Wieso denn ")),
         Translation("en", "Again?", "No."),
@@ -123,7 +123,7 @@ def test_that_texts_of_other_languages_are_kept_tidy_and_found(store: KnowledgeS
     assert store.list_locales() == ["de", "en"]
 
 
-def test_that_a_review_ends_with_the_next_save(store: KnowledgeStore) -> None:
+def test_a_review_ends_with_the_next_save(store: KnowledgeStore) -> None:
     store.add_entry(Content("Why?", "So."), "ada", "why")
     assert store.request_review("why", "ada").state == "review"
     entry = store.save_draft("why", Content("Why?", "Because."), "ada", 1)
@@ -137,7 +137,7 @@ def test_that_a_review_ends_with_the_next_save(store: KnowledgeStore) -> None:
     assert (store.retire_entry("why", "ada").state, store.get_entry("why").review) == ("retired", None)
 
 
-def test_that_four_eyes_are_asked_of_new_words_only(store: KnowledgeStore) -> None:
+def test_four_eyes_are_asked_of_new_words_only(store: KnowledgeStore) -> None:
     store.add_entry(Content("Why?", "So."), "ada", "why")
     with pytest.raises(FourEyesError):
         store.publish_entry("why", "ada", four_eyes=True)
@@ -147,9 +147,7 @@ def test_that_four_eyes_are_asked_of_new_words_only(store: KnowledgeStore) -> No
     assert store.publish_entry("why", "ada", revision=1, four_eyes=True).live == 1
 
 
-def test_that_a_plan_is_kept_in_its_own_time_whatever_comes_between(
-    store: KnowledgeStore, clock: Clock
-) -> None:
+def test_a_plan_is_kept_in_its_own_time_whatever_comes_between(store: KnowledgeStore, clock: Clock) -> None:
     store.add_entry(Content("Easter?", "No."), "ada", "easter")
     with pytest.raises(PastScheduleError):
         store.schedule_entry("easter", "ada", NOON)
@@ -165,7 +163,7 @@ def test_that_a_plan_is_kept_in_its_own_time_whatever_comes_between(
     assert store.next_schedule() is None
 
 
-def test_that_an_older_plan_never_undoes_a_publish(store: KnowledgeStore, clock: Clock) -> None:
+def test_an_older_plan_never_undoes_a_publish(store: KnowledgeStore, clock: Clock) -> None:
     store.add_entry(Content("Easter?", "No."), "ada", "easter")
     store.schedule_entry("easter", "ada", NOON + HOUR)
     store.save_draft("easter", Content("Easter?", "Yes."), "ada", 1)
@@ -175,7 +173,7 @@ def test_that_an_older_plan_never_undoes_a_publish(store: KnowledgeStore, clock:
     assert store.get_published("easter").content.answer == "Yes."
 
 
-def test_that_a_plan_that_cannot_be_kept_says_why(store: KnowledgeStore, clock: Clock) -> None:
+def test_a_plan_that_cannot_be_kept_says_why(store: KnowledgeStore, clock: Clock) -> None:
     store.variables.set_variable("hours", "always", "ada")
     store.add_entry(HOURS, "ada", "hours")
     store.schedule_entry("hours", "ada", NOON + HOUR)
@@ -187,7 +185,7 @@ def test_that_a_plan_that_cannot_be_kept_says_why(store: KnowledgeStore, clock: 
     assert (step.kind, step.reason) == ("unscheduled", "unknown_variable: hours")
 
 
-def test_that_history_knows_what_was_live_at_any_time(store: KnowledgeStore, clock: Clock) -> None:
+def test_history_knows_what_was_live_at_any_time(store: KnowledgeStore, clock: Clock) -> None:
     moments: list[tuple[datetime, int | None]] = [(clock(), None)]
 
     def then(live: int | None, change: Callable[[], object]) -> None:
@@ -210,7 +208,7 @@ def test_that_history_knows_what_was_live_at_any_time(store: KnowledgeStore, clo
     assert (third.by, third.reason) == ("ben", "Two was wrong")
 
 
-def test_that_a_file_of_version_2_keeps_what_it_knew_of_its_history(tmp_path: Path) -> None:
+def test_a_file_of_version_2_keeps_what_it_knew_of_its_history(tmp_path: Path) -> None:
     path = tmp_path / "knowledge.db"
     old = Database(path)
     migrations.apply(old, stop_before="0003_editing")
@@ -240,7 +238,7 @@ def test_that_a_file_of_version_2_keeps_what_it_knew_of_its_history(tmp_path: Pa
         ("retired", ["retired"]),
     ],
 )
-def test_that_states_find_what_waits_beside_a_live_revision_too(
+def test_states_find_what_waits_beside_a_live_revision_too(
     store: KnowledgeStore, state: State, ids: list[str]
 ) -> None:
     for live in ("", "live-and-"):
@@ -276,7 +274,7 @@ def test_that_states_find_what_waits_beside_a_live_revision_too(
         (Narrowing(locale="de", tag="spring"), ["b"]),
     ],
 )
-def test_that_the_list_is_narrowed(store: KnowledgeStore, narrowing: Narrowing, ids: list[str]) -> None:
+def test_the_list_is_narrowed(store: KnowledgeStore, narrowing: Narrowing, ids: list[str]) -> None:
     german = (Translation("de", "Warum?", "So."),)
     store.add_entry(Content("A", "1", owner="Ada", translations=german), "ada", "a")
     content = Content("B", "1", tags=("spring",), check_by=date(2027, 3, 3), locale="de")

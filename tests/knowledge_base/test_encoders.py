@@ -29,18 +29,18 @@ def encoder() -> UseEncoder:
     return UseEncoder()
 
 
-def test_that_the_broad_encoder_gives_the_vectors_of_its_model(encoder: UseEncoder) -> None:
+def test_the_broad_encoder_gives_the_vectors_of_its_model(encoder: UseEncoder) -> None:
     theirs = USE(threads=1).encode([text[:600] for text in TEXTS])
     theirs /= np.linalg.norm(theirs, axis=1, keepdims=True)
     np.testing.assert_allclose(encoder.encode(TEXTS), theirs, atol=2e-6)
 
 
-def test_that_a_text_has_the_same_vector_alone_and_among_others(encoder: UseEncoder) -> None:
+def test_a_text_has_the_same_vector_alone_and_among_others(encoder: UseEncoder) -> None:
     alone = np.concatenate([encoder.encode([text]) for text in TEXTS])
     np.testing.assert_allclose(encoder.encode(TEXTS), alone, atol=2e-6)
 
 
-def test_that_no_texts_give_no_vectors(encoder: UseEncoder) -> None:
+def test_no_texts_give_no_vectors(encoder: UseEncoder) -> None:
     assert encoder.encode([]).shape == (0, encoder.dimensions)
 
 
@@ -57,27 +57,25 @@ def in_floats() -> OnnxEncoder:
         return load_minilm()
 
 
-def test_that_computing_with_bytes_hardly_changes_a_vector(
-    close: OnnxEncoder, in_floats: OnnxEncoder
-) -> None:
+def test_computing_with_bytes_hardly_changes_a_vector(close: OnnxEncoder, in_floats: OnnxEncoder) -> None:
     assert close.id != in_floats.id
     likeness = (close.encode(TEXTS) * in_floats.encode(TEXTS)).sum(axis=1)
     assert likeness[0] > 0.999
     assert likeness.min() > 0.99  # of a text that says next to nothing
 
 
-def test_that_texts_encoded_together_do_not_touch_one_another(close: OnnxEncoder) -> None:
+def test_texts_encoded_together_do_not_touch_one_another(close: OnnxEncoder) -> None:
     alone = np.concatenate([close.encode([text]) for text in TEXTS])
     np.testing.assert_array_equal(close.encode(TEXTS), alone)
 
 
-def test_that_a_model_without_8_bit_weights_is_left_as_it_is() -> None:
+def test_a_model_without_8_bit_weights_is_left_as_it_is() -> None:
     graph = Graph()
     given = graph.input("given", np.float32, ("rows", 2))
     product = graph.add("MatMul", given, graph.constant(np.eye(2, dtype=np.float32)))
     assert with_byte_weights(graph.file(product, ("rows", 2))) is None
 
 
-def test_that_a_field_of_another_kind_is_refused_by_its_number() -> None:
+def test_a_field_of_another_kind_is_refused_by_its_number() -> None:
     with pytest.raises(ValueError, match="field 2"):
         list(fields(text(1, "before") + bytes([2 << 3 | 5, 0, 0, 0, 0])))

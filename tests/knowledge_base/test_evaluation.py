@@ -26,7 +26,7 @@ def written(path: Path, rows: list[Any]) -> Path:
     return path
 
 
-def test_that_files_are_evaluated_through_the_live_search(tmp_path: Path, embedder: Embedder) -> None:
+def test_files_are_evaluated_through_the_live_search(tmp_path: Path, embedder: Embedder) -> None:
     entries = [
         {"id": entry_id, "question": content.question, "paraphrases": list(content.phrasings)}
         for entry_id, content in SHOP.items()
@@ -44,7 +44,7 @@ def test_that_files_are_evaluated_through_the_live_search(tmp_path: Path, embedd
     assert set(figures) == {*exact, *shares, "ece", "p50_ms", "p95_ms", "build_s"}
 
 
-def test_that_figures_without_a_class_are_null(tmp_path: Path, embedder: Embedder) -> None:
+def test_figures_without_a_class_are_null(tmp_path: Path, embedder: Embedder) -> None:
     entries = written(tmp_path / "e.jsonl", [{"id": "a", "question": "Where is it?", "paraphrases": []}])
     queries = written(tmp_path / "q.jsonl", [{"text": "vegetarian menu", "entry_id": None}])
     figures = evaluate_files(entries, queries, embedder).as_dict()
@@ -61,7 +61,7 @@ def test_that_figures_without_a_class_are_null(tmp_path: Path, embedder: Embedde
         ("[]", "lacks `text`"),
     ],
 )
-def test_that_a_broken_line_is_named_and_nothing_is_read(tmp_path: Path, line: str, words: str) -> None:
+def test_a_broken_line_is_named_and_nothing_is_read(tmp_path: Path, line: str, words: str) -> None:
     path = tmp_path / "q.jsonl"
     path.write_text(f'{{"text": "a", "entry_id": null}}\n\n{line}\n', encoding="utf-8")
     with pytest.raises(ContentError, match=words) as caught:
@@ -69,12 +69,12 @@ def test_that_a_broken_line_is_named_and_nothing_is_read(tmp_path: Path, line: s
     assert caught.value.problems[0].line == 3
 
 
-def test_that_a_missing_file_is_a_problem(tmp_path: Path) -> None:
+def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match="cannot be read"):
         read_queries(tmp_path / "nowhere.jsonl")
 
 
-def test_that_matthews_and_the_curve_agree_with_scikit_learn() -> None:
+def test_matthews_and_the_curve_agree_with_scikit_learn() -> None:
     wanted = ["a", "a", "b", "c", "none", "none", "b", "a"]
     given = ["a", "b", "b", "c", "none", "a", "none", "a"]
     assert matthews(given, wanted) == pytest.approx(matthews_corrcoef(wanted, given))
@@ -82,11 +82,11 @@ def test_that_matthews_and_the_curve_agree_with_scikit_learn() -> None:
     assert area_under_curve(scores, positive) == pytest.approx(roc_auc_score(positive, scores))
 
 
-def test_that_matthews_of_one_class_is_zero() -> None:
+def test_matthews_of_one_class_is_zero() -> None:
     assert matthews(["a", "a"], ["a", "a"]) == 0.0
 
 
-def test_that_calibration_error_is_the_gap_by_bin() -> None:
+def test_calibration_error_is_the_gap_by_bin() -> None:
     assert calibration_error([0.95, 0.95, 0.25, 0.25], [True, True, False, True]) == pytest.approx(
         (2 * 0.05 + 2 * 0.25) / 4
     )

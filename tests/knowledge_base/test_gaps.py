@@ -53,7 +53,7 @@ def add(gaps: GapStore, *questions: GapQuestion) -> int:
     return number
 
 
-def test_that_ten_minutes_of_waiting_weigh_as_much_as_a_person(gaps: GapStore) -> None:
+def test_ten_minutes_of_waiting_weigh_as_much_as_a_person(gaps: GapStore) -> None:
     few = add(gaps, asked("a", "few but waiting", 1300.0))
     many = add(gaps, asked("a", "many"), asked("b", "many"), asked("c", "many"))
     one = add(gaps, asked("a", "twice"), replace(asked("a", "twice"), conversation_id="v-again"))
@@ -65,7 +65,7 @@ def test_that_ten_minutes_of_waiting_weigh_as_much_as_a_person(gaps: GapStore) -
     ]
 
 
-def test_that_those_who_have_an_answer_by_now_no_longer_count(gaps: GapStore) -> None:
+def test_those_who_have_an_answer_by_now_no_longer_count(gaps: GapStore) -> None:
     first, second = asked("a", "x", 600.0), asked("b", "x")
     number = add(gaps, first, second)
     gaps.set_answers([(first, "returns")], 2)
@@ -76,7 +76,7 @@ def test_that_those_who_have_an_answer_by_now_no_longer_count(gaps: GapStore) ->
     assert (gaps.get_gap(number).people, gaps.get_gap(number).waited_s) == (2, 600.0)
 
 
-def test_that_a_question_is_asked_once_of_each_generation(gaps: GapStore) -> None:
+def test_a_question_is_asked_once_of_each_generation(gaps: GapStore) -> None:
     question = asked("a", "x")
     gaps.set_questions(question.conversation_id, [question])
     assert gaps.list_ungrouped(9) == [], "it was not asked yet"
@@ -85,7 +85,7 @@ def test_that_a_question_is_asked_once_of_each_generation(gaps: GapStore) -> Non
     assert (gaps.list_to_ask(7, 9), len(gaps.list_to_ask(8, 9)), len(gaps.list_ungrouped(9))) == ([], 1, 1)
 
 
-def test_that_what_is_read_again_keeps_its_gap_unless_its_words_changed(gaps: GapStore) -> None:
+def test_what_is_read_again_keeps_its_gap_unless_its_words_changed(gaps: GapStore) -> None:
     question = asked("a", "is it blue")
     number = add(gaps, question)
     gaps.set_questions(question.conversation_id, [replace(question, waited_s=60.0)])
@@ -114,7 +114,7 @@ def test_replies_go_from_a_conversation_in_which_something_was_struck(gaps: GapS
     assert gaps.list_masked(other.conversation_id)[other.seq].reply == "It is."
 
 
-def test_that_a_snoozed_gap_comes_back_when_its_time_has_come(gaps: GapStore, clock: Clock) -> None:
+def test_a_snoozed_gap_comes_back_when_its_time_has_come(gaps: GapStore, clock: Clock) -> None:
     number = add(gaps, asked("a", "x"))
     gaps.snooze(number, "Elif", NOON + timedelta(days=7), "after the sale")
     assert (gaps.wake_due(), gaps.count_gaps()) == ([], {"snoozed": 1})

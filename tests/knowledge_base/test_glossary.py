@@ -30,7 +30,7 @@ def taught(embedder: Embedder, *words: str) -> Glossary:
         ([], []),
     ],
 )
-def test_that_a_word_finds_its_translation_among_the_entries_words(
+def test_a_word_finds_its_translation_among_the_entries_words(
     embedder: Embedder, said: list[str], meant: list[str]
 ) -> None:
     glossary = taught(embedder, "password", "refund", "delivery", "sofa")
@@ -38,12 +38,12 @@ def test_that_a_word_finds_its_translation_among_the_entries_words(
         assert glossary.translate(said, embedder.broad.encode) == meant
 
 
-def test_that_words_are_learnt_once_and_single_letters_never(embedder: Embedder) -> None:
+def test_words_are_learnt_once_and_single_letters_never(embedder: Embedder) -> None:
     glossary = taught(embedder, "refund", "a", "x2", "refund")
     assert glossary.unlearnt(["refund", "a", "sofa", "sofa"]) == ["sofa"]
 
 
-def test_that_a_forked_glossary_learns_by_itself(embedder: Embedder) -> None:
+def test_a_forked_glossary_learns_by_itself(embedder: Embedder) -> None:
     first = taught(embedder, "sofa")
     fork = first.forked()
     fork.learn(["password"], embedder.broad.encode(["password"]))
@@ -51,14 +51,14 @@ def test_that_a_forked_glossary_learns_by_itself(embedder: Embedder) -> None:
     assert first.translate(["contraseña"], embedder.broad.encode) == []
 
 
-def test_that_a_glossary_without_words_gives_none() -> None:
+def test_a_glossary_without_words_gives_none() -> None:
     def encode(words: list[str]) -> Vectors:
         return np.ones((len(words), 4), dtype=np.float32)
 
     assert Glossary(4).translate(["hola"], encode) == []
 
 
-def test_that_only_a_message_in_another_language_has_a_gloss(shop: LiveIndex) -> None:
+def test_only_a_message_in_another_language_has_a_gloss(shop: LiveIndex) -> None:
     assert shop.embed("where is my order").gloss is None
     gloss = shop.embed("¿Cuándo llega la devolución de mi dinero?").gloss
     assert gloss is not None

@@ -24,7 +24,7 @@ def grouped(embedder: Embedder, texts: list[str], groups: list[Group]) -> tuple[
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 2, 0)])
-def test_that_questions_come_together_by_what_they_mean(embedder: Embedder, order: tuple[int, ...]) -> None:
+def test_questions_come_together_by_what_they_mean(embedder: Embedder, order: tuple[int, ...]) -> None:
     kinds = [[RUG, LAMP, TREES][kind] for kind in order]
     texts = [text for kind in kinds for text in kind]
     places, groups = grouped(embedder, texts, [])
@@ -32,7 +32,7 @@ def test_that_questions_come_together_by_what_they_mean(embedder: Embedder, orde
     assert [group.count for group in groups] == [len(kind) for kind in kinds]
 
 
-def test_that_a_later_question_joins_a_group_that_was_kept(embedder: Embedder) -> None:
+def test_a_later_question_joins_a_group_that_was_kept(embedder: Embedder) -> None:
     _, groups = grouped(embedder, [RUG[0], LAMP[0], TREES[0]], [])
     kept = [Group(group.count, group.mean.astype(np.float16)) for group in groups]
     for order in permutations((0, 1, 2)):
@@ -42,7 +42,7 @@ def test_that_a_later_question_joins_a_group_that_was_kept(embedder: Embedder) -
     assert (places, len(now), [group.count for group in kept]) == ([3], 4, [1, 1, 1])
 
 
-def test_that_a_wide_group_draws_in_nothing_by_its_middle() -> None:
+def test_a_wide_group_draws_in_nothing_by_its_middle() -> None:
     wide = np.eye(9, dtype=np.float32)[1:] + np.eye(9, dtype=np.float32)[0]
     wide /= np.linalg.norm(wide, axis=1, keepdims=True)
     group = Group(8, np.hstack([wide, wide]).mean(axis=0, dtype=np.float32))

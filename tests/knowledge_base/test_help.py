@@ -7,7 +7,7 @@ from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
 
 
-def test_that_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> None:
+def test_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> None:
     store = KnowledgeStore(":memory:")
     for number in range(60):
         content = Content(f"What about gadget {number}?", f"Nothing about widget {number}.")

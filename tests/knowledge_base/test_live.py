@@ -35,7 +35,7 @@ def best(index: LiveIndex, text: str) -> str | None:
     return ranking.candidates[0].entry_id if ranking.outcome != "none" else None
 
 
-def test_that_a_refresh_takes_over_each_kind_of_change(store: KnowledgeStore, embedder: Embedder) -> None:
+def test_a_refresh_takes_over_each_kind_of_change(store: KnowledgeStore, embedder: Embedder) -> None:
     index = LiveIndex(store, embedder)
     assert not index.refresh()
     publish(store, SHOP["track-order"], "track-order")
@@ -68,7 +68,7 @@ def test_a_publish_of_another_process_goes_live_by_itself(tmp_path: Path, embedd
             index.stop()
 
 
-def test_that_a_second_start_encodes_nothing(tmp_path: Path, embedder: Embedder) -> None:
+def test_a_second_start_encodes_nothing(tmp_path: Path, embedder: Embedder) -> None:
     path = tmp_path / "knowledge.db"
     with KnowledgeStore(path) as store:
         publish(store, SHOP["track-order"], "track-order")
@@ -80,9 +80,7 @@ def test_that_a_second_start_encodes_nothing(tmp_path: Path, embedder: Embedder)
         assert again.rank("where is it") == first
 
 
-def test_that_an_index_changed_often_ranks_like_a_fresh_one(
-    store: KnowledgeStore, embedder: Embedder
-) -> None:
+def test_an_index_changed_often_ranks_like_a_fresh_one(store: KnowledgeStore, embedder: Embedder) -> None:
     index = LiveIndex(store, embedder)
     for entry_id, content in SHOP.items():
         publish(store, content, entry_id)
@@ -100,7 +98,7 @@ def test_that_an_index_changed_often_ranks_like_a_fresh_one(
         np.testing.assert_allclose(one.confidence, other.confidence, atol=0.05)
 
 
-def test_that_a_failing_refresh_leaves_the_old_answers(
+def test_a_failing_refresh_leaves_the_old_answers(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(store, SHOP["track-order"], "track-order")

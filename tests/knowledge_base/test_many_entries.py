@@ -59,7 +59,7 @@ def many(contents: list[Content]) -> Iterator[tuple[KnowledgeStore, LiveIndex]]:
         yield store, LiveIndex(store, Embedder(Hashing("close", 384), Hashing("broad", 512)))
 
 
-def test_that_each_phrasing_finds_its_entry_among_many(
+def test_each_phrasing_finds_its_entry_among_many(
     many: tuple[KnowledgeStore, LiveIndex], contents: list[Content]
 ) -> None:
     index = many[1]
@@ -68,16 +68,14 @@ def test_that_each_phrasing_finds_its_entry_among_many(
         assert ranking.candidates[0].entry_id == f"entry-{number}"
 
 
-def test_that_few_of_many_are_looked_at(
-    many: tuple[KnowledgeStore, LiveIndex], contents: list[Content]
-) -> None:
+def test_few_of_many_are_looked_at(many: tuple[KnowledgeStore, LiveIndex], contents: list[Content]) -> None:
     index = many[1]
     looked_at = worth_a_look(index.snapshot, index.embed(contents[3].question)).slots
     assert 3 in looked_at
     assert len(looked_at) < ENTRIES / 2
 
 
-def test_that_a_rare_word_is_worth_a_look(many: tuple[KnowledgeStore, LiveIndex]) -> None:
+def test_a_rare_word_is_worth_a_look(many: tuple[KnowledgeStore, LiveIndex]) -> None:
     store, index = many
     publish(store, Content("Which screws does the Halvorsenite need?", "Six of 4 mm."), "halvorsenite")
     index.refresh()

@@ -38,16 +38,16 @@ KEPT = (
 
 
 @pytest.mark.parametrize("text", MASKED)
-def test_that_what_points_to_a_person_is_masked(text: str) -> None:
+def test_what_points_to_a_person_is_masked(text: str) -> None:
     assert mask_details(text) == MASKED[text]
 
 
 @pytest.mark.parametrize("text", KEPT)
-def test_that_what_is_asked_stays(text: str) -> None:
+def test_what_is_asked_stays(text: str) -> None:
     assert mask_details(text) == text
 
 
-def test_that_known_names_are_masked_in_any_writing() -> None:
+def test_known_names_are_masked_in_any_writing() -> None:
     known = ("Priya de Vries", "Li")
     text = "PRIYA here, is priya de vries on the order, or Li? Vries's parcel; deliver, Lists"
     assert mask_details(text, known) == (
@@ -55,13 +55,13 @@ def test_that_known_names_are_masked_in_any_writing() -> None:
     )
 
 
-def test_that_a_mask_says_nothing_to_the_search() -> None:
+def test_a_mask_says_nothing_to_the_search() -> None:
     assert unmasked("where is order [number]?") == "where is order ?"
     assert unmasked("[name]") == "[name]"
 
 
 @given(st.text(max_size=600))
-def test_that_masking_takes_any_text_and_leaves_no_long_number(text: str) -> None:
+def test_masking_takes_any_text_and_leaves_no_long_number(text: str) -> None:
     masked = mask_details(text)
     assert len(masked) <= LONGEST_QUESTION + 1
     assert mask_details(masked) == masked or len(masked) > LONGEST_QUESTION
@@ -70,5 +70,5 @@ def test_that_masking_takes_any_text_and_leaves_no_long_number(text: str) -> Non
 @given(
     st.from_regex(r"[0-9]{5,19}", fullmatch=True), st.sampled_from(["my order {} is late", "{}", "tel. {}"])
 )
-def test_that_no_long_number_is_kept(number: str, sentence: str) -> None:
+def test_no_long_number_is_kept(number: str, sentence: str) -> None:
     assert number not in mask_details(sentence.format(number))

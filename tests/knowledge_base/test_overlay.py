@@ -35,7 +35,7 @@ def change_of(entry_id: str, content: Content | None) -> Change:
 
 
 @pytest.mark.parametrize("name", CHANGES)
-def test_that_an_overlay_ranks_as_the_index_will_after_the_publish(
+def test_an_overlay_ranks_as_the_index_will_after_the_publish(
     name: str, store: KnowledgeStore, embedder: Embedder
 ) -> None:
     for entry_id, content in SHOP.items():
@@ -61,7 +61,7 @@ def test_that_an_overlay_ranks_as_the_index_will_after_the_publish(
     assert foreseen != before
 
 
-def test_that_only_what_is_new_is_encoded(store: KnowledgeStore, embedder: Embedder) -> None:
+def test_only_what_is_new_is_encoded(store: KnowledgeStore, embedder: Embedder) -> None:
     for entry_id, content in SHOP.items():
         publish(store, content, entry_id)
     counting = Counting(embedder)
@@ -72,7 +72,7 @@ def test_that_only_what_is_new_is_encoded(store: KnowledgeStore, embedder: Embed
     assert counting.encoded == ["did it ship"]
 
 
-def test_that_an_overlay_stays_when_the_index_goes_on(store: KnowledgeStore, embedder: Embedder) -> None:
+def test_an_overlay_stays_when_the_index_goes_on(store: KnowledgeStore, embedder: Embedder) -> None:
     for entry_id, content in SHOP.items():
         publish(store, content, entry_id)
     index = LiveIndex(store, embedder)

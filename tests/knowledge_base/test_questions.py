@@ -38,7 +38,7 @@ def asked(conversation: str = "c1", seq: int = 1, days_ago: float = 0, **found: 
     return Source(conversation, seq, NOW - timedelta(days=days_ago), **found)  # type: ignore[arg-type]
 
 
-def test_that_a_question_is_kept_once_with_when_and_how_often(questions: QuestionStore) -> None:
+def test_a_question_is_kept_once_with_when_and_how_often(questions: QuestionStore) -> None:
     questions.set_sources("c1", [("Can I  return it?", asked(days_ago=3)), ("and abroad", asked(seq=5))])
     questions.set_sources("c2", [("can i return it", asked("c2", days_ago=1))])
     first, second = questions.list_questions()
@@ -48,7 +48,7 @@ def test_that_a_question_is_kept_once_with_when_and_how_often(questions: Questio
     assert questions.list_masked("c1") == {1: "Can I return it?", 5: "and abroad"}
 
 
-def test_that_customers_tell_which_entry_is_right(questions: QuestionStore) -> None:
+def test_customers_tell_which_entry_is_right(questions: QuestionStore) -> None:
     sources = [
         asked("c1", 1, shown="returns", right="returns"),
         asked("c1", 2, shown="returns", wrong="returns", to_person=True),
@@ -61,7 +61,7 @@ def test_that_customers_tell_which_entry_is_right(questions: QuestionStore) -> N
     assert (question.right, question.wrong, question.to_person) == ("refunds", ("delivery",), 1)
 
 
-def test_that_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) -> None:
+def test_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) -> None:
     path = tmp_path / "knowledge.db"
     with KnowledgeStore(path) as store:
         questions = QuestionStore(store.file)
@@ -79,14 +79,14 @@ def test_that_a_forgotten_customer_leaves_nothing_in_the_file(tmp_path: Path) ->
         assert questions.list_vectors(["my secret zebra question"]) == []
 
 
-def test_that_another_who_asked_the_same_keeps_it(questions: QuestionStore) -> None:
+def test_another_who_asked_the_same_keeps_it(questions: QuestionStore) -> None:
     for conversation in ("c1", "c2"):
         questions.set_sources(conversation, [("can i return it", asked(conversation))])
     questions.redact("c1", [1])
     assert [question.asked for question in questions.list_questions()] == [1]
 
 
-def test_that_the_store_is_bounded_by_age_and_number(
+def test_the_store_is_bounded_by_age_and_number(
     questions: QuestionStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(questions_store, "MOST_QUESTIONS", 3)
@@ -99,7 +99,7 @@ def test_that_the_store_is_bounded_by_age_and_number(
     assert texts == ["again and again", "number 3", "number 2"]
 
 
-def test_that_a_question_is_pinned_once_to_an_entry_or_to_no_answer(questions: QuestionStore) -> None:
+def test_a_question_is_pinned_once_to_an_entry_or_to_no_answer(questions: QuestionStore) -> None:
     questions.pin("Can I return it?", "returns", "ada")
     questions.pin("can i return it", None, "tom")
     assert [(pin.text, pin.entry_id, pin.by) for pin in questions.list_pins()] == [
@@ -113,7 +113,7 @@ def test_that_a_question_is_pinned_once_to_an_entry_or_to_no_answer(questions: Q
         questions.unpin("can i return it")
 
 
-def test_that_the_book_tells_how_a_change_went_live(questions: QuestionStore) -> None:
+def test_the_book_tells_how_a_change_went_live(questions: QuestionStore) -> None:
     passed = Pass("overridden", 2, "Sam", NOW, "The law says so", 10, 3, ("can i return it",))
     questions.add_pass("returns", passed)
     questions.add_pass("refunds", Pass("passed", None, "Ada", NOW))
@@ -156,7 +156,7 @@ JUDGED: list[tuple[Reply, Reply, Wish, Verdict | None]] = [
 
 
 @pytest.mark.parametrize(("before", "after", "wish", "verdict"), JUDGED)
-def test_that_a_change_is_judged_by_what_is_known(
+def test_a_change_is_judged_by_what_is_known(
     before: Reply, after: Reply, wish: Wish, verdict: Verdict | None
 ) -> None:
     assert judge(before, after, wish, {"right"}) == verdict
@@ -175,13 +175,13 @@ REPLIES = st.one_of(
 
 
 @given(REPLIES, REPLIES, st.sampled_from([KNOWN, NOTHING]))
-def test_that_what_gets_worse_gets_better_when_it_is_undone(before: Reply, after: Reply, wish: Wish) -> None:
+def test_what_gets_worse_gets_better_when_it_is_undone(before: Reply, after: Reply, wish: Wish) -> None:
     there, back = (judge(*pair, wish, {"right"}) for pair in ((before, after), (after, before)))
     assert (there == "worse") == (back == "better")
     assert (there is None) == (back is None) == (before.gets == after.gets)
 
 
 @given(REPLIES, st.sampled_from([KNOWN, NOTHING]))
-def test_that_nothing_is_better_than_what_is_wished(reply: Reply, wish: Wish) -> None:
+def test_nothing_is_better_than_what_is_wished(reply: Reply, wish: Wish) -> None:
     wished = RIGHT if wish.right else NONE
     assert judge(reply, wished, wish, set()) in (None, "better")

@@ -34,7 +34,7 @@ def speller() -> Speller:
         ("my vouchr dosent work", "my voucher doesnt work"),
     ],
 )
-def test_that_misspelt_words_are_put_right(speller: Speller, written: str, meant: str) -> None:
+def test_misspelt_words_are_put_right(speller: Speller, written: str, meant: str) -> None:
     assert words(speller.repair(written))[:2] == words(meant)[:2]
 
 
@@ -50,9 +50,7 @@ def test_that_misspelt_words_are_put_right(speller: Speller, written: str, meant
         "",
     ],
 )
-def test_that_correct_words_names_of_things_and_other_scripts_are_left(
-    speller: Speller, correct: str
-) -> None:
+def test_correct_words_names_of_things_and_other_scripts_are_left(speller: Speller, correct: str) -> None:
     assert speller.repair(correct) == correct
 
 
@@ -75,22 +73,22 @@ def test_that_correct_words_names_of_things_and_other_scripts_are_left(
         "คำสั่งซื้อของฉันอยู่ที่ไหน",
     ],
 )
-def test_that_another_language_is_noticed(text: str) -> None:
+def test_another_language_is_noticed(text: str) -> None:
     assert is_in_another_language(words(text), own_share=0.0)
 
 
 @pytest.mark.parametrize(
     "text", ["Where is my order?", "refund", "", "42", "wher is teh pakage", "lamp no work"]
 )
-def test_that_english_is_not_taken_for_another_language(text: str) -> None:
+def test_english_is_not_taken_for_another_language(text: str) -> None:
     assert not is_in_another_language(words(text), own_share=0.0)
 
 
-def test_that_words_of_the_entries_are_in_their_language() -> None:
+def test_words_of_the_entries_are_in_their_language() -> None:
     assert not is_in_another_language(words("Wo ist meine Bestellung?"), own_share=0.8)
 
 
-def test_that_an_answer_becomes_passages_without_markup() -> None:
+def test_an_answer_becomes_passages_without_markup() -> None:
     answer = "## Steps\n\n1. Open [My orders](/orders).\n2. Choose **Return**.\n\n" + "It takes a day. " * 20
     found = passages(answer)
     assert found[0].startswith("Steps Open My orders. Choose Return.")
@@ -98,12 +96,12 @@ def test_that_an_answer_becomes_passages_without_markup() -> None:
     assert passages("") == []
 
 
-def test_that_text_is_made_readable() -> None:
+def test_text_is_made_readable() -> None:
     assert readable(" a\0b\n\tﬁve \ud800") == "a b five"
     assert len(readable("x" * 10_000)) == 4000
 
 
-def test_that_terms_find_the_rarer_word() -> None:
+def test_terms_find_the_rarer_word() -> None:
     terms, first = Terms(stem), np.arange(3)
     terms.add_slots([["my", "order"], ["my", "parcel"], ["my", "lamps", "lamp"]])
     before = terms.view()
@@ -117,7 +115,7 @@ def test_that_terms_find_the_rarer_word() -> None:
     assert before.coverage(["sofa"]) == 0.0, "a view stays as it was"
 
 
-def test_that_terms_of_an_entry_struck_out_are_unknown_again() -> None:
+def test_terms_of_an_entry_struck_out_are_unknown_again() -> None:
     terms = Terms(grams)
     terms.add_slots([["order"], ["parcel"]])
     terms.strike(1)
@@ -125,7 +123,7 @@ def test_that_terms_of_an_entry_struck_out_are_unknown_again() -> None:
     assert terms.view().coverage(["order"]) == 1.0
 
 
-def test_that_both_encoders_put_like_meanings_close(embedder: Embedder) -> None:
+def test_both_encoders_put_like_meanings_close(embedder: Embedder) -> None:
     texts = ["How long does a refund take?", "when do I get my money back", "wool rugs"]
     for encoder in (embedder.close, embedder.broad):
         vectors = encoder.encode(texts)
@@ -146,7 +144,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_that_an_encoder_from_a_folder_reads_as_it_would_shipped(
+def test_an_encoder_from_a_folder_reads_as_it_would_shipped(
     folder: Path, monkeypatch: pytest.MonkeyPatch, embedder: Embedder
 ) -> None:
     monkeypatch.setenv("FRONTDESK_ENCODER", str(folder))
@@ -155,7 +153,7 @@ def test_that_an_encoder_from_a_folder_reads_as_it_would_shipped(
     np.testing.assert_array_equal(close.encode(["a lamp"]), embedder.close.encode(["a lamp"]))
 
 
-def test_that_an_encoder_pools_as_its_folder_says(folder: Path, embedder: Embedder) -> None:
+def test_an_encoder_pools_as_its_folder_says(folder: Path, embedder: Embedder) -> None:
     (folder / "1_Pooling").mkdir()
     pooling = folder / "1_Pooling" / "config.json"
     pooling.write_text('{"pooling_mode_cls_token": true}', encoding="utf-8")
@@ -167,7 +165,7 @@ def test_that_an_encoder_pools_as_its_folder_says(folder: Path, embedder: Embedd
         load_folder(folder)
 
 
-def test_that_an_encoder_folder_without_its_files_is_named(
+def test_an_encoder_folder_without_its_files_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(EncoderFilesError, match=r"model\.onnx is missing"):

@@ -8,7 +8,7 @@ from knowledge_base.shipped import CONTENT, prepared_path
 from knowledge_base.store import KnowledgeStore
 
 
-def test_that_a_prepared_file_is_named_after_its_content(tmp_path: Path) -> None:
+def test_a_prepared_file_is_named_after_its_content(tmp_path: Path) -> None:
     content = tmp_path / "content"
     content.mkdir()
     (content / "a.md").write_text("one", encoding="utf-8")
@@ -18,7 +18,7 @@ def test_that_a_prepared_file_is_named_after_its_content(tmp_path: Path) -> None
     assert prepared_path(tmp_path, CONTENT) == prepared_path(tmp_path)
 
 
-def test_that_vectors_are_lent_and_the_borrower_keeps_its_own(tmp_path: Path) -> None:
+def test_vectors_are_lent_and_the_borrower_keeps_its_own(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "lender.db") as lender:
         lender.add_embeddings("e", {b"1": b"lent", b"2": b"lent too"})
     with KnowledgeStore(tmp_path / "borrower.db") as borrower:

@@ -35,7 +35,7 @@ def shipped(embedder: Embedder, tmp_path_factory: pytest.TempPathFactory) -> Ite
         yield LiveIndex(store, embedder)
 
 
-def test_that_held_out_questions_find_their_entries(shipped: LiveIndex) -> None:
+def test_held_out_questions_find_their_entries(shipped: LiveIndex) -> None:
     figures = evaluate(shipped, read_queries(HERE / "shop_questions.jsonl"))
     assert figures.n >= 480, "too few questions to tell"
     assert (figures.top1 or 0.0) >= 0.865
@@ -46,7 +46,7 @@ def test_that_held_out_questions_find_their_entries(shipped: LiveIndex) -> None:
     assert figures.ece <= 0.075
 
 
-def test_that_questions_in_other_languages_find_their_entries(shipped: LiveIndex) -> None:
+def test_questions_in_other_languages_find_their_entries(shipped: LiveIndex) -> None:
     asked: defaultdict[str, list[Query]] = defaultdict(list)
     for line in (HERE / "shop_questions_other_languages.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -74,7 +74,7 @@ def test_that_questions_in_other_languages_find_their_entries(shipped: LiveIndex
         ("recover-password", "it doesn't arrive", ["recover-password"]),
     ],
 )
-def test_that_a_follow_up_finds_the_entry_it_means(
+def test_a_follow_up_finds_the_entry_it_means(
     shipped: LiveIndex, previous: str, asked: str, entry_ids: list[str]
 ) -> None:
     ranking = shipped.rank(asked, previous=EntryId(previous))
@@ -83,5 +83,5 @@ def test_that_a_follow_up_finds_the_entry_it_means(
 
 
 @pytest.mark.parametrize("asked", ["do goldfish sleep?", "and my goldfish?", "what do goldfish eat"])
-def test_that_delivery_says_nothing_of_goldfish(shipped: LiveIndex, asked: str) -> None:
+def test_delivery_says_nothing_of_goldfish(shipped: LiveIndex, asked: str) -> None:
     assert shipped.rank(asked, previous=EntryId("delivery-cost")).outcome == "none"

@@ -49,7 +49,7 @@ def published(store: KnowledgeStore, content: Content, entry_id: str) -> None:
     store.publish_entry(entry_id, "ada")
 
 
-def test_that_a_new_entry_is_a_draft_that_customers_do_not_see(store: KnowledgeStore) -> None:
+def test_a_new_entry_is_a_draft_that_customers_do_not_see(store: KnowledgeStore) -> None:
     entry = store.add_entry(RETURNS, "ada", "returns")
     assert (entry.state, entry.live, entry.latest.number) == ("draft", None, 1)
     assert entry.latest.content == RETURNS
@@ -58,7 +58,7 @@ def test_that_a_new_entry_is_a_draft_that_customers_do_not_see(store: KnowledgeS
     assert store.generation() == 0
 
 
-def test_that_publishing_shows_the_newest_revision_and_moves_the_generation(store: KnowledgeStore) -> None:
+def test_publishing_shows_the_newest_revision_and_moves_the_generation(store: KnowledgeStore) -> None:
     store.add_entry(COSTS, "ada", "costs")
     entry = store.publish_entry("costs", "ben")
     assert (entry.state, entry.live, entry.latest.published_at) == ("published", 1, NOON)
@@ -66,7 +66,7 @@ def test_that_publishing_shows_the_newest_revision_and_moves_the_generation(stor
     assert store.generation() == 1
 
 
-def test_that_a_saved_draft_leaves_the_live_revision_alone(store: KnowledgeStore) -> None:
+def test_a_saved_draft_leaves_the_live_revision_alone(store: KnowledgeStore) -> None:
     published(store, COSTS, "costs")
     newer = Content(question="Delivery costs?", answer="€5.")
     entry = store.save_draft("costs", newer, "ben", expected_revision=1)
@@ -75,7 +75,7 @@ def test_that_a_saved_draft_leaves_the_live_revision_alone(store: KnowledgeStore
     assert [revision.content for revision in store.list_revisions("costs")] == [newer, COSTS]
 
 
-def test_that_saving_over_somebody_elses_revision_is_a_conflict(store: KnowledgeStore) -> None:
+def test_saving_over_somebody_elses_revision_is_a_conflict(store: KnowledgeStore) -> None:
     store.add_entry(COSTS, "ada", "costs")
     store.save_draft("costs", RETURNS, "ben", expected_revision=1)
     with pytest.raises(RevisionConflictError) as caught:
@@ -84,7 +84,7 @@ def test_that_saving_over_somebody_elses_revision_is_a_conflict(store: Knowledge
     assert store.get_entry("costs").latest.content == RETURNS
 
 
-def test_that_an_older_revision_can_be_published_without_touching_the_newest(store: KnowledgeStore) -> None:
+def test_an_older_revision_can_be_published_without_touching_the_newest(store: KnowledgeStore) -> None:
     published(store, COSTS, "costs")
     store.save_draft("costs", RETURNS, "ben", expected_revision=1)
     store.publish_entry("costs", "ben")
@@ -93,7 +93,7 @@ def test_that_an_older_revision_can_be_published_without_touching_the_newest(sto
     assert store.get_published("costs").content == COSTS
 
 
-def test_that_a_retired_entry_is_gone_for_customers_and_back_after_a_publish(store: KnowledgeStore) -> None:
+def test_a_retired_entry_is_gone_for_customers_and_back_after_a_publish(store: KnowledgeStore) -> None:
     published(store, COSTS, "costs")
     assert store.retire_entry("costs", "ada").state == "retired"
     with pytest.raises(UnknownEntryError):
@@ -103,7 +103,7 @@ def test_that_a_retired_entry_is_gone_for_customers_and_back_after_a_publish(sto
     assert store.publish_entry("costs", "ada").live == 2
 
 
-def test_that_an_index_learns_only_what_changed_since_its_generation(store: KnowledgeStore) -> None:
+def test_an_index_learns_only_what_changed_since_its_generation(store: KnowledgeStore) -> None:
     for entry_id in ("first", "second", "third"):
         published(store, COSTS, entry_id)
     seen = store.generation()
@@ -120,7 +120,7 @@ def test_that_an_index_learns_only_what_changed_since_its_generation(store: Know
 
 
 @pytest.mark.parametrize("wrong", ["missing", ""])
-def test_that_an_unknown_entry_is_an_error_that_names_it(store: KnowledgeStore, wrong: str) -> None:
+def test_an_unknown_entry_is_an_error_that_names_it(store: KnowledgeStore, wrong: str) -> None:
     for call in (store.get_entry, store.get_published, store.list_revisions):
         with pytest.raises(UnknownEntryError) as caught:
             call(wrong)
@@ -129,14 +129,14 @@ def test_that_an_unknown_entry_is_an_error_that_names_it(store: KnowledgeStore, 
         store.retire_entry(wrong, "ada")
 
 
-def test_that_an_unknown_revision_cannot_be_published(store: KnowledgeStore) -> None:
+def test_an_unknown_revision_cannot_be_published(store: KnowledgeStore) -> None:
     store.add_entry(COSTS, "ada", "costs")
     with pytest.raises(UnknownEntryError) as caught:
         store.publish_entry("costs", "ada", revision=7)
     assert caught.value.revision == 7
 
 
-def test_that_incomplete_content_is_refused(store: KnowledgeStore) -> None:
+def test_incomplete_content_is_refused(store: KnowledgeStore) -> None:
     with pytest.raises(IncompleteContentError) as caught:
         store.add_entry(Content(question=" \n", answer="Yes."), "ada")
     assert caught.value.missing == ("question",)
@@ -146,7 +146,7 @@ def test_that_incomplete_content_is_refused(store: KnowledgeStore) -> None:
     assert caught.value.missing == ("answer",)
 
 
-def test_that_ids_are_made_of_questions_and_never_taken_twice(store: KnowledgeStore) -> None:
+def test_ids_are_made_of_questions_and_never_taken_twice(store: KnowledgeStore) -> None:
     ids = [store.add_entry(COSTS, "ada").id for _ in range(3)]
     assert ids == ["what-does-delivery-cost", "what-does-delivery-cost-2", "what-does-delivery-cost-3"]
     assert store.add_entry(Content(question="配送料は?", answer="5"), "ada").id == "entry"
@@ -154,7 +154,7 @@ def test_that_ids_are_made_of_questions_and_never_taken_twice(store: KnowledgeSt
         store.add_entry(COSTS, "ada", "entry")
 
 
-def test_that_texts_are_kept_tidy(store: KnowledgeStore) -> None:
+def test_texts_are_kept_tidy(store: KnowledgeStore) -> None:
     untidy = Content(
         question="  How\tmuch? ", answer="One.\r\nTwo.\0\n\n", phrasings=("how much?", "cost ", "", "Cost")
     )
@@ -162,7 +162,7 @@ def test_that_texts_are_kept_tidy(store: KnowledgeStore) -> None:
     assert kept == Content(question="How much?", answer="One.\nTwo.", phrasings=("cost",))
 
 
-def test_that_the_list_can_be_filtered_paged_and_counted(store: KnowledgeStore) -> None:
+def test_the_list_can_be_filtered_paged_and_counted(store: KnowledgeStore) -> None:
     published(store, COSTS, "costs")
     store.add_entry(RETURNS, "ada", "returns")
     assert [entry.id for entry in store.list_entries()] == ["returns", "costs"]
@@ -174,7 +174,7 @@ def test_that_the_list_can_be_filtered_paged_and_counted(store: KnowledgeStore) 
     assert store.count_categories() == {"Delivery": 1, "Returns": 1}
 
 
-def test_that_the_search_finds_what_the_newest_revision_says(store: KnowledgeStore) -> None:
+def test_the_search_finds_what_the_newest_revision_says(store: KnowledgeStore) -> None:
     published(store, COSTS, "costs")
     store.add_entry(RETURNS, "ada", "returns")
     assert [entry.id for entry in store.list_entries("send someth")] == ["returns"]
@@ -186,7 +186,7 @@ def test_that_the_search_finds_what_the_newest_revision_says(store: KnowledgeSto
 @pytest.mark.parametrize(
     "typed", ['"', 'a" OR "b', "NOT", "question:x", "*", "(", "delivery AND", "\0", "-x"]
 )
-def test_that_what_is_typed_into_the_search_is_never_read_as_an_operator(
+def test_what_is_typed_into_the_search_is_never_read_as_an_operator(
     store: KnowledgeStore, typed: str
 ) -> None:
     published(store, COSTS, "costs")
@@ -194,7 +194,7 @@ def test_that_what_is_typed_into_the_search_is_never_read_as_an_operator(
     assert store.count_entries(f"{typed} zebra") == 0
 
 
-def test_that_a_failed_group_of_changes_leaves_nothing_behind(store: KnowledgeStore) -> None:
+def test_a_failed_group_of_changes_leaves_nothing_behind(store: KnowledgeStore) -> None:
     def publish_twice() -> None:
         with store.all_or_nothing():
             published(store, COSTS, "costs")
@@ -206,7 +206,7 @@ def test_that_a_failed_group_of_changes_leaves_nothing_behind(store: KnowledgeSt
     assert store.generation() == 0
 
 
-def test_that_a_second_connection_sees_what_the_first_published(tmp_path: Path) -> None:
+def test_a_second_connection_sees_what_the_first_published(tmp_path: Path) -> None:
     path = tmp_path / "knowledge.db"
     with KnowledgeStore(path) as studio, KnowledgeStore(path) as assistant:
         published(studio, COSTS, "costs")
@@ -214,14 +214,14 @@ def test_that_a_second_connection_sees_what_the_first_published(tmp_path: Path) 
         assert assistant.get_published("costs").content == COSTS
 
 
-def test_that_embeddings_are_remembered_by_encoder_and_key(store: KnowledgeStore) -> None:
+def test_embeddings_are_remembered_by_encoder_and_key(store: KnowledgeStore) -> None:
     keys = [n.to_bytes(2, "big") for n in range(1200)]
     store.add_embeddings("small", {key: key * 2 for key in keys})
     assert store.list_embeddings("small", [*keys, b"other"]) == {key: key * 2 for key in keys}
     assert store.list_embeddings("large", keys) == {}
 
 
-def test_that_a_file_of_version_1_opens_with_its_entries(tmp_path: Path) -> None:
+def test_a_file_of_version_1_opens_with_its_entries(tmp_path: Path) -> None:
     path = tmp_path / "knowledge.db"
     old = Database(path)
     migrations.apply(old, stop_before="0002_embeddings")
@@ -239,7 +239,7 @@ def test_that_a_file_of_version_1_opens_with_its_entries(tmp_path: Path) -> None
         assert store.list_embeddings("small", [b"key"]) == {b"key": b"vector"}
 
 
-def test_that_who_reads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
+def test_who_reads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "knowledge.db") as store, ThreadPoolExecutor(1) as elsewhere:
         published(store, COSTS, "costs")
         with store.all_or_nothing():
@@ -250,7 +250,7 @@ def test_that_who_reads_does_not_wait_for_who_writes(tmp_path: Path) -> None:
         assert elsewhere.submit(store.count_entries).result(timeout=30) == 2
 
 
-def test_that_reads_of_one_state_see_nothing_that_comes_between(tmp_path: Path) -> None:
+def test_reads_of_one_state_see_nothing_that_comes_between(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "knowledge.db") as store, ThreadPoolExecutor(1) as elsewhere:
         published(store, COSTS, "costs")
         with store.file.snapshot():
@@ -262,7 +262,7 @@ def test_that_reads_of_one_state_see_nothing_that_comes_between(tmp_path: Path) 
         assert store.count_entries() == 2
 
 
-def test_that_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_path: Path) -> None:
+def test_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_path: Path) -> None:
     store = KnowledgeStore(tmp_path / "knowledge.db")
     published(store, COSTS, "costs")
     store.close()
@@ -270,7 +270,7 @@ def test_that_a_closed_knowledge_base_is_not_opened_again_by_a_late_reader(tmp_p
         store.count_entries()
 
 
-def test_that_many_revisions_saved_at_once_are_as_if_saved_one_by_one(store: KnowledgeStore) -> None:
+def test_many_revisions_saved_at_once_are_as_if_saved_one_by_one(store: KnowledgeStore) -> None:
     store.add_entry(COSTS, "ada", "what-is-new")
     longer = replace(RETURNS, phrasings=(*RETURNS.phrasings, "take it back"))
     german = Translation("de", "Wie?", "So.", ("wie denn",))
@@ -306,7 +306,7 @@ def test_that_many_revisions_saved_at_once_are_as_if_saved_one_by_one(store: Kno
         (Saving(COSTS, "", EntryId("costs"), expected=2), RevisionConflictError),
     ],
 )
-def test_that_of_many_revisions_all_are_saved_or_none(
+def test_of_many_revisions_all_are_saved_or_none(
     store: KnowledgeStore, last: Saving, refusal: type[Exception]
 ) -> None:
     store.add_entry(COSTS, "ada", "costs")
@@ -315,7 +315,7 @@ def test_that_of_many_revisions_all_are_saved_or_none(
     assert [entry.id for entry in store.list_entries()] == ["costs"]
 
 
-def test_that_the_search_catches_up_when_the_process_that_saved_has_ended(tmp_path: Path) -> None:
+def test_the_search_catches_up_when_the_process_that_saved_has_ended(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
         store.batches.save(ready([Saving(RETURNS, "")]), "bo")
         assert store.list_entries("return") == []
@@ -323,7 +323,7 @@ def test_that_the_search_catches_up_when_the_process_that_saved_has_ended(tmp_pa
         assert len(store.list_entries("return")) == 1
 
 
-def test_that_every_change_leaves_another_mark(store: KnowledgeStore) -> None:
+def test_every_change_leaves_another_mark(store: KnowledgeStore) -> None:
     marks = [store.mark()]
     store.add_entry(COSTS, "ada", "costs")
     marks.append(store.mark())

@@ -32,7 +32,7 @@ def found(*entries: PublishedEntry, kind: str, known: Known | None = None) -> li
     return [each for each in find_all(entries, known or Known(TODAY, FIRST_JARGON)) if each.kind == kind]
 
 
-def test_that_what_ships_has_nothing_to_look_at() -> None:
+def test_what_ships_has_nothing_to_look_at() -> None:
     assert find_all(SHIPPED, Known(TODAY, FIRST_JARGON)) == []
 
 
@@ -58,7 +58,7 @@ def test_that_what_ships_has_nothing_to_look_at() -> None:
         ("10 MB", "size", 10, 10),
     ],
 )
-def test_that_an_amount_is_read_in_its_unit(text: str, kind: str, low: float, high: float) -> None:
+def test_an_amount_is_read_in_its_unit(text: str, kind: str, low: float, high: float) -> None:
     (quantity,) = quantities(text)
     assert quantity.kind == kind
     assert quantity.value == pytest.approx((low, high))
@@ -68,18 +68,18 @@ def test_that_an_amount_is_read_in_its_unit(text: str, kind: str, low: float, hi
 @pytest.mark.parametrize(
     "text", ["order 1234567", "step 3", "the 2nd floor", "version 1.2.3", "", "10 people"]
 )
-def test_that_a_number_without_a_unit_says_nothing(text: str) -> None:
+def test_a_number_without_a_unit_says_nothing(text: str) -> None:
     assert quantities(text) == []
 
 
 @pytest.mark.parametrize(
     ("text", "value"), [("4.95", 4.95), ("4,95", 4.95), ("1.000", 1000), ("1,000.50", 1000.5), ("7", 7)]
 )
-def test_that_a_number_is_what_it_looks_like(text: str, value: float) -> None:
+def test_a_number_is_what_it_looks_like(text: str, value: float) -> None:
     assert parse_number(text) == value
 
 
-def test_that_a_table_is_read_cell_by_cell() -> None:
+def test_a_table_is_read_cell_by_cell() -> None:
     assert statements(f"It depends. See below.\n\n{TABLE}") == (
         "It depends.",
         "See below.",
@@ -98,7 +98,7 @@ def changed(text: str) -> str:
     return re.sub(r"\d+", lambda number: str(int(number[0]) + 3), text, count=1)
 
 
-def test_that_an_amount_changed_in_a_copy_is_found_nearly_always_and_names_both() -> None:
+def test_an_amount_changed_in_a_copy_is_found_nearly_always_and_names_both() -> None:
     planted = missed = 0
     for shipped in SHIPPED:
         amounts = [each for each in quantities(shipped.content.answer) if changed(each.text) != each.text]
@@ -114,7 +114,7 @@ def test_that_an_amount_changed_in_a_copy_is_found_nearly_always_and_names_both(
     assert missed <= 2
 
 
-def test_that_a_contradiction_between_entries_is_found_in_other_words() -> None:
+def test_a_contradiction_between_entries_is_found_in_other_words() -> None:
     one = entry("one", "How long can I return an item?", "You can return an item within 30 days of delivery.")
     other = entry("two", "Returns", "An item can be returned within 14 days after delivery.")
     (finding,) = found(one, other, kind="contradiction")
@@ -133,19 +133,19 @@ def test_that_a_contradiction_between_entries_is_found_in_other_words() -> None:
         "You can return an item from €5 on.",
     ],
 )
-def test_that_what_agrees_or_is_about_something_else_is_no_contradiction(other: str) -> None:
+def test_what_agrees_or_is_about_something_else_is_no_contradiction(other: str) -> None:
     one = entry("one", "How long can I return an item?", "You can return an item within 30 days of delivery.")
     assert found(one, entry("two", "Something else", other), kind="contradiction") == []
 
 
-def test_that_a_table_contradicts_a_sentence_and_rows_do_not_contradict_one_another() -> None:
+def test_a_table_contradicts_a_sentence_and_rows_do_not_contradict_one_another() -> None:
     table = entry("table", "What does delivery cost?", TABLE)
     assert found(table, kind="contradiction") == []
     text = entry("text", "Delivery to Germany", "The cost of delivery to Germany is €6.95.")
     assert len(found(table, text, kind="contradiction")) == 1
 
 
-def test_that_a_translation_with_another_price_is_found() -> None:
+def test_a_translation_with_another_price_is_found() -> None:
     german = Translation("de", "Was kostet der Versand?", "Der Versand kostet 5,95 €.")
     wrong = entry("cost", "What is delivery?", "Delivery costs €4.95.", translations=(german,))
     (finding,) = found(wrong, kind="contradiction")
@@ -156,7 +156,7 @@ def test_that_a_translation_with_another_price_is_found() -> None:
     )
 
 
-def test_that_the_same_question_in_two_entries_is_found_unless_they_are_for_different_people() -> None:
+def test_the_same_question_in_two_entries_is_found_unless_they_are_for_different_people() -> None:
     one = entry(
         "one", "Is delivery free?", "Yes.", phrasings=("free shipping?",), audience=(("plan", ("gold",)),)
     )
@@ -167,7 +167,7 @@ def test_that_the_same_question_in_two_entries_is_found_unless_they_are_for_diff
     assert finding.entries == ("one", "two")
 
 
-def test_that_pairs_that_the_encoders_find_alike_are_told() -> None:
+def test_pairs_that_the_encoders_find_alike_are_told() -> None:
     one, two = entry("one", "A?", "A."), entry("two", "B?", "B.")
     known = Known(TODAY, alike=[("one", "two", 0.8), ("one", "gone", 0.9)])
     (finding,) = found(one, two, kind="alike", known=known)
@@ -178,7 +178,7 @@ def test_that_pairs_that_the_encoders_find_alike_are_told() -> None:
 # -- overdue, links, words -----------------------------------------------------------------------------
 
 
-def test_that_an_overdue_answer_is_found_the_day_after() -> None:
+def test_an_overdue_answer_is_found_the_day_after() -> None:
     due = entry("due", "A?", "A.", check_by=TODAY)
     assert found(due, kind="overdue") == []
     (finding,) = found(due, kind="overdue", known=Known(date(2026, 11, 23)))
@@ -187,7 +187,7 @@ def test_that_an_overdue_answer_is_found_the_day_after() -> None:
     assert "withheld" in found(held, kind="overdue", known=Known(date(2026, 11, 23)))[0].sentence
 
 
-def test_that_a_link_that_leads_nowhere_is_found() -> None:
+def test_a_link_that_leads_nowhere_is_found() -> None:
     gold = entry("gold", "G?", "G.", audience=(("plan", ("gold",)),))
     answer = (
         "[here](/help/here) [gone](/help/gone#x) [old](https://us.example/help/old?lang=de) "
@@ -208,7 +208,7 @@ def test_that_a_link_that_leads_nowhere_is_found() -> None:
     }
 
 
-def test_that_hard_texts_and_long_sentences_are_found_in_each_language() -> None:
+def test_hard_texts_and_long_sentences_are_found_in_each_language() -> None:
     hard = (
         "Notwithstanding contradictory documentation, organisational responsibility regarding international "
         "transportation irregularities necessitates comprehensive administrative verification procedures. "
@@ -224,7 +224,7 @@ def test_that_hard_texts_and_long_sentences_are_found_in_each_language() -> None
     assert len(found(long_one, kind="hard_to_read")[0].quotes) == 1
 
 
-def test_that_listed_words_are_found_with_the_plain_one() -> None:
+def test_listed_words_are_found_with_the_plain_one() -> None:
     words = find_jargon(
         "We dispatched it. *Prior to* that, **utilise** the dispatcher. Dispatch!", FIRST_JARGON
     )
@@ -237,7 +237,7 @@ def test_that_listed_words_are_found_with_the_plain_one() -> None:
     assert find_jargon("anything", {}) == ()
 
 
-def test_that_a_finding_has_another_mark_once_its_entry_changes() -> None:
+def test_a_finding_has_another_mark_once_its_entry_changes() -> None:
     due = entry("due", "A?", "A.", check_by=date(2026, 1, 1))
     (before,) = found(due, kind="overdue")
     (same,) = found(due, entry("other", "B?", "B."), kind="overdue")

@@ -42,47 +42,47 @@ def lines(tmp_path: Path) -> Lines:
     return Lines.load(path)
 
 
-def test_that_a_line_for_the_mood_is_preferred(lines: Lines) -> None:
+def test_a_line_for_the_mood_is_preferred(lines: Lines) -> None:
     assert lines.pick("utter_sorry", mood="upset").id == "sorry_upset"
     assert lines.pick("utter_sorry", mood="worried").id == "sorry_plain"
 
 
-def test_that_a_known_name_is_used_and_an_unknown_one_never_quoted(lines: Lines) -> None:
+def test_a_known_name_is_used_and_an_unknown_one_never_quoted(lines: Lines) -> None:
     named = lines.pick("utter_sorry", slots={"customer_name": "Priya"})
     assert named.text == "I am sorry about that, Priya."
     assert lines.pick("utter_sorry", slots={"customer_name": None}).id == "sorry_plain"
     assert lines.pick("utter_sorry", slots={"customer_name": ""}).id == "sorry_plain"
 
 
-def test_that_no_line_is_repeated_before_all_suitable_ones_were_said(lines: Lines) -> None:
+def test_no_line_is_repeated_before_all_suitable_ones_were_said(lines: Lines) -> None:
     used: list[str] = []
     for _ in range(3):
         used.append(lines.pick("utter_sorry", mood="upset", used=used).id)
     assert used == ["sorry_upset", "sorry_upset_again", "sorry_plain"]
 
 
-def test_that_the_line_said_longest_ago_comes_back_first(lines: Lines) -> None:
+def test_the_line_said_longest_ago_comes_back_first(lines: Lines) -> None:
     used = ["sorry_upset_again", "sorry_plain", "sorry_upset", "sorry_upset_again"]
     assert lines.pick("utter_sorry", mood="upset", used=used).id == "sorry_plain"
 
 
-def test_that_a_missing_slot_is_told_and_not_left_as_a_gap(lines: Lines) -> None:
+def test_a_missing_slot_is_told_and_not_left_as_a_gap(lines: Lines) -> None:
     with pytest.raises(UnknownResponse, match="utter_joined"):
         lines.pick("utter_joined")
 
 
-def test_that_an_unknown_response_is_named_in_the_error(lines: Lines) -> None:
+def test_an_unknown_response_is_named_in_the_error(lines: Lines) -> None:
     with pytest.raises(UnknownResponse, match="utter_nothing"):
         lines.pick("utter_nothing")
 
 
-def test_that_a_line_brings_its_buttons(lines: Lines) -> None:
+def test_a_line_brings_its_buttons(lines: Lines) -> None:
     (button,) = lines.pick("utter_helpful").buttons
     assert (button.title, button.payload) == ("Yes", "/affirm")
 
 
 @given(st.text(min_size=1))
-def test_that_a_value_is_quoted_as_it_is(value: str) -> None:
+def test_a_value_is_quoted_as_it_is(value: str) -> None:
     assert Variant("a", "<{agent_name}>").filled({"agent_name": value}) == f"<{value}>"
 
 
@@ -112,13 +112,13 @@ def test_a_name_of_the_same_direction_stands_as_it_is(name: str) -> None:
         ("- just a list", "not a Rasa domain"),
     ],
 )
-def test_that_a_broken_domain_is_refused_with_a_sentence(tmp_path: Path, domain: str, problem: str) -> None:
+def test_a_broken_domain_is_refused_with_a_sentence(tmp_path: Path, domain: str, problem: str) -> None:
     path = tmp_path / "domain.yml"
     path.write_text(domain, encoding="utf-8")
     with pytest.raises(LinesError, match=problem):
         Lines.load(path)
 
 
-def test_that_a_missing_domain_is_named(tmp_path: Path) -> None:
+def test_a_missing_domain_is_named(tmp_path: Path) -> None:
     with pytest.raises(LinesError, match=r"nowhere\.yml"):
         Lines.load(tmp_path / "nowhere.yml")

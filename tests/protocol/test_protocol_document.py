@@ -62,18 +62,18 @@ def sections_of(name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", EVERYTHING, ids=lambda kind: kind.__name__)
-def test_that_each_type_is_described_as_it_is(kind: type[msgspec.Struct]) -> None:
+def test_each_type_is_described_as_it_is(kind: type[msgspec.Struct]) -> None:
     wanted = "\n".join(table_of(kind))
     found = sections_of(tag_of(kind) or kind.__name__)
     assert any(describe(kind) in section and wanted in section for section in found)
 
 
-def test_that_nothing_is_described_which_is_not_there() -> None:
+def test_nothing_is_described_which_is_not_there() -> None:
     headings = re.findall(r"^### `([^`]+)`$", TEXT, re.MULTILINE)
     assert sorted(headings) == sorted(tag_of(kind) or kind.__name__ for kind in EVERYTHING)
 
 
-def test_that_every_code_stands_with_its_status_and_sentence() -> None:
+def test_every_code_stands_with_its_status_and_sentence() -> None:
     found = re.findall(r"^\| `(\w+)` \| (\d+) \| (.*) \|$", TEXT, re.MULTILINE)
     rows = {code: (int(status), sentence) for code, status, sentence in found}
     errors = [error for error in ServiceError.__subclasses__() if error is not ConversationRefused]
@@ -84,13 +84,13 @@ def test_that_every_code_stands_with_its_status_and_sentence() -> None:
     assert len(codes()) == len(set(codes()))
 
 
-def test_that_the_limits_are_those_of_the_code() -> None:
+def test_the_limits_are_those_of_the_code() -> None:
     limits = re.findall(r"^\| `([A-Z_]+)` \| (\d+) \|$", TEXT, re.MULTILINE)
     named = [name for name in vars(base) if name.isupper()]
     assert {name: int(value) for name, value in limits} == {name: getattr(base, name) for name in named}
 
 
-def test_that_the_examples_are_frames() -> None:
+def test_the_examples_are_frames() -> None:
     kinds = {tag_of(kind): kind for kind in (*SERVER, *CUSTOMER)}
     examples = [
         line for block in re.findall(r"```json\n(.*?)```", TEXT, re.DOTALL) for line in block.splitlines()
@@ -102,12 +102,12 @@ def test_that_the_examples_are_frames() -> None:
 
 
 @pytest.mark.parametrize("registry", [customer.registry, staff.registry], ids=["customer", "staff"])
-def test_that_every_frame_has_a_handler(registry: object) -> None:
+def test_every_frame_has_a_handler(registry: object) -> None:
     assert routes.DESK_PARTS, "their import registers what the desk's socket handles"
     assert registry.unhandled == []  # type: ignore[attr-defined]
 
 
-def test_that_a_second_or_foreign_handler_is_refused() -> None:
+def test_a_second_or_foreign_handler_is_refused() -> None:
     async def handler(peer: object, frame: object) -> None:
         """Handles nothing."""
 

@@ -65,20 +65,20 @@ def left_of(program: Steps) -> list[int]:
 
 
 @given(steps)
-def test_that_a_part_that_fails_takes_back_what_it_wrote_and_nothing_else(program: Steps) -> None:
+def test_a_part_that_fails_takes_back_what_it_wrote_and_nothing_else(program: Steps) -> None:
     with transaction() as (connection, _):
         play(connection, Parts(connection), program)
         assert [row[0] for row in connection.execute("SELECT number FROM numbers")] == left_of(program)
         connection.execute("COMMIT")
 
 
-def test_that_parts_that_begin_together_share_a_savepoint() -> None:
+def test_parts_that_begin_together_share_a_savepoint() -> None:
     with transaction() as (connection, said):
         play(connection, Parts(connection), [([([([1], False), 2], False)], False)])
         assert [each for each in said if "part" in each] == ["SAVEPOINT part_1", "RELEASE part_1"]
 
 
-def test_that_a_part_in_which_nothing_is_written_sets_none() -> None:
+def test_a_part_in_which_nothing_is_written_sets_none() -> None:
     with transaction() as (connection, said):
         play(connection, Parts(connection), [([([], False)], True), 1])
         assert not [each for each in said if "part" in each]

@@ -34,7 +34,7 @@ async def call(session: aiohttp.ClientSession, url: str, body: Any = None, metho
         return json.loads(lines[-1])
 
 
-async def test_that_a_bad_edit_is_held_back_by_the_real_assistant(
+async def test_a_bad_edit_is_held_back_by_the_real_assistant(
     house: House, editor: aiohttp.ClientSession
 ) -> None:
     entry_url, api = f"{house.url}/api/studio/entries/{ENTRY}", f"{house.url}/api/studio"

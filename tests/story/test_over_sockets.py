@@ -26,7 +26,7 @@ def checksum(turns: list[Frame]) -> str:
     return hashlib.sha256("".join(line + "\n" for line in lines).encode()).hexdigest()
 
 
-async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
+async def test_a_customer_is_answered_by_name_handed_off_and_handed_back(
     house: House, customer: Peer, agent: Peer
 ) -> None:
     page = f"{house.url}/cart"  # on a site that may carry the widget: no other is linked
@@ -88,7 +88,7 @@ async def test_that_a_customer_is_answered_by_name_handed_off_and_handed_back(
     assert numbers == sorted(set(numbers))
 
 
-async def test_that_a_person_can_be_asked_for_at_any_time(customer: Peer, agent: Peer) -> None:
+async def test_a_person_can_be_asked_for_at_any_time(customer: Peer, agent: Peer) -> None:
     await agent.ask("desk.open", protocol=1)
     await agent.ask("duty.set", on_duty=True)
     await customer.open()
@@ -96,7 +96,7 @@ async def test_that_a_person_can_be_asked_for_at_any_time(customer: Peer, agent:
     await customer.hear("the handoff", is_owner("waiting"), after=seq)
 
 
-async def test_that_what_was_said_survives_a_new_socket(house: House, customer: Peer) -> None:
+async def test_what_was_said_survives_a_new_socket(house: House, customer: Peer) -> None:
     opened = await customer.open(name="Ada")
     seq = await customer.say("do you deliver to germany")
     answer = await customer.hear("the answer", is_answer, after=seq)
@@ -117,7 +117,7 @@ async def test_that_what_was_said_survives_a_new_socket(house: House, customer: 
         ("a\0b", "text_unreadable"),
     ],
 )
-async def test_that_a_bad_text_is_refused_with_a_sentence(customer: Peer, text: str, code: str) -> None:
+async def test_a_bad_text_is_refused_with_a_sentence(customer: Peer, text: str, code: str) -> None:
     await customer.open()
     with pytest.raises(Refused) as refusal:
         await customer.say(text)

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 LOADED_S = 200.0  # a model loads in 13 s on an idle machine, and in more than 60 on one with eight other jobs
 
 
-async def test_that_a_dead_assistant_strands_nobody(house: House, customer: Peer) -> None:
+async def test_a_dead_assistant_strands_nobody(house: House, customer: Peer) -> None:
     await customer.open(name="Noor")
     (assistant,) = house.assistants
     assistant.suspend()  # it has taken the turn, and never answers it
@@ -36,7 +36,7 @@ async def test_that_a_dead_assistant_strands_nobody(house: House, customer: Peer
     assert house.assistants[0].pid != assistant.pid
 
 
-async def test_that_a_restarted_assistant_knows_what_it_asked(house: House, customer: Peer) -> None:
+async def test_a_restarted_assistant_knows_what_it_asked(house: House, customer: Peer) -> None:
     await customer.open()
     seq = await customer.say("what do you charge for delivery to belgium")
     answer = await customer.hear("the answer", is_answer, after=seq)

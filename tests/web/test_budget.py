@@ -39,18 +39,18 @@ def files_of_widget() -> set[Path]:
     return found
 
 
-def test_that_the_loader_costs_the_host_page_little() -> None:
+def test_the_loader_costs_the_host_page_little() -> None:
     assert compressed(LOADER) <= LOADER_BYTES
 
 
-def test_that_the_whole_widget_fits_its_budget() -> None:
+def test_the_whole_widget_fits_its_budget() -> None:
     files = files_of_widget() | {LOADER}
     names = {path.name for path in files}
     assert {"transcript.js", "socket.js", "dom.js", "tokens.css", "conversation.js", "upload.js"} <= names
     assert sum(compressed(path) for path in files) <= WIDGET_BYTES
 
 
-def test_that_pages_load_nothing_from_elsewhere() -> None:
+def test_pages_load_nothing_from_elsewhere() -> None:
     for page in WEB.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         assert not re.findall(r'(?:src|href)="(?:https?:)?//', text), page.name

@@ -26,7 +26,7 @@ console.log(JSON.stringify(files.map(([name, written, sent]) => [name, trees(wri
 """
 
 
-def test_that_every_script_says_the_same() -> None:
+def test_every_script_says_the_same() -> None:
     node = shutil.which("node")
     if node is None or not TYPESCRIPT.exists():
         pytest.skip("The scripts were not compared: that needs node, and `make check` once for its compiler.")

@@ -75,5 +75,5 @@ def fields_on_the_wire(modules: tuple[ModuleType, ...], name: str) -> dict[str, 
 
 
 @pytest.mark.parametrize(("file", "name"), [(file, name) for file in FILES for name in read_interfaces(file)])
-def test_that_a_page_knows_every_field_it_receives(file: str, name: str) -> None:
+def test_a_page_knows_every_field_it_receives(file: str, name: str) -> None:
     assert read_interfaces(file)[name] == fields_on_the_wire(FILES[file], name)

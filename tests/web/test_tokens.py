@@ -53,13 +53,13 @@ def contrast(one: str, other: str) -> float:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXTS)
-def test_that_text_is_readable_on_its_ground(theme: str, text: str, ground: str) -> None:
+def test_text_is_readable_on_its_ground(theme: str, text: str, ground: str) -> None:
     tokens = read_tokens(theme)
     assert contrast(tokens[text], tokens[ground]) >= 4.5
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("edge", "ground"), EDGES)
-def test_that_controls_stand_out_from_their_ground(theme: str, edge: str, ground: str) -> None:
+def test_controls_stand_out_from_their_ground(theme: str, edge: str, ground: str) -> None:
     tokens = read_tokens(theme)
     assert contrast(tokens[edge], tokens[ground]) >= 3

@@ -34,11 +34,11 @@ def struct_fields(name: str) -> dict[str, bool]:
 
 
 @pytest.mark.parametrize("name", sorted(read_interfaces()))
-def test_that_the_pages_know_every_field_of_the_wire(name: str) -> None:
+def test_the_pages_know_every_field_of_the_wire(name: str) -> None:
     assert read_interfaces()[name] == struct_fields(name)
 
 
-def test_that_every_frame_a_page_receives_is_known() -> None:
+def test_every_frame_a_page_receives_is_known() -> None:
     received = {"SessionOpened", "Accepted", "EventsPage"}
     received |= {kind.__name__ for kind in vars(server).values() if is_frame_of(kind, server.__name__)}
     received |= {kind.__name__ for kind in vars(events).values() if is_frame_of(kind, events.__name__)}

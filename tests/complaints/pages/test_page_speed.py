@@ -46,7 +46,7 @@ async def size(responses: list[Response]) -> int:
     )
 
 
-async def test_that_a_page_with_the_widget_waits_for_one_small_deferred_script(
+async def test_a_page_with_the_widget_waits_for_one_small_deferred_script(
     open_host: OpenPage, host: HostSite
 ) -> None:
     """The widget slows the page."""
@@ -67,7 +67,7 @@ async def test_that_a_page_with_the_widget_waits_for_one_small_deferred_script(
     assert await page.evaluate("document.querySelectorAll('iframe').length") == 0
 
 
-async def test_that_the_chat_is_small_and_what_it_can_do_later_comes_later(
+async def test_the_chat_is_small_and_what_it_can_do_later_comes_later(
     open_host: OpenPage, host: HostSite
 ) -> None:
     """The widget slows the page."""

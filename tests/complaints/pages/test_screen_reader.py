@@ -30,7 +30,7 @@ async def announced(page: Page, text: str) -> list[str]:
     return [each for each in heard if text in each]
 
 
-async def test_that_a_screen_reader_hears_each_message_once_and_no_history_again(
+async def test_a_screen_reader_hears_each_message_once_and_no_history_again(
     open_page: OpenPage, site: Site
 ) -> None:
     """A screen reader can't follow, or reads all history again at each message."""
@@ -60,7 +60,7 @@ async def test_that_a_screen_reader_hears_each_message_once_and_no_history_again
     assert order == sorted(order), "it can be read again, in order"
 
 
-async def test_that_an_agent_with_a_screen_reader_can_follow_too(open_page: OpenPage, site: Site) -> None:
+async def test_an_agent_with_a_screen_reader_can_follow_too(open_page: OpenPage, site: Site) -> None:
     """A screen reader can't follow, at the desk."""
     async with customer_of(site, "Priya") as customer:
         page = await open_desk(open_page, site)
@@ -74,9 +74,7 @@ async def test_that_an_agent_with_a_screen_reader_can_follow_too(open_page: Open
         assert await announced(page, "Priya has a broken lamp") == []
 
 
-async def test_that_who_speaks_is_said_in_words_and_not_by_side_or_colour(
-    open_page: OpenPage, site: Site
-) -> None:
+async def test_who_speaks_is_said_in_words_and_not_by_side_or_colour(open_page: OpenPage, site: Site) -> None:
     """A screen reader can't tell who speaks."""
     page = await open_page("/widget", width=400, height=640)
     await converse(page, "Hello there")

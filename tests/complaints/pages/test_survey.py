@@ -10,7 +10,7 @@ from tests.browser.site import Site
 from tests.browser.widget import converse
 
 
-async def test_that_the_question_comes_after_the_end_and_a_poor_answer_reaches_the_desk(
+async def test_the_question_comes_after_the_end_and_a_poor_answer_reaches_the_desk(
     open_page: OpenPage, site: Site
 ) -> None:
     """A survey at the wrong moment or not at all."""

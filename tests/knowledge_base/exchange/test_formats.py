@@ -32,7 +32,7 @@ def problems_of(name: str, text: str) -> list[tuple[int, str]]:
     return [(problem.line, problem.sentence) for problem in reading.problems]
 
 
-def test_that_markdown_without_front_matter_asks_by_its_heading() -> None:
+def test_markdown_without_front_matter_asks_by_its_heading() -> None:
     text = "\n# How do I return it? #\n\nSend it back.\n\n## In the box\n"
     (entry,) = entries_of("help/returns-and-refunds/how.md", text)
     assert (entry.line, entry.content.question) == (2, "How do I return it?")
@@ -58,7 +58,7 @@ Send it back.
 """
 
 
-def test_that_another_sites_front_matter_is_read_as_far_as_it_goes() -> None:
+def test_another_sites_front_matter_is_read_as_far_as_it_goes() -> None:
     reading = reading_of("returns/how-to.md", THEIRS)
     (entry,) = reading.entries
     assert (entry.content.question, entry.content.answer) == ("How: do I return it?", "Send it back.")
@@ -116,7 +116,7 @@ Where?;Here.;;;
 """
 
 
-def test_that_a_table_gives_an_entry_for_each_row() -> None:
+def test_a_table_gives_an_entry_for_each_row() -> None:
     first, second = entries_of("faq.csv", TABLE)
     assert (first.line, second.line) == (2, 6)
     assert first.content.question == "How much; really?"
@@ -143,12 +143,12 @@ def test_that_a_table_gives_an_entry_for_each_row() -> None:
         (f"title,body\nA?,{'x' * 20_001}\n", 2, "20001 characters"),
     ],
 )
-def test_that_a_slip_in_a_table_is_named_with_its_line(text: str, line: int, words: str) -> None:
+def test_a_slip_in_a_table_is_named_with_its_line(text: str, line: int, words: str) -> None:
     ((found, sentence),) = problems_of("faq.csv", text)
     assert (found, words in sentence) == (line, True), sentence
 
 
-def test_that_rows_in_two_languages_make_one_entry() -> None:
+def test_rows_in_two_languages_make_one_entry() -> None:
     text = "id,language,title,body\n7,en,How?,So.\n7,nl,Hoe?,Zo.\n"
     (entry,) = entries_of("faq.csv", text)
     assert entry.content.locales == ("en", "nl")
@@ -170,13 +170,13 @@ def test_that_rows_in_two_languages_make_one_entry() -> None:
         ("7", 1, "not valid JSON"),
     ],
 )
-def test_that_a_slip_in_json_is_named_with_its_line(text: str, line: int, words: str) -> None:
+def test_a_slip_in_json_is_named_with_its_line(text: str, line: int, words: str) -> None:
     found = problems_of("faq.json", text)
     assert len(found) == 1
     assert (found[0][0], words in found[0][1]) == (line, True), found
 
 
-def test_that_objects_on_lines_of_their_own_are_read_too() -> None:
+def test_objects_on_lines_of_their_own_are_read_too() -> None:
     text = '{"id": 1, "title": "A?", "body": "x"}\n{"id": 2, "title": "B?", "body": "y"}\n'
     assert [(one.line, one.external_id) for one in entries_of("faq.jsonl", text)] == [(1, "1"), (2, "2")]
 
@@ -205,7 +205,7 @@ PAGE = """<!doctype html><html lang="nl"><head>
 </div></body></html>"""
 
 
-def test_that_a_page_gives_the_questions_of_its_structured_data() -> None:
+def test_a_page_gives_the_questions_of_its_structured_data() -> None:
     when, cost, safe = entries_of("saved.html", PAGE)
     assert (when.line, cost.line, safe.line) == (6, 8, 12)
     assert when.content.question == "How & when?"
@@ -216,14 +216,14 @@ def test_that_a_page_gives_the_questions_of_its_structured_data() -> None:
     assert (safe.content.question, safe.content.answer) == ("Is it safe?", "- Yes\n- Very")
 
 
-def test_that_structured_data_that_is_broken_is_named_with_its_line() -> None:
+def test_structured_data_that_is_broken_is_named_with_its_line() -> None:
     broken = PAGE.replace('"@id": "#cost",', '"@id": "#cost"')
     (problem,) = problems_of("saved.html", broken)
     assert (problem[0], "structured data is not valid JSON" in problem[1]) == (8, True)
     assert "no FAQPage" in problems_of("saved.html", "<p>Hello</p>")[0][1]
 
 
-def test_that_html_becomes_markdown_that_shows_the_same_and_does_nothing() -> None:
+def test_html_becomes_markdown_that_shows_the_same_and_does_nothing() -> None:
     html = (
         '<h2>A<br>b</h2><p onclick="x()">1<br>2 <a href="javascript:x">bad</a> <a href="/ok">ok</a>'
         '<table><tr><th>a<th>b<tr><td>1|2<td><b>3</b></table><img src="p.png" alt="A pic">'
@@ -283,7 +283,7 @@ CHATWOOT = {
 }
 
 
-def test_that_a_zendesk_export_is_read_with_its_sections_and_translations() -> None:
+def test_a_zendesk_export_is_read_with_its_sections_and_translations() -> None:
     where, later = entries_of("articles.json", json.dumps(ZENDESK))
     assert (where.source, where.external_id, where.state) == ("zendesk:acme.zendesk.com", "11", "published")
     content = where.content
@@ -296,7 +296,7 @@ def test_that_a_zendesk_export_is_read_with_its_sections_and_translations() -> N
     assert (later.state, later.content.answer) == ("draft", "")
 
 
-def test_that_a_chatwoot_export_is_read_without_what_is_archived() -> None:
+def test_a_chatwoot_export_is_read_without_what_is_archived() -> None:
     reading = reading_of("portal.json", json.dumps(CHATWOOT, indent=0))
     (how,) = reading.entries
     assert (how.source, how.external_id, how.content.category) == ("chatwoot", "3", "Basics")
@@ -310,7 +310,7 @@ def test_that_a_chatwoot_export_is_read_without_what_is_archived() -> None:
     assert json.dumps(CHATWOOT, indent=0).split("\n")[problem.line - 1] == "{"
 
 
-def test_that_a_wanted_format_refuses_another_ones_file() -> None:
+def test_a_wanted_format_refuses_another_ones_file() -> None:
     reading = reading_of("articles.json", json.dumps(ZENDESK), wanted="chatwoot")
     assert [problem.sentence for problem in reading.problems] == [
         "This is no export of Chatwoot: choose another format, or another file."
@@ -330,7 +330,7 @@ def test_that_a_wanted_format_refuses_another_ones_file() -> None:
         ("en-GB", "en-GB"),
     ],
 )
-def test_that_languages_of_other_systems_are_named_as_ours(given: str, ours: str) -> None:
+def test_languages_of_other_systems_are_named_as_ours(given: str, ours: str) -> None:
     assert locale_of(given) == ours
 
 
@@ -342,7 +342,7 @@ def archive_of(**files: bytes) -> bytes:
     return buffer.getvalue()
 
 
-def test_that_an_archive_of_several_formats_is_read_as_one_import() -> None:
+def test_an_archive_of_several_formats_is_read_as_one_import() -> None:
     data = archive_of(
         faq_csv=TABLE.encode(), pages__a_html=PAGE.encode(), pages__b_html=b"<p>x", logo_png=b"\x89"
     )
@@ -354,7 +354,7 @@ def test_that_an_archive_of_several_formats_is_read_as_one_import() -> None:
     ]
 
 
-def test_that_an_archive_that_is_cut_off_or_unpacks_to_too_much_is_refused() -> None:
+def test_an_archive_that_is_cut_off_or_unpacks_to_too_much_is_refused() -> None:
     with pytest.raises(ContentError, match="cannot be unpacked"):
         list_upload("export.zip", archive_of(faq_csv=TABLE.encode())[:-30])
     bomb = io.BytesIO()
@@ -364,7 +364,7 @@ def test_that_an_archive_that_is_cut_off_or_unpacks_to_too_much_is_refused() -> 
         list_upload("export.zip", bomb.getvalue())
 
 
-def test_that_text_in_another_encoding_is_told_where() -> None:
+def test_text_in_another_encoding_is_told_where() -> None:
     reading = read_files([SourceFile("faq.csv", b"title,body\nCaf\xe9?,x\n")])
     assert [(one.line, one.sentence) for one in reading.problems] == [
         (2, "This is not UTF-8 text: save the file as UTF-8.")

@@ -39,7 +39,7 @@ def publish(store: KnowledgeStore, done: Imported) -> list[EntryId]:
     return [store.publish_entry(entry_id, "ada").id for entry_id in done.going_live]
 
 
-def test_that_a_dry_run_says_what_would_happen_and_does_nothing() -> None:
+def test_a_dry_run_says_what_would_happen_and_does_nothing() -> None:
     with KnowledgeStore(":memory:") as store:
         plan = make_plan(store, read(HOURS, PLACE))
         assert outcomes(plan) == [("added", (), ""), ("added", (), "")]
@@ -47,7 +47,7 @@ def test_that_a_dry_run_says_what_would_happen_and_does_nothing() -> None:
         assert store.count_entries() == 0
 
 
-def test_that_what_is_imported_waits_as_a_draft_unless_told_otherwise() -> None:
+def test_what_is_imported_waits_as_a_draft_unless_told_otherwise() -> None:
     with KnowledgeStore(":memory:") as store:
         done = run(store, HOURS)
         assert (done.added, done.waiting, store.list_published()) == (
@@ -63,7 +63,7 @@ def test_that_what_is_imported_waits_as_a_draft_unless_told_otherwise() -> None:
         assert store.get_published("when-are-you-open").content.answer == "Always."
 
 
-def test_that_the_same_source_again_changes_and_adds_nothing_twice() -> None:
+def test_the_same_source_again_changes_and_adds_nothing_twice() -> None:
     with KnowledgeStore(":memory:") as store:
         run(store, HOURS, PLACE)
         assert run(store, HOURS, PLACE).skipped == ["when-are-you-open", "where-are-you"]
@@ -78,7 +78,7 @@ def test_that_the_same_source_again_changes_and_adds_nothing_twice() -> None:
         assert store.list_revisions("when-are-you-open")[0].reason == "Imported from faq.json"
 
 
-def test_that_edits_made_here_are_kept_until_the_source_says_something_new() -> None:
+def test_edits_made_here_are_kept_until_the_source_says_something_new() -> None:
     with KnowledgeStore(":memory:") as store:
         run(store, HOURS)
         store.save_draft("when-are-you-open", Content("When are you open?", "Nine to five."), "bo", 1)
@@ -91,7 +91,7 @@ def test_that_edits_made_here_are_kept_until_the_source_says_something_new() -> 
         assert "revision 2 keeps those edits" in step.note
 
 
-def test_that_a_question_that_is_here_already_is_changed_and_not_doubled() -> None:
+def test_a_question_that_is_here_already_is_changed_and_not_doubled() -> None:
     with KnowledgeStore(":memory:") as store:
         store.add_entry(Content("when are you open", "Ask."), "bo", "hours")
         plan = make_plan(store, read(HOURS))
@@ -156,7 +156,7 @@ def test_entry_with_an_id_of_its_own_does_not_go_live_beside_one_that_asks_the_s
         assert store.get_entry("o").live is None
 
 
-def test_that_what_is_retired_here_stays_so() -> None:
+def test_what_is_retired_here_stays_so() -> None:
     with KnowledgeStore(":memory:") as store:
         publish(store, run(store, HOURS, publish=True))
         store.retire_entry("when-are-you-open", "bo")
@@ -173,7 +173,7 @@ def test_that_what_is_retired_here_stays_so() -> None:
         ((HOURS, {**PLACE, "body": "At {{place}}."}), 7, "variable place has no value"),
     ],
 )
-def test_that_one_problem_keeps_everything_out(rows: Any, line: int, words: str) -> None:
+def test_one_problem_keeps_everything_out(rows: Any, line: int, words: str) -> None:
     with KnowledgeStore(":memory:") as store:
         store.add_entry(Content("When are you open?", "Ask."), "bo", "hours")
         before = store.list_entries()
@@ -184,7 +184,7 @@ def test_that_one_problem_keeps_everything_out(rows: Any, line: int, words: str)
         assert store.list_entries() == before
 
 
-def test_that_an_error_in_the_middle_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_error_in_the_middle_takes_everything_back(monkeypatch: pytest.MonkeyPatch) -> None:
     with KnowledgeStore(":memory:") as store:
 
         def failing(*_: object) -> None:
@@ -197,7 +197,7 @@ def test_that_an_error_in_the_middle_takes_everything_back(monkeypatch: pytest.M
         assert store.count_entries() == 0
 
 
-def test_that_a_plan_that_is_out_of_date_is_not_carried_out() -> None:
+def test_a_plan_that_is_out_of_date_is_not_carried_out() -> None:
     with KnowledgeStore(":memory:") as store:
         digest = make_plan(store, read(HOURS)).digest
         store.add_entry(Content("When are you open?", "Ask."), "bo")
@@ -207,7 +207,7 @@ def test_that_a_plan_that_is_out_of_date_is_not_carried_out() -> None:
         assert run(store, HOURS, expected=caught.value.plan.digest).changed == ["when-are-you-open"]
 
 
-def test_that_two_files_that_lead_to_one_entry_are_a_problem_and_two_that_ask_the_same_are_told() -> None:
+def test_two_files_that_lead_to_one_entry_are_a_problem_and_two_that_ask_the_same_are_told() -> None:
     ours = '---\nid: hours\nquestion: When?\ncategory: ""\n---\nAlways.\n'
     theirs = '{"format": "frontdesk", "entries": [{"id": "hours", "question": "Hours?", "answer": "Never."}]}'
     with KnowledgeStore(":memory:") as store:
@@ -224,7 +224,7 @@ def test_that_two_files_that_lead_to_one_entry_are_a_problem_and_two_that_ask_th
         )
 
 
-def test_that_what_somebody_saves_in_the_last_moment_is_planned_for(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_somebody_saves_in_the_last_moment_is_planned_for(monkeypatch: pytest.MonkeyPatch) -> None:
     with KnowledgeStore(":memory:") as store:
         store.add_entry(Content("Who are you?", "Us."), "bo", "us")
         run(store, HOURS)

@@ -62,7 +62,7 @@ complete = contents.filter(lambda content: content.answer != "")
 
 
 @given(complete)
-def test_that_markdown_reads_back_the_same(content: Content) -> None:
+def test_markdown_reads_back_the_same(content: Content) -> None:
     written = render_content("some-entry", content)
     for text in (written, written.replace("\n", "\r\n")):
         read = parse_content(text)
@@ -70,7 +70,7 @@ def test_that_markdown_reads_back_the_same(content: Content) -> None:
 
 
 @given(st.lists(complete, max_size=3))
-def test_that_json_reads_back_the_same(listed: list[Content]) -> None:
+def test_json_reads_back_the_same(listed: list[Content]) -> None:
     rows = [(EntryId(f"e{number}"), "published", content) for number, content in enumerate(listed)]
     reading = read_files([SourceFile("entries.json", render_json(rows).encode())])
     assert reading.problems == []
@@ -89,7 +89,7 @@ def a_knowledge_base() -> KnowledgeStore:
     return store
 
 
-def test_that_a_whole_knowledge_base_comes_back_from_either_form(tmp_path: Path) -> None:
+def test_a_whole_knowledge_base_comes_back_from_either_form(tmp_path: Path) -> None:
     with a_knowledge_base() as store:
         export_folder(store, tmp_path / "out", "all")
         (tmp_path / "out.json").write_text(export_json(store, "all"), encoding="utf-8")
@@ -103,7 +103,7 @@ def test_that_a_whole_knowledge_base_comes_back_from_either_form(tmp_path: Path)
                 assert copy.variables.values() == {"hours": "9 to 5"}
 
 
-def test_that_an_export_of_what_is_live_leaves_drafts_out_and_variables_as_written() -> None:
+def test_an_export_of_what_is_live_leaves_drafts_out_and_variables_as_written() -> None:
     with a_knowledge_base() as store:
         exported = list_exported(store)
         assert [(row[0], row[2].answer) for row in exported] == [
@@ -114,7 +114,7 @@ def test_that_an_export_of_what_is_live_leaves_drafts_out_and_variables_as_writt
         assert names == ["variables.json", "when-are-you-open.md"]
 
 
-def test_that_a_variable_that_has_a_value_here_keeps_it(tmp_path: Path) -> None:
+def test_a_variable_that_has_a_value_here_keeps_it(tmp_path: Path) -> None:
     with a_knowledge_base() as store, KnowledgeStore(":memory:") as copy:
         copy.variables.set_variable("hours", "10 to 6", "bo")
         reading = read_files([SourceFile("entries.json", export_json(store).encode())])
