@@ -24,7 +24,7 @@ from bot.conversation.receipt import (
 from bot.conversation.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
 from bot.services.conversations.redaction import Owed, Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -46,7 +46,7 @@ class Receipts:
         conversations: Conversations,
         redactions: Redactions,
         is_editing: Callable[[CustomerId], bool],
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

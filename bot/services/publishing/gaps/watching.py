@@ -15,6 +15,7 @@ from bot.conversation.withheld import readable
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.publishing.gaps.standing import settle_gaps
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
@@ -48,14 +49,14 @@ class GapWatch:
     """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
 
     def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
+        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant, clock: Clock
     ) -> None:
         self.store = GapStore(knowledge.file)
         self._record = record
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._watch = DueLoop("gaps", self.look)
+        self._watch = DueLoop("gaps", self.look, clock)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:

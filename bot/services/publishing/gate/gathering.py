@@ -14,6 +14,7 @@ from bot.conversation.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
 from bot.storage.writer import Writer
@@ -51,13 +52,13 @@ class Gathering:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant
+        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant, clock: Clock
     ) -> None:
         self._record = record
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._watch = DueLoop("customers' questions", self.look)
+        self._watch = DueLoop("customers' questions", self.look, clock)
 
     def start(self) -> None:
         """Begin to read."""
