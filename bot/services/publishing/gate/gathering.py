@@ -16,7 +16,7 @@ from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
+from bot.services.publishing.read_on import Told, in_batches, is_behind, mask_all, read_changed
 from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
@@ -24,7 +24,6 @@ from knowledge_base.questions.store import QuestionStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 30.0
-_TEXTS_AT_A_TIME = 20
 _MASK_S = 15.0
 
 
@@ -118,8 +117,8 @@ class Gathering:
 
     async def _embed(self, texts: Sequence[str]) -> None:
         """Has the vectors of new questions computed now, so that no editor waits for them."""
-        for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-            asked = [AskedQuestion(key_of(text), text) for text in texts[start : start + _TEXTS_AT_A_TIME]]
+        for some in in_batches(texts):
+            asked = [AskedQuestion(key_of(text), text) for text in some]
             try:
                 await self._assistant.foresee(asked, (), _MASK_S)
             except AssistantFailed:
