@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import change_feed, commands, goodwill, saved_replies
-from bot.conversation.attributes import list_attributes
-from bot.conversation.failures import list_failures
+from bot.conversation import commands
+from bot.conversation.customers.attributes import list_attributes
+from bot.conversation.desk import goodwill, saved_replies
 from bot.conversation.model import ConversationId, CustomerId, Seq
-from bot.conversation.record import Record
-from bot.conversation.search import find
+from bot.conversation.outbox.failures import list_failures
+from bot.conversation.record import change_feed
+from bot.conversation.record.record import Record
+from bot.conversation.record.search import find
 from bot.conversation.state import ConversationState, replay
 from bot.services.accounts.store import StaffStore
 from bot.services.accounts.tokens import TokenStore

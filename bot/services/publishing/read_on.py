@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.conversation.asked import forgotten_at, list_conversations_of
-from bot.conversation.change_feed import list_changed
+from bot.conversation.entries.asked import forgotten_at, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.change_feed import list_changed
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.rehearsal import TextToMask
 from bot.services.assistant import Assistant
