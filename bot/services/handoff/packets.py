@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.customers.confirmations import is_confirmed
-from bot.conversation.handoff.handoff import HandoffPacket, build_packet
+from bot.conversation.confirmations import is_confirmed
+from bot.conversation.handoff import HandoffPacket, build_packet
 from bot.conversation.model import ShownEntry
-from bot.conversation.record.record import Record
+from bot.conversation.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 from bot.services.page_links import page_link
@@ -40,6 +40,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
                 sender=turn.sender,
                 text=turn.text,
                 sender_name=turn.sender_name,
+                corrected=turn.corrected,
             )
             for turn in packet.turns
         ),
@@ -64,6 +65,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
             EarlierHelp(at=time_text(before.at), agent_name=before.agent_name, outcome=before.outcome)
             for before in packet.earlier
         ),
+        corrected=packet.corrected,
     )
 
 

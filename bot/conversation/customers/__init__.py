@@ -1,1 +1,0 @@
-"""Who the customers are: names, addresses, what staff know of them."""

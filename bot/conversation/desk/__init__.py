@@ -1,1 +1,0 @@
-"""What agents work with: lists, labels, notes, saved replies, gestures of goodwill."""

@@ -1,1 +1,0 @@
-"""What customers made of the knowledge base's entries, and the questions that none answered well."""

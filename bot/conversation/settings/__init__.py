@@ -1,1 +1,0 @@
-"""What the business sets while Frontdesk runs."""

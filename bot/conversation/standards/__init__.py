@@ -1,1 +1,0 @@
-"""The service standards, and the figures that the board shows of them."""
