@@ -43,7 +43,8 @@ class NativeAction(RemoteAction):  # type: ignore[misc]  # Rasa has no types
         except Exception as error:
             self.failed = error
             raise
-        return said + deserialise_events(events)
+        said.extend(deserialise_events(events))
+        return said
 
 
 class NativeActions:
