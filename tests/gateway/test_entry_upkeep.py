@@ -17,9 +17,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.conversation.entry_use import list_unhelpful
-from bot.conversation.help_votes import HelpVote, save_help_vote
-from bot.conversation.usefulness import first_week
+from bot.conversation.entries.entry_use import list_unhelpful
+from bot.conversation.entries.help_votes import HelpVote, save_help_vote
+from bot.conversation.entries.usefulness import first_week
 from bot.gateway import link_check
 from bot.gateway.link_check import NotPublic, check_links, require_public
 from bot.protocol.upkeep import AlikePair, AlikeReply
@@ -119,6 +119,7 @@ async def test_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_
         settings.knowledge_path,
         cast("Assistant", Slow()),
         settings.base_url,
+        house.clock,
         patience_s=0,
     )
     first = await study.look()
@@ -336,6 +337,7 @@ def overdue_mail(house: House) -> OverdueMail:
         services.writer,
         services.outgoing_mail,
         "https://help.example.com",
+        house.clock,
     )
 
 

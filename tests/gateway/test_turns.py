@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.turns import Turns
@@ -173,6 +173,7 @@ async def test_a_turn_asked_twice_is_written_once(house: House) -> None:
         services.voice,
         services.presence,
         house.settings.turn_deadline_s,
+        house.clock,
     )
     house.assistant.arrived.clear()
     again.run_owed(state)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.conversation.receipt import Edit
-from bot.conversation.receipt import ReceiptLine as Line
+from bot.conversation.handoff.receipt import Edit
+from bot.conversation.handoff.receipt import ReceiptLine as Line
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.protocol.customer import Accepted
 from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptMark, ReceiptPass

@@ -10,8 +10,6 @@ from functools import partial
 from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.attachments import require_room
-from bot.conversation.choice import choose_assistant
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -24,6 +22,8 @@ from bot.conversation.events import (
     TurnCompleted,
     TurnFailed,
 )
+from bot.conversation.handoff.choice import choose_assistant
+from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
 from bot.conversation.model import (
     ASSISTANT,
     Agent,
@@ -36,14 +36,14 @@ from bot.conversation.model import (
     SenderKind,
     Told,
 )
-from bot.conversation.receipt import OPEN_FOR, end_receipt
-from bot.conversation.record import Change, Record
+from bot.conversation.record.attachments import require_room
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -72,7 +72,7 @@ class Conversations:
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

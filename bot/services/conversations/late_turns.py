@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.conversation import commands, turns_due
+from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record import turns_due
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.assistant import Assistant
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.turns import Turns
 from bot.services.due_jobs import DueJobs
@@ -40,7 +41,7 @@ class LateTurns:
         turns: Turns,
         assistant: Assistant,
         deadline_s: float,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

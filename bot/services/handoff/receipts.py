@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec.structs import replace
 
-from bot.conversation.audit import CUSTOMER
+from bot.conversation.accounts.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     HandoffRequested,
@@ -15,8 +15,7 @@ from bot.conversation.events import (
     ReceiptGiven,
     RecordedEvent,
 )
-from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.receipt import (
+from bot.conversation.handoff.receipt import (
     Edit,
     ReceiptLine,
     give_receipt,
@@ -31,13 +30,14 @@ from bot.conversation.receipt import (
     strike,
     strike_customer,
 )
-from bot.conversation.receipt_marks import list_marks, remove_mark, set_mark
-from bot.conversation.record import Change, Record
-from bot.conversation.redaction import owe_scrub
+from bot.conversation.handoff.receipt_marks import list_marks, remove_mark, set_mark
+from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.record.record import Change, Record
+from bot.conversation.record.redaction import owe_scrub
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.protocol.server import ReceiptChanged
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
 from bot.services.conversations.redaction import Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -63,7 +63,7 @@ class Receipts:
         conversations: Conversations,
         redactions: Redactions,
         hub: Hub,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

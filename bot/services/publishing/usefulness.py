@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections import Counter
 
-from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
-from bot.conversation.help_views import EntryDay, add_help_views
-from bot.conversation.help_votes import HelpVote, save_help_vote
-from bot.conversation.record import Record
-from bot.conversation.usefulness import measure_use, measure_weeks
+from bot.conversation.entries.entry_use import EntryUse, list_unhelpful, list_used
+from bot.conversation.entries.help_views import EntryDay, add_help_views
+from bot.conversation.entries.help_votes import HelpVote, save_help_vote
+from bot.conversation.entries.usefulness import measure_use, measure_weeks
+from bot.conversation.record.record import Record
 from bot.protocol import upkeep as views
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
@@ -36,7 +36,7 @@ class Usefulness:
         self._knowledge = knowledge
         self._clock = clock
         self._counted: Counter[EntryDay] = Counter()
-        self._loop = DueLoop("help views", self.keep_views)
+        self._loop = DueLoop("help views", self.keep_views, clock)
 
     def start(self) -> None:
         """Begin to keep what is counted."""
