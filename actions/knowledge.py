@@ -10,8 +10,8 @@ from typing import Protocol
 
 from knowledge_base.model import EntryId, PublishedEntry
 
-_rehearsed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
-    "rehearsed", default=MappingProxyType({})
+_previewed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
+    "previewed", default=MappingProxyType({})
 )
 
 
@@ -42,13 +42,13 @@ def quote_from(entries: Callable[[], Entries]) -> None:
 
 
 @contextmanager
-def rehearsing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
+def previewing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
     """Inside, these entries stand in place of what is published; None: nothing does."""
-    before = _rehearsed.set(entries)
+    before = _previewed.set(entries)
     try:
         yield
     finally:
-        _rehearsed.reset(before)
+        _previewed.reset(before)
 
 
 def is_empty() -> bool:
@@ -58,7 +58,7 @@ def is_empty() -> bool:
 
 def get_published(entry_id: str) -> PublishedEntry | None:
     """What customers see of the entry now, or None when it was retired since it was ranked."""
-    rehearsed = _rehearsed.get()
-    if entry_id in rehearsed:
-        return rehearsed[entry_id]
+    previewed = _previewed.get()
+    if entry_id in previewed:
+        return previewed[entry_id]
     return _entries().get_published(EntryId(entry_id))

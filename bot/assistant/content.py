@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.assistant.dry_run import change_of
 from bot.assistant.errors import BadRequestError, ContentGapError
 from bot.assistant.lent_vectors import LentVectors
-from bot.assistant.rehearsal import change_of
 from bot.protocol.content import (
     ContentPart,
     ContentSettings,

@@ -18,6 +18,7 @@ from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
 from bot.assistant.components.attributes import PREVIOUS_ENTRY
 from bot.assistant.content import ContentReceiver
+from bot.assistant.dry_run import DryRuns
 from bot.assistant.errors import BadRequestError, NotReadyError
 from bot.assistant.grouping import group
 from bot.assistant.knowledge import encoders, live_index, require_content, serve_index, stop_following
@@ -25,14 +26,13 @@ from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
 from bot.assistant.reading.references import set_reference_pattern
-from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.matching import BadPattern, Pattern
 from bot.messages import CatalogueError, MessageCatalogue
 from bot.protocol.content import ContentSettings
+from bot.protocol.dry_run import TextVector, TurnPreviewRequest
 from bot.protocol.grouping import GroupReply, GroupRequest
-from bot.protocol.rehearsal import RehearseRequest, TextVector
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
 # A reply stays small; the rest comes with the next one.
@@ -46,7 +46,7 @@ class Engine:
     def __init__(self, processor: TurnProcessor, catalogue: MessageCatalogue) -> None:
         self._processor = processor
         self._loop = asyncio.new_event_loop()
-        self._rehearsals: Rehearsals | None = None
+        self._dry_runs: DryRuns | None = None
         self.content = ContentReceiver(encoders(), self._adopt, serve_index)
         self._speak(catalogue, {})
 
@@ -102,26 +102,26 @@ class Engine:
         return _reply(request, tracker)
 
     @property
-    def rehearsals(self) -> Rehearsals:
+    def dry_runs(self) -> DryRuns:
         """What asks of content that is not live. Raises `NotReadyError` without a knowledge base."""
         live = live_index()
         if live is None:
             raise NotReadyError("There is no knowledge base to ask of.")
-        if self._rehearsals is None or self._rehearsals.live is not live:
-            self._rehearsals = Rehearsals(live, encoders())
-        return self._rehearsals
+        if self._dry_runs is None or self._dry_runs.live is not live:
+            self._dry_runs = DryRuns(live, encoders())
+        return self._dry_runs
 
-    def computed_vectors(self, rehearsals: Rehearsals) -> tuple[TextVector, ...]:
+    def computed_vectors(self, dry_runs: DryRuns) -> tuple[TextVector, ...]:
         """Return what was computed for these previews, for the gateway to keep: of questions and of texts."""
         texts = self.content.computed(_TEXTS_AT_A_TIME)
         return (
-            *rehearsals.computed(),
+            *dry_runs.computed(),
             *(TextVector(encoder, *each) for encoder, some in texts.items() for each in some.items()),
         )
 
-    def rehearse(self, request: RehearseRequest) -> TurnReply:
+    def preview(self, request: TurnPreviewRequest) -> TurnReply:
         """The reply as it would be with the changes. Nothing of it is kept."""
-        with self.rehearsals.shown(request.changes):
+        with self.dry_runs.shown(request.changes):
             return self.turn(request.turn)
 
     def mask(self, text: str, names: Sequence[str]) -> str:

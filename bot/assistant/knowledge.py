@@ -16,7 +16,7 @@ from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.live import LiveIndex, ServedIndex, UpdatableIndex
 
-_rehearsed: ContextVar[ServedIndex | None] = ContextVar("rehearsed", default=None)
+_previewed: ContextVar[ServedIndex | None] = ContextVar("previewed", default=None)
 
 
 @lru_cache(maxsize=1)
@@ -81,19 +81,19 @@ def _follow_file() -> LiveIndex | None:
     return follow_file(encoders())
 
 
-def rehearsed_index() -> ServedIndex | None:
+def preview_index() -> ServedIndex | None:
     """The index to answer with inside `ranking_with`; None elsewhere, where the live one answers."""
-    return _rehearsed.get()
+    return _previewed.get()
 
 
 @contextmanager
 def ranking_with(index: ServedIndex) -> Iterator[None]:
     """Inside, questions are asked of this index instead of the live one."""
-    before = _rehearsed.set(index)
+    before = _previewed.set(index)
     try:
         yield
     finally:
-        _rehearsed.reset(before)
+        _previewed.reset(before)
 
 
 def joint_vectors(texts: Sequence[str]) -> Vectors:

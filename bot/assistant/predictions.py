@@ -39,7 +39,7 @@ class RememberedPredictions:
         self._may_remember = _has_only_rules(model)
         self._known: dict[tuple[Fact, ...], PolicyPrediction] = {}
 
-    def of(
+    def get(
         self, tracker: DialogueStateTracker, predict: Callable[[DialogueStateTracker], PolicyPrediction]
     ) -> PolicyPrediction:
         """What `predict` says of the tracker, or what it said when things stood the same."""

@@ -110,4 +110,4 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         """Nothing: Rasa would make an empty domain of each message to compare with; training has checked."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
-        return self._predictions.of(tracker, super()._predict_next_with_tracker)
+        return self._predictions.get(tracker, super()._predict_next_with_tracker)

@@ -16,8 +16,8 @@ from aiohttp.typedefs import Middleware
 
 from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError, TokenRefusedError
 from bot.protocol.content import ContentPart, ContentVectors
+from bot.protocol.dry_run import DryRunReply, DryRunRequest, MaskReply, MaskRequest, TurnPreviewRequest
 from bot.protocol.grouping import GroupRequest
-from bot.protocol.rehearsal import ForeseeReply, ForeseeRequest, MaskReply, MaskRequest, RehearseRequest
 from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
 
 if TYPE_CHECKING:
@@ -101,8 +101,8 @@ def create_app(
     app.cleanup_ctx.append(run_model)  # type: ignore[arg-type]  # an async generator is what it takes
     app.router.add_post("/turn", post_turn)
     app.router.add_post("/understand", post_understand)
-    app.router.add_post("/foresee", post_foresee)
-    app.router.add_post("/rehearse", post_rehearse)
+    app.router.add_post("/dry-run", post_dry_run)
+    app.router.add_post("/preview", post_preview)
     app.router.add_post("/mask", post_mask)
     app.router.add_post("/group", post_group)
     app.router.add_post("/content/offer", post_content_offer)
@@ -132,26 +132,26 @@ async def post_understand(request: web.Request) -> web.Response:
     return _encode(UnderstandReply(tuple(results)))
 
 
-async def post_foresee(request: web.Request) -> web.Response:
-    """What questions would get of changed content: `ForeseeRequest` in, `ForeseeReply` out."""
-    asked = _decode(await request.read(), ForeseeRequest)
+async def post_dry_run(request: web.Request) -> web.Response:
+    """What questions would get of changed content: `DryRunRequest` in, `DryRunReply` out."""
+    asked = _decode(await request.read(), DryRunRequest)
     worker = request.app[WORKER]
     # taken once: the next ones, of an index that replaces this one meanwhile, do not know what was overlaid
-    rehearsals = await worker.run(lambda engine: engine.rehearsals)
-    index = await worker.run(lambda _: rehearsals.index(asked.changes))
+    dry_runs = await worker.run(lambda engine: engine.dry_runs)
+    index = await worker.run(lambda _: dry_runs.index(asked.changes))
     # question by question, so that a turn need not wait for all of them
     results = [
-        await worker.run(lambda _, question=question: rehearsals.foresee(index, question))  # type: ignore[misc]
+        await worker.run(lambda _, question=question: dry_runs.dry_run(index, question))  # type: ignore[misc]
         for question in asked.questions
     ]
-    vectors = await worker.run(lambda engine: engine.computed_vectors(rehearsals))
-    return _encode(ForeseeReply(index.generation, tuple(results), vectors))
+    vectors = await worker.run(lambda engine: engine.computed_vectors(dry_runs))
+    return _encode(DryRunReply(index.generation, tuple(results), vectors))
 
 
-async def post_rehearse(request: web.Request) -> web.Response:
-    """One turn with changed content: `RehearseRequest` in, `TurnReply` out."""
-    asked = _decode(await request.read(), RehearseRequest)
-    return _encode(await request.app[WORKER].run(lambda engine: engine.rehearse(asked)))
+async def post_preview(request: web.Request) -> web.Response:
+    """One turn with changed content: `TurnPreviewRequest` in, `TurnReply` out."""
+    asked = _decode(await request.read(), TurnPreviewRequest)
+    return _encode(await request.app[WORKER].run(lambda engine: engine.preview(asked)))
 
 
 async def post_mask(request: web.Request) -> web.Response:

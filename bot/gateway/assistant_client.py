@@ -11,20 +11,20 @@ import aiohttp
 import msgspec
 
 from bot.gateway.assistant_content import ContentFeed
-from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
+from bot.gateway.assistant_health import Assistant, AssistantHealth, AssistantUnresponsive
 from bot.gateway.fair_queue import FairQueue
 from bot.protocol.api import AssistantState
-from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
-from bot.protocol.rehearsal import (
+from bot.protocol.dry_run import (
     AskedQuestion,
+    DryRunReply,
+    DryRunRequest,
     EntryChange,
-    ForeseeReply,
-    ForeseeRequest,
     MaskReply,
     MaskRequest,
-    RehearseRequest,
     TextToMask,
+    TurnPreviewRequest,
 )
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.turn import (
     TurnReply,
     TurnRequest,
@@ -74,7 +74,7 @@ class AssistantClient:
             work = self._post_to(assistant, "/turn", request, TurnReply, timeout_s)
             try:
                 reply = await assistant.ask_repeatable(work)
-            except StoppedAnswering:
+            except AssistantUnresponsive:
                 raise AssistantFailed("assistant_down", "it stopped answering") from None
         if reply.turn_id != request.turn_id:
             raise AssistantFailed("assistant_down", "it answered another turn")
@@ -87,28 +87,26 @@ class AssistantClient:
         )
         return reply.results
 
-    async def foresee(
+    async def dry_run(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
+    ) -> DryRunReply:
         """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
         vectors = self._feed.vectors
         known = await asyncio.to_thread(vectors.lend, questions)
-        request = ForeseeRequest(questions=known, changes=tuple(changes))
+        request = DryRunRequest(questions=known, changes=tuple(changes))
         reply = await self._post_to(
-            await self._up_to_date(timeout_s), "/foresee", request, ForeseeReply, timeout_s
+            await self._up_to_date(timeout_s), "/dry-run", request, DryRunReply, timeout_s
         )
         await asyncio.to_thread(vectors.keep, reply.vectors)
         if len(reply.results) != len(questions):
             raise AssistantFailed("assistant_down", "it left out questions")
         return reply
 
-    async def rehearse(
-        self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float
-    ) -> TurnReply:
+    async def preview(self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float) -> TurnReply:
         """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
-        request = RehearseRequest(turn=turn, changes=tuple(changes))
+        request = TurnPreviewRequest(turn=turn, changes=tuple(changes))
         assistant = await self._up_to_date(timeout_s)
-        return await self._post_to(assistant, "/rehearse", request, TurnReply, timeout_s)
+        return await self._post_to(assistant, "/preview", request, TurnReply, timeout_s)
 
     async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
         """The texts without what points to a person; `AssistantFailed` when they do not come in time."""

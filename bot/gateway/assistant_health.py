@@ -37,7 +37,7 @@ STUCK_S = 120.0
 NO_CONTENT = ("", -1)
 
 
-class StoppedAnswering(Exception):
+class AssistantUnresponsive(Exception):
     """The assistant answers no more, and there is another one to ask."""
 
 
@@ -75,7 +75,7 @@ class Assistant:
             self.requests -= 1
 
     async def ask_repeatable(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of `work`, which `abandon` ends with `StoppedAnswering`."""
+        """The result of `work`, which `abandon` ends with `AssistantUnresponsive`."""
         asking = asyncio.ensure_future(work)
         self._repeatable.add(asking)
         try:
@@ -83,7 +83,7 @@ class Assistant:
         except asyncio.CancelledError:
             if asking in self._repeatable:
                 raise
-            raise StoppedAnswering() from None
+            raise AssistantUnresponsive() from None
         finally:
             self._repeatable.discard(asking)
 

@@ -41,7 +41,7 @@ def routes(settings: Settings) -> list[web.RouteDef]:
     refused_sites = RefusedSites(settings)
 
     async def widget(request: web.Request) -> web.StreamResponse:
-        refused_sites.look_at(request)
+        refused_sites.check(request)
         return await assets.respond(request, "widget/index.html")
 
     async def static(request: web.Request) -> web.StreamResponse:

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.protocol.base import Frozen
-from bot.protocol.rehearsal import EntryChange
+from bot.protocol.dry_run import EntryChange
 
 # By encoder, and by the key of what was read.
 Vectors = dict[str, dict[bytes, bytes]]

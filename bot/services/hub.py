@@ -20,7 +20,7 @@ from bot.protocol.server import EventPush, PresencePush, TypingPush
 from bot.protocol.staff import RowPush
 from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
-from bot.services.views import Audience, Known, event_views, state_row
+from bot.services.views import Audience, KnownCustomer, event_views, state_row
 
 KeyT = TypeVar("KeyT", bound=str)
 ListenerT = TypeVar("ListenerT")
@@ -36,7 +36,7 @@ class Listener(Protocol):
 
     audience: Audience
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Take in what was committed in a conversation that it follows."""
         ...
 
@@ -51,7 +51,7 @@ class Customer(Listener, Protocol):
     address: str
 
     @property
-    def heard_at(self) -> datetime:
+    def last_seen_at(self) -> datetime:
         """When the page last gave a sign of life: what was sent before has arrived."""
         ...
 
@@ -62,7 +62,7 @@ class Desk(Listener, Protocol):
     staff: Staff
 
 
-class News:
+class EncodedChange:
     """What one change committed, encoded once for each audience."""
 
     def __init__(self, change: Change) -> None:
@@ -77,7 +77,7 @@ class News:
             events = self.change.events
             if audience == "staff":
                 state, events = for_staff(state), readable(state, events)
-            known = Known(state.name, state.email)
+            known = KnownCustomer(state.name, state.email)
             views = event_views(events, audience, known)
             self._frames[audience] = [
                 (view.seq, _encode(EventPush(conversation_id=state.id, event=view))) for view in views
@@ -114,7 +114,9 @@ class Hub:
         """Stop telling it."""
         _discard(self._customers, customer_id, listener)
         self.set_editing(customer_id, listener, False)
-        self._left[customer_id] = max(listener.heard_at, self._left.get(customer_id, listener.heard_at))
+        self._left[customer_id] = max(
+            listener.last_seen_at, self._left.get(customer_id, listener.last_seen_at)
+        )
         if shows_receipt:
             self._shown[customer_id] -= 1
             if not self._shown[customer_id]:
@@ -152,11 +154,11 @@ class Hub:
 
     def publish(self, change: Change) -> None:
         """Tell everybody concerned what was committed."""
-        news = News(change)
+        news = EncodedChange(change)
         for listener in self._listeners(change.state.id, change.state.customer_id):
-            listener.hear(news)
+            listener.deliver(news)
         self._end_typing(change)
-        self.tell_desks(RowPush(row=state_row(change.state)))
+        self.push_to_desks(RowPush(row=state_row(change.state)))
 
     def _end_typing(self, change: Change) -> None:
         """Whoever no longer has the conversation types no more, whatever was on its way."""
@@ -164,20 +166,20 @@ class Hub:
             if isinstance(event.body, OwnerChanged) and event.body.previous in ("assistant", "agent"):
                 sender: SenderKind = "agent" if event.body.previous == "agent" else "assistant"
                 push = TypingPush(conversation_id=change.state.id, sender=sender, typing=False)
-                self.tell_customer(change.state.customer_id, push)
-                self.tell_desks_of(change.state.id, push)
+                self.push_to_customer(change.state.customer_id, push)
+                self.push_to_followers(change.state.id, push)
 
-    def tell_desks_of(
+    def push_to_followers(
         self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None
     ) -> None:
         """Tell the desks that follow a conversation, except whoever did it, what is not of the record."""
         _send_all((each for each in self._followers.get(conversation_id, ()) if each is not but), push)
 
-    def tell_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
+    def push_to_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
         """Tell the desks of one member of staff something that concerns only them."""
         _send_all((each for each in self._desks if each is not but and each.staff.id == staff_id), push)
 
-    def tell_desks(self, push: Frame) -> None:
+    def push_to_desks(self, push: Frame) -> None:
         """Tell every desk."""
         _send_all(self._desks, push)
 
@@ -197,9 +199,9 @@ class Hub:
         """Whether this customer has a socket open, as far as we know."""
         return customer_id in self._customers
 
-    def heard_at(self, customer_id: CustomerId) -> datetime | None:
+    def last_seen_at(self, customer_id: CustomerId) -> datetime | None:
         """When a page of this customer last gave a sign of life, if one did lately."""
-        heard = [listener.heard_at for listener in self._customers.get(customer_id, ())]
+        heard = [listener.last_seen_at for listener in self._customers.get(customer_id, ())]
         left = self._left.get(customer_id)
         return max((*heard, left) if left else heard, default=None)
 
@@ -207,7 +209,7 @@ class Hub:
         """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
         return self._addresses.get(customer_id, "")
 
-    def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
+    def push_to_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
         """Tell every socket of one customer something that is not of the record."""
         _send_all(self._customers.get(customer_id, ()), push)
 

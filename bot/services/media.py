@@ -8,8 +8,8 @@ from pathlib import PurePosixPath
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import mask_cards
 from bot.services.errors import (
-    AttachmentLies,
-    AttachmentRefused,
+    AttachmentTypeMismatch,
+    AttachmentTypeNotAllowed,
 )
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -57,9 +57,9 @@ def require_media_type(name: str, data: bytes) -> str:
     promised = _BY_ENDING.get(ending)
     found = read_media_type(data)
     if found is None or (promised is None and (ending or found == "text/plain")):
-        raise AttachmentRefused(name=name)
+        raise AttachmentTypeNotAllowed(name=name)
     if promised != found == "text/plain":
-        raise AttachmentLies(name=name)
+        raise AttachmentTypeMismatch(name=name)
     return found
 
 

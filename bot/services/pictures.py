@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.matching import Pattern
-from bot.services.errors import PictureRefused
+from bot.services.errors import PictureInvalid
 from bot.services.media import read_media_type
 from bot.services.picture_metadata import strip_metadata
 from bot.storage.private_files import write_private_file
@@ -40,7 +40,7 @@ def read_picture(data: bytes) -> Picture:
     """What is kept of a picture that was sent: nothing but the picture; `picture_refused` when it is none."""
     media_type = read_media_type(data)
     if media_type not in ENDINGS:
-        raise PictureRefused()
+        raise PictureInvalid()
     stripped = strip_metadata(data, media_type)
     return Picture(f"{hashlib.sha256(stripped).hexdigest()[:32]}.{ENDINGS[media_type]}", stripped)
 
@@ -49,7 +49,7 @@ def name_of_picture(data: bytes) -> str | None:
     """The name that a picture would be kept under; None when it is none that can be shown."""
     try:
         return read_picture(data).name if len(data) <= MAX_BYTES else None
-    except PictureRefused:
+    except PictureInvalid:
         return None
 
 

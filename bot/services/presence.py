@@ -96,7 +96,7 @@ class Presence:
             self._idle -= {staff_id}
             self._changed()
 
-    def look(self) -> None:
+    def mark_idle(self) -> None:
         """Whoever has given no sign for too long is away from now on."""
         before = self._clock() - self._away_after_s
         idle = {staff_id for staff_id in self.on_duty if self._seen.get(staff_id, before) <= before}

@@ -78,12 +78,12 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     knowledge_errors.UnknownGapError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownPinError: lambda error: errors.NotFound(),
     knowledge_errors.IncompleteContentError: lambda error: errors.EntryIncomplete(missing=error.missing),
-    knowledge_errors.FourEyesError: lambda error: errors.NeedsFourEyes(),
+    knowledge_errors.FourEyesError: lambda error: errors.FourEyesRequired(),
     knowledge_errors.UnknownVariableError: lambda error: errors.VariableUnknown(names=error.names),
-    knowledge_errors.VariableInUseError: lambda error: errors.VariableUsed(
+    knowledge_errors.VariableInUseError: lambda error: errors.VariableInUse(
         name=error.name, entry_ids=error.entry_ids
     ),
-    knowledge_errors.PastScheduleError: lambda error: errors.TimeIsOver(),
+    knowledge_errors.ScheduleInPastError: lambda error: errors.ScheduleInPast(),
     AssistantFailed: lambda error: errors.AssistantUnavailable(),
 }
 

@@ -50,19 +50,19 @@ Audience = Literal["customer", "staff"]
 ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownCustomer(msgspec.Struct, frozen=True):
     """What is known of the customer at some line of the record."""
 
     name: str | None = None
     email: str | None = None
 
-    def after(self, body: CustomerLearned) -> Known:
+    def after(self, body: CustomerLearned) -> KnownCustomer:
         """What is known once `body` has been learned."""
-        before = Known() if body.forget else self
-        return Known(body.name or before.name, body.email or before.email)
+        before = KnownCustomer() if body.forget else self
+        return KnownCustomer(body.name or before.name, body.email or before.email)
 
 
-def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Known) -> list[Event]:
+def event_views(events: Iterable[RecordedEvent], audience: Audience, known: KnownCustomer) -> list[Event]:
     """What this audience may read of some lines; `known` is what was known before the first of them."""
     views: list[Event] = []
     for event in events:
@@ -73,9 +73,9 @@ def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Know
     return views
 
 
-def learned_in(events: Iterable[RecordedEvent]) -> Known:
+def learned_in(events: Iterable[RecordedEvent]) -> KnownCustomer:
     """What these lines, from the first of a conversation, tell of the customer."""
-    known = Known()
+    known = KnownCustomer()
     for event in events:
         if isinstance(event.body, CustomerLearned):
             known = known.after(event.body)
@@ -127,7 +127,7 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
     )
 
 
-def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event | None:
+def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) -> Event | None:
     body = event.body
     seq, at = int(event.seq), time_text(event.at)
     if isinstance(body, MessagePosted):

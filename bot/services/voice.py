@@ -132,9 +132,9 @@ class Voice:
         """The sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
         return self._catalogue.pick(response, slots=slots).text
 
-    def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
+    def render(self, response: str, state: ConversationState, **slots: str | None) -> Told:
         """The sentence to say now in this conversation."""
-        return self.told_with_replies(response, state, **slots)[0]
+        return self.render_with_replies(response, state, **slots)[0]
 
     def said_last(self, response: str, state: ConversationState) -> bool:
         """Whether the last line that was said in the conversation is one of this response."""
@@ -153,7 +153,7 @@ class Voice:
             for button in variant.buttons
         )
 
-    def told_with_replies(
+    def render_with_replies(
         self, response: str, state: ConversationState, **slots: str | None
     ) -> tuple[Told, tuple[QuickReply, ...]]:
         """The sentence to say now, with the quick replies that belong to it.

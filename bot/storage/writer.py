@@ -56,7 +56,7 @@ class Writer:
         self._readers = ThreadPoolExecutor(READERS, "record-reader")
         self._thread.start()
 
-    def before_telling(self, prepare: Callable[[], Callable[[], None]]) -> None:
+    def before_acknowledging(self, prepare: Callable[[], Callable[[], None]]) -> None:
         """After each commit run `prepare` on the writing thread, and its result before anybody is told."""
         self._prepare = prepare
 

@@ -181,7 +181,7 @@ class GapStore:
         """Brings a gap back."""
         self._move(number, "open", "reopened", by, reason=reason)
 
-    def take_up(self, number: int, by: str, entry_id: str, reason: str) -> None:
+    def link_entry(self, number: int, by: str, entry_id: str, reason: str) -> None:
         """An entry was written for the gap, or given its wordings."""
         self._move(number, "taken_up", "taken_up", by, reason=reason, entry_id=entry_id)
 

@@ -33,7 +33,7 @@ _IDLE = frozenset(_IDLE_WORDS.split())
 
 
 @dataclass(frozen=True)
-class Found:
+class ArticleHit:
     """An article that was found: its question and a part of its answer, the words between START and END."""
 
     entry_id: EntryId
@@ -78,7 +78,7 @@ class Finder:
                 if article:
                     self._waiting[entry_id] = article
 
-    def take_in(self, most: int) -> bool:
+    def index_waiting(self, most: int) -> bool:
         """Makes some of those that wait to be found, the latest first; whether there are more."""
         with self._lock:
             some = list(islice(reversed(self._waiting.values()), most))
@@ -114,12 +114,12 @@ class Finder:
         )
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
-    def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[Found]:
+    def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[ArticleHit]:
         """These articles, each in a language it has, with the words of the query marked where they stand."""
         wanted = _match(query)
         return [self._show(wanted, article, locale) for article, locale in articles]
 
-    def _show(self, wanted: str, article: Article, locale: str) -> Found:
+    def _show(self, wanted: str, article: Article, locale: str) -> ArticleHit:
         text, rows = article.texts[locale], self._rows.get(article.id, [])
         marks = f"'{START}', '{END}'"
         found = wanted and self._query(
@@ -129,7 +129,7 @@ class Finder:
             [wanted, locale, *rows],
         )
         question, excerpt = found[0] if found else (text.question, self._beginning(text))
-        return Found(article.id, locale, question, excerpt)
+        return ArticleHit(article.id, locale, question, excerpt)
 
     def _add(self, row: Sequence[str]) -> int:
         number = next(self._numbers)

@@ -67,7 +67,7 @@ class HelpShelf:
         """Let go of the index."""
         self.finder.close()
 
-    def look(self) -> Shelf:
+    def current(self) -> Shelf:
         """The shelf as it is now: what was published, changed or retired before this call is in it."""
         with self._lock:
             if self._store.generation() != self._shelf.generation:
@@ -84,7 +84,7 @@ class HelpShelf:
                 articles[change.entry_id] = _article(change.published, live_since.get(change.entry_id))
         self.finder.put({change.entry_id: articles.get(change.entry_id) for change in changes})
         if len(changes) <= _FEW:
-            self.finder.take_in(_FEW)
+            self.finder.index_waiting(_FEW)
         return Shelf(generation, articles, _topics(articles.values()), _locales(articles.values()))
 
 

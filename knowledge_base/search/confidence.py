@@ -41,7 +41,7 @@ class Weights:
     offer: float
 
     @classmethod
-    def of(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
+    def from_fitted(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
         """Weights by name as arrays; a name that is left out weighs nothing."""
         return cls(
             parts=_array(fitted["parts"], PARTS),
@@ -53,7 +53,7 @@ class Weights:
 
 def weights_for(foreign: bool) -> Weights:
     """The shipped weights for a message in the knowledge base's language, or in another one."""
-    return Weights.of(FOREIGN if foreign else OWN_LANGUAGE)
+    return Weights.from_fitted(FOREIGN if foreign else OWN_LANGUAGE)
 
 
 def chances(evidence: Evidence, weights: Weights) -> Vectors:

@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.leaders import leader_log_chances
-from knowledge_base.search.prefilter import worth_a_look
+from knowledge_base.search.prefilter import select_candidates
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.segments import Places
 from knowledge_base.search.shelf import Snapshot
@@ -65,9 +65,9 @@ class Evidence:
 
 def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
     """The evidence for the entries that lead; the snapshot must hold at least one."""
-    look = worth_a_look(snapshot, reading)
-    asks = _Likeness.of(snapshot.asks, look.asks, reading)
-    answers = _Likeness.of(snapshot.passages, look.passages, reading)
+    look = select_candidates(snapshot, reading)
+    asks = _Likeness.compute(snapshot.asks, look.asks, reading)
+    answers = _Likeness.compute(snapshot.passages, look.passages, reading)
     by_place = {
         "close": _nearest(asks.close, asks.starts),
         "close_best": np.maximum.reduceat(asks.close, asks.starts),
@@ -115,7 +115,7 @@ class _Likeness:
     broad: Vectors
 
     @classmethod
-    def of(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
+    def compute(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
         close = some.close.likeness(kind.close.direction(reading.close))
         broad = some.broad.likeness(kind.broad.direction(reading.broad))
         return cls(some.rows, some.starts, close, broad)

@@ -35,7 +35,7 @@ class Segments:
         """Where each slot's rows start."""
         return self._starts.view()
 
-    def of(self, slot: int) -> slice:
+    def range_of(self, slot: int) -> slice:
         """The rows of a slot."""
         starts = self._starts.view()
         return slice(int(starts[slot]), self._rows if slot + 1 == len(starts) else int(starts[slot + 1]))

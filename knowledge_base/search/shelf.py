@@ -31,7 +31,7 @@ _MOST_NARROWED = 16
 
 
 @dataclass(frozen=True)
-class Look:
+class Selection:
     """Some slots with all that a message is compared with."""
 
     slots: Places
@@ -71,9 +71,9 @@ class Snapshot:
         return len(self.slot_of)
 
     @cached_property
-    def whole(self) -> Look:
+    def whole(self) -> Selection:
         """Every entry: taken once, since a small index looks at all of them for each message."""
-        return self.look(np.flatnonzero(self.alive))
+        return self.select(np.flatnonzero(self.alive))
 
     def for_customer(self, attributes: Mapping[str, str]) -> Snapshot:
         """The same without the entries that are not for a customer with these attributes."""
@@ -104,15 +104,15 @@ class Snapshot:
         left = {entry_id: slot for entry_id, slot in self.slot_of.items() if slot not in set(slots)}
         return replace(self, alive=alive, slot_of=left)
 
-    def look(self, slots: Places) -> Look:
+    def select(self, slots: Places) -> Selection:
         """These slots, ready to be compared with a message."""
-        return Look(
+        return Selection(
             slots=slots,
-            asks=self.asks.of(slots),
-            passages=self.passages.of(slots),
-            ask_stems=self.ask_stems.of(slots),
-            ask_grams=self.ask_grams.of(slots),
-            answer_stems=self.answer_stems.of(slots),
+            asks=self.asks.select(slots),
+            passages=self.passages.select(slots),
+            ask_stems=self.ask_stems.select(slots),
+            ask_grams=self.ask_grams.select(slots),
+            answer_stems=self.answer_stems.select(slots),
         )
 
 
@@ -230,7 +230,7 @@ class Shelf:
             alive=self._alive.view(),
             asks=self._asks.view(),
             passages=self._passages.view(),
-            chatter=self._chatter.view().of(np.arange(len(self._chatter))),
+            chatter=self._chatter.view().select(np.arange(len(self._chatter))),
             sketch=self._sketcher.follow(self._asks, self._passages),
             asked=self._asked,
             said=self._said,

@@ -52,7 +52,7 @@ class TermView:
     rarity: Scores
     unseen: float
 
-    def of(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
+    def select(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
         """The terms of these slots, ready to be scored."""
         rows, starts = taking(self.starts, len(self.held), slots)
         terms = self.held[rows]
@@ -62,7 +62,7 @@ class TermView:
 
     def score(self, said: Sequence[str], slots: npt.NDArray[np.int64]) -> Scores:
         """The TF-IDF cosine of each of these slots to the words, 0 to 1."""
-        return self.of(slots).score(said)
+        return self.select(slots).score(said)
 
     def coverage(self, said: Sequence[str]) -> float:
         """The share of the terms, by rarity, that any slot uses: 1 when all are known, 0 when none is."""
@@ -138,7 +138,7 @@ class Terms:
 
     def strike(self, slot: int) -> None:
         """Forgets that a slot used its terms, so that they count as rarer."""
-        self._count(self._held.view()[self._segments.of(slot)], -1)
+        self._count(self._held.view()[self._segments.range_of(slot)], -1)
 
     def view(self) -> TermView:
         """The terms as they are now."""

@@ -20,7 +20,7 @@ from knowledge_base.search.confidence import SHOWN_WHEN_ASKING, outcome_of
 from knowledge_base.search.evidence import _PICK as PICK
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Look, Snapshot
+from knowledge_base.search.shelf import Selection, Snapshot
 
 # So many questions are asked to see how far confidences move; the distance kept is so many times as far.
 SAMPLE = 24
@@ -31,7 +31,7 @@ _SLACK = 0.02
 
 
 @dataclass(frozen=True)
-class Asked:
+class PastRanking:
     """A question as it was asked: a mark of how it was read, every leader, and the entries there were."""
 
     mark: bytes
@@ -45,7 +45,7 @@ class _Changed:
 
     entries: Mapping[EntryId, PublishedEntry]
     ids: frozenset[EntryId]
-    look: Look | None
+    look: Selection | None
 
 
 def mark_of(reading: Reading) -> bytes:
@@ -72,7 +72,7 @@ class Untouched:
         self._moved = 0.0
         self._seen = 0
 
-    def is_far(self, asked: Asked, reading: Reading) -> bool:
+    def is_far(self, asked: PastRanking, reading: Reading) -> bool:
         """Whether the changed entries have nothing to do with the question: they do not lead, then or now."""
         if reading.foreign or asked.mark != mark_of(reading) or len(asked.ranking.candidates) < LEADERS:
             return False
@@ -86,28 +86,28 @@ class Untouched:
         """Whether questions that are far are asked all the same, to see how far confidences move."""
         return self._seen < SAMPLE
 
-    def may_leave(self, asked: Asked) -> bool:
+    def may_leave(self, asked: PastRanking) -> bool:
         """Whether a question gets what it got if it is far; while learning, each may."""
         return self.is_learning or _is_settled(asked.ranking, max(_LEAST, _TIMES * self._moved))
 
-    def learn(self, asked: Asked, ranking: Ranking) -> None:
+    def learn(self, asked: PastRanking, ranking: Ranking) -> None:
         """Takes in how a question that is far was answered now."""
         before, after = _confidences(asked.ranking), _confidences(ranking)
         moves = (abs(before.get(each, 0.0) - after.get(each, 0.0)) for each in before.keys() | after.keys())
         self._moved = max(self._moved, *moves)
         self._seen += 1
 
-    def _changed_since(self, asked: Asked) -> _Changed:
+    def _changed_since(self, asked: PastRanking) -> _Changed:
         known = self._changed.get(id(asked.entries))
         if known is None:
             every = self.entries.keys() | asked.entries.keys()
             ids = frozenset(each for each in every if self.entries.get(each) is not asked.entries.get(each))
             slots = sorted(self._snapshot.slot_of[each] for each in ids if each in self._snapshot.slot_of)
-            look = self._snapshot.look(np.array(slots)) if slots else None
+            look = self._snapshot.select(np.array(slots)) if slots else None
             known = self._changed[id(asked.entries)] = _Changed(asked.entries, ids, look)
         return known
 
-    def _may_lead(self, look: Look, reading: Reading, ranking: Ranking) -> bool:
+    def _may_lead(self, look: Selection, reading: Reading, ranking: Ranking) -> bool:
         """Whether one of these entries may come among the leaders: reckoned high for them, low for those."""
         asks, passages = self._snapshot.asks, self._snapshot.passages
         close = look.asks.close.likeness(asks.close.direction(reading.close))

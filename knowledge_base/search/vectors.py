@@ -37,7 +37,7 @@ class Side:
         centred /= self.lengths[rows, None]
         return centred
 
-    def of(self, rows: Places) -> SomeOfSide:
+    def select(self, rows: Places) -> SomeOfSide:
         """Some rows, ready to be compared with."""
         return SomeOfSide(self.vectors[rows].astype(np.float32), self.lengths[rows], self.mean)
 
@@ -88,10 +88,10 @@ class Rows:
         """How many rows there are."""
         return len(self.close.vectors)
 
-    def of(self, slots: Places) -> SomeRows:
+    def select(self, slots: Places) -> SomeRows:
         """The rows of these slots, ready to be compared with."""
         rows, starts = taking(self.starts, self.count, slots)
-        return SomeRows(rows, starts, self.close.of(rows), self.broad.of(rows))
+        return SomeRows(rows, starts, self.close.select(rows), self.broad.select(rows))
 
     def joined(self, rows: Places) -> Vectors:
         """Some rows by both encoders, centred, side by side."""
@@ -178,7 +178,7 @@ class GrowingRows:
 
     def vectors_of(self, slot: int) -> list[tuple[Vectors, Vectors]]:
         """Return the vectors of a slot's rows by both encoders, as they are held."""
-        rows = self._segments.of(slot)
+        rows = self._segments.range_of(slot)
         return list(zip(self.close.vectors_of(rows), self.broad.vectors_of(rows), strict=True))
 
     def view(self) -> Rows:

@@ -11,7 +11,7 @@ from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,
     KnowledgeError,
-    PastScheduleError,
+    ScheduleInPastError,
     UnknownEntryError,
     UnknownVariableError,
 )
@@ -130,12 +130,12 @@ class Publishing(Drafts):
     ) -> Entry:
         """The entry with its newest revision going live at that time, whatever is saved after it.
 
-        Raises `PastScheduleError` for a time that is over, and what `publish_entry` raises.
+        Raises `ScheduleInPastError` for a time that is over, and what `publish_entry` raises.
         """
         at = at.astimezone(timezone.utc)
         with self.file.transaction():
             if at <= self.file.now():
-                raise PastScheduleError(at)
+                raise ScheduleInPastError(at)
             wanted = self._publishable(entry_id, None, by, four_eyes)
             self.file.write(
                 f"UPDATE entries SET scheduled = ?, scheduled_by = ?, scheduled_at = ?, "

@@ -92,7 +92,7 @@ class UpkeepStore:
                 [key, fingerprint, reason, by, self._file.now().isoformat()],
             )
 
-    def take_up(self, key: str) -> None:
+    def restore(self, key: str) -> None:
         """Let a dismissed finding stand again."""
         with self._file.transaction():
             self._file.write("DELETE FROM dismissals WHERE key = ?", [key])

@@ -17,18 +17,18 @@ import knowledge_base
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
-from knowledge_base.upkeep.findings import Finding, Known, find_all
+from knowledge_base.upkeep.findings import Finding, UpkeepContext, find_all
 
 COMMAND = (sys.executable, "-m", "knowledge_base.upkeep.apart")
 
 
 def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
-    """What upkeep finds in that file; `known` has `today`, `alike` and `own_site` of `Known`."""
+    """What upkeep finds in that file; `known` has `today`, `alike` and `own_site` of `UpkeepContext`."""
     with KnowledgeStore(path) as store:
         kept = UpkeepStore(store.file)
         return find_all(
             store.list_published(),
-            Known(
+            UpkeepContext(
                 today=date.fromisoformat(known["today"]),
                 jargon=kept.jargon(),
                 alike=[(first, second, likeness) for first, second, likeness in known["alike"]],

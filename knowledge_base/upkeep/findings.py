@@ -45,7 +45,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Known:
+class UpkeepContext:
     """What upkeep goes by beside the entries.
 
     `alike` are pairs that may mean the same, as the assistant's encoders see it; `retired` the ids of entries
@@ -61,7 +61,7 @@ class Known:
     own_site: str = ""
 
 
-def find_all(entries: Sequence[PublishedEntry], known: Known) -> list[Finding]:
+def find_all(entries: Sequence[PublishedEntry], known: UpkeepContext) -> list[Finding]:
     """Every finding, the serious ones first, then by kind in the order of `KINDS`."""
     by_id = {entry.id: entry for entry in entries}
     found = [
@@ -109,7 +109,7 @@ def _same_questions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
             )
 
 
-def _alike(by_id: Mapping[EntryId, PublishedEntry], known: Known) -> Iterator[Finding]:
+def _alike(by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext) -> Iterator[Finding]:
     for first, second, likeness in known.alike:
         one, other = EntryId(first), EntryId(second)
         if one in by_id and other in by_id and not _for_others(by_id[one], by_id[other]):
@@ -124,7 +124,7 @@ def _alike(by_id: Mapping[EntryId, PublishedEntry], known: Known) -> Iterator[Fi
 
 
 def _of_one(
-    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> Iterator[Finding]:
     content = entry.content
     if is_overdue(content, known.today):
@@ -142,7 +142,7 @@ def _of_one(
 
 
 def _dead_links(
-    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> Iterator[Finding]:
     for link in links_of(entry.content, known.own_site):
         why = _why_dead(entry, link.entry_id, by_id, known) if link.entry_id else known.dead.get(link.target)
@@ -157,7 +157,7 @@ def _dead_links(
 
 
 def _why_dead(
-    entry: PublishedEntry, target: str, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, target: str, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> str | None:
     linked = by_id.get(EntryId(target))
     if linked is None:
@@ -167,7 +167,7 @@ def _why_dead(
     return None
 
 
-def _hints(entry_id: EntryId, locale: str, answer: str, known: Known) -> Iterator[Finding]:
+def _hints(entry_id: EntryId, locale: str, answer: str, known: UpkeepContext) -> Iterator[Finding]:
     read = readability(answer, locale)
     if read.is_hard or read.long_sentences:
         long_ones = len(read.long_sentences)

@@ -465,7 +465,7 @@ async def owe_all(house: House, *names: str, transcript: bool = False) -> None:
             owe_mail(house, name, transcript=transcript)
 
     await house.services.writer.write(work)
-    house.services.confirmation_mail.look_soon()
+    house.services.confirmation_mail.wake()
 
 
 async def test_an_address_that_was_forgotten_since_it_was_listed_gets_no_link(

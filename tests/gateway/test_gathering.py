@@ -85,7 +85,7 @@ def leave(state: ConversationState) -> list[NewEvent]:
 async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:
     if ended:
         await end_conversations(house)
-    while await gathering.look() == 0.0:
+    while await gathering.collect() == 0.0:
         pass
     return await asyncio.to_thread(house.services.gate.questions.list_questions)
 
@@ -101,7 +101,7 @@ async def test_questions_are_kept_masked_and_once(house: House, gathering: Gathe
     (question,) = await gathered(house, gathering)
     assert (question.text, question.asked) == ("can [name] return order [number]?", 2)
     assert (question.right, question.wrong, question.to_person) == (None, (), 0)
-    assert await gathering.look() > 0
+    assert await gathering.collect() > 0
     house.assistant.masked.clear()
     await ask(customer, "how long does the refund take?")
     assert len(await gathered(house, gathering)) == 2

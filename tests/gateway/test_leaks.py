@@ -124,7 +124,7 @@ class Office:
 
     async def _fetched(self, conversation_id: str) -> list[Any]:
         desk = f"{self.house.url}/api/desk/conversations/{conversation_id}"
-        await self.house.services.gathering.look()
+        await self.house.services.gathering.collect()
         got: list[Any] = [await call(self.boss, "POST", desk + "/suggestions", {"draft": ""})]
         pages = [
             f"{self.house.url}{path}"

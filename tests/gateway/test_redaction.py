@@ -28,7 +28,7 @@ from bot.conversation.redactions_due import DueRedaction, add_due, list_due
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.redaction import Owed, Redactions, Taken
+from bot.services.conversations.redaction import PendingRedaction, RedactedContent, Redactions
 from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.mail import Mail
@@ -189,7 +189,7 @@ async def doors(house: House, customer: Peer, conversation_id: str) -> str:
     got.append(await mia.ask("draft.check", **one, text="What is your order number?", read_seq=0))
     got.append((await mia.ask("search.find", words="kestrel"))["hits"])
     desk = f"/api/desk/conversations/{conversation_id}"
-    await house.services.gathering.look()
+    await house.services.gathering.collect()
     paths = ["/api/board", "/api/board/goodwill", "/api/desk/follow-ups", "/api/studio/questions"]
     paths += ["/api/studio/gaps?state=open", "/api/studio/gaps/1", "/api/studio/pins", desk + "/goodwill"]
     for path in (*paths, "/api/studio/gate/passes", "/help?q=kestrel", desk + "/transcript"):
@@ -206,7 +206,7 @@ async def doors(house: House, customer: Peer, conversation_id: str) -> str:
 
 
 async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: House) -> None:
-    await house.services.gap_watch.close()
+    await house.services.gap_collector.close()
     customer = await told(house)
     assert (await as_customer(house, customer, f"{MARKER}.png", PNG))[0] == 201
     state = await house.services.writer.read(lambda: house.services.record.list_conversations("all")[0])
@@ -227,7 +227,7 @@ async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: H
     got = await doors(house, customer, conversation_id)
     assert "kestrel" not in got.lower().replace("q=kestrel", "")
     assert "Removed by" not in await asyncio.to_thread(dump, house), "what is struck is absent, not a text"
-    assert await house.services.scrubber.look() == PAUSE_S
+    assert await house.services.scrubber.run_due() == PAUSE_S
     assert await asyncio.to_thread(holding, house, MARKER) == []
     assert await asyncio.to_thread(holding, house, "kestrel") == [], "nor in an index"
 
@@ -241,13 +241,13 @@ class Crashing(Redactions):
     def start(self) -> None:
         """Never come to it."""
 
-    async def follow(self, owed: Owed) -> None:
+    async def follow(self, owed: PendingRedaction) -> None:
         """Never come to it."""
 
 
 async def planted(house: House) -> Peer:
     """A customer whose marker is in the record, the knowledge base, a file and waiting mails."""
-    await house.services.gap_watch.close()
+    await house.services.gap_collector.close()
     await house.services.gathering.close()
     customer = await told(house)
     await as_customer(house, customer, f"{MARKER}.png", PNG)
@@ -274,7 +274,7 @@ async def all_done(house: House) -> None:
 
 async def scrubbed(house: House) -> list[str]:
     """The files that hold the marker after the hourly job, once nobody reads a log."""
-    while await house.services.scrubber.look() != PAUSE_S:  # noqa: ASYNC110  # readers give no sign
+    while await house.services.scrubber.run_due() != PAUSE_S:  # noqa: ASYNC110  # readers give no sign
         await asyncio.sleep(0.02)
     return await asyncio.to_thread(holding, house, "kestrel")
 
@@ -320,7 +320,7 @@ async def test_strike_is_followed_once_a_locked_knowledge_base_is_free(
         assert sent >= {"bob@shop.example", EMAIL, "eva@shop.example"}, "mails without the words stay"
 
 
-async def begun(house: House) -> tuple[Redactions, Taken]:
+async def begun(house: House) -> tuple[Redactions, RedactedContent]:
     """What follows the test's strikes, not started, and a strike of what a waiting mail says."""
     services = house.services
     await services.redactions.close()
@@ -331,7 +331,7 @@ async def begun(house: House) -> tuple[Redactions, Taken]:
     text, name = f"You said: {CARD} Bye.", f"{state.id}.1.transcript"
     await asyncio.to_thread(partial(spool_of(house).send, "bob@shop.example", "Copy", text, name=name))
     redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file)
-    return redactions, Taken(state, (1,), Erasure({CARD: None}), ())
+    return redactions, RedactedContent(state, (1,), Erasure({CARD: None}), ())
 
 
 async def waiting(house: House) -> list[str]:
@@ -401,7 +401,7 @@ async def test_a_place_of_another_version_is_logged_once_and_settled(
     owed = await writer.write(lambda: redactions.owe(taken))
     old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
     await writer.write(lambda: add_due(file, old))
-    await redactions.follow(Owed([old, *owed.due], owed.erasure))
+    await redactions.follow(PendingRedaction([old, *owed.due], owed.erasure))
     assert await writer.read(lambda: list_due(file)) == []
     logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
     assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
@@ -412,11 +412,11 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = await told(house)
-    owed: list[Owed] = []
+    owed: list[PendingRedaction] = []
     redactions = house.services.redactions
     owe = redactions.owe
 
-    def note(taken: Taken) -> Owed:
+    def note(taken: RedactedContent) -> PendingRedaction:
         owed.append(owe(taken))
         return owed[-1]
 
@@ -506,7 +506,7 @@ async def test_a_scrub_that_failed_leaves_the_record_writable(house: House) -> N
     await strike(customer, CARD)
     other = sqlite3.connect(house.settings.record_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert await house.services.scrubber.look() != PAUSE_S
+    assert await house.services.scrubber.run_due() != PAUSE_S
     other.execute("ROLLBACK")
     other.close()
     await customer.say("Are you still there?")
@@ -535,12 +535,12 @@ async def test_scrub_that_only_waits_for_a_reader_of_the_log_writes_nothing_anew
     for name in ("rewrite", "empty_log"):
         monkeypatch.setattr(file, name, partial(note, name, getattr(file, name)))
     for _ in range(20):
-        assert await scrubber.look() != PAUSE_S
+        assert await scrubber.run_due() != PAUSE_S
         clock.ahead += timedelta(minutes=1)
     assert calls == ["rewrite", *["empty_log"] * 20]
     assert [each.levelname for each in caplog.records if "try 20" in each.getMessage()] == ["ERROR"]
     reader.close()
-    while await scrubber.look() != PAUSE_S:
+    while await scrubber.run_due() != PAUSE_S:
         clock.ahead += timedelta(minutes=1)
     assert calls.count("rewrite") == 1
     assert await asyncio.to_thread(holding, house, MARKER) == []

@@ -15,7 +15,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.customer import CUSTOMER
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, PREVIOUS_ENTRY, RANKING
-from bot.assistant.knowledge import live_index, rehearsed_index
+from bot.assistant.knowledge import live_index, preview_index
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.reading import Reading
 
@@ -62,7 +62,7 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         return messages
 
     def _rank(self, message: Message) -> tuple[Ranking, ...]:
-        index = rehearsed_index() or self._index or live_index()
+        index = preview_index() or self._index or live_index()
         if index is None:
             return (Ranking("none"),)
         known = message.get(METADATA) or {}

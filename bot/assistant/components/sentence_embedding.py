@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED
-from bot.assistant.knowledge import encoders, joint_vectors, live_index, rehearsed_index
+from bot.assistant.knowledge import encoders, joint_vectors, live_index, preview_index
 from knowledge_base.encoders.base import Vectors
 
 
@@ -67,7 +67,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         return training_data
 
     def _embed(self, message: Message, text: str) -> None:
-        index = rehearsed_index() or live_index()
+        index = preview_index() or live_index()
         if index is None:
             self._add(message, joint_vectors([text])[0])
             return

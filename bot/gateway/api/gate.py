@@ -25,7 +25,7 @@ from bot.services.errors import GateUnavailable
 from bot.services.publishing.entries import consent_of
 from bot.services.publishing.gate.gate import may_override
 from bot.services.publishing.gate.views import report_view
-from knowledge_base.questions.report import Report, Wanted
+from knowledge_base.questions.report import Report, RequestedChange
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -116,5 +116,5 @@ def _search(call: Call) -> str:
     return call.request.query.get("q", "")
 
 
-def _wanted(changes: tuple[GateChange, ...]) -> list[Wanted]:
-    return [Wanted(change.entry_id, change.revision) for change in changes]
+def _wanted(changes: tuple[GateChange, ...]) -> list[RequestedChange]:
+    return [RequestedChange(change.entry_id, change.revision) for change in changes]

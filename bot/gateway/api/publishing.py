@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.protocol.studio import EntryPublish, EntrySchedule, EntryStep
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -16,13 +16,13 @@ studio = PageCalls("studio", routes)
 async def publish_entry(call: Call) -> Answer:
     """A revision goes live; the assistant answers with it within a second."""
     asked = await call.read(EntryPublish)
-    return await _publish(call, Wanted(call["entry_id"], asked.revision), asked.reason)
+    return await _publish(call, RequestedChange(call["entry_id"], asked.revision), asked.reason)
 
 
 @studio.post("/api/studio/entries/{entry_id}/retire")
 async def retire_entry(call: Call) -> Answer:
     """The entry goes out of customers' sight."""
-    return await _publish(call, Wanted(call["entry_id"], None), await _reason(call))
+    return await _publish(call, RequestedChange(call["entry_id"], None), await _reason(call))
 
 
 @studio.post("/api/studio/entries/{entry_id}/schedule")
@@ -55,7 +55,7 @@ async def live_at(call: Call) -> Answer:
     return await call.services.entries.get_live_at(call["entry_id"], call.request.query.get("at", ""))
 
 
-async def _publish(call: Call, wanted: Wanted, reason: str) -> Answer:
+async def _publish(call: Call, wanted: RequestedChange, reason: str) -> Answer:
     (view,) = await call.services.entries.publish(call.staff, [wanted], reason)
     return view
 

@@ -40,7 +40,7 @@ async def sign_out(request: web.Request) -> web.Response:
     """End the session, wherever it is open."""
     services = request.app[SERVICES]
     await services.sign_in.out(session_key(request))
-    services.session_watch.sign()
+    services.session_revalidation.wake()
     response = web.Response(status=204)
     clear_session(response, services.settings)
     return response

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.link_check import check_links
-from bot.protocol.upkeep import FindingDismiss, FindingTakeUp, HintsRequest, WordRemove, WordSave
+from bot.protocol.upkeep import FindingDismiss, FindingRestore, HintsRequest, WordRemove, WordSave
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -27,7 +27,7 @@ async def dismiss(call: Call) -> Answer:
 @studio.post("/api/studio/upkeep/take-up")
 async def take_up(call: Call) -> Answer:
     """A dismissed finding stands again."""
-    return await call.services.entry_upkeep.take_up((await call.read(FindingTakeUp)).key)
+    return await call.services.entry_upkeep.restore((await call.read(FindingRestore)).key)
 
 
 @studio.post("/api/studio/upkeep/links")

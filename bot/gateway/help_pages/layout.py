@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from bot.gateway.help_pages.labels import language_name
 from bot.gateway.help_pages.markup import NOTHING, join
 from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topic_path
-from bot.gateway.help_pages.words import language_name
 from knowledge_base.help.finder import END, START
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class Page:
 def render(page: Page, reader: Reader) -> str:
     """The whole document."""
     template = load_templates().get_template(f"{page.template}.html.j2")
-    locale = page.locale or reader.words.language
-    return template.render(page.content, page=page, reader=reader, words=reader.words, locale=locale)
+    locale = page.locale or reader.labels.language
+    return template.render(page.content, page=page, reader=reader, labels=reader.labels, locale=locale)
 
 
 def marked(text: str) -> Markup:

@@ -8,7 +8,7 @@ from bot.gateway.help_pages.layout import Page
 from bot.gateway.help_pages.linked_data import linked_data, trail_data
 from bot.gateway.help_pages.reader import Reader, topic_name, topic_path
 from knowledge_base.help.articles import Article
-from knowledge_base.help.finder import Found
+from knowledge_base.help.finder import ArticleHit
 from knowledge_base.help.shelf import Shelf, Topic
 
 # On the start page each topic shows so many of its articles.
@@ -19,11 +19,11 @@ PER_PAGE = 50
 def start_page(reader: Reader, shelf: Shelf) -> Page:
     """The search, and all topics with some of their articles."""
     return Page(
-        title=reader.words("help"),
+        title=reader.labels("help"),
         template="start",
         content={"shelf": shelf, "shown": SHOWN},
         path="/help",
-        description=reader.words("about", business=reader.business),
+        description=reader.labels("about", business=reader.business),
         locales=shelf.locales,
         locale=reader.locale if len(shelf.locales) > 1 else None,
         wide=True,
@@ -33,7 +33,7 @@ def start_page(reader: Reader, shelf: Shelf) -> Page:
 
 def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
     """One page of a topic's articles; `number` counts from 1."""
-    name, path = topic_name(topic, reader.words), topic_path(topic)
+    name, path = topic_name(topic, reader.labels), topic_path(topic)
     start = (number - 1) * PER_PAGE
     some = topic.articles[start : start + PER_PAGE]
     turns = [("earlier", str(number - 1))] if number > 1 else []
@@ -54,10 +54,10 @@ def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
     )
 
 
-def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[Found]) -> Page:
+def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[ArticleHit]) -> Page:
     """What was found, the words marked; or the way on when nothing was."""
     return Page(
-        title=reader.words("results", query=query) if query else reader.words("search"),
+        title=reader.labels("results", query=query) if query else reader.labels("search"),
         template="search",
         content={"shelf": shelf, "found": found},
         path="/help/search",
@@ -79,14 +79,14 @@ def gone_page(reader: Reader, shelf: Shelf, instead: Sequence[Article]) -> Page:
 
 def busy_page(reader: Reader) -> Page:
     """What somebody sees who votes and votes."""
-    return Page(reader.words("too_many"), "busy", "/help", indexed=False)
+    return Page(reader.labels("too_many"), "busy", "/help", indexed=False)
 
 
 def _way_on(reader: Reader, shelf: Shelf, title: str, text: str, instead: Sequence[Article]) -> Page:
     return Page(
-        title=reader.words(title),
+        title=reader.labels(title),
         template="way_on",
-        content={"shelf": shelf, "text": reader.words(text), "instead": instead},
+        content={"shelf": shelf, "text": reader.labels(text), "instead": instead},
         path="/help",
         trail=_trail(reader),
         indexed=False,
@@ -95,4 +95,4 @@ def _way_on(reader: Reader, shelf: Shelf, title: str, text: str, instead: Sequen
 
 
 def _trail(reader: Reader) -> list[tuple[str, str]]:
-    return [(reader.words("help"), "/help")]
+    return [(reader.labels("help"), "/help")]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from bot.gateway.help_pages.words import Words, parse_accept_language
+from bot.gateway.help_pages.labels import HelpLabels, parse_accept_language
 from knowledge_base.help.articles import Article
 from knowledge_base.help.locales import choose_locale
 from knowledge_base.help.shelf import Shelf, Topic
@@ -17,7 +17,7 @@ from knowledge_base.help.shelf import Shelf, Topic
 class Reader:
     """One request's reader. `chosen`: the address names the language, so that links must carry it on."""
 
-    words: Words
+    labels: HelpLabels
     locale: str
     chosen: bool
     business: str
@@ -39,7 +39,7 @@ def reader_of(
     """The reader of a request: in the language the address names, else the one their browser asks for."""
     named = choose_locale((lang,), shelf.locales) if lang else None
     locale = named or choose_locale(parse_accept_language(accepts), shelf.locales) or shelf.default_locale
-    return Reader(Words(locale), locale, named is not None, business, base_url, today)
+    return Reader(HelpLabels(locale), locale, named is not None, business, base_url, today)
 
 
 def article_path(article: Article) -> str:
@@ -52,9 +52,9 @@ def topic_path(topic: Topic) -> str:
     return f"/help/topics/{quote(topic.slug)}"
 
 
-def topic_name(topic: Topic, words: Words) -> str:
+def topic_name(topic: Topic, labels: HelpLabels) -> str:
     """What a topic is called."""
-    return topic.name or words("other")
+    return topic.name or labels("other")
 
 
 def _address(path: str, query: Mapping[str, str]) -> str:

@@ -169,7 +169,7 @@ async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
 
 async def _asked(request: web.Request) -> _Asked:
     services, transport = request.app[SERVICES], request.app[TRANSPORT]
-    shelf = await transport.help.look()
+    shelf = await transport.help.current_shelf()
     reader = reader_of(
         shelf,
         lang=request.query.get("lang"),

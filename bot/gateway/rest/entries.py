@@ -19,7 +19,7 @@ from bot.protocol.studio import EntryContent, EntryState
 from bot.services.accounts.model import Staff
 from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 
 routes = web.RouteTableDef()
 
@@ -91,7 +91,7 @@ async def publish(request: web.Request) -> web.Response:
     asked = await _optional(request, RestPublish)
     entry = await _find(request)
     number = asked.revision or entry.latest.number
-    wanted = [Wanted(entry.id, number)] if entry.live != number else []
+    wanted = [RequestedChange(entry.id, number)] if entry.live != number else []
     return await _let_through(request, staff, wanted, asked.reason)
 
 
@@ -101,7 +101,7 @@ async def retire(request: web.Request) -> web.Response:
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestRetire)
     entry = await _find(request)
-    wanted = [Wanted(entry.id, None)] if entry.state != "retired" else []
+    wanted = [RequestedChange(entry.id, None)] if entry.state != "retired" else []
     return await _let_through(request, staff, wanted, asked.reason)
 
 
@@ -113,7 +113,7 @@ async def _find(request: web.Request) -> Entry:
 
 
 async def _let_through(
-    request: web.Request, staff: Staff, wanted: Sequence[Wanted], reason: str
+    request: web.Request, staff: Staff, wanted: Sequence[RequestedChange], reason: str
 ) -> web.Response:
     """The entry as it is once what is wanted, if anything, is done."""
     services = request.app[SERVICES]

@@ -29,7 +29,7 @@ from bot.protocol.customer import (
 )
 from bot.protocol.server import TypingPush
 from bot.services.conversations.sessions import Session
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience
 
@@ -63,7 +63,7 @@ class CustomerPeer:
         """A customer's session lasts as long as the socket."""
 
     @property
-    def heard_at(self) -> datetime:
+    def last_seen_at(self) -> datetime:
         """When the page last gave a sign of life."""
         return self.connection.heard_at
 
@@ -122,7 +122,7 @@ class CustomerPeer:
         """Hear no more."""
         if self._heard_as is not None:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
-            self.services.receipts.look()
+            self.services.receipts.wake()
             self._heard_as = None
 
     def _hear_as(self, customer_id: CustomerId) -> None:
@@ -137,13 +137,13 @@ class CustomerPeer:
                 await send_earlier(outbox, self.conversation_id, earlier, self.audience, pages)
         await self._follower.catch_up(self.conversation_id, max(after_seq, self.readable_after), pages)
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Pass on what was committed. Whose conversation was merged into another opens again, there."""
         state = news.change.state
         if self.conversation_id != state.id and not self._goes_on_in(state):
             return
         self.conversation_id, self._began_at = state.id, state.started_at
-        self._follower.hear(news)
+        self._follower.deliver(news)
         if state.merged_into is not None:
             self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
 
@@ -172,7 +172,7 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     peer.go_on_in(continued)
     peer.connection.answer(frame.id, opened)
     await peer.catch_up(frame.after_seq if continued else 0)
-    services.queue_watch.tell(continued.state.customer_id if continued else session.customer.id)
+    services.queue_notifier.resend(continued.state.customer_id if continued else session.customer.id)
     return ANSWERED
 
 
@@ -217,7 +217,7 @@ async def set_typing(peer: CustomerPeer, frame: TypingSet) -> None:
     """Show the desk that the customer types."""
     if peer.conversation_id is not None:
         push = TypingPush(conversation_id=peer.conversation_id, sender="customer", typing=frame.typing)
-        peer.services.hub.tell_desks_of(peer.conversation_id, push)
+        peer.services.hub.push_to_followers(peer.conversation_id, push)
 
 
 @registry.handles(EventsGet)

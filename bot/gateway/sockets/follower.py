@@ -10,7 +10,7 @@ from bot.gateway.sockets.outbox import Outbox
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import EventPush
 from bot.services.conversations.event_pages import EventPages
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.views import Audience
 
 _encode = msgspec.json.Encoder().encode
@@ -23,9 +23,9 @@ class Follower:
         self._outbox = outbox
         self._audience = audience
         self._sent = 0
-        self._held: list[News] | None = []
+        self._held: list[EncodedChange] | None = []
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Send what is new, or keep it for after the catch-up."""
         if self._held is not None:
             self._held.append(news)
@@ -53,7 +53,7 @@ class Follower:
         self._sent = sent
         held, self._held = self._held or [], None
         for news in held:
-            self.hear(news)
+            self.deliver(news)
 
 
 class EarlierLines(msgspec.Struct, frozen=True):

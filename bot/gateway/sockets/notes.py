@@ -21,7 +21,7 @@ async def mark(peer: StaffPeer, frame: ReadMark) -> None:
     conversation_id = ConversationId(frame.conversation_id)
     if await peer.services.notes.mark_read(peer.staff.id, conversation_id, frame.seq):
         push = ReadPush(conversation_id=conversation_id, seq=frame.seq)
-        peer.services.hub.tell_staff(peer.staff.id, push, but=peer)
+        peer.services.hub.push_to_staff(peer.staff.id, push, but=peer)
 
 
 @registry.handles(ReadList)

@@ -58,7 +58,7 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
         socket = await open_socket(request, services.settings)
         connection = Connection(request, socket, services.settings, customer.registry)
         peer = CustomerPeer(services, connection, address)
-        services.session_watch.join_customer(peer)
+        services.session_revalidation.join_customer(peer)
         await _serve(request, connection, peer)
     return socket
 
@@ -73,7 +73,7 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     socket = await open_socket(request, services.settings)
     connection = Connection(request, socket, services.settings, staff.registry)
     peer = StaffPeer(services, connection, member, key)
-    services.session_watch.join_desk(peer)
+    services.session_revalidation.join_desk(peer)
     await _serve(request, connection, peer)
     return socket
 
@@ -85,7 +85,7 @@ async def _serve(request: web.Request, connection: Connection[_Peer], peer: _Pee
     try:
         await connection.serve(peer)
     finally:
-        request.app[SERVICES].session_watch.leave(peer)
+        request.app[SERVICES].session_revalidation.leave(peer)
         peer.leave()
         outboxes.discard(connection.outbox)
 

@@ -29,7 +29,7 @@ from bot.protocol.staff import (
 from bot.services.accounts.access import access_page, may_open
 from bot.services.accounts.identity import hash_key
 from bot.services.accounts.model import Staff
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience, state_row
 
@@ -113,10 +113,10 @@ class StaffPeer:
             self.services.hub.unfollow(conversation_id, self)
             self.services.viewers.leave(conversation_id, self)
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Pass on what was committed."""
         if follower := self._followers.get(news.change.state.id):
-            follower.hear(news)
+            follower.deliver(news)
 
     def send(self, encoded: bytes) -> None:
         """Pass on a frame that is not of the record."""
@@ -133,7 +133,7 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
     if peer.is_open:
         raise AlreadyOpen()
     peer.join()
-    peer.services.list_watch.greet()
+    peer.services.list_notifier.greet()
     return await _opened(peer)
 
 

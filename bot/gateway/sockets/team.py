@@ -63,4 +63,4 @@ async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
 async def acknowledge(peer: StaffPeer, frame: PacketAck) -> None:
     """Note that this agent has the packet, if it is the one handed off."""
     proof = Proof(frame.version, frame.count, frame.sha256)
-    await peer.services.packet_watch.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)
+    await peer.services.packet_delivery.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)

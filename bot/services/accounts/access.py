@@ -11,7 +11,7 @@ from bot.services.accounts.model import Staff
 from bot.services.errors import (
     NotAllowed,
     NotSignedIn,
-    SupervisorNeeded,
+    SupervisorRequired,
 )
 
 PAGES: dict[Role, tuple[Page, ...]] = {
@@ -34,7 +34,7 @@ def access_page(staff: Staff | None, page: Page) -> Staff:
 def access_tokens(staff: Staff) -> Staff:
     """The supervisor, who keeps the tokens of the REST API; others do not learn which there are."""
     if not may_open(staff, "board"):
-        raise SupervisorNeeded()
+        raise SupervisorRequired()
     return staff
 
 

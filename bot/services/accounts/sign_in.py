@@ -10,7 +10,7 @@ from bot.services.accounts.model import Staff
 from bot.services.accounts.passwords import verify_password
 from bot.services.accounts.store import StaffStore
 from bot.services.errors import (
-    LinkSpent,
+    LinkAlreadyUsed,
     SignInRefused,
 )
 from bot.services.limits.address import address_key
@@ -65,14 +65,14 @@ class SignIn:
         address = address_key(address)
         self._addresses.check(address)
 
-        def work() -> tuple[Staff, str] | None:
+        def write() -> tuple[Staff, str] | None:
             staff = self._store.spend_link(hash_key(key), _now())
             return (staff, self._open_session(staff)) if staff else None
 
-        signed_in = await self._writer.write(work)
+        signed_in = await self._writer.write(write)
         if signed_in is None:
             self._addresses.fail(address)
-            raise LinkSpent()
+            raise LinkAlreadyUsed()
         self._addresses.succeed(address)
         return signed_in
 

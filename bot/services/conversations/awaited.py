@@ -71,13 +71,13 @@ class Awaited:
             learned = commands.learn_customer(state, email=email, client_id=f"{key}:email")
             return learned + commands.post_system_message(state, told, client_id=f"{key}:told")
         if email and not self.needs_turn(state, text, choice):
-            told = self._voice.told("utter_answer_by_email", state)
+            told = self._voice.render("utter_answer_by_email", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         if self._is_no_address(state, text, choice):
-            told = self._voice.told("utter_email_unread", state)
+            told = self._voice.render("utter_email_unread", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
-            told = self._voice.told("utter_email_invalid", state)
+            told = self._voice.render("utter_email_invalid", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         return []
 
@@ -92,15 +92,15 @@ class Awaited:
     def email_noted(self, state: ConversationState, email: str) -> Told:
         """That the answer can go there, perhaps once the customer has shown that it is theirs."""
         slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
-        return self._voice.told(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
+        return self._voice.render(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
     def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
         if choice == KEEP_PLACE:
-            return self._voice.told("utter_place_kept", state)
+            return self._voice.render("utter_place_kept", state)
         if choice == ANSWER_BY_EMAIL:
-            return self._voice.told("utter_answer_by_email" if state.email else "utter_ask_email", state)
+            return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
         if choice == HELP_NOW and not _has_problem(state):
-            return self._voice.told("utter_help_with_what", state)
+            return self._voice.render("utter_help_with_what", state)
         return self._promises.status(state) if choice in ASK_FOR_PERSON else None
 
     def replies(
@@ -127,8 +127,8 @@ class Awaited:
         if hours:
             return hours
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
-            return self._voice.told("utter_no_answer", state)
-        return None if self._voice.said_last(_KEPT, state) else self._voice.told(_KEPT, state)
+            return self._voice.render("utter_no_answer", state)
+        return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
 
 
 def _has_problem(state: ConversationState) -> bool:

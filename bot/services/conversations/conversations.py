@@ -86,7 +86,7 @@ class Conversations:
         self._early: list[Callable[[Change], None]] = []
         self._clock = clock
 
-    def subscribe_early(self, subscriber: Callable[[Change], None]) -> None:
+    def subscribe_before_commit(self, subscriber: Callable[[Change], None]) -> None:
         """Call it with what a customer's message changes, on the writing thread, before that is committed."""
         self._early.append(subscriber)
 
@@ -105,7 +105,7 @@ class Conversations:
                 state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
             )
             if holds_masked_card(text):
-                told = self._voice.told("utter_card_masked", state)
+                told = self._voice.render("utter_card_masked", state)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
@@ -113,7 +113,7 @@ class Conversations:
                 return events
             return events + self.awaited.reply(state, text, chosen, key=f"after:{client_id}")
 
-        def work() -> Change:
+        def write() -> Change:
             change = self._as_customer(session, decide, client_id)
             if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
@@ -121,7 +121,7 @@ class Conversations:
                 subscriber(change)
             return change
 
-        change = await self._writer.write(work)
+        change = await self._writer.write(write)
         return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
 
     async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
@@ -134,7 +134,7 @@ class Conversations:
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
             if state.owner != "agent":
-                told = self._voice.told("utter_file_kept", state)
+                told = self._voice.render("utter_file_kept", state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
@@ -145,14 +145,14 @@ class Conversations:
     async def request_handoff(self, session: Session, client_id: str) -> Accepted:
         """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
 
-        def work() -> Change:
+        def write() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
             state = self._record.get_state(conversation_id)
             if state.owner in ("waiting", "agent"):
                 return Change(events=started, state=state)
             return joined(Change(events=started, state=state), self.hand_off(conversation_id, client_id))
 
-        change = await self._writer.write(work)
+        change = await self._writer.write(write)
         if not any(event.client_id == client_id for event in change.events):
             return Accepted(
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
@@ -168,7 +168,7 @@ class Conversations:
         return accepted(change, "customer", client_id, OwnerChanged)
 
     def _back_to_assistant(self, state: ConversationState, client_id: str) -> list[NewEvent]:
-        told = self._voice.told("utter_back_to_assistant", state)
+        told = self._voice.render("utter_back_to_assistant", state)
         return choose_assistant(state, told=told, client_id=client_id)
 
     async def give_feedback(
@@ -180,7 +180,7 @@ class Conversations:
             events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
             if state.assistant_answers:
                 response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
-                told, replies = self._voice.told_with_replies(response, state)
+                told, replies = self._voice.render_with_replies(response, state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
@@ -249,7 +249,7 @@ class Conversations:
         """The agent takes a waiting conversation; the customer is told who it is."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
+            told = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
             return self._joined(state, commands.take(state, agent, told=told))
 
         return (await self.change(conversation_id, decide)).state
@@ -257,7 +257,7 @@ class Conversations:
     def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
         """What follows when a conversation is given to an agent; decides inside a write."""
         response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
-        told = self._voice.told(response, state, agent_name=agent.name, previous_name=state.agent_name)
+        told = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
         return self._joined(state, commands.assign(state, agent, by=by, told=told))
 
     def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
@@ -291,7 +291,7 @@ class Conversations:
         """What follows when an agent hands a conversation back; decides inside a write."""
         is_open = state.unanswered_seq is not None
         response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
-        told = self._voice.told(response, state, agent_name=agent.name)
+        told = self._voice.render(response, state, agent_name=agent.name)
         boundary = boundary_of(state, agent, note, left, self._clock())
         return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
 
@@ -303,7 +303,7 @@ class Conversations:
 
     def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
         """What follows when an agent closes a conversation; decides inside a write."""
-        told = self._voice.told("utter_conversation_closed", state)
+        told = self._voice.render("utter_conversation_closed", state)
         return commands.close(state, by=agent, note=note, told=told)
 
     async def change(
@@ -332,7 +332,7 @@ class Conversations:
         """The wish for another person, because the agent is gone or silent, and what the customer is told."""
         return self._promises.handoff(state, reason)
 
-    def tell_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
+    def notify_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
         """That the agent who has owed a word since then is late, and alone; nothing when they were told."""
         lines = self._voice.line_ids("utter_agent_late")
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
@@ -340,7 +340,7 @@ class Conversations:
             isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
             for event in recent
         )
-        late = self._voice.told("utter_agent_late", state, agent_name=state.agent_name)
+        late = self._voice.render("utter_agent_late", state, agent_name=state.agent_name)
         return [] if told else commands.post_system_message(state, late)
 
     def _as_customer(
@@ -352,7 +352,7 @@ class Conversations:
         return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
 
     def _reopened(self, state: ConversationState) -> Told | None:
-        return self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+        return self._voice.render("utter_conversation_reopened", state) if state.owner == "closed" else None
 
     def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
         """The customer is in the queue; runs inside a write."""

@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Taken:
+class RedactedContent:
     """What was taken out of a conversation: the lines at `seqs`, what `erasure` names, and these files."""
 
     state: ConversationState
@@ -43,7 +43,7 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class Owed:
+class PendingRedaction:
     """What is to follow a strike, and the words that go; these only its own process knows."""
 
     due: Sequence[DueRedaction]
@@ -93,7 +93,7 @@ class Redactions:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    def owe(self, taken: Taken) -> Owed:
+    def owe(self, taken: RedactedContent) -> PendingRedaction:
         """Keep due what is to follow. Belongs into the transaction of the strike; `forget` it if that fails.
 
         The words are known before anybody can see that something is due.
@@ -114,15 +114,15 @@ class Redactions:
         for one in due:
             add_due(self._record.file, one)
         self._erasures.update(dict.fromkeys(due, taken.erasure))
-        return Owed(due, taken.erasure)
+        return PendingRedaction(due, taken.erasure)
 
-    def forget(self, owed: Owed) -> None:
+    def forget(self, owed: PendingRedaction) -> None:
         """The strike was taken back; what another one owes meanwhile under the same key stays."""
         for due in owed.due:
             if self._erasures.get(due) is owed.erasure:
                 del self._erasures[due]
 
-    async def follow(self, owed: Owed) -> None:
+    async def follow(self, owed: PendingRedaction) -> None:
         """Take the same out of all else now; what cannot be done now is tried again."""
         await self._jobs.run_now(owed.due)
 

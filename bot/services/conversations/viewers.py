@@ -47,4 +47,4 @@ class Viewers:
 
     def _tell(self, conversation_id: ConversationId) -> None:
         push = ViewersPush(conversation_id=conversation_id, viewers=self.list_viewers(conversation_id))
-        self._hub.tell_desks_of(conversation_id, push)
+        self._hub.push_to_followers(conversation_id, push)

@@ -26,7 +26,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
-from bot.services.conversations.redaction import Owed, Redactions, Taken
+from bot.services.conversations.redaction import PendingRedaction, RedactedContent, Redactions
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
 from bot.services.errors import NotFound
@@ -64,17 +64,17 @@ class Receipts:
         )
 
     def start(self) -> None:
-        """Begin to look at what is due."""
+        """Start the loop."""
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
         """Look at the clock if a receipt was opened."""
         if change.state.receipt_until is not None:
-            self.look()
+            self.wake()
 
-    def look(self) -> None:
-        """Look soon at what is due: an edit may have ended."""
-        self._jobs.sign()
+    def wake(self) -> None:
+        """Run soon what is due: an edit may have ended."""
+        self._jobs.wake()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
@@ -83,11 +83,11 @@ class Receipts:
     async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
         """What is on the conversation's receipt now."""
 
-        def work() -> tuple[ReceiptLine, ...]:
+        def read() -> tuple[ReceiptLine, ...]:
             state = self._record.get_state(conversation_id)
             return receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
 
-        return await self._writer.read(work)
+        return await self._writer.read(read)
 
     async def hold(self, conversation_id: ConversationId) -> None:
         """The customer is at it, or has just left off: staff wait a little longer, or no more."""
@@ -106,9 +106,9 @@ class Receipts:
         it has been passed on already, since it cannot be called back; `NotFound` for a line edited twice.
         """
         edits = _parsed(edits)
-        owed: list[Owed] = []
+        owed: list[PendingRedaction] = []
 
-        def work() -> Change:
+        def write() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
             state = self._record.get_state(conversation_id)
             begun = Change(events=started, state=state)
@@ -124,7 +124,7 @@ class Receipts:
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         try:
-            change = await self._writer.write(work)
+            change = await self._writer.write(write)
         except Exception:
             for each in owed:
                 self._redactions.forget(each)
@@ -142,7 +142,7 @@ class Receipts:
         return known is not None
 
     def _strike(
-        self, state: ConversationState, edits: Sequence[Edit], client_id: str, owed: list[Owed]
+        self, state: ConversationState, edits: Sequence[Edit], client_id: str, owed: list[PendingRedaction]
     ) -> Change:
         """Rewrite what is struck; `owed` gets what is to be taken out of everything else as well."""
         events = self._record.list_events(state.id, limit=-1)
@@ -155,7 +155,7 @@ class Receipts:
             self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            owed.append(self._redactions.owe(Taken(state, seqs, struck.erasure, files)))
+            owed.append(self._redactions.owe(RedactedContent(state, seqs, struck.erasure, files)))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )

@@ -26,7 +26,7 @@ from bot.services.accounts.store import StaffStore
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
-from bot.services.errors import ColleagueAbsent
+from bot.services.errors import ColleagueUnavailable
 from bot.services.handoff.silence import Silence
 from bot.services.hub import Desk, Hub
 from bot.services.presence import Presence
@@ -84,23 +84,23 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = DueLoop("router", self._look, clock)
+        self._loop = DueLoop("router", self._run, clock)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
-    def look(self) -> None:
-        """Look soon."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Run the loop soon."""
+        self._loop.wake()
 
     async def assign(
         self, by: Agent, staff_id: StaffId, conversation_id: ConversationId
     ) -> ConversationState:
-        """Give a conversation to a colleague, or to oneself; `ColleagueAbsent` without an open desk."""
+        """Give a conversation to a colleague, or to oneself; `ColleagueUnavailable` without an open desk."""
         colleague = await self._writer.read(lambda: self._staff.get_staff(staff_id))
         if colleague is None or not may_open(colleague, "desk") or not self._presence.is_here(staff_id):
-            raise ColleagueAbsent()
+            raise ColleagueUnavailable()
         decide = partial(self._conversations.assigned, agent=colleague.agent, by=by)
         return (await self._conversations.change(conversation_id, decide)).state
 
@@ -114,8 +114,8 @@ class Router:
         push = TypingPush(
             conversation_id=state.id, sender="agent", typing=typing, sender_name=desk.staff.name
         )
-        self._hub.tell_customer(state.customer_id, push)
-        self._hub.tell_desks_of(state.id, push, but=desk)
+        self._hub.push_to_customer(state.customer_id, push)
+        self._hub.push_to_followers(state.id, push, but=desk)
 
     async def keep(self, agent: Agent, conversation_id: ConversationId) -> datetime:
         """The owning agent is on it: they have as long again to answer; until when."""
@@ -131,16 +131,16 @@ class Router:
         offer = self._offers.get(conversation_id)
         if offer is not None and offer.staff_id == staff_id:
             self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
-            self.look()
+            self.wake()
 
     def on_commit(self, change: Change) -> None:
         """Look again when a conversation has another owner."""
         if any(isinstance(event.body, OwnerChanged) for event in change.events):
-            self.look()
+            self.wake()
 
     async def close(self) -> None:
         """Leave what waits to the next process."""
-        await self._watch.close()
+        await self._loop.close()
 
     async def step(self) -> None:
         """See to the absent, the silent, the long waiting and the queue, once."""
@@ -148,7 +148,7 @@ class Router:
             await self._step()
 
     async def _step(self) -> None:
-        self._presence.look()
+        self._presence.mark_idle()
         now = self._clock()
         await self._take_back(now)
         waited_long = now - timedelta(seconds=self._settings.priority_after_s)
@@ -163,7 +163,7 @@ class Router:
         elif self._settings.routing != "manual":
             await self._assign_queue()
 
-    async def _look(self) -> float:
+    async def _run(self) -> float:
         await self.step()
         return _LOOK_EVERY_S
 
@@ -182,7 +182,7 @@ class Router:
                 standing.discard(one.conversation_id)
                 await self._attempt(one.conversation_id, partial(self._requeue, one, verdict))
         for conversation_id, warned in self._silence.withdraw_others(standing):
-            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+            self._hub.push_to_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
         self._silence.forget_past(now)
 
     def _of_removed(self) -> list[tuple[StaffId, ConversationId]]:
@@ -201,7 +201,7 @@ class Router:
             # Right after a start nobody has had the time to come back, nor right after the customer wrote.
             return "agent_gone" if now - max(owing.since, self._started_at) >= self._grace else None
         alone = self._presence.on_duty == {staff_id}
-        standing = self._silence.look(conversation_id, staff_id, owing.since, now, alone=alone)
+        standing = self._silence.check(conversation_id, staff_id, owing.since, now, alone=alone)
         if standing == "fine":
             self._withdraw(conversation_id)
         elif standing in ("warn", "hold"):
@@ -214,17 +214,17 @@ class Router:
         if warned := self._silence.warned(conversation_id):
             seconds = (warned.until - now).total_seconds()
             push = RequeueWarning(conversation_id=conversation_id, seconds=seconds, stays=stays)
-            self._hub.tell_staff(warned.staff_id, push)
+            self._hub.push_to_staff(warned.staff_id, push)
 
     def _withdraw(self, conversation_id: ConversationId) -> None:
         if warned := self._silence.withdraw(conversation_id):
-            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+            self._hub.push_to_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
 
     def _tell_late(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
         """The customer hears once that the agent is late and nobody else is there."""
         if not _is_owed(owing, state):
             return []
-        return self._conversations.tell_late(state, owing.since)
+        return self._conversations.notify_late(state, owing.since)
 
     def _requeue(self, owing: Owing, reason: LossReason, state: ConversationState) -> list[NewEvent]:
         """The conversation waits again, if its agent still owes that word."""
@@ -269,7 +269,7 @@ class Router:
             if agent is not None:
                 self._offers[conversation_id] = self._offered(offer, agent)
                 push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
-                self._hub.tell_staff(agent.id, push)
+                self._hub.push_to_staff(agent.id, push)
 
     async def _next_to_ask(
         self, category: str, asked: frozenset[StaffId], lost_by: StaffId | None

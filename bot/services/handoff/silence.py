@@ -13,7 +13,7 @@ TYPING_COUNTS = timedelta(seconds=60)
 LONGEST_NOTICE = timedelta(seconds=60)
 
 
-class Warned(Value, frozen=True):
+class SilenceWarning(Value, frozen=True):
     """An agent was warned that a conversation is taken back at `until`.
 
     `held`: it stays with them all the same, since nobody else is there; at `until` they are warned again.
@@ -35,7 +35,7 @@ class Silence:
         self._limit = limit
         self._notice = min(LONGEST_NOTICE, limit / 2)
         self._kept_until: dict[ConversationId, datetime] = {}
-        self._warned: dict[ConversationId, Warned] = {}
+        self._warned: dict[ConversationId, SilenceWarning] = {}
 
     @property
     def notice(self) -> timedelta:
@@ -51,11 +51,11 @@ class Silence:
         self._keep(conversation_id, now + self._limit)
         return self._kept_until[conversation_id]
 
-    def warned(self, conversation_id: ConversationId) -> Warned | None:
+    def warned(self, conversation_id: ConversationId) -> SilenceWarning | None:
         """The warning that stands, if any."""
         return self._warned.get(conversation_id)
 
-    def look(
+    def check(
         self,
         conversation_id: ConversationId,
         staff_id: StaffId,
@@ -76,20 +76,20 @@ class Silence:
         if now < due - self._notice:
             return "fine"
         if warned is None or (warned.held and not alone):
-            self._warned[conversation_id] = Warned(staff_id, max(due, now + self._notice))
+            self._warned[conversation_id] = SilenceWarning(staff_id, max(due, now + self._notice))
             return "warn"
         if now < max(due, warned.until):
             return "warned"
         if not alone:
             return "silent"
-        self._warned[conversation_id] = Warned(staff_id, now + self._limit, held=True)
+        self._warned[conversation_id] = SilenceWarning(staff_id, now + self._limit, held=True)
         return "hold"
 
-    def withdraw(self, conversation_id: ConversationId) -> Warned | None:
+    def withdraw(self, conversation_id: ConversationId) -> SilenceWarning | None:
         """The warning no longer stands; it, if there was one."""
         return self._warned.pop(conversation_id, None)
 
-    def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, Warned]]:
+    def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, SilenceWarning]]:
         """Only these warnings stand on; the others."""
         gone = [(one, warned) for one, warned in self._warned.items() if one not in standing]
         for one, _ in gone:

@@ -14,8 +14,8 @@ from bot.services.errors import (
     TooManyUploads,
 )
 from bot.services.limits.address import address_key
+from bot.services.limits.concurrency import ConcurrencyLimit
 from bot.services.limits.disk import DiskReserve
-from bot.services.limits.places import Places
 from bot.services.limits.rate import Clock, RateLimit
 from bot.services.settings import Settings
 
@@ -40,8 +40,10 @@ class Limits:
         self._messages = rate(settings.messages_per_minute)
         self._upload_bytes = rate(settings.upload_mb_per_minute * _MB)
         self._confirmations = rate(settings.confirmations_per_hour, _HOUR_S)
-        self._uploads = Places(settings.uploads_at_once, int(settings.uploads_at_once * many))
-        self._sockets = Places(settings.sockets_per_address, int(settings.sockets_per_address * many))
+        self._uploads = ConcurrencyLimit(settings.uploads_at_once, int(settings.uploads_at_once * many))
+        self._sockets = ConcurrencyLimit(
+            settings.sockets_per_address, int(settings.sockets_per_address * many)
+        )
 
     def count_conversation(self, address: str) -> None:
         """Somebody begins a conversation; `TooManyConversations`."""

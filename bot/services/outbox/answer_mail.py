@@ -83,12 +83,12 @@ class AnswerMail:
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again when an agent has said something."""
+        """Run again when an agent has said something."""
         if any(e.sender.kind == "agent" and isinstance(e.body, MessagePosted) for e in change.events):
-            self._jobs.sign()
+            self._jobs.wake()
 
-    def look_soon(self) -> None:
-        """Look again, also at what was put off: an address was confirmed."""
+    def retry(self) -> None:
+        """Try again soon, also what was put off: an address was confirmed."""
         self._jobs.retry()
 
     async def close(self) -> None:
@@ -111,7 +111,7 @@ class AnswerMail:
         return at + self._delay if at else None
 
     async def _settle(self, owed: OwedMail) -> datetime | None:
-        """When to look again at what is owed; None once it is settled."""
+        """Return when to try again; None once it is settled."""
         said = await self._writer.read(lambda: self._said(owed))
         unread = self._unread(said)
         later = await self._send(owed, said, unread) if unread and said.state.email else None
@@ -122,7 +122,7 @@ class AnswerMail:
 
     def _unread(self, said: _Said) -> list[RecordedEvent]:
         """What the customer's page has not had: it gave no sign of life after it was sent."""
-        heard_at = self._hub.heard_at(said.state.customer_id)
+        heard_at = self._hub.last_seen_at(said.state.customer_id)
         return [event for event in said.events if heard_at is None or event.at >= heard_at]
 
     async def _send(self, owed: OwedMail, said: _Said, unread: Sequence[RecordedEvent]) -> datetime | None:
@@ -159,8 +159,8 @@ class AnswerMail:
     def _letter(self, state: ConversationState, said: Sequence[RecordedEvent]) -> tuple[str, str]:
         """The subject and the text: what was said, under a line that says by whom, and where to go on."""
         agent = said[-1].sender.name or ""
-        subject = self._voice.told("utter_mail_subject", state, agent_name=agent).text
-        opening = self._voice.told("utter_mail_opening", state, agent_name=agent).text
+        subject = self._voice.render("utter_mail_subject", state, agent_name=agent).text
+        opening = self._voice.render("utter_mail_opening", state, agent_name=agent).text
         words = [event.body.text for event in said if isinstance(event.body, MessagePosted)]
-        ending = self._voice.told("utter_mail_ending", state, page_url=self._page_link(state.page_url)).text
+        ending = self._voice.render("utter_mail_ending", state, page_url=self._page_link(state.page_url)).text
         return subject, "\n\n".join((opening, *words, ending)) + "\n"

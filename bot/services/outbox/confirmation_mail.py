@@ -79,11 +79,11 @@ class ConfirmationMail:
     def on_commit(self, change: Change) -> None:
         """Look again if this change may have left an address."""
         if may_need_confirmation(change.state):
-            self._jobs.sign()
+            self._jobs.wake()
 
-    def look_soon(self) -> None:
+    def wake(self) -> None:
         """Look again: something was asked for outside of a conversation."""
-        self._jobs.sign()
+        self._jobs.wake()
 
     async def close(self) -> None:
         """Leave what is owed to the next process."""
@@ -96,15 +96,15 @@ class ConfirmationMail:
     async def use(self, key: str) -> Confirmation | None:
         """Confirm the link's address, once; what waited for it goes out now."""
 
-        def work() -> Confirmation | None:
+        def write() -> Confirmation | None:
             found = get_by_link(self._record.file, hash_key(key), self._clock())
             if found:
                 confirm(self._record.file, found.customer_id, found.address, self._clock())
             return found
 
-        found = await self._writer.write(work)
+        found = await self._writer.write(write)
         if found:
-            self._jobs.sign()
+            self._jobs.wake()
             self._confirmed()
         return found
 

@@ -94,21 +94,21 @@ class Webhook:
         self._clock = clock
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
-        self._watch = DueLoop("webhook", self._send_next, clock)
+        self._loop = DueLoop("webhook", self._send_next, clock)
 
     def start(self) -> None:
         """Begin to deliver."""
         if self._url:
-            self._watch.start()
+            self._loop.start()
 
     def on_commit(self, change: Change) -> None:
         """Look again if this change is for somebody outside."""
         if any(_name_of(event.body) for event in change.events):
-            self._watch.sign()
+            self._loop.wake()
 
     async def close(self) -> None:
         """Leave what is still to deliver to the next process."""
-        await self._watch.close()
+        await self._loop.close()
 
     async def _send_next(self) -> float | None:
         """Make the next delivery, if there is one; the seconds until the one after it."""

@@ -36,7 +36,7 @@ from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text
 from knowledge_base.errors import RevisionConflictError
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.narrowing import Narrowing
 from knowledge_base.variables import filled
@@ -112,19 +112,19 @@ class Entries:
         content = content_of(asked.content)
         require_readable(asked.reason)
 
-        def work() -> EntryView:
+        def write() -> EntryView:
             entry = self._store.add_entry(content, by=staff.name, reason=asked.reason)
             self._store.working_copies.remove_working_copy(NEW, staff.id)
             return view_of(self._store, entry.id, staff)
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     async def save(self, staff: Staff, entry_id: str, asked: EntrySave) -> EntryView:
         """Save a further revision; raise `RevisionConflict` when somebody saved one meanwhile."""
         content = content_of(asked.content)
         require_readable(asked.reason)
 
-        def work() -> None:
+        def write() -> None:
             try:
                 self._store.save_draft(entry_id, content, staff.name, asked.expected_revision, asked.reason)
             except RevisionConflictError as error:
@@ -132,7 +132,7 @@ class Entries:
                 raise RevisionConflict(yours=asked.content, theirs=theirs) from error
             self._store.working_copies.remove_working_copy(entry_id, staff.id)
 
-        await asyncio.to_thread(work)
+        await asyncio.to_thread(write)
         return await self.get(staff, entry_id)
 
     async def request_review(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
@@ -149,7 +149,7 @@ class Entries:
         at, consent = _time(asked.at), consent_of(asked.check_id, asked.override)
         entry = await asyncio.to_thread(self._store.get_entry, entry_id)
         await self._gate.let_through(
-            [Wanted(entry_id, entry.latest.number)],
+            [RequestedChange(entry_id, entry.latest.number)],
             staff,
             lambda: self._store.schedule_entry(
                 entry_id, staff.name, at, reason=asked.reason, four_eyes=self._four_eyes
@@ -157,7 +157,7 @@ class Entries:
             consent,
             planned=True,
         )
-        self._scheduled.sign()
+        self._scheduled.wake()
         return await self.get(staff, entry_id)
 
     async def unschedule(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
@@ -165,7 +165,7 @@ class Entries:
         return await self._step(staff, entry_id, reason, self._store.unschedule_entry)
 
     async def publish(
-        self, staff: Staff, changes: Sequence[Wanted], reason: str, consent: Consent = NO_CONSENT
+        self, staff: Staff, changes: Sequence[RequestedChange], reason: str, consent: Consent = NO_CONSENT
     ) -> tuple[EntryView, ...]:
         """Make revisions live and retire entries, all or none; return these entries in their order.
 

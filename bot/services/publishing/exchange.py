@@ -12,7 +12,7 @@ from cachetools import LRUCache, cachedmethod
 from bot.conversation.record import Record
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.clock import Clock
-from bot.services.errors import ImportBroken, ImportOutdated
+from bot.services.errors import ImportInvalid, ImportOutdated
 from bot.services.pictures import PictureFolder, name_of_picture
 from bot.services.views import view_as
 from bot.storage.writer import Writer
@@ -52,18 +52,18 @@ class Exchange:
         return _plan_view(plan)
 
     async def import_file(self, by: str, name: str, data: bytes, wanted: Format, digest: str) -> ImportDone:
-        """Do what the plan of this digest says; raise `ImportBroken` or `ImportOutdated`."""
+        """Do what the plan of this digest says; raise `ImportInvalid` or `ImportOutdated`."""
 
-        def work() -> ImportDone:
+        def write() -> ImportDone:
             reading = self._read(name, data, wanted)
             for picture in reading.pictures.values():
                 self._pictures.add(picture)
             return _done_view(self._store, import_entries(self._store, reading, by, expected=digest))
 
         try:
-            return await asyncio.to_thread(work)
+            return await asyncio.to_thread(write)
         except ContentError as error:
-            raise ImportBroken(problems=_notes(error.problems)) from error
+            raise ImportInvalid(problems=_notes(error.problems)) from error
         except PlanOutdatedError as error:
             raise ImportOutdated(plan=_plan_view(error.plan)) from error
 

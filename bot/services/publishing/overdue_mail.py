@@ -22,7 +22,7 @@ from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 
 _EVERY_S = 3600.0
-# Tried at each look of a day.
+# Tried at each run of a day.
 _PAUSES_S = (0.0,) * 24
 
 
@@ -38,17 +38,17 @@ class OverdueMail:
         self._writer = writer
         self._mail = mail
         self._base_url = base_url
-        self._watch = DueLoop("overdue mail", self._look_and_wait)
+        self._loop = DueLoop("overdue mail", self._send_and_wait)
 
     def start(self) -> None:
         """Look now, and from now on."""
-        self._watch.start()
+        self._loop.start()
 
     async def close(self) -> None:
         """Look no more."""
-        await self._watch.close()
+        await self._loop.close()
 
-    async def look(self) -> None:
+    async def send_due(self) -> None:
         """Tell whoever is to be told now."""
         overdue = await asyncio.to_thread(self._untold)
         if not overdue:
@@ -65,8 +65,8 @@ class OverdueMail:
                     told[entry.id].append(address)
         await asyncio.to_thread(self._keep, [entry for entry in overdue if entry.id in told], told)
 
-    async def _look_and_wait(self) -> float:
-        await self.look()
+    async def _send_and_wait(self) -> float:
+        await self.send_due()
         return _EVERY_S
 
     def _untold(self) -> list[PublishedEntry]:

@@ -9,11 +9,11 @@ from bot.matching import Pattern
 from bot.protocol.rest import RestEntries, RestEntry
 from bot.protocol.studio import EntryContent
 from bot.services.errors import (
-    EditedElsewhere,
+    EntryModified,
     NotFound,
     PayloadInvalid,
     PreconditionFailed,
-    PreconditionMissing,
+    PreconditionRequired,
 )
 from bot.services.publishing.entry_views import content_of, content_view
 from bot.services.views import time_text
@@ -126,11 +126,11 @@ class Pipelines:
         """As `put_entry`; return the entry, as it travels too, and whether it is new."""
         content = content_of(asked)
 
-        def work() -> tuple[Entry, RestEntry, bool]:
+        def write() -> tuple[Entry, RestEntry, bool]:
             entry, is_new = put_entry(self._store, address, content, by, conditions)
             return entry, self._view(entry), is_new
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     def _view(self, entry: Entry) -> RestEntry:
         origins = Sources(self._store.file).list_origins_of(entry.id)
@@ -152,8 +152,8 @@ def put_entry(
 ) -> tuple[Entry, bool]:
     """The entry with this content as its newest revision, and whether it is a new entry.
 
-    Content that is there already makes no revision. Raises `PreconditionFailed`; `PreconditionMissing` for
-    a change of an entry by its own id without If-Match; `EditedElsewhere` when somebody edited what the
+    Content that is there already makes no revision. Raises `PreconditionFailed`; `PreconditionRequired` for
+    a change of an entry by its own id without If-Match; `EntryModified` when somebody edited what the
     pipeline had put there, and it does not say with If-Match that it knows.
     """
     content = tidy(content)
@@ -177,10 +177,10 @@ def _require_knowledge(store: KnowledgeStore, address: Address, entry: Entry, co
     if conditions.match is not None:
         return
     if address.external_id is None:
-        raise PreconditionMissing(etag=etag_of(entry))
+        raise PreconditionRequired(etag=etag_of(entry))
     origin = Sources(store.file).get_origin(SOURCE, address.external_id)
     if origin is not None and origin.fingerprint != fingerprint(entry.latest.content):
-        raise EditedElsewhere(saved_by=entry.latest.saved_by, etag=etag_of(entry))
+        raise EntryModified(saved_by=entry.latest.saved_by, etag=etag_of(entry))
 
 
 def _matches(header: str, entry: Entry) -> bool:

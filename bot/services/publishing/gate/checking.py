@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from bot.protocol.rehearsal import AskedQuestion, EntryChange
-from bot.services.assistant import AssistantFailed, Foresight
+from bot.protocol.dry_run import AskedQuestion, EntryChange
+from bot.services.assistant import AssistantFailed, DryRunner
 from bot.services.errors import GateUnavailable
 from knowledge_base.questions.model import Pin, Reply
-from knowledge_base.questions.report import Case, Report, Wanted, list_cases, make_report
+from knowledge_base.questions.report import Case, Report, RequestedChange, list_cases, make_report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.variables import filled
@@ -27,14 +27,16 @@ Progress = Callable[[int, int], None]
 class Checker:
     """Checks one set of changes at a time. What the live content answers is kept until it changes."""
 
-    def __init__(self, store: KnowledgeStore, questions: QuestionStore, assistant: Foresight) -> None:
+    def __init__(self, store: KnowledgeStore, questions: QuestionStore, assistant: DryRunner) -> None:
         self._store = store
         self._questions = questions
         self._assistant = assistant
         self._one_at_a_time = asyncio.Lock()
         self._live: tuple[int, dict[str, Reply]] = (-1, {})
 
-    async def check(self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None) -> Report:
+    async def check(
+        self, wanted: Sequence[RequestedChange], progress: Progress = lambda asked, of: None
+    ) -> Report:
         """The report; raises `GateUnavailable` when no assistant answers, `KnowledgeError` for what is not
         there."""
         async with self._one_at_a_time:
@@ -44,7 +46,7 @@ class Checker:
                     return report
         raise GateUnavailable()  # something went live each time
 
-    async def _check(self, wanted: tuple[Wanted, ...], progress: Progress) -> Report | None:
+    async def _check(self, wanted: tuple[RequestedChange, ...], progress: Progress) -> Report | None:
         """The report, or None when something else went live meanwhile."""
         generation, pins, asked, changes = await asyncio.to_thread(self._read, wanted)
         known = self._live[1] if self._live[0] == generation else {}
@@ -60,7 +62,7 @@ class Checker:
         return make_report(wanted, generation, pins, asked, before, after)
 
     def _read(
-        self, wanted: tuple[Wanted, ...]
+        self, wanted: tuple[RequestedChange, ...]
     ) -> tuple[int, tuple[Pin, ...], dict[str, Case], tuple[EntryChange, ...]]:
         with self._store.file.snapshot():
             generation = self._store.generation()
@@ -69,7 +71,7 @@ class Checker:
             changes = tuple(map(self._change, wanted))
         return generation, pins, list_cases(pins, stored), changes
 
-    def _change(self, wanted: Wanted) -> EntryChange:
+    def _change(self, wanted: RequestedChange) -> EntryChange:
         if wanted.revision is None:
             self._store.get_entry(wanted.entry_id)
             return EntryChange(wanted.entry_id)
@@ -91,7 +93,7 @@ class Checker:
         for start in range(0, len(left), _AT_A_TIME):
             batch = left[start : start + _AT_A_TIME]
             try:
-                reply = await self._assistant.foresee(batch, changes, _BATCH_S)
+                reply = await self._assistant.dry_run(batch, changes, _BATCH_S)
             except AssistantFailed as error:
                 raise GateUnavailable() from error
             if reply.generation != generation:

@@ -11,13 +11,13 @@ from typing import TypeVar
 from cachetools import LRUCache
 
 from bot.services.accounts.model import Staff
-from bot.services.assistant import Foresight
-from bot.services.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
+from bot.services.assistant import DryRunner
+from bot.services.errors import GateBlocked, GateStale, GateSupervisorRequired, GateUnavailable
 from bot.services.publishing.gate.checking import Checker, Progress
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
 from knowledge_base.questions.model import Pass, PassKind
-from knowledge_base.questions.report import Report, Wanted
+from knowledge_base.questions.report import Report, RequestedChange
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -43,13 +43,15 @@ NO_CONSENT = Consent()
 class Gate:
     """Checks changes, and lets them through. Everything that publishes or retires calls `let_through`."""
 
-    def __init__(self, store: KnowledgeStore, assistant: Foresight) -> None:
+    def __init__(self, store: KnowledgeStore, assistant: DryRunner) -> None:
         self.questions = QuestionStore(store.file)
         self.checker = Checker(store, self.questions, assistant)
         self._store = store
         self._reports: LRUCache[str, Report] = LRUCache(_REPORTS)
 
-    async def check(self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None) -> Report:
+    async def check(
+        self, wanted: Sequence[RequestedChange], progress: Progress = lambda asked, of: None
+    ) -> Report:
         """What these changes would do. The report can be consented to until something else changes."""
         report = await self.checker.check(wanted, progress)
         self._reports[report.id] = report
@@ -61,7 +63,7 @@ class Gate:
 
     async def let_through(
         self,
-        wanted: Sequence[Wanted],
+        wanted: Sequence[RequestedChange],
         by: Staff,
         apply: Callable[[], T],
         consent: Consent = NO_CONSENT,
@@ -76,14 +78,14 @@ class Gate:
         What is only `planned` is checked again when its time comes, so only an override of it is noted.
         """
         if consent.override and not may_override(by):
-            raise GateNeedsSupervisor()
+            raise GateSupervisorRequired()
         report = await self._report(tuple(wanted), consent)
         if report and report.blocked and not consent.override:
             raise GateBlocked(check_id=report.id, questions=report.blocked)
         kind = _kind(report)
         reason = consent.override if kind != "passed" else ""
 
-        def work() -> T:
+        def write() -> T:
             with self._store.all_or_nothing():
                 if report is not None:
                     self._require_fresh(report)
@@ -92,9 +94,11 @@ class Gate:
                     self._note(wanted, kind, by.name, reason, report)
             return result
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
-    def publish(self, wanted: Sequence[Wanted], by: str, reason: str, *, four_eyes: bool) -> list[Entry]:
+    def publish(
+        self, wanted: Sequence[RequestedChange], by: str, reason: str, *, four_eyes: bool
+    ) -> list[Entry]:
         """The entries after these changes, to be called by `let_through`."""
         return [self._make(each, by, reason, four_eyes) for each in wanted]
 
@@ -108,7 +112,7 @@ class Gate:
         for entry in await asyncio.to_thread(self._store.list_due):
             if entry.schedule is None:
                 continue
-            wanted = [Wanted(entry.id, entry.schedule.revision)]
+            wanted = [RequestedChange(entry.id, entry.schedule.revision)]
             try:
                 report = await self.check(wanted)
             except GateUnavailable:
@@ -120,7 +124,7 @@ class Gate:
                 live.append(entry.id)
         return live
 
-    def overridden(self, wanted: Wanted) -> frozenset[str]:
+    def overridden(self, wanted: RequestedChange) -> frozenset[str]:
         """The pinned questions that a supervisor accepted to get worse by this very revision."""
         passes = (passed for _, passed in self.questions.list_passes(wanted.entry_id))
         return frozenset(
@@ -132,7 +136,7 @@ class Gate:
 
     # -- inside ------------------------------------------------------------------------------------
 
-    async def _report(self, wanted: tuple[Wanted, ...], consent: Consent) -> Report | None:
+    async def _report(self, wanted: tuple[RequestedChange, ...], consent: Consent) -> Report | None:
         """The report consented to, or one made now; None when a supervisor does without."""
         if consent.check_id is not None:
             report = self._reports.get(consent.check_id)
@@ -152,7 +156,7 @@ class Gate:
             raise GateStale()
 
     def _note(
-        self, wanted: Sequence[Wanted], kind: PassKind, by: str, reason: str, report: Report | None
+        self, wanted: Sequence[RequestedChange], kind: PassKind, by: str, reason: str, report: Report | None
     ) -> None:
         at = self._store.file.now()
         for each in wanted:
@@ -162,21 +166,23 @@ class Gate:
             passed = Pass(kind, each.revision, by, at, reason, asked, changed, blocked)
             self.questions.add_pass(each.entry_id, passed)
 
-    def _make(self, wanted: Wanted, by: str, reason: str, four_eyes: bool) -> Entry:
+    def _make(self, wanted: RequestedChange, by: str, reason: str, four_eyes: bool) -> Entry:
         if wanted.revision is None:
             return self._store.retire_entry(wanted.entry_id, by, reason)
         return self._store.publish_entry(
             wanted.entry_id, by, wanted.revision, reason=reason, four_eyes=four_eyes
         )
 
-    def _publish_planned(self, entry: Entry, wanted: Sequence[Wanted], report: Report | None) -> bool:
+    def _publish_planned(
+        self, entry: Entry, wanted: Sequence[RequestedChange], report: Report | None
+    ) -> bool:
         assert entry.schedule is not None
         by = entry.schedule.by
         with self._store.all_or_nothing():
             if report is None:
                 return self._store.publish_scheduled(entry.id)
             if self._store.generation() != report.generation:
-                return False  # at the next look
+                return False  # at the next run
             if set(report.blocked) - self.overridden(wanted[0]):
                 count = len(report.blocked)
                 self._store.unschedule_entry(entry.id, by, f"{count} pinned questions would get worse")

@@ -17,7 +17,7 @@ from bot.protocol.gate import (
 from bot.services.views import time_text, view_as
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.model import Reply
-from knowledge_base.questions.report import Judged, Report
+from knowledge_base.questions.report import JudgedQuestion, Report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -76,7 +76,7 @@ def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str,
     )
 
 
-def _row(each: Judged, live: _Name, changed: _Name) -> GateRow:
+def _row(each: JudgedQuestion, live: _Name, changed: _Name) -> GateRow:
     wish, stored = each.wish, each.stored
     return GateRow(
         text=each.text,

@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 from cachetools import LRUCache
 
-from actions.knowledge import rehearsing
+from actions.knowledge import previewing
 from actions.sending import MOST_CHOICES
 from bot.assistant.errors import BadRequestError
 from bot.assistant.knowledge import ranking_with
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen, TextVector
+from bot.protocol.dry_run import AskedQuestion, DryRunResult, EntryChange, TextVector
 from knowledge_base.encoders.base import Encoder, Vectors
 from knowledge_base.model import Change, Content, EntryId, PublishedEntry, Ranking
 from knowledge_base.questions.masking import unmasked
@@ -23,7 +23,7 @@ from knowledge_base.search.embedding import Embedder, key_of
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.live import ServedIndex, UpdatableIndex
 from knowledge_base.search.parts import parts_of
-from knowledge_base.search.untouched import Asked, Untouched, mark_of
+from knowledge_base.search.untouched import PastRanking, Untouched, mark_of
 
 # As many as the gate keeps and the gaps ask again, and the pins.
 _MOST_ASKED = 4_000
@@ -31,7 +31,7 @@ _MOST_ASKED = 4_000
 _OVERLAYS = 2
 
 
-class Rehearsals:
+class DryRuns:
     """Asks questions of the live index with changes on top. For one thread, beside those of the index."""
 
     def __init__(self, live: UpdatableIndex, embedder: Embedder) -> None:
@@ -39,7 +39,7 @@ class Rehearsals:
         self._reader = QuestionEmbedder(embedder)
         self._overlays: LRUCache[tuple[int, bytes], ServedIndex] = LRUCache(_OVERLAYS)
         self._untouched: WeakKeyDictionary[ServedIndex, Untouched] = WeakKeyDictionary()
-        self._asked: LRUCache[bytes, Asked] = LRUCache(_MOST_ASKED)
+        self._asked: LRUCache[bytes, PastRanking] = LRUCache(_MOST_ASKED)
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
         """What would be served with these changes on top of what is live at this moment."""
@@ -51,7 +51,7 @@ class Rehearsals:
             self._untouched[overlay] = Untouched(overlay.snapshot, is_live=not changes)
         return self._overlays[key]
 
-    def foresee(self, index: ServedIndex, question: AskedQuestion) -> Foreseen:
+    def dry_run(self, index: ServedIndex, question: AskedQuestion) -> DryRunResult:
         """What the question gets of this index, asked by itself by a customer of whom nothing is known.
 
         One that the changes leave alone gets what it got when it was asked of all, with that confidence.
@@ -62,13 +62,13 @@ class Rehearsals:
             asked = self._asked.get(key_of(question.key))
             is_far = asked is not None and untouched.may_leave(asked) and untouched.is_far(asked, reading)
             if asked is not None and is_far and not untouched.is_learning:
-                return foreseen([asked.ranking])
+                return result_of([asked.ranking])
             rankings = index.rank_parts(text, embedding=reading, limit=LEADERS)
         if asked is not None and is_far:
             untouched.learn(asked, rankings[0])
         elif (asked is None or untouched.is_live) and not parts_of(reading.text):
-            self._remember(question.key, Asked(mark_of(reading), rankings[0], untouched.entries))
-        return foreseen(rankings)
+            self._remember(question.key, PastRanking(mark_of(reading), rankings[0], untouched.entries))
+        return result_of(rankings)
 
     def computed(self) -> tuple[TextVector, ...]:
         """Return the vectors of questions that were computed since the last time."""
@@ -81,10 +81,10 @@ class Rehearsals:
             yield
             return
         entries = {change.entry_id: change_of(change).published for change in changes}
-        with rehearsing(entries), ranking_with(self.index(changes)):
+        with previewing(entries), ranking_with(self.index(changes)):
             yield
 
-    def _remember(self, key: str, asked: Asked) -> None:
+    def _remember(self, key: str, asked: PastRanking) -> None:
         self._asked[key_of(key)] = asked
 
 
@@ -130,16 +130,16 @@ class QuestionEmbedder(Embedder):
         return vector
 
 
-def foreseen(rankings: Sequence[Ranking]) -> Foreseen:
+def result_of(rankings: Sequence[Ranking]) -> DryRunResult:
     """What `action_answer` makes of these rankings of a message."""
     first = rankings[0]
     shown = tuple(ranking.candidates[0].entry_id for ranking in rankings if ranking.candidates)
     if first.outcome == "answer":
-        return Foreseen("answer", shown, first.confidence)
+        return DryRunResult("answer", shown, first.confidence)
     if first.outcome == "clarify" and len(first.candidates) > 1:
         asked = tuple(candidate.entry_id for candidate in first.candidates[:MOST_CHOICES])
-        return Foreseen("clarify", asked, first.confidence)
-    return Foreseen("none", (), first.confidence)
+        return DryRunResult("clarify", asked, first.confidence)
+    return DryRunResult("none", (), first.confidence)
 
 
 def change_of(change: EntryChange) -> Change:

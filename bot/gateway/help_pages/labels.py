@@ -31,7 +31,7 @@ NAMES = {
 _MOST_ASKED = 20
 
 
-class Words:
+class HelpLabels:
     """The labels in one language: that of `locale`, or English where we have none in it."""
 
     def __init__(self, locale: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 
-class Places:
+class ConcurrencyLimit:
     """`each` key may have so many at once, all together `in_all`."""
 
     def __init__(self, each: int, in_all: int) -> None:

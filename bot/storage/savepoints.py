@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Parts:
+class Savepoints:
     """The parts of one transaction, one inside the other. Says `before_write` before each write.
 
-    A savepoint is set when something is written, not before. Parts that have begun since the last write
+    A savepoint is set when something is written, not before. Savepoints that have begun since the last write
     share one: to go back to the start of the inner is to go back to the start of the outer.
     """
 
