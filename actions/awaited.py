@@ -19,22 +19,22 @@ ON_DUTY = "on_duty"
 
 
 def is_awaited(tracker: Tracker) -> bool:
-    """Whether the customer waits for a person, who has not joined yet."""
+    """Return whether the customer waits for a person, who has not joined yet."""
     return bool(_metadata(tracker).get(AWAITED))
 
 
 def is_staffed(tracker: Tracker) -> bool:
-    """Whether somebody is at the desk who can take the conversation."""
+    """Return whether somebody is at the desk who can take the conversation."""
     return bool(_metadata(tracker).get(ON_DUTY))
 
 
 def wants_help_now(tracker: Tracker) -> bool:
-    """Whether the customer chose to be helped here: what may fit is shown, however unsure."""
+    """Return whether the customer chose to be helped here: what may fit is shown, however unsure."""
     return bool(_metadata(tracker).get(HELP_NOW))
 
 
 def keep_for_person(dispatcher: CollectingDispatcher) -> list[Event]:
-    """Leaves what could not be answered to the person who is on the way."""
+    """Leave what could not be answered to the person who is on the way."""
     send_wait_note(dispatcher, "kept")
     return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
 

@@ -36,14 +36,14 @@ _entries: Callable[[], Entries] = _offline_entries
 
 
 def quote_from(entries: Callable[[], Entries]) -> None:
-    """From now on quote what `entries` returns, instead of the file of plain Rasa commands."""
+    """Quote what `entries` returns from now on, instead of the file of plain Rasa commands."""
     global _entries
     _entries = entries
 
 
 @contextmanager
 def previewing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
-    """Inside, these entries stand in place of what is published; None: nothing does."""
+    """Put these entries in place of what is published, for what runs inside; None: no entry."""
     before = _previewed.set(entries)
     try:
         yield
@@ -57,7 +57,7 @@ def is_empty() -> bool:
 
 
 def get_published(entry_id: str) -> PublishedEntry | None:
-    """What customers see of the entry now, or None when it was retired since it was ranked."""
+    """Return what customers see of the entry now, or None when it was retired since it was ranked."""
     previewed = _previewed.get()
     if entry_id in previewed:
         return previewed[entry_id]

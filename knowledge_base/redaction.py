@@ -37,7 +37,7 @@ class Place:
 
 
 def find_pins(file: KnowledgeFile, goes: Callable[[str], bool]) -> frozenset[str]:
-    """The fingerprints of the pinned questions, also of those in the gate's book, whose text goes."""
+    """Return the fingerprints of the pinned questions, also of those in the gate's book, whose text goes."""
     texts = {pin.text for pin in QuestionStore(file).list_pins()}
     texts |= {text for _, blocked in _list_blocked(file) for text in blocked}
     return frozenset(map(_fingerprint, filter(goes, texts)))
@@ -59,7 +59,7 @@ def _redact_questions(file: KnowledgeFile, redaction: Redaction) -> int:
 
 
 def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
-    """An editor may have pinned a question as it was asked."""
+    """Redact pins: an editor may have pinned a question as it was asked."""
     store = QuestionStore(file)
     held = [pin.text for pin in store.list_pins() if _fingerprint(pin.text) in redaction.pins]
     for text in held:
@@ -68,7 +68,7 @@ def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
 
 
 def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
-    """The gate's book names the pinned questions that stood in the way of a change."""
+    """Redact the gate's book, which names the pinned questions that stood in the way of a change."""
     changed = 0
     for number, blocked in _list_blocked(file):
         left = [text for text in blocked if _fingerprint(text) not in redaction.pins]

@@ -42,7 +42,7 @@ class DryRuns:
         self._asked: LRUCache[bytes, PastRanking] = LRUCache(_MOST_ASKED)
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
-        """What would be served with these changes on top of what is live at this moment."""
+        """Return what would be served with these changes on top of what is live at this moment."""
         self.live.refresh()
         key = self.live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
         if key not in self._overlays:
@@ -52,7 +52,8 @@ class DryRuns:
         return self._overlays[key]
 
     def dry_run(self, index: ServedIndex, question: AskedQuestion) -> DryRunResult:
-        """What the question gets of this index, asked by itself by a customer of whom nothing is known.
+        """Return what the question gets of this index, asked by itself by a customer of whom nothing is
+        known.
 
         One that the changes leave alone gets what it got when it was asked of all, with that confidence.
         """
@@ -76,7 +77,7 @@ class DryRuns:
 
     @contextmanager
     def shown(self, changes: Sequence[EntryChange]) -> Iterator[None]:
-        """Turns inside are answered with these changes; everything else goes on with what is live."""
+        """Answer the turns inside with these changes; everything else goes on with what is live."""
         if not changes:
             yield
             return
@@ -99,7 +100,7 @@ class QuestionEmbedder(Embedder):
 
     @contextmanager
     def remembering(self, question: AskedQuestion) -> Iterator[None]:
-        """What is embedded inside is embedded for this question."""
+        """Use and collect the vectors of this question for what is embedded inside."""
         self._question = question.key
         for each in question.vectors:
             self._known[each.encoder, each.key] = np.frombuffer(each.vector, np.float16).astype(np.float32)
@@ -110,7 +111,10 @@ class QuestionEmbedder(Embedder):
             self._known.clear()
 
     def embed(self, text: str) -> tuple[Vectors, Vectors]:
-        """The vectors of one text by both encoders, in half precision: the first time as every time."""
+        """Return the vectors of one text by both encoders, in half precision.
+
+        The first time as every time.
+        """
         return self._vector(self.close, text), self._vector(self.broad, text)
 
     def computed(self) -> tuple[TextVector, ...]:
@@ -131,7 +135,7 @@ class QuestionEmbedder(Embedder):
 
 
 def result_of(rankings: Sequence[Ranking]) -> DryRunResult:
-    """What `action_answer` makes of these rankings of a message."""
+    """Return what `action_answer` makes of these rankings of a message."""
     first = rankings[0]
     shown = tuple(ranking.candidates[0].entry_id for ranking in rankings if ranking.candidates)
     if first.outcome == "answer":
@@ -143,7 +147,7 @@ def result_of(rankings: Sequence[Ranking]) -> DryRunResult:
 
 
 def change_of(change: EntryChange) -> Change:
-    """The change for the search. Raises `BadRequestError` when its content is not one."""
+    """Return the change for the search. Raises `BadRequestError` when its content is not one."""
     entry_id = EntryId(change.entry_id)
     if change.content is None:
         return Change(entry_id, None)

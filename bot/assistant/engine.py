@@ -56,12 +56,12 @@ class Engine:
         return cls(TurnProcessor(model), MessageCatalogue.load(domain))
 
     def close(self) -> None:
-        """Lets go of the event loop, and ends the index's thread."""
+        """Let go of the event loop, and end the index's thread."""
         self._loop.close()
         stop_following()
 
     def status(self) -> AssistantStatus:
-        """Which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
+        """Return which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
         require_content()
         index = live_index()
         entries, generation = (index.size, index.generation) if index else (0, 0)
@@ -82,7 +82,7 @@ class Engine:
         self._choices = {"choose", *_pressable(catalogue)}
 
     def turn(self, request: TurnRequest) -> TurnReply:
-        """The reply to one message. Repeating a request does no harm.
+        """Return the reply to one message. Repeating a request does no harm.
 
         Raises `ActionFailedError` and `ContentMissingError`.
         """
@@ -120,20 +120,20 @@ class Engine:
         )
 
     def preview(self, request: TurnPreviewRequest) -> TurnReply:
-        """The reply as it would be with the changes. Nothing of it is kept."""
+        """Return the reply as it would be with the changes. Nothing of it is kept."""
         with self.dry_runs.shown(request.changes):
             return self.turn(request.turn)
 
     def mask(self, text: str, names: Sequence[str]) -> str:
-        """What a customer asked, without what points to them."""
+        """Return what a customer asked, without what points to them."""
         return mask(text, names)
 
     def group(self, request: GroupRequest) -> GroupReply:
-        """Which questions mean the same."""
+        """Return which questions mean the same."""
         return group(request)
 
     def understand(self, text: str) -> Understanding:
-        """How a text is read on its own. Raises `ContentMissingError`."""
+        """Return how a text is read on its own. Raises `ContentMissingError`."""
         require_content()
         return self._understand(text)
 
@@ -146,7 +146,10 @@ class Engine:
         return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
 
     def _readable(self, text: str, choice: str | None) -> str:
-        """What Rasa reads: a choice that the domain knows, or the words. Words never act as a payload."""
+        """Return what Rasa reads: a choice that the domain knows, or the words.
+
+        Words never act as a payload.
+        """
         if choice and self._is_payload(choice):
             return choice
         return text.strip().lstrip("/ ") or "?"
@@ -162,12 +165,12 @@ class Engine:
 
 
 def _boundary(request: TurnRequest) -> dict[str, Any] | None:
-    """What the last agent left, as actions read it."""
+    """Return what the last agent left, as actions read it."""
     return msgspec.structs.asdict(request.boundary) if request.boundary else None
 
 
 def _pressable(catalogue: MessageCatalogue) -> Iterator[str]:
-    """The intents that buttons of the domain send."""
+    """Yield the intents that buttons of the domain send."""
     for name in catalogue.names:
         for variant in catalogue.variants(name):
             yield from (button.payload.strip("/") for button in variant.buttons)

@@ -36,7 +36,7 @@ class NativeAction(RemoteAction):  # type: ignore[misc]  # Rasa has no types
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        """What was said and set. An exception is kept in `failed`: Rasa would log it and go on."""
+        """Return what was said and set. An exception is kept in `failed`: Rasa would log it and go on."""
         dispatcher = CollectingDispatcher()
         try:
             events = self._run(dispatcher, ActionTracker(tracker), {}) or []
@@ -76,7 +76,7 @@ class ActionTracker(Tracker):  # type: ignore[misc]  # rasa_sdk has no types
 
 
 def _event(event: dict[str, Any]) -> Event:
-    """The event that an action returned. Nearly all set a slot, and Rasa's general way is slow."""
+    """Return the event that an action returned. Nearly all set a slot, and Rasa's general way is slow."""
     if event["event"] == SlotSet.type_name:
         return SlotSet(event["name"], event["value"], timestamp=event.get("timestamp"))
     (other,) = deserialise_events([event])
@@ -92,7 +92,7 @@ class NativeActions:
         self._runs: dict[str, Run] = executor.actions
 
     def get(self, name: str) -> NativeAction:
-        """The action of that name. Raises `ActionFailedError` when `actions` has none."""
+        """Return the action of that name. Raises `ActionFailedError` when `actions` has none."""
         try:
             return NativeAction(name, self._runs[name])
         except KeyError:

@@ -28,7 +28,7 @@ class TurnTracker(DialogueStateTracker):  # type: ignore[misc]  # Rasa has no ty
     """A tracker that is copied, for each action, by its state; Rasa's replays all of its events."""
 
     def copy(self) -> TurnTracker:
-        """A tracker in the same state, which changes alone."""
+        """Return a tracker in the same state, which changes alone."""
         other = copy(self)
         other.slots = {name: copy(slot) for name, slot in self.slots.items()}
         other.events = copy(self.events)
@@ -51,7 +51,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     async def turn(
         self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences
     ) -> DialogueStateTracker:
-        """The tracker after a turn of a conversation that is in the state of `slots`.
+        """Return the tracker after a turn of a conversation that is in the state of `slots`.
 
         Raises `ActionFailedError` when an action raised.
         """
@@ -79,8 +79,9 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
-        """Runs a custom action here instead of on an action server. Rasa logs an exception and goes on; a
-        turn that failed must fail.
+        """Run a custom action here instead of on an action server.
+
+        Rasa logs an exception and goes on; a turn that failed must fail.
         """
         native = self._actions.get(action.name()) if isinstance(action, RemoteAction) else action
         goes_on: bool = await super()._run_action(native, tracker, output_channel, nlg, prediction)
@@ -95,7 +96,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         events: list[Event] | None,
         prediction: PolicyPrediction,
     ) -> None:
-        """As Rasa does it, without copies of all events for a log that is off."""
+        """Do as Rasa does, without copies of all events for a log that is off."""
         happened = events or []
         if not any(isinstance(event, ActionExecutionRejected) for event in happened):
             tracker.update_with_events(prediction.events, self.domain)
@@ -104,10 +105,13 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
-        """Nothing: the log is off, and slots are the customer's."""
+        """Log nothing: the log is off, and slots are the customer's."""
 
     def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Nothing: Rasa would make an empty domain of each message to compare with; training has checked."""
+        """Check nothing: Rasa would make an empty domain of each message to compare with.
+
+        Training has checked.
+        """
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.get(tracker, super()._predict_next_with_tracker)

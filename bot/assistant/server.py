@@ -42,7 +42,7 @@ class Worker:
         self._busy_since: float | None = None
 
     async def start(self) -> None:
-        """Returns when the model is loaded. Raises what loading raised."""
+        """Return when the model is loaded. Raises what loading raised."""
         self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
 
     @property
@@ -53,7 +53,10 @@ class Worker:
         return self._engine
 
     async def run(self, work: Callable[[Engine], Result]) -> Result:
-        """What `work` gives for the engine, on its thread. Raises `NotReadyError` while the model loads."""
+        """Return what `work` gives for the engine, on its thread.
+
+        Raises `NotReadyError` while the model loads.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._timed, work, self.engine)
 
     @property
@@ -70,7 +73,7 @@ class Worker:
             self._busy_since = None
 
     async def stop(self) -> None:
-        """Finishes the turn that runs, and lets go of the model."""
+        """Finish the turn that runs, and let go of the model."""
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
         if self._engine:
             self._engine.close()
@@ -83,7 +86,7 @@ LOADING: web.AppKey[asyncio.Task[None]] = web.AppKey("loading")
 def create_app(
     load: Callable[[], Engine], on_failure: Callable[[BaseException], None], token: str = ""
 ) -> web.Application:
-    """The application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises.
+    """Make the application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises.
 
     With a `token`, only requests that carry it are answered.
     """
@@ -118,13 +121,13 @@ def _report(task: asyncio.Task[None], on_failure: Callable[[BaseException], None
 
 
 async def post_turn(request: web.Request) -> web.Response:
-    """One turn: `TurnRequest` in, `TurnReply` out."""
+    """Run one turn: `TurnRequest` in, `TurnReply` out."""
     turn = _decode(await request.read(), TurnRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.turn(turn)))
 
 
 async def post_understand(request: web.Request) -> web.Response:
-    """Texts read without a conversation: `UnderstandRequest` in, `UnderstandReply` out."""
+    """Read texts without a conversation: `UnderstandRequest` in, `UnderstandReply` out."""
     asked = _decode(await request.read(), UnderstandRequest)
     worker = request.app[WORKER]
     # text by text, so that a turn need not wait for a long list
@@ -133,7 +136,7 @@ async def post_understand(request: web.Request) -> web.Response:
 
 
 async def post_dry_run(request: web.Request) -> web.Response:
-    """What questions would get of changed content: `DryRunRequest` in, `DryRunReply` out."""
+    """Answer what questions would get of changed content: `DryRunRequest` in, `DryRunReply` out."""
     asked = _decode(await request.read(), DryRunRequest)
     worker = request.app[WORKER]
     # taken once: the next ones, of an index that replaces this one meanwhile, do not know what was overlaid
@@ -149,13 +152,13 @@ async def post_dry_run(request: web.Request) -> web.Response:
 
 
 async def post_preview(request: web.Request) -> web.Response:
-    """One turn with changed content: `TurnPreviewRequest` in, `TurnReply` out."""
+    """Preview one turn with changed content: `TurnPreviewRequest` in, `TurnReply` out."""
     asked = _decode(await request.read(), TurnPreviewRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.preview(asked)))
 
 
 async def post_mask(request: web.Request) -> web.Response:
-    """Texts without what points to a person: `MaskRequest` in, `MaskReply` out."""
+    """Mask what points to a person in texts: `MaskRequest` in, `MaskReply` out."""
     asked = _decode(await request.read(), MaskRequest)
     worker = request.app[WORKER]
     masked = [
@@ -166,27 +169,30 @@ async def post_mask(request: web.Request) -> web.Response:
 
 
 async def post_group(request: web.Request) -> web.Response:
-    """Questions put together by what they mean: `GroupRequest` in, `GroupReply` out."""
+    """Group questions by what they mean: `GroupRequest` in, `GroupReply` out."""
     asked = _decode(await request.read(), GroupRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.group(asked)))
 
 
 async def post_content_offer(request: web.Request) -> web.Response:
-    """A part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
+    """Take a part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
     content = request.app[WORKER].engine.content
     body = await request.read()
     return await asyncio.to_thread(lambda: _pack(content.offer(_unpack(body, ContentPart))))
 
 
 async def post_content_take(request: web.Request) -> web.Response:
-    """The vectors for the part that was offered: `ContentVectors` in, `ContentTaken` out."""
+    """Take the vectors for the part that was offered: `ContentVectors` in, `ContentTaken` out."""
     content = request.app[WORKER].engine.content
     body = await request.read()
     return await asyncio.to_thread(lambda: _pack(content.take(_unpack(body, ContentVectors))))
 
 
 async def get_alike(request: web.Request) -> web.Response:
-    """The entries that may mean the same: `AlikeReply`. On a thread of its own, so that turns go on."""
+    """Answer with the entries that may mean the same: `AlikeReply`.
+
+    On a thread of its own, so that turns go on.
+    """
     _ = request.app[WORKER].engine  # whose index it looks at
     from bot.assistant.alike import alike_now
 
@@ -194,7 +200,7 @@ async def get_alike(request: web.Request) -> web.Response:
 
 
 async def get_readyz(request: web.Request) -> web.Response:
-    """200 with `AssistantStatus` when turns are answered, also while one runs; 503 before.
+    """Answer 200 with `AssistantStatus` when turns are answered, also while one runs; 503 before.
 
     Answered on the event loop, which does no other work: who takes long is busy, who does not answer hangs.
     """
@@ -226,7 +232,7 @@ def _encode(body: object, status: int = 200) -> web.Response:
 
 @web.middleware
 async def translate_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors leave as `{code, message}`; what nobody expected is logged, and leaves as `internal`."""
+    """Send errors as `{code, message}`; the unexpected is logged, and leaves as `internal`."""
     try:
         return await handler(request)
     except web.HTTPException as error:

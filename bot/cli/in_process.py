@@ -24,13 +24,13 @@ class InProcess:
 
     @classmethod
     def for_store(cls, store: KnowledgeStore) -> InProcess:
-        """One that asks what this knowledge base has live."""
+        """Return one that asks what this knowledge base has live."""
         return cls(lambda: _dry_runs(store), store)
 
     async def dry_run(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
     ) -> DryRunReply:
-        """What the questions get; `AssistantFailed` when the encoders are not installed."""
+        """Return what the questions get; `AssistantFailed` when the encoders are not installed."""
         if self._dry_runs is None:
             self._dry_runs = self._make()
         index = self._dry_runs.index(tuple(changes))

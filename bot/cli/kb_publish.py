@@ -26,7 +26,7 @@ from knowledge_base.store import KnowledgeStore
 
 
 def declare_override(parser: argparse.ArgumentParser) -> None:
-    """The option that lets something through the gate."""
+    """Declare the option that lets something through the gate."""
     parser.add_argument(
         "--override",
         metavar="REASON",

@@ -43,7 +43,7 @@ class Asked(Value, frozen=True):
 
 
 def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
-    """The questions of a conversation that the assistant read as such, in order.
+    """Return the questions of a conversation that the assistant read as such, in order.
 
     What was struck is none, and what a customer said before they asked to be forgotten neither.
     """
@@ -62,13 +62,13 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
 
 
 def list_conversations_of(file: RecordFile, customer_id: CustomerId) -> list[ConversationId]:
-    """All conversations of a customer."""
+    """Return all conversations of a customer."""
     rows = file.rows("SELECT id FROM conversations WHERE customer_id = ?", (customer_id,))
     return [row["id"] for row in rows]
 
 
 def forgotten_at(file: RecordFile, customer_id: CustomerId) -> datetime | None:
-    """When the customer last asked to be forgotten, in any conversation; None when they never did."""
+    """Return when the customer last asked to be forgotten, in any conversation; None when they never did."""
     rows = file.rows(
         "SELECT e.at, e.body FROM events e JOIN conversations c ON c.id = e.conversation_id "
         "WHERE c.customer_id = ? AND e.type = 'customer_learned' ORDER BY e.at DESC",
@@ -78,7 +78,7 @@ def forgotten_at(file: RecordFile, customer_id: CustomerId) -> datetime | None:
 
 
 def _stretches(events: Sequence[RecordedEvent], read: set[int]) -> Iterator[tuple[int, int]]:
-    """From each question to the next: their places among the events."""
+    """Yield the stretch from each question to the next, as places among the events."""
     places = [place for place, event in enumerate(events) if event.seq in read and _is_question(event)]
     yield from pairwise([*places, len(events)])
 

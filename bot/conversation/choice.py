@@ -9,7 +9,7 @@ from bot.conversation.state import ConversationState
 
 
 def choose_assistant(state: ConversationState, *, told: Told, client_id: str) -> list[NewEvent]:
-    """Out of the queue, or away from an agent, back to the assistant; nothing when it has the conversation.
+    """Give the conversation back to the assistant, from the queue or an agent; nothing when it has it.
 
     A closed conversation stays closed: it opens, with the assistant, when the customer writes.
     """

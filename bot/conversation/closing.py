@@ -37,7 +37,7 @@ class Words(Value, frozen=True):
 
 
 def normalise(text: str) -> str:
-    """The text without case, accents and the apostrophes within words."""
+    """Return the text without case, accents and the apostrophes within words."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
     return "".join(char for char in plain if unicodedata.category(char)[0] != "M" and char != "\u200d")
 
@@ -202,7 +202,7 @@ _ANYTHING_ELSE = tuple(
 
 
 def read_ask(text: str) -> Ask:
-    """What an agent's message asks of the customer."""
+    """Return what an agent's message asks of the customer."""
     end = text[-_ASK_LOOKED_AT:]
     if _QUESTION_MARKS.isdisjoint(end):
         return "nothing"
@@ -211,7 +211,7 @@ def read_ask(text: str) -> Ask:
 
 
 def is_closing(text: str, *, asked: Ask = "nothing", agent_name: str | None = None) -> bool:
-    """Whether the customer's message needs no reply, after an agent's message that asked this.
+    """Return whether the customer's message needs no reply, after an agent's message that asked this.
 
     Where the agent's question is open only a farewell is one: "thanks" and a thumb may be an answer to it.
     """
@@ -231,7 +231,7 @@ def is_closing(text: str, *, asked: Ask = "nothing", agent_name: str | None = No
 
 
 def is_farewell(text: str, *, agent_name: str | None = None) -> bool:
-    """Whether the customer says goodbye, and so waits for no word any more, whatever was owed to them."""
+    """Return whether the customer says goodbye and so waits for no word, whatever was owed to them."""
     return is_closing(text, asked="something", agent_name=agent_name)
 
 
@@ -249,7 +249,10 @@ def _closes(language: Words, said: list[str], *, emoji: bool, asked: Ask) -> boo
 
 
 def _parts(plain: str) -> tuple[list[str] | None, bool]:
-    """The words of a text, and whether there is a glad emoji; no words at all where a sign is unknown."""
+    """Return the words of a text, and whether there is a glad emoji.
+
+    No words at all where a sign is unknown.
+    """
     emoji = False
     letters: list[str] = []
     for char in plain:

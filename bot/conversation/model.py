@@ -130,7 +130,8 @@ class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
     the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
     the customer may strike something before staff read it, and what they are asked to choose, if nobody is
-    there to take it."""
+    there to take it.
+    """
 
     reason: HandoffReason
     told: Told | None = None

@@ -28,7 +28,7 @@ def owe_mail(file: RecordFile, event: RecordedEvent) -> None:
 
 
 def list_owed(file: RecordFile, before: datetime) -> list[OwedMail]:
-    """The conversations in which something was said before then and is owed since, longest ago first."""
+    """List the conversations in which something was said before then and is owed since, longest ago first."""
     rows = file.rows(
         "SELECT conversation_id, min(seq) AS seq, min(at) AS at FROM owed_mail "
         "GROUP BY conversation_id HAVING min(at) <= ? ORDER BY 3",
@@ -38,12 +38,12 @@ def list_owed(file: RecordFile, before: datetime) -> list[OwedMail]:
 
 
 def next_owed(file: RecordFile, after: datetime) -> datetime | None:
-    """When the longest owed of what was said after then was said, if there is any."""
+    """Return when the longest pending of what was said after then was said, if there is any."""
     row = file.row("SELECT min(at) AS at FROM owed_mail WHERE at > ?", (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 
 def settle_mail(file: RecordFile, last: Mapping[ConversationId, int]) -> None:
-    """In these conversations owe nothing any more up to this `seq`."""
+    """Settle the mail of these conversations up to this `seq`."""
     for conversation_id, seq in last.items():
         file.write("DELETE FROM owed_mail WHERE conversation_id = ? AND seq <= ?", (conversation_id, seq))

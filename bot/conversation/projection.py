@@ -82,7 +82,7 @@ def write_snapshot(file: RecordFile, state: ConversationState) -> None:
 
 
 def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> ConversationState | None:
-    """The last kept state; `None` when there is none, or one of another version."""
+    """Return the last kept state; `None` when there is none, or one of another version."""
     row = file.row(
         "SELECT state FROM snapshots WHERE conversation_id = ? AND version = ?",
         (conversation_id, STATE_VERSION),
@@ -93,14 +93,16 @@ def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> Conversa
 def read_list(
     file: RecordFile, list_name: ListName, staff_id: str | None, limit: int
 ) -> list[ConversationSummary]:
-    """One list of the desk: the queue most urgent first, an agent's own by who waits for a word longest, the
-    others newest first."""
+    """Return one list of the desk.
+
+    The queue most urgent first, an agent's own by who waits for a word longest, the others newest first.
+    """
     query = f"SELECT {', '.join(_COLUMNS)} FROM conversations WHERE {_LISTS[list_name]} LIMIT :limit"
     return [to_summary(row) for row in file.rows(query, {"staff_id": staff_id, "limit": limit})]
 
 
 def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
-    """The place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
+    """Return the place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
 
     `ranked`: with this rank instead of the one that is written.
     """
@@ -115,19 +117,19 @@ def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int
 
 
 def read_pending(file: RecordFile) -> list[ConversationId]:
-    """The conversations that the assistant owes a turn, the longest silent first."""
+    """Return the conversations that the assistant owes a turn, the longest silent first."""
     query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY turn_since, id"
     return [row["id"] for row in file.rows(query)]
 
 
 def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
-    """The assistant's conversations in which nothing has happened since `before`, longest first."""
+    """Return the assistant's conversations in which nothing has happened since `before`, longest first."""
     query = "SELECT id FROM conversations WHERE owner = 'assistant' AND last_at <= ? ORDER BY last_at, id"
     return [row["id"] for row in file.rows(query, (to_text(before),))]
 
 
 def to_summary(row: Row) -> ConversationSummary:
-    """The summary that a row of `conversations` holds."""
+    """Return the summary that a row of `conversations` holds."""
     values = {name: row[name] for name in _COLUMNS}
     return msgspec.convert({**values, "labels": msgspec.json.decode(values["labels"])}, ConversationSummary)
 
@@ -155,7 +157,7 @@ def clear(file: RecordFile) -> None:
 
 @singledispatch
 def _project(body: Body, event: RecordedEvent, file: RecordFile) -> None:
-    """Most events change nothing but the summary."""
+    """Update nothing but the summary: most events change no more."""
 
 
 @_project.register

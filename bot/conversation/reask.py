@@ -87,12 +87,12 @@ class Given(Value, frozen=True):
 
 
 def given_in(state: ConversationState) -> tuple[Given, ...]:
-    """What the customer has given so far: facts of the record, and what their last messages hold."""
+    """Return what the customer has given so far: facts of the record, and what their last messages hold."""
     return tuple(_given(state))
 
 
 def find_reasks(draft: str, given: Sequence[Given]) -> tuple[Given, ...]:
-    """The things that a draft asks for although they were given, each once, in the order of `given`."""
+    """Return what a draft asks for although they were given, each once, in the order of `given`."""
     sentences = [sentence.strip() for sentence in split_sentences(draft) if sentence.strip()]
     return tuple(known for known in given if any(_asks_again(sentence, known) for sentence in sentences))
 

@@ -55,13 +55,13 @@ def redact(file: RecordFile, redaction: Redaction) -> None:
 
 
 def read_scrub_due(file: RecordFile) -> int:
-    """How often words were taken out whose bytes may be left in the file."""
+    """Return how often words were taken out whose bytes may be left in the file."""
     row = file.row("SELECT times FROM scrub_due")
     return int(row["times"]) if row else 0
 
 
 def settle_scrub(file: RecordFile, times: int) -> None:
-    """The file was scrubbed of what was taken out so often; what was taken out meanwhile stays due."""
+    """Note that the file was scrubbed so often; what was taken out meanwhile stays due."""
     file.write("DELETE FROM scrub_due WHERE times = ?", (times,))
 
 
@@ -109,7 +109,10 @@ def _redact_surveys(file: RecordFile, redaction: Redaction) -> None:
 
 
 def _redact_customer(file: RecordFile, redaction: Redaction) -> None:
-    """What the site signed is not the customer's to strike: attributes and a signed name stay."""
+    """Redact the customer, but for what the site signed.
+
+    Attributes and a signed name are not theirs to strike.
+    """
     customer = customers.get_customer(file, redaction.customer_id)
     holds = redaction.erasure.holds
     if customer.name_source != "identity" and holds(customer.name):

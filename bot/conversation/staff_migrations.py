@@ -9,7 +9,7 @@ migrations = Migrations("staff")
 
 @migrations()
 def m001_staff(db: Database) -> None:
-    """People, their open sessions and their one-time links; only hashes of keys are kept."""
+    """Store people, their open sessions and their one-time links; only hashes of keys are kept."""
     db.execute(
         """
         CREATE TABLE staff (
@@ -45,13 +45,13 @@ def m001_staff(db: Database) -> None:
 
 @migrations()
 def m002_skills(db: Database) -> None:
-    """The categories of entries that each person knows about, comma-separated."""
+    """Store the categories of entries that each person knows about, comma-separated."""
     db.execute("ALTER TABLE staff ADD COLUMN skills TEXT NOT NULL DEFAULT ''")
 
 
 @migrations()
 def m003_webhook(db: Database) -> None:
-    """How far the webhook has come: the row of the last event that was delivered, or given up."""
+    """Store how far the webhook has come: the row of the last event that was delivered, or given up."""
     db.execute(
         """
         CREATE TABLE webhook_cursor (
@@ -64,13 +64,13 @@ def m003_webhook(db: Database) -> None:
 
 @migrations()
 def m004_away(db: Database) -> None:
-    """Who is on duty and said that they are away for a while."""
+    """Store who is on duty and said that they are away for a while."""
     db.execute("ALTER TABLE staff ADD COLUMN away INTEGER NOT NULL DEFAULT 0")
 
 
 @migrations()
 def m005_api_tokens(db: Database) -> None:
-    """Tokens of the REST API, revoked ones too; only a hash of each key is kept."""
+    """Store tokens of the REST API, revoked ones too; only a hash of each key is kept."""
     db.execute(
         """
         CREATE TABLE api_token (
@@ -91,5 +91,5 @@ def m005_api_tokens(db: Database) -> None:
 
 @migrations()
 def m006_webhook_position(db: Database) -> None:
-    """How far the webhook has come, as the position of an event: the number that its row had."""
+    """Store how far the webhook has come, as the position of an event: the number that its row had."""
     db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")

@@ -65,7 +65,7 @@ class AssistantClient:
         await self.health.wait_until_ready()
 
     async def turn(self, request: TurnRequest, timeout_s: float, address: str = "") -> TurnReply:
-        """The assistant's reply; `AssistantFailed` when there is none in time.
+        """Return the assistant's reply; `AssistantFailed` when there is none in time.
 
         Addresses take turns, so that one which asks much delays nobody else.
         """
@@ -81,7 +81,7 @@ class AssistantClient:
         return reply
 
     async def understand(self, texts: Sequence[str], timeout_s: float) -> tuple[Understanding, ...]:
-        """How the assistant reads each text; `AssistantFailed` when it does not say so in time."""
+        """Return how the assistant reads each text; `AssistantFailed` when it does not say so in time."""
         reply = await self._post(
             "/understand", UnderstandRequest(texts=tuple(texts)), UnderstandReply, timeout_s
         )
@@ -90,7 +90,10 @@ class AssistantClient:
     async def dry_run(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
     ) -> DryRunReply:
-        """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
+        """Return what these questions would get with the changes.
+
+        `AssistantFailed` when it does not say in time.
+        """
         vectors = self._feed.vectors
         known = await asyncio.to_thread(vectors.lend, questions)
         request = DryRunRequest(questions=known, changes=tuple(changes))
@@ -103,27 +106,30 @@ class AssistantClient:
         return reply
 
     async def preview(self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float) -> TurnReply:
-        """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
+        """Return the reply as it would be with the changes; `AssistantFailed` when there is none in time."""
         request = TurnPreviewRequest(turn=turn, changes=tuple(changes))
         assistant = await self._up_to_date(timeout_s)
         return await self._post_to(assistant, "/preview", request, TurnReply, timeout_s)
 
     async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
-        """The texts without what points to a person; `AssistantFailed` when they do not come in time."""
+        """Return the texts without what points to a person.
+
+        `AssistantFailed` when they do not come in time.
+        """
         reply = await self._post("/mask", MaskRequest(texts=tuple(texts)), MaskReply, timeout_s)
         if len(reply.texts) != len(texts):
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply.texts
 
     async def group(self, groups: Sequence[GroupSoFar], texts: Sequence[str], timeout_s: float) -> GroupReply:
-        """Which texts mean the same; `AssistantFailed` when it does not say so in time."""
+        """Return which texts mean the same; `AssistantFailed` when it does not say so in time."""
         reply = await self._post("/group", GroupRequest(tuple(groups), tuple(texts)), GroupReply, timeout_s)
         if len(reply.places) != len(texts):
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply
 
     async def alike(self, timeout_s: float) -> AlikeReply:
-        """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
+        """Return the entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
         assistant = await self._up_to_date(timeout_s)
         timeout = aiohttp.ClientTimeout(total=timeout_s)
         asking = assistant.session.get(assistant.base + "/alike", timeout=timeout)

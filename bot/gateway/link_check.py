@@ -41,7 +41,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Where the host is. What is connected to is what was checked here."""
+        """Return where the host is. What is connected to is what was checked here."""
         found = await self._resolver.resolve(host, port, family)
         for each in found:
             require_public(each["host"])
@@ -61,7 +61,7 @@ def require_public(address: str) -> None:
 
 
 async def check_links(addresses: Iterable[str], resolver: AbstractResolver | None = None) -> dict[str, str]:
-    """What is wrong with each address, in words that follow it; empty for one that answers."""
+    """Return what is wrong with each address, in words that follow it; empty for one that answers."""
     wanted = list(dict.fromkeys(addresses))[:_MOST_ADDRESSES]
     gate = asyncio.Semaphore(_AT_ONCE)
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT_S)
@@ -93,7 +93,7 @@ async def _problem(session: aiohttp.ClientSession, address: str) -> str:
 
 
 async def _status(session: aiohttp.ClientSession, method: str, address: str) -> int:
-    """The status at the end of the redirects, each of which is checked as the first address was."""
+    """Return the status at the end of the redirects, each of which is checked as the first address was."""
     for _ in range(_MOST_REDIRECTS + 1):
         _require_public_address(address)
         async with session.request(method, address, allow_redirects=False) as response:
@@ -124,7 +124,7 @@ def _is_ip(host: str) -> bool:
 
 
 def _is_private(error: BaseException | None) -> bool:
-    """Whether our own refusal is behind the error that the client made of it."""
+    """Return whether our own refusal is behind the error that the client made of it."""
     while error is not None:
         if isinstance(error, AddressNotPublic) or isinstance(
             getattr(error, "os_error", None), AddressNotPublic

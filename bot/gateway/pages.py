@@ -23,7 +23,7 @@ DEMO = WEB / "demo"
 
 
 def routes(settings: Settings) -> list[web.RouteDef]:
-    """The routes of all pages and of the files they load."""
+    """Return the routes of all pages and of the files they load."""
     assets = Assets(WEB, without=None if settings.demo else DEMO)
 
     def file(name: str) -> Handler:
@@ -70,7 +70,7 @@ async def _to_help(request: web.Request) -> web.StreamResponse:
 
 
 async def _refused(request: web.Request, page: Page) -> web.StreamResponse | None:
-    """Where a person who may not open this page goes: to sign in, or to a page that says so."""
+    """Send a person who may not open this page to sign in, or to a page that says so; None when they may."""
     services = request.app[SERVICES]
     staff = await services.sign_in.who(session_key(request))
     if staff is None:

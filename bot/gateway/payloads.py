@@ -16,7 +16,7 @@ PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
 
 async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
-    """The request's body; `payload_invalid` when it is not JSON of this shape."""
+    """Return the request's body; `payload_invalid` when it is not JSON of this shape."""
     if request.content_type != "application/json":
         raise PayloadInvalid(reason="send it as application/json")
     try:
@@ -26,7 +26,7 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
 
 
 def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
-    """What stands in the request's address; `payload_invalid` when it is not of this shape."""
+    """Return what stands in the request's address; `payload_invalid` when it is not of this shape."""
     try:
         return msgspec.convert(dict(request.query), kind, strict=False)
     except msgspec.ValidationError as error:
@@ -34,7 +34,7 @@ def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
 
 
 def read_day(request: web.Request) -> date | None:
-    """The day that the address asks for, if any; `payload_invalid` when it is none."""
+    """Return the day that the address asks for, if any; `payload_invalid` when it is none."""
     text = request.query.get("day")
     try:
         return parse_day(text) if text else None
@@ -43,7 +43,7 @@ def read_day(request: web.Request) -> date | None:
 
 
 def respond(payload: msgspec.Struct, status: int = 200) -> web.Response:
-    """The payload as an answer that nobody keeps."""
+    """Return the payload as an answer that nobody keeps."""
     return web.Response(
         status=status,
         body=msgspec.json.encode(payload),

@@ -70,7 +70,7 @@ class EncodedChange:
         self._frames: dict[Audience, list[tuple[int, bytes]]] = {}
 
     def frames(self, audience: Audience) -> list[tuple[int, bytes]]:
-        """The pushes that this audience may read, each with its `seq`."""
+        """Return the pushes that this audience may read, each with its `seq`."""
         if audience not in self._frames:
             state = self.change.state
             # What is known after the change holds for each of its lines: it says no less than they do.
@@ -101,7 +101,7 @@ class Hub:
     def join_customer(
         self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
-        """Tell this socket whatever happens in the customer's conversations."""
+        """Subscribe this socket to the customer's conversations."""
         self._customers[customer_id].add(listener)
         self._addresses[customer_id] = address_key(listener.address)
         if shows_receipt:
@@ -111,7 +111,7 @@ class Hub:
     def leave_customer(
         self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         _discard(self._customers, customer_id, listener)
         self.set_editing(customer_id, listener, False)
         self._left[customer_id] = max(
@@ -124,7 +124,7 @@ class Hub:
                 self._shows_receipt -= {customer_id}
 
     def shows_receipt(self, customer_id: CustomerId) -> bool:
-        """Whether a page of this customer shows them what is passed on; from any thread."""
+        """Return whether a page of this customer shows them what is passed on; from any thread."""
         return customer_id in self._shows_receipt
 
     def set_editing(self, customer_id: CustomerId, listener: Listener, editing: bool) -> None:
@@ -133,27 +133,30 @@ class Hub:
         self._editing = self._editing | here if editing else self._editing - here
 
     def is_editing(self, customer_id: CustomerId) -> bool:
-        """Whether the customer has an edit of the receipt open on any page; from any thread."""
+        """Return whether the customer has an edit of the receipt open on any page; from any thread."""
         return any(editor == customer_id for editor, _ in self._editing)
 
     def follow(self, conversation_id: ConversationId, listener: Listener) -> None:
-        """Tell this desk whatever happens in the conversation."""
+        """Subscribe this desk to the conversation."""
         self._followers[conversation_id].add(listener)
 
     def unfollow(self, conversation_id: ConversationId, listener: Listener) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         _discard(self._followers, conversation_id, listener)
 
     def join_desks(self, listener: Desk) -> None:
-        """Tell this desk when any conversation's line changes."""
+        """Subscribe this desk to the rows of all conversations.
+
+        It hears when any conversation's line changes.
+        """
         self._desks.add(listener)
 
     def leave_desks(self, listener: Desk) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         self._desks.discard(listener)
 
     def publish(self, change: Change) -> None:
-        """Tell everybody concerned what was committed."""
+        """Push what was committed to everybody concerned."""
         news = EncodedChange(change)
         for listener in self._listeners(change.state.id, change.state.customer_id):
             listener.deliver(news)
@@ -161,7 +164,7 @@ class Hub:
         self.push_to_desks(RowPush(row=state_row(change.state)))
 
     def _end_typing(self, change: Change) -> None:
-        """Whoever no longer has the conversation types no more, whatever was on its way."""
+        """End the typing of whoever no longer has the conversation, whatever was on its way."""
         for event in change.events:
             if isinstance(event.body, OwnerChanged) and event.body.previous in ("assistant", "agent"):
                 sender: SenderKind = "agent" if event.body.previous == "agent" else "assistant"
@@ -172,45 +175,48 @@ class Hub:
     def push_to_followers(
         self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None
     ) -> None:
-        """Tell the desks that follow a conversation, except whoever did it, what is not of the record."""
+        """Push what is not of the record to the desks that follow a conversation, except to `but`."""
         _send_all((each for each in self._followers.get(conversation_id, ()) if each is not but), push)
 
     def push_to_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
-        """Tell the desks of one member of staff something that concerns only them."""
+        """Push something that concerns only one member of staff to their desks."""
         _send_all((each for each in self._desks if each is not but and each.staff.id == staff_id), push)
 
     def push_to_desks(self, push: Frame) -> None:
-        """Tell every desk."""
+        """Push to every desk."""
         _send_all(self._desks, push)
 
     def staff(self) -> frozenset[StaffId]:
-        """The members of staff who have a desk open now."""
+        """Return the members of staff who have a desk open now."""
         return frozenset(desk.staff.id for desk in self._desks)
 
     def desks(self) -> tuple[Desk, ...]:
-        """The desks that are open now."""
+        """Return the desks that are open now."""
         return tuple(self._desks)
 
     def customers(self) -> tuple[CustomerId, ...]:
-        """The customers who have a socket open now."""
+        """Return the customers who have a socket open now."""
         return tuple(self._customers)
 
     def is_connected(self, customer_id: CustomerId) -> bool:
-        """Whether this customer has a socket open, as far as we know."""
+        """Return whether this customer has a socket open, as far as we know."""
         return customer_id in self._customers
 
     def last_seen_at(self, customer_id: CustomerId) -> datetime | None:
-        """When a page of this customer last gave a sign of life, if one did lately."""
+        """Return when a page of this customer last gave a sign of life, if one did lately."""
         heard = [listener.last_seen_at for listener in self._customers.get(customer_id, ())]
         left = self._left.get(customer_id)
         return max((*heard, left) if left else heard, default=None)
 
     def address_of(self, customer_id: CustomerId) -> str:
-        """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
+        """Return what limits count a customer by who had a page open of late; "" for any other.
+
+        From any thread.
+        """
         return self._addresses.get(customer_id, "")
 
     def push_to_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
-        """Tell every socket of one customer something that is not of the record."""
+        """Push something that is not of the record to every socket of one customer."""
         _send_all(self._customers.get(customer_id, ()), push)
 
     def _listeners(self, conversation_id: ConversationId, customer_id: CustomerId) -> Iterable[Listener]:

@@ -117,7 +117,7 @@ def _gif(data: bytes) -> Iterator[bytes]:
 
 
 def _gif_colours(flags: int) -> int:
-    """How many bytes a table of colours has."""
+    """Return how many bytes a table of colours has."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
@@ -143,7 +143,7 @@ def _webp(data: bytes) -> Iterator[bytes]:
 
 
 def _part(data: bytes, at: int, length: int) -> bytes:
-    """These bytes of the file; `picture_refused` when it ends before."""
+    """Return these bytes of the file. Raises `PictureInvalid` when it ends before."""
     part = data[at : at + length]
     if len(part) < length or not length:
         raise PictureInvalid()

@@ -46,21 +46,24 @@ class Presence:
         return self._wishes - self._away - self._idle
 
     def is_on_duty(self, staff_id: StaffId) -> bool:
-        """Whether this person is on duty, at the desk or away for a while."""
+        """Return whether this person is on duty, at the desk or away for a while."""
         return staff_id in self._wishes
 
     def is_here(self, staff_id: StaffId) -> bool:
-        """Whether a desk of this person is open, or was until a moment ago."""
+        """Return whether a desk of this person is open, or was until a moment ago."""
         return staff_id in self._sockets or staff_id in self._leaving
 
     def availability(self, staff_id: StaffId) -> Availability:
-        """Whether this person is on duty, away or off."""
+        """Return whether this person is on duty, away or off."""
         if staff_id not in self._wishes:
             return "off"
         return "on_duty" if staff_id in self.on_duty else "away"
 
     def arrive(self, staff_id: StaffId, *, wishes_duty: bool, away: bool = False) -> None:
-        """A desk of this person opened; they are on duty again, or away, if that is how they left it."""
+        """Note that a desk of this person opened.
+
+        They are on duty again, or away, if that is how they left it.
+        """
         self._sockets[staff_id] += 1
         if timer := self._leaving.pop(staff_id, None):
             timer.cancel()
@@ -72,7 +75,7 @@ class Presence:
         self._changed()
 
     def leave(self, staff_id: StaffId) -> None:
-        """A desk of this person closed; after their last one they stay for the grace time."""
+        """Note that a desk of this person closed; after their last one they stay for the grace time."""
         self._sockets[staff_id] -= 1
         if self._sockets[staff_id] > 0:
             return
@@ -81,7 +84,7 @@ class Presence:
         self._leaving[staff_id] = loop.call_later(self._grace_s, self._expire, staff_id)
 
     def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
-        """The person is on duty, away or off, as they say."""
+        """Set the person on duty, away or off, as they say."""
         here = frozenset((staff_id,))
         self._wishes = self._wishes - here if availability == "off" else self._wishes | here
         self._away = self._away | here if availability == "away" else self._away - here
@@ -90,14 +93,14 @@ class Presence:
         self._changed()
 
     def note_activity(self, staff_id: StaffId) -> None:
-        """There was a sign of this person, who is back if they had been away without saying so."""
+        """Note a sign of this person, who is back if they had been away without saying so."""
         self._seen[staff_id] = self._clock()
         if staff_id in self._idle:
             self._idle -= {staff_id}
             self._changed()
 
     def mark_idle(self) -> None:
-        """Whoever has given no sign for too long is away from now on."""
+        """Mark as away whoever has given no sign for too long."""
         before = self._clock() - self._away_after_s
         idle = {staff_id for staff_id in self.on_duty if self._seen.get(staff_id, before) <= before}
         if idle:

@@ -31,7 +31,7 @@ class SettingsError(Exception):
 
 
 def about(text: str, *, secret: bool = False) -> dict[str, Any]:
-    """What a setting is for. A secret is never shown."""
+    """Return what a setting is for. A secret is never shown."""
     return {"help": text, "secret": secret}
 
 
@@ -256,7 +256,7 @@ class Settings:
 
 
 def _reachable(host: str) -> str:
-    """A host as it stands in an address: who listens everywhere is reached on this machine."""
+    """Return a host as it stands in an address: who listens everywhere is reached on this machine."""
     host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"[{host}]" if ":" in host else host
 
@@ -265,7 +265,7 @@ FIELDS = {declared.name: declared for declared in dataclasses.fields(Settings)}
 
 
 def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
-    """The settings from the environment; `given` ones (from a command line) win.
+    """Return the settings from the environment; `given` ones (from a command line) win.
 
     Raises `SettingsError` for an unknown, malformed or impossible setting.
     """
@@ -286,7 +286,7 @@ def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
 
 
 def variable_names() -> list[str]:
-    """The environment variables that are read, in the order of the list."""
+    """Return the environment variables that are read, in the order of the list."""
     return [PREFIX + name.upper() for name in FIELDS]
 
 
@@ -427,7 +427,7 @@ def _is_origin(text: str) -> bool:
 
 
 def settings_help() -> str:
-    """One line for each setting: its variable, what it is for, and its default."""
+    """Return one line for each setting: its variable, what it is for, and its default."""
     return "\n".join(f"  {PREFIX}{name.upper()}: {_help(declared)}" for name, declared in FIELDS.items())
 
 

@@ -57,13 +57,16 @@ class KnownCustomer(msgspec.Struct, frozen=True):
     email: str | None = None
 
     def after(self, body: CustomerLearned) -> KnownCustomer:
-        """What is known once `body` has been learned."""
+        """Return what is known once `body` has been learned."""
         before = KnownCustomer() if body.forget else self
         return KnownCustomer(body.name or before.name, body.email or before.email)
 
 
 def event_views(events: Iterable[RecordedEvent], audience: Audience, known: KnownCustomer) -> list[Event]:
-    """What this audience may read of some lines; `known` is what was known before the first of them."""
+    """Return what this audience may read of some lines.
+
+    `known` is what was known before the first of them.
+    """
     views: list[Event] = []
     for event in events:
         if isinstance(event.body, CustomerLearned):
@@ -74,7 +77,7 @@ def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Know
 
 
 def learned_in(events: Iterable[RecordedEvent]) -> KnownCustomer:
-    """What these lines, from the first of a conversation, tell of the customer."""
+    """Return what these lines, from the first of a conversation, tell of the customer."""
     known = KnownCustomer()
     for event in events:
         if isinstance(event.body, CustomerLearned):
@@ -83,7 +86,7 @@ def learned_in(events: Iterable[RecordedEvent]) -> KnownCustomer:
 
 
 def time_text(at: datetime) -> str:
-    """A time as it travels: UTC, RFC 3339, to the millisecond."""
+    """Return a time as it travels: UTC, RFC 3339, to the millisecond."""
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
@@ -93,14 +96,17 @@ def state_row(state: ConversationState) -> ConversationRow:
 
 
 def view_as(kind: type[ViewT], noun: object, /, **given: object) -> ViewT:
-    """A noun as it travels: the fields of the view under their names, times as texts; `given` are others."""
+    """Return a noun as it travels: the fields of the view under their names, times as texts.
+
+    `given` are others.
+    """
     values = {name: getattr(noun, name) for name in kind.__struct_fields__ if name not in given}
     texts = {name: time_text(value) for name, value in values.items() if isinstance(value, datetime)}
     return kind(**{**values, **texts, **given})
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:
-    """A conversation's line in the desk's lists."""
+    """Return a conversation's line in the desk's lists."""
     return ConversationRow(
         conversation_id=summary.id,
         owner=summary.owner,
@@ -161,13 +167,13 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
 
 
 def _giver(event: RecordedEvent, body: OwnerChanged) -> str | None:
-    """Who else gave the conversation to the agent who has it now."""
+    """Return who else gave the conversation to the agent who has it now."""
     given = body.owner == "agent" and event.sender.id != body.agent_id
     return event.sender.name if given else None
 
 
 def _work_view(event: RecordedEvent) -> WorkEvent | None:
-    """What staff did with the conversation, in a quiet line."""
+    """Return what staff did with the conversation, in a quiet line."""
     body, seq, at, by = event.body, int(event.seq), time_text(event.at), event.sender.name
     if isinstance(body, LabelsChanged):
         return WorkEvent(seq=seq, at=at, what="labels", by=by, added=body.added, removed=body.removed)
@@ -216,7 +222,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
 
 
 def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:
-    """The entry that a message quotes, with its page if everybody may read it."""
+    """Return the entry that a message quotes, with its page if everybody may read it."""
     if answer is None:
         return None
     return AnswerView(

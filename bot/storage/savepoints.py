@@ -22,7 +22,7 @@ class Savepoints:
         self._savepoints: list[int] = []
 
     def before_write(self) -> None:
-        """From here on, the open parts have something to take back."""
+        """Set the savepoints of the open parts, which have something to take back from here on."""
         if self._covered < self._depth:
             self._savepoints.append(self._covered + 1)
             self._connection.execute(f"SAVEPOINT part_{self._savepoints[-1]}")
@@ -30,7 +30,7 @@ class Savepoints:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """What is written inside is taken back when an exception leaves it."""
+        """Take back what is written inside when an exception leaves it."""
         self._depth += 1
         try:
             yield

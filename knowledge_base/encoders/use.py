@@ -39,7 +39,7 @@ class UseEncoder:
         self._table, self._scales, self._lowest = weights.table, weights.scale, weights.lo
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector per text."""
+        """Return one unit vector per text."""
         told = [
             self._tokenizer.encode(text[:_MOST_CHARACTERS], out_type=int, add_bos=True, add_eos=True)
             for text in texts
@@ -74,7 +74,7 @@ class UseEncoder:
 
 
 def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
-    """Texts one after the other, up to so many tokens; a longer one alone."""
+    """Yield texts one after the other, up to so many tokens; a longer one alone."""
     start, tokens = 0, 0
     for place, numbers in enumerate(told):
         if place > start and tokens + len(numbers) > _MOST_TOKENS:
@@ -86,7 +86,7 @@ def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]
 
 
 def _nearby(lengths: Numbers) -> Numbers:
-    """By token, the places of those around it; the number of tokens where its text has none there."""
+    """Return by token the places of those around it; the number of tokens where its text has none there."""
     ends = np.cumsum(lengths)
     around = np.arange(int(ends[-1]))[:, None] + np.arange(-WINDOW_LEFT, WINDOW_RIGHT + 1)
     first, end = np.repeat(ends - lengths, lengths)[:, None], np.repeat(ends, lengths)[:, None]

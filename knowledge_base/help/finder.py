@@ -79,7 +79,7 @@ class Finder:
                     self._waiting[entry_id] = article
 
     def index_waiting(self, most: int) -> bool:
-        """Makes some of those that wait to be found, the latest first; whether there are more."""
+        """Index some of those that wait, the latest first. Return whether there are more."""
         with self._lock:
             some = list(islice(reversed(self._waiting.values()), most))
         # Reading Markdown takes most of the time: whoever searches does not wait for that.
@@ -92,7 +92,10 @@ class Finder:
         return bool(self._waiting)
 
     def find(self, query: str, locale: str, limit: int) -> list[EntryId]:
-        """The articles that hold words of the query, the best first; those in the reader's language lead."""
+        """Return the articles that hold words of the query, the best first.
+
+        Those in the reader's language lead.
+        """
         wanted = _match(query)
         if not wanted:
             return []
@@ -103,7 +106,7 @@ class Finder:
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
     def like(self, article: Article, limit: int) -> list[EntryId]:
-        """Other articles that share the most telling words with this one's question and tags."""
+        """Return other articles that share the most telling words with this one's question and tags."""
         text = article.fallback
         wanted = _match(" ".join((text.question, *article.tags)), complete=True)
         if not wanted:
@@ -115,7 +118,9 @@ class Finder:
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
     def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[ArticleHit]:
-        """These articles, each in a language it has, with the words of the query marked where they stand."""
+        """Return these articles, each in a language it has, with the words of the query marked where they
+        stand.
+        """
         wanted = _match(query)
         return [self._show(wanted, article, locale) for article, locale in articles]
 
@@ -158,7 +163,10 @@ class Finder:
 
 
 def _match(query: str, *, complete: bool = False) -> str:
-    """What was typed as a full-text query: any of its words. The last may be unfinished unless `complete`."""
+    """Return what was typed as a full-text query: any of its words.
+
+    The last may be unfinished unless `complete`.
+    """
     words = [word.casefold() for word in split_words(query)][:_MOST_WORDS]
     telling = [word for word in words if word not in _IDLE] or words
     quoted = [f'"{word}"' for word in telling]

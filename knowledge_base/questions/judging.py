@@ -28,12 +28,12 @@ class Expectation:
 
     @classmethod
     def of_pin(cls, pin: Pin) -> Expectation:
-        """What the editor said."""
+        """Return what the editor said."""
         return cls(right=pin.entry_id, nothing=pin.entry_id is None, pinned=True)
 
     @classmethod
     def of_question(cls, question: StoredQuestion) -> Expectation:
-        """What the customers and the agents showed."""
+        """Return what the customers and the agents showed."""
         return cls(right=question.right, wrong=question.wrong)
 
     @property
@@ -43,7 +43,7 @@ class Expectation:
 
 
 def worth(reply: Reply, wish: Expectation) -> int:
-    """How good a reply is, from 0 to 4, to a question of which it is known what it should get.
+    """Return how good a reply is, from 0 to 4, to a question of which it is known what it should get.
 
     4: as wished. 3: the wished entry together with another answer. 2: the wished entry is one of those
     asked about. 1: the customer is told honestly that there is none, or asked back in vain. 0: a wrong
@@ -59,7 +59,7 @@ def worth(reply: Reply, wish: Expectation) -> int:
 
 
 def judge(before: Reply, after: Reply, wish: Expectation, changed: Collection[str]) -> Verdict | None:
-    """What a change of these entries does to a question; None when a customer would notice nothing."""
+    """Return what a change of these entries does to a question; None when a customer would notice nothing."""
     if before.gets == after.gets:
         return None
     if wish.known:

@@ -54,7 +54,8 @@ DOUBTS = (
 @dataclass(frozen=True)
 class Evidence:
     """The leaders' slots, best picked first, `parts` (leaders, PARTS), `doubts` (DOUBTS,), and how well
-    supplied with phrasings the leaders are, from 0 (titles only) to 1 (nine or more each)."""
+    supplied with phrasings the leaders are, from 0 (titles only) to 1 (nine or more each).
+    """
 
     slots: Places
     parts: Vectors
@@ -64,7 +65,7 @@ class Evidence:
 
 
 def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
-    """The evidence for the entries that lead; the snapshot must hold at least one."""
+    """Return the evidence for the entries that lead; the snapshot must hold at least one."""
     look = select_candidates(snapshot, reading)
     asks = _Likeness.compute(snapshot.asks, look.asks, reading)
     answers = _Likeness.compute(snapshot.passages, look.passages, reading)
@@ -125,7 +126,7 @@ class _Likeness:
 
 
 def _nearest(likeness: Vectors, starts: Places) -> Vectors:
-    """By slot, the soft maximum of its rows: the mean in which near rows outweigh far ones."""
+    """Return by slot the soft maximum of its rows: the mean in which near rows outweigh far ones."""
     powers = np.add.reduceat(np.exp((likeness - 1.0) / _TEMPERATURE), starts)
     counts = np.diff(np.append(starts, len(likeness)))
     # The counts make it float64; it is only weighed and compared.
@@ -144,7 +145,7 @@ def _pick(by_place: dict[str, Vectors], foreign: bool) -> Places:
 def _tell_apart(
     snapshot: Snapshot, slots: Places, places: Places, asks: _Likeness, reading: Reading
 ) -> tuple[Vectors, list[int], tuple[str, ...]]:
-    """By leader: the classifier's log-probability, how many asks it has, and the nearest of them."""
+    """Return by leader the classifier's log-probability, how many asks it has, and the nearest of them."""
     both = asks.broad if reading.foreign else asks.close + asks.broad
     owned, counts, matched = [], [], []
     for slot, place in zip(slots, places, strict=True):

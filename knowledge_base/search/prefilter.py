@@ -14,7 +14,7 @@ _BROAD = 0.3
 
 
 def select_candidates(snapshot: Snapshot, reading: Reading) -> Selection:
-    """The entries that may lead, in order."""
+    """Return the entries that may lead, in order."""
     if snapshot.sketch is None or snapshot.size <= _MOST:
         return snapshot.whole
     likeness = snapshot.sketch.likeness(

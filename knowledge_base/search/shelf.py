@@ -76,7 +76,7 @@ class Snapshot:
         return self.select(np.flatnonzero(self.alive))
 
     def for_customer(self, attributes: Mapping[str, str]) -> Snapshot:
-        """The same without the entries that are not for a customer with these attributes."""
+        """Return the same without the entries that are not for a customer with these attributes."""
         others = tuple(
             slot for slot in self._for_some if not fits(self.entries[slot].content.audience, attributes)
         )
@@ -105,7 +105,7 @@ class Snapshot:
         return replace(self, alive=alive, slot_of=left)
 
     def select(self, slots: Places) -> Selection:
-        """These slots, ready to be compared with a message."""
+        """Return these slots, ready to be compared with a message."""
         return Selection(
             slots=slots,
             asks=self.asks.select(slots),
@@ -117,19 +117,19 @@ class Snapshot:
 
 
 def ask_texts(entry: PublishedEntry) -> list[str]:
-    """The titles and the phrasings in every language: ways to ask for this entry."""
+    """Return the titles and the phrasings in every language: ways to ask for this entry."""
     return [text for texts in entry.content.texts for text in (texts.question, *texts.phrasings)]
 
 
 def passage_texts(entry: PublishedEntry) -> list[str]:
-    """The parts of the answers that say more than the title does; the title when there are none."""
+    """Return the parts of the answers that say more than the title does; the title when there are none."""
     titles = {texts.question for texts in entry.content.texts}
     found = [text for texts in entry.content.texts for text in passages(texts.answer) if text not in titles]
     return found or [entry.content.question]
 
 
 def fallback_texts(entry: PublishedEntry) -> list[str]:
-    """What the entry says in its fallback language: that is the language of the knowledge base.
+    """Return what the entry says in its fallback language: that is the language of the knowledge base.
 
     A message in the language of a translation is a foreign one still, which is read by its meaning.
     """
@@ -160,7 +160,10 @@ class Shelf:
         return 1 - len(self._slot_of) / len(self._entries) if self._entries else 0.0
 
     def forked(self) -> Shelf:
-        """A shelf with the same entries that goes on by itself; rows are copied when it first grows."""
+        """Return a shelf with the same entries that goes on by itself.
+
+        Rows are copied when it first grows.
+        """
         fork = copy(self)
         fork._entries, fork._asked, fork._said = list(self._entries), list(self._asked), list(self._said)
         fork._alive, fork._sketcher = self._alive.forked(), self._sketcher.forked()
@@ -173,7 +176,7 @@ class Shelf:
         return fork
 
     def published(self) -> list[PublishedEntry]:
-        """The entries that are not struck out, in the order in which they came."""
+        """Return the entries that are not struck out, in the order in which they came."""
         return [self._entries[slot] for slot in sorted(self._slot_of.values())]
 
     def vectors_of(self, entry_ids: Iterable[EntryId]) -> dict[str, tuple[Vectors, Vectors]]:
@@ -185,7 +188,7 @@ class Shelf:
         return found
 
     def strike(self, entry_id: EntryId) -> None:
-        """Takes the entry out of the snapshots to come."""
+        """Take the entry out of the snapshots to come."""
         slot = self._slot_of.pop(entry_id, None)
         if slot is not None:
             struck = self._alive.view().copy()
@@ -201,7 +204,7 @@ class Shelf:
         asks: tuple[Vectors, Vectors],
         answers: tuple[Vectors, Vectors],
     ) -> None:
-        """Adds entries with the vectors of all their `ask_texts` and `passage_texts`, in order."""
+        """Add entries with the vectors of all their `ask_texts` and `passage_texts`, in order."""
         first = len(self._entries)
         asked = [ask_texts(entry) for entry in entries]
         answered = [passage_texts(entry) for entry in entries]
@@ -222,7 +225,7 @@ class Shelf:
         self._rare.add_slots(ask_words, first)
 
     def snapshot(self, generation: int) -> Snapshot:
-        """The entries as they are now."""
+        """Return the entries as they are now."""
         # Lists are appended to only, so a shared one with a length is a frozen one; the dict is copied.
         return Snapshot(
             generation=generation,
@@ -242,7 +245,7 @@ class Shelf:
         )
 
     def _centre(self) -> None:
-        """Centres passages and chatter on the mean of the asks too: that is where messages are."""
+        """Centre passages and chatter on the mean of the asks too: that is where messages are."""
         for asks, answers in (
             (self._asks.close, self._passages.close),
             (self._asks.broad, self._passages.broad),
@@ -253,5 +256,5 @@ class Shelf:
 
 
 def _bags(texts: Sequence[Sequence[str]]) -> list[list[str]]:
-    """For each slot the words of all its texts."""
+    """Return for each slot the words of all its texts."""
     return [[word for text in some for word in words(text)] for some in texts]

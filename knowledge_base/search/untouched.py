@@ -49,12 +49,12 @@ class _Changed:
 
 
 def mark_of(reading: Reading) -> bytes:
-    """Readings with the same mark are the same; of the text nothing is kept."""
+    """Return readings with the same mark are the same; of the text nothing is kept."""
     return blake2b(reading.text.encode(), digest_size=16).digest()
 
 
 def entries_of(snapshot: Snapshot) -> dict[EntryId, PublishedEntry]:
-    """The entries by id."""
+    """Return the entries by id."""
     return {entry_id: snapshot.entries[slot] for entry_id, slot in snapshot.slot_of.items()}
 
 
@@ -73,7 +73,10 @@ class Untouched:
         self._seen = 0
 
     def is_far(self, asked: PastRanking, reading: Reading) -> bool:
-        """Whether the changed entries have nothing to do with the question: they do not lead, then or now."""
+        """Return whether the changed entries have nothing to do with the question.
+
+        They do not lead, then or now.
+        """
         if reading.foreign or asked.mark != mark_of(reading) or len(asked.ranking.candidates) < LEADERS:
             return False
         changed = self._changed_since(asked)
@@ -87,11 +90,11 @@ class Untouched:
         return self._seen < SAMPLE
 
     def may_leave(self, asked: PastRanking) -> bool:
-        """Whether a question gets what it got if it is far; while learning, each may."""
+        """Return whether a question gets what it got if it is far; while learning, each may."""
         return self.is_learning or _is_settled(asked.ranking, max(_LEAST, _TIMES * self._moved))
 
     def learn(self, asked: PastRanking, ranking: Ranking) -> None:
-        """Takes in how a question that is far was answered now."""
+        """Take in how a question that is far was answered now."""
         before, after = _confidences(asked.ranking), _confidences(ranking)
         moves = (abs(before.get(each, 0.0) - after.get(each, 0.0)) for each in before.keys() | after.keys())
         self._moved = max(self._moved, *moves)
@@ -108,7 +111,10 @@ class Untouched:
         return known
 
     def _may_lead(self, look: Selection, reading: Reading, ranking: Ranking) -> bool:
-        """Whether one of these entries may come among the leaders: reckoned high for them, low for those."""
+        """Return whether one of these entries may come among the leaders.
+
+        Reckoned high for them, low for those.
+        """
         asks, passages = self._snapshot.asks, self._snapshot.passages
         close = look.asks.close.likeness(asks.close.direction(reading.close))
         broad = look.asks.broad.likeness(asks.broad.direction(reading.broad))
@@ -123,7 +129,7 @@ class Untouched:
 
 
 def _least_lead(parts: Mapping[str, float]) -> float:
-    """What a leader was picked by, without its answer where that says less than the title does."""
+    """Return what a leader was picked by, without its answer where that says less than the title does."""
     answer = parts["close_best"] + parts["answer_close"] if parts["answer_close"] > 0 else 0.0
     named = sum(PICK[name] * parts[name] for name in ("close", "broad", "stems", "grams"))
     return named + PICK["answer"] * answer
@@ -134,7 +140,7 @@ def _confidences(ranking: Ranking) -> dict[EntryId, float]:
 
 
 def _is_settled(ranking: Ranking, distance: float) -> bool:
-    """Whether the outcome and the entries shown stay when every confidence moves by no more than this."""
+    """Return whether the outcome and the entries shown stay when every confidence moves by at most this."""
     best, second, *_ = confidences = [candidate.confidence for candidate in ranking.candidates]
     moves = (-distance, distance)
     if any(

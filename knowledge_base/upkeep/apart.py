@@ -23,7 +23,10 @@ COMMAND = (sys.executable, "-m", "knowledge_base.upkeep.apart")
 
 
 def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
-    """What upkeep finds in that file; `known` has `today`, `alike` and `own_site` of `UpkeepContext`."""
+    """Return what upkeep finds in that file.
+
+    `known` has `today`, `alike` and `own_site` of `UpkeepContext`.
+    """
     with KnowledgeStore(path) as store:
         kept = UpkeepStore(store.file)
         return find_all(
@@ -40,18 +43,18 @@ def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
 
 
 def environment() -> dict[str, str]:
-    """What the process needs around it."""
+    """Return what the process needs around it."""
     home = str(Path(knowledge_base.__file__).parents[1])
     return {**os.environ, "PYTHONPATH": home, "PYTHONIOENCODING": "utf-8"}
 
 
 def findings_from(output: bytes) -> list[Finding]:
-    """The findings that the process wrote."""
+    """Return the findings that the process wrote."""
     return [_finding(each) for each in json.loads(output)]
 
 
 def as_json(findings: list[Finding]) -> str:
-    """The findings as JSON."""
+    """Return the findings as JSON."""
     return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False)
 
 

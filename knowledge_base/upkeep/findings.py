@@ -62,7 +62,7 @@ class UpkeepContext:
 
 
 def find_all(entries: Sequence[PublishedEntry], known: UpkeepContext) -> list[Finding]:
-    """Every finding, the serious ones first, then by kind in the order of `KINDS`."""
+    """Return every finding, the serious ones first, then by kind in the order of `KINDS`."""
     by_id = {entry.id: entry for entry in entries}
     found = [
         *_contradictions(entries),
@@ -89,7 +89,7 @@ def _contradictions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
 
 
 def _same_questions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
-    """The same words lead to two entries, so that which one answers is chance."""
+    """Yield the same words lead to two entries, so that which one answers is chance."""
     asked: defaultdict[tuple[str, str], list[EntryId]] = defaultdict(list)
     written: dict[tuple[str, str], str] = {}
     for entry in entries:
@@ -198,7 +198,7 @@ def _hints(entry_id: EntryId, locale: str, answer: str, known: UpkeepContext) ->
 
 
 def _with_fingerprint(finding: Finding, by_id: Mapping[EntryId, PublishedEntry]) -> Finding:
-    """The finding with a mark of what its entries say now, so that a dismissal ends when they change."""
+    """Return the finding with a mark of what its entries say now, so that a dismissal ends with a change."""
     texts = [repr(asdict(by_id[each].content)) for each in finding.entries]
     mark = blake2b("\n".join((finding.sentence, *texts)).encode(), digest_size=12).hexdigest()
     return replace(finding, fingerprint=mark)
@@ -219,14 +219,14 @@ def _answers(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def _parted(entry: PublishedEntry, others: Iterable[EntryId], entries: Iterable[PublishedEntry]) -> bool:
-    """Whether every other entry with this question is for other customers."""
+    """Return whether every other entry with this question is for other customers."""
     known = set(others)
     there = [each for each in entries if each.id in known] if entry.content.audience and known else []
     return bool(there) and all(_for_others(entry, each) for each in there)
 
 
 def _for_others(first: PublishedEntry, second: PublishedEntry) -> bool:
-    """Whether no customer can be in the audience of both."""
+    """Return whether no customer can be in the audience of both."""
     one, other = dict(first.content.audience), dict(second.content.audience)
     shared = one.keys() & other.keys()
     return any(not set(one[name]) & set(other[name]) for name in shared)

@@ -50,11 +50,11 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> KnowledgeRanker:
-        """The component, which asks what is live at the time."""
+        """Return the component, which asks what is live at the time."""
         return cls()
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """The messages with their rankings. A payload ("/affirm") is not looked up."""
+        """Return the messages with their rankings. A payload ("/affirm") is not looked up."""
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
                 first, *others = self._rank(message)
@@ -75,13 +75,16 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
 
 def _may_ask(message: Message) -> bool:
-    """True when the classifier takes the message for a question: a "no" follows up on nothing."""
+    """Return whether the classifier takes the message for a question: a "no" follows up on nothing."""
     verdict = message.get(INTENT)
     return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
 
 
 def plain(ranking: Ranking, others: Sequence[Ranking] = ()) -> dict[str, Any]:
-    """The ranking as Rasa can carry it: `outcome`, `candidates`, and `also`, the best of other questions."""
+    """Return the ranking as Rasa can carry it.
+
+    `outcome`, `candidates`, and `also`, the best of other questions.
+    """
     return {
         "outcome": ranking.outcome,
         "candidates": [_plain_candidate(c) for c in ranking.candidates],

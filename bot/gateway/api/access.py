@@ -15,7 +15,7 @@ from bot.services.errors import NotSignedIn
 
 
 async def require_customer(request: web.Request) -> Session:
-    """The customer whose token stands in `Authorization: Bearer …`; `not_signed_in` without one."""
+    """Return the customer whose token stands in `Authorization: Bearer …`; `not_signed_in` without one."""
     services = request.app[SERVICES]
     kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if kind.lower() != "bearer" or not token:
@@ -26,5 +26,5 @@ async def require_customer(request: web.Request) -> Session:
 
 
 async def require_page(request: web.Request, page: Page) -> Staff:
-    """The signed-in person; `not_signed_in` or `not_allowed` when they may not open this page."""
+    """Return the signed-in person; `not_signed_in` or `not_allowed` when they may not open this page."""
     return access_page(await request.app[SERVICES].sign_in.who(session_key(request)), page)

@@ -30,7 +30,10 @@ class PageNotices:
 def article_page(
     reader: Reader, shelf: Shelf, article: Article, related: Sequence[Article], told: PageNotices
 ) -> Page:
-    """The answer, and what goes with it. One that is withheld shows why in its place, and is not indexed."""
+    """Return the answer, and what goes with it.
+
+    One that is withheld shows why in its place, and is not indexed.
+    """
     text = article.text(reader.locale)
     withheld = article.is_withheld(reader.today)
     nodes = () if withheld else parse_markdown(text.answer)

@@ -63,11 +63,11 @@ class HelpDesk:
         await asyncio.to_thread(self._shelf.close)
 
     async def current_shelf(self) -> Shelf:
-        """What stands on the shelf now."""
+        """Return what stands on the shelf now."""
         return await asyncio.to_thread(self._shelf.current)
 
     async def page(self, key: Hashable, shelf: Shelf, reader: Reader, make: Callable[[], Page]) -> Asset:
-        """The page as it is sent; made once for each reader's language, generation and day."""
+        """Return the page as it is sent; made once for each reader's language, generation and day."""
         whole = self._shelf.finder.is_whole  # else what is related may not be found yet
         full = (key, whole, shelf.generation, reader.locale, reader.chosen, reader.labels.language)
         return await self._kept(
@@ -75,7 +75,10 @@ class HelpDesk:
         )
 
     async def sitemap(self, shelf: Shelf, base_url: str, today: date, number: int | None) -> Asset | None:
-        """The sitemap or a part of it, made once for each generation and day; None for no such part."""
+        """Return the sitemap or a part of it, made once for each generation and day.
+
+        None for no such part.
+        """
 
         def make() -> Asset | None:
             text = sitemap(shelf, base_url, today, number)
@@ -84,23 +87,23 @@ class HelpDesk:
         return await self._kept(("sitemap", number, shelf.generation, today), make)
 
     def article(self, shelf: Shelf, reader: Reader, article: Article, thanks: str | None) -> Page:
-        """The page of an article. Blocks."""
+        """Return the page of an article. Blocks."""
         told = PageNotices(self._notice(article, reader.today), thanks)
         return article_page(reader, shelf, article, self.related(shelf, article, reader.today), told)
 
     def related(self, shelf: Shelf, article: Article, today: date) -> Sequence[Article]:
-        """Articles that go with this one. Blocks."""
+        """Return articles that go with this one. Blocks."""
         found = self._shelf.finder.like(article, RELATED + 2)
         readable = (shelf.articles[each] for each in found if each in shelf.articles)
         return [each for each in readable if not each.is_withheld(today)][:RELATED]
 
     async def search(self, shelf: Shelf, reader: Reader, query: str) -> list[ArticleHit]:
-        """What answers the query, best first: as the assistant ranks it, then what holds its words."""
+        """Return what answers the query, best first: as the assistant ranks it, then what holds its words."""
         ranked = await self._rank(query)
         return await asyncio.to_thread(self._found, shelf, reader, query, ranked)
 
     def is_retired(self, entry_id: str) -> bool:
-        """Whether there was an article of this id that has been retired. Blocks."""
+        """Return whether there was an article of this id that has been retired. Blocks."""
         try:
             entry = self._store.get_entry(entry_id)
         except UnknownEntryError:
@@ -108,7 +111,7 @@ class HelpDesk:
         return entry.state == "retired" and not entry.latest.content.audience
 
     def instead_of(self, shelf: Shelf, entry_id: str, today: date) -> Sequence[Article]:
-        """Articles that may help whoever looked for a retired one. Blocks."""
+        """Return articles that may help whoever looked for a retired one. Blocks."""
         content = self._store.get_entry(entry_id).latest.content
         found = self._shelf.finder.find(content.question, content.locale, RELATED)
         readable = (shelf.articles[each] for each in found if each in shelf.articles)

@@ -17,7 +17,7 @@ PER_PAGE = 50
 
 
 def start_page(reader: Reader, shelf: Shelf) -> Page:
-    """The search, and all topics with some of their articles."""
+    """Return the search, and all topics with some of their articles."""
     return Page(
         title=reader.labels("help"),
         template="start",
@@ -32,7 +32,7 @@ def start_page(reader: Reader, shelf: Shelf) -> Page:
 
 
 def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
-    """One page of a topic's articles; `number` counts from 1."""
+    """Return one page of a topic's articles; `number` counts from 1."""
     name, path = topic_name(topic, reader.labels), topic_path(topic)
     start = (number - 1) * PER_PAGE
     some = topic.articles[start : start + PER_PAGE]
@@ -55,7 +55,7 @@ def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
 
 
 def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[ArticleHit]) -> Page:
-    """What was found, the words marked; or the way on when nothing was."""
+    """Return what was found, the words marked; or the way on when nothing was."""
     return Page(
         title=reader.labels("results", query=query) if query else reader.labels("search"),
         template="search",
@@ -68,17 +68,17 @@ def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[Articl
 
 
 def missing_page(reader: Reader, shelf: Shelf) -> Page:
-    """What stands where nothing is."""
+    """Return what stands where nothing is."""
     return _way_on(reader, shelf, "missing_title", "missing_text", ())
 
 
 def gone_page(reader: Reader, shelf: Shelf, instead: Sequence[Article]) -> Page:
-    """What stands where an article was that has been retired: perhaps one of these instead."""
+    """Return what stands where an article was that has been retired: perhaps one of these instead."""
     return _way_on(reader, shelf, "gone_title", "gone_text" if instead else "missing_text", instead)
 
 
 def busy_page(reader: Reader) -> Page:
-    """What somebody sees who votes and votes."""
+    """Return what somebody sees who votes and votes."""
     return Page(reader.labels("too_many"), "busy", "/help", indexed=False)
 
 

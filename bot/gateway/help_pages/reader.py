@@ -25,35 +25,38 @@ class Reader:
     today: date
 
     def to(self, path: str, **query: str) -> str:
-        """The address of a path, in the language that the reader has chosen."""
+        """Return the address of a path, in the language that the reader has chosen."""
         return _address(path, {"lang": self.locale, **query} if self.chosen else query)
 
     def canonical(self, path: str, locale: str | None) -> str:
-        """The full address to be known by; without a language where there is only one."""
+        """Return the full address to be known by; without a language where there is only one."""
         return self.base_url + _address(path, {"lang": locale} if locale else {})
 
 
 def reader_of(
     shelf: Shelf, *, lang: str | None, accepts: str, business: str, base_url: str, today: date
 ) -> Reader:
-    """The reader of a request: in the language the address names, else the one their browser asks for."""
+    """Return the reader of a request.
+
+    In the language the address names, else the one their browser asks for.
+    """
     named = choose_locale((lang,), shelf.locales) if lang else None
     locale = named or choose_locale(parse_accept_language(accepts), shelf.locales) or shelf.default_locale
     return Reader(HelpLabels(locale), locale, named is not None, business, base_url, today)
 
 
 def article_path(article: Article) -> str:
-    """Where an article is."""
+    """Return where an article is."""
     return f"/help/{quote(article.id)}"
 
 
 def topic_path(topic: Topic) -> str:
-    """Where a topic is."""
+    """Return where a topic is."""
     return f"/help/topics/{quote(topic.slug)}"
 
 
 def topic_name(topic: Topic, labels: HelpLabels) -> str:
-    """What a topic is called."""
+    """Return what a topic is called."""
     return topic.name or labels("other")
 
 

@@ -60,7 +60,7 @@ class CustomerPeer:
         return self._session is not None
 
     async def check(self) -> None:
-        """A customer's session lasts as long as the socket."""
+        """Check nothing: a customer's session lasts as long as the socket."""
 
     @property
     def last_seen_at(self) -> datetime:
@@ -99,12 +99,12 @@ class CustomerPeer:
         return self.readable_after > 0
 
     def join(self, session: Session, *, shows_receipt: bool) -> None:
-        """From now on hear what happens in the customer's conversation."""
+        """Subscribe to what happens in the customer's conversation."""
         self._session, self._shows_receipt = session, shows_receipt
         self._hear_as(session.customer.id)
 
     def go_on_in(self, continued: Continued | None) -> None:
-        """Hear of the conversation in which the customer goes on."""
+        """Subscribe to the conversation in which the customer goes on."""
         if continued is None:
             return
         self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
@@ -119,7 +119,7 @@ class CustomerPeer:
             self._hear_as(continued.state.customer_id)
 
     def leave(self) -> None:
-        """Hear no more."""
+        """Unsubscribe from everything."""
         if self._heard_as is not None:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
             self.services.receipts.wake()
@@ -148,7 +148,7 @@ class CustomerPeer:
             self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
 
     def _goes_on_in(self, state: ConversationState) -> bool:
-        """Whether the customer goes on in this conversation: their first, or one newer than before."""
+        """Return whether the customer goes on in this conversation: their first, or one newer than before."""
         return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
     def send(self, encoded: bytes) -> None:
@@ -222,7 +222,7 @@ async def set_typing(peer: CustomerPeer, frame: TypingSet) -> None:
 
 @registry.handles(EventsGet)
 async def get_events(peer: CustomerPeer, frame: EventsGet) -> EventsPage:
-    """A page of the customer's conversation."""
+    """Return a page of the customer's conversation."""
     if peer.conversation_id is None:
         return EventsPage(events=())
     after_seq = max(frame.after_seq, peer.readable_after)

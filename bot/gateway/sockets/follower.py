@@ -49,7 +49,7 @@ class Follower:
         self.go_live(after_seq)
 
     def go_live(self, sent: int) -> None:
-        """From here on send at once; what was held back and is after `sent` goes first."""
+        """Send at once from here on; what was held back and is after `sent` goes first."""
         self._sent = sent
         held, self._held = self._held or [], None
         for news in held:
@@ -82,7 +82,7 @@ async def send_earlier(
 
 
 def _as_earlier(view: MessageEvent | OwnerEvent, back: int) -> Event:
-    """The line with its place before the kept conversation; what it offered is over."""
+    """Return the line with its place before the kept conversation; what it offered is over."""
     if isinstance(view, OwnerEvent):
         return replace(view, seq=view.seq - back)
     return replace(view, seq=view.seq - back, quick_replies=(), asks_feedback=False)

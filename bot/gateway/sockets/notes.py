@@ -26,5 +26,5 @@ async def mark(peer: StaffPeer, frame: ReadMark) -> None:
 
 @registry.handles(ReadList)
 async def list_read(peer: StaffPeer, frame: ReadList) -> ReadState:
-    """What the agent has read, who calls them, and whom they can call."""
+    """Return what the agent has read, who calls them, and whom they can call."""
     return await peer.services.notes.read_state(peer.staff.id)

@@ -50,7 +50,7 @@ OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
 
 @routes.get("/ws/customer")
 async def customer_socket(request: web.Request) -> web.WebSocketResponse:
-    """The widget's socket. Its page is ours, or on a site that may carry the widget."""
+    """Serve the widget's socket. Its page is ours, or on a site that may carry the widget."""
     services = request.app[SERVICES]
     require_origin(request, services.settings, (*services.settings.allowed_origins,))
     address = client_address(request)
@@ -65,7 +65,7 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
 
 @routes.get("/ws/staff")
 async def staff_socket(request: web.Request) -> web.WebSocketResponse:
-    """The desk's socket, for whoever is signed in and may open the desk. Its page is ours."""
+    """Serve the desk's socket, for whoever is signed in and may open the desk. Its page is ours."""
     services = request.app[SERVICES]
     require_origin(request, services.settings)
     key = session_key(request) or ""

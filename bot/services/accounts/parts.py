@@ -40,7 +40,7 @@ async def open_accounts(base: Base) -> Accounts:
 
 
 def _identity_secret(settings: Settings) -> str:
-    """The host site's secret; in demo mode, without one, our own."""
+    """Return the host site's secret; in demo mode, without one, our own."""
     if settings.identity_secret or not settings.demo:
         return settings.identity_secret
     return ensure_secret(settings.data_dir / "demo_identity.secret")

@@ -69,7 +69,7 @@ class SessionRevalidation:
         self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         await self._loop.close()
 
     def join_desk(self, socket: StaffSocket) -> None:
@@ -84,7 +84,7 @@ class SessionRevalidation:
         self._loop.wake()
 
     def leave(self, socket: StaffSocket | CustomerSocket) -> None:
-        """It is closed."""
+        """Forget the socket: it is closed."""
         self._desks.discard(socket)
         self._keys = frozenset(desk.key_hash for desk in self._desks)
         self._customers.discard(socket)

@@ -62,7 +62,7 @@ class Asking:
             self._hurry.set()
 
     def cancel(self) -> None:
-        """Nobody waits for the reply any more."""
+        """Stop asking: nobody waits for the reply any more."""
         self.reply.cancel()
 
     async def _ask(self) -> TurnReply:

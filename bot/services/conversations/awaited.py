@@ -47,7 +47,7 @@ class Awaited:
         self._promises = promises
 
     def needs_turn(self, state: ConversationState, text: str, choice: str | None) -> bool:
-        """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
+        """Return whether the assistant owes this message a turn, or all that it asks for is seen to here."""
         if choice in ASK_FOR_PLACE:
             return False
         if choice == BACK_TO_ASSISTANT:
@@ -61,7 +61,7 @@ class Awaited:
         return "@" not in text or is_substantial(_without_addresses(text))
 
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
-        """What follows a customer's message at once; most is left to the assistant's turn."""
+        """Return what follows a customer's message at once; most is left to the assistant's turn."""
         if choice is not None:
             told = self._to_choice(state, choice)
             return commands.post_system_message(state, told, client_id=f"{key}:told") if told else []
@@ -82,7 +82,7 @@ class Awaited:
         return []
 
     def _is_no_address(self, state: ConversationState, text: str, choice: str | None) -> bool:
-        """Whether an address was asked for last, and this is neither one nor a question.
+        """Return whether an address was asked for last, and this is neither one nor a question.
 
         It is asked for again once: after that whatever is said is read as anything else.
         """
@@ -90,7 +90,7 @@ class Awaited:
         return asked and not asks_something(text) and find_email(text) is None
 
     def email_noted(self, state: ConversationState, email: str) -> Told:
-        """That the answer can go there, perhaps once the customer has shown that it is theirs."""
+        """Say that the answer can go there, perhaps once the customer has shown that it is theirs."""
         slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
         return self._voice.render(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
@@ -110,7 +110,7 @@ class Awaited:
         said: Sequence[MessagePosted],
         note: WaitNote | None,
     ) -> list[MessagePosted]:
-        """The assistant's replies to a message, with its note about the wait in words.
+        """Return the assistant's replies to a message, with its note about the wait in words.
 
         Nobody is offered what they have asked for already: no button for a person is left.
         """
@@ -119,7 +119,7 @@ class Awaited:
         return kept + ([MessagePosted(text=told.text, line_ids=told.line_ids)] if told else [])
 
     def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> Told | None:
-        """The sentence, or none where it would only repeat itself: one answers a burst of messages."""
+        """Return the sentence, or none where it would only repeat itself: one answers a burst of messages."""
         if note == "status":
             return self._promises.status(state) if state.pending_turns[-1] == message.seq else None
         assert isinstance(message.body, MessagePosted)

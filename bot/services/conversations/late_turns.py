@@ -29,7 +29,8 @@ ANSWER_WITHIN = timedelta(hours=1)
 
 class LateTurns:
     """Sweeps the record for what is owed. Whatever lost a turn - a restart, a failed write, a fault - this
-    finds it again."""
+    finds it again.
+    """
 
     def __init__(
         self,
@@ -94,7 +95,7 @@ class LateTurns:
             self._turns.push_typing(change.state, False)
 
     def _decide(self, state: ConversationState) -> list[NewEvent]:
-        """What is due in a conversation now: an end to what it is owed, or a word."""
+        """Return what is due in a conversation now: an end to what it is owed, or a word."""
         now = self._clock()
         if not state.pending_turns:
             return []
@@ -113,7 +114,7 @@ class LateTurns:
         return events + commands.fail_turn(state, last, "assistant_down", message=said)
 
     def _word(self, conversation_id: ConversationId) -> str:
-        """Which response is true: it takes long, it starts up, or there is nobody to answer."""
+        """Return which response is true: it takes long, it starts up, or there is nobody to answer."""
         if self._turns.is_failing(conversation_id):
             return "utter_assistant_unavailable"
         if self._assistant.state == "ready":

@@ -53,7 +53,7 @@ class ListNotifier:
             self._snoozed.wake()
 
     def greet(self) -> None:
-        """A desk has opened: tell it too."""
+        """Send the counts to a desk that has just opened."""
         self._lengths.wake()
 
     async def close(self) -> None:

@@ -33,7 +33,7 @@ class TurnOutdated(Exception):
 
 
 def find_pending_turn(record: Record, conversation_id: ConversationId) -> PendingTurn | None:
-    """The oldest message of the conversation that is owed a turn, if any, in one reading."""
+    """Return the oldest message of the conversation that is owed a turn, if any, in one reading."""
     state = record.get_state(conversation_id)
     if not state.pending_turns:
         return None
@@ -44,13 +44,13 @@ def find_pending_turn(record: Record, conversation_id: ConversationId) -> Pendin
 def find_new_pending_turn(
     record: Record, state: ConversationState, events: Sequence[RecordedEvent]
 ) -> PendingTurn | None:
-    """The message among these newest events of the conversation, if it is the only one owed a turn."""
+    """Return the message among these newest events of the conversation, if it is the only one owed a turn."""
     found = [event for event in events if state.pending_turns == (event.seq,)]
     return PendingTurn(state, found[0], _known(record, state)) if found else None
 
 
 def turn_request(pending: PendingTurn, *, on_duty: bool) -> TurnRequest:
-    """The turn that the message is owed; `on_duty`: whether a person can be reached."""
+    """Return the turn that the message is owed; `on_duty`: whether a person can be reached."""
     state, message = pending.state, pending.message
     assert isinstance(message.body, MessagePosted)
     help_now = message.body.choice == HELP_NOW

@@ -66,7 +66,9 @@ class Promises:
         )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
+        """Return the wish for a person, with what the customer is told of the wait, or that nobody is on
+        duty.
+        """
         priority = self._priority(state)
         if not self._presence.is_staffed:
             asks_address = self._nobody_rule == "email" and not state.email
@@ -86,7 +88,7 @@ class Promises:
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
     def status(self, state: ConversationState) -> Told:
-        """How the wait stands in this state, for a customer who asks: nothing is promised anew.
+        """Return how the wait stands in this state, for a customer who asks: nothing is promised anew.
 
         Reads the record for who else waits.
         """
@@ -102,19 +104,25 @@ class Promises:
         return self._voice.render("utter_still_waiting_unknown", state, place=place)
 
     def desk_hours(self, state: ConversationState) -> Told | None:
-        """When somebody is at the desk, for a customer who asks; None when nobody has set any hours."""
+        """Return when somebody is at the desk, for a customer who asks.
+
+        None when nobody has set any hours.
+        """
         hours = self._hours.in_words()
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
     def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
-        """First why the customer waits again, if they do: their agent did not answer, or is gone."""
+        """Say first why the customer waits again, if they do: their agent did not answer, or is gone."""
         if reason not in LOSS_REASONS:
             return told
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
         return _joined(self._voice.render(why, state, agent_name=state.agent_name), told)
 
     def _nobody(self, state: ConversationState) -> Told:
-        """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
+        """Say that nobody is on duty, and what comes of it, as the rule has it.
+
+        They wait in the queue anyway.
+        """
         return self._voice.render(self._nobody_response(state), state, **self._times())
 
     def _nobody_response(self, state: ConversationState) -> str:
@@ -127,13 +135,13 @@ class Promises:
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
 
     def _times(self) -> dict[str, str | None]:
-        """The office hours, and when the desk opens next if it is closed now."""
+        """Return the office hours, and when the desk opens next if it is closed now."""
         now = self._clock()
         opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
         return {"opens": opens, "hours": self._hours.in_words() or None}
 
     def _priority(self, state: ConversationState) -> Priority | None:
-        """`high` for customers whose attributes say so."""
+        """Return `high` for customers whose attributes say so."""
         attributes = all_attributes(self._record.file, self._record.get_customer(state.customer_id))
         return "high" if any(f"{key}={value}" in self._first for key, value in attributes.items()) else None
 
@@ -142,7 +150,7 @@ class Promises:
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change began, renewed or ended a wait."""
+        """Run the loop soon if this change began, renewed or ended a wait."""
         if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
             self.wake()
 
@@ -155,7 +163,7 @@ class Promises:
         await self._jobs.close()
 
     async def _list_due(self, now: datetime) -> list[ConversationId]:
-        """The conversations in which something is due, or whose customer has not been told yet."""
+        """Return the conversations in which something is due, or whose customer has not been told yet."""
         due = await self._writer.read(lambda: self._waiting.list_due(now))
         untold = await self._writer.read(self._waiting.list_untold) if self._presence.is_staffed else []
         return list(dict.fromkeys((*due, *untold)))
@@ -168,7 +176,7 @@ class Promises:
         return change if change.events else None
 
     def _word(self, state: ConversationState) -> list[NewEvent]:
-        """What is due in a conversation now: a broken promise noted, a new one given."""
+        """Return what is due in a conversation now: a broken promise noted, a new one given."""
         now = self._clock()
         if state.owner != "waiting":
             return []

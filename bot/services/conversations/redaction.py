@@ -53,7 +53,8 @@ class PendingRedaction:
 @dataclass(frozen=True)
 class FilePlace:
     """Files of the data directory that hold customers' words, and how they are taken out; None: by the
-    strike's own transaction."""
+    strike's own transaction.
+    """
 
     name: str
     patterns: tuple[str, ...]
@@ -117,7 +118,7 @@ class Redactions:
         return PendingRedaction(due, taken.erasure)
 
     def forget(self, owed: PendingRedaction) -> None:
-        """The strike was taken back; what another one owes meanwhile under the same key stays."""
+        """Forget a strike that was taken back; what another one has pending under the same key stays."""
         for due in owed.due:
             if self._erasures.get(due) is owed.erasure:
                 del self._erasures[due]

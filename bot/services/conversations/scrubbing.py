@@ -31,7 +31,8 @@ _ERROR_AFTER = 20
 @dataclass
 class _File:
     """A database. `written` is the count of redactions at which it was last written anew, `busy` how often
-    it could not be finished since."""
+    it could not be finished since.
+    """
 
     name: str
     database: Database

@@ -62,7 +62,7 @@ class Session(msgspec.Struct, frozen=True):
 
 
 def recognise(record: Record, given: SessionRequest, now: datetime) -> Session:
-    """Who this is: by signed identity first, then by token, else somebody new. Only reads.
+    """Return who this is: by signed identity first, then by token, else somebody new. Only reads.
 
     Raises `TokenUnknown` for a token that we cannot have given.
     """
@@ -107,7 +107,7 @@ def keep_session(record: Record, session: Session, now: datetime) -> Change | No
 def ensure_conversation(
     record: Record, session: Session, now: datetime
 ) -> tuple[ConversationId, tuple[RecordedEvent, ...]]:
-    """The conversation in which the customer goes on, begun if need be, and the events that began it."""
+    """Return the conversation in which the customer goes on, begun if need be, and its first events."""
     customer = _ensure_customer(record, session, now)
     continued = find_continued(record, customer.id)
     if continued is not None:
@@ -129,7 +129,7 @@ def _find(record: Record, given: SessionRequest, by_token: Customer | None) -> t
 
 
 def _with_facts(customer: Customer, given: SessionRequest) -> Customer:
-    """The customer with what identity and form say. A name they asked to be called by stays."""
+    """Return the customer with what identity and form say. A name they asked to be called by stays."""
     if identity := given.identity:
         named = identity.name is not None and customer.name_source != "said"
         customer = replace(
@@ -157,7 +157,7 @@ def _ensure_customer(record: Record, session: Session, now: datetime) -> Custome
 
 
 def _confirm_signed(record: Record, session: Session, now: datetime) -> None:
-    """What the host site signed needs no link."""
+    """Confirm what the host site signed, which needs no link."""
     if session.signed_email and not is_confirmed(record.file, session.customer.id, session.signed_email):
         confirm(record.file, session.customer.id, session.signed_email, now)
 

@@ -94,7 +94,7 @@ class Transcripts:
         return TranscriptMailed(email=letter.to)
 
     def _letter(self, conversation_id: ConversationId, by: Agent | None) -> Letter:
-        """The conversation as who sends it may read it; to nobody when there is no address."""
+        """Return the conversation as who sends it may read it; to nobody when there is no address."""
         reader: Audience = "staff" if by else "customer"
         to = self._state_for(conversation_id, by).email or ""
         return transcript_letter(
@@ -102,7 +102,9 @@ class Transcripts:
         )
 
     def _ask_to_confirm(self, conversation_id: ConversationId, by: Agent | None) -> str | None:
-        """The customer's address, if it is to be confirmed before anything is sent there; asks for that.
+        """Return the customer's address, if it is to be confirmed before anything is sent there.
+
+        Asks for that.
 
         Raises `MailLimitReached` when no link can be sent there.
         """

@@ -121,11 +121,11 @@ class Turns:
         worker.woken.set()
 
     def is_running(self, conversation_id: ConversationId) -> bool:
-        """Whether what this conversation owes is being worked on."""
+        """Return whether what this conversation owes is being worked on."""
         return conversation_id in self._workers
 
     def is_failing(self, conversation_id: ConversationId) -> bool:
-        """Whether assistants have failed with the turn that this conversation is pending."""
+        """Return whether assistants have failed with the turn that this conversation is pending."""
         worker = self._workers.get(conversation_id)
         return bool(worker and worker.asking and worker.asking.is_failing)
 
@@ -144,7 +144,7 @@ class Turns:
             self._early[pending.state.id] = self._ask(pending)
 
     def _take_early(self, state: ConversationState) -> Asking | None:
-        """What was asked early of just this state, which is on disk now."""
+        """Return what was asked early of just this state, which is on disk now."""
         asking = self._early.get(state.id)
         if asking is None or state.last_seq < asking.pending.state.last_seq:
             return None
@@ -278,7 +278,7 @@ def _posted(said: ReplyMessage) -> MessagePosted:
 
 
 def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
-    """Whether the last answer helped, when the customer said so in words."""
+    """Return whether the last answer helped, when the customer said so in words."""
     if reply.helpful is None or not state.shown:
         return []
     last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"
@@ -286,7 +286,7 @@ def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) 
 
 
 def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:
-    """What is news in what the turn taught."""
+    """Return what is news in what the turn taught."""
     learned = reply.learned
     events = commands.learn_customer(
         state,

@@ -61,7 +61,7 @@ class Labels:
         return labels.set_label(state, agent, known, on=True)
 
     async def _replace(self, staff: Staff, label: str, to: str | None) -> wire.Labels:
-        """One commit, so that nobody ever sees half of the conversations under the old name."""
+        """Return one commit, so that nobody ever sees half of the conversations under the old name."""
         access_page(staff, "board")  # whoever watches the service keeps its words in order
         file, now = self._record.file, self._clock()
 

@@ -66,7 +66,7 @@ class Notes:
         return await self._writer.read(read)
 
     def _colleagues(self) -> list[Agent]:
-        """Those who can read a note: it calls nobody who may not open the desk."""
+        """Return those who can read a note: it calls nobody who may not open the desk."""
         return [each.agent for each in self._staff.list_staff() if may_open(each, "desk")]
 
 

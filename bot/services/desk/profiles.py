@@ -72,7 +72,10 @@ class Profiles:
     def _merge(
         self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId
     ) -> tuple[Change, Change]:
-        """What becomes of the one that goes on, and of the other: nobody who waits or writes is lost."""
+        """Return what becomes of the one that goes on, and of the other.
+
+        Nobody who waits or writes is lost.
+        """
         record, now = self._record, self._clock()
         kept, away = profile.choose_survivor(record.get_state(chosen_id), record.get_state(other_id))
 

@@ -90,7 +90,7 @@ class SavedReplies:
         return (await self._writer.write(write)).state
 
     def _decide(self, agent: Agent, step: Step, client_id: str, state: ConversationState) -> list[NewEvent]:
-        """What one step does to the conversation."""
+        """Return what one step does to the conversation."""
         if isinstance(step, ReplyStep):
             filled = self._fill(step.text, state, agent)
             if filled.missing:
@@ -125,5 +125,5 @@ class SavedReplies:
 
 
 def _view(value: SavedReply | Macro, kind: type[ViewT]) -> ViewT:
-    """The value on the wire, where it has the same fields."""
+    """Return the value on the wire, where it has the same fields."""
     return msgspec.convert(msgspec.to_builtins(value), kind)

@@ -133,7 +133,7 @@ class PacketDelivery:
             self.on_commit(Change(events=(), state=state))
 
     def _readers(self, owed: _PendingPacket) -> list[StaffId]:
-        """Whose desks are sent the packet now."""
+        """Return whose desks are sent the packet now."""
         here = self._hub.staff()
         if owed.agent_id is not None:
             return [owed.agent_id] if owed.agent_id in here else []
@@ -144,7 +144,7 @@ class PacketDelivery:
         return [ready[self._turn % len(ready)]]
 
     def _is_awaited(self, owed: _PendingPacket) -> bool:
-        """Whether somebody is on duty who should have it, even if their desk is gone for the moment."""
+        """Return whether somebody is on duty who should have it, even if their desk is gone for a moment."""
         on_duty = self._presence.on_duty
         return owed.agent_id in on_duty if owed.agent_id else bool(on_duty)
 

@@ -31,7 +31,7 @@ class QueueNotifier:
         self._loop.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change moved a conversation within the queue, or promised it a time."""
+        """Run the loop soon if this change moved a conversation within the queue, or promised it a time."""
         if any(isinstance(event.body, _MOVES) for event in change.events):
             self.wake()
 

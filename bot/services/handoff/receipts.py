@@ -68,7 +68,7 @@ class Receipts:
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look at the clock if a receipt was opened."""
+        """Run the loop soon if a receipt was opened."""
         if change.state.receipt_until is not None:
             self.wake()
 
@@ -81,7 +81,7 @@ class Receipts:
         await self._jobs.close()
 
     async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
-        """What is on the conversation's receipt now."""
+        """Return what is on the conversation's receipt now."""
 
         def read() -> tuple[ReceiptLine, ...]:
             state = self._record.get_state(conversation_id)
@@ -90,7 +90,7 @@ class Receipts:
         return await self._writer.read(read)
 
     async def hold(self, conversation_id: ConversationId) -> None:
-        """The customer is at it, or has just left off: staff wait a little longer, or no more."""
+        """Let staff wait a little longer while the customer is at it, or no more when they have left off."""
         await self._conversations.change(conversation_id, self._held)
 
     def _held(self, state: ConversationState) -> list[NewEvent]:
@@ -100,7 +100,7 @@ class Receipts:
         return lapse_receipt(state, self._clock(), editing=self._is_editing(state.customer_id))
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
-        """The customer has struck and corrected what is passed on, and asks for a person if they have not.
+        """Pass on what the customer struck and corrected, and ask for a person if they have not.
 
         One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
         it has been passed on already, since it cannot be called back; `NotFound` for a line edited twice.
@@ -166,7 +166,7 @@ class Receipts:
 
 
 def _parsed(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits, each text checked like any of its kind."""
+    """Return the edits, each text checked like any of its kind."""
     if len({edit.key for edit in edits}) < len(edits):
         raise NotFound()
     parse = {"name": parse_name, "email": parse_email}

@@ -118,7 +118,7 @@ class Router:
         self._hub.push_to_followers(state.id, push, but=desk)
 
     async def keep(self, agent: Agent, conversation_id: ConversationId) -> datetime:
-        """The owning agent is on it: they have as long again to answer; until when."""
+        """Give the owning agent, who is on it, as long again to answer. Return until when."""
         commands.require_agent(
             await self._writer.read(lambda: self._record.get_state(conversation_id)), agent
         )
@@ -127,14 +127,14 @@ class Router:
         return until
 
     def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
-        """This agent lets an offer pass."""
+        """Note that this agent lets an offer pass."""
         offer = self._offers.get(conversation_id)
         if offer is not None and offer.staff_id == staff_id:
             self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
             self.wake()
 
     def on_commit(self, change: Change) -> None:
-        """Look again when a conversation has another owner."""
+        """Run the loop soon when a conversation has another owner."""
         if any(isinstance(event.body, OwnerChanged) for event in change.events):
             self.wake()
 
@@ -186,7 +186,7 @@ class Router:
         self._silence.forget_past(now)
 
     def _of_removed(self) -> list[tuple[StaffId, ConversationId]]:
-        """The conversations of agents who are no longer on the staff, or may no longer open the desk."""
+        """List the conversations of agents who are no longer on the staff, or may no longer open the desk."""
         agents = work.list_agents(self._record.file)
         if not agents:
             return []
@@ -195,7 +195,10 @@ class Router:
         return [(one, each) for one in gone for each in work.list_of_agent(self._record.file, one)]
 
     def _judge(self, owing: Owing, now: datetime) -> LossReason | Literal["hold"] | None:
-        """Why it is taken from the agent who owes a word, or that it is held; warns who is at a desk."""
+        """Return why it is taken from the agent who owes a word, or that it is held.
+
+        Warns who is at a desk.
+        """
         conversation_id, staff_id = owing.conversation_id, owing.staff_id
         if not self._presence.is_here(staff_id):
             # Right after a start nobody has had the time to come back, nor right after the customer wrote.
@@ -221,17 +224,17 @@ class Router:
             self._hub.push_to_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
 
     def _tell_late(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
-        """The customer hears once that the agent is late and nobody else is there."""
+        """Tell the customer once that the agent is late and nobody else is there."""
         if not _is_owed(owing, state):
             return []
         return self._conversations.notify_late(state, owing.since)
 
     def _requeue(self, owing: Owing, reason: LossReason, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if its agent still owes that word."""
+        """Put the conversation back in the queue, if its agent still owes that word."""
         return self._requeue_of(owing.staff_id, reason, state) if _is_owed(owing, state) else []
 
     def _requeue_of(self, staff_id: StaffId, reason: LossReason, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if it is still this agent's."""
+        """Put the conversation back in the queue, if it is still this agent's."""
         if state.owner != "agent" or state.agent_id != staff_id:
             return []
         again = self._conversations.handoff_again(state, reason)
@@ -289,19 +292,22 @@ class Router:
         return Offer(agent.id, until, asked | {agent.id})
 
     def _queue(self) -> list[tuple[ConversationId, str, StaffId | None]]:
-        """What waits, what it is about, and who does not get it now."""
+        """Return what waits, what it is about, and who does not get it now."""
         waiting = self._record.list_conversations("queue")
         return [(each.id, self._category(each.id), self._just_lost_by(each.id)) for each in waiting]
 
     def _just_lost_by(self, conversation_id: ConversationId) -> StaffId | None:
-        """The agent from whom it was taken back a moment ago: it is not given to them again at once."""
+        """Return the agent from whom it was taken back a moment ago.
+
+        It is not given to them again at once.
+        """
         state = self._record.get_state(conversation_id)
         span = timedelta(seconds=self._settings.agent_silent_s)
         recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
         return state.lost_by if recent else None
 
     def _category(self, conversation_id: ConversationId) -> str:
-        """What the conversation is about: the category of the last entry that was shown."""
+        """Return what the conversation is about: the category of the last entry that was shown."""
         shown = self._record.get_state(conversation_id).shown
         if not shown:
             return ""
@@ -339,5 +345,5 @@ class Router:
 
 
 def _is_owed(owing: Owing, state: ConversationState) -> bool:
-    """Whether the agent still owes that word."""
+    """Return whether the agent still owes that word."""
     return state.unanswered_since == owing.since and state.snoozed_until is None

@@ -43,16 +43,16 @@ class Silence:
         return self._notice
 
     def note_typing(self, conversation_id: ConversationId, now: datetime) -> None:
-        """The agent is writing there."""
+        """Note that the agent is writing there."""
         self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
 
     def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
-        """The agent says that they are on it: they have as long again; until when."""
+        """Give the agent, who says that they are on it, as long again. Return until when."""
         self._keep(conversation_id, now + self._limit)
         return self._kept_until[conversation_id]
 
     def warned(self, conversation_id: ConversationId) -> SilenceWarning | None:
-        """The warning that stands, if any."""
+        """Return the warning that stands, if any."""
         return self._warned.get(conversation_id)
 
     def check(
@@ -64,7 +64,7 @@ class Silence:
         *,
         alone: bool = False,
     ) -> Literal["fine", "warn", "warned", "hold", "silent"]:
-        """How it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
+        """Return how it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
 
         From who is `alone` nothing is taken: it is held (`hold`: as of now), and when somebody comes they are
         warned anew before it can be taken.
@@ -86,11 +86,11 @@ class Silence:
         return "hold"
 
     def withdraw(self, conversation_id: ConversationId) -> SilenceWarning | None:
-        """The warning no longer stands; it, if there was one."""
+        """Return the warning no longer stands; it, if there was one."""
         return self._warned.pop(conversation_id, None)
 
     def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, SilenceWarning]]:
-        """Only these warnings stand on; the others."""
+        """Withdraw all warnings but these, and return what was withdrawn."""
         gone = [(one, warned) for one, warned in self._warned.items() if one not in standing]
         for one, _ in gone:
             del self._warned[one]

@@ -56,7 +56,7 @@ class TeamNotifier:
         self._loop.wake()
 
     async def read(self) -> Team:
-        """Everybody who may work at the desk, as they are now."""
+        """Return everybody who may work at the desk, as they are now."""
         return await self._writer.read(self._read)
 
     async def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
@@ -66,7 +66,7 @@ class TeamNotifier:
         self._presence.set_availability(staff_id, availability)
 
     def on_commit(self, change: Change) -> None:
-        """Look again when a conversation has another owner."""
+        """Run the loop soon when a conversation has another owner."""
         if any(isinstance(event.body, OwnerChanged) for event in change.events):
             self.wake()
 

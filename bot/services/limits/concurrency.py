@@ -14,7 +14,7 @@ class ConcurrencyLimit:
         self._taken: Counter[str] = Counter()
 
     def take(self, key: str) -> bool:
-        """Whether there was a place; give it back with `leave`."""
+        """Return whether there was a place; give it back with `leave`."""
         if self._taken[key] >= self._each or self._taken.total() >= self._in_all:
             self._forget_empty(key)
             return False

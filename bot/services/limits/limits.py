@@ -46,24 +46,24 @@ class Limits:
         )
 
     def count_conversation(self, address: str) -> None:
-        """Somebody begins a conversation; `TooManyConversations`."""
+        """Count a conversation that somebody begins. Raises `TooManyConversations`."""
         _refuse(TooManyConversations, self._conversations.take(address_key(address)))
 
     def count_message(self, address: str) -> None:
-        """A customer writes something into the record; `TooManyMessages`."""
+        """Count what a customer writes into the record. Raises `TooManyMessages`."""
         _refuse(TooManyMessages, self._messages.take(address_key(address)))
 
     def take_confirmation(self, key: str) -> int:
-        """0 and counted when a mail to confirm an address may leave now, else the seconds until it may."""
+        """Count a mail to confirm an address and return 0, or return the seconds until one may leave."""
         return self._confirmations.take(key)
 
     def give_back_confirmation(self, key: str) -> None:
-        """The mail did not leave after all."""
+        """Take the count back: the mail did not leave after all."""
         self._confirmations.spend(key, -1.0)
 
     @contextmanager
     def upload(self, address: str, size: int) -> Iterator[None]:
-        """A file of this size comes in; `TooManyUploads`."""
+        """Count a file of this size while it comes in. Raises `TooManyUploads`."""
         key = address_key(address)
         if not self._uploads.take(key):
             raise TooManyUploads(retry_after=_PLACE_RETRY_S)
@@ -75,7 +75,7 @@ class Limits:
 
     @contextmanager
     def socket(self, address: str) -> Iterator[None]:
-        """A socket is open; `TooManySockets`."""
+        """Count a socket while it is open. Raises `TooManySockets`."""
         key = address_key(address)
         if not self._sockets.take(key):
             raise TooManySockets(retry_after=_PLACE_RETRY_S)

@@ -121,12 +121,12 @@ class AnswerMail:
         return later
 
     def _unread(self, said: _Said) -> list[RecordedEvent]:
-        """What the customer's page has not had: it gave no sign of life after it was sent."""
+        """Return what the customer's page has not had: it gave no sign of life after it was sent."""
         heard_at = self._hub.last_seen_at(said.state.customer_id)
         return [event for event in said.events if heard_at is None or event.at >= heard_at]
 
     async def _send(self, owed: OwedMail, said: _Said, unread: Sequence[RecordedEvent]) -> datetime | None:
-        """When to try again; None when it was sent, or given up."""
+        """Return when to try again; None when it was sent, or given up."""
         if self._hub.is_connected(said.state.customer_id):
             return self._clock() + self._delay  # they have it, or the heartbeat cuts them off before long
         state, to = said.state, said.state.email or ""
@@ -157,7 +157,10 @@ class AnswerMail:
         )
 
     def _letter(self, state: ConversationState, said: Sequence[RecordedEvent]) -> tuple[str, str]:
-        """The subject and the text: what was said, under a line that says by whom, and where to go on."""
+        """Return the subject and the text.
+
+        What was said, under a line that says by whom, and where to go on.
+        """
         agent = said[-1].sender.name or ""
         subject = self._voice.render("utter_mail_subject", state, agent_name=agent).text
         opening = self._voice.render("utter_mail_opening", state, agent_name=agent).text

@@ -33,12 +33,12 @@ class ConversationSnapshot:
     forgotten: datetime | None
 
     def is_kept(self, at: datetime) -> bool:
-        """Whether something of that time may be kept."""
+        """Return whether something of that time may be kept."""
         return self.forgotten is None or at > self.forgotten
 
 
 def read_backlog(record: Record, after: int) -> tuple[int, list[ConversationSnapshot]]:
-    """The position reached, and the conversations that changed since the one before. Blocks.
+    """Return the position reached, and the conversations that changed since the one before. Blocks.
 
     Of a customer who asked to be forgotten, all conversations are among them.
     """
@@ -52,7 +52,7 @@ def read_backlog(record: Record, after: int) -> tuple[int, list[ConversationSnap
 
 
 def has_backlog(lines: int) -> bool:
-    """Whether there is more to read at once, after so many lines.
+    """Return whether there is more to read at once, after so many lines.
 
     While customers write there is always more: at once goes only what did not fit into a look, or, below 0,
     a record that is another one and read from its start.
@@ -61,7 +61,10 @@ def has_backlog(lines: int) -> bool:
 
 
 async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
-    """The texts, masked, in order; some at a time, so that no turn waits long. Raises `AssistantFailed`."""
+    """Return the texts, masked, in order; some at a time, so that no turn waits long.
+
+    Raises `AssistantFailed`.
+    """
     masked: list[str] = []
     for start in range(0, len(texts), _TEXTS_AT_A_TIME):
         masked += await assistant.mask(texts[start : start + _TEXTS_AT_A_TIME], timeout_s)

@@ -66,7 +66,7 @@ class BulkChanges:
         ]
 
     def _try(self, entry_id: str, asked: Bulk, by: str) -> bool | BulkRefusal:
-        """Whether the entry was changed, or why it was not."""
+        """Return whether the entry was changed, or why it was not."""
         try:
             return self._change(entry_id, asked, by)
         except KnowledgeError as error:
@@ -76,7 +76,7 @@ class BulkChanges:
             return BulkRefusal(entry_id, refusal.code, refusal.message)
 
     def _change(self, entry_id: str, asked: Bulk, by: str) -> bool:
-        """What customers see of it, or a further revision with another label, which is not live yet."""
+        """Return what customers see of it, or a further revision with another label, not live yet."""
         if asked.action in ("publish", "retire"):
             self._store.get_entry(entry_id)  # one that is not there is refused
             wanted = self.wanted_of(asked.action, [entry_id])

@@ -220,7 +220,7 @@ def consent_of(check_id: str | None, override: str) -> Consent:
 
 
 def _noted(given: str, consent: Consent) -> str:
-    """What the entry's history says: why it was changed, and why in spite of the gate."""
+    """Return what the entry's history says: why it was changed, and why in spite of the gate."""
     if not consent.override:
         return given
     return f"{given}; let through: {consent.override}" if given else f"Let through: {consent.override}"

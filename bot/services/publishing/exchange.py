@@ -85,7 +85,7 @@ class Exchange:
         lock=lambda self: self._lock,
     )
     def _read(self, name: str, data: bytes, wanted: Format) -> Reading:
-        """What is in the file; its problems, when it cannot be read at all."""
+        """Return what is in the file; its problems, when it cannot be read at all."""
         try:
             files = list_upload(name, data)
             return bring_pictures(read_files(files, wanted), files, name_of_picture)

@@ -41,15 +41,15 @@ class OverdueMail:
         self._loop = DueLoop("overdue mail", self._send_and_wait)
 
     def start(self) -> None:
-        """Look now, and from now on."""
+        """Start the loop."""
         self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         await self._loop.close()
 
     async def send_due(self) -> None:
-        """Tell whoever is to be told now."""
+        """Mail the owners of overdue entries who were not told yet."""
         overdue = await asyncio.to_thread(self._untold)
         if not overdue:
             return
@@ -84,7 +84,7 @@ class OverdueMail:
                 self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(told[entry.id]))
 
     async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
-        """Whether it is done: sent, or given up."""
+        """Return whether it is done: sent, or given up."""
         subject, text = letter(entries, self._base_url)
         name = sha256(f"{address} {entries[0].id} {entries[0].content.check_by}".encode()).hexdigest()[:32]
         outcome = await self._mail.send(
@@ -94,7 +94,7 @@ class OverdueMail:
 
 
 def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
-    """Whom to tell: the owner, by address or by name; when it is none of the staff, every editor."""
+    """Return whom to tell: the owner, by address or by name; when it is none of the staff, every editor."""
     written = find_email(owner)
     if written:
         return [written]
@@ -103,7 +103,7 @@ def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
 
 
 def letter(entries: Sequence[PublishedEntry], base_url: str) -> tuple[str, str]:
-    """The subject and the text of the mail about these entries."""
+    """Return the subject and the text of the mail about these entries."""
     today = utc_now().date()
     count = len(entries)
     subject = "An answer is due for a check" if count == 1 else f"{count} answers are due for a check"

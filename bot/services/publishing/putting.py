@@ -39,19 +39,19 @@ class Conditions:
     none_match: str | None = None
 
     def check(self, entry: Entry | None) -> None:
-        """Raises `PreconditionFailed` when the entry is not as asked for."""
+        """Raise `PreconditionFailed` when the entry is not as asked for."""
         if self.match is not None and not (entry and _matches(self.match, entry)):
             raise PreconditionFailed(etag=etag_of(entry) if entry else None)
         if self.none_match == "*" and entry is not None:
             raise PreconditionFailed(etag=etag_of(entry))
 
     def is_known(self, entry: Entry) -> bool:
-        """Whether who asks has this very version already."""
+        """Return whether who asks has this very version already."""
         return self.none_match is not None and _matches(self.none_match, entry)
 
 
 def etag_of(entry: Entry) -> str:
-    """The version of an entry: its newest revision, and what customers see of it."""
+    """Return the version of an entry: its newest revision, and what customers see of it."""
     return f'"{entry.latest.number}-{entry.live or entry.state}"'
 
 
@@ -65,7 +65,7 @@ class Address:
             raise PayloadInvalid(reason=f"an external id has 1 to {_LONGEST_EXTERNAL} characters")
 
     def find(self, store: KnowledgeStore) -> Entry | None:
-        """The entry, if there is one."""
+        """Return the entry, if there is one."""
         entry_id = self._id
         if self.external_id is not None:
             origin = Sources(store.file).get_origin(SOURCE, self.external_id)
@@ -78,14 +78,17 @@ class Address:
             return None
 
     def get(self, store: KnowledgeStore) -> Entry:
-        """The entry, or `NotFound`."""
+        """Return the entry, or `NotFound`."""
         entry = self.find(store)
         if entry is None:
             raise NotFound()
         return entry
 
     def new_id(self) -> EntryId | None:
-        """The id of an entry that is put here for the first time; None when it is made of the question."""
+        """Return the id of an entry that is put here for the first time.
+
+        None when it is made of the question.
+        """
         if self.external_id is not None:
             return None
         if not is_entry_id(self._id):
@@ -123,7 +126,7 @@ class Pipelines:
     async def put(
         self, by: str, address: Address, asked: EntryContent, conditions: Conditions
     ) -> tuple[Entry, RestEntry, bool]:
-        """As `put_entry`; return the entry, as it travels too, and whether it is new."""
+        """Put the entry as `put_entry` does. Return the entry, as it travels too, and whether it is new."""
         content = content_of(asked)
 
         def write() -> tuple[Entry, RestEntry, bool]:
@@ -150,7 +153,7 @@ class Pipelines:
 def put_entry(
     store: KnowledgeStore, address: Address, content: Content, by: str, conditions: Conditions
 ) -> tuple[Entry, bool]:
-    """The entry with this content as its newest revision, and whether it is a new entry.
+    """Return the entry with this content as its newest revision, and whether it is a new entry.
 
     Content that is there already makes no revision. Raises `PreconditionFailed`; `PreconditionRequired` for
     a change of an entry by its own id without If-Match; `EntryModified` when somebody edited what the
@@ -184,7 +187,7 @@ def _require_knowledge(store: KnowledgeStore, address: Address, entry: Entry, co
 
 
 def _matches(header: str, entry: Entry) -> bool:
-    """Whether one of the tags is this version's; a revision's number alone is enough."""
+    """Return whether one of the tags is this version's; a revision's number alone is enough."""
     if header.strip() == "*":
         return True
     return bool({etag_of(entry).strip('"'), str(entry.latest.number)} & set(_TAG.findall(header)))

@@ -32,15 +32,15 @@ class Scheduled:
         self._loop = DueLoop("plans to publish", self.publish_due)
 
     def start(self) -> None:
-        """Look now, and from now on."""
+        """Start the loop."""
         self._loop.start()
 
     def wake(self) -> None:
-        """A plan was made or changed."""
+        """Run the loop soon: a plan was made or changed."""
         self._loop.wake()
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         await self._loop.close()
 
     async def publish_due(self) -> float:

@@ -71,7 +71,7 @@ def _customer(profile: TryProfile) -> CustomerFacts:
 
 
 def _change(store: KnowledgeStore, draft: TryDraft) -> EntryChange:
-    """The draft as it would be live: under the number that it would get, its variables filled in."""
+    """Return the draft as it would be live: under the number that it would get, its variables filled in."""
     content = filled(content_of(draft.content), store.variables.values())
     try:
         number = store.get_entry(draft.entry_id).latest.number + 1

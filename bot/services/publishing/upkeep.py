@@ -116,7 +116,7 @@ class EntryUpkeep:
         )
 
     def _list_other_sites(self) -> list[str]:
-        """Every address of another site that an entry links to."""
+        """Return every address of another site that an entry links to."""
         # Here, not above: a gateway is up sooner without it.
         from knowledge_base.upkeep.links import links_of
 

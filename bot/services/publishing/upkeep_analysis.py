@@ -65,7 +65,7 @@ class UpkeepAnalysis:
         self._until = 0.0
 
     async def get_findings(self) -> UpkeepFindings:
-        """The findings as they are now; `upkeep_failed` when they cannot be had.
+        """Return the findings as they are now; `upkeep_failed` when they cannot be had.
 
         When they are not there soon, it is those from before, `looking` for the new ones.
         """
@@ -88,7 +88,7 @@ class UpkeepAnalysis:
                 raise failure
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         if self._renewal is not None:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
@@ -112,7 +112,10 @@ class UpkeepAnalysis:
         return UpkeepFindings(tuple(await self._find(asked)), known)
 
     async def _find(self, asked: dict[str, Any]) -> list[Finding]:
-        """A few entries are looked at here; many in another process, so that no customer waits for them."""
+        """Find in this process if there are few entries.
+
+        Many are left to another, so that no customer waits.
+        """
         # Here, not above: a gateway is up sooner without it.
         from knowledge_base.upkeep.apart import findings_of
 
@@ -124,7 +127,7 @@ class UpkeepAnalysis:
             raise UpkeepFailed() from error
 
     def _state(self) -> tuple[Hashable, ...]:
-        """What the findings depend on beside the day."""
+        """Return what the findings depend on beside the day."""
         return (
             self._store.generation(),
             tuple(self.kept.jargon().items()),
@@ -133,7 +136,7 @@ class UpkeepAnalysis:
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:
-    """A failure that nobody waited for is told to whoever asks next, who has it tried again."""
+    """Leave a failure that nobody waited for to whoever asks next, who has it tried again."""
     if not task.cancelled():
         task.exception()
 

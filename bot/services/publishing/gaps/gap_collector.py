@@ -63,7 +63,7 @@ class GapCollector:
         self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         await self._loop.close()
 
     async def update(self) -> float:
@@ -104,7 +104,7 @@ class GapCollector:
         return _ConversationQuestions(told.conversation_id, person, missed, told.names, known)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[tuple[str, int, str], str]:
-        """The texts that are not masked yet: by conversation, position, and what they are."""
+        """Return the texts that are not masked yet: by conversation, position, and what they are."""
         wanted = {
             (each.conversation_id, one.seq, kind): TextToMask(text, each.names)
             for each in found
@@ -152,7 +152,7 @@ class GapCollector:
         return bool(questions)
 
     async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, str]:
-        """The entry that answers each text in this generation; what nothing answers is left out."""
+        """Return the entry that answers each text in this generation; what nothing answers is left out."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
         for start in range(0, len(distinct), _TEXTS_AT_A_TIME):
@@ -174,18 +174,21 @@ class GapCollector:
         self.store.set_answers(kept, generation)
 
     def _answer(self, question: GapQuestion, entry_id: str | None) -> str | None:
-        """The entry that answers a question: not the one that did not help, as long as it says the same."""
+        """Return the entry that answers a question.
+
+        Not the one that did not help, as long as it says the same.
+        """
         is_wrong = entry_id is not None and entry_id == question.wrong
         return None if is_wrong and not self._was_renewed(question) else entry_id
 
     def _was_renewed(self, question: GapQuestion) -> bool:
-        """Whether the entry that did not help says something else since the question was asked."""
+        """Return whether the entry that did not help says something else since the question was asked."""
         steps = self._knowledge.list_steps(question.wrong or "")
         return any(step.kind == "published" and step.at > question.at for step in steps)
 
 
 def _known(found: _ConversationQuestions, seq: int, kind: str) -> str | None:
-    """What is masked already: a question's text, or the agent's reply to it."""
+    """Return what is masked already: a question's text, or the agent's reply to it."""
     known = found.known.get(seq)
     return None if known is None else known.text if kind == "text" else known.reply
 

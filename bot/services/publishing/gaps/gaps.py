@@ -109,7 +109,7 @@ class Gaps:
         return msgspec.structs.replace(view, near=await self._near(view.gap))
 
     async def _near(self, gap: wire.GapRow) -> tuple[wire.GapEntry, ...]:
-        """The entries that come closest, as far as the assistant can say."""
+        """Return the entries that come closest, as far as the assistant can say."""
         try:
             (reading,) = await self._assistant.understand([gap.question], _NEAR_S)
         except (AssistantFailed, ValueError):

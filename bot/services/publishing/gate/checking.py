@@ -37,8 +37,9 @@ class Checker:
     async def check(
         self, wanted: Sequence[RequestedChange], progress: Progress = lambda asked, of: None
     ) -> Report:
-        """The report; raises `GateUnavailable` when no assistant answers, `KnowledgeError` for what is not
-        there."""
+        """Return the report; raises `GateUnavailable` when no assistant answers, `KnowledgeError` for what is
+        not there.
+        """
         async with self._one_at_a_time:
             for _ in range(_TRIES):
                 report = await self._check(tuple(wanted), progress)
@@ -47,7 +48,7 @@ class Checker:
         raise GateUnavailable()  # something went live each time
 
     async def _check(self, wanted: tuple[RequestedChange, ...], progress: Progress) -> Report | None:
-        """The report, or None when something else went live meanwhile."""
+        """Return the report, or None when something else went live meanwhile."""
         generation, pins, asked, changes = await asyncio.to_thread(self._read, wanted)
         known = self._live[1] if self._live[0] == generation else {}
         missing = sum(key not in known for key in asked)
@@ -86,7 +87,7 @@ class Checker:
         generation: int,
         progress: Callable[[int], None],
     ) -> dict[str, Reply] | None:
-        """What each question gets, or None when the assistant has another generation by now."""
+        """Return what each question gets, or None when the assistant has another generation by now."""
         known = dict(self._live[1]) if not changes and self._live[0] == generation else {}
         found = {key: known[key] for key in asked if key in known}
         left = [AskedQuestion(key, each.text) for key, each in asked.items() if key not in found]

@@ -52,13 +52,13 @@ class Gate:
     async def check(
         self, wanted: Sequence[RequestedChange], progress: Progress = lambda asked, of: None
     ) -> Report:
-        """What these changes would do. The report can be consented to until something else changes."""
+        """Return what these changes would do. The report can be consented to until something else changes."""
         report = await self.checker.check(wanted, progress)
         self._reports[report.id] = report
         return report
 
     def report(self, check_id: str) -> Report | None:
-        """The report of this id, while it can be consented to."""
+        """Return the report of this id, while it can be consented to."""
         return self._reports.get(check_id)
 
     async def let_through(
@@ -70,7 +70,7 @@ class Gate:
         *,
         planned: bool = False,
     ) -> T:
-        """What `apply` gives, which makes exactly these changes; nothing is changed when it raises.
+        """Return what `apply` gives, which makes exactly these changes; nothing is changed when it raises.
 
         Without a report in `consent` the questions are asked now. Raises `GateBlocked` when pinned
         questions get worse and no supervisor overrides that, `GateStale` when what was consented to is
@@ -99,11 +99,11 @@ class Gate:
     def publish(
         self, wanted: Sequence[RequestedChange], by: str, reason: str, *, four_eyes: bool
     ) -> list[Entry]:
-        """The entries after these changes, to be called by `let_through`."""
+        """Return the entries after these changes, to be called by `let_through`."""
         return [self._make(each, by, reason, four_eyes) for each in wanted]
 
     async def publish_due(self) -> list[EntryId]:
-        """Publishes what was planned for now, each entry checked anew; the ids of those that went live.
+        """Publish what was planned for now, each entry checked anew. Return the ids of those that went live.
 
         One that would make a pinned question worse, and for which nobody overrode that when it was
         planned, loses its plan. While no assistant answers, plans wait.
@@ -125,7 +125,7 @@ class Gate:
         return live
 
     def overridden(self, wanted: RequestedChange) -> frozenset[str]:
-        """The pinned questions that a supervisor accepted to get worse by this very revision."""
+        """Return the pinned questions that a supervisor accepted to get worse by this very revision."""
         passes = (passed for _, passed in self.questions.list_passes(wanted.entry_id))
         return frozenset(
             text
@@ -137,7 +137,7 @@ class Gate:
     # -- inside ------------------------------------------------------------------------------------
 
     async def _report(self, wanted: tuple[RequestedChange, ...], consent: Consent) -> Report | None:
-        """The report consented to, or one made now; None when a supervisor does without."""
+        """Return the report consented to, or one made now; None when a supervisor does without."""
         if consent.check_id is not None:
             report = self._reports.get(consent.check_id)
             if report is None or set(report.wanted) != set(wanted):
@@ -195,7 +195,7 @@ class Gate:
 
 
 def may_override(staff: Staff) -> bool:
-    """Whether this person may let something through that the gate holds back."""
+    """Return whether this person may let something through that the gate holds back."""
     return staff.role in _OVERRIDERS
 
 

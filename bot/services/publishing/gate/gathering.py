@@ -68,7 +68,7 @@ class Gathering:
         await self._loop.close()
 
     def on_commit(self, change: Change) -> None:
-        """Look at once when somebody asked to be forgotten."""
+        """Run the loop at once when somebody asked to be forgotten."""
         if any(isinstance(event.body, CustomerLearned) and event.body.forget for event in change.events):
             self._loop.wake()
 
@@ -99,7 +99,7 @@ class Gathering:
         return _ConversationQuestions(told.conversation_id, kept, told.names, masked)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[ConversationId, dict[int, str]]:
-        """The fresh questions, masked, by conversation and position."""
+        """Return the fresh questions, masked, by conversation and position."""
         fresh = [(each, asked) for each in found for asked in each.fresh]
         texts = [TextToMask(asked.text, each.names) for each, asked in fresh]
         masked: dict[ConversationId, dict[int, str]] = {}
@@ -118,7 +118,7 @@ class Gathering:
             self._questions.set_sources(each.conversation_id, sources)
 
     async def _embed(self, texts: Sequence[str]) -> None:
-        """Has the vectors of new questions computed now, so that no editor waits for them."""
+        """Have the vectors of new questions computed now, so that no editor waits for them."""
         for start in range(0, len(texts), _TEXTS_AT_A_TIME):
             asked = [AskedQuestion(key_of(text), text) for text in texts[start : start + _TEXTS_AT_A_TIME]]
             try:
