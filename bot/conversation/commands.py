@@ -41,7 +41,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     ShownEntry,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.problem import choose_problem
 from bot.conversation.promise import Wait
@@ -74,7 +74,7 @@ def post_customer_message(
     *,
     client_id: str,
     choice: str | None = None,
-    reopened: Told | None = None,
+    reopened: SystemMessage | None = None,
     attachments: tuple[Attachment, ...] = (),
     needs_turn: bool = True,
 ) -> list[NewEvent]:
@@ -108,7 +108,7 @@ def post_agent_message(
 
 def post_system_message(
     state: ConversationState,
-    told: Told,
+    told: SystemMessage,
     *,
     client_id: str | None = None,
     quick_replies: tuple[QuickReply, ...] = (),
@@ -174,7 +174,7 @@ def request_handoff(
     *,
     by: Sender | None = None,
     client_id: str | None = None,
-    reopened: Told | None = None,
+    reopened: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """Let the conversation wait for a person, as the customer (or `by`) wishes; a closed one reopens first.
 
@@ -189,7 +189,7 @@ def request_handoff(
     return events + _hand_off(state, handoff, by=sender, client_id=client_id)
 
 
-def take(state: ConversationState, agent: Agent, *, told: Told | None = None) -> list[NewEvent]:
+def take(state: ConversationState, agent: Agent, *, told: SystemMessage | None = None) -> list[NewEvent]:
     """Give the waiting conversation to the agent; nothing when it is theirs already.
 
     Refused: `already_taken`, `not_waiting`.
@@ -209,7 +209,7 @@ def return_to_assistant(
     *,
     note: str | None = None,
     boundary: Boundary | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """Hand the conversation back for its agent, with a note. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
@@ -218,7 +218,7 @@ def return_to_assistant(
 
 
 def assign(
-    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: Told | None = None
+    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: SystemMessage | None = None
 ) -> list[NewEvent]:
     """Give a conversation that waits, or that another agent has, to this agent; nothing when it is theirs.
 
@@ -243,10 +243,10 @@ def requeue(
     state: ConversationState,
     *,
     reason: LossReason = "agent_silent",
-    told: Told | None = None,
+    told: SystemMessage | None = None,
     problem: str | None = None,
     promise: Promise | None = None,
-    question: Told | None = None,
+    question: SystemMessage | None = None,
     choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
     """Put the conversation of an agent who is silent or gone back in the queue, with priority.
@@ -272,7 +272,7 @@ def close(
     by: Agent | None = None,
     reason: str | None = None,
     note: str | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """End the conversation; by the desk itself when `by` is absent.
 
@@ -291,7 +291,7 @@ def close(
 
 
 def reopen(
-    state: ConversationState, *, by: Sender, told: Told | None = None, client_id: str | None = None
+    state: ConversationState, *, by: Sender, told: SystemMessage | None = None, client_id: str | None = None
 ) -> list[NewEvent]:
     """Reopen the closed conversation for the assistant. Refused: `not_closed`."""
     if state.owner != "closed":
@@ -416,7 +416,7 @@ def _moved(
     previous: Owner | None = None,
     by: Sender = SYSTEM,
     agent: Agent | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
     note: str | None = None,
     reason: str | None = None,
     boundary: Boundary | None = None,

@@ -92,7 +92,7 @@ class Attachment(Value, frozen=True):
     height: int | None = None
 
 
-class Told(Value, frozen=True):
+class SystemMessage(Value, frozen=True):
     """A sentence that the customer is told, and the lines of `domain.yml` it is made of."""
 
     text: str
@@ -134,12 +134,12 @@ class Handoff(Value, frozen=True):
     """
 
     reason: HandoffReason
-    told: Told | None = None
+    told: SystemMessage | None = None
     problem: str | None = None
     promise: Promise | None = None
     priority: Priority | None = None
     receipt_until: datetime | None = None
-    question: Told | None = None
+    question: SystemMessage | None = None
     choices: tuple[QuickReply, ...] = ()
 
 

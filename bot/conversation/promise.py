@@ -14,7 +14,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
-from bot.conversation.model import SYSTEM, Promise, Seq, Told, Value
+from bot.conversation.model import SYSTEM, Promise, Seq, SystemMessage, Value
 
 # How long before a promise breaks the customer hears of it: a quarter of the wait, within these.
 SHORTEST_NOTICE = timedelta(seconds=20)
@@ -71,7 +71,9 @@ class Wait(Value, frozen=True):
         notice_at = self.promises[-1].notice_at if self.promises else None
         return notice_at is not None and notice_at <= now
 
-    def promise(self, promise: Promise, told: Told | None = None, *, staffed: bool = True) -> list[NewEvent]:
+    def promise(
+        self, promise: Promise, told: SystemMessage | None = None, *, staffed: bool = True
+    ) -> list[NewEvent]:
         """Record the promise, and the message in which the customer is told.
 
         Without one they were told already.

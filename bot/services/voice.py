@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.conversation.model import CustomerId, QuickReply, Told
+from bot.conversation.model import CustomerId, QuickReply, SystemMessage
 from bot.conversation.state import ConversationState
 from bot.messages import MessageCatalogue, UnknownResponse
 from bot.messages.variant import Button
@@ -132,7 +132,7 @@ class Voice:
         """Return the sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
         return self._catalogue.pick(response, slots=slots).text
 
-    def render(self, response: str, state: ConversationState, **slots: str | None) -> Told:
+    def render(self, response: str, state: ConversationState, **slots: str | None) -> SystemMessage:
         """Return the sentence to say now in this conversation."""
         return self.render_with_replies(response, state, **slots)[0]
 
@@ -155,7 +155,7 @@ class Voice:
 
     def render_with_replies(
         self, response: str, state: ConversationState, **slots: str | None
-    ) -> tuple[Told, tuple[QuickReply, ...]]:
+    ) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
         """Return the sentence to say now, with the quick replies that belong to it.
 
         While a person is awaited it is that of the response `…_awaited`, where there is one.
@@ -167,7 +167,7 @@ class Voice:
             used=state.lines_used,
             slots={"customer_name": state.name, **self._address(response, state), **slots},
         )
-        return Told(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
+        return SystemMessage(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
 
     def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
         """Return the address, looked up only for a response that quotes one.

@@ -61,9 +61,9 @@ class Index:
         known = self._known(entries)
         return [text for text in (*asks, *answers) if text not in known], self._unlearnt(asks)
 
-    def strike(self, entry_id: EntryId) -> None:
+    def remove(self, entry_id: EntryId) -> None:
         """Take an entry out."""
-        self._shelf.strike(entry_id)
+        self._shelf.remove(entry_id)
 
     def snapshot(self, generation: int = 0) -> Snapshot:
         """Return what is held now, to rank with; it stays as it is."""

@@ -216,5 +216,5 @@ class LiveIndex(UpdatableIndex):
 def _take_over(index: Index, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.published is None:
-            index.strike(change.entry_id)
+            index.remove(change.entry_id)
     index.put([change.published for change in changes if change.published])

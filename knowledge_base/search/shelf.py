@@ -187,7 +187,7 @@ class Shelf:
             found |= zip(passage_texts(self._entries[slot]), self._passages.vectors_of(slot), strict=True)
         return found
 
-    def strike(self, entry_id: EntryId) -> None:
+    def remove(self, entry_id: EntryId) -> None:
         """Take the entry out of the snapshots to come."""
         slot = self._slot_of.pop(entry_id, None)
         if slot is not None:
@@ -196,7 +196,7 @@ class Shelf:
             self._alive = Growing(np.bool_)
             self._alive.append(struck)
             for terms in (self._ask_stems, self._ask_grams, self._answer_stems):
-                terms.strike(slot)
+                terms.remove(slot)
 
     def add(
         self,
@@ -209,7 +209,7 @@ class Shelf:
         asked = [ask_texts(entry) for entry in entries]
         answered = [passage_texts(entry) for entry in entries]
         for entry in entries:
-            self.strike(entry.id)
+            self.remove(entry.id)
             self._slot_of[entry.id] = len(self._entries)
             self._entries.append(entry)
         self._asked += asked

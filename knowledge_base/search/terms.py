@@ -142,7 +142,7 @@ class Terms:
         fork._uses = self._uses.copy()
         return fork
 
-    def strike(self, slot: int) -> None:
+    def remove(self, slot: int) -> None:
         """Forget that a slot used its terms, so that they count as rarer."""
         self._count(self._held.view()[self._segments.range_of(slot)], -1)
 

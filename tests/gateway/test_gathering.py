@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, MessagePosted, NewEvent, TurnCompleted
-from bot.conversation.model import ConversationId, Sender, Told
+from bot.conversation.model import ConversationId, Sender, SystemMessage
 from bot.conversation.state import ConversationState
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import AnswerRef, FactsLearned, ReplyMessage, TurnReply, TurnRequest
@@ -79,7 +79,7 @@ async def end_conversations(house: House) -> None:
 
 
 def leave(state: ConversationState) -> list[NewEvent]:
-    return commands.close(state, reason="customer_gone", told=Told(text="Goodbye."))
+    return commands.close(state, reason="customer_gone", told=SystemMessage(text="Goodbye."))
 
 
 async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:

@@ -94,11 +94,11 @@ def spool_of(house: House) -> Mail:
 
 async def test_every_column_is_in_the_registry_or_never_holds_customers_words(house: House) -> None:
     record = await asyncio.to_thread(columns_of, house.settings.record_path)
-    ours = listed(record_places.PLACES, record_places.WITHOUT_WORDS, gateway_places.WITHOUT_WORDS)
+    ours = listed(record_places.REDACTION_TARGETS, record_places.WITHOUT_WORDS, gateway_places.WITHOUT_WORDS)
     assert record - ours == set(), "not registered"
     assert ours - record == set(), "no such column"
     knowledge = await asyncio.to_thread(columns_of, house.settings.knowledge_path)
-    theirs = listed(knowledge_places.PLACES, knowledge_places.WITHOUT_WORDS)
+    theirs = listed(knowledge_places.REDACTION_TARGETS, knowledge_places.WITHOUT_WORDS)
     assert knowledge - theirs == set(), "not registered"
     assert theirs - knowledge == set(), "no such column"
 
@@ -356,10 +356,10 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
     monkeypatch.setattr(gateway_places, "DueJobs", SlowToBegin)
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    owed = await house.services.writer.write(lambda: redactions.add_pending(taken))
     redactions.start()
     assert set(await listed.get()) == set(owed.due)
-    await redactions.follow(owed)
+    await redactions.run_pending(owed)
     assert await waiting(house) == ["You said: […] Bye."]
     settled.set()
     assert await listed.get() == [], "the loop is through with what it had listed"
@@ -369,7 +369,7 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
 async def test_mail_is_redacted_when_the_loop_comes_before_the_strike_follows(house: House) -> None:
     redactions, taken = await begun(house)
-    await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     redactions.start()
     await all_done(house)
     assert await waiting(house) == ["You said: […] Bye."]
@@ -380,7 +380,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    owed = await house.services.writer.write(lambda: redactions.add_pending(taken))
     calls: list[ConversationId] = []
 
     def counted(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
@@ -388,7 +388,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
         redact_spool(folder, conversation_id, erasure)
 
     monkeypatch.setattr(gateway_places, "redact_spool", counted)
-    await asyncio.gather(redactions.follow(owed), redactions.follow(owed))
+    await asyncio.gather(redactions.run_pending(owed), redactions.run_pending(owed))
     assert calls == [taken.state.id]
     assert await waiting(house) == ["You said: […] Bye."]
 
@@ -398,10 +398,10 @@ async def test_a_place_of_another_version_is_logged_once_and_settled(
 ) -> None:
     redactions, taken = await begun(house)
     file, writer = house.services.record.file, house.services.writer
-    owed = await writer.write(lambda: redactions.owe(taken))
+    owed = await writer.write(lambda: redactions.add_pending(taken))
     old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
     await writer.write(lambda: add_due(file, old))
-    await redactions.follow(PendingRedaction([old, *owed.due], owed.erasure))
+    await redactions.run_pending(PendingRedaction([old, *owed.due], owed.erasure))
     assert await writer.read(lambda: list_due(file)) == []
     logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
     assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
@@ -414,7 +414,7 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     customer = await told(house)
     owed: list[PendingRedaction] = []
     redactions = house.services.redactions
-    owe = redactions.owe
+    owe = redactions.add_pending
 
     def note(taken: RedactedContent) -> PendingRedaction:
         owed.append(owe(taken))
@@ -423,7 +423,7 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     def refuse(*given: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(redactions, "owe", note)
+    monkeypatch.setattr(redactions, "add_pending", note)
     monkeypatch.setattr(house.services.conversations, "hand_off", refuse)
     with pytest.raises(Refused):
         await strike(customer, CARD)

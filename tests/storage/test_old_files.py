@@ -71,7 +71,7 @@ def test_staff_and_what_they_keep_are_as_they_were(record: Record) -> None:
 def test_who_reads_on_goes_on_where_they_were(record: Record) -> None:
     assert change_feed.read_webhook_cursor(record.file) == 12
     found = change_feed.find_next(record.file, 12, ("owner_changed",))
-    assert found == change_feed.Place(13, ConversationId("c1"), Seq(13))
+    assert found == change_feed.FeedPosition(13, ConversationId("c1"), Seq(13))
     assert change_feed.list_changed(record.file, 14, 100) == (22, ["c2", "c3"])
 
 

@@ -11,7 +11,7 @@ from bot.conversation.desk.summaries import to_summary
 from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import ConversationMerged, NewEvent
-from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, Told, Value
+from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, SystemMessage, Value
 from bot.conversation.queue import rank
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
@@ -51,7 +51,12 @@ def merge_into(kept: ConversationState, away: ConversationState, agent: Agent) -
 
 
 def merge_away(
-    kept: ConversationState, away: ConversationState, agent: Agent, *, now: datetime, told: Told | None = None
+    kept: ConversationState,
+    away: ConversationState,
+    agent: Agent,
+    *,
+    now: datetime,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """End the other conversation, which is read on in the kept one. Refused: as `check_merge`."""
     check_merge(kept, away, agent)

@@ -9,7 +9,7 @@ from bot.conversation.commands import require_agent, sender_of
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import GoodwillGiven, MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.model import Agent, ConversationId, StaffId, Told, Value
+from bot.conversation.model import Agent, ConversationId, StaffId, SystemMessage, Value
 from bot.conversation.settings.business_settings import BusinessSetting, get_setting, set_setting
 from bot.conversation.state import ConversationState
 
@@ -54,7 +54,7 @@ def make_gesture(
     kind: GestureKind,
     amount: int,
     reason: str,
-    told: Told,
+    told: SystemMessage,
     client_id: str,
 ) -> list[NewEvent]:
     """Record the owning agent's gesture, and the sentence by which the customer learns of it.

@@ -1,1 +1,1 @@
-"""What is owed to the outside: mail to send, deliveries that failed."""
+"""The outbox: mail to send, deliveries that failed."""

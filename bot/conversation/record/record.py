@@ -34,7 +34,7 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
-from bot.conversation.outbox.owed_mail import owe_mail
+from bot.conversation.outbox.pending_mail import add_pending_mail
 from bot.conversation.record import log, projection
 from bot.conversation.record.cards import without_cards
 from bot.conversation.record.redaction import Redaction, redact
@@ -270,7 +270,7 @@ class Record:
         summaries.write_summary(self.file, state)  # before the events, which point to it
         for event in events:
             log.add_event(self.file, event)
-            owe_mail(self.file, event)
+            add_pending_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
                 if event.body.forget:

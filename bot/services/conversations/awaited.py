@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.model import QuickReply, Told
+from bot.conversation.model import QuickReply, SystemMessage
 from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import WaitNote
@@ -89,12 +89,12 @@ class Awaited:
         asked = choice is None and state.owner == "waiting" and self._voice.said_last(_ASKED_EMAIL, state)
         return asked and not asks_something(text) and find_email(text) is None
 
-    def email_noted(self, state: ConversationState, email: str) -> Told:
+    def email_noted(self, state: ConversationState, email: str) -> SystemMessage:
         """Say that the answer can go there, perhaps once the customer has shown that it is theirs."""
         slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
         return self._voice.render(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
-    def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
+    def _to_choice(self, state: ConversationState, choice: str) -> SystemMessage | None:
         if choice == KEEP_PLACE:
             return self._voice.render("utter_place_kept", state)
         if choice == ANSWER_BY_EMAIL:
@@ -118,7 +118,7 @@ class Awaited:
         told = self._note(state, message, note) if note else None
         return kept + ([MessagePosted(text=told.text, line_ids=told.line_ids)] if told else [])
 
-    def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> Told | None:
+    def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> SystemMessage | None:
         """Return the sentence, or none where it would only repeat itself: one answers a burst of messages."""
         if note == "status":
             return self._promises.status(state) if state.pending_turns[-1] == message.seq else None

@@ -34,7 +34,7 @@ from bot.conversation.model import (
     HandoffReason,
     LossReason,
     SenderKind,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
@@ -364,7 +364,7 @@ class Conversations:
         change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
         return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
 
-    def _reopened(self, state: ConversationState) -> Told | None:
+    def _reopened(self, state: ConversationState) -> SystemMessage | None:
         return self._voice.render("utter_conversation_reopened", state) if state.owner == "closed" else None
 
     def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:

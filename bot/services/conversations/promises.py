@@ -18,7 +18,7 @@ from bot.conversation.model import (
     HandoffReason,
     Priority,
     Promise,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.queue import rank
 from bot.conversation.record.record import Change, Record
@@ -87,7 +87,7 @@ class Promises:
         told = self._begun(reason, state, joined)
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
-    def status(self, state: ConversationState) -> Told:
+    def status(self, state: ConversationState) -> SystemMessage:
         """Return how the wait stands in this state, for a customer who asks: nothing is promised anew.
 
         Reads the record for who else waits.
@@ -103,7 +103,7 @@ class Promises:
             return self._voice.render("utter_still_waiting", state, place=place, minutes=minutes)
         return self._voice.render("utter_still_waiting_unknown", state, place=place)
 
-    def desk_hours(self, state: ConversationState) -> Told | None:
+    def desk_hours(self, state: ConversationState) -> SystemMessage | None:
         """Return when somebody is at the desk, for a customer who asks.
 
         None when nobody has set any hours.
@@ -111,14 +111,14 @@ class Promises:
         hours = self._hours.in_words()
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
-    def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
+    def _begun(self, reason: HandoffReason, state: ConversationState, told: SystemMessage) -> SystemMessage:
         """Say first why the customer waits again, if they do: their agent did not answer, or is gone."""
         if reason not in LOSS_REASONS:
             return told
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
         return _joined(self._voice.render(why, state, agent_name=state.agent_name), told)
 
-    def _nobody(self, state: ConversationState) -> Told:
+    def _nobody(self, state: ConversationState) -> SystemMessage:
         """Say that nobody is on duty, and what comes of it, as the rule has it.
 
         They wait in the queue anyway.
@@ -194,11 +194,11 @@ class Promises:
                 events += state.wait.promise(nothing, told, staffed=False)
         return events
 
-    def _tell(self, response: str, promise: Promise, state: ConversationState) -> Told:
+    def _tell(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:
         if promise.minutes is None:
             return self._voice.render(f"{response}_unknown", state, place=str(promise.place))
         return self._voice.render(response, state, place=str(promise.place), minutes=str(promise.minutes))
 
 
-def _joined(first: Told, second: Told) -> Told:
-    return Told(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))
+def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:
+    return SystemMessage(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))

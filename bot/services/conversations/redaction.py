@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.entries.asked import list_conversations_of
+from bot.conversation.entries.questions import list_conversations_of
 from bot.conversation.erasure import Erasure
 from bot.conversation.model import Seq
 from bot.conversation.record.record import Record
@@ -51,7 +51,7 @@ class PendingRedaction:
 
 
 @dataclass(frozen=True)
-class FilePlace:
+class FileRedactionTarget:
     """Files of the data directory that hold customers' words, and how they are taken out; None: by the
     strike's own transaction.
     """
@@ -94,7 +94,7 @@ class Redactions:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    def owe(self, taken: RedactedContent) -> PendingRedaction:
+    def add_pending(self, taken: RedactedContent) -> PendingRedaction:
         """Keep due what is to follow. Belongs into the transaction of the strike; `forget` it if that fails.
 
         The words are known before anybody can see that something is due.
@@ -117,13 +117,13 @@ class Redactions:
         self._erasures.update(dict.fromkeys(due, taken.erasure))
         return PendingRedaction(due, taken.erasure)
 
-    def forget(self, owed: PendingRedaction) -> None:
+    def discard_pending(self, owed: PendingRedaction) -> None:
         """Forget a strike that was taken back; what another one has pending under the same key stays."""
         for due in owed.due:
             if self._erasures.get(due) is owed.erasure:
                 del self._erasures[due]
 
-    async def follow(self, owed: PendingRedaction) -> None:
+    async def run_pending(self, owed: PendingRedaction) -> None:
         """Take the same out of all else now; what cannot be done now is tried again."""
         await self._jobs.run_now(owed.due)
 
@@ -160,11 +160,11 @@ class Redactions:
         knowledge_places.redact(self._knowledge, wanted)
 
 
-FILES: tuple[FilePlace, ...] = (
-    FilePlace("record", ("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), None),
-    FilePlace("attachments", ("attachments/*",), Redactions.remove_attachments),
-    FilePlace("spool", ("spool/*.eml", "spool/.*"), Redactions.redact_spool),
-    FilePlace(
+FILES: tuple[FileRedactionTarget, ...] = (
+    FileRedactionTarget("record", ("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), None),
+    FileRedactionTarget("attachments", ("attachments/*",), Redactions.remove_attachments),
+    FileRedactionTarget("spool", ("spool/*.eml", "spool/.*"), Redactions.redact_spool),
+    FileRedactionTarget(
         "knowledge",
         ("knowledge.db", "knowledge.db-wal", "knowledge.db-shm"),
         Redactions.redact_knowledge,

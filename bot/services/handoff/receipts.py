@@ -127,10 +127,10 @@ class Receipts:
             change = await self._writer.write(write)
         except Exception:
             for each in owed:
-                self._redactions.forget(each)
+                self._redactions.discard_pending(each)
             raise
         for each in owed:
-            await self._redactions.follow(each)
+            await self._redactions.run_pending(each)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -155,7 +155,7 @@ class Receipts:
             self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            owed.append(self._redactions.owe(RedactedContent(state, seqs, struck.erasure, files)))
+            owed.append(self._redactions.add_pending(RedactedContent(state, seqs, struck.erasure, files)))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
         )

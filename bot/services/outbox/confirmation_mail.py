@@ -86,7 +86,7 @@ class ConfirmationMail:
         self._jobs.wake()
 
     async def close(self) -> None:
-        """Leave what is owed to the next process."""
+        """Leave what is pending to the next process."""
         await self._jobs.close()
 
     async def find(self, key: str) -> Confirmation | None:
@@ -109,7 +109,7 @@ class ConfirmationMail:
         return found
 
     def _list_due(self) -> list[_Job]:
-        """Return whom a link is owed, then the transcripts that can leave."""
+        """Return who waits for a link, then the transcripts that can leave."""
         file = self._record.file
         asked: list[_Job] = [("ask", each) for each in list_to_ask(file)]
         return asked + [("send", each) for each in list_waiting_transcripts(file)]

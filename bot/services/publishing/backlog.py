@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.entries.asked import forgotten_at, list_conversations_of
+from bot.conversation.entries.questions import forgotten_at, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record.change_feed import list_changed

@@ -7,7 +7,7 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.entries.asked import Asked, questions_in
+from bot.conversation.entries.questions import CustomerQuestion, questions_in
 from bot.conversation.events import CustomerLearned
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Change, Record
@@ -32,12 +32,12 @@ class _ConversationQuestions:
     """What stands in the record of one conversation: its questions, and what is known masked of them."""
 
     conversation_id: ConversationId
-    questions: tuple[Asked, ...]
+    questions: tuple[CustomerQuestion, ...]
     names: tuple[str, ...]
     masked: dict[int, str]
 
     @property
-    def fresh(self) -> tuple[Asked, ...]:
+    def fresh(self) -> tuple[CustomerQuestion, ...]:
         """The questions that are not masked yet."""
         return tuple(asked for asked in self.questions if asked.seq not in self.masked)
 
@@ -127,7 +127,7 @@ class Gathering:
                 return  # then the gate does it
 
 
-def _source(found: _ConversationQuestions, asked: Asked) -> Source:
+def _source(found: _ConversationQuestions, asked: CustomerQuestion) -> Source:
     return Source(
         found.conversation_id, asked.seq, asked.at, asked.shown, asked.right, asked.wrong, asked.to_person
     )
