@@ -54,8 +54,8 @@ LEAST_CALLS, LEAST_SECONDS = 20, 0.0005
 
 GIVEN = [
     reask.GivenDetail("name", "Ann"),
-    reask.Given("email", "a@b.example"),
-    reask.Given("problem", "It broke"),
+    reask.GivenDetail("email", "a@b.example"),
+    reask.GivenDetail("problem", "It broke"),
 ]
 READERS: dict[str, Read] = {
     "asks for a person": wants_person.asks_for_person,

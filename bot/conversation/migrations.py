@@ -510,6 +510,19 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
+@migrations(name="0027_receipt_marks")
+def _receipt_marks(db: Database) -> None:
+    """Store what customers have struck or corrected on their receipts, until it is passed on."""
+    db.execute(
+        "CREATE TABLE receipt_marks ("
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "line TEXT NOT NULL, "
+        "text TEXT, "
+        "finished INTEGER NOT NULL, "
+        "PRIMARY KEY (conversation_id, line)) WITHOUT ROWID"
+    )
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

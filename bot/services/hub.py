@@ -16,7 +16,7 @@ from bot.conversation.record.record import Change
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.base import Frame
 from bot.protocol.events import SenderKind
-from bot.protocol.server import EventPush, PresencePush, TypingPush
+from bot.protocol.server import EventPush, PresencePush, ReceiptChanged, TypingPush
 from bot.protocol.staff import RowPush
 from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
@@ -215,8 +215,10 @@ class Hub:
         """
         return self._addresses.get(customer_id, "")
 
-    def push_to_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
-        """Push something that is not of the record to every socket of one customer."""
+    def push_to_customer(
+        self, customer_id: CustomerId, push: PresencePush | TypingPush | ReceiptChanged
+    ) -> None:
+        """Tell every socket of one customer something that is not of the record."""
         _send_all(self._customers.get(customer_id, ()), push)
 
     def _listeners(self, conversation_id: ConversationId, customer_id: CustomerId) -> Iterable[Listener]:

@@ -28,7 +28,7 @@ from bot.conversation.record.redactions_due import DueRedaction, add_due, list_d
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.redaction import PendingRedaction, RedactedContent, Redactions
+from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.mail import Mail
@@ -241,7 +241,7 @@ class Crashing(Redactions):
     def start(self) -> None:
         """Never come to it."""
 
-    async def follow(self, owed: PendingRedaction) -> None:
+    async def run_pending(self, conversation_id: ConversationId) -> None:
         """Never come to it."""
 
 
@@ -356,10 +356,10 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
     monkeypatch.setattr(gateway_places, "DueJobs", SlowToBegin)
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.add_pending(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     redactions.start()
-    assert set(await listed.get()) == set(owed.due)
-    await redactions.run_pending(owed)
+    assert {each.conversation_id for each in await listed.get()} == {taken.state.id}
+    await redactions.run_pending(taken.state.id)
     assert await waiting(house) == ["You said: […] Bye."]
     settled.set()
     assert await listed.get() == [], "the loop is through with what it had listed"
@@ -380,7 +380,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.add_pending(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     calls: list[ConversationId] = []
 
     def counted(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
@@ -388,7 +388,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
         redact_spool(folder, conversation_id, erasure)
 
     monkeypatch.setattr(gateway_places, "redact_spool", counted)
-    await asyncio.gather(redactions.run_pending(owed), redactions.run_pending(owed))
+    await asyncio.gather(*(redactions.run_pending(taken.state.id) for _ in range(2)))
     assert calls == [taken.state.id]
     assert await waiting(house) == ["You said: […] Bye."]
 
@@ -398,10 +398,10 @@ async def test_a_place_of_another_version_is_logged_once_and_settled(
 ) -> None:
     redactions, taken = await begun(house)
     file, writer = house.services.record.file, house.services.writer
-    owed = await writer.write(lambda: redactions.add_pending(taken))
-    old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
+    await writer.write(lambda: redactions.add_pending(taken))
+    old = DueRedaction("cellar", taken.state.id, taken.state.last_seq, (1,))
     await writer.write(lambda: add_due(file, old))
-    await redactions.run_pending(PendingRedaction([old, *owed.due], owed.erasure))
+    await redactions.run_pending(taken.state.id)
     assert await writer.read(lambda: list_due(file)) == []
     logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
     assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
@@ -412,13 +412,13 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = await told(house)
-    owed: list[PendingRedaction] = []
+    owed: list[RedactedContent] = []
     redactions = house.services.redactions
     owe = redactions.add_pending
 
-    def note(taken: RedactedContent) -> PendingRedaction:
-        owed.append(owe(taken))
-        return owed[-1]
+    def note(taken: RedactedContent) -> None:
+        owed.append(taken)
+        owe(taken)
 
     def refuse(*given: Any) -> None:
         raise OSError("disk full")

@@ -20,6 +20,7 @@ from bot.conversation.events import GoodwillGiven, NoteAdded, RecordedEvent, Sur
 from bot.conversation.model import CustomerId
 from bot.conversation.record import log, projection
 from bot.conversation.record.attachments import forget_attachments
+from bot.conversation.record.receipt_marks import remove_marks
 from bot.conversation.record.search import forget_lines, index_event
 from bot.conversation.state import ConversationState
 
@@ -51,6 +52,11 @@ def redact(file: RecordFile, redaction: Redaction) -> None:
     """Take the words out of every place of the record; the file is scrubbed soon (`scrub_due`)."""
     for place in REDACTION_TARGETS:
         place.redact(file, redaction)
+    owe_scrub(file)
+
+
+def owe_scrub(file: RecordFile) -> None:
+    """Note that bytes of what was taken out may be left in the file."""
     file.write(
         "INSERT INTO scrub_due (one, times) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET times = times + 1"
     )
@@ -149,6 +155,10 @@ def _redact_confirmations(file: RecordFile, redaction: Redaction) -> None:
     forget_other_addresses(file, redaction.customer_id, redaction.state.email)
 
 
+def _redact_receipt_marks(file: RecordFile, redaction: Redaction) -> None:
+    remove_marks(file, redaction.state.id)
+
+
 def _redact_deliveries(file: RecordFile, redaction: Redaction) -> None:
     """Keep that a delivery failed, and not what a server said of it: that may hold an address."""
     for row in file.rows("SELECT kind, id, error FROM delivery_failures"):
@@ -193,6 +203,7 @@ REDACTION_TARGETS: tuple[RedactionTarget, ...] = (
     RedactionTarget("preferences", _columns("customer_preferences", "text"), _redact_preferences),
     RedactionTarget("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
     RedactionTarget("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
+    RedactionTarget("receipt marks", _columns("receipt_marks", "line", "text"), _redact_receipt_marks),
     RedactionTarget("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
     RedactionTarget(
         "lists",
@@ -219,6 +230,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
         *("email_confirmations.transcript_of", "redactions_due.conversation_id", "redactions_due.seqs"),
         *("redactions_due.attachment_ids", "redactions_due.pins", "audit_log.subject"),
+        "receipt_marks.conversation_id",
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),

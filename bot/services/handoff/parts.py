@@ -34,9 +34,7 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     packet_delivery = add(PacketDelivery(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
         queue_notifier=add(QueueNotifier(record, writer, hub, presence)),
-        receipts=add(
-            Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub.is_editing, clock)
-        ),
+        receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub, clock)),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),

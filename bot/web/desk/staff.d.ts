@@ -74,6 +74,7 @@ export interface PacketTurn {
   sender: string;
   text: string;
   sender_name?: string | null;
+  corrected?: boolean;
 }
 
 export interface PacketEntry {
@@ -126,6 +127,7 @@ export interface Packet {
   started_at?: string | null;
   promises?: Pledge[];
   earlier?: EarlierHelp[];
+  corrected?: string[];
 }
 
 export interface PacketPush {
