@@ -21,6 +21,7 @@ from bot.protocol.content import (
     VectorsWanted,
 )
 from bot.protocol.dry_run import EntryChange
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from knowledge_base.model import Change
 from knowledge_base.store import KnowledgeStore
@@ -63,7 +64,12 @@ class ContentFeed:
     """
 
     def __init__(
-        self, store: KnowledgeStore, health: AssistantHealth, settings: ContentSettings, source: str
+        self,
+        store: KnowledgeStore,
+        health: AssistantHealth,
+        settings: ContentSettings,
+        source: str,
+        clock: Clock,
     ) -> None:
         self.vectors = KnownVectors(store)
         self._store = store
@@ -72,7 +78,7 @@ class ContentFeed:
         self._source = source
         self._bringing: dict[Assistant, asyncio.Task[None]] = {}
         self._complaints: dict[Assistant, str] = {}
-        self._loop = DueLoop("content of the assistants", self.send_outstanding)
+        self._loop = DueLoop("content of the assistants", self.send_outstanding, clock)
         health.on_probe = self._loop.wake
 
     def start(self) -> None:
@@ -88,7 +94,7 @@ class ContentFeed:
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def send_outstanding(self) -> float:
-        """Begin to bring each assistant what it lacks; the seconds until the next look."""
+        """Begin to bring each assistant what it lacks. Return the seconds until the next time."""
         generation = await asyncio.to_thread(self._store.generation)
         for assistant in self._health.assistants:
             if self._lacks(assistant, generation):

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.storage.errors import WriterClosed
 
 logger = logging.getLogger(__name__)
@@ -36,9 +36,7 @@ class DueLoop:
     again with back-off; `WriterClosed` ends the loop.
     """
 
-    def __init__(
-        self, name: str, tick: Callable[[], Awaitable[float | None]], clock: Clock = WALL_CLOCK
-    ) -> None:
+    def __init__(self, name: str, tick: Callable[[], Awaitable[float | None]], clock: Clock) -> None:
         self._name = name
         self._tick = tick
         self._clock = clock
@@ -92,7 +90,7 @@ class DueJobs(DueLoop, Generic[KeyT]):
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
         run: Callable[[KeyT], Awaitable[datetime | None]],
         next_due: Callable[[datetime], Awaitable[datetime | None]] | None = None,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
         super().__init__(name, self.run_due, clock)

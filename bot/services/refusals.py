@@ -11,8 +11,11 @@ from bot.conversation.errors import ConversationError, Refusal
 from bot.services import errors
 from bot.services.assistant import AssistantFailed
 from bot.services.errors import ServiceError
+from bot.services.import_views import import_notes, plan_view
 from bot.storage.errors import StorageError
 from knowledge_base import errors as knowledge_errors
+from knowledge_base.exchange.importing import PlanOutdatedError
+from knowledge_base.problems import ContentError
 
 logger = logging.getLogger(__name__)
 
@@ -78,6 +81,8 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     knowledge_errors.UnknownEntryError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownGapError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownPinError: lambda error: errors.NotFound(),
+    knowledge_errors.EntryExistsError: lambda error: errors.EntryExists(entry_id=error.entry_id),
+    knowledge_errors.RevisionConflictError: lambda error: errors.RevisionConflict(),
     knowledge_errors.IncompleteContentError: lambda error: errors.EntryIncomplete(missing=error.missing),
     knowledge_errors.FourEyesError: lambda error: errors.FourEyesRequired(),
     knowledge_errors.UnknownVariableError: lambda error: errors.VariableUnknown(names=error.names),
@@ -85,6 +90,8 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
         name=error.name, entry_ids=error.entry_ids
     ),
     knowledge_errors.ScheduleInPastError: lambda error: errors.ScheduleInPast(),
+    ContentError: lambda error: errors.ImportInvalid(problems=import_notes(error.problems)),
+    PlanOutdatedError: lambda error: errors.ImportOutdated(plan=plan_view(error.plan)),
     AssistantFailed: lambda error: errors.AssistantUnavailable(),
 }
 

@@ -104,7 +104,7 @@ async def test_what_is_marked_outlives_the_gateway(tmp_path: Path) -> None:
 async def test_what_is_marked_holds_when_a_silent_conversation_ends_without_a_person(house: House) -> None:
     mia, customer, conversation_id, _ = await a_marked_receipt(house)
     await customer.ask("assistant.request", client_id="back")
-    house.clock.ahead = timedelta(days=30)
+    house.clock.ahead = timedelta(days=2)
     await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "closed")
     opened = await mia.ask("conversation.open", conversation_id=conversation_id)
     assert "The big lamp is broken." in str(opened)

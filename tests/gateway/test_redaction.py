@@ -38,13 +38,13 @@ from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass, Source, key_of
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.mails import spooled, text_of
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_staff import call
-from tests.gateway.waits import Clock
 
 MARKER = "ZQ4711-kestrel"
 CARD = f"My card number is {MARKER} and nobody may know it."
@@ -89,7 +89,7 @@ def listed(places: Sequence[Any], *without: Mapping[str, Sequence[str]]) -> set[
 def spool_of(house: House) -> Mail:
     """What keeps mails as files where there is no server to send them."""
     settings = house.settings
-    return Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
+    return Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool", house.clock)
 
 
 async def test_every_column_is_in_the_registry_or_never_holds_customers_words(house: House) -> None:
@@ -330,7 +330,7 @@ async def begun(house: House) -> tuple[Redactions, RedactedContent]:
     state = await writer.read(lambda: record.get_state(found.id))
     text, name = f"You said: {CARD} Bye.", f"{state.id}.1.transcript"
     await asyncio.to_thread(partial(spool_of(house).send, "bob@shop.example", "Copy", text, name=name))
-    redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file)
+    redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file, house.clock)
     return redactions, RedactedContent(state, (1,), Erasure({CARD: None}), ())
 
 
@@ -490,7 +490,7 @@ async def test_a_struck_message_says_so_and_nothing_else(house: House) -> None:
 
 
 def test_what_one_customer_strikes_takes_nothing_from_others(tmp_path: Path) -> None:
-    mail = Mail("", "desk@shop.example", tmp_path)
+    mail = Mail("", "desk@shop.example", tmp_path, Clock())
     mail.send("ben@gmail.com", "Your order", "Your order 10293 is on its way.", name="other.7.answer")
     before = [path.read_bytes() for path in tmp_path.glob("*.eml")]
     erasure = Erasure({"gmail": None, "order": None, "10293": None})
@@ -547,7 +547,7 @@ async def test_scrub_that_only_waits_for_a_reader_of_the_log_writes_nothing_anew
 
 
 def test_mail_to_an_address_that_was_taken_back_is_not_sent(tmp_path: Path) -> None:
-    mail = Mail("", "desk@shop.example", tmp_path)
+    mail = Mail("", "desk@shop.example", tmp_path, Clock())
     mail.send("ann@shop.example", "One", "Your order is on its way.")
     words = "Ann said ann@shop.example and Tuesday."
     mail.send("bob@shop.example", "Two", words, name="c.3.transcript")

@@ -1,1 +1,1 @@
-"""The outbox: mail to send, deliveries that failed."""
+"""What is owed to the outside: mail to send, deliveries that failed."""

@@ -17,10 +17,10 @@ from bot.conversation.desk.notes import excerpt_of
 from bot.conversation.desk.summaries import write_summary
 from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NoteAdded, RecordedEvent, SurveyAnswered
+from bot.conversation.handoff.receipt_marks import remove_marks
 from bot.conversation.model import CustomerId
 from bot.conversation.record import log, projection
 from bot.conversation.record.attachments import forget_attachments
-from bot.conversation.record.receipt_marks import remove_marks
 from bot.conversation.record.search import forget_lines, index_event
 from bot.conversation.state import ConversationState
 

@@ -9,7 +9,6 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.accounts.access import access_page
 from bot.services.accounts.model import Staff
-from bot.services.clock import utc_now
 from bot.services.conversations.sessions import Session, SessionRequest, recognise
 from bot.services.errors import NotSignedIn
 
@@ -21,7 +20,7 @@ async def require_customer(request: web.Request) -> Session:
     if kind.lower() != "bearer" or not token:
         raise NotSignedIn()
     return await services.writer.read(
-        lambda: recognise(services.record, SessionRequest(token=token), utc_now())
+        lambda: recognise(services.record, SessionRequest(token=token), services.clock())
     )
 
 

@@ -28,11 +28,13 @@ class Accounts:
 async def open_accounts(base: Base) -> Accounts:
     """Open the parts, which start and end with the others."""
     staff = StaffStore(base.record.file)
-    session_revalidation = base.parts.add(SessionRevalidation(base.record.file, staff, base.writer))
+    session_revalidation = base.parts.add(
+        SessionRevalidation(base.record.file, staff, base.writer, base.clock)
+    )
     base.writer.before_acknowledging(session_revalidation.read_desks)
     return Accounts(
         staff=staff,
-        sign_in=SignIn(staff, base.writer),
+        sign_in=SignIn(staff, base.writer, base.clock),
         session_revalidation=session_revalidation,
         tokens=Tokens(base.record.file, base.writer, base.clock),
         identity_secret=await asyncio.to_thread(_identity_secret, base.settings),

@@ -22,7 +22,7 @@ from bot.conversation.model import ConversationId, Seq
 from bot.conversation.record.record import Record
 from bot.conversation.record.redactions_due import DueRedaction, add_due, list_due, settle_due
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.spool import discard_spooled, redact_spool
 from bot.storage.writer import Writer
@@ -62,7 +62,7 @@ class Redactions:
         record: Record,
         writer: Writer,
         knowledge: KnowledgeFile,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._data_dir = data_dir
         self._record = record

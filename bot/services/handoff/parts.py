@@ -33,12 +33,14 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
     packet_delivery = add(PacketDelivery(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
-        queue_notifier=add(QueueNotifier(record, writer, hub, presence)),
+        queue_notifier=add(QueueNotifier(record, writer, hub, presence, clock)),
         receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub, clock)),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),
-        team=add(TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)),
+        team=add(
+            TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
+        ),
         packet_delivery=packet_delivery,
         board=BoardFigures(record, writer, packet_delivery, settings.agent_silent_s, clock),
     )

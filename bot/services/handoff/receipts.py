@@ -30,14 +30,14 @@ from bot.conversation.handoff.receipt import (
     strike,
     strike_customer,
 )
+from bot.conversation.handoff.receipt_marks import list_marks, remove_mark, set_mark
 from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.record.receipt_marks import list_marks, remove_mark, set_mark
 from bot.conversation.record.record import Change, Record
 from bot.conversation.record.redaction import owe_scrub
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.protocol.server import ReceiptChanged
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
 from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -63,7 +63,7 @@ class Receipts:
         conversations: Conversations,
         redactions: Redactions,
         hub: Hub,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -166,7 +166,7 @@ class Receipts:
         self.wake()
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
-        """Pass on what these edits and all marks leave, and ask for a person if the customer has not.
+        """Pass on what the customer struck and corrected, and ask for a person if they have not.
 
         One commit: no desk reads anything before what was struck is gone. Refused: `already_passed_on` for
         edits of what has been passed on, since it cannot be called back; `NotFound` for a line edited twice.

@@ -55,15 +55,15 @@ def open_publishing(base: Base) -> Publishing:
     settings, record, writer, knowledge = base.settings, base.record, base.writer, base.knowledge
     add, assistant, clock = base.parts.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
-    gap_collector = add(GapCollector(record, writer, knowledge, assistant))
-    scheduled = add(Scheduled(knowledge, gate.publish_due))
+    gap_collector = add(GapCollector(record, writer, knowledge, assistant, clock))
+    scheduled = add(Scheduled(knowledge, gate.publish_due, clock))
     usefulness = add(Usefulness(record, writer, knowledge, clock))
     pictures = PictureFolder(settings.data_dir / "pictures")
-    study = add(UpkeepAnalysis(knowledge, settings.knowledge_path, assistant, settings.base_url))
+    study = add(UpkeepAnalysis(knowledge, settings.knowledge_path, assistant, settings.base_url, clock))
     return Publishing(
         gate=gate,
         questions=GuardQuestions(knowledge, gate.questions),
-        gathering=add(Gathering(record, writer, gate.questions, assistant)),
+        gathering=add(Gathering(record, writer, gate.questions, assistant, clock)),
         gap_collector=gap_collector,
         gaps=Gaps(knowledge, gap_collector.store, assistant, clock),
         scheduled=scheduled,

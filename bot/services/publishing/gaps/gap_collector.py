@@ -15,8 +15,15 @@ from bot.conversation.withheld import readable
 from bot.protocol.dry_run import AskedQuestion, TextToMask
 from bot.protocol.grouping import GroupSoFar
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.publishing.backlog import ConversationSnapshot, has_backlog, mask_all, read_backlog
+from bot.services.publishing.backlog import (
+    ConversationSnapshot,
+    has_backlog,
+    in_batches,
+    mask_all,
+    read_backlog,
+)
 from bot.services.publishing.gaps.standing import settle_gaps
 from bot.storage.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
@@ -27,7 +34,6 @@ from knowledge_base.store import KnowledgeStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 3.0
-_TEXTS_AT_A_TIME = 20
 _GROUPED_AT_A_TIME = 50
 _ASKED_AGAIN = 1_000
 _ASSISTANT_S = 20.0
@@ -48,14 +54,14 @@ class GapCollector:
     """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
 
     def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
+        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant, clock: Clock
     ) -> None:
         self.store = GapStore(knowledge.file)
         self._record = record
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._loop = DueLoop("gaps", self.update)
+        self._loop = DueLoop("gaps", self.update, clock)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:
@@ -155,8 +161,7 @@ class GapCollector:
         """Return the entry that answers each text in this generation; what nothing answers is left out."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
-        for start in range(0, len(distinct), _TEXTS_AT_A_TIME):
-            some = distinct[start : start + _TEXTS_AT_A_TIME]
+        for some in in_batches(distinct):
             asked = [AskedQuestion(key_of(text), text) for text in some]
             reply = await self._assistant.dry_run(asked, (), _ASSISTANT_S)
             if reply.generation != generation:

@@ -14,8 +14,15 @@ from bot.conversation.record.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.protocol.dry_run import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.publishing.backlog import ConversationSnapshot, has_backlog, mask_all, read_backlog
+from bot.services.publishing.backlog import (
+    ConversationSnapshot,
+    has_backlog,
+    in_batches,
+    mask_all,
+    read_backlog,
+)
 from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
@@ -23,7 +30,6 @@ from knowledge_base.questions.store import QuestionStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 30.0
-_TEXTS_AT_A_TIME = 20
 _MASK_S = 15.0
 
 
@@ -51,13 +57,13 @@ class Gathering:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant
+        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant, clock: Clock
     ) -> None:
         self._record = record
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._loop = DueLoop("customers' questions", self.collect)
+        self._loop = DueLoop("customers' questions", self.collect, clock)
 
     def start(self) -> None:
         """Begin to read."""
@@ -118,9 +124,9 @@ class Gathering:
             self._questions.set_sources(each.conversation_id, sources)
 
     async def _embed(self, texts: Sequence[str]) -> None:
-        """Have the vectors of new questions computed now, so that no editor waits for them."""
-        for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-            asked = [AskedQuestion(key_of(text), text) for text in texts[start : start + _TEXTS_AT_A_TIME]]
+        """Has the vectors of new questions computed now, so that no editor waits for them."""
+        for some in in_batches(texts):
+            asked = [AskedQuestion(key_of(text), text) for text in some]
             try:
                 await self._assistant.dry_run(asked, (), _MASK_S)
             except AssistantFailed:
