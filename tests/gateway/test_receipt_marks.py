@@ -192,3 +192,13 @@ async def test_a_struck_line_holds_no_agent_up(house: House) -> None:
     mia, _, conversation_id, _ = await a_marked_receipt(house)
     taken = await mia.ask("conversation.take", conversation_id=conversation_id)
     assert (taken.get("withheld"), taken.get("receipt_until")) == (None, None)
+
+
+async def test_a_correction_that_goes_on_from_the_old_text_is_made_once(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    longer = f"{LAMP} {LAMP} It hums."
+    await customer.ask("receipt.mark", key=known[LAMP], text=longer)
+    taken = await mia.ask("conversation.take", conversation_id=conversation_id)
+    assert texts(await passed_on(house, mia, conversation_id))[1] == longer
+    assert taken["problem"].count(LAMP) <= 2
+    assert "The lamp is broken. The lamp is broken. The lamp" not in taken["problem"]
