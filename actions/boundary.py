@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import OFFER_PERSON, Event
+from actions.reading import OFFER_PERSON, Event, metadata
 
 # In the metadata of a message: {"agent_name", "outcome", "promises", "refused_entries", "held_reasons"}.
 BOUNDARY = "boundary"
@@ -19,8 +19,7 @@ CandidateT = TypeVar("CandidateT", bound="dict[str, Any]")
 
 def boundary(tracker: Tracker) -> dict[str, Any]:
     """Return the note with the latest message; empty when no agent has left one."""
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return (said.get("metadata") or {}).get(BOUNDARY) or {}
+    return metadata(tracker).get(BOUNDARY) or {}
 
 
 def allowed(tracker: Tracker, candidates: Iterable[CandidateT]) -> list[CandidateT]:

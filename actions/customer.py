@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.knowledge import get_published
-from actions.reading import language
+from actions.reading import language, metadata
 from knowledge_base.audience import fits
 from knowledge_base.model import PublishedEntry
 
@@ -19,8 +19,7 @@ CUSTOMER = "customer"
 
 def customer(tracker: Tracker) -> dict[str, Any]:
     """Return what the website told of the customer, with the latest message."""
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return (said.get("metadata") or {}).get(CUSTOMER) or {}
+    return metadata(tracker).get(CUSTOMER) or {}
 
 
 def get_for(tracker: Tracker, entry_id: str) -> PublishedEntry | None:

@@ -23,6 +23,12 @@ def intent(tracker: Tracker) -> str:
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """Return what the gateway told with the latest message; nothing in plain Rasa."""
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return said.get("metadata") or {}
+
+
 def ranking(tracker: Tracker) -> dict[str, Any]:
     """Return the latest message's ranking: `outcome`, and `candidates` best first. Empty when it has none."""
     return tracker.latest_message.get("ranking") or {"outcome": "none", "candidates": []}

@@ -208,18 +208,15 @@ async def get_readyz(request: web.Request) -> web.Response:
     return _encode(msgspec.structs.replace(worker.engine.status(), busy_s=worker.busy_s))
 
 
-def _decode(body: bytes, kind: type[Result]) -> Result:
+def _decode(body: bytes, kind: type[Result], decode: Callable[..., Result] = msgspec.json.decode) -> Result:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
 
 
 def _unpack(body: bytes, kind: type[Result]) -> Result:
-    try:
-        return msgspec.msgpack.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
+    return _decode(body, kind, msgspec.msgpack.decode)
 
 
 def _pack(body: object) -> web.Response:

@@ -70,6 +70,7 @@ def train(out_dir: Path = MODELS) -> Path:
     export()
     existing = trained_model(out_dir)
     if existing:
+        existing.touch()  # the newest is loaded, and after a change that was taken back this was not it
         print(f"The model {existing.name} is up to date.", flush=True)
         return existing
     started = time.monotonic()

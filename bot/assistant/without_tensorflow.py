@@ -1,7 +1,7 @@
 """Loads Rasa without TensorFlow, for a model that does not use it.
 
 Rasa's modules import TensorFlow to define classes (DIET, TED) that our pipeline never makes. The import costs
-eight seconds of processor time and 400 MB, more than everything else together. So a stand-in takes its place:
+four to eight seconds of processor time and 440 MB (`benchmarks/RESULTS.md`). So a stand-in takes its place:
 every name in it is a class that can be inherited from, subscripted or used as a decorator, which is all that
 defining those classes needs. Training (`rasa train`, `bot.assistant.training`) always uses the real one.
 """

@@ -137,7 +137,7 @@ def m008_business_secrets(db: Database) -> None:
 
 @migrations()
 def m009_audit_by_person(db: Database) -> None:
-    """Store the audit log is read by person, action and day."""
+    """Let the audit log be read by person, action and day."""
     db.execute("CREATE INDEX audit_log_by_person ON audit_log (by_name, id)")
     db.execute("CREATE INDEX audit_log_by_action ON audit_log (action, id)")
     db.execute("CREATE INDEX audit_log_by_day ON audit_log (at, id)")

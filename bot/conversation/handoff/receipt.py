@@ -262,8 +262,10 @@ def _rewrite(
         if isinstance(body, CustomerLearned):
             body = drop_facts(_relearn(body, wanted, lines), erasure)
         if isinstance(body, HandoffRequested) and erasure.touches(body.problem):
+            # As it is on the receipt: a correction that repeats the old text is not corrected once more.
             body = replace(body, problem=choose_problem(left))
-        body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
+        else:
+            body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
     sender = event.sender
     if "name" in wanted and sender.kind == "customer" and sender.name == lines["name"].text:
         sender = replace(sender, name=wanted["name"])

@@ -104,12 +104,15 @@ class Receipts:
         """Return what is on the conversation's receipt now, each line with what it is marked to become."""
 
         def read() -> list[tuple[ReceiptLine, Edit | None]]:
-            state = self._record.get_state(conversation_id)
-            lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+            lines = self._lines(self._record.get_state(conversation_id))
             marks = {mark.key: mark for mark in list_marks(self._record.file, conversation_id)}
             return [(line, marks.get(line.key)) for line in lines]
 
         return await self._writer.read(read)
+
+    def _lines(self, state: ConversationState) -> tuple[ReceiptLine, ...]:
+        after_seq = (state.withheld_from or 1) - 1  # nothing before it can be on the receipt
+        return receipt_lines(state, self._record.list_events(state.id, after_seq, limit=-1))
 
     async def hold(self, conversation_id: ConversationId) -> None:
         """Let staff wait a little longer while the customer is at it, or no more when they have left off."""
@@ -152,7 +155,7 @@ class Receipts:
         state = self._record.get_state(conversation_id)
         if state.withheld_from is None:
             raise NotAllowed("already_passed_on")
-        lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+        lines = self._lines(state)
         require_editable(lines, [edit])
         return state, next(line for line in lines if line.key == edit.key)
 
@@ -210,7 +213,7 @@ class Receipts:
     def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
         """Record that the customer is done with it: what is marked so far is meant so as well."""
         file = self._record.file
-        lines = receipt_lines(state, self._record.list_events(state.id, limit=-1))
+        lines = self._lines(state)
         require_editable(lines, edits)
         for edit in (*list_marks(file, state.id), *edits):
             set_mark(file, state.id, replace(edit, finished=True))
