@@ -1,6 +1,10 @@
-"""Payloads of the board's JSON API: `GET /api/board?day=YYYY-MM-DD` (default: today, in UTC)."""
+"""Payloads of the board's JSON API, such as `GET /api/board?day=YYYY-MM-DD` (default: today, in UTC)."""
 
 from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
 
 from bot.protocol.base import Frozen
 
@@ -63,3 +67,18 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     hours: tuple[Hour, ...] = ()
     reasons: tuple[Count, ...] = ()
     entries: tuple[Count, ...] = ()
+
+
+class AnsweringSet(Frozen, frozen=True):
+    """PUT /api/board/answering. Answered by `Answering`.
+
+    `next_reply_s`: so many seconds after their word a customer of an agent should have the next one.
+    """
+
+    next_reply_s: Annotated[int, Meta(ge=10, le=7 * 86_400)]
+
+
+class Answering(Frozen, frozen=True, omit_defaults=False):
+    """GET /api/board/answering: how customers of agents are answered."""
+
+    next_reply_s: int

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.parts import ConversationParts
+from bot.services.handoff.answering import Answering
 from bot.services.handoff.board import BoardFigures
 from bot.services.handoff.packet_watch import PacketWatch
 from bot.services.handoff.queue_watch import QueueWatch
@@ -25,12 +26,14 @@ class Handoff:
     team: TeamWatch
     packet_watch: PacketWatch
     board: BoardFigures
+    answering: Answering
 
 
 def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Handoff:
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
+    team = add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing))
     packet_watch = add(PacketWatch(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
         queue_watch=add(QueueWatch(record, writer, hub, presence)),
@@ -40,9 +43,10 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),
-        team=add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)),
+        team=team,
         packet_watch=packet_watch,
         board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
+        answering=Answering(record, writer, team, clock),
     )
     for part in (handoff.queue_watch, handoff.router, handoff.team):
         presence.subscribe(part.look)

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.conversation import work
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import StaffId
+from bot.conversation.next_reply import get_next_reply_s
 from bot.conversation.record import Change, Record
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
@@ -25,7 +26,7 @@ _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
 
 
 class TeamWatch:
-    """Looks whenever somebody came, went or got a conversation; a burst of changes is one look."""
+    """Looks whenever somebody came, went or got a conversation, or a setting changed; a burst is one look."""
 
     def __init__(
         self,
@@ -96,5 +97,6 @@ class TeamWatch:
                 if may_open(member, "desk")
             ),
             limit=self._limit,
+            next_reply_s=get_next_reply_s(self._record.file),
             routing=self._routing,
         )

@@ -37,3 +37,7 @@ export interface Board {
   reasons: Count[];
   entries: Count[];
 }
+
+export interface Answering {
+  next_reply_s: number;
+}
