@@ -18,6 +18,7 @@ from bot.services.accounts.users import (
     list_users,
     make_sign_in_link,
     remove_user,
+    set_on_call,
     set_password,
     set_skills,
 )
@@ -38,6 +39,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     skills = _action(actions, "skills", _skills, "say which categories of entries a person knows about")
     skills.add_argument("email")
     skills.add_argument("category", nargs="*", help="none: they take whatever comes")
+    on_call = _action(actions, "on-call", _on_call, "mail a person when customers wait and no desk is open")
+    on_call.add_argument("email")
+    on_call.add_argument("--off", action="store_true", help="they are not on call any more")
     for name, run, text in (
         ("remove", _remove, "remove a person and end their sessions"),
         ("password", _password, "give a person a new password"),
@@ -84,6 +88,11 @@ def _skills(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"{staff.name} knows about: {', '.join(staff.skills) or 'nothing in particular'}")
 
 
+def _on_call(options: argparse.Namespace, data_dir: Path) -> None:
+    staff = set_on_call(data_dir, options.email, not options.off)
+    print(f"{staff.name} is {'on call' if staff.on_call else 'not on call'}")
+
+
 def _remove(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"Removed {_line(remove_user(data_dir, options.email))}")
 
@@ -110,4 +119,4 @@ def _ask_password() -> str:
 
 
 def _line(staff: Staff) -> str:
-    return f"{staff.name} <{staff.email}>, {staff.role}"
+    return f"{staff.name} <{staff.email}>, {staff.role}{', on call' if staff.on_call else ''}"

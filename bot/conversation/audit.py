@@ -15,6 +15,7 @@ AuditAction = Literal[
     "staff_removed",
     "staff_password_set",
     "staff_skills_set",
+    "staff_on_call_set",
     "staff_link_made",
     "token_added",
     "token_revoked",

@@ -93,3 +93,9 @@ def m005_api_tokens(db: Database) -> None:
 def m006_webhook_position(db: Database) -> None:
     """How far the webhook has come, as the position of an event: the number that its row had."""
     db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")
+
+
+@migrations()
+def m007_on_call(db: Database) -> None:
+    """Who is told by mail that customers wait while no desk is open."""
+    db.execute("ALTER TABLE staff ADD COLUMN on_call INTEGER NOT NULL DEFAULT 0")

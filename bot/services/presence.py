@@ -53,6 +53,11 @@ class Presence:
         """Whether a desk of this person is open, or was until a moment ago."""
         return staff_id in self._sockets or staff_id in self._leaving
 
+    @property
+    def is_anybody_here(self) -> bool:
+        """Whether anybody's desk is open, or was until a moment ago."""
+        return bool(self._sockets or self._leaving)
+
     def availability(self, staff_id: StaffId) -> Availability:
         """Whether this person is on duty, away or off."""
         if staff_id not in self._wishes:

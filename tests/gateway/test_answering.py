@@ -21,12 +21,13 @@ async def test_a_supervisor_sets_the_target_and_open_desks_hear_of_it(house: Hou
     vera = await house.signed_in("Vera", "supervisor")
     url = house.url + "/api/board/answering"
     assert (await call(vera, "GET", url))[1]["next_reply_s"] == 120
-    status, saved = await call(vera, "PUT", url, {"next_reply_s": 90})
+    status, saved = await call(vera, "PUT", url, {"next_reply_s": 90, "on_call": []})
     assert (status, saved["next_reply_s"]) == (200, 90)
     assert await next_reply_s(mia, 90)
     file = house.services.record.file
     entries = await house.services.writer.read(lambda: list_audit(file))
-    assert (entries[0].action, entries[0].subject, entries[0].by) == ("setting_changed", "next_reply_s", "Vera")
+    entry = entries[0]
+    assert (entry.action, entry.subject, entry.by) == ("setting_changed", "next_reply_s", "Vera")
     await house.stop()
     await house.start()
     assert (await house.services.answering.get()).next_reply_s == 90
@@ -36,6 +37,6 @@ async def test_a_supervisor_sets_the_target_and_open_desks_hear_of_it(house: Hou
 async def test_a_target_that_makes_no_sense_is_refused(house: House, seconds: object) -> None:
     vera = await house.signed_in("Vera", "supervisor")
     url = house.url + "/api/board/answering"
-    status, refusal = await call(vera, "PUT", url, {"next_reply_s": seconds})
+    status, refusal = await call(vera, "PUT", url, {"next_reply_s": seconds, "on_call": []})
     assert (status, refusal["code"]) == (400, "payload_invalid")
     assert (await call(vera, "GET", url))[1]["next_reply_s"] == 120

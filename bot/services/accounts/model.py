@@ -17,7 +17,8 @@ class Staff(msgspec.Struct, frozen=True):
     """One person who works here. `on_duty`, and `away` meanwhile, is what they said; whether they can be
     reached is presence's to say.
 
-    `skills` are the categories of entries that they know about.
+    `skills` are the categories of entries that they know about. Who is `on_call` hears by mail that customers
+    wait while no desk is open.
     """
 
     id: StaffId
@@ -29,6 +30,7 @@ class Staff(msgspec.Struct, frozen=True):
     on_duty: bool = False
     away: bool = False
     skills: tuple[str, ...] = ()
+    on_call: bool = False
 
     @property
     def agent(self) -> Agent:

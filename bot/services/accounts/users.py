@@ -82,6 +82,16 @@ def set_skills(data_dir: Path, email: str, skills: Sequence[str]) -> Staff:
         return _known(store, email)
 
 
+def set_on_call(data_dir: Path, email: str, on_call: bool) -> Staff:
+    """Say whether a person hears by mail that customers wait while no desk is open; the person."""
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        if on_call != staff.on_call:
+            store.update_on_call(staff.id, on_call)
+            _audit(store, "staff_on_call_set", staff, on_call="yes" if on_call else "no")
+        return _known(store, email)
+
+
 def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
     """The address that signs this person in, once, within 24 hours."""
     key = new_key()

@@ -46,7 +46,7 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
         team=team,
         packet_watch=packet_watch,
         board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
-        answering=Answering(record, writer, team, clock),
+        answering=Answering(record, writer, staff, team, clock),
     )
     for part in (handoff.queue_watch, handoff.router, handoff.team):
         presence.subscribe(part.look)

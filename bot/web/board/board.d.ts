@@ -38,6 +38,13 @@ export interface Board {
   entries: Count[];
 }
 
+export interface OnCall {
+  staff_id: string;
+  name: string;
+  on_call: boolean;
+}
+
 export interface Answering {
   next_reply_s: number;
+  staff: OnCall[];
 }
