@@ -18,6 +18,7 @@ from bot.services.accounts.users import (
     list_users,
     make_sign_in_link,
     remove_user,
+    set_disabled,
     set_on_call,
     set_password,
     set_skills,
@@ -43,7 +44,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     on_call.add_argument("email")
     on_call.add_argument("--off", action="store_true", help="they are not on call any more")
     for name, run, text in (
-        ("remove", _remove, "remove a person and end their sessions"),
+        ("remove", _remove, "remove a person and end their sessions; their conversations wait for others"),
+        ("disable", _disable, "let a person sign in no more; their conversations wait for others"),
+        ("enable", _enable, "let a disabled person sign in again"),
         ("password", _password, "give a person a new password"),
         ("link", _link, "make a link that signs a person in, once"),
     ):
@@ -97,6 +100,14 @@ def _remove(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"Removed {_line(remove_user(data_dir, options.email))}")
 
 
+def _disable(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Disabled {_line(set_disabled(data_dir, options.email, True))}")
+
+
+def _enable(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Enabled {_line(set_disabled(data_dir, options.email, False))}")
+
+
 def _password(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"Changed the password of {_line(set_password(data_dir, options.email, _ask_password()))}")
 
@@ -119,4 +130,5 @@ def _ask_password() -> str:
 
 
 def _line(staff: Staff) -> str:
-    return f"{staff.name} <{staff.email}>, {staff.role}{', on call' if staff.on_call else ''}"
+    marks = (", on call" if staff.on_call else "") + (", disabled" if staff.disabled else "")
+    return f"{staff.name} <{staff.email}>, {staff.role}{marks}"

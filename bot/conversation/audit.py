@@ -13,6 +13,8 @@ from bot.conversation.model import Value
 AuditAction = Literal[
     "staff_added",
     "staff_removed",
+    "staff_disabled",
+    "staff_enabled",
     "staff_password_set",
     "staff_skills_set",
     "staff_on_call_set",

@@ -36,6 +36,7 @@ from bot.conversation.model import (
     LossReason,
     NameSource,
     Owner,
+    Priority,
     Promise,
     QuickReply,
     Sender,
@@ -239,17 +240,22 @@ def requeue(
     reason: LossReason = "agent_silent",
     told: Told | None = None,
     problem: str | None = None,
+    priority: Priority | None = None,
     promise: Promise | None = None,
     question: Told | None = None,
     choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """The conversation of an agent who is silent or gone waits again, with priority. Refused: `not_owner`."""
+    """The conversation of an agent who does not see to it waits again, with priority unless one is given.
+
+    Refused: `not_owner`.
+    """
     if state.owner != "agent":
         raise NotAllowed("not_owner", owner=state.owner)
     wish = Handoff(
         reason=reason,
         told=told,
         problem=problem or state.problem,
+        priority=priority,
         promise=promise,
         question=question,
         choices=choices,

@@ -47,7 +47,7 @@ _UPSERT = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
 )
 _LISTS: dict[ListName, str] = {
-    "queue": f"owner = 'waiting' ORDER BY {rank_sql()}, waiting_since, id",
+    "queue": f"owner = 'waiting' ORDER BY {rank_sql()}, owed_since, id",
     "mine": "owner = 'agent' AND agent_id = :staff_id AND snoozed_until IS NULL "
     "ORDER BY owed_since IS NULL, owed_since, last_at DESC, id",
     "all": "owner != 'closed' ORDER BY last_at DESC, id",
@@ -107,8 +107,8 @@ def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int
     row = file.row(
         "SELECT count(*) AS place FROM conversations other JOIN conversations this ON this.id = ? "
         "WHERE this.owner = 'waiting' AND other.owner = 'waiting' "
-        f"AND ({rank_sql('other')}, other.waiting_since, other.id) "
-        f"<= (coalesce(?, {rank_sql('this')}), this.waiting_since, this.id)",
+        f"AND ({rank_sql('other')}, other.owed_since, other.id) "
+        f"<= (coalesce(?, {rank_sql('this')}), this.owed_since, this.id)",
         (conversation_id, ranked),
     )
     return row["place"] or None if row else None

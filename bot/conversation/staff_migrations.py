@@ -99,3 +99,9 @@ def m006_webhook_position(db: Database) -> None:
 def m007_on_call(db: Database) -> None:
     """Who is told by mail that customers wait while no desk is open."""
     db.execute("ALTER TABLE staff ADD COLUMN on_call INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m008_disabled(db: Database) -> None:
+    """Since when a person may not sign in any more, though they stay on the staff."""
+    db.execute("ALTER TABLE staff ADD COLUMN disabled_at TEXT")

@@ -27,7 +27,7 @@ class Waiting:
     ) -> Promise:
         """What to promise a customer who joins the queue now for this reason, or with this priority."""
         priority = priority or priority_of(reason, state.mood)
-        place = waits.count_ahead(self._record.file, priority, reason) + 1
+        place = waits.count_ahead(self._record.file, priority, reason, state.owed_since or now) + 1
         return make_promise(waits.read_pick_ups(self._record.file, now), now, place)
 
     def promise_on_waiting(self, state: ConversationState, now: datetime) -> Promise:

@@ -18,7 +18,7 @@ class Staff(msgspec.Struct, frozen=True):
     reached is presence's to say.
 
     `skills` are the categories of entries that they know about. Who is `on_call` hears by mail that customers
-    wait while no desk is open.
+    wait while no desk is open. Who is `disabled` stays on the staff, may not sign in, and opens nothing.
     """
 
     id: StaffId
@@ -31,6 +31,7 @@ class Staff(msgspec.Struct, frozen=True):
     away: bool = False
     skills: tuple[str, ...] = ()
     on_call: bool = False
+    disabled: bool = False
 
     @property
     def agent(self) -> Agent:

@@ -13,7 +13,7 @@ from bot.services.accounts.model import Staff
 
 _STAFF = (
     "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, "
-    "on_duty, away, skills, on_call"
+    "on_duty, away, skills, on_call, disabled_at IS NOT NULL AS disabled"
 )
 
 
@@ -73,6 +73,16 @@ class StaffStore:
     def update_on_call(self, staff_id: StaffId, on_call: bool) -> None:
         """Say whether they are told by mail that customers wait while no desk is open."""
         self.file.write("UPDATE staff SET on_call = ? WHERE id = ?", [int(on_call), staff_id])
+
+    def disable_staff(self, staff_id: StaffId, now: datetime) -> None:
+        """Let a person sign in no more; their sessions and links end."""
+        self.file.write("UPDATE staff SET disabled_at = ? WHERE id = ?", [to_text(now), staff_id])
+        self.file.write("DELETE FROM staff_session WHERE staff_id = ?", [staff_id])
+        self.file.write("DELETE FROM staff_link WHERE staff_id = ?", [staff_id])
+
+    def enable_staff(self, staff_id: StaffId) -> None:
+        """Let a disabled person sign in again."""
+        self.file.write("UPDATE staff SET disabled_at = NULL WHERE id = ?", [staff_id])
 
     def remove_staff(self, staff_id: StaffId) -> None:
         """Remove a person with their sessions and links. What they said stays in the record."""
@@ -145,4 +155,5 @@ def _staff(row: Row) -> Staff:
         away=bool(row["away"]),
         skills=tuple(filter(None, row["skills"].split(","))),
         on_call=bool(row["on_call"]),
+        disabled=bool(row["disabled"]),
     )

@@ -77,7 +77,11 @@ class OnCallMail:
         if now < self._not_before:
             return (self._not_before - now).total_seconds()
         staff = await self._writer.read(self._staff.list_staff)
-        pauses = [pause for one in staff if one.on_call and (pause := await self._tell(one)) is not None]
+        pauses = [
+            pause
+            for one in staff
+            if one.on_call and not one.disabled and (pause := await self._tell(one)) is not None
+        ]
         return min(pauses, default=None)
 
     async def _tell(self, person: Staff) -> float | None:
