@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.audit import list_audit
+from bot.conversation.accounts.audit import list_audit
 from tests.gateway.house import House, Peer
 from tests.gateway.test_staff import call
 

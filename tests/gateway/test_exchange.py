@@ -13,11 +13,11 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.conversation.audit import list_audit
+from bot.conversation.accounts.audit import list_audit
 from bot.gateway.api import exchange
 from knowledge_base.model import Content, Translation
 from tests.gateway.house import House, open_house
-from tests.gateway.test_bare_picture import SECRET, made
+from tests.gateway.test_picture_metadata import SECRET, made
 
 TABLE = b"id,title,body\n1,Where are you?,Here.\n2,When are you open?,Always.\n"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.audit import list_audit
+from bot.conversation.accounts.audit import list_audit
 from bot.services.accounts.users import add_user, set_on_call
 from tests.gateway.house import House, open_house
 from tests.gateway.mails import letters, text_of

@@ -8,8 +8,8 @@ from hashlib import sha256
 from zoneinfo import ZoneInfo
 
 from bot.conversation.model import StaffId
-from bot.conversation.on_call import Unattended, add_notices, list_untold
-from bot.conversation.record import Change, Record
+from bot.conversation.outbox.on_call import Unattended, add_notices, list_untold
+from bot.conversation.record.record import Change, Record
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
