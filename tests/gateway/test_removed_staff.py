@@ -90,7 +90,8 @@ async def test_who_is_disabled_is_out_at_once_and_can_come_back(watched: Watched
     status, refusal = await call(house.browser(), "POST", house.url + "/api/sign-in", by_password)
     assert (status, refusal["code"]) == (401, "sign_in_refused")
     by_link = {"link": link.partition("?link=")[2]}
-    assert (await call(house.browser(), "POST", house.url + "/api/sign-in/link", by_link))[0] == 401
+    status, refusal = await call(house.browser(), "POST", house.url + "/api/sign-in/link", by_link)
+    assert (status, refusal["code"]) == (410, "link_spent")
     with pytest.raises(UserError, match="Mia is disabled"):
         await asyncio.to_thread(make_sign_in_link, house.settings.data_dir, MIA, house.url)
     await asyncio.to_thread(set_disabled, house.settings.data_dir, MIA, False)

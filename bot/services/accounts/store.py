@@ -99,7 +99,7 @@ class StaffStore:
         """Whose session this is, while it lasts."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash = ? AND expires_at > ?
+            WHERE key_hash = ? AND expires_at > ? AND disabled_at IS NULL
         """
         return self._one(sql, key_hash, to_text(now))
 
@@ -107,7 +107,7 @@ class StaffStore:
         """Of those of these sessions that last, whose each is."""
         sql = f"""
             SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash IN ({{}}) AND expires_at > ?
+            WHERE key_hash IN ({{}}) AND expires_at > ? AND disabled_at IS NULL
         """
         rows = self.file.rows_of(key_hashes, sql, after=[to_text(now)])
         return {row["key_hash"]: _staff(row) for row in rows}
@@ -127,7 +127,7 @@ class StaffStore:
         """Whose link this was; from now on it is nobody's."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_link ON staff_id = id
-            WHERE key_hash = ? AND expires_at > ?
+            WHERE key_hash = ? AND expires_at > ? AND disabled_at IS NULL
         """
         staff = self._one(sql, key_hash, to_text(now))
         self.file.write("DELETE FROM staff_link WHERE key_hash = ?", [key_hash])
