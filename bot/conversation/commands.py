@@ -27,6 +27,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import (
     ASSISTANT,
+    LOSS_REASONS,
     SYSTEM,
     Agent,
     Answer,
@@ -123,7 +124,8 @@ def complete_turn(
 ) -> list[NewEvent]:
     """The assistant's replies to one message, what it learned, and its wish for a person.
 
-    While a person is awaited, a wish that comes before others raises the priority. Refused: `not_owner` when
+    While a person is awaited, a wish that comes before others raises the priority, and a complaint is noted.
+    Refused: `not_owner` when
     a person has the conversation, or nobody, `turn_done` when the message at `completed.about_seq` has been
     dealt with or was said to somebody else: a late reply is never spoken.
     """
@@ -228,8 +230,12 @@ def assign(
 
 
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
-    """The waiting conversation comes before others from now on; nothing when it does, or waits no more."""
-    if state.owner != "waiting" or state.priority == "high":
+    """The waiting conversation comes before others from now on; nothing when it does, or waits no more.
+
+    The first complaint of a wait is noted in any case.
+    """
+    complains = why == "complaint" and state.reason not in ("complaint", *LOSS_REASONS)
+    if state.owner != "waiting" or (state.priority == "high" and not complains):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
 
