@@ -501,7 +501,20 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
-@migrations(name="0027_on_call_notices")
+@migrations(name="0027_receipt_marks")
+def _receipt_marks(db: Database) -> None:
+    """What customers have struck or corrected on their receipts, until it is passed on."""
+    db.execute(
+        "CREATE TABLE receipt_marks ("
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "line TEXT NOT NULL, "
+        "text TEXT, "
+        "finished INTEGER NOT NULL, "
+        "PRIMARY KEY (conversation_id, line)) WITHOUT ROWID"
+    )
+
+
+@migrations(name="0028_on_call_notices")
 def _on_call_notices(db: Database) -> None:
     """Of whose wait, by when it began, each member of staff on call was told last."""
     db.execute(

@@ -53,8 +53,8 @@ class TypedChoices:
         """The choice that the text names; None when it names none, which is the usual message.
 
         Case, punctuation, spaces, dashes and courtesies make no difference. Who waits leaves the line by
-        saying so. Of what stands before an empty desk the end of a label is enough: "e-mail, please". To an agent only
-        the widget's button is named.
+        saying so. Of what stands before an empty desk the end of a label is enough: "e-mail, please". To an
+        agent only the widget's button is named.
         """
         if len(text) > _LONGEST or not (typed := "".join(_words(text))):
             return None

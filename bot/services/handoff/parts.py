@@ -33,13 +33,11 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
-    team = add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing))
+    team = add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock))
     packet_watch = add(PacketWatch(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
-        queue_watch=add(QueueWatch(record, writer, hub, presence)),
-        receipts=add(
-            Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub.is_editing, clock)
-        ),
+        queue_watch=add(QueueWatch(record, writer, hub, presence, clock)),
+        receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub, clock)),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),

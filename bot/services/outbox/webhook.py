@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -196,7 +195,7 @@ class Webhook:
         headers = {
             "Content-Type": "application/json",
             "X-Frontdesk-Delivery": delivery.id,
-            "X-Frontdesk-Signature": sign(self._secret, body, int(time.time())),
+            "X-Frontdesk-Signature": sign(self._secret, body, int(self._clock().timestamp())),
         }
         return await self._send(self._url, body, headers)
 
