@@ -19,10 +19,12 @@ from bot.services.accounts.users import (
     make_sign_in_link,
     remove_user,
     set_disabled,
+    set_languages,
     set_on_call,
     set_password,
     set_skills,
 )
+from bot.services.errors import ServiceError
 from bot.services.settings import SettingsError, read_settings
 
 
@@ -40,6 +42,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     skills = _action(actions, "skills", _skills, "say which categories of entries a person knows about")
     skills.add_argument("email")
     skills.add_argument("category", nargs="*", help="none: they take whatever comes")
+    languages = _action(actions, "languages", _languages, "say which languages a person speaks")
+    languages.add_argument("email")
+    languages.add_argument("language", nargs="*", help="as a tag such as de or pt-BR; none: nothing is known")
     on_call = _action(actions, "on-call", _on_call, "mail a person when customers wait and no desk is open")
     on_call.add_argument("email")
     on_call.add_argument("--off", action="store_true", help="they are not on call any more")
@@ -67,6 +72,9 @@ def _action(
 def _checked(run: Callable[[argparse.Namespace, Path], None], options: argparse.Namespace) -> int:
     try:
         run(options, data_dir_of(options) if run is _add else existing_data_dir(options))
+    except ServiceError as error:
+        print(error.message, file=sys.stderr)
+        return 1
     except (UserError, SettingsError, NoFrontdeskError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -89,6 +97,11 @@ def _list(options: argparse.Namespace, data_dir: Path) -> None:
 def _skills(options: argparse.Namespace, data_dir: Path) -> None:
     staff = set_skills(data_dir, options.email, options.category)
     print(f"{staff.name} knows about: {', '.join(staff.skills) or 'nothing in particular'}")
+
+
+def _languages(options: argparse.Namespace, data_dir: Path) -> None:
+    staff = set_languages(data_dir, options.email, options.language)
+    print(f"{staff.name} speaks: {', '.join(staff.languages) or 'nothing that is known'}")
 
 
 def _on_call(options: argparse.Namespace, data_dir: Path) -> None:

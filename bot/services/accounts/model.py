@@ -17,8 +17,9 @@ class Staff(msgspec.Struct, frozen=True):
     """One person who works here. `on_duty`, and `away` meanwhile, is what they said; whether they can be
     reached is presence's to say.
 
-    `skills` are the categories of entries that they know about. Who is `on_call` hears by mail that customers
-    wait while no desk is open. Who is `disabled` stays on the staff, may not sign in, and opens nothing.
+    `skills` are the categories of entries that they know about, `languages` those that they speak (BCP 47).
+    Who is `on_call` hears by mail that customers wait while no desk is open. Who is `disabled` stays on the
+    staff, may not sign in, and opens nothing.
     """
 
     id: StaffId
@@ -30,6 +31,7 @@ class Staff(msgspec.Struct, frozen=True):
     on_duty: bool = False
     away: bool = False
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     on_call: bool = False
     disabled: bool = False
 

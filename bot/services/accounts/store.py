@@ -12,8 +12,8 @@ from bot.protocol.api import Role
 from bot.services.accounts.model import Staff
 
 _STAFF = (
-    "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, "
-    "on_duty, away, skills, on_call, disabled_at IS NOT NULL AS disabled"
+    "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills, "
+    "languages, on_call, disabled_at IS NOT NULL AS disabled"
 )
 
 
@@ -69,6 +69,10 @@ class StaffStore:
     def update_skills(self, staff_id: StaffId, skills: Sequence[str]) -> None:
         """Replace the categories that they know about."""
         self.file.write("UPDATE staff SET skills = ? WHERE id = ?", [",".join(skills), staff_id])
+
+    def update_languages(self, staff_id: StaffId, languages: Sequence[str]) -> None:
+        """Replace the languages that they speak."""
+        self.file.write("UPDATE staff SET languages = ? WHERE id = ?", [",".join(languages), staff_id])
 
     def update_on_call(self, staff_id: StaffId, on_call: bool) -> None:
         """Say whether they are told by mail that customers wait while no desk is open."""
@@ -154,6 +158,7 @@ def _staff(row: Row) -> Staff:
         on_duty=bool(row["on_duty"]),
         away=bool(row["away"]),
         skills=tuple(filter(None, row["skills"].split(","))),
+        languages=tuple(filter(None, row["languages"].split(","))),
         on_call=bool(row["on_call"]),
         disabled=bool(row["disabled"]),
     )
