@@ -6,8 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.conversation.accounts.audit import add_audit
+from bot.conversation.desk.next_reply import get_next_reply_s, set_next_reply_s
 from bot.conversation.record.record import Record
-from bot.conversation.standards.next_reply import get_next_reply_s, set_next_reply_s
 from bot.protocol.board import Answering as AnsweringView
 from bot.protocol.board import AnsweringSet, OnCall
 from bot.services.accounts.access import may_open

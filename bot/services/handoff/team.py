@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.conversation.desk.next_reply import get_next_reply_s
 from bot.conversation.events import OwnerChanged
 from bot.conversation.handoff import work
 from bot.conversation.model import StaffId
 from bot.conversation.record.record import Change, Record
-from bot.conversation.standards.next_reply import get_next_reply_s
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
