@@ -429,7 +429,7 @@ async def test_an_answer_that_the_page_had_is_not_mailed(tmp_path: Path) -> None
 # -- an address that is forgotten while mail is under way ------------------------------------------
 
 
-def owe_mail(house: House, name: str, *, transcript: bool = False) -> None:
+def add_pending_mail(house: House, name: str, *, transcript: bool = False) -> None:
     """This customer's address is owed a link; or it is confirmed, and the transcript is owed."""
     record, now = house.services.record, utc_now()
     customer = record.add_customer(Customer(CustomerId(name), now))
@@ -469,10 +469,10 @@ async def owe_all(house: House, *names: str, transcript: bool = False) -> None:
 
     def work() -> None:
         for name in names:
-            owe_mail(house, name, transcript=transcript)
+            add_pending_mail(house, name, transcript=transcript)
 
     await house.services.writer.write(work)
-    house.services.confirmation_mail.look_soon()
+    house.services.confirmation_mail.wake()
 
 
 async def test_an_address_that_was_forgotten_since_it_was_listed_gets_no_link(

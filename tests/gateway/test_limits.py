@@ -17,7 +17,7 @@ import pytest
 from bot.cli.serve import start_gateway
 from bot.gateway.fair_queue import FairQueue
 from bot.services.limits.address import address_key
-from bot.services.limits.places import Places
+from bot.services.limits.concurrency import ConcurrencyLimit
 from bot.services.limits.rate import RateLimit
 from bot.services.storage_health import StorageHealth
 from bot.storage.errors import DatabaseUnavailable
@@ -116,7 +116,7 @@ def test_memory_is_bounded_by_keys() -> None:
         rate.take(f"{number}")
     assert rate.take("999"), "the latest are known"
     assert not rate.take("0"), "and the first forgotten"
-    places = Places(1, 10_000)
+    places = ConcurrencyLimit(1, 10_000)
     size = len(pickle.dumps(places))
     for number in range(1000):
         assert places.take(f"{number}")

@@ -79,7 +79,7 @@ async def test_who_has_just_had_a_mail_hears_of_the_next_customers_together(nigh
 async def test_nobody_is_mailed_while_a_desk_is_open_and_all_are_once_it_closes(night: House) -> None:
     mia = await night.agent("Mia", on_duty=False)
     _, conversation_id = await waiting_customer(night)
-    night.services.on_call_mail.look()
+    night.services.on_call_mail.wake()
     await mia.ask("team.get")
     assert await letters(night) == []
     await mia.leave()
@@ -106,7 +106,7 @@ async def test_nobody_on_call_is_nobody_mailed(tmp_path: Path) -> None:
         await house.services.writer.write(lambda: None)
         assert await letters(house) == []
         await on_call(house)
-        house.services.on_call_mail.look()
+        house.services.on_call_mail.wake()
         await letters(house, 1)
 
 

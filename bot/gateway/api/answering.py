@@ -13,7 +13,7 @@ board = PageCalls("board", routes)
 
 @board.get("/api/board/answering")
 async def get_answering(call: Call) -> Answer:
-    """What is set now."""
+    """Return what is set now."""
     return await call.services.answering.get()
 
 

@@ -15,7 +15,7 @@ from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.errors import NotFound
-from bot.services.handoff.team import TeamWatch
+from bot.services.handoff.team_notifier import TeamNotifier
 from bot.storage.writer import Writer
 
 
@@ -26,7 +26,7 @@ class Answering:
     _record: Record
     _writer: Writer
     _staff: StaffStore
-    _team: TeamWatch
+    _team: TeamNotifier
     _clock: Clock
 
     async def get(self) -> AnsweringView:
@@ -41,7 +41,7 @@ class Answering:
             self._set_on_call(by, asked.on_call)
 
         await self._writer.write(write)
-        self._team.look()
+        self._team.wake()
         return await self.get()
 
     def _set_on_call(self, by: str, wanted: Collection[str]) -> None:

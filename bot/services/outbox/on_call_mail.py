@@ -25,7 +25,7 @@ _LISTED = 20
 
 
 class OnCallMail:
-    """Looks whenever somebody began to wait for a word or the last desk closed.
+    """Runs whenever somebody began to wait for a word or the last desk closed.
 
     After a start agents have the grace time to come back. Whom a mail does not reach is tried again with the
     pauses of all mail; what was told stands in the record.
@@ -53,24 +53,24 @@ class OnCallMail:
         self._loop = DueLoop("on-call mail", self._send_due, clock)
 
     def start(self) -> None:
-        """Begin to look."""
+        """Begin to send."""
         self._loop.start()
 
-    def look(self) -> None:
-        """Look soon."""
-        self._loop.sign()
+    def wake(self) -> None:
+        """Look again soon."""
+        self._loop.wake()
 
     def on_commit(self, change: Change) -> None:
         """Look again if this change left a customer waiting for a word."""
         if change.state.owed_since is not None:
-            self.look()
+            self.wake()
 
     async def close(self) -> None:
         """Leave what is untold to the next process."""
         await self._loop.close()
 
     async def _send_due(self) -> float | None:
-        """Tell everybody on call who is to be told now; the seconds until the next look, if one is due."""
+        """Tell everybody on call who is to be told now; the seconds until the next run, if one is due."""
         if self._presence.is_anybody_here:
             return None
         now = self._clock()
@@ -100,7 +100,7 @@ class OnCallMail:
         return None
 
     def _letter(self, person: Staff, untold: Sequence[Unattended]) -> Letter:
-        """The mail; it has the same id for as long as the same customer waits longest."""
+        """Write the mail; it has the same id for as long as the same customer waits longest."""
         first, count = untold[0], len(untold)
         name = sha256(f"{person.id} {first.conversation_id} {first.owed_since}".encode()).hexdigest()[:32]
         subject = "A customer waits" if count == 1 else f"{count} customers wait"

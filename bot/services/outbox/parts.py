@@ -53,11 +53,11 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
         outgoing,
         settings.business,
         settings.base_url,
-        answers.look_soon,
+        answers.retry,
         base.links,
         clock,
     )
     on_call = OnCallMail(record, writer, accounts.staff, base.presence, outgoing, settings, clock)
-    base.presence.subscribe(on_call.look)
+    base.presence.subscribe(on_call.wake)
     webhook = Webhook(record, writer, base.presence, post, settings, clock)
     return Outbox(outgoing, add(answers), add(confirmations), add(on_call), add(webhook))
