@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,6 +33,7 @@ from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
 from tests.gateway.smtp_server import SmtpServer
+from tests.peer import until
 
 WORDS = "Cheap watches at evil.example"
 
@@ -417,12 +417,7 @@ async def test_an_answer_that_the_page_had_is_not_mailed(tmp_path: Path) -> None
         await mia.ask("message.send", conversation_id=conversation_id, client_id="m", text="On its way.")
         await customer.event(text="On its way.")
         file = house.services.record.file
-        for _ in range(2_000):
-            rows = await house.services.writer.read(lambda: file.rows("SELECT * FROM owed_mail"))
-            if not rows:
-                break
-            await asyncio.sleep(0.002)
-        assert not rows, "its pong said that it came"
+        await until(lambda: not file.rows("SELECT * FROM owed_mail"))  # its pong says that it came
         assert await letters(house) == []
 
 

@@ -26,7 +26,6 @@ from tests.gateway.house import House, Peer, Refused, open_house
 from tests.peer import until
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}
-LOOKS = 5_000
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 1000
 
 
@@ -55,22 +54,14 @@ async def upload(
 async def arriving(house: House, at_least: int = 1) -> list[Path]:
     """The files that are on their way, once there are so many."""
     folder = house.settings.data_dir / "attachments"
-    for _ in range(LOOKS):
-        found = await asyncio.to_thread(lambda: list(folder.glob("*.part")))
-        if len(found) >= at_least:
-            return found
-        await asyncio.sleep(0.001)
-    raise AssertionError("nothing arrives")
+    await until(lambda: len(list(folder.glob("*.part"))) >= at_least)
+    return list(folder.glob("*.part"))
 
 
 async def gone(house: House) -> None:
     """Return once no file is on its way any more."""
     folder = house.settings.data_dir / "attachments"
-    for _ in range(LOOKS):
-        if not await asyncio.to_thread(lambda: list(folder.glob("*.part"))):
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it stays")
+    await until(lambda: not list(folder.glob("*.part")))
 
 
 @pytest.mark.parametrize(
