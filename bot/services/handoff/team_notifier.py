@@ -27,7 +27,7 @@ _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
 
 
 class TeamNotifier:
-    """Tells desks when somebody came, went or got a conversation, or a setting changed; a burst is one run."""
+    """Tells desks when somebody came, went or got a conversation, or a setting changed; once for a burst."""
 
     def __init__(
         self,
