@@ -219,6 +219,24 @@ class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
     email: str | None = None
 
 
+MailOutcome = Literal["accepted", "spooled", "deferred", "given_up", "unconfirmed"]
+
+
+class MailAttempted(Body, frozen=True, tag="mail_attempted"):
+    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail.
+
+    It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
+    be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
+    """
+
+    outcome: MailOutcome
+    first_seq: int
+    last_seq: int
+    email: str
+    message_id: str | None = None
+    subject: str | None = None
+
+
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
     """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends.
 
@@ -263,6 +281,7 @@ EventBody = (
     | ReceiptGiven
     | FeedbackGiven
     | TranscriptSent
+    | MailAttempted
     | GoodwillGiven
     | SurveyAnswered
     | NoteAdded

@@ -22,6 +22,7 @@ from bot.conversation.events import (
     GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
+    MailAttempted,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -68,6 +69,9 @@ SHOWN_KEPT = 50
 ORDER_NUMBERS_KEPT = 20
 LINES_KEPT = 500
 LAST_TEXT_CHARACTERS = 200
+
+# What only staff's pages and our mail do is no sign of life of the conversation's people.
+_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, MailAttempted)
 
 
 class PassedOn(Value, frozen=True):
@@ -193,8 +197,7 @@ def evolve(state: ConversationState | None, event: RecordedEvent) -> Conversatio
         )
     if state is None:
         return _started(event)
-    # What only staff's pages do among themselves is no sign of life.
-    last_at = state.last_at if isinstance(event.body, (PacketAcknowledged, LabelsChanged)) else event.at
+    last_at = state.last_at if isinstance(event.body, _NO_SIGN_OF_LIFE) else event.at
     moved = replace(state, last_seq=event.seq, last_at=last_at, delivery=follow(state.delivery, event))
     moved = replace(moved, wait=follow_wait(state.wait, event))
     return _apply(event.body, moved, event)
@@ -463,8 +466,9 @@ def _(body: GoodwillGiven, state: ConversationState, event: RecordedEvent) -> Co
     return state
 
 
-@_apply.register
-def _(body: TranscriptSent, state: ConversationState, event: RecordedEvent) -> ConversationState:
+@_apply.register(TranscriptSent)
+@_apply.register(MailAttempted)
+def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return state
 
 

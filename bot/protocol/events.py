@@ -159,6 +159,21 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     why: str | None = None
 
 
+class MailEvent(Frame, frozen=True, tag="mail"):
+    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail. For staff only.
+
+    It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
+    be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
+    """
+
+    seq: int
+    at: str
+    outcome: Literal["accepted", "spooled", "deferred", "given_up", "unconfirmed"]
+    first_seq: int
+    last_seq: int
+    email: str
+
+
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     """The customer is shown what is passed on, and may strike it, until then; without `until` it is over.
 
@@ -176,4 +191,13 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     left_out: int = 0
 
 
-Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent
+Event = (
+    MessageEvent
+    | OwnerEvent
+    | FeedbackEvent
+    | CustomerEvent
+    | NoteEvent
+    | WorkEvent
+    | MailEvent
+    | ReceiptEvent
+)

@@ -86,6 +86,6 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
 
 def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
-    folders = ("attachments", "pictures", "spool", "demo_identity.secret", KEY_FILE)
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret", "links.secret", KEY_FILE)
     tighten(settings.data_dir / name for name in folders)
     return RecordFile(settings.record_path)

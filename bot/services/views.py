@@ -14,6 +14,7 @@ from bot.conversation.events import (
     CustomerLearned,
     FeedbackGiven,
     LabelsChanged,
+    MailAttempted,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -34,6 +35,7 @@ from bot.protocol.events import (
     CustomerEvent,
     Event,
     FeedbackEvent,
+    MailEvent,
     MessageEvent,
     NoteEvent,
     OwnerEvent,
@@ -163,6 +165,8 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
         return view_as(ReceiptEvent, body, seq=seq, at=at, until=None)
     if audience == "customer":
         return None
+    if isinstance(body, MailAttempted):
+        return view_as(MailEvent, body, seq=seq, at=at)
     return _note_view(event, body) if isinstance(body, NoteAdded) else _work_view(event)
 
 

@@ -122,7 +122,7 @@ DOORS = (
 )
 EVERYBODY = {
     *("/healthz", "/readyz", "/ws/customer", "/api/sign-in", "/api/sign-in/link", "/api/sign-out", "/"),
-    *("/confirm-email", "/help/"),
+    *("/confirm-email", "/continue", "/help/"),
     *("/pictures/{name}", "/demo/identity", "/help", "/help/search", "/help/topics/{slug}"),
     *("/help/{entry_id}", "/help/{entry_id}/helpful", "/sitemap.xml", "/robots.txt", "/widget"),
     *("/widget.js", "/sign-in", "/desk", "/studio", "/board", "/favicon.ico", "/static/{name}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -298,6 +299,9 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
 
 class _Broken:
     """A mail server that no letter can be given to."""
+
+    def composing(self) -> AbstractContextManager[None]:
+        return nullcontext()
 
     def send(self, *_: object, **__: object) -> None:
         raise IndexError("list index out of range")

@@ -5,11 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
-from bot.conversation.customers.confirmations import ask_to_confirm, is_confirmed
-from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.customers.confirmations import ask_to_confirm
+from bot.conversation.events import (
+    MailAttempted,
+    MailOutcome,
+    MessagePosted,
+    NewEvent,
+    RecordedEvent,
+)
+from bot.conversation.model import SYSTEM, ConversationId
 from bot.conversation.outbox.pending_mail import (
     PendingMail,
     list_pending_mail,
@@ -21,8 +29,8 @@ from bot.conversation.state import ConversationState
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
-from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
-from bot.services.voice import Voice
+from bot.services.outbox.answer_letter import AnswerLetters
+from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -39,12 +47,18 @@ class _UnreadAnswers(msgspec.Struct, frozen=True):
 
     state: ConversationState
     events: Sequence[RecordedEvent]
-    confirmed: bool
 
     @property
     def last_seq(self) -> int:
         """Up to where it is settled once it is."""
         return self.events[-1].seq
+
+
+class _Settled(msgspec.Struct, frozen=True):
+    """How it went: when to try again, if at all, and what the record is to say of it."""
+
+    again_at: datetime | None = None
+    attempt: MailAttempted | None = None
 
 
 class AnswerMail:
@@ -60,19 +74,17 @@ class AnswerMail:
         record: Record,
         writer: Writer,
         hub: Hub,
-        voice: Voice,
+        letters: AnswerLetters,
         outgoing: OutgoingMail,
         delay_s: float,
-        page_link: Callable[[str | None], str | None],
         clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
-        self._voice = voice
+        self._letters = letters
         self._outgoing = outgoing
         self._delay = timedelta(seconds=delay_s)
-        self._page_link = page_link
         self._clock = clock
         self._started_at = clock()
         self._jobs = DueJobs(
@@ -119,15 +131,25 @@ class AnswerMail:
         """Return when to try again; None once it is settled."""
         said = await self._writer.read(lambda: self._said(pending))
         unread = self._unread(said)
-        later = await self._send(pending, said, unread) if unread and said.state.email else None
-        if later is None:
-            done = (
-                {pending.conversation_id: said.last_seq}
-                if said.events
-                else {pending.conversation_id: pending.seq}
-            )
-            await self._writer.write(lambda: settle_mail(self._record.file, done))
-        return later
+        settled = await self._send(pending, said, unread) if unread and said.state.email else _Settled()
+        if settled.again_at is None:
+            up_to = said.last_seq if said.events else pending.seq
+            await self._writer.write(lambda: self._finish(pending, settled.attempt, up_to))
+        elif attempt := settled.attempt:
+            await self._writer.write(lambda: self._note(pending.conversation_id, attempt))
+        return settled.again_at
+
+    def _finish(self, pending: PendingMail, attempt: MailAttempted | None, up_to: int) -> Change | None:
+        settle_mail(self._record.file, {pending.conversation_id: up_to})
+        return self._note(pending.conversation_id, attempt) if attempt else None
+
+    def _note(self, conversation_id: ConversationId, attempt: MailAttempted) -> Change:
+        """Record for the desk what became of the mail, each outcome once."""
+        name = f"mail:{attempt.first_seq}:{attempt.last_seq}:{attempt.outcome}"
+        event = NewEvent(sender=SYSTEM, body=attempt, client_id=name)
+        return self._record.change(
+            conversation_id, lambda _: [event], self._clock(), once=(SYSTEM.kind, name)
+        )
 
     def _unread(self, said: _UnreadAnswers) -> list[RecordedEvent]:
         """Return what the customer's page has not had: it gave no sign of life after it was sent."""
@@ -136,45 +158,42 @@ class AnswerMail:
 
     async def _send(
         self, pending: PendingMail, said: _UnreadAnswers, unread: Sequence[RecordedEvent]
-    ) -> datetime | None:
-        """Return when to try again; None when it was sent, or given up."""
-        if self._hub.is_connected(said.state.customer_id):
-            return self._clock() + self._delay  # they have it, or the heartbeat cuts them off before long
-        state, to = said.state, said.state.email or ""
-        if not said.confirmed:
-            return await self._hold(pending, state, to)
-        subject, text = self._letter(state, unread)
-        # The same each time, so that whoever gets it twice after a crash can tell.
-        letter = Letter(kind="answer", id=f"{state.id}.{unread[0].seq}", to=to, subject=subject, text=text)
+    ) -> _Settled:
+        """Send it, or see to it that its address is confirmed first."""
+        state = said.state
+        if self._hub.is_connected(state.customer_id):
+            # They have it, or the heartbeat cuts them off before long.
+            return _Settled(again_at=self._clock() + self._delay)
+        seqs = frozenset(event.seq for event in unread)
+        compose = partial(self._letters.compose, state.id, seqs)
+        letter = await self._writer.read(compose)
+        attempt = partial(MailAttempted, first_seq=min(seqs), last_seq=max(seqs), email=state.email or "")
+        if letter is None:
+            return await self._hold(pending, state, attempt)
         pauses_s = [self._delay.total_seconds() * 4**number for number in range(_RETRIES)]
-        return (await self._outgoing.send(letter, pauses_s)).again_at
+        outcome = await self._outgoing.send(letter, pauses_s, compose=compose)
+        if outcome.sent:
+            how: MailOutcome = "spooled" if self._outgoing.spools else "accepted"
+            sent = attempt(outcome=how, message_id=outcome.message_id, subject=letter.subject)
+            return _Settled(attempt=sent)
+        if outcome.again_at is None:
+            return _Settled(attempt=attempt(outcome="given_up"))
+        return _Settled(outcome.again_at, attempt(outcome="deferred") if outcome.failed else None)
 
-    async def _hold(self, pending: PendingMail, state: ConversationState, to: str) -> datetime | None:
+    async def _hold(
+        self, pending: PendingMail, state: ConversationState, attempt: Callable[..., MailAttempted]
+    ) -> _Settled:
         """Keep the answer until its address is confirmed, and see that it was asked for."""
-        now = self._clock()
+        now, to = self._clock(), state.email or ""
         if now - pending.at > _HELD_FOR:
             logger.warning("The answer in %s was not mailed: its address was never confirmed", state.id)
-            return None
+            return _Settled(attempt=attempt(outcome="unconfirmed"))
         await self._writer.write(lambda: ask_to_confirm(self._record.file, state.customer_id, to, pending.at))
-        return now + max(self._delay, _HELD_LOOK)
+        return _Settled(again_at=now + max(self._delay, _HELD_LOOK))
 
     def _said(self, pending: PendingMail) -> _UnreadAnswers:
-        file, state = self._record.file, self._record.get_state(pending.conversation_id)
         events = self._record.list_events(pending.conversation_id, pending.seq - 1, -1)
         return _UnreadAnswers(
-            state=state,
+            state=self._record.get_state(pending.conversation_id),
             events=[e for e in events if e.sender.kind == "agent" and isinstance(e.body, MessagePosted)],
-            confirmed=bool(state.email) and is_confirmed(file, state.customer_id, state.email or ""),
         )
-
-    def _letter(self, state: ConversationState, said: Sequence[RecordedEvent]) -> tuple[str, str]:
-        """Return the subject and the text.
-
-        What was said, under a line that says by whom, and where to go on.
-        """
-        agent = said[-1].sender.name or ""
-        subject = self._voice.render("utter_mail_subject", state, agent_name=agent).text
-        opening = self._voice.render("utter_mail_opening", state, agent_name=agent).text
-        words = [event.body.text for event in said if isinstance(event.body, MessagePosted)]
-        ending = self._voice.render("utter_mail_ending", state, page_url=self._page_link(state.page_url)).text
-        return subject, "\n\n".join((opening, *words, ending)) + "\n"

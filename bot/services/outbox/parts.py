@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.services.accounts.identity import ensure_secret
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
+from bot.services.outbox.answer_letter import AnswerLetters
 from bot.services.outbox.answer_mail import AnswerMail
 from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
@@ -14,7 +16,7 @@ from bot.services.outbox.on_call_mail import OnCallMail
 from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.services.outbox.spool import remove_unfinished
 from bot.services.outbox.webhook import Post, Webhook
-from bot.services.page_links import page_link
+from bot.services.return_links import SECRET_FILE, ReturnLinks
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,7 @@ class Outbox:
     outgoing_mail: OutgoingMail
     answer_mail: AnswerMail
     confirmation_mail: ConfirmationMail
+    return_links: ReturnLinks
     on_call_mail: OnCallMail
     webhook: Webhook
 
@@ -37,16 +40,10 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     mail = Mail(settings.smtp, settings.mail_from, spool, clock, reply_to=settings.mail_reply_to)
     closing = voice.plain("utter_mail_replies", reply_to=settings.mail_reply_to or None)
     outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, closing, clock)
-    answers = AnswerMail(
-        record,
-        writer,
-        hub,
-        voice,
-        outgoing,
-        settings.answer_mail_s,
-        lambda url: page_link(url, settings),
-        clock,
-    )
+    secret = await asyncio.to_thread(ensure_secret, settings.data_dir / SECRET_FILE)
+    return_links = ReturnLinks(record, writer, secret, settings.base_url, clock)
+    letters = AnswerLetters(record, voice, return_links)
+    answers = AnswerMail(record, writer, hub, letters, outgoing, settings.answer_mail_s, clock)
     confirmations = ConfirmationMail(
         record,
         writer,
@@ -61,4 +58,4 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     on_call = OnCallMail(record, writer, accounts.staff, base.presence, outgoing, settings, clock)
     base.presence.subscribe(on_call.wake)
     webhook = Webhook(record, writer, base.presence, post, settings, clock)
-    return Outbox(outgoing, add(answers), add(confirmations), add(on_call), add(webhook))
+    return Outbox(outgoing, add(answers), add(confirmations), return_links, add(on_call), add(webhook))

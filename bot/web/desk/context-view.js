@@ -10,7 +10,7 @@ import { goodwillCard } from "./goodwill-card.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
-import { workText } from "./staff-events.js";
+import { mailText, workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
 import { MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
 
@@ -108,6 +108,7 @@ function conversationFacts(row, mine) {
 function history({ events, packet }) {
   const steps = events.flatMap((event) => {
     if (event.type === "owner") return [step(event.at, ownerChange(event), event.note)];
+    if (event.type === "mail") return [step(event.at, mailText(event))];
     return event.type === "work" ? [step(event.at, workText(event))] : [];
   });
   const page = packet?.page_url;

@@ -107,6 +107,16 @@ export interface WorkEvent {
   why?: string | null;
 }
 
+export interface MailEvent {
+  type: "mail";
+  seq: number;
+  at: string;
+  outcome: "accepted" | "spooled" | "deferred" | "given_up" | "unconfirmed";
+  first_seq: number;
+  last_seq: number;
+  email: string;
+}
+
 export interface ReceiptEvent {
   type: "receipt";
   seq: number;
@@ -118,7 +128,7 @@ export interface ReceiptEvent {
   left_out?: number;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent;
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | MailEvent | ReceiptEvent;
 
 export interface SessionOpened {
   customer_id: string;
