@@ -11,6 +11,7 @@ from bot.gateway import confirm_page, guard, health, pages
 from bot.gateway.api import (
     aids,
     attachments,
+    audit,
     board,
     demo,
     exchange,
@@ -37,7 +38,19 @@ from bot.services.settings import Settings
 
 _PARTS: tuple[ModuleType, ...] = (
     *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
-    *(upkeep, tokens, board, goodwill, aids, attachments, transcripts, survey, confirm_page, help_pages),
+    *(
+        upkeep,
+        tokens,
+        board,
+        audit,
+        goodwill,
+        aids,
+        attachments,
+        transcripts,
+        survey,
+        confirm_page,
+        help_pages,
+    ),
 )
 
 

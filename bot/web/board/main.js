@@ -9,6 +9,7 @@ import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
 import { overdueAlarm, packetAlarm } from "./alarms.js";
+import { AuditPanel } from "./audit-panel.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
 import { GoodwillPanel } from "./goodwill.js";
@@ -25,6 +26,7 @@ class BoardPage {
   #after = /** @type {HTMLButtonElement} */ (need("#day-after"));
   #canOpen;
   #goodwill;
+  #audit = new AuditPanel();
   #shown = "";
   #asked = new AbortController();
 
@@ -62,8 +64,9 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
-    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element);
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#audit.element);
     this.#goodwill.load(board.day);
+    this.#audit.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);
   }
