@@ -523,6 +523,21 @@ def _receipt_marks(db: Database) -> None:
     )
 
 
+@migrations(name="0028_on_call_notices")
+def _on_call_notices(db: Database) -> None:
+    """Of whose wait, by when it began, each member of staff on call was told last."""
+    db.execute(
+        """
+        CREATE TABLE on_call_notices (
+            conversation_id TEXT NOT NULL REFERENCES conversations(id),
+            staff_id TEXT NOT NULL,
+            owed_since TEXT NOT NULL,
+            PRIMARY KEY (conversation_id, staff_id)
+        ) WITHOUT ROWID
+        """
+    )
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -41,6 +41,7 @@ from bot.conversation.events import (
     WaitPromised,
 )
 from bot.conversation.model import (
+    LOSS_REASONS,
     ConversationId,
     CustomerId,
     HandoffReason,
@@ -58,7 +59,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 7
+STATE_VERSION = 8
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -390,7 +391,9 @@ def _passed_on(state: ConversationState) -> PassedOn:
 
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, priority="high")
+    """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
+    complains = body.why == "complaint" and state.reason not in LOSS_REASONS
+    return replace(state, priority="high", reason="complaint" if complains else state.reason)
 
 
 @_apply.register(WaitPromised)

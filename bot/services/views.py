@@ -186,7 +186,9 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
-    return WorkEvent(seq=seq, at=at, what="priority") if isinstance(body, PriorityRaised) else None
+    if isinstance(body, PriorityRaised):
+        return WorkEvent(seq=seq, at=at, what="priority", why=body.why)
+    return None
 
 
 def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:

@@ -8,6 +8,7 @@ import { goToSignIn, isSignedOut } from "../shared/session.js";
 import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
+import { AnsweringPanel } from "./answering.js";
 import { overdueAlarm, packetAlarm } from "./alarms.js";
 import { AuditPanel } from "./audit-panel.js";
 import { boardCharts } from "./charts.js";
@@ -25,6 +26,7 @@ class BoardPage {
   #day = /** @type {HTMLInputElement} */ (need("#day"));
   #after = /** @type {HTMLButtonElement} */ (need("#day-after"));
   #canOpen;
+  #answering = new AnsweringPanel();
   #goodwill;
   #audit = new AuditPanel();
   #shown = "";
@@ -64,7 +66,8 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
-    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#audit.element);
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element, this.#audit.element);
+    this.#answering.load();
     this.#goodwill.load(board.day);
     this.#audit.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
