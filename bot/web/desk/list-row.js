@@ -137,7 +137,7 @@ function labels(row, mine, away) {
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
-    el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word), // calm is what nobody has shown otherwise
     away && el("span", { class: "badge caution" }, "Agent away"),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
