@@ -14,6 +14,8 @@ from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
     ConversationStarted,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     EventBody,
     FeedbackGiven,
     HandoffRequested,
@@ -80,7 +82,7 @@ def post_customer_message(
     body = MessagePosted(text=text, choice=choice, attachments=attachments, needs_turn=needs_turn)
     message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
-        return [message]
+        return [*return_customer(state), message]
     return [*reopen(state, by=customer, told=reopened, client_id=client_id), message]
 
 
@@ -224,6 +226,18 @@ def assign(
         raise NotAllowed("not_waiting", owner=state.owner)
     sender = sender_of(by) if by else SYSTEM
     return [_moved(state, "agent", by=sender, told=told, agent=agent, reason="assigned")]
+
+
+def leave_customer(state: ConversationState) -> list[NewEvent]:
+    """The waiting customer is gone and left no address; nothing when that is not so, or known already."""
+    if state.owner != "waiting" or state.email or state.left_at:
+        return []
+    return [NewEvent(sender=SYSTEM, body=CustomerLeft())]
+
+
+def return_customer(state: ConversationState) -> list[NewEvent]:
+    """The customer who had left is back; nothing when they had not."""
+    return [NewEvent(sender=SYSTEM, body=CustomerReturned())] if state.left_at else []
 
 
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:

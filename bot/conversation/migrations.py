@@ -501,6 +501,15 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
+@migrations(name="0027_loads")
+def _loads(db: Database) -> None:
+    """Under what load each wait began, who ended it and how long they were taken up, and who has left."""
+    for column in ("agents INTEGER", "idle INTEGER", "agent_id TEXT", "left_at TEXT", "done_at TEXT"):
+        db.execute(f"ALTER TABLE handoffs ADD COLUMN {column}")
+    db.execute("CREATE INDEX handoffs_done ON handoffs(done_at) WHERE done_at IS NOT NULL")
+    db.execute("ALTER TABLE conversations ADD COLUMN left_at TEXT")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

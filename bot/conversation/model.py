@@ -117,13 +117,16 @@ class ShownEntry(Value, frozen=True):
 class Promise(Value, frozen=True):
     """How long a wait takes: a person comes `by` then, `minutes` from now, says a `sample` of measured waits.
 
-    Without `by`, too little is known to name a time. `place` is the place in the queue, 1 being next.
+    Without `by`, too little is known to name a time. `place` is the place in the queue, 1 being next; so many
+    `agents` are on duty, and so many of them `idle`.
     """
 
     place: int
     by: datetime | None = None
     minutes: int | None = None
     sample: int = 0
+    agents: int = 0
+    idle: int = 0
 
 
 class Handoff(Value, frozen=True):

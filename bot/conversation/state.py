@@ -18,6 +18,8 @@ from bot.conversation.events import (
     ConversationMerged,
     ConversationStarted,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     FeedbackGiven,
     GoodwillGiven,
     HandoffRequested,
@@ -58,7 +60,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 7
+STATE_VERSION = 8
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -67,6 +69,10 @@ SHOWN_KEPT = 50
 ORDER_NUMBERS_KEPT = 20
 LINES_KEPT = 500
 LAST_TEXT_CHARACTERS = 200
+
+
+# What only pages do among themselves is no sign of life.
+_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, CustomerLeft, CustomerReturned)
 
 
 class PassedOn(Value, frozen=True):
@@ -98,7 +104,8 @@ class ConversationState(Value, frozen=True):
     `delivery` tells how far the last handoff's packet has come, `wait` what a waiting customer was
     promised, `boundary` what the last agent left for the assistant. What the customer has said from
     `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`), what staff knew before
-    is `passed_on`; until `receipt_until` the customer is looking at it.
+    is `passed_on`; until `receipt_until` the customer is looking at it. `left_at` is when a waiting customer
+    left without an address: nobody can reach them until they are back.
     """
 
     id: ConversationId
@@ -148,6 +155,7 @@ class ConversationState(Value, frozen=True):
     withheld_from: Seq | None = None
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
+    left_at: datetime | None = None
 
     @property
     def assistant_answers(self) -> bool:
@@ -192,8 +200,7 @@ def evolve(state: ConversationState | None, event: RecordedEvent) -> Conversatio
         )
     if state is None:
         return _started(event)
-    # What only staff's pages do among themselves is no sign of life.
-    last_at = state.last_at if isinstance(event.body, (PacketAcknowledged, LabelsChanged)) else event.at
+    last_at = state.last_at if isinstance(event.body, _NO_SIGN_OF_LIFE) else event.at
     moved = replace(state, last_seq=event.seq, last_at=last_at, delivery=follow(state.delivery, event))
     moved = replace(moved, wait=follow_wait(state.wait, event))
     return _apply(event.body, moved, event)
@@ -351,6 +358,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         turn_since=event.at if owed else None,
         unanswered_seq=unanswered_seq,
         snoozed_until=None,
+        left_at=None,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
@@ -391,6 +399,16 @@ def _passed_on(state: ConversationState) -> PassedOn:
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(state, priority="high")
+
+
+@_apply.register
+def _(body: CustomerLeft, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, left_at=event.at)
+
+
+@_apply.register
+def _(body: CustomerReturned, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, left_at=None)
 
 
 @_apply.register(WaitPromised)

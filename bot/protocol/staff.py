@@ -191,8 +191,10 @@ class ConversationRow(Frozen, frozen=True):
     """One line of the desk's lists. Times are UTC, RFC 3339.
 
     `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
-    last. `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of
-    theirs are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
+    last. `left`: they have had no page open for a while and left no address, so nobody counts them in the
+    queue; they are last in it until they are back. `withheld`: what the customer has told the assistant is
+    not passed on to staff yet, so no words of theirs are here or in the conversation; they look at it until
+    `receipt_until` at most. Then read it again.
     """
 
     conversation_id: str
@@ -217,6 +219,7 @@ class ConversationRow(Frozen, frozen=True):
     receipt_until: str | None = None
     owed_since: str | None = None
     customer_last_at: str | None = None
+    left: bool = False
 
 
 class DeskOpened(Frozen, frozen=True):

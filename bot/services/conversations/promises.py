@@ -21,6 +21,7 @@ from bot.conversation.model import (
 from bot.conversation.office_hours import OfficeHours
 from bot.conversation.queue import rank
 from bot.conversation.record import Change, Record
+from bot.conversation.standards import STANDARDS
 from bot.conversation.state import ConversationState
 from bot.conversation.waiting import Waiting
 from bot.services.clock import WALL_CLOCK, Clock
@@ -79,7 +80,9 @@ class Promises:
                 question=question,
                 choices=choices,
             )
-        promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
+        promise = self._waiting.promise_on_joining(
+            state, reason, self._clock(), priority, on_duty=self._presence.on_duty
+        )
         begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
         joined = _joined(self._voice.told(begun, state), self._tell("utter_wait", promise, state))
         told = self._begun(reason, state, joined)
@@ -174,10 +177,10 @@ class Promises:
             return []
         events = state.wait.break_late(now)
         if not state.wait.is_told and self._presence.is_staffed:
-            promise = self._waiting.promise_on_waiting(state, now)
+            promise = self._waiting.promise_on_waiting(state, now, on_duty=self._presence.on_duty)
             events += state.wait.promise(promise, self._tell("utter_wait", promise, state))
         elif state.wait.is_renewal_due(now):
-            promise = self._waiting.promise_on_waiting(state, now)
+            promise = self._waiting.promise_on_waiting(state, now, on_duty=self._presence.on_duty)
             if self._presence.is_staffed:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
@@ -188,8 +191,25 @@ class Promises:
 
     def _tell(self, response: str, promise: Promise, state: ConversationState) -> Told:
         if promise.minutes is None:
-            return self._voice.told(f"{response}_unknown", state, place=str(promise.place))
-        return self._voice.told(response, state, place=str(promise.place), minutes=str(promise.minutes))
+            return self._tell_unknown(f"{response}_unknown", promise, state)
+        if promise.minutes == 1 and response == "utter_wait":
+            return self._voice.told("utter_wait_minute", state, place=str(promise.place))
+        minutes = str(max(2, promise.minutes))
+        return self._voice.told(response, state, place=str(promise.place), minutes=minutes)
+
+    def _tell_unknown(self, response: str, promise: Promise, state: ConversationState) -> Told:
+        """Without a time: our standard, unless so many wait that it can't be met, the hours, an offer."""
+        now, standard_s = self._clock(), STANDARDS["longest_wait_s"].target
+        standard = round(standard_s / 60) if self._waiting.is_within(promise, standard_s, now) else None
+        told = self._voice.told(
+            response,
+            state,
+            place=str(promise.place),
+            standard=str(standard) if standard else None,
+            until=self._hours.closes(now),
+        )
+        offers = response == "utter_wait_unknown" and not state.email
+        return _joined(told, self._voice.told("utter_wait_leave_address", state)) if offers else told
 
 
 def _joined(first: Told, second: Told) -> Told:

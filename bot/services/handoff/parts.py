@@ -8,6 +8,7 @@ from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.parts import ConversationParts
 from bot.services.handoff.board import BoardFigures
+from bot.services.handoff.departures import Departures
 from bot.services.handoff.packet_watch import PacketWatch
 from bot.services.handoff.queue_watch import QueueWatch
 from bot.services.handoff.receipts import Receipts
@@ -25,6 +26,7 @@ class Handoff:
     team: TeamWatch
     packet_watch: PacketWatch
     board: BoardFigures
+    departures: Departures
 
 
 def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Handoff:
@@ -43,6 +45,7 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
         team=add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)),
         packet_watch=packet_watch,
         board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
+        departures=add(Departures(record, writer, hub, clock)),
     )
     for part in (handoff.queue_watch, handoff.router, handoff.team):
         presence.subscribe(part.look)

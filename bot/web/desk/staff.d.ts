@@ -66,6 +66,7 @@ export interface ConversationRow {
   receipt_until?: string | null;
   owed_since?: string | null;
   customer_last_at?: string | null;
+  left?: boolean;
 }
 
 export interface PacketTurn {
