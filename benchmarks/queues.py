@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from statistics import median
 
-from bot.conversation.estimate import ALIKE, Load, MeasuredWait, make_promise, time_until_met
+from bot.conversation.handoff.estimate import ALIKE, Load, MeasuredWait, make_promise, time_until_met
 
 _START = datetime(2026, 11, 2, tzinfo=timezone.utc)
 _LEARNT_FROM = 1_500

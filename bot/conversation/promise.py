@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from bot.conversation.estimate import Load
 from bot.conversation.events import (
     MessagePosted,
     NewEvent,
@@ -15,6 +14,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
+from bot.conversation.handoff.estimate import Load
 from bot.conversation.model import SYSTEM, Promise, Seq, Told, Value
 
 # How long before a promise breaks the customer hears of it: a quarter of the wait, within these.

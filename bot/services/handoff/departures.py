@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.conversation import commands
+from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.conversation.summary import ConversationSummary
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
