@@ -17,7 +17,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timezone
 from statistics import median
 
-from bot.conversation.handoff.estimate import ALIKE, Load, MeasuredWait, make_promise, time_until_met
+from bot.conversation.handoff.estimate import ALIKE, MeasuredWait, make_promise, time_until_met
+from bot.conversation.model import Load
 
 _START = datetime(2026, 11, 2, tzinfo=timezone.utc)
 _LEARNT_FROM = 1_500

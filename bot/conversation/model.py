@@ -114,6 +114,24 @@ class ShownEntry(Value, frozen=True):
     helpful: bool | None = None
 
 
+class Load(Value, frozen=True):
+    """What a wait depends on: the place in line, 1 being next, the agents on duty, the idle among them."""
+
+    place: int
+    agents: int
+    idle: int = 0
+
+    @property
+    def per_agent(self) -> float:
+        """How many in line each agent has to see to, up to this place."""
+        return self.place / max(1, self.agents)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody is idle for each one up to this place."""
+        return self.place <= self.idle
+
+
 class Promise(Value, frozen=True):
     """How long a wait takes: a person comes `by` then, `minutes` from now, says a `sample` of measured waits.
 

@@ -14,8 +14,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
-from bot.conversation.handoff.estimate import Load
-from bot.conversation.model import SYSTEM, Promise, Seq, Told, Value
+from bot.conversation.model import SYSTEM, Load, Promise, Seq, Told, Value
 
 # How long before a promise breaks the customer hears of it: a quarter of the wait, within these.
 SHORTEST_NOTICE = timedelta(seconds=20)

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from bot.conversation.model import Promise, Value
+from bot.conversation.model import Load, Promise, Value
 
 SHARE_KEPT = 0.8
 # So many waits must have ended with a person, and so many of the closest are looked at.
@@ -24,24 +24,6 @@ CLOSEST = 60
 ALIKE = 2.0
 HISTORY = timedelta(days=28)
 LONGEST_MINUTES = 240
-
-
-class Load(Value, frozen=True):
-    """What a wait depends on: the place in line, 1 being next, the agents on duty, the idle among them."""
-
-    place: int
-    agents: int
-    idle: int = 0
-
-    @property
-    def per_agent(self) -> float:
-        """How many in line each agent has to see to, up to this place."""
-        return self.place / max(1, self.agents)
-
-    @property
-    def is_free(self) -> bool:
-        """Whether somebody is idle for each one up to this place."""
-        return self.place <= self.idle
 
 
 class MeasuredWait(Value, frozen=True):

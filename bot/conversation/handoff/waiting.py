@@ -7,8 +7,8 @@ from datetime import datetime
 
 from bot.conversation.database import RecordFile
 from bot.conversation.handoff import waits, work
-from bot.conversation.handoff.estimate import Load, MeasuredWait, make_promise
-from bot.conversation.model import ConversationId, HandoffReason, Priority, Promise, StaffId
+from bot.conversation.handoff.estimate import MeasuredWait, make_promise
+from bot.conversation.model import ConversationId, HandoffReason, Load, Priority, Promise, StaffId
 from bot.conversation.queue import priority_of
 from bot.conversation.state import ConversationState
 

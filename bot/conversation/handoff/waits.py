@@ -8,8 +8,8 @@ from statistics import median
 
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.events import OwnerChanged, PromiseSettled, RecordedEvent, WaitPromised
-from bot.conversation.handoff.estimate import ALIKE, HISTORY, Load, MeasuredWait
-from bot.conversation.model import ConversationId, HandoffReason, Priority
+from bot.conversation.handoff.estimate import ALIKE, HISTORY, MeasuredWait
+from bot.conversation.model import ConversationId, HandoffReason, Load, Priority
 from bot.conversation.queue import rank, rank_sql
 
 # The newest are enough: more say nothing else.

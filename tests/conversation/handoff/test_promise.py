@@ -15,7 +15,6 @@ from bot.conversation import commands
 from bot.conversation.events import NewEvent, PromiseSettled, WaitPromised
 from bot.conversation.handoff.estimate import (
     ENOUGH,
-    Load,
     MeasuredWait,
     make_promise,
     said_minutes,
@@ -29,6 +28,7 @@ from bot.conversation.model import (
     CustomerId,
     Handoff,
     HandoffReason,
+    Load,
     StaffId,
     Told,
 )
