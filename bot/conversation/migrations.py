@@ -501,7 +501,20 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
-@migrations(name="0027_loads")
+@migrations(name="0027_receipt_marks")
+def _receipt_marks(db: Database) -> None:
+    """What customers have struck or corrected on their receipts, until it is passed on."""
+    db.execute(
+        "CREATE TABLE receipt_marks ("
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "line TEXT NOT NULL, "
+        "text TEXT, "
+        "finished INTEGER NOT NULL, "
+        "PRIMARY KEY (conversation_id, line)) WITHOUT ROWID"
+    )
+
+
+@migrations(name="0028_loads")
 def _loads(db: Database) -> None:
     """Under what load each wait began, who ended it and how long they were taken up, and who has left."""
     for column in ("agents INTEGER", "idle INTEGER", "agent_id TEXT", "left_at TEXT", "done_at TEXT"):

@@ -75,6 +75,7 @@ export interface PacketTurn {
   sender: string;
   text: string;
   sender_name?: string | null;
+  corrected?: boolean;
 }
 
 export interface PacketEntry {
@@ -127,6 +128,7 @@ export interface Packet {
   started_at?: string | null;
   promises?: Pledge[];
   earlier?: EarlierHelp[];
+  corrected?: string[];
 }
 
 export interface PacketPush {
