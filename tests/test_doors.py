@@ -111,6 +111,7 @@ LIVES_IN: dict[str, set[str]] = {
     "sqlite3": {"bot.storage"},
     "sqlite_utils": {"bot.storage", "bot.conversation", "knowledge_base"},  # elsewhere: in migrations
     "argon2": {"bot.services"},
+    "cryptography": {"bot.services"},
     "jwt": {"bot.services"},
     "markdown_it": {"bot.services", "knowledge_base"},
     "justhtml": {"knowledge_base"},
@@ -147,6 +148,7 @@ LIGHT = {
         "aiohttp",
         "argon2",
         "cachetools",
+        "cryptography",
         "email_validator",
         "jinja2",
         "justhtml",
@@ -297,6 +299,17 @@ def test_no_store_that_opens_files_is_imported_by_the_assistant() -> None:
     offline = "knowledge_base.offline"
     assert {name for _, name, path in of_assistant if offline in imports_of(path)} == MAY_READ_OFFLINE
     assert not [name for _, name, path in of_assistant if offline in imports_of(path, at_import=True)]
+
+
+def test_what_prepares_the_encoders_is_run_at_set_up_only() -> None:
+    """At run time a model is loaded as it was prepared: nothing is made of it then."""
+    inside = "knowledge_base.encoders.onnx_export"
+    entering = {
+        name
+        for _, name, path in product()
+        if not name.startswith(inside) and any(each.startswith(inside) for each in imports_of(path))
+    }
+    assert entering == {"bot.assistant.training", "knowledge_base.shipped"}
 
 
 def needed_by(rooms: set[str]) -> set[str]:
