@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from bot.conversation.boundary import Boundary
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
+    AgentWanted,
     ConversationStarted,
     CustomerLearned,
     CustomerLeft,
@@ -185,6 +186,14 @@ def request_handoff(
     return events + _hand_off(state, handoff, by=sender, client_id=client_id)
 
 
+def want_agent(state: ConversationState, agent: Agent) -> list[NewEvent]:
+    """The customer asked for this agent by name; nothing when that is known."""
+    if state.wanted == agent:
+        return []
+    body = AgentWanted(agent_id=agent.id, agent_name=agent.name)
+    return [NewEvent(sender=sender_of_customer(state), body=body)]
+
+
 def take(state: ConversationState, agent: Agent, *, told: Told | None = None) -> list[NewEvent]:
     """The waiting conversation becomes the agent's; nothing when it is theirs already.
 
@@ -305,6 +314,23 @@ def reopen(
     return [_moved(state, "assistant", by=by, told=told, reason="reopened", client_id=key)]
 
 
+def take_up_again(state: ConversationState, agent: Agent, *, told: Told | None = None) -> list[NewEvent]:
+    """The closed conversation becomes the agent's, who has something to add; nothing when it is theirs.
+
+    Refused: `not_closed`; `merge_twice` when it goes on in another one; `not_passed_on` when what was said in
+    it stayed with the assistant.
+    """
+    if state.owner == "agent" and state.agent_id == agent.id:
+        return []
+    if state.owner != "closed":
+        raise NotAllowed("not_closed", owner=state.owner)
+    if state.merged_into is not None:
+        raise NotAllowed("merge_twice")
+    if state.withheld_from is not None:
+        raise NotAllowed("not_passed_on")
+    return [_moved(state, "agent", by=sender_of(agent), told=told, agent=agent, reason="reopened")]
+
+
 def give_feedback(
     state: ConversationState, about_seq: Seq | int, *, helpful: bool, client_id: str
 ) -> list[NewEvent]:
@@ -388,6 +414,7 @@ def _hand_off(
     receipt = ReceiptOpened(until=handoff.receipt_until) if handoff.receipt_until else None
     return [
         *([NewEvent(sender=SYSTEM, body=receipt)] if receipt else []),
+        *(want_agent(state, handoff.wanted) if handoff.wanted else []),
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
         *(Wait().promise(handoff.promise) if handoff.promise else []),

@@ -105,6 +105,13 @@ class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
     priority: Priority | None = None
 
 
+class AgentWanted(Body, frozen=True, tag="agent_wanted"):
+    """The customer asked for this agent by name; they get the conversation first while they are on duty."""
+
+    agent_id: str
+    agent_name: str
+
+
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     """Ownership moved. `text` is what the customer was told; `note` and `boundary` they never see."""
 
@@ -264,6 +271,7 @@ EventBody = (
     | TurnFailed
     | CustomerLearned
     | HandoffRequested
+    | AgentWanted
     | OwnerChanged
     | PriorityRaised
     | WaitPromised

@@ -523,6 +523,13 @@ def _loads(db: Database) -> None:
     db.execute("ALTER TABLE conversations ADD COLUMN left_at TEXT")
 
 
+@migrations(name="0029_wanted_agents")
+def _wanted_agents(db: Database) -> None:
+    """Which agent a waiting customer asked for by name."""
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_id TEXT")
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_name TEXT")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -151,7 +151,7 @@ class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
     the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
     the customer may strike something before staff read it, and what they are asked to choose, if nobody is
-    there to take it."""
+    there to take it. `wanted` is the agent whom they asked for by name."""
 
     reason: HandoffReason
     told: Told | None = None
@@ -161,6 +161,7 @@ class Handoff(Value, frozen=True):
     receipt_until: datetime | None = None
     question: Told | None = None
     choices: tuple[QuickReply, ...] = ()
+    wanted: Agent | None = None
 
 
 ASSISTANT = Sender(kind="assistant")

@@ -14,6 +14,7 @@ from bot.conversation.closing import Ask, is_closing, is_farewell, read_ask
 from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
+    AgentWanted,
     Body,
     ConversationMerged,
     ConversationStarted,
@@ -43,6 +44,7 @@ from bot.conversation.events import (
     WaitPromised,
 )
 from bot.conversation.model import (
+    Agent,
     ConversationId,
     CustomerId,
     HandoffReason,
@@ -60,7 +62,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 8
+STATE_VERSION = 9
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -105,7 +107,8 @@ class ConversationState(Value, frozen=True):
     promised, `boundary` what the last agent left for the assistant. What the customer has said from
     `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`), what staff knew before
     is `passed_on`; until `receipt_until` the customer is looking at it. `left_at` is when a waiting customer
-    left without an address: nobody can reach them until they are back.
+    left without an address: nobody can reach them until they are back. `wanted` is the agent whom a waiting
+    customer asked for by name, `last_agent` who had the conversation last, until `last_agent_until`.
     """
 
     id: ConversationId
@@ -156,6 +159,9 @@ class ConversationState(Value, frozen=True):
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
     left_at: datetime | None = None
+    wanted: Agent | None = None
+    last_agent: Agent | None = None
+    last_agent_until: datetime | None = None
 
     @property
     def assistant_answers(self) -> bool:
@@ -359,6 +365,9 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         unanswered_seq=unanswered_seq,
         snoozed_until=None,
         left_at=None,
+        wanted=state.wanted if body.owner == "waiting" else None,
+        last_agent=_last_agent(state),
+        last_agent_until=event.at if state.owner == "agent" else state.last_agent_until,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
@@ -389,6 +398,13 @@ def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
     return state.agent_id if body.previous == "agent" else state.lost_by
 
 
+def _last_agent(state: ConversationState) -> Agent | None:
+    """Who has had the conversation last, once it is somebody else's."""
+    if state.owner != "agent" or state.agent_id is None:
+        return state.last_agent
+    return Agent(state.agent_id, state.agent_name or "")
+
+
 def _passed_on(state: ConversationState) -> PassedOn:
     """What staff know of the customer now."""
     if state.withheld_from is not None:
@@ -399,6 +415,11 @@ def _passed_on(state: ConversationState) -> PassedOn:
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(state, priority="high")
+
+
+@_apply.register
+def _(body: AgentWanted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, wanted=Agent(StaffId(body.agent_id), body.agent_name))
 
 
 @_apply.register

@@ -126,6 +126,7 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
         owed_since=time_text(summary.owed_since) if summary.owed_since else None,
         left=summary.left_at is not None,
+        wanted_name=summary.wanted_name,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
     )
 

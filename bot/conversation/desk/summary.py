@@ -30,6 +30,7 @@ class ConversationSummary(Value, frozen=True):
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
     must be done about that. One who left without an address at `left_at` is not counted by those behind.
+    `wanted_id` and `wanted_name` are the agent whom the customer asked for by name.
     What was said from `withheld_from` on staff may not read yet, so it is not in here either.
     """
 
@@ -64,6 +65,8 @@ class ConversationSummary(Value, frozen=True):
     unheard_since: datetime | None = None
     turn_since: datetime | None = None
     left_at: datetime | None = None
+    wanted_id: StaffId | None = None
+    wanted_name: str | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -101,4 +104,6 @@ def summarise(state: ConversationState) -> ConversationSummary:
         unheard_since=state.unheard_since,
         turn_since=state.turn_since,
         left_at=state.left_at,
+        wanted_id=state.wanted.id if state.wanted else None,
+        wanted_name=state.wanted.name if state.wanted else None,
     )

@@ -211,7 +211,12 @@ PLACES: tuple[Place, ...] = (
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
     "an id, a random key or its hash": (
         *("customers.id", "customers.subject", "customer_tokens.sha256", "customer_tokens.customer_id"),
-        *("conversations.id", "conversations.customer_id", "conversations.agent_id"),
+        *(
+            "conversations.id",
+            "conversations.customer_id",
+            "conversations.agent_id",
+            "conversations.wanted_id",
+        ),
         *("conversations.merged_into", "events.conversation_id", "events.sender_id", "events.client_id"),
         *("snapshots.conversation_id", "handoffs.conversation_id", "handoffs.agent_id"),
         *(
@@ -257,7 +262,8 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("business_secrets.name",),
     ),
     "the name of a member of staff": (
-        *("conversations.agent_name", "mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
+        *("conversations.agent_name", "conversations.wanted_name"),
+        *("mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
         *("customer_preferences.by_name", "gestures.agent_name", "surveys.done_by", "audit_log.by_name"),
         *("business_settings.by_name", "business_secrets.by_name"),
         *("customer_attributes.by_name", "entries_made.by_name"),

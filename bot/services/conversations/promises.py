@@ -13,6 +13,7 @@ from bot.conversation.handoff.office_hours import OfficeHours
 from bot.conversation.handoff.waiting import Waiting
 from bot.conversation.model import (
     LOSS_REASONS,
+    Agent,
     ConversationId,
     Handoff,
     HandoffReason,
@@ -66,8 +67,10 @@ class Promises:
             clock=clock,
         )
 
-    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
+    def handoff(
+        self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
+    ) -> Handoff:
+        """The wish for a person, perhaps `wanted` by name, with what the customer is told of the wait."""
         priority = self._priority(state)
         if not self._presence.is_staffed:
             asks_address = self._nobody_rule == "email" and not state.email
@@ -75,8 +78,9 @@ class Promises:
             question, choices = self._voice.told_with_replies(choice, state)
             return Handoff(
                 reason=reason,
-                told=self._begun(reason, state, self._nobody(state)),
+                told=self._begun(reason, state, self._nobody(state), wanted),
                 priority=priority,
+                wanted=wanted,
                 question=question,
                 choices=choices,
             )
@@ -84,9 +88,16 @@ class Promises:
             state, reason, self._clock(), priority, on_duty=self._presence.on_duty
         )
         begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
-        joined = _joined(self._voice.told(begun, state), self._tell("utter_wait", promise, state))
-        told = self._begun(reason, state, joined)
-        return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+        wait = self._tell("utter_wait", promise, state)
+        joined = wait if wanted else _joined(self._voice.told(begun, state), wait)
+        told = self._begun(reason, state, joined, wanted)
+        return Handoff(reason=reason, told=told, promise=promise, priority=priority, wanted=wanted)
+
+    def wanted(self, state: ConversationState, agent: Agent) -> Told:
+        """Whether the agent whom the customer asks for by name is there."""
+        here = agent.id in self._presence.on_duty
+        response = "utter_agent_wanted_here" if here else "utter_agent_wanted_away"
+        return self._voice.told(response, state, agent_name=agent.name)
 
     def status(self, state: ConversationState) -> Told:
         """How the wait stands in this state, for a customer who asks: nothing is promised anew.
@@ -109,8 +120,12 @@ class Promises:
         hours = self._hours.in_words()
         return self._voice.told("utter_desk_hours", state, hours=hours) if hours else None
 
-    def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
-        """First why the customer waits again, if they do: their agent did not answer, or is gone."""
+    def _begun(
+        self, reason: HandoffReason, state: ConversationState, told: Told, wanted: Agent | None = None
+    ) -> Told:
+        """First why they wait again, if they do (their agent is silent or gone), or for whom they asked."""
+        if wanted:
+            return _joined(self.wanted(state, wanted), told)
         if reason not in LOSS_REASONS:
             return told
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"

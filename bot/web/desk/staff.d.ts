@@ -67,6 +67,7 @@ export interface ConversationRow {
   owed_since?: string | null;
   customer_last_at?: string | null;
   left?: boolean;
+  wanted_name?: string | null;
 }
 
 export interface PacketTurn {
