@@ -22,7 +22,7 @@ class Ready(Value, frozen=True):
 def choose_agent(
     ready: Sequence[Ready], category: str, *, limit: int, order: Order, first: StaffId | None = None
 ) -> Agent | None:
-    """Who gets a conversation about this category next; `None` when it has to wait.
+    """Return who gets a conversation about this category next; `None` when it has to wait.
 
     `first` gets it before all others, if they are on duty and have room: the agent whom the customer knows.
     Whoever has the skill, if anybody on duty has it: it waits for them even while others are free. Nobody

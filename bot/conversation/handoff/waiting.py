@@ -66,13 +66,13 @@ class Waiting:
         return waits.read_handling(self._file, now)
 
     def list_due(self, now: datetime) -> list[ConversationId]:
-        """The conversations in which something must be done about a promise now, longest due first."""
+        """Return the conversations in which something must be done about a promise now, longest due first."""
         return waits.read_due(self._file, now)
 
     def get_next_due(self, after: datetime) -> datetime | None:
-        """The first time after `after` at which something must be done about a promise."""
+        """Return the first time after `after` at which something must be done about a promise."""
         return waits.read_next_due(self._file, after)
 
     def list_untold(self) -> list[ConversationId]:
-        """The conversations whose customer was not told how long it takes, most urgent first."""
+        """Return the conversations whose customer was not told how long it takes, most urgent first."""
         return waits.read_untold(self._file)

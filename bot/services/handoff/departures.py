@@ -50,12 +50,12 @@ class Departures:
         """Look no more."""
         await self._jobs.close()
 
-    def look(self) -> None:
+    def wake(self) -> None:
         """Look soon: a customer has come or gone."""
-        self._jobs.sign()
+        self._jobs.wake()
 
     async def _list_due(self, now: datetime) -> list[ConversationId]:
-        """The waiting conversations whose customer has left, or is back."""
+        """Return the waiting conversations whose customer has left, or is back."""
         waiting = await self._writer.read(lambda: self._record.list_conversations("queue", limit=-1))
         return [one.id for one in waiting if self._is_news(one, now)]
 
@@ -84,7 +84,7 @@ class Departures:
         return not one.customer_email and self._is_gone(one.customer_id, now)
 
     def _is_gone(self, customer_id: CustomerId, now: datetime) -> bool:
-        """Whether none of their pages has given a sign of life for the grace time, nor since the start."""
+        """Return whether no page of theirs gave a sign of life for the grace time, nor since the start."""
         if self._hub.is_connected(customer_id):
             return False
-        return now - max(self._hub.heard_at(customer_id) or self._started_at, self._started_at) >= GRACE
+        return now - max(self._hub.last_seen_at(customer_id) or self._started_at, self._started_at) >= GRACE

@@ -30,7 +30,7 @@ from bot.conversation.model import (
     HandoffReason,
     Load,
     StaffId,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
@@ -217,7 +217,7 @@ class Shop:
         events = state.wait.break_late(self.now)
         if state.wait.is_renewal_due(self.now):
             promise = self.waiting.promise_on_waiting(state, self.now, on_duty=self.on_duty)
-            events += state.wait.promise(promise, Told(text="It takes longer."))
+            events += state.wait.promise(promise, SystemMessage(text="It takes longer."))
         return events
 
     def pick_up(self) -> None:
