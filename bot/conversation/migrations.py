@@ -523,7 +523,22 @@ def _receipt_marks(db: Database) -> None:
     )
 
 
-@migrations(name="0028_loads")
+@migrations(name="0028_on_call_notices")
+def _on_call_notices(db: Database) -> None:
+    """Of whose wait, by when it began, each member of staff on call was told last."""
+    db.execute(
+        """
+        CREATE TABLE on_call_notices (
+            conversation_id TEXT NOT NULL REFERENCES conversations(id),
+            staff_id TEXT NOT NULL,
+            owed_since TEXT NOT NULL,
+            PRIMARY KEY (conversation_id, staff_id)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+@migrations(name="0029_loads")
 def _loads(db: Database) -> None:
     """Under what load each wait began, who ended it and how long they were taken up, and who has left."""
     for column in ("agents INTEGER", "idle INTEGER", "agent_id TEXT", "left_at TEXT", "done_at TEXT"):
@@ -532,7 +547,7 @@ def _loads(db: Database) -> None:
     db.execute("ALTER TABLE conversations ADD COLUMN left_at TEXT")
 
 
-@migrations(name="0029_wanted_agents")
+@migrations(name="0030_wanted_agents")
 def _wanted_agents(db: Database) -> None:
     """Which agent a waiting customer asked for by name."""
     db.execute("ALTER TABLE conversations ADD COLUMN wanted_id TEXT")

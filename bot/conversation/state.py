@@ -44,6 +44,7 @@ from bot.conversation.events import (
     WaitPromised,
 )
 from bot.conversation.model import (
+    LOSS_REASONS,
     Agent,
     ConversationId,
     CustomerId,
@@ -399,7 +400,7 @@ def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
 
 
 def _last_agent(state: ConversationState) -> Agent | None:
-    """Who has had the conversation last, once it is somebody else's."""
+    """Return who has had the conversation last, once it is somebody else's."""
     if state.owner != "agent" or state.agent_id is None:
         return state.last_agent
     return Agent(state.agent_id, state.agent_name or "")
@@ -414,7 +415,9 @@ def _passed_on(state: ConversationState) -> PassedOn:
 
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, priority="high")
+    """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
+    complains = body.why == "complaint" and state.reason not in LOSS_REASONS
+    return replace(state, priority="high", reason="complaint" if complains else state.reason)
 
 
 @_apply.register

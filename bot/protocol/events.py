@@ -145,7 +145,8 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy; or the waiting
     customer left without an address, or is back. For staff only.
 
-    `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`.
+    `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
+    a priority says `why`: `complaint`, `upset` or `waited_long`.
     """
 
     seq: int
@@ -166,6 +167,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     removed: tuple[str, ...] = ()
     until: str | None = None
     other_id: str | None = None
+    why: str | None = None
 
 
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):

@@ -194,7 +194,9 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what="left")
     if isinstance(body, CustomerReturned):
         return WorkEvent(seq=seq, at=at, what="returned")
-    return WorkEvent(seq=seq, at=at, what="priority") if isinstance(body, PriorityRaised) else None
+    if isinstance(body, PriorityRaised):
+        return WorkEvent(seq=seq, at=at, what="priority", why=body.why)
+    return None
 
 
 def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:

@@ -30,7 +30,8 @@ class Waiting:
     ) -> Promise:
         """Return what to promise who joins the queue now for this reason, or with this priority."""
         priority = priority or priority_of(reason, state.mood)
-        load = self._load(waits.count_ahead(self._file, priority, reason) + 1, on_duty)
+        ahead = waits.count_ahead(self._file, priority, reason, state.owed_since or now)
+        load = self._load(ahead + 1, on_duty)
         return make_promise(self._waits([load], now), now, load, handling_s=self._handling_s(now))
 
     def promise_on_waiting(

@@ -240,6 +240,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
         *("email_confirmations.transcript_of", "redactions_due.conversation_id", "redactions_due.seqs"),
         *("redactions_due.attachment_ids", "redactions_due.pins", "audit_log.subject"),
+        *("on_call_notices.conversation_id", "on_call_notices.staff_id"),
         "receipt_marks.conversation_id",
     ),
     "a time": (
@@ -254,7 +255,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),
         *("saved_replies.saved_at", "macros.saved_at", "customer_preferences.at", "gestures.at"),
         *("surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at", "audit_log.at"),
-        *("business_settings.at", "business_secrets.at"),
+        *("business_settings.at", "business_secrets.at", "on_call_notices.owed_since"),
         *("customer_attributes.at", "entries_made.at", "help_views.day", "mail_sent.at"),
         *("email_confirmations.asked_at", "email_confirmations.expires_at", "delivery_failures.at"),
         *("email_confirmations.confirmed_at", "email_confirmations.admitted_at", "delivery_failures.due_at"),

@@ -72,6 +72,8 @@ class Promises:
     ) -> Handoff:
         """Return the wish for a person, perhaps `wanted` by name, with what the customer is told."""
         priority = self._priority(state)
+        if reason == "agent_removed" and state.owed_since is None:
+            priority = priority or "normal"
         if not self._presence.is_staffed:
             asks_address = self._nobody_rule == "email" and not state.email
             choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
@@ -87,7 +89,8 @@ class Promises:
         promise = self._waiting.promise_on_joining(
             state, reason, self._clock(), priority, on_duty=self._presence.on_duty
         )
-        begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
+        ahead = reason in LOSS_REASONS and priority != "normal"
+        begun = "utter_in_line_again" if ahead else "utter_handoff_started"
         wait = self._tell("utter_wait", promise, state)
         joined = wait if wanted else _joined(self._voice.render(begun, state), wait)
         told = self._begun(reason, state, joined, wanted)

@@ -5,11 +5,12 @@ import { el } from "../shared/dom.js";
 import { waitText } from "../shared/duration.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
+import { owedTime, tickOwed } from "./owed-time.js";
 import { momentText } from "./snooze.js";
 import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, nextReplyMs: number}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -27,7 +28,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -55,6 +56,7 @@ export function tickWaits(root, now = Date.now()) {
     if (node.textContent !== text) node.textContent = text;
   }
   for (const node of root.querySelectorAll("time[data-by]")) showPromise(/** @type {HTMLElement} */ (node), now);
+  tickOwed(root, now);
 }
 
 /**
@@ -83,12 +85,11 @@ function showPromise(node, now) {
 /**
  * A wait that `tickWaits` keeps running.
  * @param {string} since
- * @param {string} [what]
  */
-export function waitTime(since, what = "Waiting since") {
+export function waitTime(since) {
   return el(
     "time",
-    { class: "wait", datetime: since, title: `${what} ${exact(since)}`, data: { since } },
+    { class: "wait", datetime: since, title: `Waiting since ${exact(since)}`, data: { since } },
     waitText(Date.now() - Date.parse(since)),
   );
 }
@@ -98,7 +99,7 @@ export function waitTime(since, what = "Waiting since") {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away, overdue, nextReplyMs }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -107,17 +108,20 @@ function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex
       { class: "row-top" },
       unread && el("span", { class: "unread-dot" }, el("span", { class: "visually-hidden" }, "Unread. ")),
       el("bdi", { class: "row-name" }, customerName(row)),
-      rowTime(row),
+      rowTime(row, nextReplyMs),
     ),
     el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
     el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), ...labels(row, mine, away), ...ownLabels(row)),
   );
 }
 
-/** @param {ConversationRow} row */
-function rowTime(row) {
+/**
+ * @param {ConversationRow} row
+ * @param {number} nextReplyMs
+ */
+function rowTime(row, nextReplyMs) {
   if (row.waiting_since) return waitTime(row.waiting_since);
-  if (row.owner === "agent" && row.owed_since) return el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since"));
+  if (row.owner === "agent" && row.owed_since) return owedTime(row.owed_since, nextReplyMs);
   const today = sameDay(row.last_at, new Date().toISOString());
   const text = today ? clock(row.last_at) : day(row.last_at);
   return el("time", { class: "row-time", datetime: row.last_at, title: exact(row.last_at) }, text);
