@@ -169,6 +169,7 @@ class DeskPage {
     else if (action === "assign") this.#assign();
     else if (action === "pass") this.#pass();
     else if (action === "close") this.#close();
+    else if (action === "reopen") this.#reopen();
     else this.#handBack();
   }
 
@@ -236,6 +237,10 @@ class DeskPage {
     const note = row && (await askClose(customerName(row), this.#owedSince()));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
+  }
+
+  async #reopen() {
+    if (await attempt(() => this.#desk.reopen())) toast("Open again, and yours", { tone: "positive" });
   }
 
   async #assign() {
