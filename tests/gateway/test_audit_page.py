@@ -10,8 +10,8 @@ from bot.services.accounts.audit_log import PAGE
 from tests.gateway.house import House
 
 
-async def audit(house: House, role: str = "supervisor", **query: str) -> tuple[int, dict[str, Any]]:
-    browser = await house.signed_in("Sam Low", role)
+async def audit(house: House, role: str = "supervisor", who: str = "Sam", **query: str) -> tuple[int, dict[str, Any]]:
+    browser = await house.signed_in(who, role)
     async with browser.get(f"{house.url}/api/board/audit", params=query) as response:
         return response.status, await response.json()
 
@@ -52,7 +52,7 @@ async def test_a_long_log_is_read_page_by_page(house: House) -> None:
     for number in range(PAGE + 3):
         await note(house, str(number))
     _, first = await audit(house, by="Tom")
-    _, rest = await audit(house, by="Tom", before=str(first["next"]))
+    _, rest = await audit(house, by="Tom", before=str(first["next"]), who="Ann")
     subjects = [entry["subject"] for entry in first["entries"] + rest["entries"]]
     assert (len(first["entries"]), rest["next"]) == (PAGE, None)
     assert subjects == [str(number) for number in reversed(range(PAGE + 3))]
