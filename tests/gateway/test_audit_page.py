@@ -10,7 +10,9 @@ from bot.services.accounts.audit_log import PAGE
 from tests.gateway.house import House
 
 
-async def audit(house: House, role: str = "supervisor", who: str = "Sam", **query: str) -> tuple[int, dict[str, Any]]:
+async def audit(
+    house: House, role: str = "supervisor", who: str = "Sam", **query: str
+) -> tuple[int, dict[str, Any]]:
     browser = await house.signed_in(who, role)
     async with browser.get(f"{house.url}/api/board/audit", params=query) as response:
         return response.status, await response.json()
