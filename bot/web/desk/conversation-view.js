@@ -247,7 +247,7 @@ function stateLine(row, mine, nextReplyMs) {
     row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
     row.owner === "agent" && row.owed_since ? owedTime(row.owed_since, nextReplyMs) : null,
-    el("span", { class: `badge ${mood.tone}` }, mood.word),
+    mood.tone ? el("span", { class: `badge ${mood.tone}` }, mood.word) : null,
   ].filter((part) => part !== null);
 }
 

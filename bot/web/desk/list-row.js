@@ -137,7 +137,7 @@ function labels(row, mine, away) {
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
-    el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word), // calm is what nobody has shown otherwise
     row.wanted_name && el("span", { class: "badge caution" }, "Asked for ", el("bdi", {}, row.wanted_name)),
     row.left && el("span", { class: "badge", title: "No page open, and no address to answer at" }, "Has left"),
     away && el("span", { class: "badge caution" }, "Agent away"),
