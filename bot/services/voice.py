@@ -68,6 +68,7 @@ RESPONSES = (
     "utter_mail_replies",
     "utter_handoff_waiting",
     "utter_agent_joined",
+    "utter_agent_assigned",
     "utter_back_to_assistant",
     "utter_struck",
     "utter_agent_left_to_assistant",

@@ -273,8 +273,13 @@ class Conversations:
         return (await self.change(conversation_id, decide)).state
 
     def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
-        """Return what follows when a conversation is given to an agent; decides inside a write."""
-        response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
+        """Return what follows when a conversation is given to an agent; decides inside a write.
+
+        Nobody is said to be there who has not taken it themselves: they may not have seen it yet.
+        """
+        takes = by is not None and by.id == agent.id
+        response = "utter_agent_joined" if takes else "utter_agent_assigned"
+        response = "utter_agent_changed" if state.owner == "agent" else response
         told = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
         return self._joined(state, commands.assign(state, agent, by=by, told=told))
 
