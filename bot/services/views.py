@@ -12,9 +12,12 @@ from bot.conversation.desk.summary import ConversationSummary, summarise
 from bot.conversation.events import (
     ConversationMerged,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     FeedbackGiven,
     LabelsChanged,
     MailAttempted,
+    MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -131,6 +134,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         withheld=summary.withheld_from is not None,
         receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
         owed_since=time_text(summary.owed_since) if summary.owed_since else None,
+        left=summary.left_at is not None,
+        wanted_name=summary.wanted_name,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
     )
 
@@ -188,8 +193,14 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
     if isinstance(body, ConversationMerged):
         what: Literal["merged", "merged_away"] = "merged" if body.kept else "merged_away"
         return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
+    if isinstance(body, MergeUndone):
+        return WorkEvent(seq=seq, at=at, what="merge_undone", by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    if isinstance(body, CustomerLeft):
+        return WorkEvent(seq=seq, at=at, what="left")
+    if isinstance(body, CustomerReturned):
+        return WorkEvent(seq=seq, at=at, what="returned")
     if isinstance(body, PriorityRaised):
         return WorkEvent(seq=seq, at=at, what="priority", why=body.why)
     return None

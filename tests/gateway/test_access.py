@@ -56,11 +56,13 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "conversation.return": OWNS,
     "conversation.close": OWNS,
     "conversation.keep": OWNS,
+    "conversation.reopen": Allowed("not_found", "not_closed", "ok"),
     "conversation.assign": Allowed("not_found", "ok", "not_waiting", {"staff_id": "me"}),
     "conversation.snooze": OWNS._replace(fields={"until": "2099-01-01T00:00:00Z"}),
     "conversation.merge": Allowed(
         "not_found", "not_same_customer", "not_same_customer", {"other_id": "mine"}
     ),
+    "conversation.unmerge": Allowed("not_found", "not_merged", "not_merged", {"other_id": "mine"}),
     "message.send": OWNS._replace(fields={"text": "Hello", "client_id": "c-1"}),
     "offer.decline": NOTHING_TOLD,
     "packet.ack": Allowed(
