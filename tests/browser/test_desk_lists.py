@@ -115,3 +115,46 @@ async def test_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage,
         await expect(page.get_by_text("Priya is back from snooze")).to_be_visible()
         await expect(page.get_by_role("tab", name="Mine 1")).to_be_visible()
         await expect(page.get_by_role("tab", name="Snoozed 0")).to_be_visible()
+
+
+async def test_what_was_taken_stands_in_the_list_that_is_in_sight(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam"):
+        page = await open_desk(open_page, site)
+        await take(page)
+        await expect(page.locator(".row-open[aria-current=true] .row-name")).to_have_text("Priya")
+        await expect(page.locator(".row-name")).to_have_text(["Priya", "Sam"])
+        await page.locator(".row-open", has_text="Sam").click()
+        await expect(page.locator(".row-name")).to_have_text(["Sam"])
+
+
+async def test_a_row_names_a_label_and_counts_the_others(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"):
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya").click()
+        labels = ("Lamp that arrived in very many pieces", "Refund", "Returns")
+        for label in labels:
+            await page.get_by_role("button", name="Add a label").click()
+            await page.get_by_role("dialog").get_by_role("combobox", name="Label").fill(label)
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("button", name=f"Take off {label}")).to_be_visible()
+        row = page.locator(".row", has_text="Priya")
+        await expect(row.locator(".badge.label").last).to_have_text("+2")
+        line, more = row.locator(".row-labels"), row.locator(".badge.label").last
+        outer, inner = await line.bounding_box(), await more.bounding_box()
+        assert outer is not None
+        assert inner is not None
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+async def test_a_refusal_goes_by_itself(open_page: OpenPage, site: Site) -> None:
+    page = await open_desk(open_page, site)
+    await page.clock.install()
+    await page.evaluate(
+        "import('/static/shared/toast.js').then(({ toast }) => { toast('Refused', { tone: 'danger' }); "
+        "toast('Look', { tone: 'danger', action: { label: 'Open', run: () => {} } }); })"
+    )
+    await expect(page.locator(".toast", has_text="Refused")).to_be_visible()
+    await page.clock.run_for(15_000)
+    await expect(page.locator(".toast", has_text="Refused")).to_have_count(0)
+    await expect(page.locator(".toast", has_text="Look")).to_be_visible()

@@ -113,3 +113,15 @@ async def test_r_goes_to_the_reply_of_the_row_in_focus(open_page: OpenPage, site
         await mia.keyboard.press("r")
         await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
         await expect(row.locator(".row-problem")).to_have_text("Priya has a broken lamp")
+
+
+async def test_a_colleagues_conversation_can_be_given_away(open_page: OpenPage, site: Site) -> None:
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    async with customer_of(site):
+        await take(mia)
+        await ben.get_by_role("tab", name="All 1").click()
+        await ben.locator(".row-open", has_text="Priya").click()
+        await ben.get_by_role("button", name="Give to").click()
+        await ben.get_by_role("button", name="Ben (on duty, has 0)").click()
+        await expect(ben.get_by_role("textbox", name="Reply")).to_be_visible()
+        await expect(mia.get_by_text("Ben has this conversation")).to_be_visible()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.conversation.events import GoodwillGiven
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
@@ -67,6 +68,8 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     late = settings.turn_deadline_s
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
     presence.subscribe(promises.look)
+    goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
+    base.parts.subscribe(goodwill.on_commit, GoodwillGiven)
     add(Upkeep(settings, record, writer, conversations, voice, clock))
     return ConversationParts(
         conversations=conversations,
@@ -74,7 +77,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
         turns=turns,
         late_turns=add(LateTurns(record, writer, conversations, voice, turns, base.assistant, late, clock)),
         attachments=Attachments(record, writer, attachments),
-        goodwill=Goodwill(record, writer, conversations, voice, clock),
+        goodwill=goodwill,
         surveys=Surveys(record, writer, conversations, voice, clock),
         suggestions=Suggestions(record, writer, base.knowledge, base.assistant),
         redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),

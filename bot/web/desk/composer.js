@@ -1,12 +1,12 @@
 /**
  * Where an agent writes: the family’s composer, with a draft per conversation and the agent’s typing.
  */
-import { el, fill } from "../shared/dom.js";
-import { icon } from "../shared/icons.js";
+import { el } from "../shared/dom.js";
 import "../shared/composer.js";
 import { pressedKey } from "../shared/keyboard.js";
 import { toast } from "../shared/toast.js";
 import { takeFiles } from "../shared/upload.js";
+import { Quoted, stillQuotes } from "./quoted.js";
 import { UndoBar } from "./undo-bar.js";
 import { SendGuard, speaksAgainst } from "./send-guard.js";
 
@@ -21,8 +21,7 @@ export class Composer {
   #memory;
   #conversationId = "";
   #typingSince = 0;
-  /** The entry that the draft quotes. */
-  #quoted = el("p", { class: "quoted", hidden: true });
+  #quoted = new Quoted(() => this.#quote(null));
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
@@ -40,7 +39,7 @@ export class Composer {
     this.#memory = memory;
     this.#field.setAttribute("label", "Reply");
     const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
-    this.element = el("div", { class: "composer" }, this.#guard.element, this.#undo.element, this.#quoted, this.#field, hint);
+    this.element = el("div", { class: "composer" }, this.#guard.element, this.#undo.element, this.#quoted.element, this.#field, hint);
     this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
     this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
     this.#field.addEventListener("keydown", (event) => this.#key(event), { capture: true });
@@ -83,7 +82,7 @@ export class Composer {
   insert({ entry_id, title, text }) {
     this.#field.value = [this.#field.value.trimEnd(), text].filter(Boolean).join("\n\n");
     this.#keepDraft(this.#field.value);
-    this.#quote({ entry_id, title });
+    this.#quote({ entry_id, title, text });
     this.focus();
   }
 
@@ -104,16 +103,14 @@ export class Composer {
   /** @param {import("./memory.js").Source | null} source */
   #quote(source) {
     this.#memory.keepSource(this.#conversationId, source);
-    this.#quoted.hidden = !source;
-    if (!source) return;
-    const props = { type: "button", class: "button quiet small icon", "aria-label": "Send without the link" };
-    const remove = el("button", { ...props, on: { click: () => this.#quote(null) } }, icon("close"));
-    fill(this.#quoted, icon("book"), el("span", {}, `Links to “${source.title}”`), remove);
+    this.#quoted.show(source);
   }
 
   /** @param {string} draft */
   #keep(draft) {
     this.#keepDraft(draft);
+    const source = this.#memory.source(this.#conversationId);
+    if (source && !stillQuotes(source, draft)) this.#quote(null);
     if (this.#typingSince && Date.now() - this.#typingSince > TYPING_REPEATED_MS) this.#tell(true);
   }
 

@@ -48,6 +48,8 @@ export class ConversationList extends EventTarget {
   /** @type {Map<ListName, HTMLButtonElement>} */
   #tabOf = new Map();
   #cursor = "";
+  /** The conversation that was just taken out of the list in sight. */
+  #kept = "";
   #drawn = 0;
   #draw = () => this.draw();
 
@@ -84,8 +86,18 @@ export class ConversationList extends EventTarget {
   /** @param {ListName} name */
   select(name) {
     this.name = name;
+    this.#kept = "";
     this.#search.value = "";
     this.#body.scrollTop = 0;
+    this.draw();
+  }
+
+  /**
+   * Keeps a conversation in sight that has just left the list, on top of it, as long as it is open.
+   * @param {string} id
+   */
+  keep(id) {
+    this.#kept = id;
     this.draw();
   }
 
@@ -133,10 +145,17 @@ export class ConversationList extends EventTarget {
     this.#drawTabs();
     this.#results.find(this.#search.value.trim());
     if (this.#results.words) return this.#drawResults();
-    this.#all = this.#desk.list(this.name, this.label);
+    this.#all = this.#withKept(this.#desk.list(this.name, this.label));
     if (this.#all.length) this.#drawRows();
     else this.#drawEmpty();
     this.#fetchAhead();
+  }
+
+  /** @param {ConversationRow[]} rows */
+  #withKept(rows) {
+    if (this.#kept !== this.#desk.current?.id) this.#kept = "";
+    const kept = this.#desk.rows.get(this.#kept);
+    return kept && !rows.includes(kept) ? [kept, ...rows] : rows;
   }
 
   /** @param {number} index */

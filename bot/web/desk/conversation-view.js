@@ -197,7 +197,7 @@ export class ConversationView {
         { class: "conversation-actions" },
         mine && button("hand-back", "Hand back", "plain"),
         mine && button("snooze", row.snoozed_until ? "Fetch back" : "Snooze", "plain"),
-        (mine || row.owner === "waiting") && button("assign", "Give to", "plain"),
+        (row.owner === "waiting" || row.owner === "agent") && button("assign", "Give to", "plain"),
         mine && button("close", "Close", "plain"),
         button("details", "Details", "plain details-button"),
       ),

@@ -15,6 +15,7 @@
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
+ * - `goodwill`: the allowance changed, or a gesture was made
  * - `stopped` (detail: error): the server refused the page
  */
 import { newId } from "../shared/ids.js";
@@ -507,6 +508,7 @@ export class Desk extends EventTarget {
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
     else if (frame.type === "viewers") this.#receiveViewers(frame);
+    else if (frame.type === "goodwill") this.#tell("goodwill");
     else if (frame.type === "packet") this.#receivePacket(frame);
   }
 

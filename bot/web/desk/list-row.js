@@ -14,6 +14,9 @@ import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
 
+/** A row has room for so many of its labels; the others are counted. */
+const LABELS_SHOWN = 1;
+
 /** The row’s element. It and its buttons are made once, and brought up to date whenever its row or state changes. */
 export class ListRow {
   element = el("li", { class: "row" });
@@ -141,7 +144,7 @@ function labels(row, mine, away) {
 
 /** @param {string} text why it waits, or who has it; whole on hover, where the row cuts it */
 function standing(text) {
-  return el("span", { class: "row-label", title: text }, text);
+  return el("span", { class: "row-label row-standing", title: text }, text);
 }
 
 /**
@@ -151,7 +154,13 @@ function standing(text) {
 function ownLabels(row) {
   const away = row.snoozed_until;
   const snoozed = away && el("time", { class: "badge", datetime: away, title: exact(away) }, `Until ${momentText(away)}`);
-  return [snoozed, ...(row.labels ?? []).map((label) => el("span", { class: "badge label" }, el("bdi", {}, label)))];
+  const labels = row.labels ?? [];
+  const more = labels.length - LABELS_SHOWN;
+  return [
+    snoozed,
+    ...labels.slice(0, LABELS_SHOWN).map((label) => el("span", { class: "badge label row-own", title: label }, el("bdi", {}, label))),
+    more > 0 && el("span", { class: "badge label", title: labels.slice(LABELS_SHOWN).join(", ") }, `+${more}`),
+  ];
 }
 
 /** @param {ConversationRow} row */

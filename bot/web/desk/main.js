@@ -16,6 +16,7 @@ import { Desk } from "./desk.js";
 import { listenForDuty } from "./duty.js";
 import { askHandBack } from "./hand-back.js";
 import { askClose } from "./handover.js";
+import { refreshGoodwill } from "./goodwill-card.js";
 import { FollowUps } from "./follow-ups.js";
 import { listenForKeys, showKeys } from "./keys.js";
 import { askLabel } from "./labels.js";
@@ -87,6 +88,7 @@ class DeskPage {
     const drawList = () => this.#desk.current || this.#view.draw();
     for (const name of ["opened", "conversation", "duty", "team"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
     this.#desk.addEventListener("rows", () => afterPress(drawList));
+    this.#desk.addEventListener("goodwill", refreshGoodwill);
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
     document.addEventListener("visibilitychange", () => this.#markRead());
@@ -186,7 +188,7 @@ class DeskPage {
     const row = id ? this.#desk.rows.get(id) : null;
     if (!row || this.#desk.rows.isMine(row)) return;
     this.#go(row.conversation_id); // first, so that nothing is typed into the conversation before
-    await attempt(() => this.#desk.take(row.conversation_id));
+    if (await attempt(() => this.#desk.take(row.conversation_id))) this.#list.keep(row.conversation_id);
     this.#replyTo = row.conversation_id;
     this.#replyOnceReady();
   }

@@ -3,7 +3,8 @@
  * and the widths of the panes.
  */
 
-/** @typedef {{entry_id: string, title: string}} Source the entry that a reply quotes */
+/** @typedef {{entry_id: string, title: string, text?: string}} Source the entry that a reply quotes, and what was
+ *   taken from it */
 /** @typedef {{client_id: string, text: string, source?: Source | null, until?: number, problem?: string}} Kept a
  *   message that was not confirmed; `until` (ms since 1970) it can still be taken back; `problem`: why it was refused */
 
