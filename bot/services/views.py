@@ -39,10 +39,12 @@ from bot.protocol.events import (
     OwnerEvent,
     QuickReply,
     ReceiptEvent,
+    RichNode,
     WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
 from bot.protocol.turn import AnswerRef
+from bot.services.agent_markup import parse_reply
 from bot.services.media import IMAGES
 from bot.services.rich_text import parse_markdown
 
@@ -203,7 +205,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         struck=body.struck,
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
-        rich=parse_markdown(body.text) if body.markdown else (),
+        rich=_rich(event, body),
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
         ),
@@ -213,6 +215,13 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         # Only who made an id has a use for it; those of the assistant are derived from the turn.
         client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
     )
+
+
+def _rich(event: RecordedEvent, body: MessagePosted) -> tuple[RichNode, ...]:
+    if body.markdown:
+        return parse_markdown(body.text)
+    typed = event.sender.kind == "agent" and not body.attachments
+    return parse_reply(body.text) if typed else ()
 
 
 def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:
