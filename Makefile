@@ -15,7 +15,7 @@ GATEWAY := .venv/bin
 ASSISTANT := .venv-assistant/bin
 # What imports Rasa is tested in the assistant's environment only, what both processes run in both, the rest
 # in the gateway's.
-ASSISTANT_TESTS := $(addprefix tests/,assistant knowledge_base lines matching protocol)
+ASSISTANT_TESTS := $(addprefix tests/,assistant knowledge_base messages matching protocol)
 
 .PHONY: run shell test coverage check setup setup-dev model lock
 

@@ -21,7 +21,7 @@ PRODUCT = (
     "bot.cli",
     "bot.conversation",
     "bot.gateway",
-    "bot.lines",
+    "bot.messages",
     "bot.matching",
     "bot.protocol",
     "bot.services",
@@ -35,16 +35,30 @@ MAY_ENTER: dict[str, set[str]] = {
     "actions": {"knowledge_base"},
     "knowledge_base": {"bot.matching", "bot.storage"},
     "bot.matching": set(),
-    "bot.lines": {"bot.matching"},
+    "bot.messages": {"bot.matching"},
     "bot.protocol": set(),
     "bot.storage": set(),
     "bot.conversation": {"bot.matching", "bot.storage"},
-    "bot.assistant": {"actions", "knowledge_base", "bot.lines", "bot.matching", "bot.protocol"},
+    "bot.assistant": {"actions", "knowledge_base", "bot.messages", "bot.matching", "bot.protocol"},
     "bot.services": {
-        *("knowledge_base", "bot.conversation", "bot.lines", "bot.matching", "bot.protocol", "bot.storage"),
+        *(
+            "knowledge_base",
+            "bot.conversation",
+            "bot.messages",
+            "bot.matching",
+            "bot.protocol",
+            "bot.storage",
+        ),
     },
     "bot.gateway": {
-        *("knowledge_base", "bot.conversation", "bot.lines", "bot.matching", "bot.protocol", "bot.services"),
+        *(
+            "knowledge_base",
+            "bot.conversation",
+            "bot.messages",
+            "bot.matching",
+            "bot.protocol",
+            "bot.services",
+        ),
     },
     "bot.cli": {
         *("knowledge_base", "bot.assistant", "bot.conversation", "bot.gateway", "bot.protocol"),
@@ -102,7 +116,7 @@ LONGEST_HANDLER = 30
 # Texts that others wrote meet patterns in `bot.matching` only, whose engine takes time linear in them.
 # `re` may take exponential time: what still uses it names why, and how that is bounded.
 MAY_USE_RE = {
-    "bot.services.bare_picture": "bytes, which the engine for texts does not read; two bytes wide, no repeat",
+    "bot.services.picture_metadata": "bytes, which RE2 does not read here; two bytes wide, no repeat",
 }
 
 # The gateway faces the internet and starts within a second: nothing heavy may come in by a side door.

@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 
 from bot.assistant.reading import (
-    asked_elsewhere,
     complaint,
     greeting,
     introductions,
@@ -26,6 +25,7 @@ from bot.assistant.reading import (
     other_languages,
     place,
     references,
+    requests_in_other_languages,
     wants_person,
 )
 from bot.assistant.reading.sign_runs import without_sign_runs
@@ -33,8 +33,8 @@ from bot.conversation import notes, pledges, problem, reask, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
-from bot.services import bare_links, rich_text, texts
-from bot.services.bare_picture import _jpeg
+from bot.services import linkify, rich_text, texts
+from bot.services.picture_metadata import _jpeg
 from bot.services.typed_text import typed_text
 from knowledge_base import rendering, tidy, variables
 from knowledge_base.exchange import html_text, markdown_files, pictures
@@ -54,9 +54,9 @@ GIVEN = [reask.Given("name", "Ann"), reask.Given("email", "a@b.example"), reask.
 READERS: dict[str, Read] = {
     "asks for a person": wants_person.asks_for_person,
     "declines a person": wants_person.declines_person,
-    "asks for a person elsewhere": asked_elsewhere.asks_for_person_elsewhere,
+    "asks for a person elsewhere": requests_in_other_languages.asks_for_person_in_other_language,
     "complaint": complaint.is_complaint,
-    "complaint elsewhere": asked_elsewhere.complains_elsewhere,
+    "complaint elsewhere": requests_in_other_languages.complains_in_other_language,
     "greeting": lambda said: greeting.without(said, [greeting.find_greeting(said)]),
     "introduction": names.may_say_a_name,
     "introduction elsewhere": other_languages.find_introduction,
@@ -96,7 +96,7 @@ READERS: dict[str, Read] = {
     "one form": lambda said: (tidy.sameness(said), tidy.slug(said), tidy.one_line(said)),
     "imported Markdown": lambda said: markdown_files._front_matter(f"---\n{said}"),
     "imported heading": lambda said: markdown_files._HEADING.match(f"# {said}"),
-    "addresses in a text": lambda said: list(bare_links.split_links(said)),
+    "addresses in a text": lambda said: list(linkify.split_links(said)),
     "what is seen of a name": strip_invisible,
     "numbers in a table": rich_text._NUMBER.fullmatch,
     "imported pictures": lambda said: list(pictures._SHOWN.finditer(said)),

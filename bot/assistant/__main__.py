@@ -117,7 +117,7 @@ def _load_to_serve(path: Path) -> Engine:
 def load_engine(path: Path) -> Engine:
     """The engine with the model at `path`. Rasa is imported here, so that the server answers meanwhile.
 
-    Raises `ModelMissingError` and `bot.lines.LinesError`.
+    Raises `ModelMissingError` and `bot.messages.CatalogueError`.
     """
     quiet()
     model = find_model(path)
@@ -136,9 +136,9 @@ def load_engine(path: Path) -> Engine:
 def _is_plain(error: BaseException) -> bool:
     """True for an error whose sentence says all."""
     from bot.assistant.errors import AssistantError
-    from bot.lines import LinesError
+    from bot.messages import CatalogueError
 
-    return isinstance(error, AssistantError | LinesError | FileNotFoundError)
+    return isinstance(error, AssistantError | CatalogueError | FileNotFoundError)
 
 
 if __name__ == "__main__":

@@ -28,8 +28,8 @@ from bot.assistant.reading.references import set_reference_pattern
 from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
-from bot.lines import Lines, LinesError
 from bot.matching import BadPattern, Pattern
+from bot.messages import CatalogueError, MessageCatalogue
 from bot.protocol.content import ContentSettings
 from bot.protocol.grouping import GroupReply, GroupRequest
 from bot.protocol.rehearsal import RehearseRequest, TextVector
@@ -43,17 +43,17 @@ _PAYLOAD = Pattern(r"/(?P<intent>[a-z_]+)(?P<entities>\{(?s:.*)\})?", as_written
 class Engine:
     """One loaded model. Not for several threads at once: give it a thread of its own."""
 
-    def __init__(self, processor: TurnProcessor, lines: Lines) -> None:
+    def __init__(self, processor: TurnProcessor, catalogue: MessageCatalogue) -> None:
         self._processor = processor
         self._loop = asyncio.new_event_loop()
         self._rehearsals: Rehearsals | None = None
         self.content = ContentReceiver(encoders(), self._adopt, serve_index)
-        self._speak(lines, {})
+        self._speak(catalogue, {})
 
     @classmethod
     def load(cls, model: Path, domain: Path) -> Engine:
-        """The engine with the model file and the sentences of a domain. Raises `bot.lines.LinesError`."""
-        return cls(TurnProcessor(model), Lines.load(domain))
+        """Return the engine with this model and the sentences of a domain. Raises `CatalogueError`."""
+        return cls(TurnProcessor(model), MessageCatalogue.load(domain))
 
     def close(self) -> None:
         """Lets go of the event loop, and ends the index's thread."""
@@ -71,15 +71,15 @@ class Engine:
     def _adopt(self, settings: ContentSettings) -> None:
         """Read and speak as a gateway says. Raises `BadRequestError`, and then goes on as before."""
         try:
-            lines = Lines.of(settings.sentences)
+            catalogue = MessageCatalogue.from_plain(settings.sentences)
             set_reference_pattern(settings.reference_pattern)
-        except (LinesError, BadPattern) as error:
+        except (CatalogueError, BadPattern) as error:
             raise BadRequestError(f"The settings cannot be used: {error}") from error
-        self._speak(lines, settings.facts)
+        self._speak(catalogue, settings.facts)
 
-    def _speak(self, lines: Lines, facts: Mapping[str, str]) -> None:
-        self._lines, self._facts = lines, dict(facts)
-        self._choices = {"choose", *_pressable(lines)}
+    def _speak(self, catalogue: MessageCatalogue, facts: Mapping[str, str]) -> None:
+        self._catalogue, self._facts = catalogue, dict(facts)
+        self._choices = {"choose", *_pressable(catalogue)}
 
     def turn(self, request: TurnRequest) -> TurnReply:
         """The reply to one message. Repeating a request does no harm.
@@ -96,7 +96,7 @@ class Engine:
             ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
-        sentences = TurnSentences(self._lines, request.lines_used, self._facts, awaited=request.awaited)
+        sentences = TurnSentences(self._catalogue, request.lines_used, self._facts, awaited=request.awaited)
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
         return _reply(request, tracker)
@@ -166,10 +166,10 @@ def _boundary(request: TurnRequest) -> dict[str, Any] | None:
     return msgspec.structs.asdict(request.boundary) if request.boundary else None
 
 
-def _pressable(lines: Lines) -> Iterator[str]:
+def _pressable(catalogue: MessageCatalogue) -> Iterator[str]:
     """The intents that buttons of the domain send."""
-    for name in lines.names:
-        for variant in lines.variants(name):
+    for name in catalogue.names:
+        for variant in catalogue.variants(name):
             yield from (button.payload.strip("/") for button in variant.buttons)
 
 

@@ -1,4 +1,4 @@
-"""Lets Rasa say responses through `bot.lines`."""
+"""Lets Rasa say responses through `bot.messages`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from rasa.core.nlg.generator import NaturalLanguageGenerator
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 
 
 class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has no types
@@ -18,9 +18,14 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
     """
 
     def __init__(
-        self, lines: Lines, used: Sequence[str], facts: Mapping[str, str] = {}, *, awaited: bool = False
+        self,
+        catalogue: MessageCatalogue,
+        used: Sequence[str],
+        facts: Mapping[str, str] = {},
+        *,
+        awaited: bool = False,
     ) -> None:
-        self._lines = lines
+        self._catalogue = catalogue
         self._facts = facts
         self._awaited = awaited
         self._used = list(used)
@@ -32,8 +37,10 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
         slots = tracker.current_slot_values()
         mood = tone(slots.get("mood"), complained=bool(slots.get("complained")))
         given = {name: value for name, value in kwargs.items() if isinstance(value, str)}
-        response = self._lines.name_for(utter_action, awaited=self._awaited)
-        line = self._lines.pick(response, mood=mood, used=self._used, slots={**self._facts, **slots, **given})
+        response = self._catalogue.name_for(utter_action, awaited=self._awaited)
+        line = self._catalogue.pick(
+            response, mood=mood, used=self._used, slots={**self._facts, **slots, **given}
+        )
         self._used.append(line.id)
         buttons = [{"title": button.title, "payload": button.payload} for button in line.buttons]
         return {"id": line.id, "text": line.text, "buttons": buttons}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from bot.protocol.events import RichNode
-from bot.services.bare_links import link_addresses
+from bot.services.linkify import linkify
 from bot.services.rich_text import MAX_DEPTH, rich_nodes
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def parse_reply(text: str) -> tuple[RichNode, ...]:
 
     tree = SyntaxTreeNode(_parser().parse(_without_products(text)))
     nodes = tuple(_as_typed(node) for node in rich_nodes(tree))
-    return link_addresses(nodes) if any(_is_marked(node) for node in nodes) else ()
+    return linkify(nodes) if any(_is_marked(node) for node in nodes) else ()
 
 
 def _without_products(text: str) -> str:

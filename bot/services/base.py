@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from bot.conversation.database import RecordFile
 from bot.conversation.record import Record
-from bot.lines import Lines, LinesError
+from bot.messages import CatalogueError, MessageCatalogue
 from bot.protocol.content import ContentSettings
 from bot.services.assistant import Assistant, Connect
 from bot.services.clock import Clock
@@ -50,8 +50,8 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     record = Record(await asyncio.to_thread(_open_file, settings))
     stack.push_async_callback(asyncio.to_thread, record.close)
     try:
-        lines = await asyncio.to_thread(Lines.load, settings.domain_path)
-    except LinesError as error:
+        catalogue = await asyncio.to_thread(MessageCatalogue.load, settings.domain_path)
+    except CatalogueError as error:
         raise SettingsError(f"{settings.domain_path} (FRONTDESK_DOMAIN_PATH): {error}") from error
     knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
     stack.push_async_callback(asyncio.to_thread, knowledge.close)
@@ -63,7 +63,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     parts = Parts(stack, bus)
     writer = parts.add(Writer(record.file, bus.publish))
     content = ContentSettings(
-        lines.plain(), settings.reference_pattern, facts={"business": settings.business}
+        catalogue.to_plain(), settings.reference_pattern, facts={"business": settings.business}
     )
     return Base(
         settings=settings,
@@ -76,7 +76,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
         storage=StorageHealth(record.file, writer, limits.disk),
         hub=hub,
         presence=presence,
-        voice=Voice(lines, links.slot_for),
+        voice=Voice(catalogue, links.slot_for),
         links=links,
         assistant=connect(parts, knowledge, content),
     )

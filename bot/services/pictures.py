@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.matching import Pattern
-from bot.services.bare_picture import bare_picture
 from bot.services.errors import PictureRefused
 from bot.services.media import read_media_type
+from bot.services.picture_metadata import strip_metadata
 from bot.storage.private_files import write_private_file
 
 MAX_BYTES = 2 * 2**20
@@ -41,8 +41,8 @@ def read_picture(data: bytes) -> Picture:
     media_type = read_media_type(data)
     if media_type not in ENDINGS:
         raise PictureRefused()
-    bare = bare_picture(data, media_type)
-    return Picture(f"{hashlib.sha256(bare).hexdigest()[:32]}.{ENDINGS[media_type]}", bare)
+    stripped = strip_metadata(data, media_type)
+    return Picture(f"{hashlib.sha256(stripped).hexdigest()[:32]}.{ENDINGS[media_type]}", stripped)
 
 
 def name_of_picture(data: bytes) -> str | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 
 from bot.matching import Pattern
 from bot.protocol.events import RichNode
-from bot.services.bare_links import link_addresses
+from bot.services.linkify import linkify
 from bot.services.pictures import is_picture
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return link_addresses(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
+    return linkify(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:

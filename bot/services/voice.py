@@ -6,8 +6,8 @@ from typing import Protocol
 
 from bot.conversation.model import CustomerId, QuickReply, Told
 from bot.conversation.state import ConversationState
-from bot.lines import Lines, UnknownResponse
-from bot.lines.variant import Button
+from bot.messages import MessageCatalogue, UnknownResponse
+from bot.messages.variant import Button
 
 # The choice of a quick reply that asks for a person. The gateway sees to it without the assistant, which may
 # be down, and to the domain's own intent for it as well.
@@ -117,20 +117,20 @@ class Voice:
     customer's, to which a link is sent; {email_kept} one to which none can be. `LinkLimits` tells which.
     """
 
-    def __init__(self, lines: Lines, slot_for: AddressSlot) -> None:
-        self._lines = lines
+    def __init__(self, catalogue: MessageCatalogue, slot_for: AddressSlot) -> None:
+        self._catalogue = catalogue
         self.slot_for = slot_for
-        missing = [name for name in RESPONSES if name not in lines.names]
+        missing = [name for name in RESPONSES if name not in catalogue.names]
         if missing:
             raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
 
     def greeting(self, name: str | None) -> str:
         """The first line of the widget, before anything is said."""
-        return self._lines.pick("utter_greeting", slots={"customer_name": name}).text
+        return self._catalogue.pick("utter_greeting", slots={"customer_name": name}).text
 
     def plain(self, response: str, **slots: str | None) -> str:
         """The sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
-        return self._lines.pick(response, slots=slots).text
+        return self._catalogue.pick(response, slots=slots).text
 
     def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
         """The sentence to say now in this conversation."""
@@ -143,12 +143,14 @@ class Voice:
 
     def line_ids(self, response: str) -> frozenset[str]:
         """The lines of a response."""
-        return frozenset(variant.id for variant in self._lines.variants(response))
+        return frozenset(variant.id for variant in self._catalogue.variants(response))
 
     def replies(self, response: str) -> tuple[QuickReply, ...]:
         """The quick replies of a response."""
         return tuple(
-            _quick_reply(button) for variant in self._lines.variants(response) for button in variant.buttons
+            _quick_reply(button)
+            for variant in self._catalogue.variants(response)
+            for button in variant.buttons
         )
 
     def told_with_replies(
@@ -158,8 +160,8 @@ class Voice:
 
         While a person is awaited it is that of the response `…_awaited`, where there is one.
         """
-        response = self._lines.name_for(response, awaited=state.owner == "waiting")
-        line = self._lines.pick(
+        response = self._catalogue.name_for(response, awaited=state.owner == "waiting")
+        line = self._catalogue.pick(
             response,
             mood=state.mood,
             used=state.lines_used,
@@ -169,7 +171,7 @@ class Voice:
 
     def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
         """The address, looked up only for a response that quotes one: that reads and writes the record."""
-        needs = {slot for variant in self._lines.variants(response) for slot in variant.needs}
+        needs = {slot for variant in self._catalogue.variants(response) for slot in variant.needs}
         if not state.email or "email" not in needs:
             return {}
         slot = self.slot_for(state.customer_id, state.email, promises_link="email_to_confirm" in needs)

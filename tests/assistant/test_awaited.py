@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.assistant.project import ROOT
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from bot.protocol.turn import TurnReply, TurnRequest
 from tests.assistant.conversation import entry_of, text_of
 
@@ -116,18 +116,18 @@ def test_without_anybody_awaited_it_is_a_question_like_any_other(engine: Engine)
 
 
 def test_no_sentence_that_offers_a_person_is_left_while_one_is_awaited() -> None:
-    lines = Lines.load(ROOT / "domain.yml")
+    catalogue = MessageCatalogue.load(ROOT / "domain.yml")
     offering = {
         name
-        for name in lines.names
-        for variant in lines.variants(name)
+        for name in catalogue.names
+        for variant in catalogue.variants(name)
         if "/request_human" in [button.payload for button in variant.buttons]
     }
-    said = {lines.name_for(name, awaited=True) for name in offering - ANY_OWNER}
+    said = {catalogue.name_for(name, awaited=True) for name in offering - ANY_OWNER}
     left = [
         (name, variant.id)
         for name in said
-        for variant in lines.variants(name)
+        for variant in catalogue.variants(name)
         if "/request_human" in [button.payload for button in variant.buttons]
     ]
     assert left == []
@@ -135,6 +135,6 @@ def test_no_sentence_that_offers_a_person_is_left_while_one_is_awaited() -> None
 
 @pytest.mark.parametrize("claim", ["is reading", "passing you to a person", "to a person now", "tap away"])
 def test_no_sentence_claims_what_may_not_be_true_when_it_is_said(claim: str) -> None:
-    lines = Lines.load(ROOT / "domain.yml")
-    variants = [variant for name in lines.names for variant in lines.variants(name)]
+    catalogue = MessageCatalogue.load(ROOT / "domain.yml")
+    variants = [variant for name in catalogue.names for variant in catalogue.variants(name)]
     assert [variant.id for variant in variants if claim in variant.text] == []

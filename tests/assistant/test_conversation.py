@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.assistant.project import DOMAIN
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from bot.protocol.turn import CustomerFacts
 from tests.assistant.conversation import Conversation, entry_of, text_of
 
@@ -78,8 +78,8 @@ def test_asking_how_to_complain_is_a_question_and_no_complaint(conversation: Con
 
 
 def test_nothing_cheerful_is_said_after_a_complaint(conversation: Conversation) -> None:
-    lines = Lines.load(DOMAIN)
-    moods = {variant.id: variant.mood for name in lines.names for variant in lines.variants(name)}
+    catalogue = MessageCatalogue.load(DOMAIN)
+    moods = {variant.id: variant.mood for name in catalogue.names for variant in catalogue.variants(name)}
     conversation.say("Your service is terrible and I want to complain")
     start = len(conversation.lines)
     for text in (

@@ -9,9 +9,12 @@ import pytest
 
 from actions.language import RESPONSES
 from bot.assistant.project import DOMAIN, ROOT
-from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
 from bot.assistant.reading.language import find_language
-from bot.lines import Lines
+from bot.assistant.reading.requests_in_other_languages import (
+    asks_for_person_in_other_language,
+    complains_in_other_language,
+)
+from bot.messages import MessageCatalogue
 from tests.assistant.conversation import Conversation, entry_of
 
 QUESTIONS = ROOT / "tests" / "knowledge_base" / "shop_questions_other_languages.jsonl"
@@ -56,10 +59,10 @@ def test_no_language_is_named_when_it_is_not_sure(text: str) -> None:
 
 
 def test_each_language_has_its_sentence() -> None:
-    lines = Lines.load(DOMAIN)
+    catalogue = MessageCatalogue.load(DOMAIN)
     assert {row["language"] for row in _rows()} == RESPONSES.keys()
     for language, response in RESPONSES.items():
-        said = [variant.text for variant in lines.variants(response)]
+        said = [variant.text for variant in catalogue.variants(response)]
         assert len(said) == 2
         assert {find_language(text) for text in said} <= {language, None}
 
@@ -121,7 +124,7 @@ def test_a_person_is_asked_for_in_any_language(conversation: Conversation, text:
     ],
 )
 def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
-    assert asks_for_person_elsewhere(text)
+    assert asks_for_person_in_other_language(text)
 
 
 @pytest.mark.parametrize(
@@ -133,17 +136,17 @@ def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
     ],
 )
 def test_whether_anybody_is_there_asks_for_a_person(text: str) -> None:
-    assert asks_for_person_elsewhere(text)
+    assert asks_for_person_in_other_language(text)
 
 
 @pytest.mark.parametrize("text", ["hay alguien que venda sillas?", "ist das jemandem passiert?", "ktoś"])
 def test_somebody_in_a_longer_question_asks_for_no_person(text: str) -> None:
-    assert not asks_for_person_elsewhere(text)
+    assert not asks_for_person_in_other_language(text)
 
 
 def test_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:
     shop = [row["text"] for row in _rows() if row["entry_id"] not in ("talk-to-a-person", "make-a-complaint")]
-    assert [text for text in shop if complains_elsewhere(text)] == []
+    assert [text for text in shop if complains_in_other_language(text)] == []
 
 
 @pytest.mark.parametrize(
@@ -151,4 +154,4 @@ def test_questions_in_other_languages_are_neither_requests_nor_complaints() -> N
     ["votre service est inadmissible", "das ist eine Frechheit", "ваш сервис ужасен", "你们的服务太差了"],
 )
 def test_complaints_are_read_in_other_languages(text: str) -> None:
-    assert complains_elsewhere(text)
+    assert complains_in_other_language(text)

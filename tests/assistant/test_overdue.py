@@ -9,12 +9,12 @@ import pytest
 
 from bot.assistant.alike import alike_now
 from bot.assistant.project import DOMAIN
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from knowledge_base.model import Content, WhenOverdue
 from knowledge_base.store import KnowledgeStore
 from tests.assistant.conversation import Conversation, entry_of, text_of
 
-LINES = Lines.load(DOMAIN)
+LINES = MessageCatalogue.load(DOMAIN)
 PAST = date(2026, 1, 1)
 SECRET = "It costs seven guilders."
 

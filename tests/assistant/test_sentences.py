@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.assistant.project import DOMAIN, ROOT
-from bot.lines import Lines
-from bot.lines.variant import Variant
+from bot.messages import MessageCatalogue
+from bot.messages.variant import Variant
 
 MOODS = ("calm", "worried", "upset", "grateful")
 # What the assistant and the gateway fill in.
@@ -36,7 +36,7 @@ SAID_ONCE = {
     "utter_survey_thanks",
     "utter_transcript_subject",
 }
-LINES = Lines.load(DOMAIN)
+LINES = MessageCatalogue.load(DOMAIN)
 VARIANTS = [variant for name in sorted(LINES.names) for variant in LINES.variants(name)]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bot.assistant.project import DOMAIN
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from knowledge_base.store import KnowledgeStore
 from tests.assistant.conftest import Read
 from tests.assistant.conversation import Conversation
@@ -50,7 +50,7 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
                 tracker.copy = partial(DialogueStateTracker.copy, tracker)
                 return tracker
 
-        engine = Engine(StockProcessor(model), Lines.load(DOMAIN))
+        engine = Engine(StockProcessor(model), MessageCatalogue.load(DOMAIN))
     yield engine
     engine._loop.close()
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from bot.conversation.confirmations import confirm
 from bot.conversation.model import CustomerId
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import FactsLearned, HandoffAsk, ReplyMessage, TurnReply, TurnRequest, WaitNote
 from tests.gateway.fake_assistant import think, understanding
@@ -414,5 +414,5 @@ async def test_what_is_struck_while_a_turn_runs_is_not_learned_again(house: Hous
 
 def text_of(house: House, line_id: str) -> str:
     """The sentence of that id, as the domain has it."""
-    lines = Lines.load(house.settings.domain_path)
-    return next(v.text for name in lines.names for v in lines.variants(name) if v.id == line_id)
+    catalogue = MessageCatalogue.load(house.settings.domain_path)
+    return next(v.text for name in catalogue.names for v in catalogue.variants(name) if v.id == line_id)

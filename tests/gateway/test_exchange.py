@@ -17,7 +17,7 @@ from bot.conversation.audit import list_audit
 from bot.gateway.api import exchange
 from knowledge_base.model import Content, Translation
 from tests.gateway.house import House, open_house
-from tests.gateway.test_bare_picture import SECRET, made
+from tests.gateway.test_picture_metadata import SECRET, made
 
 TABLE = b"id,title,body\n1,Where are you?,Here.\n2,When are you open?,Always.\n"
 

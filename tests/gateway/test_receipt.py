@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.conversation.model import ConversationId
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
@@ -293,5 +293,5 @@ async def test_nothing_says_that_an_agent_reads_before_one_has_opened_it(house: 
     await mia.ask("conversation.take", conversation_id=row["conversation_id"])
     joined = await customer.event(type="owner", owner="agent")
     assert "Mia" in joined["text"]
-    variants = Lines.load(house.settings.domain_path).variants("utter_agent_joined")
+    variants = MessageCatalogue.load(house.settings.domain_path).variants("utter_agent_joined")
     assert not [v.text for v in variants if "read" in v.text or "joined" in v.text]

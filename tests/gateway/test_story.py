@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 
-from bot.lines import Lines
+from bot.messages import MessageCatalogue
 from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House
 
@@ -146,4 +146,4 @@ async def test_a_closed_conversation_reopens_with_the_assistant(house: House) ->
 
 
 def _line(house: House, response: str) -> str:
-    return Lines.load(house.settings.domain_path).variants(response)[0].text
+    return MessageCatalogue.load(house.settings.domain_path).variants(response)[0].text

@@ -22,12 +22,15 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.awaited import HELP_NOW
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
-from bot.assistant.reading.asked_elsewhere import asks_for_person_elsewhere, complains_elsewhere
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.helped import says_it_helped
 from bot.assistant.reading.language import find_language
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.references import is_only_details
+from bot.assistant.reading.requests_in_other_languages import (
+    asks_for_person_in_other_language,
+    complains_in_other_language,
+)
 from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
 
 ASK = "ask"
@@ -139,12 +142,12 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
-        asks = asks_for_person(text) or asks_for_person_elsewhere(text)
+        asks = asks_for_person(text) or asks_for_person_in_other_language(text)
         seems_to = intent == "request_human" and confidence >= self._sure_of_person
         refuses = not asks and declines_person(text)
         wonders = asks_what_it_is(text)
         wants_person = asks or (seems_to and not refuses and not wonders)
-        complains = is_complaint(text) or complains_elsewhere(text)
+        complains = is_complaint(text) or complains_in_other_language(text)
         complaint = complains or (intent == "complain" and confidence >= self._sure_of_complaint)
         return Reading(
             text=text,

@@ -1,6 +1,6 @@
 /**
  * Web addresses that stand in a text as they are, made links. The server's own, for Markdown:
- * bot/gateway/bare_links.py; both are held to the same table, tests/web/links.json.
+ * bot/services/linkify.py; both are held to the same table, tests/web/links.json.
  */
 import { fill } from "./dom.js";
 import { link } from "./rich-text.js";

@@ -17,7 +17,7 @@ _FIRST_STRONG_ISOLATE, _POP_DIRECTIONAL_ISOLATE = "\u2068", "\u2069"
 
 @dataclass(frozen=True)
 class Button:
-    """A quick reply under a line: what it shows, and the Rasa payload that it sends."""
+    """A quick reply under a message: what it shows, and the Rasa payload that it sends."""
 
     title: str
     payload: str
@@ -44,7 +44,7 @@ class Variant:
         return 2 * (self.mood is not None) + bool(self.conditions)
 
     def suits(self, mood: str, slots: Mapping[str, object]) -> bool:
-        """True when the mood and every condition hold, and no quoted slot is missing."""
+        """Return whether the mood and every condition hold and no quoted slot is missing."""
         if self.mood is not None and self.mood != mood:
             return False
         if not all(slots.get(name) for name in self.needs):
@@ -52,7 +52,7 @@ class Variant:
         return all(_holds(name, value, slots) for name, value in self.conditions)
 
     def filled(self, slots: Mapping[str, object]) -> str:
-        """The text with its slots in place. A value is quoted as it is, never read as a placeholder.
+        """Return the text with its slots in place. A value is quoted as it is, never read as a placeholder.
 
         One in letters of the other direction stands in isolates: it keeps its order, and the sentence
         its own, also where the value comes first (UAX 9, rule P2).
@@ -69,12 +69,12 @@ class Variant:
 
 
 def _directions(text: str) -> set[str]:
-    """The directions of its letters; empty when it has none."""
+    """Return the directions of its letters; empty when it has none."""
     return {_DIRECTIONS[kind] for kind in map(unicodedata.bidirectional, text) if kind in _DIRECTIONS}
 
 
 def _holds(name: str, value: object, slots: Mapping[str, object]) -> bool:
-    """True when slot `name` has `value`; `customer_name_known: true` asks whether `customer_name` is there.
+    """Return whether slot `name` has `value`; `x_known: true` asks whether slot `x` has any.
 
     Rasa can only compare a slot with a value, so the domain has such a flag beside the name itself; a
     caller outside Rasa need not keep the two in step.

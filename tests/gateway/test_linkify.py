@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.bare_links import split_links
+from bot.services.linkify import split_links
 from bot.services.rich_text import is_safe_link, parse_markdown
 from tests.gateway.test_rich_text import shape, walk
 

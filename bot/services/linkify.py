@@ -1,4 +1,4 @@
-"""Web addresses that stand in a text as they are, made links. The pages' own: bot/web/shared/links.js.
+"""Turn web addresses in a text into links. The pages do the same: bot/web/shared/links.js.
 
 Both are held to the same table, tests/web/links.json.
 """
@@ -23,13 +23,13 @@ _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _KEPT = frozenset(("a", "code", "pre", "img"))
 
 
-def link_addresses(nodes: tuple[RichNode, ...]) -> tuple[RichNode, ...]:
-    """The tree with a link wherever an address stands in its texts."""
+def linkify(nodes: tuple[RichNode, ...]) -> tuple[RichNode, ...]:
+    """Return the tree with a link wherever an address stands in its texts."""
     return tuple(linked for node in nodes for linked in _linked(node))
 
 
 def split_links(text: str) -> Iterator[tuple[str, str]]:
-    """The text in parts, each with the address that it leads to, or ""."""
+    """Yield the text in parts, each with the address that it leads to, or ""."""
     done = 0
     for match in _ADDRESS.finditer(text):
         shown = _without_end(match["address"])
@@ -49,7 +49,7 @@ def _linked(node: RichNode) -> Iterator[RichNode]:
     if node.tag in _KEPT:
         yield node
     elif node.tag:
-        yield msgspec.structs.replace(node, children=link_addresses(node.children))
+        yield msgspec.structs.replace(node, children=linkify(node.children))
     else:
         for text, href in split_links(node.text):
             words = RichNode(text=text)
@@ -57,7 +57,7 @@ def _linked(node: RichNode) -> Iterator[RichNode]:
 
 
 def _without_end(address: str) -> str:
-    """Without the sentence's own stop, and without a bracket that was opened before the address."""
+    """Return the address without the stop of its sentence and without a bracket opened before it."""
     surplus = {close: address.count(close) - address.count(start) for close, start in _BRACKETS.items()}
     end = len(address)
     while end:

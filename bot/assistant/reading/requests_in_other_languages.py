@@ -129,11 +129,11 @@ _COMPLAINT = _pattern(
 )
 
 
-def asks_for_person_elsewhere(text: str) -> bool:
+def asks_for_person_in_other_language(text: str) -> bool:
     """True when `text` asks, in one of those languages, to deal with a human."""
     return _PERSON.search(text) is not None
 
 
-def complains_elsewhere(text: str) -> bool:
+def complains_in_other_language(text: str) -> bool:
     """True when `text` complains about the business in one of those languages. A question does not."""
     return "?" not in text and _COMPLAINT.search(text) is not None

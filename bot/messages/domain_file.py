@@ -7,17 +7,17 @@ from typing import Any
 
 import yaml
 
-from bot.lines.variant import Button, Variant
+from bot.messages.variant import Button, Variant
 
 
-class LinesError(Exception):
+class CatalogueError(Exception):
     """The sentences cannot be used; the message says why, and where."""
 
 
 def read_responses(path: Path) -> dict[str, tuple[Variant, ...]]:
-    """The variants of every response in the domain file at `path`, in the order of the file.
+    """Return the variants of every response in the domain file at `path`, in the order of the file.
 
-    Raises `LinesError` when the file is missing or broken, when a variant has no id or no text, or when
+    Raises `CatalogueError` when the file is missing or broken, when a variant has no id or no text, or when
     two have the same id.
     """
     responses = _read_yaml(path).get("responses") or {}
@@ -32,17 +32,19 @@ def _read_yaml(path: Path) -> dict[str, Any]:
         with path.open(encoding="utf-8") as file:
             content = yaml.load(file, Loader=loader)
     except OSError as error:
-        raise LinesError(f"The sentences are missing: {path} cannot be read ({error.strerror}).") from error
+        raise CatalogueError(
+            f"The sentences are missing: {path} cannot be read ({error.strerror})."
+        ) from error
     except yaml.YAMLError as error:
-        raise LinesError(f"{path} is not valid YAML: {error}") from error
+        raise CatalogueError(f"{path} is not valid YAML: {error}") from error
     if not isinstance(content, dict):
-        raise LinesError(f"{path} is not a Rasa domain: its top level has no keys.")
+        raise CatalogueError(f"{path} is not a Rasa domain: its top level has no keys.")
     return content
 
 
 def _variant(name: str, raw: dict[str, Any], path: Path) -> Variant:
     if not raw.get("id") or not raw.get("text"):
-        raise LinesError(f"{path}: every variant of {name} needs an id and a text.")
+        raise CatalogueError(f"{path}: every variant of {name} needs an id and a text.")
     conditions = {item["name"]: item["value"] for item in raw.get("condition") or ()}
     mood = conditions.pop("mood", None)
     buttons = tuple(Button(item["title"], item["payload"]) for item in raw.get("buttons") or ())
@@ -54,5 +56,5 @@ def _refuse_repeated_ids(responses: dict[str, tuple[Variant, ...]], path: Path) 
     for name, variants in responses.items():
         for variant in variants:
             if variant.id in seen:
-                raise LinesError(f"{path}: the id {variant.id} (in {name}) is given twice.")
+                raise CatalogueError(f"{path}: the id {variant.id} (in {name}) is given twice.")
             seen.add(variant.id)

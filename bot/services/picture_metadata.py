@@ -1,4 +1,4 @@
-"""A picture without what else its file says: when, where and with what it was taken, and by whom.
+"""Strip a picture of its metadata: when, where and with what it was taken, and by whom.
 
 What is left out is cut out of the file, so a picture loses nothing, moves as it moved, and stays as it is
 when it is taken in again. Only one that a camera held sideways is drawn anew, upright.
@@ -30,8 +30,11 @@ _WEBP_KEPT = frozenset((b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF", b"
 _WEBP_DESCRIBED = 0b1100  # the flags of VP8X that promise Exif and XMP
 
 
-def bare_picture(data: bytes, media_type: str) -> bytes:
-    """The picture upright, and nothing but the picture; `picture_refused` when it is broken or too large."""
+def strip_metadata(data: bytes, media_type: str) -> bytes:
+    """Return the picture upright and without metadata.
+
+    Raises `PictureRefused` when it is broken or too large.
+    """
     return b"".join(_PARTS[media_type](_upright(data)))
 
 

@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageSequence, PngImagePlugin
 
-from bot.services.bare_picture import bare_picture
 from bot.services.errors import (
     PictureRefused,
 )
+from bot.services.picture_metadata import strip_metadata
 
 SECRET = b"52.0907 N, camera of Mia"
 KINDS = ("JPEG", "PNG", "GIF", "WEBP")
@@ -67,24 +67,24 @@ def seen(data: bytes) -> list[bytes]:
 def test_only_the_picture_is_left(kind: str, frames: int) -> None:
     data = made(kind, frames=frames)
     assert SECRET in data
-    bare = bare_picture(data + SECRET, media_type(kind))
-    assert SECRET not in bare
-    assert seen(bare) == seen(data)
-    assert len(seen(bare)) == frames
-    with Image.open(BytesIO(bare)) as picture:
+    stripped = strip_metadata(data + SECRET, media_type(kind))
+    assert SECRET not in stripped
+    assert seen(stripped) == seen(data)
+    assert len(seen(stripped)) == frames
+    with Image.open(BytesIO(stripped)) as picture:
         assert dict(picture.getexif()) == {}
         picture.load()
         assert frames == 1 or (picture.info["loop"], picture.info["duration"]) == (0, 70)
-    assert bare_picture(bare, media_type(kind)) == bare
+    assert strip_metadata(stripped, media_type(kind)) == stripped
 
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
 def test_a_picture_taken_sideways_stands_upright(kind: str) -> None:
-    bare = bare_picture(made(kind, orientation=6), media_type(kind))
-    assert SECRET not in bare
-    with Image.open(BytesIO(bare)) as picture:
+    stripped = strip_metadata(made(kind, orientation=6), media_type(kind))
+    assert SECRET not in stripped
+    with Image.open(BytesIO(stripped)) as picture:
         assert (picture.size, dict(picture.getexif())) == ((8, 16), {})
-    first, last = seen(bare)[0][:3], seen(bare)[0][-3:]
+    first, last = seen(stripped)[0][:3], seen(stripped)[0][-3:]
     assert first[0] > 200 > 60 > first[2]
     assert last[0] < 60 < 200 < last[2]
 
@@ -93,8 +93,8 @@ def test_colours_keep_their_meaning() -> None:
     file = BytesIO()
     profile = b"\0" * 36 + b"acsp" + b"\0" * 88
     drawn()[0].save(file, "JPEG", icc_profile=profile, comment=SECRET)
-    bare = bare_picture(file.getvalue(), "image/jpeg")
-    with Image.open(BytesIO(bare)) as picture:
+    stripped = strip_metadata(file.getvalue(), "image/jpeg")
+    with Image.open(BytesIO(stripped)) as picture:
         assert picture.info["icc_profile"] == profile
 
 
@@ -104,14 +104,14 @@ def test_a_broken_picture_is_refused_or_taken_and_nothing_else(kind: str, at: in
     data = made(kind)
     for broken in (data[: at + 12], data[:at] + junk + data[at:], data[:at] + junk + data[at + len(junk) :]):
         try:
-            bare = bare_picture(broken, media_type(kind))
+            stripped = strip_metadata(broken, media_type(kind))
         except PictureRefused:
             continue
-        assert len(bare) <= len(broken) + 4
+        assert len(stripped) <= len(broken) + 4
 
 
 def test_a_picture_too_large_to_draw_is_refused() -> None:
     file = BytesIO()
     Image.new("1", (10_000, 8_000)).save(file, "PNG")
     with pytest.raises(PictureRefused):
-        bare_picture(file.getvalue(), "image/png")
+        strip_metadata(file.getvalue(), "image/png")

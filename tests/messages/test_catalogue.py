@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.lines import Lines, LinesError, UnknownResponse
-from bot.lines.variant import Variant
+from bot.messages import CatalogueError, MessageCatalogue, UnknownResponse
+from bot.messages.variant import Variant
 
 DOMAIN = """
 responses:
@@ -36,48 +36,48 @@ responses:
 
 
 @pytest.fixture
-def lines(tmp_path: Path) -> Lines:
+def catalogue(tmp_path: Path) -> MessageCatalogue:
     path = tmp_path / "domain.yml"
     path.write_text(DOMAIN, encoding="utf-8")
-    return Lines.load(path)
+    return MessageCatalogue.load(path)
 
 
-def test_a_line_for_the_mood_is_preferred(lines: Lines) -> None:
-    assert lines.pick("utter_sorry", mood="upset").id == "sorry_upset"
-    assert lines.pick("utter_sorry", mood="worried").id == "sorry_plain"
+def test_a_line_for_the_mood_is_preferred(catalogue: MessageCatalogue) -> None:
+    assert catalogue.pick("utter_sorry", mood="upset").id == "sorry_upset"
+    assert catalogue.pick("utter_sorry", mood="worried").id == "sorry_plain"
 
 
-def test_a_known_name_is_used_and_an_unknown_one_never_quoted(lines: Lines) -> None:
-    named = lines.pick("utter_sorry", slots={"customer_name": "Priya"})
+def test_a_known_name_is_used_and_an_unknown_one_never_quoted(catalogue: MessageCatalogue) -> None:
+    named = catalogue.pick("utter_sorry", slots={"customer_name": "Priya"})
     assert named.text == "I am sorry about that, Priya."
-    assert lines.pick("utter_sorry", slots={"customer_name": None}).id == "sorry_plain"
-    assert lines.pick("utter_sorry", slots={"customer_name": ""}).id == "sorry_plain"
+    assert catalogue.pick("utter_sorry", slots={"customer_name": None}).id == "sorry_plain"
+    assert catalogue.pick("utter_sorry", slots={"customer_name": ""}).id == "sorry_plain"
 
 
-def test_no_line_is_repeated_before_all_suitable_ones_were_said(lines: Lines) -> None:
+def test_no_line_is_repeated_before_all_suitable_ones_were_said(catalogue: MessageCatalogue) -> None:
     used: list[str] = []
     for _ in range(3):
-        used.append(lines.pick("utter_sorry", mood="upset", used=used).id)
+        used.append(catalogue.pick("utter_sorry", mood="upset", used=used).id)
     assert used == ["sorry_upset", "sorry_upset_again", "sorry_plain"]
 
 
-def test_the_line_said_longest_ago_comes_back_first(lines: Lines) -> None:
+def test_the_line_said_longest_ago_comes_back_first(catalogue: MessageCatalogue) -> None:
     used = ["sorry_upset_again", "sorry_plain", "sorry_upset", "sorry_upset_again"]
-    assert lines.pick("utter_sorry", mood="upset", used=used).id == "sorry_plain"
+    assert catalogue.pick("utter_sorry", mood="upset", used=used).id == "sorry_plain"
 
 
-def test_a_missing_slot_is_told_and_not_left_as_a_gap(lines: Lines) -> None:
+def test_a_missing_slot_is_told_and_not_left_as_a_gap(catalogue: MessageCatalogue) -> None:
     with pytest.raises(UnknownResponse, match="utter_joined"):
-        lines.pick("utter_joined")
+        catalogue.pick("utter_joined")
 
 
-def test_an_unknown_response_is_named_in_the_error(lines: Lines) -> None:
+def test_an_unknown_response_is_named_in_the_error(catalogue: MessageCatalogue) -> None:
     with pytest.raises(UnknownResponse, match="utter_nothing"):
-        lines.pick("utter_nothing")
+        catalogue.pick("utter_nothing")
 
 
-def test_a_line_brings_its_buttons(lines: Lines) -> None:
-    (button,) = lines.pick("utter_helpful").buttons
+def test_a_line_brings_its_buttons(catalogue: MessageCatalogue) -> None:
+    (button,) = catalogue.pick("utter_helpful").buttons
     assert (button.title, button.payload) == ("Yes", "/affirm")
 
 
@@ -115,10 +115,10 @@ def test_a_name_of_the_same_direction_stands_as_it_is(name: str) -> None:
 def test_a_broken_domain_is_refused_with_a_sentence(tmp_path: Path, domain: str, problem: str) -> None:
     path = tmp_path / "domain.yml"
     path.write_text(domain, encoding="utf-8")
-    with pytest.raises(LinesError, match=problem):
-        Lines.load(path)
+    with pytest.raises(CatalogueError, match=problem):
+        MessageCatalogue.load(path)
 
 
 def test_a_missing_domain_is_named(tmp_path: Path) -> None:
-    with pytest.raises(LinesError, match=r"nowhere\.yml"):
-        Lines.load(tmp_path / "nowhere.yml")
+    with pytest.raises(CatalogueError, match=r"nowhere\.yml"):
+        MessageCatalogue.load(tmp_path / "nowhere.yml")
