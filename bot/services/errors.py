@@ -99,7 +99,7 @@ class AttachmentTooLarge(ServiceError):
 class AttachmentRefused(ServiceError):
     code = "attachment_refused"
     status = 415
-    sentence = "“{name}” can't be sent. Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can."
+    sentence = "“{name}” can't be sent. These can: {formats}."
 
 
 class AttachmentLies(ServiceError):

@@ -15,6 +15,7 @@ import msgspec
 
 from bot.conversation.office_hours import OfficeHours, parse_office_hours
 from bot.matching import BadPattern, own_pattern
+from bot.services.office_files import OFFICE_TYPES
 from bot.services.texts import is_email
 
 Network = IPv4Network | IPv6Network
@@ -176,6 +177,10 @@ class Settings:
     )
     uploads_at_once: int = field(
         default=20, metadata=about("Files that one address may be sending at the same time.")
+    )
+    office_files: tuple[str, ...] = field(
+        default=tuple(OFFICE_TYPES),
+        metadata=about("Endings of the office files that may be sent: .docx,.xlsx. Those with macros never."),
     )
     sockets_per_address: int = field(
         default=500, metadata=about("Open pages (tabs) of one address that may be connected.")
@@ -353,6 +358,10 @@ def _refuse_impossible(settings: Settings) -> None:
             raise SettingsError(
                 f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern: AB-\\d{{6}}."
             ) from error
+    if unknown := [ending for ending in settings.office_files if ending not in OFFICE_TYPES]:
+        raise SettingsError(
+            f"FRONTDESK_OFFICE_FILES should hold endings of {','.join(OFFICE_TYPES)}, not {unknown[0]!r}."
+        )
     if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):
         raise SettingsError(
             "FRONTDESK_WEBHOOK_URL should start with https:// (or http:// within your network)."

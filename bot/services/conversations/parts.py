@@ -49,7 +49,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
-    attachments = AttachmentFolder(settings.data_dir / "attachments")
+    attachments = AttachmentFolder(settings.data_dir / "attachments", settings.office_files)
     await asyncio.to_thread(attachments.remove_unfinished)
     hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
     first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty

@@ -5,7 +5,7 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
-const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
+const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv";
 
 /**
  * Lets files be sent beside a composer.
