@@ -21,6 +21,7 @@ from bot.conversation.events import (
     NewEvent,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptOpened,
     TurnCompleted,
     TurnFailed,
@@ -36,6 +37,7 @@ from bot.conversation.model import (
     LossReason,
     NameSource,
     Owner,
+    Priority,
     Promise,
     QuickReply,
     Sender,
@@ -227,10 +229,25 @@ def assign(
 
 
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
-    """The waiting conversation comes before others from now on; nothing when it does, or waits no more."""
-    if state.owner != "waiting" or state.priority == "high":
+    """The waiting conversation comes before others from now on; nothing when it does, or waits no more.
+
+    Nor when a member of staff has decided how urgent it is.
+    """
+    if state.owner != "waiting" or state.priority == "high" or state.priority_by_hand:
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
+
+
+def set_priority(state: ConversationState, agent: Agent, priority: Priority) -> list[NewEvent]:
+    """Let a member of staff decide how urgent a conversation is; nothing when they have decided so already.
+
+    Refused: `not_with_people` while it is with the assistant, or closed.
+    """
+    if state.owner not in ("waiting", "agent"):
+        raise NotAllowed("not_with_people", owner=state.owner)
+    if state.priority == priority and (state.priority_by_hand or priority == "high"):
+        return []
+    return [NewEvent(sender=sender_of(agent), body=PrioritySet(priority=priority))]
 
 
 def requeue(

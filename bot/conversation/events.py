@@ -128,6 +128,12 @@ class PriorityRaised(Body, frozen=True, tag="priority_raised"):
     why: str
 
 
+class PrioritySet(Body, frozen=True, tag="priority_set"):
+    """A member of staff decided how urgent it is; the desk does not change that by itself."""
+
+    priority: Priority
+
+
 class WaitPromised(Body, frozen=True, tag="wait_promised"):
     """The waiting customer was told their `place` in the queue and that a person comes by then.
 
@@ -243,6 +249,7 @@ EventBody = (
     | HandoffRequested
     | OwnerChanged
     | PriorityRaised
+    | PrioritySet
     | WaitPromised
     | PromiseSettled
     | PacketAcknowledged

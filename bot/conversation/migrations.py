@@ -501,6 +501,33 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
+@migrations(name="0027_desk_lists")
+def _desk_lists(db: Database) -> None:
+    """What lists are filtered by and say: the customer's language, the page, and each agent's own filters."""
+    for statement in filter(str.strip, _DESK_LISTS.split(";")):
+        db.execute(statement)
+
+
+_DESK_LISTS = """
+ALTER TABLE conversations ADD COLUMN language TEXT;
+ALTER TABLE conversations ADD COLUMN page TEXT;
+
+UPDATE conversations SET language = (
+    SELECT nullif(lower(substr(locale, 1, instr(locale || '-', '-') - 1)), '') FROM (
+        SELECT json_extract(body, '$.locale') AS locale FROM events
+        WHERE conversation_id = conversations.id AND seq = 1
+    )
+);
+
+CREATE TABLE saved_filters (
+    staff_id TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    filter TEXT NOT NULL,
+    PRIMARY KEY (staff_id, name)
+) WITHOUT ROWID
+"""
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

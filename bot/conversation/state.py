@@ -27,6 +27,7 @@ from bot.conversation.events import (
     OwnerChanged,
     PacketAcknowledged,
     PriorityRaised,
+    PrioritySet,
     PromiseSettled,
     ReceiptGiven,
     ReceiptLapsed,
@@ -58,7 +59,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 7
+STATE_VERSION = 8
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -138,6 +139,8 @@ class ConversationState(Value, frozen=True):
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
+    written_language: str | None = None
+    priority_by_hand: bool = False
     delivery: Delivery = Delivery()
     boundary: Boundary | None = None
     wait: Wait = Wait()
@@ -148,6 +151,11 @@ class ConversationState(Value, frozen=True):
     withheld_from: Seq | None = None
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The language that the customer writes in, as far as it was read; else that of their browser."""
+        return self.written_language or (self.locale or "").split("-")[0].lower() or None
 
     @property
     def assistant_answers(self) -> bool:
@@ -298,6 +306,7 @@ def _(body: TurnCompleted, state: ConversationState, event: RecordedEvent) -> Co
         _turn_done(state, body.about_seq, event),
         mood=body.mood,
         memory=body.memory,
+        written_language=body.understanding.get("language") or state.written_language,
         failures=state.failures + 1 if body.understanding.get("outcome") == "none" else 0,
     )
 
@@ -329,6 +338,7 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
         problem=body.problem,
         handoff_seq=event.seq,
         priority=body.priority or priority_of(body.reason, state.mood),
+        priority_by_hand=False,
     )
 
 
@@ -359,7 +369,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         receipt_until=None if body.owner == "assistant" else state.receipt_until,
     )
     if body.owner == "assistant":
-        return replace(state, said=(), failures=0, priority="normal", reason=None)
+        return replace(state, said=(), failures=0, priority="normal", priority_by_hand=False, reason=None)
     return state
 
 
@@ -391,6 +401,11 @@ def _passed_on(state: ConversationState) -> PassedOn:
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return replace(state, priority="high")
+
+
+@_apply.register
+def _(body: PrioritySet, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, priority=body.priority, priority_by_hand=True)
 
 
 @_apply.register(WaitPromised)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.conversation.model import (
     ConversationId,
@@ -19,6 +20,8 @@ from bot.conversation.model import (
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 
+PAGE_CHARACTERS = 200
+
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
 
@@ -29,7 +32,8 @@ class ConversationSummary(Value, frozen=True):
     which it owes the customer any word, `owed_since` that from which the customer waits for a word from a
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
-    must be done about that. What was said from `withheld_from` on staff may not read yet, so it is not in
+    must be done about that. `language` is the one that they write in, else that of their browser; `page` is
+    where on the site it began. What was said from `withheld_from` on staff may not read yet, so it is not in
     here either.
     """
 
@@ -63,6 +67,8 @@ class ConversationSummary(Value, frozen=True):
     receipt_until: datetime | None = None
     unheard_since: datetime | None = None
     turn_since: datetime | None = None
+    language: str | None = None
+    page: str | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -99,4 +105,16 @@ def summarise(state: ConversationState) -> ConversationSummary:
         receipt_until=state.receipt_until,
         unheard_since=state.unheard_since,
         turn_since=state.turn_since,
+        language=state.language,
+        page=page_path(state.page_url),
     )
+
+
+def page_path(url: str | None) -> str | None:
+    """Return where on the site a page is; what stands behind it (searches, keys) is for nobody's list."""
+    if not url:
+        return None
+    try:
+        return urlsplit(url).path[:PAGE_CHARACTERS] or "/"
+    except ValueError:
+        return None

@@ -143,16 +143,27 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`.
+    `priority` waited too long and comes before others; `priority_set` was decided by whom it names.
     """
 
     seq: int
     at: str
-    what: Literal["labels", "snoozed", "snooze_ended", "merged", "merged_away", "copy_sent", "priority"]
+    what: Literal[
+        "labels",
+        "snoozed",
+        "snooze_ended",
+        "merged",
+        "merged_away",
+        "copy_sent",
+        "priority",
+        "priority_set",
+    ]
     by: str | None = None
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
     until: str | None = None
     other_id: str | None = None
+    priority: Literal["normal", "high"] | None = None
 
 
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):

@@ -84,11 +84,12 @@ class Labels(Frozen, frozen=True):
 
 
 class ListCounts(Frozen, frozen=True, omit_defaults=False):
-    """How many conversations each list of this agent has."""
+    """How many conversations each list of this agent has; `assistant`: how many of `all` are with it."""
 
     queue: int
     mine: int
     all: int
+    assistant: int
     snoozed: int
     closed: int
 

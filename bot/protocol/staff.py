@@ -8,9 +8,11 @@ from msgspec import Meta
 
 from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.boundary import BoundaryGet, BoundaryNote
+from bot.protocol.bulk import BulkRun, PrioritySet
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.drafts import DraftCheck
 from bot.protocol.events import Event, OwnerKind
+from bot.protocol.filters import FilterList, FilterRemove, FilterSave, ListFilter
 from bot.protocol.lists import (
     ConversationSnooze,
     LabelCreate,
@@ -64,12 +66,14 @@ class DeskOpen(Frame, frozen=True, tag="desk.open"):
 class ListGet(Frame, frozen=True, tag="list.get"):
     """A page of one list of conversations. Answered by `RowList`.
 
-    `label` keeps to those that have it; `after` is the `next` of the page before.
+    `filter` keeps to some of them (`label` alone does the same for one field); `after` is the `next` of the
+    page before.
     """
 
     id: RequestId
     list: ListName
     label: Annotated[str, Meta(max_length=40)] | None = None
+    filter: ListFilter = ListFilter()
     after: Annotated[str, Meta(max_length=300)] | None = None
 
 
@@ -184,6 +188,11 @@ StaffFrame = (
     | AttributeSet
     | ConversationMerge
     | DraftCheck
+    | FilterList
+    | FilterSave
+    | FilterRemove
+    | BulkRun
+    | PrioritySet
 )
 
 
@@ -191,8 +200,10 @@ class ConversationRow(Frozen, frozen=True):
     """One line of the desk's lists. Times are UTC, RFC 3339.
 
     `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
-    last. `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of
-    theirs are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
+    last. `language` is a code of ISO 639-1, `page` where on the site it began.
+
+    `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
+    are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
     """
 
     conversation_id: str
@@ -217,6 +228,8 @@ class ConversationRow(Frozen, frozen=True):
     receipt_until: str | None = None
     owed_since: str | None = None
     customer_last_at: str | None = None
+    language: str | None = None
+    page: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):

@@ -17,6 +17,7 @@ from bot.conversation.events import (
     NoteAdded,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptGiven,
     ReceiptLapsed,
     ReceiptOpened,
@@ -126,6 +127,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
         owed_since=time_text(summary.owed_since) if summary.owed_since else None,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
+        language=summary.language,
+        page=summary.page,
     )
 
 
@@ -182,6 +185,8 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    if isinstance(body, PrioritySet):
+        return WorkEvent(seq=seq, at=at, what="priority_set", by=by, priority=body.priority)
     return WorkEvent(seq=seq, at=at, what="priority") if isinstance(body, PriorityRaised) else None
 
 

@@ -13,9 +13,11 @@ from bot.protocol import (
     aids,
     board,
     boundary,
+    bulk,
     drafts,
     editing,
     exchange,
+    filters,
     gaps,
     gate,
     goodwill,
@@ -40,7 +42,7 @@ FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 
 FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/boundary.d.ts": (boundary,),
-    "desk/staff.d.ts": (staff, packet, notes, lists, routing, saved_replies, profile),
+    "desk/staff.d.ts": (staff, packet, notes, lists, filters, bulk, routing, saved_replies, profile),
     "desk/survey.d.ts": (survey,),
     "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
@@ -140,9 +142,8 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
     """A page of one list of conversations."""
-    return await peer.services.inbox.list_page(
-        frame.list, peer.staff.id, label=frame.label, after=frame.after
-    )
+    wanted = replace(frame.filter, label=frame.filter.label or frame.label)
+    return await peer.services.inbox.list_page(frame.list, peer.staff.id, wanted=wanted, after=frame.after)
 
 
 @registry.handles(ConversationOpen)

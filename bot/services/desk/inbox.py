@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.boundary import CAN_BE_HELD
+from bot.conversation.commands import set_priority
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.lists import PAGE, read_page
-from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.model import Agent, ConversationId, Priority, StaffId
 from bot.conversation.pledges import open_pledges
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
@@ -22,17 +23,20 @@ from bot.conversation.summary import ListName
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
+from bot.protocol.filters import ListFilter
 from bot.protocol.packet import Packet
 from bot.protocol.staff import ConversationRow, RowList, SearchHit, SearchResults
 from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations
 from bot.services.days import parse_time
+from bot.services.desk.filters import filter_of
 from bot.services.handoff.packets import entry_view, read_packet
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view, state_row, time_text
 
 # A colleague's answer further back than this many lines is no collision any more.
 _RECENT = 200
+NO_FILTER = ListFilter()
 
 
 class Inbox:
@@ -52,14 +56,15 @@ class Inbox:
         list_name: ListName,
         staff_id: StaffId,
         *,
-        label: str | None = None,
+        wanted: ListFilter = NO_FILTER,
         after: str | None = None,
         limit: int = PAGE,
     ) -> RowList:
         """Return a page of a list, after the cursor of the page before."""
         file, read = self._record.file, self._writer.read
+        kept_to = filter_of(wanted, self._clock())
         page = await read(
-            lambda: read_page(file, list_name, staff_id=staff_id, label=label, after=after, limit=limit)
+            lambda: read_page(file, list_name, staff_id=staff_id, wanted=kept_to, after=after, limit=limit)
         )
         return RowList(rows=tuple(map(row_view, page.rows)), next=page.next)
 
@@ -87,6 +92,15 @@ class Inbox:
             return snooze(state, agent, wake_at, now=now) if wake_at else end_snooze(state, agent)
 
         return (await self._conversations.change(conversation_id, decide)).state
+
+    async def set_priority(
+        self, agent: Agent, conversation_id: ConversationId, priority: Priority
+    ) -> ConversationState:
+        """Let an agent decide how urgent a conversation is. Refused: `not_with_people`."""
+        change = await self._conversations.change(
+            conversation_id, lambda state: set_priority(state, agent, priority)
+        )
+        return change.state
 
     async def check_draft(
         self, agent: Agent, conversation_id: ConversationId, text: str, read_seq: int

@@ -67,7 +67,10 @@ export class Composer {
   #takeFiles() {
     if (this.#takesFiles || !this.#field.isConnected) return;
     this.#takesFiles = true;
-    takeFiles(this.#field, { path: () => `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/attachments` });
+    takeFiles(this.#field, {
+      path: () => `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/attachments`,
+      hold: (name, send, drop) => this.#desk.holdFile(this.#conversationId, name, send, drop),
+    });
   }
 
   /** What is written there now. */
@@ -205,7 +208,7 @@ export class Composer {
     this.#held = held?.clientId ?? "";
     if (!held) return this.#undo.hide();
     const now = () => this.#desk.held.releaseAll(conversationId);
-    this.#undo.show(held.until, { undo: () => this.#takeBack(), now });
+    this.#undo.show(held, { undo: () => this.#takeBack(), now });
   }
 
   /** The reply that was written last here and is still being checked. */

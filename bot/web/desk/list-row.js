@@ -3,13 +3,14 @@
  */
 import { el } from "../shared/dom.js";
 import { waitText } from "../shared/duration.js";
+import { icon } from "../shared/icons.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { momentText } from "./snooze.js";
 import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, selecting: boolean, selected: boolean}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -30,15 +31,16 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.selecting, state.selected].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
     this.element.dataset.id = row.conversation_id;
     this.element.classList.toggle("unread", state.unread);
     this.element.classList.toggle("high", row.priority === "high");
+    this.element.classList.toggle("selecting", state.selecting);
     const keyboardOnTake = document.activeElement === this.element.querySelector(".row-take");
-    refill(this.element, openButton(row, state, this.button?.tabIndex ?? -1), row.owner === "waiting" && takeButton(row));
+    refill(this.element, state.selecting && pick(row, state.selected), openButton(row, state, this.button?.tabIndex ?? -1), row.owner === "waiting" && takeButton(row));
     if (keyboardOnTake && row.owner !== "waiting") this.button?.focus();
   }
 
@@ -138,6 +140,7 @@ function labels(row, mine, away) {
     row.promised_by && promiseTime(row.promised_by),
     el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
     away && el("span", { class: "badge caution" }, "Agent away"),
+    !row.problem && row.page && row.owner !== "closed" && el("span", { class: "row-label row-standing", title: `Began on ${row.page}` }, `On ${row.page}`),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
 }
@@ -161,6 +164,15 @@ function ownLabels(row) {
     ...labels.slice(0, LABELS_SHOWN).map((label) => el("span", { class: "badge label row-own", title: label }, el("bdi", {}, label))),
     more > 0 && el("span", { class: "badge label", title: labels.slice(LABELS_SHOWN).join(", ") }, `+${more}`),
   ];
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} selected
+ */
+function pick(row, selected) {
+  const props = { type: "button", class: "row-pick", role: "checkbox", "aria-checked": String(selected), data: { key: "pick" } };
+  return el("button", { ...props, "aria-label": `Select the conversation of ${customerName(row)}` }, selected && icon("check"));
 }
 
 /** @param {ConversationRow} row */

@@ -115,6 +115,7 @@ class DeskPage {
       { keys: ["g"], does: "Give to a colleague", run: () => this.#assign() },
       { keys: ["e"], does: "Close", run: mine(() => this.#act("close")) },
       { keys: ["p"], does: "Fold or open the handoff", run: () => this.#view.packet.toggle() },
+      { keys: ["s"], does: "Select the conversation in the list, for several at once", run: () => this.#list.pick() },
       { keys: ["/"], does: "Search all conversations", run: () => this.#list.searchField.focus() },
       { keys: ["1"], does: "Queue", run: () => this.#list.select("queue") },
       { keys: ["2"], does: "Mine", run: () => this.#list.select("mine") },

@@ -27,7 +27,7 @@ export function forStaff(event, staffId) {
  * What staff, or the desk itself, did with the conversation.
  * @param {WorkEvent} event
  */
-export function workText({ what, by, added = [], removed = [], until }) {
+export function workText({ what, by, added = [], removed = [], until, priority }) {
   const who = by ?? "The desk";
   if (what === "labels") return `${who} ${labelsText(added, removed)}`;
   if (what === "snoozed") return `${who} snoozed it until ${momentText(until ?? "")}`;
@@ -35,6 +35,7 @@ export function workText({ what, by, added = [], removed = [], until }) {
   if (what === "merged") return `${who} merged another conversation into this one`;
   if (what === "merged_away") return `${who} merged this into another conversation`;
   if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;
+  if (what === "priority_set") return `${who} made it ${priority === "high" ? "high" : "normal"} priority`;
   return "Moved up in the queue for the long wait";
 }
 

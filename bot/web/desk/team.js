@@ -60,10 +60,11 @@ async function openTeam(desk) {
 /**
  * Asks to whom a conversation goes.
  * @param {import("./desk.js").Desk} desk
+ * @param {string | null} [agentId] who has it now
  * @returns {Promise<string>} a member’s id, or "" when the agent changed their mind
  */
-export async function askColleague(desk) {
-  const here = desk.team.filter(({ here, staff_id }) => here && staff_id !== desk.row?.agent_id);
+export async function askColleague(desk, agentId = desk.row?.agent_id ?? null) {
+  const here = desk.team.filter(({ here, staff_id }) => here && staff_id !== agentId);
   if (!here.length) {
     toast("No other desk is open at the moment.");
     return "";

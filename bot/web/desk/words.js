@@ -29,6 +29,18 @@ export function isTakenBack(row) {
 /** Of an e-mail address that is not known to be the customer’s. */
 export const NOT_CONFIRMED = "Not confirmed: no answer goes there yet";
 
+/**
+ * A language by its name in the reader’s own, or by its code where the browser knows none.
+ * @param {string} locale
+ */
+export function languageName(locale) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
   calm: { word: "Calm", tone: "" },

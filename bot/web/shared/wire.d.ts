@@ -97,12 +97,13 @@ export interface WorkEvent {
   type: "work";
   seq: number;
   at: string;
-  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "copy_sent" | "priority";
+  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "copy_sent" | "priority" | "priority_set";
   by?: string | null;
   added?: string[];
   removed?: string[];
   until?: string | null;
   other_id?: string | null;
+  priority?: "normal" | "high" | null;
 }
 
 export interface ReceiptEvent {
