@@ -37,11 +37,11 @@ import aiohttp
 
 from benchmarks.house import free_port
 from bot.conversation import commands
-from bot.conversation.acknowledge import Proof, acknowledge_packet
-from bot.conversation.estimate import percentile
-from bot.conversation.handoff import PACKET_VERSION, fingerprint, packet_turns
+from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet
+from bot.conversation.handoff.estimate import percentile
+from bot.conversation.handoff.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.services.accounts.identity import new_key
 from bot.services.accounts.users import add_user, make_sign_in_link
 

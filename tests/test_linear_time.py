@@ -29,8 +29,10 @@ from bot.assistant.reading import (
     wants_person,
 )
 from bot.assistant.reading.sign_runs import without_sign_runs
-from bot.conversation import notes, pledges, problem, reask, saved_replies
+from bot.conversation import problem, reask
+from bot.conversation.desk import notes, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
+from bot.conversation.handoff import pledges
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
 from bot.services import linkify, rich_text, texts

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.program import program
-from bot.conversation.audit import COMMAND_LINE
+from bot.conversation.accounts.audit import COMMAND_LINE
 from bot.conversation.database import RecordFile
 from bot.services.accounts.tokens import SCOPES, Token, TokenStore
 from bot.services.settings import SettingsError

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
 from bot.conversation.database import RecordFile
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.messages import CatalogueError, MessageCatalogue
 from bot.protocol.content import ContentSettings
 from bot.services.assistant import Assistant, Connect

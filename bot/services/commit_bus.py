@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from bot.conversation.events import Body
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 
 logger = logging.getLogger(__name__)
 

@@ -12,7 +12,7 @@ from cachetools import FIFOCache, LRUCache
 
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.base import Frame
 from bot.protocol.events import SenderKind

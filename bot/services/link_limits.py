@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from bot.conversation.confirmations import is_admitted, is_confirmed, write_admission
+from bot.conversation.customers.confirmations import is_admitted, is_confirmed, write_admission
 from bot.conversation.database import RecordFile
-from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.model import CustomerId
+from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
 from bot.services.clock import utc_now
 from bot.services.limits.limits import Limits
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from bot.conversation.office_hours import OfficeHours, parse_office_hours
+from bot.conversation.handoff.office_hours import OfficeHours, parse_office_hours
 from bot.matching import BadPattern, own_pattern
 from bot.services.office_files import OFFICE_TYPES
 from bot.services.texts import is_email

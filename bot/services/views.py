@@ -8,6 +8,7 @@ from typing import Literal, TypeVar
 
 import msgspec
 
+from bot.conversation.desk.summary import ConversationSummary, summarise
 from bot.conversation.events import (
     ConversationMerged,
     CustomerLearned,
@@ -28,7 +29,6 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import Answer, Attachment
 from bot.conversation.state import ConversationState
-from bot.conversation.summary import ConversationSummary, summarise
 from bot.protocol.events import (
     AnswerView,
     AttachmentView,

@@ -8,7 +8,7 @@ import re
 
 from playwright.async_api import WebSocketRoute, expect
 
-from bot.conversation.labels import set_label
+from bot.conversation.desk.labels import set_label
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site

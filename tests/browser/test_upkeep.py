@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from playwright.async_api import expect
 
-from bot.conversation.help_votes import HelpVote, save_help_vote
+from bot.conversation.entries.help_votes import HelpVote, save_help_vote
 from bot.services.clock import utc_now
 from knowledge_base.model import Content
 from tests.browser.conftest import OpenPage

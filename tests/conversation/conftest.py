@@ -21,7 +21,7 @@ from bot.conversation.model import (
     Seq,
     StaffId,
 )
-from bot.conversation.record import Change, Decision, Record
+from bot.conversation.record.record import Change, Decision, Record
 
 
 class Scene:

@@ -10,9 +10,9 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.boundary import Boundary, refused_entries
-from bot.conversation.handoff import HandoffPacket, build_packet
+from bot.conversation.handoff.handoff import HandoffPacket, build_packet
+from bot.conversation.handoff.pledges import find_pledges
 from bot.conversation.model import ConversationId, Handoff, HandoffReason
-from bot.conversation.pledges import find_pledges
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene

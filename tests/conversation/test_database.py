@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.conversation.database import RecordFile
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.storage.errors import DatabaseClosed
 
 if TYPE_CHECKING:

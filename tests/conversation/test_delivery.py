@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.conversation.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import PacketAcknowledged
-from bot.conversation.handoff import fingerprint, packet_turns
+from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet, check_proof
+from bot.conversation.handoff.handoff import fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId
 
 if TYPE_CHECKING:

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from bot.conversation import commands
-from bot.conversation.choice import choose_assistant
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent, TurnCompleted
+from bot.conversation.handoff.choice import choose_assistant
 from bot.conversation.model import (
     Agent,
     ConversationId,
@@ -25,7 +25,7 @@ from bot.conversation.model import (
     Told,
 )
 from bot.conversation.queue import Waiting, in_order, position
-from bot.conversation.record import Decision, Record
+from bot.conversation.record.record import Decision, Record
 from bot.conversation.state import ConversationState, evolve, replay
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=timezone.utc)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import commands
-from bot.conversation.attributes import list_attributes
+from bot.conversation.customers.attributes import list_attributes
 from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.accounts.store import StaffStore
 from tests.samples import count_rows, load_sample, released_versions, samples, schema_of

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.conversation import commands, turns_due
+from bot.conversation import commands
 from bot.conversation.events import TurnCompleted
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId, Told
-from bot.conversation.record import Record
+from bot.conversation.record import turns_due
+from bot.conversation.record.record import Record
 
 START = datetime.fromisoformat("2026-11-30T12:00:00+00:00")
 CONVERSATION = ConversationId("c")

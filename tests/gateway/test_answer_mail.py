@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.conversation.owed_mail import OwedMail, list_owed
+from bot.conversation.outbox.owed_mail import OwedMail, list_owed
 from bot.services.clock import utc_now
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import confirm, letters, links, text_of

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bot.conversation.confirmations import confirm
+from bot.conversation.customers.confirmations import confirm
 from bot.conversation.model import CustomerId
 from bot.messages import MessageCatalogue
 from bot.protocol.events import QuickReply

@@ -11,7 +11,7 @@ import pytest
 from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.services.commit_bus import CommitBus
 from bot.services.parts import Parts
 

@@ -13,9 +13,10 @@ from typing import cast
 import jwt
 import pytest
 
-from bot.conversation import commands, confirmations
-from bot.conversation.mail_counts import count_mail
+from bot.conversation import commands
+from bot.conversation.customers import confirmations
 from bot.conversation.model import ConversationId, Customer, CustomerId
+from bot.conversation.outbox.mail_counts import count_mail
 from bot.services.accounts.identity import sign_identity, verify_identity
 from bot.services.accounts.users import UserError, add_user
 from bot.services.clock import utc_now

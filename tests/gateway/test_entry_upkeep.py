@@ -17,9 +17,9 @@ from aiohttp import web
 from aiohttp.abc import AbstractResolver, ResolveResult
 from aiohttp.test_utils import TestServer
 
-from bot.conversation.entry_use import list_unhelpful
-from bot.conversation.help_votes import HelpVote, save_help_vote
-from bot.conversation.usefulness import first_week
+from bot.conversation.entries.entry_use import list_unhelpful
+from bot.conversation.entries.help_votes import HelpVote, save_help_vote
+from bot.conversation.entries.usefulness import first_week
 from bot.gateway import link_check
 from bot.gateway.link_check import NotPublic, check_links, require_public
 from bot.protocol.upkeep import AlikePair, AlikeReply

@@ -13,7 +13,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.conversation.audit import list_audit
+from bot.conversation.accounts.audit import list_audit
 from bot.gateway.api import exchange
 from knowledge_base.model import Content, Translation
 from tests.gateway.house import House, open_house

@@ -13,8 +13,8 @@ import aiohttp
 import pytest
 from aiohttp import FormData
 
-from bot.conversation.entry_use import list_used
-from bot.conversation.usefulness import Use, measure_use, measure_weeks
+from bot.conversation.entries.entry_use import list_used
+from bot.conversation.entries.usefulness import Use, measure_use, measure_weeks
 from bot.gateway.help_pages import sitemap as sitemaps
 from bot.protocol.turn import RankedEntry
 from bot.services.clock import utc_now

@@ -46,7 +46,7 @@ async def counts(desk: Peer, **wanted: int) -> Frame:
 async def test_a_long_list_comes_page_by_page_without_gap_or_repetition(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.conversation.lists.PAGE", 2)
+    monkeypatch.setattr("bot.conversation.desk.lists.PAGE", 2)
     made = [await conversation_of(house, f"Customer {n}") for n in range(5)]
     desk = await desk_of(house)
     for name, order in (("queue", made), ("all", list(reversed(made)))):

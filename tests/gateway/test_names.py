@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.conversation.labels import parse_label
+from bot.conversation.desk.labels import parse_label
 from bot.services.accounts.identity import sign_identity, verify_identity
 from bot.services.accounts.users import add_user
 from bot.services.media import parse_attachment_name

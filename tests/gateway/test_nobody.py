@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.office_hours import parse_office_hours
+from bot.conversation.handoff.office_hours import parse_office_hours
 from bot.services.settings import SettingsError, read_settings
 from tests.gateway.house import House, Peer, open_house
 

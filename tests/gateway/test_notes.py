@@ -6,8 +6,8 @@ import json
 
 import pytest
 
+from bot.conversation.desk.notes import find_mentions
 from bot.conversation.model import Agent, StaffId
-from bot.conversation.notes import find_mentions
 from tests.gateway.house import House, Peer, Refused
 
 SECRET = "xylophone-quartz"

@@ -17,14 +17,14 @@ import msgspec
 import pytest
 from sqlite_utils import Database
 
-from bot.conversation import redaction as record_places
-from bot.conversation.attributes import set_attribute
 from bot.conversation.commands import sender_of
+from bot.conversation.customers.attributes import set_attribute
+from bot.conversation.customers.profile import add_preference
 from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAnswered
 from bot.conversation.model import Agent, ConversationId, StaffId
-from bot.conversation.profile import add_preference
-from bot.conversation.redactions_due import DueRedaction, add_due, list_due
+from bot.conversation.record import redaction as record_places
+from bot.conversation.record.redactions_due import DueRedaction, add_due, list_due
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places

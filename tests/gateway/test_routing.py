@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.conversation.office_hours import DAYS
+from bot.conversation.handoff.office_hours import DAYS
 from bot.services.accounts.identity import sign_identity
 from bot.services.accounts.users import set_skills
 from knowledge_base.model import Content

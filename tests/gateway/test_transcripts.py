@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.audit import list_audit
+from bot.conversation.accounts.audit import list_audit
 from bot.services.errors import (
     MailFailed,
 )

@@ -11,7 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.turns import Turns

@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation.events import OwnerChanged, RecordedEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.services.outbox.webhook import Webhook
 from bot.services.settings import SettingsError, read_settings
 from bot.storage.errors import DatabaseUnavailable

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation import commands
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, Promise, StaffId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.services.clock import utc_now
 from tests.gateway.clock import Clock as Clock
 from tests.gateway.house import House

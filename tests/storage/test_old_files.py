@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import change_feed, goodwill, saved_replies
 from bot.conversation.database import RecordFile
-from bot.conversation.failures import list_failures
+from bot.conversation.desk import goodwill, saved_replies
 from bot.conversation.model import ConversationId, Seq
-from bot.conversation.record import Record
-from bot.conversation.search import find
+from bot.conversation.outbox.failures import list_failures
+from bot.conversation.record import change_feed
+from bot.conversation.record.record import Record
+from bot.conversation.record.search import find
 from bot.conversation.state import replay
 from bot.services.accounts.store import StaffStore
 from bot.services.accounts.tokens import TokenStore

@@ -10,8 +10,8 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
-from bot.conversation.attachments import Attached
 from bot.conversation.model import Attachment
+from bot.conversation.record.attachments import Attached
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import file_chunks

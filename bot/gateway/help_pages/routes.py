@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from aiohttp import hdrs, web
 
-from bot.conversation.help_votes import HelpVote
+from bot.conversation.entries.help_votes import HelpVote
 from bot.gateway.assets import Asset, make_asset, respond_with
 from bot.gateway.help_pages import list_pages
 from bot.gateway.help_pages.layout import Page, render

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode
 
-from bot.conversation.continued import Continued
 from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.record.continued import Continued
 from bot.conversation.state import ConversationState
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import ANSWERED, NOT_SIGNED_IN, Connection, require_protocol

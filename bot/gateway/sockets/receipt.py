@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.receipt import Edit
+from bot.conversation.handoff.receipt import Edit
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.protocol.customer import Accepted
 from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass

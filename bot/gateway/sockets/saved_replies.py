@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from bot.conversation.desk.saved_replies import Macro, SavedReply, Step
 from bot.conversation.model import ConversationId
-from bot.conversation.saved_replies import Macro, SavedReply, Step
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.saved_replies import (
     FilledReply,

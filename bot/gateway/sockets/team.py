@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.acknowledge import Proof
+from bot.conversation.handoff.acknowledge import Proof
 from bot.conversation.model import ConversationId, StaffId
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.packet import PacketAck

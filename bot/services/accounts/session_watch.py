@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol
 
-from bot.conversation.customers import list_known_tokens
+from bot.conversation.customers.customers import list_known_tokens
 from bot.conversation.database import RecordFile
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore

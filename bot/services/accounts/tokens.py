@@ -10,7 +10,7 @@ from typing import cast, get_args
 
 import msgspec
 
-from bot.conversation.audit import add_audit
+from bot.conversation.accounts.audit import add_audit
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.protocol.rest import Scope
 from bot.protocol.tokens import TokenCreate, TokenMade, TokenView

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
-from bot.conversation.audit import COMMAND_LINE, AuditAction, add_audit
+from bot.conversation.accounts.audit import COMMAND_LINE, AuditAction, add_audit
 from bot.conversation.database import RecordFile
 from bot.conversation.visible_text import strip_invisible
 from bot.protocol.api import Role

@@ -10,9 +10,9 @@ import threading
 from collections.abc import Awaitable, Collection
 from pathlib import Path
 
-from bot.conversation.attachments import Attached, get_attachment
 from bot.conversation.model import Attachment
-from bot.conversation.record import Record
+from bot.conversation.record.attachments import Attached, get_attachment
+from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
 from bot.protocol.customer import Accepted
 from bot.services.errors import NotFound

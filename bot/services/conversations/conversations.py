@@ -10,8 +10,6 @@ from functools import partial
 from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.attachments import require_room
-from bot.conversation.choice import choose_assistant
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -24,6 +22,8 @@ from bot.conversation.events import (
     TurnCompleted,
     TurnFailed,
 )
+from bot.conversation.handoff.choice import choose_assistant
+from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
 from bot.conversation.model import (
     ASSISTANT,
     Agent,
@@ -36,8 +36,8 @@ from bot.conversation.model import (
     SenderKind,
     Told,
 )
-from bot.conversation.receipt import OPEN_FOR, end_receipt
-from bot.conversation.record import Change, Record
+from bot.conversation.record.attachments import require_room
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.continued import Continued, find_continued
+from bot.conversation.customers.confirmations import is_confirmed
+from bot.conversation.record.continued import Continued, find_continued
 from bot.protocol.customer import SessionOpen, SessionOpened
 from bot.services.accounts.identity import verify_identity
 from bot.services.base import Base

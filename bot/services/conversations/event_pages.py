@@ -6,7 +6,7 @@ import msgspec
 
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
 from bot.protocol.base import EVENT_PAGE
 from bot.protocol.events import Event

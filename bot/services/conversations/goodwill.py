@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timezone
 
 from msgspec.structs import asdict
 
-from bot.conversation import goodwill
+from bot.conversation.desk import goodwill
+from bot.conversation.desk.goodwill import get_allowance, get_given_today
 from bot.conversation.events import NewEvent
-from bot.conversation.goodwill import get_allowance, get_given_today
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.protocol.goodwill import Allowance, GestureMake, GestureView, GoodwillBoard, GoodwillPush

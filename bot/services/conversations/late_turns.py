@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.conversation import commands, turns_due
+from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record import turns_due
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.assistant import Assistant
 from bot.services.clock import WALL_CLOCK, Clock

@@ -7,10 +7,10 @@ from functools import partial
 
 import msgspec
 
-from bot.conversation.lists import Counts, count_lists
+from bot.conversation.desk.lists import Counts, count_lists
+from bot.conversation.desk.snooze import list_due, next_wake, wake
 from bot.conversation.model import ConversationId, StaffId
-from bot.conversation.record import Change, Record
-from bot.conversation.snooze import list_due, next_wake, wake
+from bot.conversation.record.record import Change, Record
 from bot.protocol.lists import CountsPush, ListCounts
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, DueLoop

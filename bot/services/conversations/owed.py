@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from bot.conversation.attributes import all_attributes
+from bot.conversation.customers.attributes import all_attributes
 from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import ConversationId, Customer
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import CustomerFacts, TurnRequest
 from bot.services.boundaries import turn_boundary

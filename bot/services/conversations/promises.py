@@ -7,8 +7,10 @@ from datetime import datetime, timedelta
 from functools import partial
 from math import ceil
 
-from bot.conversation.attributes import all_attributes
+from bot.conversation.customers.attributes import all_attributes
 from bot.conversation.events import NewEvent, OwnerChanged, WaitPromised
+from bot.conversation.handoff.office_hours import OfficeHours
+from bot.conversation.handoff.waiting import Waiting
 from bot.conversation.model import (
     LOSS_REASONS,
     ConversationId,
@@ -18,11 +20,9 @@ from bot.conversation.model import (
     Promise,
     Told,
 )
-from bot.conversation.office_hours import OfficeHours
 from bot.conversation.queue import rank
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.conversation.waiting import Waiting
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
@@ -49,7 +49,7 @@ class Promises:
         clock: Clock = WALL_CLOCK,
     ) -> None:
         self._record = record
-        self._waiting = Waiting(record)
+        self._waiting = Waiting(record.file)
         self._writer = writer
         self._voice = voice
         self._presence = presence

@@ -1,8 +1,8 @@
 """All that is taken out when a customer strikes something: one registry of record, knowledge base and files.
 
 Each room says which of its places hold customers' words and takes them out itself
-(`bot.conversation.redaction`, `knowledge_base.redaction`); here stand the files beside the record, and the
-tables that the gateway keeps in the record's file. A test compares all of it with a real data directory.
+(`bot.conversation.record.redaction`, `knowledge_base.redaction`); here stand the files beside the record, and
+the tables that the gateway keeps in the record's file. A test compares all of it with a real data directory.
 
 The record is redacted in the transaction of the strike, all else at once after it. What is beside it is due
 from that same transaction on, so neither a crash nor a locked file leaves a word.
@@ -16,11 +16,11 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.asked import list_conversations_of
+from bot.conversation.entries.asked import list_conversations_of
 from bot.conversation.erasure import Erasure
 from bot.conversation.model import Seq
-from bot.conversation.record import Record
-from bot.conversation.redactions_due import DueRedaction, add_due, list_due, settle_due
+from bot.conversation.record.record import Record
+from bot.conversation.record.redactions_due import DueRedaction, add_due, list_due, settle_due
 from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs

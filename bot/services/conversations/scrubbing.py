@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.conversation.record import Record
-from bot.conversation.redaction import read_scrub_due, settle_scrub
+from bot.conversation.record.record import Record
+from bot.conversation.record.redaction import read_scrub_due, settle_scrub
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs, retry_pause_s
 from bot.storage.database import Database

@@ -15,13 +15,13 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.conversation import commands
-from bot.conversation.confirmations import confirm, is_confirmed
-from bot.conversation.continued import find_continued
-from bot.conversation.customers import hash_token
+from bot.conversation.customers.confirmations import confirm, is_confirmed
+from bot.conversation.customers.customers import hash_token
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, Customer, CustomerId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.continued import find_continued
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.matching import Pattern
 from bot.services.accounts.identity import Identity, new_key

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bot.conversation.attributes import all_attributes
+from bot.conversation.customers.attributes import all_attributes
 from bot.conversation.model import Answer, ConversationId
 from bot.conversation.problem import is_substantial
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.protocol.aids import Because, Suggestion

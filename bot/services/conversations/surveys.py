@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from bot.conversation.errors import NotFound
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.record import Record
-from bot.conversation.state import ConversationState
-from bot.conversation.survey import (
+from bot.conversation.record.record import Record
+from bot.conversation.standards.survey import (
     POOR,
     answer_survey,
     finish_follow_up,
     list_follow_ups,
     may_be_asked,
 )
+from bot.conversation.state import ConversationState
 from bot.protocol.survey import FollowUps, FollowUpView, SurveyAnswer, SurveyState, SurveyThanks
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations

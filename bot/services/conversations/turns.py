@@ -24,7 +24,7 @@ from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
 from bot.conversation.model import Answer, ConversationId, QuickReply
 from bot.conversation.queue import priority_of
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply

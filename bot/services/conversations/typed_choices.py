@@ -8,7 +8,7 @@ from unicodedata import normalize
 
 from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import QuickReply
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.matching import fold, split_words
 from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, HANDOFF, HELP_NOW, Voice

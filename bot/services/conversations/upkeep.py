@@ -9,7 +9,7 @@ from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.conversations.conversations import Conversations

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
+from bot.conversation.desk.lists import ListFilter
+from bot.conversation.desk.saved_filters import list_filters, remove_filter, save_filter
 from bot.conversation.errors import NotAllowed
-from bot.conversation.lists import ListFilter
 from bot.conversation.model import StaffId
-from bot.conversation.saved_filters import list_filters, remove_filter, save_filter
 from bot.conversation.visible_text import strip_invisible
 from bot.protocol import filters as wire
 from bot.services.base import Base

@@ -7,19 +7,19 @@ from datetime import datetime
 
 from bot.conversation.boundary import CAN_BE_HELD
 from bot.conversation.commands import set_priority
+from bot.conversation.desk.lists import PAGE, read_page
+from bot.conversation.desk.saved_replies import find_variables
+from bot.conversation.desk.snooze import end_snooze, snooze
+from bot.conversation.desk.summary import ListName
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.lists import PAGE, read_page
+from bot.conversation.handoff.pledges import open_pledges
 from bot.conversation.model import Agent, ConversationId, Priority, StaffId
-from bot.conversation.pledges import open_pledges
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
-from bot.conversation.record import LIST_LIMIT
-from bot.conversation.saved_replies import find_variables
-from bot.conversation.search import find
-from bot.conversation.snooze import end_snooze, snooze
+from bot.conversation.record.record import LIST_LIMIT
+from bot.conversation.record.search import find
 from bot.conversation.state import ConversationState
-from bot.conversation.summary import ListName
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask

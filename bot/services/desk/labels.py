@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation import labels
+from bot.conversation.desk import labels
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.conversation.state import ConversationState
 from bot.protocol import lists as wire
 from bot.services.accounts.access import access_page

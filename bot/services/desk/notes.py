@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from bot.conversation.desk.notes import Mention, add_note, excerpt_of, list_mentions
+from bot.conversation.desk.read_marks import list_marks, mark_read
 from bot.conversation.events import NoteAdded
 from bot.conversation.model import Agent, ConversationId, StaffId
-from bot.conversation.notes import Mention, add_note, excerpt_of, list_mentions
-from bot.conversation.read_marks import list_marks, mark_read
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.protocol.customer import Accepted
 from bot.protocol.notes import Colleague, MentionPush, MentionView, ReadState
 from bot.services.accounts.access import may_open

@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.conversation import attributes, profile
 from bot.conversation.commands import post_system_message
-from bot.conversation.confirmations import is_confirmed
+from bot.conversation.customers import attributes, profile
+from bot.conversation.customers.confirmations import is_confirmed
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
-from bot.conversation.record import Change
+from bot.conversation.record.record import Change
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.matching import mask_cards
@@ -52,7 +52,7 @@ class Profiles:
     ) -> Profile:
         """Write down something about the customer, or forget it without a value.
 
-        Refused: as `bot.conversation.attributes.set_attribute`.
+        Refused: as `bot.conversation.customers.attributes.set_attribute`.
         """
         name, now = parse_text(name), self._clock()
         require_readable(value or "")
@@ -65,7 +65,7 @@ class Profiles:
         return await self._change(conversation_id, work)
 
     async def merge(self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId) -> Profile:
-        """Make one of two conversations in one commit. Refused: as `bot.conversation.profile.check_merge`."""
+        """Make one of two conversations in one commit. Refused: as `profile.check_merge`."""
         await self._writer.write(lambda: self._merge(agent, chosen_id, other_id))
         return await self.get(chosen_id)
 

@@ -10,14 +10,22 @@ from typing import TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from bot.conversation import saved_replies as store
 from bot.conversation.commands import post_agent_message
+from bot.conversation.desk import saved_replies as store
+from bot.conversation.desk.saved_replies import (
+    CloseStep,
+    Filled,
+    LabelStep,
+    Macro,
+    ReplyStep,
+    SavedReply,
+    Step,
+)
+from bot.conversation.desk.snooze import snooze
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Change
-from bot.conversation.saved_replies import CloseStep, Filled, LabelStep, Macro, ReplyStep, SavedReply, Step
-from bot.conversation.snooze import snooze
+from bot.conversation.record.record import Change
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 from bot.protocol import saved_replies as wire
@@ -44,7 +52,7 @@ class SavedReplies:
         return await self._writer.read(self._list)
 
     async def save_reply(self, agent: Agent, reply: SavedReply) -> wire.SavedReplies:
-        """Add a reply, or change it. Refused: as `bot.conversation.saved_replies.save_reply`."""
+        """Add a reply, or change it. Refused: as `bot.conversation.desk.saved_replies.save_reply`."""
         require_readable(reply.title)
         reply = replace(reply, title=reply.title.strip(), text=parse_text(reply.text))
         return await self._change(lambda: store.save_reply(self._file, reply, agent, self._clock()))
@@ -54,7 +62,7 @@ class SavedReplies:
         return await self._change(lambda: store.remove_reply(self._file, reply_id))
 
     async def save_macro(self, agent: Agent, macro: Macro) -> wire.SavedReplies:
-        """Add a macro, or change it. Refused: as `bot.conversation.saved_replies.save_macro`."""
+        """Add a macro, or change it. Refused: as `bot.conversation.desk.saved_replies.save_macro`."""
         require_readable(macro.title)
         macro = replace(macro, title=macro.title.strip())
         return await self._change(lambda: store.save_macro(self._file, macro, agent, self._clock()))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from bot.conversation import work
+from bot.conversation.handoff import work
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
-from bot.conversation.standards import STANDARDS, DayFigures, Measured, Standard, StandardName
+from bot.conversation.record.record import Record
+from bot.conversation.standards.standards import STANDARDS, DayFigures, Measured, Standard, StandardName
 from bot.protocol.board import Board, Count, Figure, Hour
 from bot.services.clock import Clock
 from bot.services.handoff.packet_watch import PacketWatch

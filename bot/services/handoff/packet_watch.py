@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.conversation.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.errors import NotFound
+from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet, check_proof
 from bot.conversation.model import Agent, ConversationId, Seq, StaffId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import require_passed_on
 from bot.protocol.packet import Packet, PacketPush

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.confirmations import is_confirmed
-from bot.conversation.handoff import HandoffPacket, build_packet
+from bot.conversation.customers.confirmations import is_confirmed
+from bot.conversation.handoff.handoff import HandoffPacket, build_packet
 from bot.conversation.model import ShownEntry
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
 from bot.services.page_links import page_link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.events import OwnerChanged, PriorityRaised, PrioritySet, WaitPromised
 from bot.conversation.model import CustomerId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.protocol.server import PresencePush
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from bot.conversation.audit import CUSTOMER
+from bot.conversation.accounts.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import HandoffRequested, MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.model import ConversationId, CustomerId
-from bot.conversation.receipt import (
+from bot.conversation.handoff.receipt import (
     Edit,
     ReceiptLine,
     give_receipt,
@@ -21,7 +20,8 @@ from bot.conversation.receipt import (
     strike,
     strike_customer,
 )
-from bot.conversation.record import Change, Record
+from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.services.clock import WALL_CLOCK, Clock

@@ -11,14 +11,15 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.conversation import commands, work
+from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
+from bot.conversation.handoff import work
+from bot.conversation.handoff.routing import Order, Ready, choose_agent
+from bot.conversation.handoff.work import Owing
 from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
-from bot.conversation.record import Change, Record
-from bot.conversation.routing import Order, Ready, choose_agent
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.conversation.work import Owing
 from bot.protocol.routing import OfferPush, RequeueWarning
 from bot.protocol.server import TypingPush
 from bot.services.accounts.access import may_open

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Literal
 
-from bot.conversation import work
 from bot.conversation.events import OwnerChanged
+from bot.conversation.handoff import work
 from bot.conversation.model import StaffId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 import msgspec
 
-from bot.conversation.confirmations import ask_to_confirm, is_confirmed
+from bot.conversation.customers.confirmations import ask_to_confirm, is_confirmed
 from bot.conversation.events import MessagePosted, RecordedEvent
-from bot.conversation.owed_mail import OwedMail, list_owed, next_owed, settle_mail
-from bot.conversation.record import Change, Record
+from bot.conversation.outbox.owed_mail import OwedMail, list_owed, next_owed, settle_mail
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs

@@ -9,7 +9,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from bot.conversation.commands import sender_of_customer
-from bot.conversation.confirmations import (
+from bot.conversation.customers.confirmations import (
     Confirmation,
     confirm,
     get_by_link,
@@ -23,9 +23,9 @@ from bot.conversation.confirmations import (
     settle_transcript,
 )
 from bot.conversation.events import NewEvent, TranscriptSent
-from bot.conversation.failures import get_failure
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.outbox.failures import get_failure
+from bot.conversation.record.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueJobs

@@ -11,9 +11,9 @@ from typing import Final
 
 import msgspec
 
-from bot.conversation.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
-from bot.conversation.mail_counts import MailKind, count_mail, uncount_mail
-from bot.conversation.record import Record
+from bot.conversation.outbox.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
+from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
+from bot.conversation.record.record import Record
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.outbox.mail import Mail
 from bot.storage.writer import Writer

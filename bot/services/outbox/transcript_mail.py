@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.withheld import for_staff, readable
 from bot.services.outbox.outgoing_mail import Letter
 from bot.services.transcript import transcript_of

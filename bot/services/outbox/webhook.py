@@ -17,16 +17,16 @@ from functools import partial
 
 import msgspec
 
-from bot.conversation.change_feed import (
+from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
+from bot.conversation.model import ConversationId
+from bot.conversation.outbox.failures import forget_failure, list_failures, note_failure
+from bot.conversation.record.change_feed import (
     find_next,
     newest_position,
     read_webhook_cursor,
     set_webhook_cursor,
 )
-from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
-from bot.conversation.failures import forget_failure, list_failures, note_failure
-from bot.conversation.model import ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import WALL_CLOCK, Clock
 from bot.services.due_jobs import DueLoop

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from bot.conversation.entry_use import EntryUse
+from bot.conversation.entries.entry_use import EntryUse
 from bot.protocol.studio import (
     Category,
     EntryCreate,

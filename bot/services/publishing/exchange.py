@@ -9,7 +9,7 @@ from typing import Literal
 
 from cachetools import LRUCache, cachedmethod
 
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
 from bot.services.clock import Clock
 from bot.services.errors import ImportBroken, ImportOutdated

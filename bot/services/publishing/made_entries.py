@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
-from bot.conversation import entries_made
+from bot.conversation.entries import entries_made
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
 from bot.services.accounts.access import may_open
 from bot.services.accounts.model import Staff

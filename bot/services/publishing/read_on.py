@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.conversation.asked import forgotten_at, list_conversations_of
-from bot.conversation.change_feed import list_changed
+from bot.conversation.entries.asked import forgotten_at, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.change_feed import list_changed
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.rehearsal import TextToMask
 from bot.services.assistant import Assistant

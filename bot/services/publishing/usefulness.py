@@ -6,11 +6,11 @@ import asyncio
 import logging
 from collections import Counter
 
-from bot.conversation.entry_use import EntryUse, list_unhelpful, list_used
-from bot.conversation.help_views import EntryDay, add_help_views
-from bot.conversation.help_votes import HelpVote, save_help_vote
-from bot.conversation.record import Record
-from bot.conversation.usefulness import measure_use, measure_weeks
+from bot.conversation.entries.entry_use import EntryUse, list_unhelpful, list_used
+from bot.conversation.entries.help_views import EntryDay, add_help_views
+from bot.conversation.entries.help_votes import HelpVote, save_help_vote
+from bot.conversation.entries.usefulness import measure_use, measure_weeks
+from bot.conversation.record.record import Record
 from bot.protocol import upkeep as views
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop

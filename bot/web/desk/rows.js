@@ -105,7 +105,7 @@ export class Rows {
 }
 
 /**
- * Whether a row has what a filter asks for: as the gateway reads it (bot/conversation/lists.py).
+ * Whether a row has what a filter asks for: as the gateway reads it (bot/conversation/desk/lists.py).
  * @param {Row} row
  * @param {import("./staff").ListFilter} filter
  */

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from bot.conversation.missed import Missed, find_missed
+from bot.conversation.entries.missed import Missed, find_missed
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Record
+from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask

@@ -7,10 +7,10 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.asked import Asked, questions_in
+from bot.conversation.entries.asked import Asked, questions_in
 from bot.conversation.events import CustomerLearned
 from bot.conversation.model import ConversationId
-from bot.conversation.record import Change, Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed

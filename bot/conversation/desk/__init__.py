@@ -1,0 +1,1 @@
+"""What agents work with: lists, labels, notes, saved replies, gestures of goodwill."""

@@ -1,0 +1,1 @@
+"""What is owed to the outside: mail to send, deliveries that failed."""

@@ -1,0 +1,201 @@
+"""What is derived from the events and kept in tables: lists, handoffs, answers, snapshots of the state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import singledispatch
+
+import msgspec
+
+from bot.conversation.database import RecordFile, to_text
+from bot.conversation.desk.goodwill import project_gesture
+from bot.conversation.desk.labels import project_labels
+from bot.conversation.desk.notes import project_note
+from bot.conversation.events import (
+    Body,
+    ConversationMerged,
+    FeedbackGiven,
+    GoodwillGiven,
+    HandoffRequested,
+    LabelsChanged,
+    MessagePosted,
+    NoteAdded,
+    OwnerChanged,
+    PromiseSettled,
+    RecordedEvent,
+    SurveyAnswered,
+    WaitPromised,
+)
+from bot.conversation.handoff.waits import project_promise, project_settlement
+from bot.conversation.model import ConversationId
+from bot.conversation.record.attachments import add_attachment
+from bot.conversation.record.search import clear_index, index_event
+from bot.conversation.standards.survey import project_answer
+from bot.conversation.state import STATE_VERSION, ConversationState
+from bot.storage.database import upsert
+
+# How many events are replayed at most on top of a snapshot.
+SNAPSHOT_EVERY = 32
+
+
+def project(file: RecordFile, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
+    """Bring handoffs, answers and snapshot up to `state`, to which these events of one conversation led."""
+    for event in events:
+        _project(event.body, event, file)
+        index_event(file, event)
+    snapshot = file.row("SELECT seq FROM snapshots WHERE conversation_id = ?", (state.id,))
+    if state.last_seq - (snapshot["seq"] if snapshot else 0) >= SNAPSHOT_EVERY:
+        write_snapshot(file, state)
+
+
+def write_snapshot(file: RecordFile, state: ConversationState) -> None:
+    """Keep the state, so that reading it later replays only what came after."""
+    file.write(
+        upsert("snapshots", ("conversation_id", "seq", "version", "state"), key=("conversation_id",)),
+        (state.id, state.last_seq, STATE_VERSION, msgspec.json.encode(state).decode()),
+    )
+
+
+def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> ConversationState | None:
+    """The last kept state; `None` when there is none, or one of another version."""
+    row = file.row(
+        "SELECT state FROM snapshots WHERE conversation_id = ? AND version = ?",
+        (conversation_id, STATE_VERSION),
+    )
+    return msgspec.json.decode(row["state"], type=ConversationState) if row else None
+
+
+def read_pending(file: RecordFile) -> list[ConversationId]:
+    """The conversations that the assistant owes a turn, the longest silent first."""
+    query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY turn_since, id"
+    return [row["id"] for row in file.rows(query)]
+
+
+def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
+    """The assistant's conversations in which nothing has happened since `before`, longest first."""
+    query = "SELECT id FROM conversations WHERE owner = 'assistant' AND last_at <= ? ORDER BY last_at, id"
+    return [row["id"] for row in file.rows(query, (to_text(before),))]
+
+
+_DERIVED = (
+    "snapshots",
+    "handoffs",
+    "answers",
+    "mentions",
+    "promises",
+    "reasks",
+    "attachments",
+    "gestures",
+)
+
+
+def clear(file: RecordFile) -> None:
+    """Empty the derived tables, but for the lines of the lists, to which the events point."""
+    for table in _DERIVED:
+        file.write(f"DELETE FROM {table}")
+    file.write("DELETE FROM conversation_labels")
+    file.write("UPDATE conversations SET merged_into = NULL")
+    clear_index(file)
+
+
+@singledispatch
+def _project(body: Body, event: RecordedEvent, file: RecordFile) -> None:
+    """Most events change nothing but the summary."""
+
+
+@_project.register
+def _(body: HandoffRequested, event: RecordedEvent, file: RecordFile) -> None:
+    file.write(
+        "INSERT INTO handoffs (conversation_id, seq, requested_at, reason) VALUES (?, ?, ?, ?)",
+        (event.conversation_id, event.seq, to_text(event.at), body.reason),
+    )
+
+
+@_project.register
+def _(body: OwnerChanged, event: RecordedEvent, file: RecordFile) -> None:
+    if body.owner == "agent":
+        _stamp_handoff(file, event, "taken_at")
+
+
+@_project.register
+def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
+    if event.sender.kind == "agent":
+        _stamp_handoff(file, event, "first_reply_at")
+    for attachment in body.attachments:
+        add_attachment(file, event.conversation_id, event.seq, attachment)
+    for kind in body.reasked:
+        file.write(
+            "INSERT INTO reasks (conversation_id, seq, at, kind) VALUES (?, ?, ?, ?)",
+            (event.conversation_id, event.seq, to_text(event.at), kind),
+        )
+    if body.answer is not None:
+        answer = body.answer
+        file.write(
+            "INSERT INTO answers (conversation_id, seq, at, entry_id, revision, title, confidence) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                event.conversation_id,
+                event.seq,
+                to_text(event.at),
+                answer.entry_id,
+                answer.revision,
+                answer.title,
+                answer.confidence,
+            ),
+        )
+
+
+@_project.register
+def _(body: FeedbackGiven, event: RecordedEvent, file: RecordFile) -> None:
+    file.write(
+        "UPDATE answers SET helpful = ?, judged_at = ? WHERE conversation_id = ? AND seq = ?",
+        (body.helpful, to_text(event.at), event.conversation_id, body.about_seq),
+    )
+
+
+@_project.register
+def _(body: ConversationMerged, event: RecordedEvent, file: RecordFile) -> None:
+    if not body.kept:
+        file.write(
+            "UPDATE conversations SET merged_into = ? WHERE id = ?", (body.other_id, event.conversation_id)
+        )
+
+
+@_project.register
+def _(body: LabelsChanged, event: RecordedEvent, file: RecordFile) -> None:
+    project_labels(file, event, body)
+
+
+@_project.register
+def _(body: SurveyAnswered, event: RecordedEvent, file: RecordFile) -> None:
+    project_answer(file, event, body)
+
+
+@_project.register
+def _(body: GoodwillGiven, event: RecordedEvent, file: RecordFile) -> None:
+    project_gesture(file, event, body)
+
+
+@_project.register
+def _(body: NoteAdded, event: RecordedEvent, file: RecordFile) -> None:
+    project_note(file, event, body)
+
+
+@_project.register
+def _(body: WaitPromised, event: RecordedEvent, file: RecordFile) -> None:
+    project_promise(file, event, body)
+
+
+@_project.register
+def _(body: PromiseSettled, event: RecordedEvent, file: RecordFile) -> None:
+    project_settlement(file, event, body)
+
+
+def _stamp_handoff(file: RecordFile, event: RecordedEvent, column: str) -> None:
+    """Note a first time in the conversation's latest handoff."""
+    file.write(
+        f"UPDATE handoffs SET {column} = :at WHERE conversation_id = :id AND {column} IS NULL "
+        "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
+        {"at": to_text(event.at), "id": event.conversation_id},
+    )

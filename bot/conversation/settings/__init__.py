@@ -1,0 +1,1 @@
+"""What the business sets while Frontdesk runs."""

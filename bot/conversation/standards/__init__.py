@@ -1,0 +1,1 @@
+"""The service standards, and the figures that the board shows of them."""

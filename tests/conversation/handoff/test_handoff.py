@@ -1,0 +1,136 @@
+"""The packet: nobody is asked twice, because nothing is missing."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bot.conversation import commands
+from bot.conversation.errors import NotFound
+from bot.conversation.handoff.handoff import HandoffPacket, build_packet
+from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, Told
+
+if TYPE_CHECKING:
+    from tests.conversation.conftest import Scene
+
+JOINED = Told("Mia has joined.")
+
+
+def packet_of(scene: Scene, c: ConversationId) -> HandoffPacket:
+    customer = scene.record.get_customer(scene.record.get_state(c).customer_id)
+    return build_packet(scene.record.list_events(c, limit=-1), customer)
+
+
+def a_complaint(scene: Scene) -> ConversationId:
+    ana = Customer(
+        CustomerId("ana"),
+        scene.now,
+        name="Ana",
+        name_source="identity",
+        attributes={"plan": "gold"},
+        locale="en",
+    )
+    c = scene.start("c1", ana)
+    shown = scene.reply(c, scene.say(c, "Hi, where is my parcel?"), "It is on its way.", entry="parcel")
+    scene.judge(c, shown.events[0].seq, helpful=False)
+    scene.reply(c, scene.say(c, "It has been three weeks!"), "I am sorry.", mood="worried")
+    known = partial(commands.learn_customer, email="ana@example.com", order_number="FD-1")
+    scene.change(c, known)
+    told = Told("I am passing you to a person.", ("handoff-1",))
+    scene.reply(
+        c,
+        scene.say(c, "This is useless, give me a human"),
+        "I understand.",
+        mood="upset",
+        handoff=Handoff("complaint", told),
+    )
+    return c
+
+
+def test_every_turn_is_in_it_with_its_speaker(scene: Scene) -> None:
+    packet = packet_of(scene, a_complaint(scene))
+    assert [(turn.sender, turn.text) for turn in packet.turns] == [
+        ("customer", "Hi, where is my parcel?"),
+        ("assistant", "It is on its way."),
+        ("customer", "It has been three weeks!"),
+        ("assistant", "I am sorry."),
+        ("customer", "This is useless, give me a human"),
+        ("assistant", "I understand."),
+        ("system", "I am passing you to a person."),
+    ]
+    assert packet.turns[0].sender_name == "Ana"
+    assert packet.count == 7
+
+
+def test_it_says_who_what_and_why(scene: Scene) -> None:
+    packet = packet_of(scene, a_complaint(scene))
+    assert (packet.customer_name, packet.name_source) == ("Ana", "identity")
+    assert (packet.customer_email, packet.order_numbers) == ("ana@example.com", ("FD-1",))
+    assert (packet.attributes, packet.locale) == ({"plan": "gold"}, "en")
+    assert (packet.reason, packet.problem) == ("complaint", "It has been three weeks!")
+    assert packet.requested_at == scene.now
+
+
+def test_entries_shown_come_with_their_confidence_and_whether_they_helped(scene: Scene) -> None:
+    (entry,) = packet_of(scene, a_complaint(scene)).entries
+    assert (entry.answer.entry_id, entry.answer.confidence, entry.helpful) == ("parcel", 0.9, False)
+
+
+def test_moods_are_told_as_they_changed(scene: Scene) -> None:
+    packet = packet_of(scene, a_complaint(scene))
+    texts = {turn.seq: turn.text for turn in packet.turns}
+    assert [(point.mood, texts[point.seq]) for point in packet.moods] == [
+        ("worried", "It has been three weeks!"),
+        ("upset", "This is useless, give me a human"),
+    ]
+    assert packet.mood == "upset"
+
+
+def test_the_fingerprint_is_the_documented_one(scene: Scene) -> None:
+    c = scene.start()
+    scene.say(c, 'Ä "quoted" line\nand more')
+    scene.hand_off(c)
+    written = '[2,"customer","Ä \\"quoted\\" line\\nand more"]\n'
+    assert packet_of(scene, c).sha256 == hashlib.sha256(written.encode()).hexdigest()
+
+
+def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> None:
+    c = scene.start()
+    scene.hand_off(c)
+    scene.say(c, "My sofa arrived broken.")
+    waiting = packet_of(scene, c)
+    assert waiting.problem == "My sofa arrived broken."
+    scene.change(c, lambda s: commands.take(s, scene.mia, told=JOINED))
+    scene.agent_says(c, "May I see a photo?")
+    scene.say(c, "I have none.")
+    assert packet_of(scene, c) == waiting
+
+
+def test_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem(scene: Scene) -> None:
+    c = a_complaint(scene)
+    scene.take(c)
+    scene.agent_says(c, "I found it.")
+    scene.change(c, lambda s: commands.return_to_assistant(s, scene.mia, note="Parcel traced."))
+    scene.say(c, "And my invoice has the wrong address")
+    scene.hand_off(c)
+    packet = packet_of(scene, c)
+    assert packet.problem == "And my invoice has the wrong address"
+    assert ("agent", "I found it.") in [(turn.sender, turn.text) for turn in packet.turns]
+
+
+def test_an_email_given_later_is_in_it(scene: Scene) -> None:
+    c = scene.start()
+    scene.hand_off(c)
+    scene.take(c)
+    scene.change(c, partial(commands.learn_customer, email="late@example.com"))
+    assert packet_of(scene, c).customer_email == "late@example.com"
+
+
+def test_without_a_handoff_there_is_none(scene: Scene) -> None:
+    c = scene.start()
+    scene.say(c, "Hello")
+    with pytest.raises(NotFound):
+        packet_of(scene, c)
