@@ -43,6 +43,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     ShownEntry,
+    SuggestionUse,
     Told,
 )
 from bot.conversation.problem import choose_problem
@@ -94,11 +95,14 @@ def post_agent_message(
     client_id: str,
     answer: Answer | None = None,
     attachments: tuple[Attachment, ...] = (),
+    suggestions: tuple[SuggestionUse, ...] = (),
 ) -> list[NewEvent]:
     """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
-    body = MessagePosted(text=text, answer=answer, reasked=reasked, attachments=attachments)
+    body = MessagePosted(
+        text=text, answer=answer, reasked=reasked, attachments=attachments, suggestions=suggestions
+    )
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 

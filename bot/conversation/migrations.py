@@ -503,7 +503,10 @@ def _admitted_links(db: Database) -> None:
 
 @migrations(name="0027_desk_lists")
 def _desk_lists(db: Database) -> None:
-    """What lists are filtered by and say: the customer's language, the page, and each agent's own filters."""
+    """What lists are filtered by and say: the customer's language, the page, and each agent's own filters.
+
+    And what agents made of the entries that were suggested to them.
+    """
     for statement in filter(str.strip, _DESK_LISTS.split(";")):
         db.execute(statement)
 
@@ -518,6 +521,17 @@ UPDATE conversations SET language = (
         WHERE conversation_id = conversations.id AND seq = 1
     )
 );
+
+CREATE TABLE suggestion_uses (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    entry_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, seq, entry_id)
+) WITHOUT ROWID;
+
+CREATE INDEX suggestion_uses_by_time ON suggestion_uses(at);
 
 CREATE TABLE saved_filters (
     staff_id TEXT NOT NULL,

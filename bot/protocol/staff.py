@@ -123,6 +123,7 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     """The owning agent says something. Acknowledged with `Accepted` once it is on disk.
 
     `entry_id` names the published entry that the text was taken from; the message then links to it.
+    `suggested` are the entries that stood beside the draft: what became of each is kept.
     """
 
     id: RequestId
@@ -130,6 +131,7 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     client_id: ClientId
     text: str
     entry_id: Annotated[str, Meta(max_length=200)] | None = None
+    suggested: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=10)] = ()
 
 
 class AgentTypingSet(Frame, frozen=True, tag="typing.set"):

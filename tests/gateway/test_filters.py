@@ -113,3 +113,28 @@ async def test_one_thing_is_done_with_several_and_a_refusal_stops_no_other(house
     assert sorted(await ids(mia, "closed")) == sorted([first, second])
     with pytest.raises(Refused, match="payload_invalid"):
         await mia.ask("bulk.run", conversation_ids=[third], do="assign")
+
+
+async def test_a_search_puts_peoples_words_first_and_keeps_within_its_limits(house: House) -> None:
+    asked = await conversation_of(house, "Priya", "what about refunds?")
+    typed = await conversation_of(house, "Sam", "my dear neighbour told me there was something about refunds")
+    mia, tom = await house.agent("Mia"), await desk_of(house, "Tom")
+    staff_id = (await mia.ask("duty.set", on_duty=True))["staff_id"]
+
+    async def found(**limits: object) -> list[str]:
+        hits = (await tom.ask("search.find", words="refunds", **limits))["hits"]
+        return [hit["row"]["conversation_id"] for hit in hits]
+
+    hits = (await tom.ask("search.find", words="refunds"))["hits"]
+    assert {hit["kind"] for hit in hits} == {"customer"}
+    assert sorted(await found()) == sorted([asked, typed])
+    await mia.ask("conversation.take", conversation_id=asked)
+    await mia.ask("message.send", conversation_id=asked, client_id="m", text="I look at it.")
+    assert await found(staff_id=staff_id) == [asked]
+    assert await found(state="waiting") == [typed]
+    await mia.ask("label.set", conversation_id=typed, label="Money", on=True)
+    assert await found(label="money") == [typed]
+    assert await found(since=soon(3600)) == []
+    assert sorted(await found(until=soon(3600), since=soon(-3600))) == sorted([asked, typed])
+    with pytest.raises(Refused, match="payload_invalid"):
+        await found(since="yesterday")

@@ -199,7 +199,12 @@ async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> Conve
 async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
     """Say something to the customer."""
     return await peer.services.conversations.post_agent_message(
-        peer.agent, ConversationId(frame.conversation_id), frame.text, frame.client_id, frame.entry_id
+        peer.agent,
+        ConversationId(frame.conversation_id),
+        frame.text,
+        frame.client_id,
+        frame.entry_id,
+        frame.suggested,
     )
 
 

@@ -18,18 +18,20 @@ from bot.conversation.model import Agent, ConversationId, Priority, StaffId
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.record.record import LIST_LIMIT
-from bot.conversation.record.search import find
+from bot.conversation.record.search import Within, find
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
 from bot.protocol.filters import ListFilter
+from bot.protocol.lists import SearchFind
 from bot.protocol.packet import Packet
 from bot.protocol.staff import ConversationRow, RowList, SearchHit, SearchResults
 from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations
 from bot.services.days import parse_time
 from bot.services.desk.filters import filter_of
+from bot.services.errors import PayloadInvalid
 from bot.services.handoff.packets import entry_view, read_packet
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view, state_row, time_text
@@ -68,10 +70,17 @@ class Inbox:
         )
         return RowList(rows=tuple(map(row_view, page.rows)), next=page.next)
 
-    async def search(self, words: str) -> SearchResults:
+    async def search(self, asked: SearchFind) -> SearchResults:
         """Return the conversations in which the words were said, noted or given."""
-        require_readable(words)
-        return await self._writer.read(lambda: self._search(words))
+        require_readable(asked.words)
+        within = Within(
+            label=asked.label,
+            owner=asked.state,
+            agent_id=StaffId(asked.staff_id) if asked.staff_id else None,
+            since=_time_of(asked.since),
+            until=_time_of(asked.until),
+        )
+        return await self._writer.read(lambda: self._search(asked.words, within))
 
     async def open(self, conversation_id: ConversationId) -> tuple[ConversationRow, Packet | None]:
         """Return a conversation's line, and its packet if there was a handoff."""
@@ -136,7 +145,7 @@ class Inbox:
 
         return await self._writer.read(read)
 
-    def _search(self, words: str) -> SearchResults:
+    def _search(self, words: str, within: Within) -> SearchResults:
         return SearchResults(
             hits=tuple(
                 SearchHit(
@@ -146,7 +155,7 @@ class Inbox:
                     kind=hit.kind,
                     snippet=hit.snippet,
                 )
-                for hit in find(self._record.file, words)
+                for hit in find(self._record.file, words, within)
             )
         )
 
@@ -167,3 +176,11 @@ def _parse_time(text: str | None) -> datetime | None:
         return None if text is None else parse_time(text)
     except ValueError as error:
         raise NotAllowed("snooze_time") from error
+
+
+def _time_of(text: str | None) -> datetime | None:
+    """Return the time that a search is limited by; `PayloadInvalid` for what is none."""
+    try:
+        return None if text is None else parse_time(text)
+    except ValueError as error:
+        raise PayloadInvalid(reason="a time is written as 2026-11-30T18:00:00Z") from error

@@ -25,7 +25,7 @@ export class Composer {
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
-  /** @type {{conversationId: string, text: string, atOnce: boolean}[]} what is being checked before it is sent, the oldest first */
+  /** @type {{conversationId: string, text: string, atOnce: boolean, suggested: string[]}[]} what is being checked before it is sent, the oldest first */
   #checking = [];
   #takesFiles = false;
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
@@ -72,6 +72,9 @@ export class Composer {
       hold: (name, send, drop) => this.#desk.holdFile(this.#conversationId, name, send, drop),
     });
   }
+
+  /** The entries that are suggested beside the draft. @type {() => string[]} */
+  suggested = () => [];
 
   /** What is written there now. */
   get draft() {
@@ -142,13 +145,13 @@ export class Composer {
     const conversation = this.#desk.current;
     if (!conversation) return;
     this.#guard.clear();
-    const checked = { conversationId: conversation.id, text, atOnce: false };
+    const checked = { conversationId: conversation.id, text, atOnce: false, suggested: this.suggested() };
     this.#checking.push(checked);
     const found = await this.#desk.check(conversation, text, this.#memory.begun(conversation.id) ?? conversation.lastSeq);
     if (!this.#checking.includes(checked)) return; // taken back meanwhile
     this.#checking.splice(this.#checking.indexOf(checked), 1);
     if (!speaksAgainst(found)) {
-      this.#sendNow(conversation, text);
+      this.#sendNow(conversation, text, checked.suggested);
       if (checked.atOnce) this.#desk.held.releaseAll(conversation.id);
       return;
     }
@@ -160,7 +163,7 @@ export class Composer {
   /** @param {Conversation} conversation */
   #sendAnyway(conversation) {
     const text = this.draft.trim();
-    if (text) this.#sendNow(conversation, text);
+    if (text) this.#sendNow(conversation, text, this.suggested());
     this.#field.value = "";
     this.focus();
   }
@@ -168,15 +171,16 @@ export class Composer {
   /**
    * @param {Conversation} conversation
    * @param {string} text
+   * @param {string[]} suggested
    */
-  #sendNow(conversation, text) {
+  #sendNow(conversation, text, suggested) {
     const source = this.#memory.source(conversation.id);
     this.#memory.keepDraft(conversation.id, "");
     this.#memory.keepBegun(conversation.id, undefined);
     if (conversation.id === this.#conversationId) this.#quote(null);
     else this.#memory.keepSource(conversation.id, null);
     if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
-    this.#desk.send(conversation, text, source);
+    this.#desk.send(conversation, text, source, suggested);
   }
 
   /**

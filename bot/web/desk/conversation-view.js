@@ -59,6 +59,7 @@ export class ConversationView {
     this.#histories = new Histories(desk);
     this.#foot.append(this.#viewers.element, write.element);
     this.composer = new Composer(desk, memory);
+    this.composer.suggested = () => this.#suggestions.shown;
     this.#transcript.setAttribute("own", "agent");
     this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
     this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));

@@ -309,10 +309,11 @@ export class Desk extends EventTarget {
    * @param {Conversation} conversation
    * @param {string} text
    * @param {import("./memory.js").Source | null} [source] the entry that it quotes
+   * @param {string[]} [suggested] the entries that stood beside it
    */
-  send(conversation, text, source = null) {
+  send(conversation, text, source = null, suggested = []) {
     const until = Date.now() + HELD_MS;
-    const outgoing = { client_id: newId(), text, source, until };
+    const outgoing = { client_id: newId(), text, source, suggested, until };
     conversation.outgoing.push(outgoing);
     this.#memory.keepOutgoing(conversation.id, outgoing);
     const send = () => this.#deliver(conversation, outgoing);
@@ -745,19 +746,19 @@ export class Desk extends EventTarget {
    * @param {import("./conversation.js").Outgoing} outgoing
    */
   async #deliver(conversation, outgoing) {
-    const { client_id, text, source } = outgoing;
+    const { client_id, text, source, suggested = [] } = outgoing;
     const entry_id = source?.entry_id ?? null;
-    this.#memory.keepOutgoing(conversation.id, { client_id, text, source });
+    this.#memory.keepOutgoing(conversation.id, { client_id, text, source, suggested });
     this.#tell("conversation");
     const hadRead = this.#memory.readUpTo(conversation.id) >= (this.rows.get(conversation.id)?.last_seq ?? 0);
     try {
       /** @type {{seq: number}} */
-      const { seq } = await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id });
+      const { seq } = await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id, suggested });
       if (hadRead) this.#memory.markRead(conversation.id, seq); // one’s own words are no news
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;
-      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, problem: outgoing.problem });
+      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, suggested, problem: outgoing.problem });
       this.#tell("conversation");
       this.#tellUnsent(conversation.id);
     }

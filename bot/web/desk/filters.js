@@ -7,6 +7,7 @@ import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { toast } from "../shared/toast.js";
+import { offer } from "./choices.js";
 import { languageName, MOODS } from "./words.js";
 
 /** @typedef {import("./staff").ListFilter} ListFilter */
@@ -170,18 +171,6 @@ export class FilterBar extends EventTarget {
  */
 function choice(label, more = "") {
   return el("select", { class: `input ${more}`, "aria-label": label, hidden: more !== "" });
-}
-
-/**
- * Fills a choice, keeping what is chosen.
- * @param {HTMLSelectElement} field
- * @param {string} none what stands there when nothing is
- * @param {string[][]} options each a value and its words
- */
-function offer(field, none, options) {
-  const before = field.value;
-  fill(field, el("option", { value: "" }, none), ...options.map(([value, words]) => el("option", { value }, words)));
-  field.value = options.some(([value]) => value === before) ? before : "";
 }
 
 /** @param {number} minutes */

@@ -18,7 +18,7 @@ export class UndoBar {
     const count = () => {
       const seconds = Math.ceil((until - Date.now()) / 1000);
       if (seconds <= 0) return this.hide();
-      left.textContent = `Sending ${file ? `“${file}” ` : ""}in ${seconds} s`;
+      left.textContent = file ? `Sending “${file}” in ${seconds} s` : `Sending in ${seconds} s`;
     };
     fill(
       this.element,
