@@ -32,6 +32,7 @@ from bot.gateway.assistant_content import ContentFeed, new_source
 from bot.gateway.assistant_health import AssistantHealth
 from bot.protocol.content import ContentSettings
 from bot.protocol.turn import AssistantStatus
+from bot.services.clock import WALL_CLOCK
 from knowledge_base.folder import read_folder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.shipped import CONTENT
@@ -107,8 +108,8 @@ async def _fed(store: KnowledgeStore, embedder: Embedder, folder: Path) -> Async
     await runner.setup()
     await web.UnixSite(runner, str(folder / "a.sock")).start()
     source = new_source()
-    health = AssistantHealth([f"unix:{folder}/a.sock"], source=source)
-    feed = ContentFeed(store, health, ContentSettings({}), source)
+    health = AssistantHealth([f"unix:{folder}/a.sock"], WALL_CLOCK.monotonic, source=source)
+    feed = ContentFeed(store, health, ContentSettings({}), source, WALL_CLOCK)
     started = time.perf_counter()
     health.start()
     feed.start()

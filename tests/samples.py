@@ -1,7 +1,7 @@
 """Database files as earlier versions wrote them, kept as SQL so that they can be read.
 
-`tests/<room>/samples/<version>/` holds what the first and the last commit of a version wrote. Add a folder
-with each release, and never change one.
+`tests/<room>/samples/<version>/` holds what the first and the last commit of a version wrote, and others for
+what those two have not. Add a folder with each release, and never change one.
 """
 
 from __future__ import annotations
@@ -35,11 +35,14 @@ def load_sample(sample: Path, file: Path) -> Path:
     return file
 
 
-def schema_of(file: Path) -> dict[str, str]:
-    """Return the statement that made each table and index."""
+def shape_of(file: Path) -> tuple[dict[str, str], list[str]]:
+    """Return what made each table and index of a file that is whole, and the migrations that were applied."""
     with closing(sqlite3.connect(file)) as db:
-        rows = db.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
-    return {name: " ".join(sql.split()) for name, sql in rows}
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        things = db.execute("SELECT name, coalesce(sql, '') FROM sqlite_master").fetchall()
+        applied = db.execute("SELECT migration_set || ' ' || name FROM _sqlite_migrations ORDER BY 1")
+        return {name: " ".join(sql.split()) for name, sql in things}, [row[0] for row in applied]
 
 
 def count_rows(file: Path, table: str) -> int:

@@ -36,6 +36,7 @@ _NO_TOKEN = (
 def main() -> int:
     """Serves until SIGTERM or SIGINT, then finishes the turn that runs. 1 when the model cannot be loaded."""
     options = _parser().parse_args()
+    quiet()  # before anything imports numpy, which reads here how many threads it may start
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
     token = os.environ.pop(TOKEN_VARIABLE, "")
     if options.port is not None and len(token.encode()) < _LEAST_TOKEN_BYTES:

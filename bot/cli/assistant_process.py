@@ -71,8 +71,8 @@ class AssistantProcess:
 
     async def _kill_when_hung(self, process: asyncio.subprocess.Process) -> None:
         """Kill one that lives and does not answer; what it was asked is asked of another."""
-        assistant = Assistant(f"unix:{self.socket}")
         now = asyncio.get_running_loop().time
+        assistant = Assistant(f"unix:{self.socket}", now)
         answered, most_s = now(), HUNG_AT_START_S
         try:
             while now() - answered < most_s:

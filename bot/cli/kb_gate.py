@@ -12,9 +12,7 @@ import msgspec
 
 from bot.cli.in_process import InProcess
 from bot.protocol.gate import GateReply, GateReport
-from bot.services.errors import (
-    GateUnavailable,
-)
+from bot.services.assistant import AssistantFailed
 from bot.services.publishing.gate.checking import Checker
 from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import UnknownEntryError
@@ -39,8 +37,8 @@ def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:
         newest = store.get_entry(options.entry).latest.number
         wanted = Wanted(options.entry, None if options.retire else options.revision or newest)
         report = asyncio.run(_check(store, wanted))
-    except GateUnavailable as error:
-        print(error.__cause__, file=sys.stderr)
+    except AssistantFailed as error:
+        print(error, file=sys.stderr)
         return BLOCKED
     except UnknownEntryError:
         print(f"There is no such revision of {options.entry}.", file=sys.stderr)

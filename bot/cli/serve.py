@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -161,7 +162,7 @@ async def _run_assistants(settings: Settings, models: Path, sockets: list[Path])
 
 
 async def _tell_when_ready(settings: Settings) -> None:
-    health = AssistantHealth(settings.assistant_addresses, token=settings.assistant_token)
+    health = AssistantHealth(settings.assistant_addresses, time.monotonic, settings.assistant_token)
     health.start()
     try:
         await health.wait_until_ready()

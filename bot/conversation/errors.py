@@ -7,6 +7,7 @@ from typing import Any, Literal
 Refusal = Literal[
     "already_taken",  # another agent has it; fields: agent_id, agent_name
     "already_waiting",  # it is in the queue already
+    "already_passed_on",  # what a customer would strike or correct has been passed on
     "already_with_agent",  # a person is asked for while one is talking; fields: agent_id, agent_name
     "already_closed",
     "not_closed",  # only a closed conversation reopens

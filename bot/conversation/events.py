@@ -43,7 +43,8 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     `suggestions` what became of the entries that stood beside it.
     With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
     gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
-    has `struck` has no text: readers say themselves that something stood there.
+    has `struck` has no text: readers say themselves that something stood there. What they `corrected` reads
+    as they want it to.
     """
 
     text: str
@@ -54,6 +55,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     asks_feedback: bool = False
     line_ids: tuple[str, ...] = ()
     struck: bool = False
+    corrected: bool = False
     reasked: tuple[str, ...] = ()
     suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
@@ -82,13 +84,17 @@ class TurnFailed(Body, frozen=True, tag="turn_failed"):
 
 
 class CustomerLearned(Body, frozen=True, tag="customer_learned"):
-    """Something was given about the customer. `forget` drops name, e-mail and order numbers known before."""
+    """Something was given about the customer. `forget` drops name, e-mail and order numbers known before.
+
+    `corrected` names what the customer wrote anew on the receipt.
+    """
 
     name: str | None = None
     name_source: NameSource | None = None
     email: str | None = None
     order_number: str | None = None
     forget: bool = False
+    corrected: tuple[Literal["name", "email", "order_number"], ...] = ()
 
 
 class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
@@ -167,15 +173,21 @@ class ReceiptOpened(Body, frozen=True, tag="receipt_opened"):
 
 
 class ReceiptLapsed(Body, frozen=True, tag="receipt_lapsed"):
-    """The customer has left what is passed on as it is: the time is up."""
+    """The time to look over what is passed on is up; a `ReceiptGiven` follows when something is marked."""
 
 
 class ReceiptGiven(Body, frozen=True, tag="receipt_given"):
-    """The customer has seen what is passed on: so many lines, of which so many were struck or corrected."""
+    """What is passed on is as the customer left it: so many lines, of which so many struck or corrected.
+
+    Of these, so many were still being written when the time was up: a message (`unfinished`) is passed on as
+    far as it was written, a name, an address or a number (`left_out`) is not passed on.
+    """
 
     lines: int
     struck: int = 0
     corrected: int = 0
+    unfinished: int = 0
+    left_out: int = 0
 
 
 class FeedbackGiven(Body, frozen=True, tag="feedback_given"):

@@ -501,7 +501,20 @@ def _admitted_links(db: Database) -> None:
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
-@migrations(name="0027_desk_lists")
+@migrations(name="0027_receipt_marks")
+def _receipt_marks(db: Database) -> None:
+    """What customers have struck or corrected on their receipts, until it is passed on."""
+    db.execute(
+        "CREATE TABLE receipt_marks ("
+        "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
+        "line TEXT NOT NULL, "
+        "text TEXT, "
+        "finished INTEGER NOT NULL, "
+        "PRIMARY KEY (conversation_id, line)) WITHOUT ROWID"
+    )
+
+
+@migrations(name="0028_desk_lists")
 def _desk_lists(db: Database) -> None:
     """What lists are filtered by and say: the customer's language, the page, and each agent's own filters.
 

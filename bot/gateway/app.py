@@ -54,6 +54,6 @@ def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application
     app.cleanup_ctx.append(sockets.close_sockets)
     for part in (*_PARTS, *([demo] if settings.demo else [])):
         app.add_routes(part.routes)
-    rest.add_to(app)
-    app.add_routes(pages.routes(settings))
+    rest.add_to(app, clock)
+    app.add_routes(pages.routes(settings, clock))
     return app

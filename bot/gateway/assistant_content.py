@@ -21,6 +21,7 @@ from bot.protocol.content import (
     VectorsWanted,
 )
 from bot.protocol.rehearsal import EntryChange
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from knowledge_base.model import Change
 from knowledge_base.store import KnowledgeStore
@@ -63,7 +64,12 @@ class ContentFeed:
     """
 
     def __init__(
-        self, store: KnowledgeStore, health: AssistantHealth, settings: ContentSettings, source: str
+        self,
+        store: KnowledgeStore,
+        health: AssistantHealth,
+        settings: ContentSettings,
+        source: str,
+        clock: Clock,
     ) -> None:
         self.vectors = KnownVectors(store)
         self._store = store
@@ -72,7 +78,7 @@ class ContentFeed:
         self._source = source
         self._bringing: dict[Assistant, asyncio.Task[None]] = {}
         self._complaints: dict[Assistant, str] = {}
-        self._watch = DueLoop("content of the assistants", self.look)
+        self._watch = DueLoop("content of the assistants", self.look, clock)
         health.on_probe = self._watch.sign
 
     def start(self) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable, Coroutine, Iterator, Sequence
 from typing import Any, TypeVar
 
@@ -19,6 +18,7 @@ import msgspec
 
 from bot.protocol.api import AssistantState
 from bot.protocol.turn import AssistantStatus
+from bot.services.clock import Monotonic
 
 T = TypeVar("T")
 
@@ -48,9 +48,7 @@ class Assistant:
     what it answers from, by source and generation; None while that is not known.
     """
 
-    def __init__(
-        self, address: str, clock: Callable[[], float] = time.monotonic, token: str = "", source: str = ""
-    ) -> None:
+    def __init__(self, address: str, clock: Monotonic, token: str = "", source: str = "") -> None:
         self.address = address
         self.session, self.base = _open(address, token)
         self.content: tuple[str, int] | None = None
@@ -146,13 +144,7 @@ class Assistant:
 class AssistantHealth:
     """All assistants, each probed every second once started."""
 
-    def __init__(
-        self,
-        addresses: Sequence[str],
-        clock: Callable[[], float] = time.monotonic,
-        token: str = "",
-        source: str = "",
-    ) -> None:
+    def __init__(self, addresses: Sequence[str], clock: Monotonic, token: str = "", source: str = "") -> None:
         self.assistants = tuple(Assistant(address, clock, token, source) for address in addresses)
         self.on_probe: Callable[[], None] = lambda: None
         self._turn = 0

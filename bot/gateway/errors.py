@@ -69,12 +69,6 @@ class RateLimited(ServiceError):
     sentence = "That was too much at once. Wait a moment, then send it again."
 
 
-class RequestTooSlow(ServiceError):
-    code = "request_too_slow"
-    status = 408
-    sentence = "This took too long to arrive. Check your connection, then send it again."
-
-
 # Who is asking
 
 
@@ -82,21 +76,6 @@ class OriginRefused(ServiceError):
     code = "origin_refused"
     status = 403
     sentence = "This site may not use this service."
-
-
-# What is asked for
-
-
-class MethodNotAllowed(ServiceError):
-    code = "method_not_allowed"
-    status = 405
-    sentence = "This address does not take that method."
-
-
-class PayloadTooLarge(ServiceError):
-    code = "payload_too_large"
-    status = 413
-    sentence = "The request is too large."
 
 
 class TokenRefused(ServiceError):
@@ -109,6 +88,27 @@ class ScopeMissing(ServiceError):
     code = "scope_missing"
     status = 403
     sentence = "The token “{name}” may not {scope}. Ask a supervisor for one that may."
+
+
+# Requests
+
+
+class RequestTooSlow(ServiceError):
+    code = "request_too_slow"
+    status = 408
+    sentence = "This took too long to arrive. Check your connection, then send it again."
+
+
+class MethodNotAllowed(ServiceError):
+    code = "method_not_allowed"
+    status = 405
+    sentence = "This address does not take that method."
+
+
+class PayloadTooLarge(ServiceError):
+    code = "payload_too_large"
+    status = 413
+    sentence = "The request is too large."
 
 
 def codes() -> list[str]:

@@ -16,13 +16,14 @@ from bot.gateway.refused_sites import RefusedSites
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.accounts.access import PAGES
+from bot.services.clock import Clock
 from bot.services.settings import Settings
 
 WEB = Path(bot.__file__).parent / "web"
 DEMO = WEB / "demo"
 
 
-def routes(settings: Settings) -> list[web.RouteDef]:
+def routes(settings: Settings, clock: Clock) -> list[web.RouteDef]:
     """The routes of all pages and of the files they load."""
     assets = Assets(WEB, without=None if settings.demo else DEMO)
 
@@ -38,7 +39,7 @@ def routes(settings: Settings) -> list[web.RouteDef]:
         response.headers[hdrs.ACCESS_CONTROL_ALLOW_ORIGIN] = "*"
         return response
 
-    refused_sites = RefusedSites(settings)
+    refused_sites = RefusedSites(settings, clock.monotonic)
 
     async def widget(request: web.Request) -> web.StreamResponse:
         refused_sites.look_at(request)

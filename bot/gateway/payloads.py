@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 from aiohttp import web
@@ -12,6 +12,7 @@ from bot.gateway.bodies import read_text_body
 from bot.services.days import parse_day
 from bot.services.errors import PayloadInvalid
 
+T = TypeVar("T")
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
 
@@ -27,8 +28,13 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
 
 def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
     """What stands in the request's address; `payload_invalid` when it is not of this shape."""
+    return payload_of(dict(request.query), kind, strict=False)
+
+
+def payload_of(values: Any, kind: type[T], *, strict: bool = True) -> T:
+    """Return these plain values as what they should be; `payload_invalid` when they are not of this shape."""
     try:
-        return msgspec.convert(dict(request.query), kind, strict=False)
+        return msgspec.convert(values, kind, strict=strict)
     except msgspec.ValidationError as error:
         raise PayloadInvalid(reason=str(error)) from error
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
-from time import monotonic
 from urllib.parse import urlsplit
 
 from aiohttp import hdrs, web
 from cachetools import LRUCache
 
 from bot.matching import Pattern
+from bot.services.clock import Monotonic
 from bot.services.limits.rate import Bucket
 from bot.services.settings import Settings
 
@@ -26,7 +25,7 @@ _ORIGIN = Pattern(r"https?://[A-Za-z0-9._\-\[\]:]{1,200}", as_written=True)
 class RefusedSites:
     """Logs each site once that carries the widget without leave."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = monotonic) -> None:
+    def __init__(self, settings: Settings, clock: Monotonic) -> None:
         self._settings = settings
         self._logged: LRUCache[str, bool] = LRUCache(_MAX_ORIGINS)
         self._bucket = Bucket(_PER_S, burst=_BURST, clock=clock)

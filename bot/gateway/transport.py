@@ -44,21 +44,28 @@ async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -
         parts = Parts(stack)
         source = new_source()
         health = parts.add(
-            AssistantHealth(settings.assistant_addresses, token=settings.assistant_token, source=source)
+            AssistantHealth(settings.assistant_addresses, clock.monotonic, settings.assistant_token, source)
         )
         poster = parts.add(Poster())
         parts.start()
-        opening = open_services(settings, partial(_connect, health, source), poster.post, clock)
+        opening = open_services(settings, partial(_connect, health, source, clock), poster.post, clock)
         services = await stack.enter_async_context(opening)
-        help_desk = await asyncio.to_thread(HelpDesk, services.knowledge, services.assistant, services.voice)
+        help_desk = await asyncio.to_thread(
+            HelpDesk, services.knowledge, services.assistant, services.voice, clock
+        )
         parts.add(help_desk)
         parts.start()
         app[SERVICES] = services
-        app[TRANSPORT] = Transport(health, help_desk, Visitors())
+        app[TRANSPORT] = Transport(health, help_desk, Visitors(clock.monotonic))
         yield
 
 
 def _connect(
-    health: AssistantHealth, source: str, parts: Parts, knowledge: KnowledgeStore, content: ContentSettings
+    health: AssistantHealth,
+    source: str,
+    clock: Clock,
+    parts: Parts,
+    knowledge: KnowledgeStore,
+    content: ContentSettings,
 ) -> AssistantClient:
-    return AssistantClient(health, parts.add(ContentFeed(knowledge, health, content, source)))
+    return AssistantClient(health, parts.add(ContentFeed(knowledge, health, content, source, clock)))

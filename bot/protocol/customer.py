@@ -16,7 +16,7 @@ from bot.protocol.base import (
 from bot.protocol.base import ClientId as ClientId
 from bot.protocol.base import RequestId as RequestId
 from bot.protocol.events import Event, OwnerKind
-from bot.protocol.receipt import ReceiptGet, ReceiptHold, ReceiptPass
+from bot.protocol.receipt import ReceiptGet, ReceiptHold, ReceiptMark, ReceiptPass
 
 
 class SessionOpen(Frame, frozen=True, tag="session.open"):
@@ -115,6 +115,7 @@ CustomerFrame = (
     | EventsGet
     | ReceiptGet
     | ReceiptHold
+    | ReceiptMark
     | ReceiptPass
 )
 

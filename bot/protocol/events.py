@@ -74,7 +74,8 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     """Somebody said something. `text` is Markdown when `rich` is there, plain otherwise.
 
     With `attachments` it is the files' names, for peers that show no files. What the customer has `struck`
-    has no text: pages say themselves that something stood there. `agent_id`, for staff only: which agent.
+    has no text: pages say themselves that something stood there. `agent_id`, for staff only: which agent;
+    and whether the customer `corrected` this before they passed it on.
     """
 
     seq: int
@@ -82,6 +83,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     sender: SenderKind
     text: str
     struck: bool = False
+    corrected: bool = False
     sender_name: str | None = None
     agent_id: str | None = None
     rich: tuple[RichNode, ...] = ()
@@ -169,7 +171,9 @@ class WorkEvent(Frame, frozen=True, tag="work"):
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     """The customer is shown what is passed on, and may strike it, until then; without `until` it is over.
 
-    `struck` and `corrected` are how many lines read differently now: read the conversation again.
+    `struck` and `corrected` are how many lines read differently now: read the conversation again. Of these,
+    `unfinished` ones were passed on as far as they were written when the time was up, and `left_out` ones,
+    half-written names, addresses and numbers, were not.
     """
 
     seq: int
@@ -177,6 +181,8 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     until: str | None = None
     struck: int = 0
     corrected: int = 0
+    unfinished: int = 0
+    left_out: int = 0
 
 
 Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent

@@ -13,13 +13,17 @@ Mood = Literal["calm", "worried", "upset", "grateful"]
 
 
 class PacketTurn(Frozen, frozen=True):
-    """One thing that was said, by whom, when; `seq` points into the record."""
+    """One thing that was said, by whom, when; `seq` points into the record.
+
+    `corrected`: the customer wrote it anew before they passed it on.
+    """
 
     seq: int
     at: str
     sender: str
     text: str
     sender_name: str | None = None
+    corrected: bool = False
 
 
 class PacketEntry(Frozen, frozen=True):
@@ -63,7 +67,8 @@ class Packet(Frozen, frozen=True):
 
     `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
     turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
-    Answers are mailed to `customer_email` only when it is `email_confirmed`.
+    Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds each name,
+    address and number in it that the customer wrote anew before they passed it on.
     """
 
     version: int
@@ -87,6 +92,7 @@ class Packet(Frozen, frozen=True):
     started_at: str | None = None
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 class PacketPush(Frame, frozen=True, tag="packet"):

@@ -19,11 +19,17 @@ class ReceiptGet(Frame, frozen=True, tag="receipt.get"):
 
 
 class ReceiptLine(Frozen, frozen=True):
-    """One thing that is passed on: what the customer said, sent, or gave about themselves."""
+    """One thing that is passed on: what the customer said, sent, or gave about themselves.
+
+    It is marked when it is `struck`, or has a `correction`. Not `finished`: a page is still writing that.
+    """
 
     key: str
     kind: Literal["said", "file", "name", "email", "order"]
     text: str
+    struck: bool = False
+    correction: str | None = None
+    finished: bool = True
 
 
 class Receipt(Frozen, frozen=True):
@@ -51,10 +57,28 @@ class ReceiptHold(Frame, frozen=True, tag="receipt.hold"):
     editing: bool = False
 
 
+class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
+    """The customer corrects a line (`text`), strikes it (no `text`) or keeps it as it was (`kept`).
+
+    It holds from now on, however the receipt ends: passed on by any page, taken by an agent, or out of time.
+    All pages of the customer hear `receipt.changed`. Not `finished`: `text` is still being written, which is
+    `editing` in the sense of `receipt.hold`. When the receipt ends, a message that is still being written is
+    passed on as far as it is written; a name, an address or a number is left out. Result is null; refused
+    with `already_passed_on`.
+    """
+
+    id: RequestId
+    key: LineKey
+    text: LineText | None = None
+    kept: bool = False
+    finished: bool = True
+
+
 class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
     """Pass it on, with these edits. Acknowledged with `Accepted`; asks for a person, if nobody has yet.
 
-    What is struck is gone before it is passed on: no desk, list, search or packet ever holds it.
+    What was marked before counts as well, but for lines that are in `edits`. What is struck is gone before it
+    is passed on: no desk, list, search or packet ever holds it.
     """
 
     id: RequestId

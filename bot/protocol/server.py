@@ -54,6 +54,10 @@ class TypingPush(Frame, frozen=True, tag="typing"):
     sender_name: str | None = None
 
 
+class ReceiptChanged(Frame, frozen=True, tag="receipt.changed"):
+    """The customer has marked a line of what is passed on, perhaps on another page: ask for it again."""
+
+
 class PresencePush(Frame, frozen=True, tag="presence"):
     """Whether a person is on duty, and while waiting the place in the queue (1 is next).
 

@@ -53,14 +53,13 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
         catalogue = await asyncio.to_thread(MessageCatalogue.load, settings.domain_path)
     except CatalogueError as error:
         raise SettingsError(f"{settings.domain_path} (FRONTDESK_DOMAIN_PATH): {error}") from error
-    knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path)
+    knowledge = await asyncio.to_thread(KnowledgeStore, settings.knowledge_path, clock=clock)
     stack.push_async_callback(asyncio.to_thread, knowledge.close)
-    hub, bus, limits = Hub(), CommitBus(), Limits(settings)
+    hub, bus, limits = Hub(), CommitBus(), Limits(settings, clock.monotonic)
     bus.subscribe(hub.publish)
     links = LinkLimits(record.file, limits, hub.address_of, clock)
-    presence = Presence(settings.duty_grace_s, settings.away_after_s)
-    stack.callback(presence.close)
     parts = Parts(stack, bus)
+    presence = parts.add(Presence(settings.duty_grace_s, settings.away_after_s, clock))
     writer = parts.add(Writer(record.file, bus.publish))
     content = ContentSettings(
         catalogue.to_plain(), settings.reference_pattern, facts={"business": settings.business}
@@ -73,7 +72,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
         record=record,
         knowledge=knowledge,
         writer=writer,
-        storage=StorageHealth(record.file, writer, limits.disk),
+        storage=StorageHealth(record.file, writer, limits.disk, clock.monotonic),
         hub=hub,
         presence=presence,
         voice=Voice(catalogue, links.slot_for),

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import datetime, timezone
+
+# Seconds that only grow, from no particular moment.
+Monotonic = Callable[[], float]
 
 
 def utc_now() -> datetime:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Hashable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.storage.errors import WriterClosed
 
 logger = logging.getLogger(__name__)
@@ -33,9 +33,7 @@ class DueLoop:
     back-off; `WriterClosed` ends the loop.
     """
 
-    def __init__(
-        self, name: str, work: Callable[[], Awaitable[float | None]], clock: Clock = WALL_CLOCK
-    ) -> None:
+    def __init__(self, name: str, work: Callable[[], Awaitable[float | None]], clock: Clock) -> None:
         self._name = name
         self._work = work
         self._clock = clock
@@ -89,7 +87,7 @@ class DueJobs(DueLoop, Generic[KeyT]):
         list_due: Callable[[datetime], Awaitable[Sequence[KeyT]]],
         run: Callable[[KeyT], Awaitable[datetime | None]],
         next_due: Callable[[datetime], Awaitable[datetime | None]] | None = None,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
         longest_pause_s: float = LONGEST_PAUSE_S,
     ) -> None:
         super().__init__(name, self.run_due, clock)

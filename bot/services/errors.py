@@ -26,7 +26,7 @@ def _seconds(count: int) -> str:
     return f"{count} second" if count == 1 else f"{count} seconds"
 
 
-# Frames
+# How much, and how often
 
 
 class TooManyConversations(ServiceError):
@@ -153,7 +153,13 @@ class NotAllowed(ServiceError):
     sentence = "Your role does not open this page."
 
 
-# What is asked for
+class SupervisorNeeded(ServiceError):
+    code = "supervisor_needed"
+    status = 403
+    sentence = "Only supervisors keep the tokens. Ask one of them."
+
+
+# Requests
 
 
 class PayloadInvalid(ServiceError):
@@ -179,10 +185,19 @@ class NotFound(ServiceError):
     sentence = "There is nothing here that you can open."
 
 
+# Entries
+
+
 class RevisionConflict(ServiceError):
     code = "revision_conflict"
     status = 409
     sentence = "Somebody saved this entry while you were writing. Compare both, then save again."
+
+
+class EntryExists(ServiceError):
+    code = "entry_exists"
+    status = 409
+    sentence = "There is an entry with this id already. Read it, or choose another id."
 
 
 class EntryIncomplete(ServiceError):
@@ -224,12 +239,6 @@ class PictureTooLarge(ServiceError):
     sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
 
 
-class SupervisorNeeded(ServiceError):
-    code = "supervisor_needed"
-    status = 403
-    sentence = "Only supervisors keep the tokens. Ask one of them."
-
-
 class EditedElsewhere(ServiceError):
     code = "edited_elsewhere"
     status = 409
@@ -252,6 +261,21 @@ class ImportOutdated(ServiceError):
     code = "import_outdated"
     status = 409
     sentence = "Entries have changed since you looked. Look at the list again, then import."
+
+
+class UpkeepFailed(ServiceError):
+    code = "upkeep_failed"
+    status = 503
+    sentence = "The entries could not be looked at. It has been noted; try again in a moment."
+
+
+class LinksNotChecked(ServiceError):
+    code = "links_not_checked"
+    status = 409
+    sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
+
+
+# Going live
 
 
 class GateUnavailable(ServiceError):
@@ -281,16 +305,7 @@ class GateNeedsSupervisor(ServiceError):
     sentence = "Only a supervisor can let this through."
 
 
-class UpkeepFailed(ServiceError):
-    code = "upkeep_failed"
-    status = 503
-    sentence = "The entries could not be looked at. It has been noted; try again in a moment."
-
-
-class LinksNotChecked(ServiceError):
-    code = "links_not_checked"
-    status = 409
-    sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
+# What is not there, or cannot be reached
 
 
 class AssistantUnavailable(ServiceError):

@@ -16,7 +16,7 @@ from bot.conversation.record.record import Change
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.base import Frame
 from bot.protocol.events import SenderKind
-from bot.protocol.server import EventPush, PresencePush, TypingPush
+from bot.protocol.server import EventPush, PresencePush, ReceiptChanged, TypingPush
 from bot.protocol.staff import RowPush
 from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
@@ -207,7 +207,9 @@ class Hub:
         """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
         return self._addresses.get(customer_id, "")
 
-    def tell_customer(self, customer_id: CustomerId, push: PresencePush | TypingPush) -> None:
+    def tell_customer(
+        self, customer_id: CustomerId, push: PresencePush | TypingPush | ReceiptChanged
+    ) -> None:
         """Tell every socket of one customer something that is not of the record."""
         _send_all(self._customers.get(customer_id, ()), push)
 

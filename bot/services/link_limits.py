@@ -10,7 +10,7 @@ from bot.conversation.customers.confirmations import is_admitted, is_confirmed, 
 from bot.conversation.database import RecordFile
 from bot.conversation.model import CustomerId
 from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 from bot.services.limits.limits import Limits
 
 LINK_LIFETIME = timedelta(days=7)
@@ -33,7 +33,7 @@ class LinkLimits:
         file: RecordFile,
         limits: Limits,
         source_of: Callable[[CustomerId], str],
-        clock: Callable[[], datetime] = utc_now,
+        clock: Clock,
     ) -> None:
         self._file = file
         self._limits = limits

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-import time
 from collections import Counter
 from collections.abc import Callable
 
 from bot.conversation.model import StaffId
 from bot.protocol.routing import Availability
+from bot.services.clock import Clock
+from bot.services.due_jobs import DueLoop
 
 
 class Presence:
@@ -18,22 +18,26 @@ class Presence:
     duty who is away counts as staffing the desk. `is_staffed` may be read from any thread.
     """
 
-    def __init__(
-        self,
-        grace_s: float,
-        away_after_s: float = float("inf"),
-        clock: Callable[[], float] = time.monotonic,
-    ) -> None:
+    def __init__(self, grace_s: float, away_after_s: float, clock: Clock) -> None:
         self._grace_s = grace_s
         self._subscribers: list[Callable[[], None]] = []
         self._away_after_s = away_after_s
-        self._clock = clock
+        self._now = clock.monotonic
         self._sockets: Counter[StaffId] = Counter()
         self._wishes: frozenset[StaffId] = frozenset()
         self._away: frozenset[StaffId] = frozenset()
         self._seen: dict[StaffId, float] = {}
         self._idle: frozenset[StaffId] = frozenset()
-        self._leaving: dict[StaffId, asyncio.TimerHandle] = {}
+        self._leaving: dict[StaffId, float] = {}  # when their grace time ends
+        self._watch = DueLoop("presence", self._expire, clock)
+
+    def start(self) -> None:
+        """Let grace times end."""
+        self._watch.start()
+
+    async def close(self) -> None:
+        """Let no more of them end."""
+        await self._watch.close()
 
     @property
     def is_staffed(self) -> bool:
@@ -62,9 +66,8 @@ class Presence:
     def arrive(self, staff_id: StaffId, *, wishes_duty: bool, away: bool = False) -> None:
         """A desk of this person opened; they are on duty again, or away, if that is how they left it."""
         self._sockets[staff_id] += 1
-        if timer := self._leaving.pop(staff_id, None):
-            timer.cancel()
-        self._seen[staff_id] = self._clock()
+        self._leaving.pop(staff_id, None)
+        self._seen[staff_id] = self._now()
         self._idle -= {staff_id}
         if wishes_duty:
             self._wishes |= {staff_id}
@@ -77,8 +80,8 @@ class Presence:
         if self._sockets[staff_id] > 0:
             return
         del self._sockets[staff_id]
-        loop = asyncio.get_running_loop()
-        self._leaving[staff_id] = loop.call_later(self._grace_s, self._expire, staff_id)
+        self._leaving[staff_id] = self._now() + self._grace_s
+        self._watch.sign()
 
     def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
         """The person is on duty, away or off, as they say."""
@@ -86,19 +89,19 @@ class Presence:
         self._wishes = self._wishes - here if availability == "off" else self._wishes | here
         self._away = self._away | here if availability == "away" else self._away - here
         self._idle -= here
-        self._seen[staff_id] = self._clock()
+        self._seen[staff_id] = self._now()
         self._changed()
 
     def note_activity(self, staff_id: StaffId) -> None:
         """There was a sign of this person, who is back if they had been away without saying so."""
-        self._seen[staff_id] = self._clock()
+        self._seen[staff_id] = self._now()
         if staff_id in self._idle:
             self._idle -= {staff_id}
             self._changed()
 
     def look(self) -> None:
         """Whoever has given no sign for too long is away from now on."""
-        before = self._clock() - self._away_after_s
+        before = self._now() - self._away_after_s
         idle = {staff_id for staff_id in self.on_duty if self._seen.get(staff_id, before) <= before}
         if idle:
             self._idle |= idle
@@ -112,14 +115,11 @@ class Presence:
         for subscriber in self._subscribers:
             subscriber()
 
-    def close(self) -> None:
-        """Stop the clocks."""
-        for timer in self._leaving.values():
-            timer.cancel()
-        self._leaving.clear()
-
-    def _expire(self, staff_id: StaffId) -> None:
-        self._leaving.pop(staff_id, None)
-        gone = frozenset((staff_id,))
-        self._wishes, self._away, self._idle = self._wishes - gone, self._away - gone, self._idle - gone
-        self._changed()
+    async def _expire(self) -> float | None:
+        now = self._now()
+        gone = frozenset(staff_id for staff_id, until in self._leaving.items() if until <= now)
+        if gone:
+            self._leaving = {each: until for each, until in self._leaving.items() if each not in gone}
+            self._wishes, self._away, self._idle = self._wishes - gone, self._away - gone, self._idle - gone
+            self._changed()
+        return min(self._leaving.values()) - now if self._leaving else None

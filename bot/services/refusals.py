@@ -11,14 +11,18 @@ from bot.conversation.errors import ConversationError, Refusal
 from bot.services import errors
 from bot.services.assistant import AssistantFailed
 from bot.services.errors import ServiceError
+from bot.services.import_views import import_notes, plan_view
 from bot.storage.errors import StorageError
 from knowledge_base import errors as knowledge_errors
+from knowledge_base.exchange.importing import PlanOutdatedError
+from knowledge_base.problems import ContentError
 
 logger = logging.getLogger(__name__)
 
 REFUSALS: dict[Refusal, str] = {
     "already_taken": "{agent_name} has taken this conversation already.",
     "already_waiting": "This conversation waits for a person already.",
+    "already_passed_on": "This was passed on before your last change arrived.",
     "already_with_agent": "{agent_name} is here already.",
     "already_closed": "This conversation is closed already.",
     "not_closed": "This conversation is not closed.",
@@ -80,6 +84,8 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     knowledge_errors.UnknownEntryError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownGapError: lambda error: errors.NotFound(),
     knowledge_errors.UnknownPinError: lambda error: errors.NotFound(),
+    knowledge_errors.EntryExistsError: lambda error: errors.EntryExists(entry_id=error.entry_id),
+    knowledge_errors.RevisionConflictError: lambda error: errors.RevisionConflict(),
     knowledge_errors.IncompleteContentError: lambda error: errors.EntryIncomplete(missing=error.missing),
     knowledge_errors.FourEyesError: lambda error: errors.NeedsFourEyes(),
     knowledge_errors.UnknownVariableError: lambda error: errors.VariableUnknown(names=error.names),
@@ -87,6 +93,8 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
         name=error.name, entry_ids=error.entry_ids
     ),
     knowledge_errors.PastScheduleError: lambda error: errors.TimeIsOver(),
+    ContentError: lambda error: errors.ImportBroken(problems=import_notes(error.problems)),
+    PlanOutdatedError: lambda error: errors.ImportOutdated(plan=plan_view(error.plan)),
     AssistantFailed: lambda error: errors.AssistantUnavailable(),
 }
 

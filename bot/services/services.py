@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from bot.services.accounts.parts import Accounts, open_accounts
 from bot.services.assistant import Connect
 from bot.services.base import Base, open_base
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.parts import ConversationParts, open_conversations
 from bot.services.desk.parts import DeskParts, open_desk
 from bot.services.handoff.parts import Handoff, open_handoff
@@ -27,7 +27,7 @@ class Services(Outbox, Handoff, DeskParts, ConversationParts, Publishing, Accoun
 
 @asynccontextmanager
 async def open_services(
-    settings: Settings, connect: Connect, post: Post, clock: Clock = WALL_CLOCK
+    settings: Settings, connect: Connect, post: Post, clock: Clock
 ) -> AsyncIterator[Services]:
     """Open the record and start everything that works on it; raises what `open_base` raises."""
     async with AsyncExitStack() as stack:
@@ -39,7 +39,9 @@ async def open_services(
         outbox = await open_outbox(base, accounts, post)
         desk = open_desk(base, accounts, talk, handoff, outbox)
         base.parts.add(
-            OverdueMail(base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url)
+            OverdueMail(
+                base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url, clock
+            )
         )
         base.parts.start()
         rooms = (base, accounts, publishing, talk, handoff, desk, outbox)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from time import monotonic
 
 from bot.conversation.database import RecordFile
 from bot.protocol.api import StorageState
+from bot.services.clock import Monotonic
 from bot.services.limits.disk import DiskReserve
 from bot.storage.errors import StorageError
 from bot.storage.writer import Writer
@@ -22,9 +21,7 @@ _BELIEVED_S = 5.0
 class StorageHealth:
     """Whether the record can be written, found by writing to it, and whether the disk's reserve is left."""
 
-    def __init__(
-        self, file: RecordFile, writer: Writer, disk: DiskReserve, clock: Callable[[], float] = monotonic
-    ) -> None:
+    def __init__(self, file: RecordFile, writer: Writer, disk: DiskReserve, clock: Monotonic) -> None:
         self._file = file
         self._writer = writer
         self._disk = disk

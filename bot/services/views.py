@@ -159,7 +159,7 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
     if isinstance(body, ReceiptLapsed):
         return ReceiptEvent(seq=seq, at=at)
     if isinstance(body, ReceiptGiven):
-        return ReceiptEvent(seq=seq, at=at, struck=body.struck, corrected=body.corrected)
+        return view_as(ReceiptEvent, body, seq=seq, at=at, until=None)
     if audience == "customer":
         return None
     return _note_view(event, body) if isinstance(body, NoteAdded) else _work_view(event)
@@ -208,6 +208,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         sender=event.sender.kind,
         text=body.text,
         struck=body.struck,
+        corrected=body.corrected and audience == "staff",
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
         rich=_rich(event, body),

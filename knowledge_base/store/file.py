@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
-from bot.storage.database import Database
+from bot.storage.database import Database, upsert
 from knowledge_base.migrations import migrations
 
 _BUSY_TIMEOUT_S = 10.0
@@ -33,11 +33,7 @@ class KnowledgeFile(Database):
     def set_counter(self, name: str, value: int) -> None:
         """Set a counter."""
         with self.transaction():
-            self.write(
-                "INSERT INTO counters (name, value) VALUES (?, ?) "
-                "ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                [name, value],
-            )
+            self.write(upsert("counters", ("name", "value"), key=("name",)), [name, value])
 
     def raise_counter(self, name: str) -> int:
         """Add one to a counter; return what it is then."""

@@ -39,10 +39,8 @@ class Variables:
         return {name: value for name, value in newest.items() if value is not None}
 
     def list_history(self, name: str) -> list[Variable]:
-        """Every value that it had, newest first, or `UnknownVariableError`."""
+        """Every value that it had, newest first."""
         rows = self._file.rows("SELECT * FROM variables WHERE name = ? ORDER BY number DESC", [name])
-        if not rows:
-            raise UnknownVariableError([name])
         return [variable_of(row) for row in rows]
 
     def set_variable(self, name: str, value: str, by: str) -> Variable:

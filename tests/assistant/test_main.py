@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -45,6 +46,20 @@ def test_a_port_without_a_token_is_refused_with_what_to_do(
         _, errors = process.communicate(timeout=60)
         assert process.returncode == 1
         assert "Set FRONTDESK_ASSISTANT_TOKEN to the same secret" in errors
+
+
+def test_threads_are_limited_before_numpy_is_there() -> None:
+    # OpenBLAS reads the limit when numpy is imported; its second thread spun through each turn.
+    script = (
+        "import os, sys; import bot.assistant.__main__ as it; sys.argv[1:] = ['--socket', 'a.sock'];"
+        "it.uvloop.run = lambda serving: (serving.close(), print(os.environ.get('OMP_NUM_THREADS')));"
+        "assert 'numpy' not in sys.modules; it.main()"
+    )
+    environ = {name: value for name, value in os.environ.items() if name != "OMP_NUM_THREADS"}
+    process = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script], cwd=ROOT, env=environ, capture_output=True, text=True
+    )
+    assert process.stdout.strip() == "1", process.stderr
 
 
 @pytest.mark.model

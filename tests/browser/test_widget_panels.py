@@ -181,7 +181,7 @@ async def test_the_receipt_is_heard_when_it_opens_when_it_ends_and_when_it_was_p
     await holds(page, HEARD, arg=f"{TITLE}. Passed on in ")
     await receipt.get_by_label("You wrote").fill("The lamp")
     await take(desk, "Customer")
-    await holds(page, r"() => heard.some((text) => /^Passed on in \d+ seconds\.$/.test(text))")
+    await holds(page, r"() => heard.some((text) => /^Mia is here.* passed on in \d+ seconds/.test(text))")
     await receipt.get_by_role("button", name="Pass on").click()
     await holds(page, HEARD, arg="Passed on.")
     await expect(page.locator(".receipt-passed")).to_be_visible()
@@ -189,7 +189,7 @@ async def test_the_receipt_is_heard_when_it_opens_when_it_ends_and_when_it_was_p
     assert len(told) == 2, told
 
 
-async def test_a_correction_counts_when_it_is_finished_and_not_while_it_is_written(
+async def test_a_correction_that_is_still_written_goes_as_far_as_it_is_and_the_customer_is_told(
     site: Site, open_page: OpenPage
 ) -> None:
     desk = await open_desk(open_page, site)
@@ -201,12 +201,15 @@ async def test_a_correction_counts_when_it_is_finished_and_not_while_it_is_writt
     await expect(fields.nth(0)).to_have_value("one big lamp")
     await fields.nth(1).fill("two big lamps")
     await fields.nth(1).press("Tab")
-    await fields.nth(2).fill("thr")
+    await fields.nth(2).fill("three lamps, one of th")
     await take(desk, "Customer")
     await expect(receipt).to_have_count(0)
+    told = "Passed on. The line you were still writing went as far as you had written it."
+    await expect(page.locator(".receipt-passed")).to_have_text(told)
     await expect(desk.get_by_text("two big lamps", exact=True).first).to_be_visible()
     await expect(desk.get_by_text("one big lamp", exact=True).first).to_be_visible()
-    await expect(desk.get_by_text("three lamps", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("three lamps, one of th", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("Corrected by the customer")).to_have_count(3)
 
 
 async def test_news_takes_no_form_away_from_whoever_writes_in_it(site: Site, open_page: OpenPage) -> None:

@@ -10,14 +10,21 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.customers.attributes import list_attributes
-from bot.conversation.model import ConversationId, CustomerId
+from bot.conversation.desk import goodwill, saved_replies
+from bot.conversation.model import ConversationId, CustomerId, Seq
+from bot.conversation.outbox.failures import list_failures
+from bot.conversation.record import change_feed
 from bot.conversation.record.record import Record
-from bot.conversation.state import ConversationState
+from bot.conversation.record.search import find
+from bot.conversation.state import ConversationState, replay
 from bot.services.accounts.store import StaffStore
-from tests.samples import count_rows, load_sample, released_versions, samples, schema_of
+from bot.services.accounts.tokens import TokenStore
+from tests.samples import count_rows, load_sample, released_versions, samples, shape_of
 
 SAMPLES = samples("conversation")
-FIRST, LAST = (next(path for path in SAMPLES if path.stem == name) for name in ("first", "last"))
+FIRST, LAST, DESK = (
+    next(path for path in SAMPLES if path.stem == name) for name in ("first", "last", "desk")
+)
 
 
 def opened(sample: Path, folder: Path) -> Record:
@@ -37,10 +44,10 @@ def test_every_released_version_has_a_sample() -> None:
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.parent.name}-{sample.stem}")
-def test_a_migrated_record_has_the_schema_of_a_new_one(sample: Path, tmp_path: Path) -> None:
+def test_a_migrated_record_has_the_shape_of_a_new_one(sample: Path, tmp_path: Path) -> None:
     opened(sample, tmp_path).close()
     Record(tmp_path / "new.db").close()
-    assert schema_of(tmp_path / "frontdesk.db") == schema_of(tmp_path / "new.db")
+    assert shape_of(tmp_path / "frontdesk.db") == shape_of(tmp_path / "new.db")
 
 
 @pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: f"{sample.parent.name}-{sample.stem}")
@@ -100,4 +107,30 @@ def test_a_record_of_the_last_commit_before_the_rooms_moved_is_readable(tmp_path
     assert [(a.name, a.value, a.by) for a in list_attributes(record.file, CustomerId(ada.customer_id))] == [
         ("plan", "gold", "Mia")
     ]
+    record.close()
+
+
+def test_what_a_desk_keeps_is_readable(tmp_path: Path) -> None:
+    record, told = opened(DESK, tmp_path), ConversationId("c1")
+    events = record.list_events(told)
+    assert [event.seq for event in events] == list(range(1, 15))
+    assert record.get_state(told) == replay(events)
+    assert {each.id for each in record.list_conversations("queue")} == {"c3"}
+    assert [hit.conversation_id for hit in find(record.file, "traced")] == ["c1"]
+    staff = StaffStore(record.file).get_staff_by_email("ada@example.com")
+    assert staff
+    assert (staff.name, staff.skills) == ("Ada", ("Returns",))
+    assert [token.name for token in TokenStore(record.file).list_tokens()] == ["shop"]
+    assert goodwill.get_allowance(record.file) == goodwill.Allowance(10, 50, True)
+    assert [reply.shortcut for reply in saved_replies.list_replies(record.file)] == ["hi"]
+    assert [failure.id for failure in list_failures(record.file, "webhook")] == ["c3:2"]
+    record.close()
+
+
+def test_who_reads_on_goes_on_where_they_were(tmp_path: Path) -> None:
+    record = opened(DESK, tmp_path)
+    assert change_feed.read_webhook_cursor(record.file) == 12
+    found = change_feed.find_next(record.file, 12, ("owner_changed",))
+    assert found == change_feed.Place(13, ConversationId("c1"), Seq(13))
+    assert change_feed.list_changed(record.file, 14, 100) == (22, ["c2", "c3"])
     record.close()

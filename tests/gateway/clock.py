@@ -13,6 +13,7 @@ class Clock(clock.Clock):
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._set_by = timedelta()
         self._stopped: tuple[datetime, float] | None = None
         self._moved = asyncio.Event()
 
@@ -28,15 +29,16 @@ class Clock(clock.Clock):
         self._moved = asyncio.Event()
 
     def show(self, at: datetime) -> None:
-        """Be there, and go on from there."""
-        self.ahead += at - self()
+        """Be set to this time, as a clock on a wall is: no time has passed."""
+        self._set_by += at - self()
+        self.ahead += timedelta()
 
     def stop(self) -> None:
         """Stand still, but for being put forward."""
         self._stopped = super().__call__(), super().monotonic()
 
     def __call__(self) -> datetime:
-        return (self._stopped[0] if self._stopped else super().__call__()) + self._ahead
+        return (self._stopped[0] if self._stopped else super().__call__()) + self._set_by + self._ahead
 
     def monotonic(self) -> float:
         return (self._stopped[1] if self._stopped else super().monotonic()) + self._ahead.total_seconds()

@@ -19,11 +19,13 @@ from bot.protocol.rehearsal import AskedQuestion
 from bot.storage.errors import DatabaseClosed
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import FakeAssistant
 from tests.gateway.house import PATIENCE_S, House
 from tests.peer import until
 
 TOKEN = "a token of thirty-two bytes or more"
+CLOCK = Clock()
 SENTENCES = ContentSettings({"utter_greet": []}, r"AB-\d{6}", {"business": "Larch & Loom"})
 
 
@@ -48,8 +50,8 @@ def publish(store: KnowledgeStore, entry_id: str) -> None:
 @asynccontextmanager
 async def fed(store: KnowledgeStore, *addresses: str, token: str = "") -> AsyncIterator[AssistantHealth]:
     """A feed from the store to these addresses, and what is known of them."""
-    health = AssistantHealth(addresses, token=token, source="this run")
-    feed = ContentFeed(store, health, SENTENCES, "this run")
+    health = AssistantHealth(addresses, CLOCK.monotonic, token=token, source="this run")
+    feed = ContentFeed(store, health, SENTENCES, "this run", CLOCK)
     health.start()
     feed.start()
     try:
@@ -62,8 +64,8 @@ async def fed(store: KnowledgeStore, *addresses: str, token: str = "") -> AsyncI
 @asynccontextmanager
 async def unfed(store: KnowledgeStore, address: str) -> AsyncIterator[tuple[ContentFeed, AssistantHealth]]:
     """A feed that brings content only when it is asked to, and what is known of the assistant there."""
-    health = AssistantHealth([address], source="this run")
-    feed = ContentFeed(store, health, SENTENCES, "this run")
+    health = AssistantHealth([address], CLOCK.monotonic, source="this run")
+    feed = ContentFeed(store, health, SENTENCES, "this run", CLOCK)
     try:
         await health.probe(health.assistants[0])
         yield feed, health

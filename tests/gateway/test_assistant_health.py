@@ -142,7 +142,7 @@ async def test_nobody_starts_up_for_ever(tmp_path: Path) -> None:
 async def test_work_without_end_counts_as_a_hang_and_long_work_does_not(tmp_path: Path) -> None:
     fake = FakeAssistant()
     async with fake.listening(tmp_path / "a.sock"):
-        health = AssistantHealth([f"unix:{tmp_path}/a.sock"])
+        health = AssistantHealth([f"unix:{tmp_path}/a.sock"], lambda: 0.0)
         states = []
         for fake.busy_s in (assistant_health.STUCK_S - 1, assistant_health.STUCK_S + 1):
             await health.check(1)

@@ -29,6 +29,7 @@ from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.services.page_links import page_link
 from bot.services.settings import Settings, SettingsError, read_settings
 from bot.services.texts import find_email, is_email
+from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
 from tests.gateway.smtp_server import SmtpServer
@@ -338,7 +339,7 @@ def test_no_door_lets_a_bad_address_in(tmp_path: Path, address: str) -> None:
 def test_a_mail_that_cannot_be_written_is_a_failed_mail(tmp_path: Path) -> None:
     for address in ("a@", "a@b\r\nBcc: x@y.example", "\ud800@x.example"):
         with pytest.raises(MailFailed):
-            Mail("", "support@localhost", tmp_path / "spool").send(address, "Hello", "Text")
+            Mail("", "support@localhost", tmp_path / "spool", Clock()).send(address, "Hello", "Text")
 
 
 @pytest.mark.parametrize(

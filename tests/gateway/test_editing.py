@@ -19,6 +19,7 @@ from bot.services.publishing.editors import GONE_AFTER, Editors
 from bot.services.publishing.scheduled import Scheduled
 from knowledge_base.model import Content, EntryId
 from knowledge_base.store import KnowledgeStore
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, open_house
 from tests.gateway.test_api import CONTENT, add
@@ -82,7 +83,7 @@ async def test_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_
         store.add_entry(Content("Open at Easter?", "No."), "Elif", "easter")
         store.schedule_entry("easter", "Elif", NOON + timedelta(hours=1), reason="Easter")
         store.save_draft("easter", Content("Open at Easter?", "Perhaps."), "Elif", 1)
-        scheduled = Scheduled(store)
+        scheduled = Scheduled(store, lambda: asyncio.to_thread(store.publish_due), Clock())
         assert await scheduled.look() == 30.0
         assert store.get_entry("easter").state == "scheduled"
         await scheduled.close()
@@ -95,7 +96,7 @@ async def test_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_
             went_live.set()
             return live
 
-        scheduled = Scheduled(store, publish_due)
+        scheduled = Scheduled(store, publish_due, Clock())
         scheduled.start()
         await asyncio.wait_for(went_live.wait(), 8)
         await scheduled.close()
@@ -108,7 +109,7 @@ async def test_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_
 async def test_nothing_is_published_before_the_start(tmp_path: Path) -> None:
     with KnowledgeStore(tmp_path / "knowledge.db") as store:
         before = asyncio.all_tasks()
-        scheduled = Scheduled(store)
+        scheduled = Scheduled(store, lambda: asyncio.to_thread(store.publish_due), Clock())
         assert asyncio.all_tasks() == before
         scheduled.start()
         assert len(asyncio.all_tasks() - before) == 1
@@ -319,13 +320,14 @@ async def test_editors_of_one_entry_hear_of_each_other(house: House) -> None:
 
 
 def test_a_page_that_says_nothing_any_more_is_gone() -> None:
-    now = NOON
-    editors = Editors(clock=lambda: now)
+    clock = Clock()
+    clock.stop()
+    editors = Editors(clock)
     elif_ = Staff(StaffId("s1"), "Elif", "elif@demo.example", "editor", NOON)
     jan = Staff(StaffId("s2"), "Jan", "jan@demo.example", "editor", NOON)
     editors.seen("page-one", "returns", elif_, writing=True)
     assert editors.list_others("page-two", "returns", jan) == [("Elif", True)]
-    now += GONE_AFTER
+    clock.ahead += GONE_AFTER
     assert editors.list_others("page-two", "returns", jan) == []
 
 

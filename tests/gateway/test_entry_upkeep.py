@@ -119,6 +119,7 @@ async def test_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_
         settings.knowledge_path,
         cast("Assistant", Slow()),
         settings.base_url,
+        house.clock,
         patience_s=0,
     )
     first = await study.look()
@@ -336,6 +337,7 @@ def overdue_mail(house: House) -> OverdueMail:
         services.writer,
         services.outgoing_mail,
         "https://help.example.com",
+        house.clock,
     )
 
 

@@ -39,7 +39,8 @@ async def test_nothing_of_a_data_directory_is_readable_by_others(tmp_path: Path)
             token = (await customer.open())["token"]
             await customer.say("hello")
             assert (await upload(house, token, PNG))[0] == 201
-            await asyncio.to_thread(Mail("", "a@b.example", folder / "spool").send, "c@d.example", "S", "T")
+            mail = Mail("", "a@b.example", folder / "spool", house.clock)
+            await asyncio.to_thread(mail.send, "c@d.example", "S", "T")
             assert await asyncio.to_thread((folder / "frontdesk.db-wal").exists)
             assert await asyncio.to_thread(loose, folder) == []
     finally:

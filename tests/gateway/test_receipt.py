@@ -85,7 +85,7 @@ async def test_the_receipt_holds_only_what_has_not_been_passed_on(house: House) 
     assert (await customer.ask("receipt.get"))["lines"] == []
     with pytest.raises(Refused) as refused:
         await customer.ask("receipt.pass", client_id="r-2", edits=[{"key": "said:2"}])
-    assert refused.value.code == "already_waiting"
+    assert refused.value.code == "already_passed_on"
 
 
 @pytest.mark.parametrize("edits", [[{"key": "said:99"}], [{"key": "said:1"}], [{"key": "said:2"}] * 2])
@@ -130,7 +130,7 @@ async def test_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(h
     )
     with pytest.raises(Refused) as refused:
         await customer.ask("receipt.pass", client_id="late", edits=[{"key": "said:2"}])
-    assert refused.value.code == "already_waiting"
+    assert refused.value.code == "already_passed_on"
 
 
 async def test_whoever_is_at_it_gets_more_time_but_not_for_ever(house: House) -> None:

@@ -28,7 +28,7 @@ from bot.conversation.record.redactions_due import DueRedaction, add_due, list_d
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.redaction import Owed, Redactions, Taken
+from bot.services.conversations.redaction import Redactions, Taken
 from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.mail import Mail
@@ -38,13 +38,13 @@ from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass, Source, key_of
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import think
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.mails import spooled, text_of
 from tests.gateway.test_attachments import PNG, as_customer
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_staff import call
-from tests.gateway.waits import Clock
 
 MARKER = "ZQ4711-kestrel"
 CARD = f"My card number is {MARKER} and nobody may know it."
@@ -89,7 +89,7 @@ def listed(places: Sequence[Any], *without: Mapping[str, Sequence[str]]) -> set[
 def spool_of(house: House) -> Mail:
     """What keeps mails as files where there is no server to send them."""
     settings = house.settings
-    return Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool")
+    return Mail(settings.smtp, settings.mail_from, settings.data_dir / "spool", house.clock)
 
 
 async def test_every_column_is_in_the_registry_or_never_holds_customers_words(house: House) -> None:
@@ -241,7 +241,7 @@ class Crashing(Redactions):
     def start(self) -> None:
         """Never come to it."""
 
-    async def follow(self, owed: Owed) -> None:
+    async def follow(self, conversation_id: ConversationId) -> None:
         """Never come to it."""
 
 
@@ -330,7 +330,7 @@ async def begun(house: House) -> tuple[Redactions, Taken]:
     state = await writer.read(lambda: record.get_state(found.id))
     text, name = f"You said: {CARD} Bye.", f"{state.id}.1.transcript"
     await asyncio.to_thread(partial(spool_of(house).send, "bob@shop.example", "Copy", text, name=name))
-    redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file)
+    redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file, house.clock)
     return redactions, Taken(state, (1,), Erasure({CARD: None}), ())
 
 
@@ -356,10 +356,10 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
     monkeypatch.setattr(gateway_places, "DueJobs", SlowToBegin)
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.owe(taken))
     redactions.start()
-    assert set(await listed.get()) == set(owed.due)
-    await redactions.follow(owed)
+    assert {each.conversation_id for each in await listed.get()} == {taken.state.id}
+    await redactions.follow(taken.state.id)
     assert await waiting(house) == ["You said: […] Bye."]
     settled.set()
     assert await listed.get() == [], "the loop is through with what it had listed"
@@ -380,7 +380,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redactions, taken = await begun(house)
-    owed = await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.owe(taken))
     calls: list[ConversationId] = []
 
     def counted(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
@@ -388,7 +388,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
         redact_spool(folder, conversation_id, erasure)
 
     monkeypatch.setattr(gateway_places, "redact_spool", counted)
-    await asyncio.gather(redactions.follow(owed), redactions.follow(owed))
+    await asyncio.gather(*(redactions.follow(taken.state.id) for _ in range(2)))
     assert calls == [taken.state.id]
     assert await waiting(house) == ["You said: […] Bye."]
 
@@ -398,10 +398,10 @@ async def test_a_place_of_another_version_is_logged_once_and_settled(
 ) -> None:
     redactions, taken = await begun(house)
     file, writer = house.services.record.file, house.services.writer
-    owed = await writer.write(lambda: redactions.owe(taken))
-    old = DueRedaction("cellar", taken.state.id, owed.due[0].at_seq, (1,))
+    await writer.write(lambda: redactions.owe(taken))
+    old = DueRedaction("cellar", taken.state.id, taken.state.last_seq, (1,))
     await writer.write(lambda: add_due(file, old))
-    await redactions.follow(Owed([old, *owed.due], owed.erasure))
+    await redactions.follow(taken.state.id)
     assert await writer.read(lambda: list_due(file)) == []
     logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
     assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
@@ -412,13 +412,13 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = await told(house)
-    owed: list[Owed] = []
+    owed: list[Taken] = []
     redactions = house.services.redactions
     owe = redactions.owe
 
-    def note(taken: Taken) -> Owed:
-        owed.append(owe(taken))
-        return owed[-1]
+    def note(taken: Taken) -> None:
+        owed.append(taken)
+        owe(taken)
 
     def refuse(*given: Any) -> None:
         raise OSError("disk full")
@@ -490,7 +490,7 @@ async def test_a_struck_message_says_so_and_nothing_else(house: House) -> None:
 
 
 def test_what_one_customer_strikes_takes_nothing_from_others(tmp_path: Path) -> None:
-    mail = Mail("", "desk@shop.example", tmp_path)
+    mail = Mail("", "desk@shop.example", tmp_path, Clock())
     mail.send("ben@gmail.com", "Your order", "Your order 10293 is on its way.", name="other.7.answer")
     before = [path.read_bytes() for path in tmp_path.glob("*.eml")]
     erasure = Erasure({"gmail": None, "order": None, "10293": None})
@@ -547,7 +547,7 @@ async def test_scrub_that_only_waits_for_a_reader_of_the_log_writes_nothing_anew
 
 
 def test_mail_to_an_address_that_was_taken_back_is_not_sent(tmp_path: Path) -> None:
-    mail = Mail("", "desk@shop.example", tmp_path)
+    mail = Mail("", "desk@shop.example", tmp_path, Clock())
     mail.send("ann@shop.example", "One", "Your order is on its way.")
     words = "Ann said ann@shop.example and Tuesday."
     mail.send("bob@shop.example", "Two", words, name="c.3.transcript")

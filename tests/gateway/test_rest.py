@@ -190,7 +190,9 @@ async def test_entries_are_listed_page_by_page(house: House) -> None:
 
 
 async def test_too_many_calls_are_told_to_wait(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.gateway.rest.entries.call_rates", lambda: RateLimit(2, 2_000.0))
+    monkeypatch.setattr(
+        "bot.gateway.rest.entries.call_rates", lambda clock: RateLimit(2, 2_000.0, clock=clock)
+    )
     async with open_house(tmp_path) as house:
         pipe = await pipeline(house)
         statuses = [(await pipe.call("GET", "/entries"))[0] for _ in range(3)]

@@ -14,6 +14,7 @@ from bot.services.errors import (
 )
 from bot.services.outbox.mail import Mail
 from bot.services.settings import SettingsError, read_settings
+from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer
 from tests.gateway.mails import confirm, letters, links
 from tests.gateway.smtp_server import SmtpServer
@@ -91,7 +92,7 @@ async def test_it_is_sent_to_the_address_that_was_given_and_not_too_often(house:
 async def test_it_goes_out_by_smtp_when_a_server_is_set(tmp_path: Path) -> None:
     server = SmtpServer()
     async with server.listening() as smtp:
-        mail = Mail(smtp, "help@shop.example", tmp_path)
+        mail = Mail(smtp, "help@shop.example", tmp_path, Clock())
         await asyncio.to_thread(mail.send, "sam@example.com", "A\r\nBcc: x@y.example", "Hello Zoë")
     (message,) = server.letters
     assert (message["To"], message["Subject"], message["Bcc"]) == (

@@ -173,6 +173,7 @@ async def test_a_turn_asked_twice_is_written_once(house: House) -> None:
         services.voice,
         services.presence,
         house.settings.turn_deadline_s,
+        house.clock,
     )
     house.assistant.arrived.clear()
     again.run_owed(state)

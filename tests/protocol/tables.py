@@ -15,7 +15,7 @@ from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush
 from bot.protocol.packet import PacketPush
 from bot.protocol.routing import OfferPush, RequeueWarning, TeamPush
-from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, Result, TypingPush
+from bot.protocol.server import ErrorFrame, EventPush, Hello, PresencePush, ReceiptChanged, Result, TypingPush
 from bot.protocol.staff import RowPush, StaffFrame
 
 CUSTOMER: tuple[type[msgspec.Struct], ...] = get_args(CustomerFrame)
@@ -27,6 +27,7 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     EventPush,
     TypingPush,
     PresencePush,
+    ReceiptChanged,
     RowPush,
     PacketPush,
     ReadPush,

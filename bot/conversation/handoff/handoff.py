@@ -9,6 +9,7 @@ from datetime import datetime
 
 from bot.conversation.errors import NotFound
 from bot.conversation.events import (
+    CustomerLearned,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
@@ -33,13 +34,17 @@ PACKET_VERSION = 1
 
 
 class PacketTurn(Value, frozen=True):
-    """One thing that was said, by whom, when; `seq` points into the record."""
+    """One thing that was said, by whom, when; `seq` points into the record.
+
+    `corrected`: the customer wrote it anew before they passed it on.
+    """
 
     seq: Seq
     at: datetime
     sender: SenderKind
     text: str
     sender_name: str | None = None
+    corrected: bool = False
 
 
 class MoodPoint(Value, frozen=True):
@@ -64,7 +69,8 @@ class HandoffPacket(Value, frozen=True):
     `turns` are all messages until an agent took the conversation (until now, while it waits), with the
     sentences that announced changes; `count` and `sha256` (see `fingerprint`) let a reader prove that none
     is missing. `moods` holds each change of mood. `problem` is one sentence of the customer's own, `promises`
-    what agents have promised and not called done, `earlier` how it ended each time before.
+    what agents have promised and not called done, `earlier` how it ended each time before, `corrected` which
+    name, address and numbers are the customer's own correction.
     """
 
     version: int
@@ -87,6 +93,7 @@ class HandoffPacket(Value, frozen=True):
     started_at: datetime | None = None
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()
+    corrected: tuple[str, ...] = ()
 
 
 def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> HandoffPacket:
@@ -120,6 +127,7 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
         started_at=now.started_at,
         promises=open_pledges(before),
         earlier=tuple(_earlier(before)),
+        corrected=tuple(_corrected(events, (now.name, now.email, *now.order_numbers))),
     )
 
 
@@ -162,7 +170,7 @@ def _turns(events: Iterable[RecordedEvent]) -> Iterable[PacketTurn]:
         body = event.body
         if isinstance(body, MessagePosted):
             sender = event.sender
-            yield PacketTurn(event.seq, event.at, sender.kind, body.text, sender.name)
+            yield PacketTurn(event.seq, event.at, sender.kind, body.text, sender.name, body.corrected)
         elif isinstance(body, OwnerChanged) and body.text:
             yield PacketTurn(event.seq, event.at, "system", body.text)
 
@@ -184,6 +192,17 @@ def _moods(events: Iterable[RecordedEvent]) -> Iterable[MoodPoint]:
         if isinstance(body, TurnCompleted) and body.mood != mood:
             mood = body.mood
             yield MoodPoint(Seq(body.about_seq), said_at.get(Seq(body.about_seq), event.at), mood)
+
+
+def _corrected(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> Iterable[str]:
+    """The facts that are known now and that the customer wrote anew."""
+    facts = {
+        getattr(event.body, fact)
+        for event in events
+        if isinstance(event.body, CustomerLearned)
+        for fact in event.body.corrected
+    }
+    return (fact for fact in known if fact and fact in facts)
 
 
 def _earlier(events: Iterable[RecordedEvent]) -> Iterable[EarlierHelp]:

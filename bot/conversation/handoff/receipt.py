@@ -53,10 +53,14 @@ class ReceiptLine(Value, frozen=True):
 
 
 class Edit(Value, frozen=True):
-    """What becomes of a line: another text, or `None`: it is struck."""
+    """What becomes of a line: another text, or `None`: it is struck.
+
+    Not `finished`: it is still being written.
+    """
 
     key: str
     text: str | None = None
+    finished: bool = True
 
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
@@ -73,6 +77,28 @@ def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> 
     return (*_facts(state, [event.body for event in new]), *said[-MOST_LINES:])
 
 
+def require_editable(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> None:
+    """Raise `NotFound("line")` for an edit of what is not on the receipt, or of a file's name."""
+    kinds = {line.key: line.kind for line in lines}
+    for edit in edits:
+        if edit.key not in kinds or (edit.text is not None and kinds[edit.key] == "file"):
+            raise NotFound("line", key=edit.key)
+
+
+def settle_edits(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> list[Edit]:
+    """What the edits come to when the receipt ends, of lines that are on it and read differently.
+
+    A message that is still being written is passed on as far as it is written. A name, an address or a number
+    of which only a part is there would be wrong: it is left out.
+    """
+    left = {line.key: line for line in lines}
+    return [
+        replace(edit, text=None) if not edit.finished and left[edit.key].kind != "said" else edit
+        for edit in edits
+        if edit.key in left and edit.text != left[edit.key].text
+    ]
+
+
 class Struck(Value, frozen=True):
     """What becomes of a conversation by these edits: its events that read differently now, and what goes."""
 
@@ -86,9 +112,7 @@ def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Seq
     Raises `NotFound("line")` for an edit of what is not on the receipt.
     """
     lines = {line.key: line for line in receipt_lines(state, events)}
-    for edit in edits:
-        if edit.key not in lines or (edit.text is not None and lines[edit.key].kind == "file"):
-            raise NotFound("line", key=edit.key)
+    require_editable(lines.values(), edits)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
     left = {
         key: text
@@ -128,11 +152,20 @@ def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Seq
     return customer
 
 
-def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str) -> list[NewEvent]:
-    """That the customer has looked at what is passed on; of what was struck only how much."""
+def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = None) -> list[NewEvent]:
+    """That what is passed on is as the customer left it; of what was struck only how much."""
     struck = sum(edit.text is None for edit in edits)
-    body = ReceiptGiven(lines=lines, struck=struck, corrected=len(edits) - struck)
-    return [NewEvent(sender=SYSTEM, body=body, client_id=receipt_client_id(client_id))]
+    unfinished = [edit for edit in edits if not edit.finished]
+    left_out = sum(edit.text is None for edit in unfinished)
+    body = ReceiptGiven(
+        lines=lines,
+        struck=struck,
+        corrected=len(edits) - struck,
+        unfinished=len(unfinished) - left_out,
+        left_out=left_out,
+    )
+    key = receipt_client_id(client_id) if client_id else None
+    return [NewEvent(sender=SYSTEM, body=body, client_id=key)]
 
 
 def receipt_client_id(client_id: str) -> str:
@@ -212,7 +245,7 @@ def _rewrite(
     key = f"said:{event.seq}"
     if key in wanted and isinstance(body, MessagePosted):
         text = wanted[key]
-        body = replace(body, text=text or "", struck=text is None)
+        body = replace(body, text=text or "", struck=text is None, corrected=text is not None)
         if text is None:
             body = replace(body, attachments=())
     elif key not in lines:  # what is on the receipt and was left stays as it was written
@@ -237,11 +270,19 @@ def _relearn(
     """
     if "name" in wanted and (wanted["name"] is None or body.name == lines["name"].text):
         body = replace(body, name=wanted["name"], name_source=body.name_source if wanted["name"] else None)
+        body = _note_correction(body, "name", wanted["name"])
     if "email" in wanted and (wanted["email"] is None or body.email == lines["email"].text):
-        body = replace(body, email=wanted["email"])
-    if f"order:{body.order_number}" in wanted:
-        body = replace(body, order_number=wanted[f"order:{body.order_number}"])
+        body = _note_correction(replace(body, email=wanted["email"]), "email", wanted["email"])
+    if (key := f"order:{body.order_number}") in wanted:
+        body = _note_correction(replace(body, order_number=wanted[key]), "order_number", wanted[key])
     return body
+
+
+def _note_correction(
+    body: CustomerLearned, fact: Literal["name", "email", "order_number"], text: str | None
+) -> CustomerLearned:
+    others = tuple(each for each in body.corrected if each != fact)
+    return replace(body, corrected=(*others, fact) if text else others)
 
 
 def drop_facts(body: CustomerLearned, erasure: Erasure) -> CustomerLearned:

@@ -48,6 +48,7 @@ LIST_LIMIT = 200
 EVENT_LIMIT = 200
 
 Decision = Callable[[ConversationState], Sequence[NewEvent]]
+ReleaseListener = Callable[[ConversationState, Sequence[RecordedEvent]], Sequence[NewEvent]]
 
 
 class Change(Value, frozen=True):
@@ -70,7 +71,15 @@ class Record:
         self.file = file if isinstance(file, RecordFile) else RecordFile(file)
         self._states: LRUCache[str, ConversationState] = LRUCache(STATES_KEPT)
         self._states_lock = threading.Lock()
+        self._release_listeners: list[ReleaseListener] = []
         self.file.on_commit(self._keep)
+
+    def on_release(self, listener: ReleaseListener) -> None:
+        """Call it in each transaction that makes readable for staff what was withheld from them.
+
+        It gets the state before and what was written, may redact, and returns what is to be recorded besides.
+        """
+        self._release_listeners.append(listener)
 
     def close(self) -> None:
         """Close the file."""
@@ -113,7 +122,7 @@ class Record:
         another sender or another type of event.
         """
         with self.transaction():
-            state = self._find_state(conversation_id)
+            before = state = self._find_state(conversation_id)
             recorded: list[RecordedEvent] = []
             fresh: list[RecordedEvent] = []
             for new in events:
@@ -125,7 +134,21 @@ class Record:
                 recorded.append(known)
             if state is not None and fresh:
                 self._write(state, fresh)
+                if before and before.withheld_from not in (None, state.withheld_from):
+                    return self._release(before, recorded, at)
             return tuple(recorded)
+
+    def _release(
+        self, before: ConversationState, recorded: Sequence[RecordedEvent], at: datetime
+    ) -> tuple[RecordedEvent, ...]:
+        """Return what was recorded, as it reads after all that happens when it is passed on."""
+        more = [new for listener in self._release_listeners for new in listener(before, recorded)]
+        recorded = (*recorded, *self.append(before.id, more, at))
+        state = self.get_state(before.id)
+        if state.email != before.email:  # corrected: the answer may have to go there
+            owe_confirmation(self.file, state, recorded)
+        now = {event.seq: event for event in self.list_events(before.id, recorded[0].seq - 1, -1)}
+        return tuple(now.get(event.seq, event) for event in recorded)
 
     def redact(
         self, conversation_id: ConversationId, events: Sequence[RecordedEvent], erasure: Erasure

@@ -17,6 +17,7 @@ from bot.conversation.desk.notes import excerpt_of
 from bot.conversation.desk.summaries import write_summary
 from bot.conversation.erasure import Erasure
 from bot.conversation.events import GoodwillGiven, NoteAdded, RecordedEvent, SurveyAnswered
+from bot.conversation.handoff.receipt_marks import remove_marks
 from bot.conversation.model import CustomerId
 from bot.conversation.record import log, projection
 from bot.conversation.record.attachments import forget_attachments
@@ -51,6 +52,11 @@ def redact(file: RecordFile, redaction: Redaction) -> None:
     """Take the words out of every place of the record; the file is scrubbed soon (`scrub_due`)."""
     for place in PLACES:
         place.redact(file, redaction)
+    owe_scrub(file)
+
+
+def owe_scrub(file: RecordFile) -> None:
+    """Note that bytes of what was taken out may be left in the file."""
     file.write(
         "INSERT INTO scrub_due (one, times) VALUES (1, 1) ON CONFLICT (one) DO UPDATE SET times = times + 1"
     )
@@ -146,6 +152,10 @@ def _redact_confirmations(file: RecordFile, redaction: Redaction) -> None:
     forget_other_addresses(file, redaction.customer_id, redaction.state.email)
 
 
+def _redact_receipt_marks(file: RecordFile, redaction: Redaction) -> None:
+    remove_marks(file, redaction.state.id)
+
+
 def _redact_deliveries(file: RecordFile, redaction: Redaction) -> None:
     """Keep that a delivery failed, and not what a server said of it: that may hold an address."""
     for row in file.rows("SELECT kind, id, error FROM delivery_failures"):
@@ -188,6 +198,7 @@ PLACES: tuple[Place, ...] = (
     Place("preferences", _columns("customer_preferences", "text"), _redact_preferences),
     Place("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
     Place("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
+    Place("receipt marks", _columns("receipt_marks", "line", "text"), _redact_receipt_marks),
     Place("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
     Place(
         "lists",
@@ -214,6 +225,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("email_confirmations.customer_id", "email_confirmations.key_hash", "delivery_failures.id"),
         *("email_confirmations.transcript_of", "redactions_due.conversation_id", "redactions_due.seqs"),
         *("redactions_due.attachment_ids", "redactions_due.pins", "audit_log.subject"),
+        "receipt_marks.conversation_id",
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),

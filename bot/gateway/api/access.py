@@ -9,7 +9,6 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.accounts.access import access_page
 from bot.services.accounts.model import Staff
-from bot.services.clock import utc_now
 from bot.services.conversations.sessions import Given, Session, recognise
 from bot.services.errors import NotSignedIn
 
@@ -20,7 +19,9 @@ async def require_customer(request: web.Request) -> Session:
     kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if kind.lower() != "bearer" or not token:
         raise NotSignedIn()
-    return await services.writer.read(lambda: recognise(services.record, Given(token=token), utc_now()))
+    return await services.writer.read(
+        lambda: recognise(services.record, Given(token=token), services.clock())
+    )
 
 
 async def require_page(request: web.Request, page: Page) -> Staff:

@@ -15,12 +15,12 @@ from bot.conversation.record.attachments import Attached
 from bot.gateway.api.access import require_customer, require_page
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.bodies import file_chunks
-from bot.gateway.payloads import respond
+from bot.gateway.payloads import payload_of, respond
 from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.protocol.customer import ClientId
-from bot.services.errors import AttachmentEmpty, AttachmentTooLarge, PayloadInvalid
+from bot.services.errors import AttachmentEmpty, AttachmentTooLarge
 from bot.services.media import IMAGES, MAX_BYTES
 
 routes = web.RouteTableDef()
@@ -105,10 +105,7 @@ async def _receive(request: web.Request, name: str) -> Attachment:
 def _said(request: web.Request) -> _Said:
     # Not in the address: those are written into the logs of whatever stands between.
     name = unquote(request.headers.get(FILE_NAME, ""))
-    try:
-        return msgspec.convert({"client_id": request.query.get("client_id", ""), "name": name}, _Said)
-    except msgspec.ValidationError as error:
-        raise PayloadInvalid(reason=str(error)) from error
+    return payload_of({"client_id": request.query.get("client_id", ""), "name": name}, _Said)
 
 
 def _headers(attached: Attached) -> dict[str, str]:

@@ -21,11 +21,8 @@ from bot.protocol.gate import (
     PinQuestion,
     UnpinQuestion,
 )
-from bot.services.errors import GateUnavailable
 from bot.services.publishing.entries import consent_of
-from bot.services.publishing.gate.gate import may_override
-from bot.services.publishing.gate.views import report_view
-from knowledge_base.questions.report import Report, Wanted
+from knowledge_base.questions.report import Wanted
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -89,27 +86,22 @@ async def _lines(call: Call, asked: GateAsk) -> AsyncGenerator[msgspec.Struct, N
         bulk = asked.bulk
         wanted += await asyncio.to_thread(services.bulk.wanted_of, bulk.action, bulk.entry_ids)
     checking = asyncio.create_task(
-        services.gate.check(wanted, lambda done, of: news.put_nowait(GateProgress(done, of)))
+        services.gate.preview(call.staff, wanted, lambda done, of: news.put_nowait(GateProgress(done, of)))
     )
     checking.add_done_callback(lambda _: news.put_nowait(None))
     try:
         while (progress := await news.get()) is not None:
             yield progress
-        yield await _last_line(call, checking)
+        yield await _last_line(checking)
     finally:
         checking.cancel()
 
 
-async def _last_line(call: Call, checking: asyncio.Task[Report]) -> msgspec.Struct:
-    store, may = call.services.knowledge, may_override(call.staff)
+async def _last_line(checking: asyncio.Task[GateReport]) -> msgspec.Struct:
     try:
-        report = await checking
-        view: GateReport = await asyncio.to_thread(report_view, store, report, may)
-    except GateUnavailable:
-        return as_payload(GateUnavailable(may_override=may))[1]
-    except Exception as error:
+        return await checking
+    except Exception as error:  # the answer has begun, so a refusal is its last line
         return as_payload(error)[1]
-    return view
 
 
 def _search(call: Call) -> str:

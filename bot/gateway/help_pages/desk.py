@@ -17,6 +17,7 @@ from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.sitemap import sitemap
 from bot.gateway.help_pages.words import load_labels
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.rich_text import parse_markdown, plain_text
 from bot.services.voice import Voice
@@ -43,7 +44,7 @@ _SURE = 0.15
 class HelpDesk:
     """The help pages of one gateway. Making it blocks, and so do the methods that say so; no others do."""
 
-    def __init__(self, store: KnowledgeStore, assistant: Assistant, voice: Voice) -> None:
+    def __init__(self, store: KnowledgeStore, assistant: Assistant, voice: Voice, clock: Clock) -> None:
         self._store = store
         self._assistant = assistant
         self._voice = voice
@@ -51,7 +52,7 @@ class HelpDesk:
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)
-        self._watch = DueLoop("help pages", self._look_and_wait)
+        self._watch = DueLoop("help pages", self._look_and_wait, clock)
 
     def start(self) -> None:
         """Keep the pages in step with what is published, so that no reader waits for that."""

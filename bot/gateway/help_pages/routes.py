@@ -20,7 +20,6 @@ from bot.gateway.help_pages.votes import remember_visitor, visitor_of
 from bot.gateway.proxies import client_address
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES, TRANSPORT, Transport
-from bot.services.clock import utc_now
 from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import require_readable
@@ -176,7 +175,7 @@ async def _asked(request: web.Request) -> _Asked:
         accepts=request.headers.get(hdrs.ACCEPT_LANGUAGE, ""),
         business=services.settings.business,
         base_url=services.settings.base_url,
-        today=utc_now().date(),
+        today=services.clock().date(),
     )
     return _Asked(services, transport, shelf, reader)
 

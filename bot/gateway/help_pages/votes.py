@@ -7,6 +7,7 @@ import secrets
 from aiohttp import web
 
 from bot.matching import Pattern
+from bot.services.clock import Monotonic
 from bot.services.limits.address import address_key
 from bot.services.limits.rate import RateLimit
 from bot.services.settings import Settings
@@ -21,8 +22,8 @@ _PER_HOUR = 40
 class Visitors:
     """Knows visitors by their cookie, and lets no address vote for many of them. In this process only."""
 
-    def __init__(self) -> None:
-        self._votes = RateLimit(_PER_HOUR, 3600.0)
+    def __init__(self, clock: Monotonic) -> None:
+        self._votes = RateLimit(_PER_HOUR, 3600.0, clock=clock)
 
     def may_vote(self, address: str) -> bool:
         """Whether one more vote from this address counts; notes it if so."""

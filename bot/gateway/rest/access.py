@@ -10,6 +10,7 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
 from bot.services.accounts.model import Staff
 from bot.services.accounts.tokens import Token
+from bot.services.clock import Monotonic
 from bot.services.limits.rate import RateLimit
 
 # A pipeline that puts thousands of entries goes on at ten a second after the first hundred.
@@ -18,9 +19,9 @@ PER_S, BURST = 10.0, 100.0
 RATES = web.AppKey("rates", RateLimit)
 
 
-def call_rates(burst: float = BURST) -> RateLimit:
+def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
     """How often each token may call."""
-    return RateLimit(burst, burst / PER_S)
+    return RateLimit(burst, burst / PER_S, clock=clock)
 
 
 async def require_token(request: web.Request, scope: Scope) -> Token:

@@ -17,6 +17,7 @@ from bot.gateway.transport import SERVICES
 from bot.protocol.rest import RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
 from bot.services.accounts.model import Staff
+from bot.services.clock import Clock
 from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry
 from knowledge_base.questions.report import Wanted
@@ -34,9 +35,9 @@ class _Wanted(msgspec.Struct, frozen=True):
     offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
 
 
-def add_to(app: web.Application) -> None:
+def add_to(app: web.Application, clock: Clock) -> None:
     """Give the application these routes, and what they keep."""
-    app[RATES] = call_rates()
+    app[RATES] = call_rates(clock.monotonic)
     app.add_routes(routes)
 
 

@@ -22,7 +22,7 @@ from bot.gateway.sockets.outbox import Outbox
 from bot.gateway.sockets.registry import Envelope, Registry
 from bot.protocol.base import LOWEST_PROTOCOL_VERSION, MAX_FRAME_BYTES, PROTOCOL_VERSION, Frame
 from bot.protocol.server import Hello, Result
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 from bot.services.limits.rate import Bucket
 from bot.services.settings import Settings
 
@@ -65,18 +65,24 @@ class Connection(Generic[PeerT]):
     """One socket from handshake to end. Frames are dealt with one after the other, in order."""
 
     def __init__(
-        self, request: Request, socket: WebSocketResponse, settings: Settings, registry: Registry[PeerT]
+        self,
+        request: Request,
+        socket: WebSocketResponse,
+        settings: Settings,
+        clock: Clock,
+        registry: Registry[PeerT],
     ) -> None:
         self._request = request
         self._socket = socket
         self._registry = registry
-        self._rate = Bucket(settings.frames_per_s)
+        self._rate = Bucket(settings.frames_per_s, clock=clock.monotonic)
+        self._clock = clock
         self._refused = 0
         self._task = asyncio.current_task()
         self._is_waiting = False
         self._is_ending = False
         self._has_stopped_reading = asyncio.Event()
-        self.heard_at = utc_now()
+        self.heard_at = clock()
         self.outbox = Outbox(socket, settings.outbox_frames, self._stop_reading, self._abort)
 
     def push(self, frame: Frame) -> None:
@@ -98,7 +104,7 @@ class Connection(Generic[PeerT]):
         )
         try:
             while not self._is_ending and (message := await self._next()).type not in _CUT_OFF:
-                self.heard_at = utc_now()
+                self.heard_at = self._clock()
                 if message.type is WSMsgType.CLOSE:
                     break
                 if message.type is WSMsgType.PING:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.conversation.handoff.receipt import Edit
+from bot.conversation.handoff.receipt import ReceiptLine as Line
 from bot.gateway.sockets.customer import CustomerPeer, registry
 from bot.protocol.customer import Accepted
-from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptPass
+from bot.protocol.receipt import Receipt, ReceiptGet, ReceiptHold, ReceiptLine, ReceiptMark, ReceiptPass
 from bot.services.errors import NotFound
 
 
@@ -15,7 +18,14 @@ async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
     if peer.conversation_id is None or peer.is_merged:
         return Receipt(lines=())
     lines = await peer.services.receipts.read(peer.conversation_id)
-    return Receipt(lines=tuple(ReceiptLine(key=line.key, kind=line.kind, text=line.text) for line in lines))
+    return Receipt(lines=tuple(_line_view(line, mark) for line, mark in lines))
+
+
+def _line_view(line: Line, mark: Edit | None) -> ReceiptLine:
+    view = ReceiptLine(key=line.key, kind=line.kind, text=line.text)
+    if mark is None:
+        return view
+    return replace(view, struck=mark.text is None, correction=mark.text, finished=mark.finished)
 
 
 @registry.handles(ReceiptHold)
@@ -24,6 +34,19 @@ async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
     peer.services.hub.set_editing(peer.session.customer.id, peer, frame.editing)
     if peer.conversation_id is not None and not peer.is_merged:
         await peer.services.receipts.hold(peer.conversation_id)
+
+
+@registry.handles(ReceiptMark)
+async def mark_line(peer: CustomerPeer, frame: ReceiptMark) -> None:
+    """Strike or correct a line, or take that back."""
+    if peer.conversation_id is None or peer.is_merged:
+        raise NotFound()
+    peer.services.hub.set_editing(peer.session.customer.id, peer, not frame.finished)
+    if frame.kept:
+        await peer.services.receipts.unmark(peer.conversation_id, frame.key)
+    else:
+        edit = Edit(key=frame.key, text=frame.text, finished=frame.finished)
+        await peer.services.receipts.mark(peer.conversation_id, edit)
 
 
 @registry.handles(ReceiptPass)

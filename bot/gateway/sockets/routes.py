@@ -57,7 +57,7 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
     address = client_address(request)
     with services.limits.socket(address):
         socket = await open_socket(request, services.settings)
-        connection = Connection(request, socket, services.settings, customer.registry)
+        connection = Connection(request, socket, services.settings, services.clock, customer.registry)
         peer = CustomerPeer(services, connection, address)
         services.session_watch.join_customer(peer)
         await _serve(request, connection, peer)
@@ -72,7 +72,7 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     key = session_key(request) or ""
     member = access_page(await services.sign_in.who(key), "desk")
     socket = await open_socket(request, services.settings)
-    connection = Connection(request, socket, services.settings, staff.registry)
+    connection = Connection(request, socket, services.settings, services.clock, staff.registry)
     peer = StaffPeer(services, connection, member, key)
     services.session_watch.join_desk(peer)
     await _serve(request, connection, peer)

@@ -6,6 +6,7 @@ import msgspec
 
 from bot.conversation.desk.saved_replies import Macro, SavedReply, Step
 from bot.conversation.model import ConversationId
+from bot.gateway.payloads import payload_of
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.saved_replies import (
     FilledReply,
@@ -19,7 +20,6 @@ from bot.protocol.saved_replies import (
     SavedReplies,
 )
 from bot.protocol.staff import ConversationRow
-from bot.services.errors import PayloadInvalid
 from bot.services.views import state_row
 
 
@@ -45,10 +45,7 @@ async def remove_reply(peer: StaffPeer, frame: ReplyRemove) -> SavedReplies:
 @registry.handles(MacroSave)
 async def save_macro(peer: StaffPeer, frame: MacroSave) -> SavedReplies:
     """Add or change a macro."""
-    try:
-        steps = msgspec.convert(msgspec.to_builtins(frame.steps), tuple[Step, ...])
-    except msgspec.ValidationError as error:
-        raise PayloadInvalid(reason=str(error)) from error
+    steps: tuple[Step, ...] = payload_of(msgspec.to_builtins(frame.steps), tuple[Step, ...])
     macro = Macro(frame.macro_id, frame.title, steps)
     return await peer.services.saved_replies.save_macro(peer.agent, macro)
 

@@ -28,11 +28,11 @@ class Accounts:
 async def open_accounts(base: Base) -> Accounts:
     """Open the parts, which start and end with the others."""
     staff = StaffStore(base.record.file)
-    session_watch = base.parts.add(SessionWatch(base.record.file, staff, base.writer))
+    session_watch = base.parts.add(SessionWatch(base.record.file, staff, base.writer, base.clock))
     base.writer.before_telling(session_watch.read_desks)
     return Accounts(
         staff=staff,
-        sign_in=SignIn(staff, base.writer),
+        sign_in=SignIn(staff, base.writer, base.clock),
         session_watch=session_watch,
         tokens=Tokens(base.record.file, base.writer, base.clock),
         identity_secret=await asyncio.to_thread(_identity_secret, base.settings),

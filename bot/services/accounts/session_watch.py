@@ -8,14 +8,13 @@ after that commit: nobody hears what was said after they were removed, whichever
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Protocol
 
 from bot.conversation.customers.customers import list_known_tokens
 from bot.conversation.database import RecordFile
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.storage.writer import Writer
 
@@ -48,13 +47,7 @@ class CustomerSocket(Protocol):
 class SessionWatch:
     """Looks while any socket is open."""
 
-    def __init__(
-        self,
-        file: RecordFile,
-        staff: StaffStore,
-        writer: Writer,
-        clock: Callable[[], datetime] = utc_now,
-    ) -> None:
+    def __init__(self, file: RecordFile, staff: StaffStore, writer: Writer, clock: Clock) -> None:
         self._file = file
         self._staff = staff
         self._writer = writer
@@ -62,7 +55,7 @@ class SessionWatch:
         self._desks: set[StaffSocket] = set()
         self._keys: frozenset[str] = frozenset()  # of their sessions, for other threads
         self._customers: set[CustomerSocket] = set()
-        self._watch = DueLoop("sessions", self.look)
+        self._watch = DueLoop("sessions", self.look, clock)
 
     def start(self) -> None:
         """Begin to look."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.accounts.model import Staff
 from bot.services.accounts.passwords import verify_password
 from bot.services.accounts.store import StaffStore
+from bot.services.clock import Clock
 from bot.services.errors import (
     LinkSpent,
     SignInRefused,
@@ -31,12 +32,13 @@ class SignIn:
     Guessing is slowed down soon for an account from one address, later for an account and for an address.
     """
 
-    def __init__(self, store: StaffStore, writer: Writer) -> None:
+    def __init__(self, store: StaffStore, writer: Writer, clock: Clock) -> None:
         self._store = store
         self._writer = writer
-        self._guesses = BackOff()
-        self._accounts = BackOff(free_attempts=FREE_ATTEMPTS_AT_AN_ACCOUNT)
-        self._addresses = BackOff(free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
+        self._clock = clock
+        self._guesses = BackOff(clock.monotonic)
+        self._accounts = BackOff(clock.monotonic, free_attempts=FREE_ATTEMPTS_AT_AN_ACCOUNT)
+        self._addresses = BackOff(clock.monotonic, free_attempts=FREE_ATTEMPTS_OF_AN_ADDRESS)
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
@@ -66,7 +68,7 @@ class SignIn:
         self._addresses.check(address)
 
         def work() -> tuple[Staff, str] | None:
-            staff = self._store.spend_link(hash_key(key), _now())
+            staff = self._store.spend_link(hash_key(key), self._clock())
             return (staff, self._open_session(staff)) if staff else None
 
         signed_in = await self._writer.write(work)
@@ -80,7 +82,7 @@ class SignIn:
         """The person whose session this key opens, if any."""
         if not key:
             return None
-        return await self._writer.read(lambda: self._store.get_session_staff(hash_key(key), _now()))
+        return await self._writer.read(lambda: self._store.get_session_staff(hash_key(key), self._clock()))
 
     async def out(self, key: str | None) -> None:
         """End the session."""
@@ -93,11 +95,7 @@ class SignIn:
 
     def _open_session(self, staff: Staff) -> str:
         key = new_key()
-        now = _now()
+        now = self._clock()
         self._store.remove_expired(now)
         self._store.add_session(staff.id, hash_key(key), now + SESSION_LIFETIME)
         return key
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from pathlib import Path
 
 from bot.conversation.accounts.audit import COMMAND_LINE, AuditAction, add_audit
@@ -18,6 +18,7 @@ from bot.services.accounts.identity import hash_key, new_key
 from bot.services.accounts.model import ROLES, Staff
 from bot.services.accounts.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.services.accounts.store import EmailTaken, StaffStore
+from bot.services.clock import utc_now
 from bot.services.texts import is_email
 from bot.storage.private_files import make_private_folder
 
@@ -38,7 +39,7 @@ def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str 
     password_hash = _checked_hash(password) if password is not None else None
     with _staff_store(data_dir) as store:
         try:
-            staff = store.add_staff(name, email, _checked_role(role), password_hash, _now())
+            staff = store.add_staff(name, email, _checked_role(role), password_hash, utc_now())
         except EmailTaken:
             raise UserError(f"Somebody with the address {email} is here already.") from None
         _audit(store, "staff_added", staff, role=role)
@@ -87,7 +88,7 @@ def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
     key = new_key()
     with _staff_store(data_dir) as store:
         staff = _known(store, email)
-        store.add_link(staff.id, hash_key(key), _now() + LINK_LIFETIME)
+        store.add_link(staff.id, hash_key(key), utc_now() + LINK_LIFETIME)
         _audit(store, "staff_link_made", staff)
     return f"{base_url.rstrip('/')}/sign-in?link={key}"
 
@@ -104,7 +105,7 @@ def _staff_store(data_dir: Path) -> Iterator[StaffStore]:
 
 
 def _audit(store: StaffStore, action: AuditAction, staff: Staff, **details: str | tuple[str, ...]) -> None:
-    add_audit(store.file, action, staff.id, COMMAND_LINE, _now(), name=staff.name, **details)
+    add_audit(store.file, action, staff.id, COMMAND_LINE, utc_now(), name=staff.name, **details)
 
 
 def _known(store: StaffStore, email: str) -> Staff:
@@ -125,7 +126,3 @@ def _checked_hash(password: str) -> str:
     if len(password) < MIN_PASSWORD_CHARACTERS:
         raise UserError(f"A password needs at least {MIN_PASSWORD_CHARACTERS} characters.")
     return hash_password(password)
-
-
-def _now() -> datetime:
-    return datetime.now(timezone.utc)

@@ -43,7 +43,7 @@ from bot.matching import holds_masked_card
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
@@ -72,7 +72,7 @@ class Conversations:
         promises: Promises,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

@@ -12,7 +12,7 @@ from bot.conversation.record import turns_due
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.services.assistant import Assistant
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.turns import Turns
 from bot.services.due_jobs import DueJobs
@@ -41,7 +41,7 @@ class LateTurns:
         turns: Turns,
         assistant: Assistant,
         deadline_s: float,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

@@ -12,7 +12,7 @@ from bot.conversation.desk.snooze import list_due, next_wake, wake
 from bot.conversation.model import ConversationId, StaffId
 from bot.conversation.record.record import Change, Record
 from bot.protocol.lists import CountsPush, ListCounts
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs, DueLoop
 from bot.services.hub import Desk, Hub
 from bot.storage.writer import Writer
@@ -26,13 +26,13 @@ _COUNT_PAUSE_S = 0.2
 class ListWatch:
     """Looks whenever a list may have changed. What is snoozed is in the record, so a restart forgets none."""
 
-    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock = WALL_CLOCK) -> None:
+    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
         self._clock = clock
         self._told: dict[Desk, ListCounts] = {}
-        self._lengths = DueLoop("list counts", self._count)
+        self._lengths = DueLoop("list counts", self._count, clock)
         self._snoozed = DueJobs(
             "snoozed conversations",
             list_due=lambda now: writer.read(lambda: list_due(record.file, now)),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -14,7 +15,6 @@ from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import CustomerFacts, TurnRequest
 from bot.services.boundaries import turn_boundary
-from bot.services.clock import utc_now
 from bot.services.conversations.reading import memory_of_reading
 from bot.services.voice import HELP_NOW
 
@@ -47,7 +47,7 @@ def owed_now(record: Record, state: ConversationState, events: Sequence[Recorded
     return Owed(state, found[0], _known(record, state)) if found else None
 
 
-def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
+def turn_request(owed: Owed, now: datetime, *, on_duty: bool) -> TurnRequest:
     """The turn that the message is owed; `on_duty`: whether a person can be reached."""
     state, message = owed.state, owed.message
     assert isinstance(message.body, MessagePosted)
@@ -68,20 +68,20 @@ def turn_request(owed: Owed, *, on_duty: bool) -> TurnRequest:
         choice=None if help_now else message.body.choice,
         on_duty=on_duty,
         locale=state.locale,
-        boundary=turn_boundary(state.boundary, utc_now()) if state.boundary else None,
+        boundary=turn_boundary(state.boundary, now) if state.boundary else None,
         awaited=state.owner == "waiting",
         help_now=help_now,
     )
 
 
-def require_current(record: Record, request: TurnRequest, state: ConversationState) -> None:
+def require_current(record: Record, request: TurnRequest, state: ConversationState, now: datetime) -> None:
     """Raise `TurnOutdated` when the turn was asked of words since struck, or before a person was awaited."""
     owed = find_owed(record, state.id)
     if owed is None:
         return
-    now = turn_request(owed, on_duty=request.on_duty)
-    same = (now.text, now.choice, now.awaited) == (request.text, request.choice, request.awaited)
-    if now.turn_id == request.turn_id and not same:
+    newest = turn_request(owed, now, on_duty=request.on_duty)
+    same = (newest.text, newest.choice, newest.awaited) == (request.text, request.choice, request.awaited)
+    if newest.turn_id == request.turn_id and not same:
         raise TurnOutdated(request.turn_id)
 
 

@@ -23,7 +23,7 @@ from bot.conversation.model import (
 from bot.conversation.queue import rank
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
 from bot.services.voice import Voice
@@ -44,9 +44,9 @@ class Promises:
         voice: Voice,
         presence: Presence,
         hours: OfficeHours,
-        first: Collection[str] = (),
-        nobody_rule: str = "queue",
-        clock: Clock = WALL_CLOCK,
+        first: Collection[str],
+        nobody_rule: str,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._waiting = Waiting(record.file)

@@ -18,11 +18,11 @@ from pathlib import Path
 
 from bot.conversation.entries.asked import list_conversations_of
 from bot.conversation.erasure import Erasure
-from bot.conversation.model import Seq
+from bot.conversation.model import ConversationId, Seq
 from bot.conversation.record.record import Record
 from bot.conversation.record.redactions_due import DueRedaction, add_due, list_due, settle_due
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.spool import discard_spooled, redact_spool
 from bot.storage.writer import Writer
@@ -40,14 +40,6 @@ class Taken:
     seqs: Collection[int]
     erasure: Erasure
     attachment_ids: Collection[str]
-
-
-@dataclass(frozen=True)
-class Owed:
-    """What is to follow a strike, and the words that go; these only its own process knows."""
-
-    due: Sequence[DueRedaction]
-    erasure: Erasure
 
 
 @dataclass(frozen=True)
@@ -69,7 +61,7 @@ class Redactions:
         record: Record,
         writer: Writer,
         knowledge: KnowledgeFile,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._data_dir = data_dir
         self._record = record
@@ -93,8 +85,12 @@ class Redactions:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    def owe(self, taken: Taken) -> Owed:
-        """Keep due what is to follow. Belongs into the transaction of the strike; `forget` it if that fails.
+    def look(self) -> None:
+        """Look soon at what is due: something may have been struck."""
+        self._jobs.sign()
+
+    def owe(self, taken: Taken) -> None:
+        """Keep due what is to follow. Belongs into the transaction of the strike.
 
         The words are known before anybody can see that something is due.
         """
@@ -114,17 +110,17 @@ class Redactions:
         for one in due:
             add_due(self._record.file, one)
         self._erasures.update(dict.fromkeys(due, taken.erasure))
-        return Owed(due, taken.erasure)
 
-    def forget(self, owed: Owed) -> None:
-        """The strike was taken back; what another one owes meanwhile under the same key stays."""
-        for due in owed.due:
-            if self._erasures.get(due) is owed.erasure:
-                del self._erasures[due]
+    async def follow(self, conversation_id: ConversationId) -> None:
+        """Take out of all else now what was struck; what cannot be done now is tried again.
 
-    async def follow(self, owed: Owed) -> None:
-        """Take the same out of all else now; what cannot be done now is tried again."""
-        await self._jobs.run_now(owed.due)
+        The words of a strike that was taken back are forgotten.
+        """
+        due = await self._writer.read(lambda: list_due(self._record.file))
+        for one in [one for one in tuple(self._erasures) if one.conversation_id == conversation_id]:
+            if one not in due:
+                self._erasures.pop(one, None)
+        await self._jobs.run_now(one for one in due if one.conversation_id == conversation_id)
 
     async def _run(self, due: DueRedaction) -> None:
         async with self._one_at_a_time:

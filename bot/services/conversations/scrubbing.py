@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from bot.conversation.record.record import Record
 from bot.conversation.record.redaction import read_scrub_due, settle_scrub
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs, retry_pause_s
 from bot.storage.database import Database
 from bot.storage.errors import DatabaseUnavailable
@@ -49,7 +49,7 @@ class Scrubber:
         record: Record,
         writer: Writer,
         knowledge: KnowledgeFile,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         file = record.file
         files = (

@@ -29,7 +29,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
 from bot.services.assistant import Assistant, AssistantFailed
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.owed import (
@@ -76,7 +76,7 @@ class Turns:
         voice: Voice,
         presence: Presence,
         deadline_s: float,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -153,7 +153,7 @@ class Turns:
         return None
 
     def _ask(self, owed: Owed) -> Asking:
-        request = turn_request(owed, on_duty=self._presence.is_staffed)
+        request = turn_request(owed, self._clock(), on_duty=self._presence.is_staffed)
         address = self._hub.address_of(owed.customer.id)
         return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
@@ -218,7 +218,7 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
-            require_current(self._record, asking.request, newest)
+            require_current(self._record, asking.request, newest, self._clock())
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":

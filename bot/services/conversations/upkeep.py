@@ -11,7 +11,7 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueJobs
 from bot.services.settings import Settings
@@ -33,7 +33,7 @@ class Upkeep:
         writer: Writer,
         conversations: Conversations,
         voice: Voice,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._conversations = conversations
         self._voice = voice

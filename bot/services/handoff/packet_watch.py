@@ -11,7 +11,7 @@ from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import require_passed_on
 from bot.protocol.packet import Packet, PacketPush
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.handoff.packets import read_packet
 from bot.services.hub import Hub
@@ -59,15 +59,14 @@ class PacketWatch:
         hub: Hub,
         presence: Presence,
         settings: Settings,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
         self._settings = settings
         self._presence = presence
-        self._utc_now = clock
-        self._clock = clock.monotonic
+        self._clock = clock
         self._owed: dict[ConversationId, _Owed] = {}
         self._turn = 0
         self._resumed = False
@@ -80,7 +79,7 @@ class PacketWatch:
     @property
     def alarms(self) -> tuple[ConversationId, ...]:
         """The conversations whose packet an agent on duty should have and has not, longest first."""
-        now = self._clock()
+        now = self._clock.monotonic()
         late = [(owed.since or 0.0, c) for c, owed in self._owed.items() if owed.is_late(now)]
         return tuple(c for _, c in sorted(late))
 
@@ -100,7 +99,7 @@ class PacketWatch:
         await self._writer.read(lambda: self._check(conversation_id, proof))
         await self._writer.write(
             lambda: self._record.change(
-                conversation_id, lambda state: acknowledge_packet(state, agent, proof), self._utc_now()
+                conversation_id, lambda state: acknowledge_packet(state, agent, proof), self._clock()
             )
         )
 
@@ -114,7 +113,7 @@ class PacketWatch:
             await self._resume()
             self._resumed = True
         for conversation_id, owed in tuple(self._owed.items()):
-            now, readers = self._clock(), self._readers(owed)
+            now, readers = self._clock.monotonic(), self._readers(owed)
             if not readers and not self._is_awaited(owed):
                 owed.since = None
             elif owed.since is None:

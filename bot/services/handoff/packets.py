@@ -40,6 +40,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
                 sender=turn.sender,
                 text=turn.text,
                 sender_name=turn.sender_name,
+                corrected=turn.corrected,
             )
             for turn in packet.turns
         ),
@@ -64,6 +65,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
             EarlierHelp(at=time_text(before.at), agent_name=before.agent_name, outcome=before.outcome)
             for before in packet.earlier
         ),
+        corrected=packet.corrected,
     )
 
 

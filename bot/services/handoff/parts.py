@@ -33,14 +33,14 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
     packet_watch = add(PacketWatch(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
-        queue_watch=add(QueueWatch(record, writer, hub, presence)),
-        receipts=add(
-            Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub.is_editing, clock)
-        ),
+        queue_watch=add(QueueWatch(record, writer, hub, presence, clock)),
+        receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub, clock)),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),
-        team=add(TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing)),
+        team=add(
+            TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
+        ),
         packet_watch=packet_watch,
         board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
     )

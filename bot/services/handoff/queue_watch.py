@@ -6,6 +6,7 @@ from bot.conversation.events import OwnerChanged, PriorityRaised, PrioritySet, W
 from bot.conversation.model import CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.protocol.server import PresencePush
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
@@ -18,13 +19,13 @@ _MOVES = (OwnerChanged, PriorityRaised, PrioritySet, WaitPromised)
 class QueueWatch:
     """Looks at the queue whenever it may have changed; a burst of changes is one look."""
 
-    def __init__(self, record: Record, writer: Writer, hub: Hub, presence: Presence) -> None:
+    def __init__(self, record: Record, writer: Writer, hub: Hub, presence: Presence, clock: Clock) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub
         self._presence = presence
         self._told: dict[CustomerId, PresencePush] = {}
-        self._watch = DueLoop("queue", self._look)
+        self._watch = DueLoop("queue", self._look, clock)
 
     def start(self) -> None:
         """Begin to look."""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+
+from msgspec.structs import replace
 
 from bot.conversation.accounts.audit import CUSTOMER
 from bot.conversation.errors import NotAllowed
-from bot.conversation.events import HandoffRequested, MessagePosted, NewEvent, RecordedEvent
+from bot.conversation.events import (
+    HandoffRequested,
+    MessagePosted,
+    NewEvent,
+    ReceiptGiven,
+    RecordedEvent,
+)
 from bot.conversation.handoff.receipt import (
     Edit,
     ReceiptLine,
@@ -17,26 +25,35 @@ from bot.conversation.handoff.receipt import (
     next_lapse,
     receipt_client_id,
     receipt_lines,
+    require_editable,
+    settle_edits,
     strike,
     strike_customer,
 )
+from bot.conversation.handoff.receipt_marks import list_marks, remove_mark, set_mark
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.record import Change, Record
+from bot.conversation.record.redaction import owe_scrub
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.protocol.server import ReceiptChanged
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
-from bot.services.conversations.redaction import Owed, Redactions, Taken
+from bot.services.conversations.redaction import Redactions, Taken
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
-from bot.services.errors import NotFound
+from bot.services.errors import NotFound, ServiceError
+from bot.services.hub import Hub
 from bot.services.texts import parse_email, parse_name, parse_text
 from bot.services.voice import Voice
 from bot.storage.writer import Writer
 
 
 class Receipts:
-    """Passes on what a customer leaves of it, and what they do not look at once its time is up."""
+    """Passes on what a customer leaves of it, and what they do not look at once its time is up.
+
+    What they mark is kept at once, and applied whatever passes it on.
+    """
 
     def __init__(
         self,
@@ -45,32 +62,35 @@ class Receipts:
         voice: Voice,
         conversations: Conversations,
         redactions: Redactions,
-        is_editing: Callable[[CustomerId], bool],
-        clock: Clock = WALL_CLOCK,
+        hub: Hub,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
         self._voice = voice
         self._conversations = conversations
         self._redactions = redactions
-        self._is_editing = is_editing
+        self._hub = hub
         self._clock = clock
         self._jobs = DueJobs(
             "receipts",
-            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now, is_editing)),
+            list_due=lambda now: writer.read(lambda: list_lapsed(record.file, now, hub.is_editing)),
             next_due=lambda after: writer.read(lambda: next_lapse(record.file, after)),
             run=self._lapse,
             clock=clock,
         )
+        record.on_release(self._apply_marks)
 
     def start(self) -> None:
         """Begin to look at what is due."""
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look at the clock if a receipt was opened."""
+        """Look at the clock if a receipt was opened, and at what a receipt that ended leaves to redact."""
         if change.state.receipt_until is not None:
             self.look()
+        if any(isinstance(event.body, ReceiptGiven) for event in change.events):
+            self._redactions.look()
 
     def look(self) -> None:
         """Look soon at what is due: an edit may have ended."""
@@ -80,12 +100,14 @@ class Receipts:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    async def read(self, conversation_id: ConversationId) -> tuple[ReceiptLine, ...]:
-        """What is on the conversation's receipt now."""
+    async def read(self, conversation_id: ConversationId) -> list[tuple[ReceiptLine, Edit | None]]:
+        """What is on the conversation's receipt now, each line with what it is marked to become."""
 
-        def work() -> tuple[ReceiptLine, ...]:
+        def work() -> list[tuple[ReceiptLine, Edit | None]]:
             state = self._record.get_state(conversation_id)
-            return receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+            lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+            marks = {mark.key: mark for mark in list_marks(self._record.file, conversation_id)}
+            return [(line, marks.get(line.key)) for line in lines]
 
         return await self._writer.read(work)
 
@@ -97,40 +119,85 @@ class Receipts:
         return self._lapsed(state) if state.owner == "agent" else hold_receipt(state, self._clock())
 
     def _lapsed(self, state: ConversationState) -> list[NewEvent]:
-        return lapse_receipt(state, self._clock(), editing=self._is_editing(state.customer_id))
+        return lapse_receipt(state, self._clock(), editing=self._hub.is_editing(state.customer_id))
+
+    async def mark(self, conversation_id: ConversationId, edit: Edit) -> None:
+        """Keep what the customer would have passed on in place of a line: it holds however the receipt ends.
+
+        Refused: `already_passed_on`; `NotFound` for what is not on the receipt.
+        """
+        edit = _parsed(edit)
+
+        def work() -> CustomerId:
+            state, line = self._require_line(conversation_id, edit)
+            if edit.text == line.text:
+                return self._remove_mark(state, edit.key)
+            set_mark(self._record.file, conversation_id, edit)
+            return state.customer_id
+
+        self._tell_changed(await self._writer.write(work))
+
+    async def unmark(self, conversation_id: ConversationId, key: str) -> None:
+        """The line is passed on as it was said, after all."""
+
+        def work() -> CustomerId:
+            state, _ = self._require_line(conversation_id, Edit(key))
+            return self._remove_mark(state, key)
+
+        self._tell_changed(await self._writer.write(work))
+
+    def _require_line(
+        self, conversation_id: ConversationId, edit: Edit
+    ) -> tuple[ConversationState, ReceiptLine]:
+        state = self._record.get_state(conversation_id)
+        if state.withheld_from is None:
+            raise NotAllowed("already_passed_on")
+        lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+        require_editable(lines, [edit])
+        return state, next(line for line in lines if line.key == edit.key)
+
+    def _remove_mark(self, state: ConversationState, key: str) -> CustomerId:
+        remove_mark(self._record.file, state.id, key)
+        owe_scrub(self._record.file)
+        return state.customer_id
+
+    def _tell_changed(self, customer_id: CustomerId) -> None:
+        self._hub.tell_customer(customer_id, ReceiptChanged())
+        self.look()
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
-        """The customer has struck and corrected what is passed on, and asks for a person if they have not.
+        """The customer passes it on with these edits and all that is marked, and asks for a person if they
+        have not.
 
-        One commit: no desk reads anything before what was struck is gone. Refused: `already_waiting` when
-        it has been passed on already, since it cannot be called back; `NotFound` for a line edited twice.
+        One commit: no desk reads anything before what was struck is gone. Refused: `already_passed_on` for
+        edits of what has been passed on, since it cannot be called back; `NotFound` for a line edited twice.
         """
-        edits = _parsed(edits)
-        owed: list[Owed] = []
+        if len({edit.key for edit in edits}) < len(edits):
+            raise NotFound()
+        edits = [_parsed(edit) for edit in edits]
+        conversation_id: ConversationId | None = None
 
         def work() -> Change:
+            nonlocal conversation_id
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
             state = self._record.get_state(conversation_id)
             begun = Change(events=started, state=state)
             if self._is_repeated(state, client_id):
-                return Change(events=started, state=state, repeated=True)
+                return replace(begun, repeated=True)
             if state.owner in ("waiting", "agent") and state.receipt_until is None:
                 if edits:
-                    raise NotAllowed("already_waiting")
-                return Change(events=started, state=state, repeated=True)
-            given = self._strike(state, edits, client_id, owed)
+                    raise NotAllowed("already_passed_on")
+                return replace(begun, repeated=True)
+            given = self._give(state, edits, client_id)
             if state.owner in ("waiting", "agent"):
                 return joined(begun, given)
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         try:
             change = await self._writer.write(work)
-        except Exception:
-            for each in owed:
-                self._redactions.forget(each)
-            raise
-        for each in owed:
-            await self._redactions.follow(each)
+        finally:
+            if conversation_id is not None:
+                await self._redactions.follow(conversation_id)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -141,39 +208,54 @@ class Receipts:
         known = self._record.get_event_by_client_id(state.id, "system", receipt_client_id(client_id))
         return known is not None
 
-    def _strike(
-        self, state: ConversationState, edits: Sequence[Edit], client_id: str, owed: list[Owed]
-    ) -> Change:
-        """Rewrite what is struck; `owed` gets what is to be taken out of everything else as well."""
-        events = self._record.list_events(state.id, limit=-1)
-        lines = receipt_lines(state, events)
-        struck = strike(state, events, edits)
-        customer = self._record.get_customer(state.customer_id)
+    def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
+        """The customer is done with it: what is marked so far is meant so as well."""
+        file = self._record.file
+        lines = receipt_lines(state, self._record.list_events(state.id, limit=-1))
+        require_editable(lines, edits)
+        for edit in (*list_marks(file, state.id), *edits):
+            set_mark(file, state.id, replace(edit, finished=True))
+        settled = settle_edits(lines, list_marks(file, state.id))
+        return self._record.change(
+            state.id, lambda _: give_receipt(len(lines), settled, client_id=client_id), self._clock()
+        )
+
+    def _apply_marks(self, before: ConversationState, written: Sequence[RecordedEvent]) -> Sequence[NewEvent]:
+        """Rewrite what is marked in the transaction that passes it on, whoever or whatever does so."""
+        marks = list_marks(self._record.file, before.id)
+        if not marks:
+            return []
+        events = self._record.list_events(before.id, limit=-1)
+        lines = receipt_lines(before, events)
+        edits = settle_edits(lines, marks)
+        struck = strike(before, events, edits)
+        customer = self._record.get_customer(before.customer_id)
         self._record.update_customer(strike_customer(customer, lines, edits))
+        self._record.redact(before.id, struck.events, struck.erasure)
         if struck.events:
-            self._record.redact(state.id, struck.events, struck.erasure)
-            self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
+            self._record.audit("words_redacted", before.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            owed.append(self._redactions.owe(Taken(state, seqs, struck.erasure, files)))
-        return self._record.change(
-            state.id, lambda _: give_receipt(len(lines), edits, client_id=client_id), self._clock()
-        )
+            self._redactions.owe(Taken(before, seqs, struck.erasure, files))
+        is_told = any(isinstance(event.body, ReceiptGiven) for event in written)
+        return [] if is_told else give_receipt(len(lines), edits)
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
         """Pass on what has had its time."""
         await self._conversations.change(conversation_id, self._lapsed)
 
 
-def _parsed(edits: Sequence[Edit]) -> list[Edit]:
-    """The edits, each text checked like any of its kind."""
-    if len({edit.key for edit in edits}) < len(edits):
-        raise NotFound()
-    parse = {"name": parse_name, "email": parse_email}
-    return [
-        edit if edit.text is None else Edit(key=edit.key, text=parse.get(edit.key, parse_text)(edit.text))
-        for edit in edits
-    ]
+def _parsed(edit: Edit) -> Edit:
+    """The edit, its text checked like any of its kind; a half-written address is none yet."""
+    if edit.text is None:
+        return edit
+    parse = {"name": parse_name, "email": parse_email}.get(edit.key, parse_text)
+    try:
+        return replace(edit, text=parse(edit.text))
+    except ServiceError:
+        if edit.finished:
+            raise
+        return replace(edit, text=None)
 
 
 def _files(events: Iterable[RecordedEvent]) -> frozenset[str]:

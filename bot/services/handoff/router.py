@@ -24,7 +24,7 @@ from bot.protocol.routing import OfferPush, RequeueWarning
 from bot.protocol.server import TypingPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
 from bot.services.errors import ColleagueAbsent
@@ -68,7 +68,7 @@ class Router:
         staff: StaffStore,
         knowledge: KnowledgeStore,
         settings: Settings,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

@@ -11,6 +11,7 @@ from bot.conversation.record.record import Change, Record
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
@@ -36,6 +37,7 @@ class TeamWatch:
         staff: StaffStore,
         limit: int,
         routing: str,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -45,7 +47,7 @@ class TeamWatch:
         self._limit = limit
         self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
-        self._watch = DueLoop("team", self._look)
+        self._watch = DueLoop("team", self._look, clock)
 
     def start(self) -> None:
         """Begin to look."""

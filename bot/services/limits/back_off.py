@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from cachetools import LRUCache
 
+from bot.services.clock import Monotonic
 from bot.services.errors import (
     TooManyAttempts,
 )
-from bot.services.limits.rate import MAX_KEYS, Clock
+from bot.services.limits.rate import MAX_KEYS
 
 FREE_ATTEMPTS = 5
 FIRST_WAIT_S = 15.0
@@ -28,7 +28,7 @@ class BackOff:
 
     def __init__(
         self,
-        clock: Clock = time.monotonic,
+        clock: Monotonic,
         *,
         free_attempts: int = FREE_ATTEMPTS,
         max_keys: int = MAX_KEYS,

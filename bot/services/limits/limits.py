@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bot.services.clock import Monotonic
 from bot.services.errors import (
     ServiceError,
     TooManyConversations,
@@ -16,7 +16,7 @@ from bot.services.errors import (
 from bot.services.limits.address import address_key
 from bot.services.limits.disk import DiskReserve
 from bot.services.limits.places import Places
-from bot.services.limits.rate import Clock, RateLimit
+from bot.services.limits.rate import RateLimit
 from bot.services.settings import Settings
 
 _MINUTE_S = 60.0
@@ -29,7 +29,7 @@ _PLACE_RETRY_S = 10
 class Limits:
     """One limit for each thing that costs memory, disk or a person's time. In this process only."""
 
-    def __init__(self, settings: Settings, clock: Clock = time.monotonic) -> None:
+    def __init__(self, settings: Settings, clock: Monotonic) -> None:
         many = settings.limits_in_all
 
         def rate(each: float, span_s: float = _MINUTE_S) -> RateLimit:

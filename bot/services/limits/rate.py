@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import math
-import time
-from collections.abc import Callable
 
 from cachetools import LRUCache
 
-Clock = Callable[[], float]
+from bot.services.clock import Monotonic
 
 # Each key costs some 300 bytes. Whoever has more keys than this is held by the limit for all.
 MAX_KEYS = 20_000
@@ -20,7 +18,7 @@ class Bucket:
 
     __slots__ = ("_at", "_burst", "_clock", "_per_s", "_tokens")
 
-    def __init__(self, per_s: float, *, burst: float | None = None, clock: Clock = time.monotonic) -> None:
+    def __init__(self, per_s: float, *, burst: float | None = None, clock: Monotonic) -> None:
         self._per_s = per_s
         self._burst = burst or max(1.0, per_s * _BURST_S)
         self._clock = clock
@@ -55,7 +53,7 @@ class RateLimit:
         span_s: float,
         *,
         in_all: float = math.inf,
-        clock: Clock = time.monotonic,
+        clock: Monotonic,
         max_keys: int = MAX_KEYS,
     ) -> None:
         self._each = each

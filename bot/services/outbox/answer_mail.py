@@ -13,7 +13,7 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.outbox.owed_mail import OwedMail, list_owed, next_owed, settle_mail
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
@@ -59,7 +59,7 @@ class AnswerMail:
         outgoing: OutgoingMail,
         delay_s: float,
         page_link: Callable[[str | None], str | None],
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

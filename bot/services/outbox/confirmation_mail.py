@@ -27,7 +27,7 @@ from bot.conversation.model import ConversationId
 from bot.conversation.outbox.failures import get_failure
 from bot.conversation.record.record import Change, Record
 from bot.services.accounts.identity import hash_key, new_key
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.link_limits import LINK_LIFETIME, LinkLimits
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
@@ -54,7 +54,7 @@ class ConfirmationMail:
         base_url: str,
         confirmed: Callable[[], None],
         links: LinkLimits,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer

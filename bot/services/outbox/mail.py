@@ -5,13 +5,13 @@ from __future__ import annotations
 import secrets
 import smtplib
 import ssl
-from datetime import datetime, timezone
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from bot.services.clock import Clock
 from bot.services.errors import MailFailed
 from bot.services.texts import is_email
 from bot.storage.private_files import write_private_file
@@ -28,10 +28,11 @@ class Mail:
     password is sent) or smtps:// (from the start); without one, messages become .eml files in `spool`.
     """
 
-    def __init__(self, server: str, sender: str, spool: Path) -> None:
+    def __init__(self, server: str, sender: str, spool: Path, clock: Clock) -> None:
         self._server = server
         self._sender = sender
         self._spool = spool
+        self._clock = clock
 
     def send(
         self,
@@ -62,7 +63,7 @@ class Mail:
         message["From"] = self._sender
         message["To"] = to
         message["Subject"] = " ".join(subject.split())
-        message["Date"] = format_datetime(datetime.now(timezone.utc))
+        message["Date"] = format_datetime(self._clock())
         domain = self._sender.rpartition("@")[2].strip("> ") or "localhost"
         message["Message-ID"] = f"<{name}@{domain}>" if name else make_msgid(domain=domain)
         message.set_content(text)
@@ -96,5 +97,5 @@ class Mail:
             client.send_message(message)
 
     def _keep(self, message: EmailMessage) -> None:
-        name = f"{datetime.now(timezone.utc):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.eml"
+        name = f"{self._clock():%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.eml"
         write_private_file(self._spool / name, message.as_bytes())

@@ -14,7 +14,7 @@ import msgspec
 from bot.conversation.outbox.failures import DeliveryKind, Failure, forget_failure, get_failure, note_failure
 from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record.record import Record
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.outbox.mail import Mail
 from bot.storage.writer import Writer
 
@@ -52,7 +52,7 @@ class OutgoingMail:
         writer: Writer,
         mail: Mail,
         per_day: int,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._file = record.file
         self._writer = writer

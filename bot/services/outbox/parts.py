@@ -32,7 +32,7 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     hub, voice, add = base.hub, base.voice, base.parts.add
     spool = settings.data_dir / "spool"
     await asyncio.to_thread(remove_unfinished, spool)
-    mail = Mail(settings.smtp, settings.mail_from, spool)
+    mail = Mail(settings.smtp, settings.mail_from, spool, clock)
     outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
     answers = AnswerMail(
         record,

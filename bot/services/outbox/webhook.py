@@ -11,7 +11,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import logging
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -28,7 +27,7 @@ from bot.conversation.record.change_feed import (
 )
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.views import time_text
 from bot.storage.writer import Writer
@@ -83,7 +82,7 @@ class Webhook:
         url: str,
         secret: str,
         base_url: str,
-        clock: Clock = WALL_CLOCK,
+        clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -189,7 +188,7 @@ class Webhook:
         headers = {
             "Content-Type": "application/json",
             "X-Frontdesk-Delivery": delivery.id,
-            "X-Frontdesk-Signature": sign(self._secret, body, int(time.time())),
+            "X-Frontdesk-Signature": sign(self._secret, body, int(self._clock().timestamp())),
         }
         return await self._send(self._url, body, headers)
 

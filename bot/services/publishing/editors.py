@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.services.accounts.model import Staff
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 
 # A page says every few seconds that it is there; one that has not for so long is gone.
 GONE_AFTER = timedelta(seconds=20)
@@ -26,7 +25,7 @@ class OpenPage:
 class Editors:
     """The open pages, by the key that each chose for itself."""
 
-    def __init__(self, clock: Callable[[], datetime] = utc_now) -> None:
+    def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._pages: dict[tuple[str, str], OpenPage] = {}
 

@@ -35,7 +35,6 @@ from bot.services.publishing.writing import NEW
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text
-from knowledge_base.errors import RevisionConflictError
 from knowledge_base.questions.report import Wanted
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.narrowing import Narrowing
@@ -125,12 +124,12 @@ class Entries:
         require_readable(asked.reason)
 
         def work() -> None:
-            try:
+            with self._store.all_or_nothing():
+                if self._store.get_entry(entry_id).latest.number != asked.expected_revision:
+                    theirs = view_of(self._store, entry_id, staff)
+                    raise RevisionConflict(yours=asked.content, theirs=theirs)
                 self._store.save_draft(entry_id, content, staff.name, asked.expected_revision, asked.reason)
-            except RevisionConflictError as error:
-                theirs = view_of(self._store, entry_id, staff)
-                raise RevisionConflict(yours=asked.content, theirs=theirs) from error
-            self._store.working_copies.remove_working_copy(entry_id, staff.id)
+                self._store.working_copies.remove_working_copy(entry_id, staff.id)
 
         await asyncio.to_thread(work)
         return await self.get(staff, entry_id)

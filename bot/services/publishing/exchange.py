@@ -10,24 +10,21 @@ from typing import Literal
 from cachetools import LRUCache, cachedmethod
 
 from bot.conversation.record.record import Record
-from bot.protocol.exchange import ImportDone, ImportedDraft, ImportNote, ImportPlan, ImportStep
+from bot.protocol.exchange import ImportDone, ImportedDraft, ImportPlan
 from bot.services.clock import Clock
-from bot.services.errors import ImportBroken, ImportOutdated
+from bot.services.import_views import plan_view
 from bot.services.pictures import PictureFolder, name_of_picture
-from bot.services.views import view_as
 from bot.storage.writer import Writer
 from knowledge_base.exchange.exporting import Which, export_archive, export_json
 from knowledge_base.exchange.files import list_upload
 from knowledge_base.exchange.formats import Format, read_files
-from knowledge_base.exchange.importing import Imported, PlanOutdatedError, import_entries
+from knowledge_base.exchange.importing import Imported, import_entries
 from knowledge_base.exchange.incoming import Reading
 from knowledge_base.exchange.pictures import bring_pictures
-from knowledge_base.exchange.planning import Plan, Step, make_plan
-from knowledge_base.problems import ContentError, Problem
+from knowledge_base.exchange.planning import make_plan
+from knowledge_base.problems import ContentError
 from knowledge_base.store import KnowledgeStore
 
-MOST_STEPS = 2_000
-MOST_NOTES = 500
 MOST_WAITING = 200
 
 
@@ -49,10 +46,10 @@ class Exchange:
     async def plan_import(self, name: str, data: bytes, wanted: Format) -> ImportPlan:
         """Return what importing the file would do."""
         plan = await asyncio.to_thread(lambda: make_plan(self._store, self._read(name, data, wanted)))
-        return _plan_view(plan)
+        return plan_view(plan)
 
     async def import_file(self, by: str, name: str, data: bytes, wanted: Format, digest: str) -> ImportDone:
-        """Do what the plan of this digest says; raise `ImportBroken` or `ImportOutdated`."""
+        """Do what the plan of this digest says; raise `ContentError` or `PlanOutdatedError`."""
 
         def work() -> ImportDone:
             reading = self._read(name, data, wanted)
@@ -60,12 +57,7 @@ class Exchange:
                 self._pictures.add(picture)
             return _done_view(self._store, import_entries(self._store, reading, by, expected=digest))
 
-        try:
-            return await asyncio.to_thread(work)
-        except ContentError as error:
-            raise ImportBroken(problems=_notes(error.problems)) from error
-        except PlanOutdatedError as error:
-            raise ImportOutdated(plan=_plan_view(error.plan)) from error
+        return await asyncio.to_thread(work)
 
     async def export(self, by: str, wanted: Literal["markdown", "json"], which: Which) -> bytes:
         """Return the entries as a file to keep: an archive of Markdown files, or JSON; note who took it."""
@@ -103,32 +95,3 @@ def _done_view(store: KnowledgeStore, done: Imported) -> ImportDone:
         skipped=len(done.skipped),
         waiting=tuple(ImportedDraft(entry.id, entry.latest.number) for entry in waiting),
     )
-
-
-def _plan_view(plan: Plan) -> ImportPlan:
-    return ImportPlan(
-        digest=plan.digest,
-        added=plan.count("added"),
-        changed=plan.count("changed"),
-        skipped=plan.count("skipped"),
-        steps=tuple(map(_step_view, plan.steps[:MOST_STEPS])),
-        problems=_notes(plan.problems),
-        notes=_notes(plan.notes),
-    )
-
-
-def _step_view(step: Step) -> ImportStep:
-    incoming = step.incoming
-    return ImportStep(
-        file=incoming.file,
-        line=incoming.line,
-        outcome=step.outcome,
-        question=incoming.content.question,
-        entry_id=step.entry.id if step.entry else None,
-        changes=step.changes,
-        note=step.note,
-    )
-
-
-def _notes(problems: tuple[Problem, ...]) -> tuple[ImportNote, ...]:
-    return tuple(view_as(ImportNote, one) for one in problems[:MOST_NOTES])

@@ -6,11 +6,12 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date
 from hashlib import sha256
 
 from bot.services.accounts.model import Staff
 from bot.services.accounts.store import StaffStore
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
 from bot.services.texts import find_email
@@ -30,7 +31,13 @@ class OverdueMail:
     """Looks once an hour. One mail to each owner for all that is new; a mail that fails is tried again."""
 
     def __init__(
-        self, store: KnowledgeStore, staff: StaffStore, writer: Writer, mail: OutgoingMail, base_url: str
+        self,
+        store: KnowledgeStore,
+        staff: StaffStore,
+        writer: Writer,
+        mail: OutgoingMail,
+        base_url: str,
+        clock: Clock,
     ) -> None:
         self._store = store
         self._kept = UpkeepStore(store.file)
@@ -38,7 +45,8 @@ class OverdueMail:
         self._writer = writer
         self._mail = mail
         self._base_url = base_url
-        self._watch = DueLoop("overdue mail", self._look_and_wait)
+        self._clock = clock
+        self._watch = DueLoop("overdue mail", self._look_and_wait, clock)
 
     def start(self) -> None:
         """Look now, and from now on."""
@@ -70,7 +78,7 @@ class OverdueMail:
         return _EVERY_S
 
     def _untold(self) -> list[PublishedEntry]:
-        overdue, known = self._kept.list_overdue(utc_now().date()), self._kept.list_notices()
+        overdue, known = self._kept.list_overdue(self._clock().date()), self._kept.list_notices()
         untold = [entry_id for entry_id, check_by in overdue if (entry_id, check_by) not in known]
         found = []
         for entry_id in untold:
@@ -85,7 +93,7 @@ class OverdueMail:
 
     async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
         """Whether it is done: sent, or given up."""
-        subject, text = letter(entries, self._base_url)
+        subject, text = letter(entries, self._base_url, self._clock().date())
         name = sha256(f"{address} {entries[0].id} {entries[0].content.check_by}".encode()).hexdigest()[:32]
         outcome = await self._mail.send(
             Letter(kind="overdue", id=name, to=address, subject=subject, text=text), _PAUSES_S
@@ -102,9 +110,8 @@ def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
     return named or sorted(each.email for each in staff if each.role == "editor")
 
 
-def letter(entries: Sequence[PublishedEntry], base_url: str) -> tuple[str, str]:
+def letter(entries: Sequence[PublishedEntry], base_url: str, today: date) -> tuple[str, str]:
     """The subject and the text of the mail about these entries."""
-    today = utc_now().date()
     count = len(entries)
     subject = "An answer is due for a check" if count == 1 else f"{count} answers are due for a check"
     lines = [

@@ -55,15 +55,15 @@ def open_publishing(base: Base) -> Publishing:
     settings, record, writer, knowledge = base.settings, base.record, base.writer, base.knowledge
     add, assistant, clock = base.parts.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
-    gap_watch = add(GapWatch(record, writer, knowledge, assistant))
-    scheduled = add(Scheduled(knowledge, gate.publish_due))
+    gap_watch = add(GapWatch(record, writer, knowledge, assistant, clock))
+    scheduled = add(Scheduled(knowledge, gate.publish_due, clock))
     usefulness = add(Usefulness(record, writer, knowledge, clock))
     pictures = PictureFolder(settings.data_dir / "pictures")
-    study = add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url))
+    study = add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url, clock))
     return Publishing(
         gate=gate,
         questions=GuardQuestions(knowledge, gate.questions),
-        gathering=add(Gathering(record, writer, gate.questions, assistant)),
+        gathering=add(Gathering(record, writer, gate.questions, assistant, clock)),
         gap_watch=gap_watch,
         gaps=Gaps(knowledge, gap_watch.store, assistant, clock),
         scheduled=scheduled,

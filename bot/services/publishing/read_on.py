@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.conversation.entries.asked import forgotten_at, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
@@ -14,6 +15,8 @@ from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.rehearsal import TextToMask
 from bot.services.assistant import Assistant
+
+T = TypeVar("T")
 
 _LINES_AT_A_TIME = 2_000
 _TEXTS_AT_A_TIME = 20
@@ -63,9 +66,15 @@ def is_behind(lines: int) -> bool:
 async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
     """The texts, masked, in order; some at a time, so that no turn waits long. Raises `AssistantFailed`."""
     masked: list[str] = []
-    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-        masked += await assistant.mask(texts[start : start + _TEXTS_AT_A_TIME], timeout_s)
+    for some in in_batches(texts):
+        masked += await assistant.mask(some, timeout_s)
     return masked
+
+
+def in_batches(texts: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Yield as many at a time as an assistant may be asked about without a turn that waits long."""
+    for start in range(0, len(texts), _TEXTS_AT_A_TIME):
+        yield texts[start : start + _TEXTS_AT_A_TIME]
 
 
 def _read(record: Record, conversation_id: ConversationId) -> Told:

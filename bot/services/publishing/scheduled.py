@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
@@ -21,15 +22,15 @@ _SHORTEST_PAUSE_S = 1.0
 class Scheduled:
     """Looks at the plans at the start, at each sign, and when the next one is due.
 
-    `publish_due` makes live what is due by now; without it, the store does.
+    `publish_due` makes live what is due by now.
     """
 
     def __init__(
-        self, store: KnowledgeStore, publish_due: Callable[[], Awaitable[Sequence[EntryId]]] | None = None
+        self, store: KnowledgeStore, publish_due: Callable[[], Awaitable[Sequence[EntryId]]], clock: Clock
     ) -> None:
         self._store = store
-        self._publish_due = publish_due or (lambda: asyncio.to_thread(store.publish_due))
-        self._watch = DueLoop("plans to publish", self.look)
+        self._publish_due = publish_due
+        self._watch = DueLoop("plans to publish", self.look, clock)
 
     def start(self) -> None:
         """Look now, and from now on."""

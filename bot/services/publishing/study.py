@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bot.services.assistant import Assistant, AssistantFailed
-from bot.services.clock import utc_now
+from bot.services.clock import Clock
 from bot.services.errors import UpkeepFailed
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
@@ -51,6 +51,7 @@ class UpkeepStudy:
         path: Path,
         assistant: Assistant,
         own_site: str,
+        clock: Clock,
         patience_s: float = _PATIENCE_S,
     ) -> None:
         self.kept = UpkeepStore(store.file)
@@ -58,6 +59,7 @@ class UpkeepStudy:
         self._path = path
         self._assistant = assistant
         self._own_site = own_site
+        self._clock = clock
         self._patience_s = patience_s
         self._key: Hashable = None
         self._study = Study()
@@ -69,9 +71,9 @@ class UpkeepStudy:
 
         When they are not there soon, it is those from before, `looking` for the new ones.
         """
-        clock, tried = asyncio.get_running_loop().time, False
+        loop, tried = asyncio.get_running_loop(), False
         while True:
-            today = utc_now().date()
+            today = self._clock().date()
             key = (*await asyncio.to_thread(self._state), today)
             # Without the assistant the meanings were not compared: that is tried again, once.
             if key == self._key and (self._study.alike_known or tried):
@@ -79,8 +81,8 @@ class UpkeepStudy:
             if self._renewal is None:
                 self._renewal = asyncio.create_task(self._renew(key, today), name="upkeep study")
                 self._renewal.add_done_callback(_look_at_failure)
-                self._until = clock() + self._patience_s
-            done, _ = await asyncio.wait([self._renewal], timeout=max(0.0, self._until - clock()))
+                self._until = loop.time() + self._patience_s
+            done, _ = await asyncio.wait([self._renewal], timeout=max(0.0, self._until - loop.time()))
             if not done:
                 return replace(self._study, looking=True)
             tried = True

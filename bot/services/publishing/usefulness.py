@@ -36,7 +36,7 @@ class Usefulness:
         self._knowledge = knowledge
         self._clock = clock
         self._counted: Counter[EntryDay] = Counter()
-        self._loop = DueLoop("help views", self.keep_views)
+        self._loop = DueLoop("help views", self.keep_views, clock)
 
     def start(self) -> None:
         """Begin to keep what is counted."""

@@ -10,7 +10,6 @@ from bot.protocol.editing import EntryLink, VariableHistory, VariablesView, Vari
 from bot.services.errors import NotFound, PayloadInvalid
 from bot.services.texts import require_readable
 from bot.services.views import view_as
-from knowledge_base.errors import UnknownVariableError
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import one_line
 from knowledge_base.variables import NAME
@@ -28,10 +27,9 @@ class Variables:
 
     async def list_history(self, name: str) -> VariableHistory:
         """Return every value that a variable had; raise `NotFound` for one that never was."""
-        try:
-            values = await asyncio.to_thread(self._store.variables.list_history, name)
-        except UnknownVariableError as error:
-            raise NotFound() from error
+        values = await asyncio.to_thread(self._store.variables.list_history, name)
+        if not values:
+            raise NotFound()
         return VariableHistory(tuple(view_as(VariableValue, each) for each in values))
 
     async def set(self, by: str, name: str, value: str) -> VariablesView:

@@ -123,8 +123,20 @@ function facts(packet) {
   const list = el("dl", { class: "facts" });
   const add = (/** @type {string} */ name, /** @type {Node} */ value) =>
     list.append(el("dt", {}, name), el("dd", {}, value));
-  for (const number of packet.order_numbers ?? []) add("Order", copyable("order number", number));
-  if (packet.customer_email) add("E-mail", copyable("e-mail address", packet.customer_email));
+  const correction = (/** @type {string} */ fact) =>
+    packet.corrected?.includes(fact) && add("", el("span", { class: "muted" }, "Corrected by the customer"));
+  for (const number of packet.order_numbers ?? []) {
+    add("Order", copyable("order number", number));
+    correction(number);
+  }
+  if (packet.customer_name && packet.corrected?.includes(packet.customer_name)) {
+    add("Name", el("bdi", {}, packet.customer_name));
+    correction(packet.customer_name);
+  }
+  if (packet.customer_email) {
+    add("E-mail", copyable("e-mail address", packet.customer_email));
+    correction(packet.customer_email);
+  }
   if (packet.customer_email && !packet.email_confirmed) add("", el("span", { class: "muted" }, NOT_CONFIRMED));
   if (packet.page_url) add("Page", copyable("page address", packet.page_url, link(packet.page_url, pageName(packet.page_url))));
   if (packet.started_at) add("Began", moment(packet.started_at));

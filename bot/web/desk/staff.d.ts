@@ -76,6 +76,7 @@ export interface PacketTurn {
   sender: string;
   text: string;
   sender_name?: string | null;
+  corrected?: boolean;
 }
 
 export interface PacketEntry {
@@ -128,6 +129,7 @@ export interface Packet {
   started_at?: string | null;
   promises?: Pledge[];
   earlier?: EarlierHelp[];
+  corrected?: string[];
 }
 
 export interface PacketPush {

@@ -196,6 +196,7 @@ export class FdTranscript extends HTMLElement {
       state: "sent",
       clientId: event.client_id ?? null,
       struck: event.struck,
+      corrected: event.corrected,
       rich: event.rich,
       replies: event.quick_replies,
       answer: event.answer,

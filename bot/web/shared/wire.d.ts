@@ -44,6 +44,7 @@ export interface MessageEvent {
   sender: SenderKind;
   text: string;
   struck?: boolean;
+  corrected?: boolean;
   sender_name?: string | null;
   agent_id?: string | null;
   rich?: RichNode[];
@@ -113,6 +114,8 @@ export interface ReceiptEvent {
   until?: string | null;
   struck?: number;
   corrected?: number;
+  unfinished?: number;
+  left_out?: number;
 }
 
 export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent;
@@ -177,6 +180,10 @@ export interface TypingPush {
   sender_name?: string | null;
 }
 
+export interface ReceiptChanged {
+  type: "receipt.changed";
+}
+
 export interface PresencePush {
   type: "presence";
   on_duty: boolean;
@@ -188,6 +195,9 @@ export interface ReceiptLine {
   key: string;
   kind: "said" | "file" | "name" | "email" | "order";
   text: string;
+  struck?: boolean;
+  correction?: string | null;
+  finished?: boolean;
 }
 
 export interface ReceiptEdit {

@@ -189,10 +189,10 @@ export class Conversation extends EventTarget {
     if (id !== this.#id) return;
     if (event.type === "receipt") this.#learn({ receipt: event.until ?? null });
     if (event.type === "owner" && event.owner === "assistant") this.#learn({ receipt: null });
-    if (event.seq > this.#factsSeq) {
-      this.#learn(this.#told(event));
-      if (event.type === "receipt" && (event.struck || event.corrected)) return this.#reread();
-    }
+    if (event.seq > this.#factsSeq) this.#learn(this.#told(event));
+    // What came before the opening is read as it is now, unless this page has read it before.
+    const isNews = event.seq > (this.#lastSeq || this.#factsSeq);
+    if (isNews && event.type === "receipt" && (event.struck || event.corrected)) return this.#reread();
     if (event.type === "message" && event.client_id) this.#delivered(event.client_id);
     if (this.#missed) this.#missed.push(event);
     else {

@@ -111,10 +111,10 @@ class Gaps:
     async def _near(self, gap: wire.GapRow) -> tuple[wire.GapEntry, ...]:
         """The entries that come closest, as far as the assistant can say."""
         try:
-            (reading,) = await self._assistant.understand([gap.question], _NEAR_S)
-        except (AssistantFailed, ValueError):
+            readings = await self._assistant.understand([gap.question], _NEAR_S)
+        except AssistantFailed:
             return ()
-        ids = [each.entry_id for each in reading.ranking[:_NEAR]]
+        ids = [each.entry_id for reading in readings for each in reading.ranking[:_NEAR]]
         found = await asyncio.to_thread(lambda: [gap_entry(each, self._knowledge) for each in ids])
         return tuple(entry for entry in found if entry)
 

@@ -68,9 +68,9 @@ def wordings_of(questions: Sequence[GapQuestion]) -> list[str]:
 
 
 def common_reply(replies: Sequence[str]) -> str:
-    """Return what agents answered again and again: the reply that most resembles the others, the last of equals.
+    """Return what agents answered again and again: the reply that most resembles the others.
 
-    "" without any. `replies` has the newest first.
+    Of equals the first, and "" without any: `replies` has the newest first.
     """
     words = [set(key_of(reply).split()) for reply in replies]
     likeness = [sum(_overlap(one, other) for other in words) for one in words]

@@ -15,9 +15,10 @@ from bot.conversation.withheld import readable
 from bot.protocol.grouping import GroupSoFar
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.publishing.gaps.standing import settle_gaps
-from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
+from bot.services.publishing.read_on import Told, in_batches, is_behind, mask_all, read_changed
 from bot.storage.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
@@ -27,7 +28,6 @@ from knowledge_base.store import KnowledgeStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 3.0
-_TEXTS_AT_A_TIME = 20
 _GROUPED_AT_A_TIME = 50
 _ASKED_AGAIN = 1_000
 _ASSISTANT_S = 20.0
@@ -48,14 +48,14 @@ class GapWatch:
     """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
 
     def __init__(
-        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant
+        self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant, clock: Clock
     ) -> None:
         self.store = GapStore(knowledge.file)
         self._record = record
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._watch = DueLoop("gaps", self.look)
+        self._watch = DueLoop("gaps", self.look, clock)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:
@@ -155,8 +155,7 @@ class GapWatch:
         """The entry that answers each text in this generation; what nothing answers is left out."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
-        for start in range(0, len(distinct), _TEXTS_AT_A_TIME):
-            some = distinct[start : start + _TEXTS_AT_A_TIME]
+        for some in in_batches(distinct):
             asked = [AskedQuestion(key_of(text), text) for text in some]
             reply = await self._assistant.foresee(asked, (), _ASSISTANT_S)
             if reply.generation != generation:

@@ -9,7 +9,6 @@ import msgspec
 
 from bot.protocol.rehearsal import AskedQuestion, EntryChange
 from bot.services.assistant import AssistantFailed, Foresight
-from bot.services.errors import GateUnavailable
 from knowledge_base.questions.model import Pin, Reply
 from knowledge_base.questions.report import Case, Report, Wanted, list_cases, make_report
 from knowledge_base.questions.store import QuestionStore
@@ -35,14 +34,13 @@ class Checker:
         self._live: tuple[int, dict[str, Reply]] = (-1, {})
 
     async def check(self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None) -> Report:
-        """The report; raises `GateUnavailable` when no assistant answers, `KnowledgeError` for what is not
-        there."""
+        """Return the report; raise `AssistantFailed`, and `KnowledgeError` for what is not there."""
         async with self._one_at_a_time:
             for _ in range(_TRIES):
                 report = await self._check(tuple(wanted), progress)
                 if report is not None:
                     return report
-        raise GateUnavailable()  # something went live each time
+        raise AssistantFailed("assistant_slow", "something went live each time that it was asked")
 
     async def _check(self, wanted: tuple[Wanted, ...], progress: Progress) -> Report | None:
         """The report, or None when something else went live meanwhile."""
@@ -90,10 +88,7 @@ class Checker:
         left = [AskedQuestion(key, each.text) for key, each in asked.items() if key not in found]
         for start in range(0, len(left), _AT_A_TIME):
             batch = left[start : start + _AT_A_TIME]
-            try:
-                reply = await self._assistant.foresee(batch, changes, _BATCH_S)
-            except AssistantFailed as error:
-                raise GateUnavailable() from error
+            reply = await self._assistant.foresee(batch, changes, _BATCH_S)
             if reply.generation != generation:
                 return None
             for question, each in zip(batch, reply.results, strict=True):

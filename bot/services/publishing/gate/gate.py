@@ -10,10 +10,12 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
+from bot.protocol.gate import GateReport
 from bot.services.accounts.model import Staff
-from bot.services.assistant import Foresight
+from bot.services.assistant import AssistantFailed, Foresight
 from bot.services.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
 from bot.services.publishing.gate.checking import Checker, Progress
+from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
 from knowledge_base.questions.model import Pass, PassKind
@@ -45,15 +47,19 @@ class Gate:
 
     def __init__(self, store: KnowledgeStore, assistant: Foresight) -> None:
         self.questions = QuestionStore(store.file)
-        self.checker = Checker(store, self.questions, assistant)
+        self._checker = Checker(store, self.questions, assistant)
         self._store = store
         self._reports: LRUCache[str, Report] = LRUCache(_REPORTS)
 
-    async def check(self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None) -> Report:
-        """What these changes would do. The report can be consented to until something else changes."""
-        report = await self.checker.check(wanted, progress)
-        self._reports[report.id] = report
-        return report
+    async def preview(self, by: Staff, wanted: Sequence[Wanted], progress: Progress) -> GateReport:
+        """Return what these changes would do, and whether `by` may override that.
+
+        It can be consented to until something else changes. Raises `GateUnavailable` when no assistant
+        answers, with whether `by` may do without.
+        """
+        may = may_override(by)
+        report = await self._check(wanted, progress, may_override=may)
+        return await asyncio.to_thread(report_view, self._store, report, may)
 
     def report(self, check_id: str) -> Report | None:
         """The report of this id, while it can be consented to."""
@@ -110,7 +116,7 @@ class Gate:
                 continue
             wanted = [Wanted(entry.id, entry.schedule.revision)]
             try:
-                report = await self.check(wanted)
+                report = await self._check(wanted)
             except GateUnavailable:
                 logger.warning("%s is due, and waits for an assistant to check it", entry.id)
                 break
@@ -132,6 +138,16 @@ class Gate:
 
     # -- inside ------------------------------------------------------------------------------------
 
+    async def _check(
+        self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None, **details: bool
+    ) -> Report:
+        try:
+            report = await self._checker.check(wanted, progress)
+        except AssistantFailed as error:
+            raise GateUnavailable(**details) from error
+        self._reports[report.id] = report
+        return report
+
     async def _report(self, wanted: tuple[Wanted, ...], consent: Consent) -> Report | None:
         """The report consented to, or one made now; None when a supervisor does without."""
         if consent.check_id is not None:
@@ -140,7 +156,7 @@ class Gate:
                 raise GateStale()
             return report
         try:
-            return await self.check(wanted)
+            return await self._check(wanted)
         except GateUnavailable:
             if not consent.override:
                 raise

@@ -14,8 +14,9 @@ from bot.conversation.record.record import Change, Record
 from bot.conversation.withheld import readable
 from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.publishing.read_on import Told, is_behind, mask_all, read_changed
+from bot.services.publishing.read_on import Told, in_batches, is_behind, mask_all, read_changed
 from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
@@ -23,7 +24,6 @@ from knowledge_base.questions.store import QuestionStore
 logger = logging.getLogger(__name__)
 
 _PAUSE_S = 30.0
-_TEXTS_AT_A_TIME = 20
 _MASK_S = 15.0
 
 
@@ -51,13 +51,13 @@ class Gathering:
     """
 
     def __init__(
-        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant
+        self, record: Record, writer: Writer, questions: QuestionStore, assistant: Assistant, clock: Clock
     ) -> None:
         self._record = record
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._watch = DueLoop("customers' questions", self.look)
+        self._watch = DueLoop("customers' questions", self.look, clock)
 
     def start(self) -> None:
         """Begin to read."""
@@ -117,8 +117,8 @@ class Gathering:
 
     async def _embed(self, texts: Sequence[str]) -> None:
         """Has the vectors of new questions computed now, so that no editor waits for them."""
-        for start in range(0, len(texts), _TEXTS_AT_A_TIME):
-            asked = [AskedQuestion(key_of(text), text) for text in texts[start : start + _TEXTS_AT_A_TIME]]
+        for some in in_batches(texts):
+            asked = [AskedQuestion(key_of(text), text) for text in some]
             try:
                 await self._assistant.foresee(asked, (), _MASK_S)
             except AssistantFailed:
