@@ -24,8 +24,8 @@ def is_awaited(tracker: Tracker) -> bool:
 
 
 def is_staffed(tracker: Tracker) -> bool:
-    """Whether somebody is at the desk who can take the conversation."""
-    return bool(_metadata(tracker).get(ON_DUTY))
+    """Whether somebody is at the desk who can take the conversation, as far as a gateway has told."""
+    return bool(_metadata(tracker).get(ON_DUTY, True))
 
 
 def wants_help_now(tracker: Tracker) -> bool:

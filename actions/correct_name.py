@@ -23,7 +23,11 @@ class ActionCorrectName(Action):  # type: ignore[misc]  # rasa_sdk has no types
         """Takes the right name when it was given, else drops the wrong one and asks."""
         if entity(tracker, "customer_name"):
             dispatcher.utter_message(response="utter_name_corrected")
-            return []
+            return [SlotSet("awaiting", None)]
         send_forget_name(dispatcher)
         dispatcher.utter_message(response="utter_ask_name")
-        return [SlotSet("customer_name", None), SlotSet("customer_name_known", False)]
+        return [
+            SlotSet("customer_name", None),
+            SlotSet("customer_name_known", False),
+            SlotSet("awaiting", None),
+        ]

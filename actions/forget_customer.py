@@ -23,5 +23,5 @@ class ActionForgetCustomer(Action):  # type: ignore[misc]  # rasa_sdk has no typ
         """Drops the facts, and says what that does and does not cover."""
         send_forget(dispatcher)
         dispatcher.utter_message(response="utter_forgotten")
-        facts = ("customer_name", "email", "order_number")
-        return [SlotSet(fact, None) for fact in facts] + [SlotSet("customer_name_known", False)]
+        dropped = ("customer_name", "email", "order_number", "awaiting")
+        return [SlotSet(name, None) for name in dropped] + [SlotSet("customer_name_known", False)]

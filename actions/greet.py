@@ -24,6 +24,6 @@ class ActionGreet(Action):  # type: ignore[misc]  # rasa_sdk has no types
         """Greets, and remembers that it did. Whoever waits for a person asks whether anybody is there."""
         if is_awaited(tracker):
             send_wait_note(dispatcher, "status")
-            return [SlotSet("greeted", True)]
+            return [SlotSet("greeted", True), SlotSet("awaiting", None)]
         dispatcher.utter_message(response="utter_greet")
-        return [SlotSet("greeted", True)]
+        return [SlotSet("greeted", True), SlotSet("awaiting", None)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import greet_first
@@ -29,4 +30,4 @@ class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
             dispatcher.utter_message(response="utter_email_noted")
         if entity(tracker, "order_number"):
             dispatcher.utter_message(response="utter_order_noted")
-        return greeted
+        return [*greeted, SlotSet("awaiting", None)]

@@ -22,6 +22,6 @@ class ActionNoteName(Action):  # type: ignore[misc]  # rasa_sdk has no types
         """Greets by the new name, or asks for it."""
         if entity(tracker, "customer_name"):
             dispatcher.utter_message(response="utter_name_noted")
-            return [SlotSet("greeted", True)]
+            return [SlotSet("greeted", True), SlotSet("awaiting", None)]
         dispatcher.utter_message(response="utter_ask_name")
-        return []
+        return [SlotSet("awaiting", None)]

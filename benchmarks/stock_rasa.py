@@ -42,7 +42,7 @@ class StockRasa:
         self._start("run", "actions", "--port", str(self._actions_port))
         self._start(
             *("run", "--model", str(self._model), "--port", str(self._port)),
-            *("--endpoints", str(endpoints), "--credentials", str(credentials)),
+            *("--endpoints", str(endpoints), "--credentials", str(credentials), "--enable-api"),
         )
         while not (self._answers(self._port, "/") and self._answers(self._actions_port, "/health")):
             if time.perf_counter() - started > START_TIMEOUT_S or any(p.poll() for p in self._processes):
@@ -57,6 +57,10 @@ class StockRasa:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.stop()
+
+    def tracker_url(self, sender: str) -> str:
+        """Return where the tracker of a conversation is read."""
+        return f"http://127.0.0.1:{self._port}/conversations/{sender}/tracker"
 
     def stop(self) -> None:
         """End both servers and what they started."""

@@ -25,7 +25,7 @@ _ENCODERS = Path(knowledge_base.__file__).parent / "encoders"
 def prepared_path(out_dir: Path, content: Path = CONTENT) -> Path:
     """Where the prepared knowledge base of this content, by these encoders, is or would be."""
     digest = hashlib.sha256()
-    for path in (*sorted(_ENCODERS.glob("*.py")), *sorted(content.rglob("*.md"))):
+    for path in (*sorted(_ENCODERS.rglob("*.py")), *sorted(content.rglob("*.md"))):
         digest.update(path.read_bytes())
     return out_dir / f"shipped-{digest.hexdigest()[:12]}.db"
 
@@ -44,10 +44,12 @@ def prepare(out_dir: Path, content: Path = CONTENT) -> Path:
 
 def _fill(path: Path, content: Path) -> None:
     # Here, not above: the gateway asks this module for a path, and must not wait for what makes the file.
+    from knowledge_base.encoders.onnx_export.export import export
     from knowledge_base.folder import import_folder
     from knowledge_base.search.default import load_embedder
     from knowledge_base.search.live import LiveIndex
 
+    export()
     print("Reading the demo's entries for the search (half a minute, once) ...", flush=True)
     with KnowledgeStore(path) as store:
         import_folder(store, content, by=EDITOR)

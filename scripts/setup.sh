@@ -114,5 +114,6 @@ fi
 install .venv gateway
 say "Next come about 3 GB, once."
 install .venv-assistant assistant
+.venv-assistant/bin/python -W ignore -m knowledge_base.encoders.onnx_export
 PYTHONDONTWRITEBYTECODE= .venv/bin/frontdesk --help >/dev/null # compiles what the gateway's first start imports
 say "Set-up is done."

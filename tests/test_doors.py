@@ -299,6 +299,17 @@ def test_no_store_that_opens_files_is_imported_by_the_assistant() -> None:
     assert not [name for _, name, path in of_assistant if offline in imports_of(path, at_import=True)]
 
 
+def test_what_prepares_the_encoders_is_run_at_set_up_only() -> None:
+    """At run time a model is loaded as it was prepared: nothing is made of it then."""
+    inside = "knowledge_base.encoders.onnx_export"
+    entering = {
+        name
+        for _, name, path in product()
+        if not name.startswith(inside) and any(each.startswith(inside) for each in imports_of(path))
+    }
+    assert entering == {"bot.assistant.training", "knowledge_base.shipped"}
+
+
 def needed_by(rooms: set[str]) -> set[str]:
     """Return every name that these rooms import, sooner or later, themselves or through our other modules.
 

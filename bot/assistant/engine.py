@@ -16,7 +16,6 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
-from bot.assistant.components.attributes import PREVIOUS_ENTRY
 from bot.assistant.content import ContentReceiver
 from bot.assistant.errors import BadRequestError, NotReadyError
 from bot.assistant.grouping import group
@@ -89,7 +88,6 @@ class Engine:
         require_content()
         slots = slots_to_set(request.customer, request.memory)
         metadata = {
-            PREVIOUS_ENTRY: slots.get("previous_entry"),
             BOUNDARY: _boundary(request),
             AWAITED: request.awaited,
             HELP_NOW: request.help_now,
@@ -183,7 +181,7 @@ def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:
         turn_id=request.turn_id,
         messages=tuple(outcome.messages),
         understanding=understanding,
-        memory=memory_after(tracker, events, request.memory, showed_mood),
+        memory=memory_after(tracker, request.memory, showed_mood),
         learned=facts_learned(request.customer, tracker.current_slot_values(), outcome),
         handoff=outcome.handoff,
         helpful=outcome.helpful,

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from rasa.shared.core.events import Event, SlotSet
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.protocol.turn import CustomerFacts
@@ -31,16 +30,11 @@ def slots_to_set(customer: CustomerFacts, memory: Mapping[str, Any]) -> dict[str
 
 
 def memory_after(
-    tracker: DialogueStateTracker, events: Iterable[Event], before: Mapping[str, Any], showed_mood: bool
+    tracker: DialogueStateTracker, before: Mapping[str, Any], showed_mood: bool
 ) -> dict[str, Any]:
-    """What to remember after a turn that caused `events`. Defaults are left out.
-
-    A question stays open for one message only: `awaiting` is dropped unless this turn set it.
-    """
+    """What to remember after a turn. Defaults are left out."""
     slots = tracker.current_slot_values()
     memory = {name: slots.get(name) for name in _REMEMBERED if slots.get(name)}
-    if not any(isinstance(event, SlotSet) and event.key == "awaiting" for event in events):
-        memory.pop("awaiting", None)
     if memory.get("mood") == "calm":
         del memory["mood"]
     elif "mood" in memory and not showed_mood:

@@ -1,9 +1,12 @@
-"""Rasa's message processor for turns that start from nothing: no tracker store, no session, no lock."""
+"""Rasa's message processor for turns that start from nothing: no tracker store, no session, no lock.
+
+What it does otherwise than Rasa to save time is what `benchmarks/shortcuts.py` has shown to pay; the figures
+are in `benchmarks/RESULTS.md`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -22,17 +25,6 @@ from bot.assistant.native_actions import NativeAction, NativeActions
 from bot.assistant.predictions import RememberedPredictions
 from bot.assistant.sentences import TurnSentences
 from bot.assistant.straight_runner import StraightRunner
-
-
-class TurnTracker(DialogueStateTracker):  # type: ignore[misc]  # Rasa has no types
-    """A tracker that is copied, for each action, by its state; Rasa's replays all of its events."""
-
-    def copy(self) -> TurnTracker:
-        """A tracker in the same state, which changes alone."""
-        other = copy(self)
-        other.slots = {name: copy(slot) for name, slot in self.slots.items()}
-        other.events = copy(self.events)
-        return other
 
 
 class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no types
@@ -65,7 +57,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         return tracker
 
     def _tracker(self, slots: Mapping[str, Any]) -> DialogueStateTracker:
-        tracker = TurnTracker("turn", self.domain.slots)
+        tracker = DialogueStateTracker("turn", self.domain.slots)
         for name, value in slots.items():
             tracker.update(SlotSet(name, value), self.domain)
         tracker.update(ActionExecuted(ACTION_LISTEN_NAME), self.domain)
@@ -105,9 +97,6 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
         """Nothing: the log is off, and slots are the customer's."""
-
-    def _check_for_unseen_features(self, parse_data: dict[str, Any]) -> None:
-        """Nothing: Rasa would make an empty domain of each message to compare with; training has checked."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.of(tracker, super()._predict_next_with_tracker)

@@ -43,7 +43,7 @@ def _inputs() -> Iterator[Path]:
     yield CONFIG
     yield from sorted(DATA.rglob("*.yml"))
     for folder in _CODE:
-        yield from sorted(path for path in folder.iterdir() if path.suffix in (".py", ".txt"))
+        yield from sorted(path for path in folder.rglob("*") if path.suffix in (".py", ".txt"))
 
 
 def _without_wording(domain: Path) -> dict[str, Any]:
@@ -58,7 +58,13 @@ def trained_model(out_dir: Path = MODELS) -> Path | None:
 
 
 def train(out_dir: Path = MODELS) -> Path:
-    """The model made of the present inputs: the one that is there, or a new one. Prints what it does."""
+    """The model made of the present inputs: the one that is there, or a new one. Prints what it does.
+
+    The encoders are prepared as well, when they are not. Raises `EncoderFilesError`.
+    """
+    from knowledge_base.encoders.onnx_export.export import export
+
+    export()
     existing = trained_model(out_dir)
     if existing:
         print(f"The model {existing.name} is up to date.", flush=True)

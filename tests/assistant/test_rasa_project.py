@@ -21,7 +21,7 @@ CONVERSATIONS = ROOT / "tests" / "conversations"
 RIGHT_AT_LEAST = 0.93
 
 
-def _examples(folder: Path) -> Iterator[tuple[str, str]]:
+def read_examples(folder: Path) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*.yml")):
         for item in yaml.safe_load(path.read_text(encoding="utf-8")).get("nlu", []):
             for line in item["examples"].splitlines():
@@ -40,15 +40,15 @@ def _rasa(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]
 
 
 def test_held_out_lines_are_not_trained_on() -> None:
-    trained = {text.lower() for text, _ in _examples(DATA)}
+    trained = {text.lower() for text, _ in read_examples(DATA)}
     assert trained
-    assert not trained & {text.lower() for text, _ in _examples(HELD_OUT)}
+    assert not trained & {text.lower() for text, _ in read_examples(HELD_OUT)}
     assert not trained & {text.lower() for text in _said_in_conversations()}
 
 
 @pytest.mark.model
 def test_held_out_examples_are_understood(engine: Engine) -> None:
-    examples = list(_examples(HELD_OUT))
+    examples = list(read_examples(HELD_OUT))
     wrong = [(text, intent) for text, intent in examples if engine.understand(text).intent != intent]
     assert len(wrong) <= (1 - RIGHT_AT_LEAST) * len(examples), wrong
 

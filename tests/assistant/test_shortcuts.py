@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Mapping
-from functools import partial
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from benchmarks.shortcuts import rasas_ways
 from bot.assistant.project import DOMAIN
 from bot.messages import MessageCatalogue
 from knowledge_base.store import KnowledgeStore
@@ -31,26 +31,12 @@ def stock(model: Path, knowledge: KnowledgeStore) -> Iterator[Any]:
     """An engine that runs the graph with dask and asks the policies anew each time."""
     with warnings.catch_warnings(record=True):
         warnings.simplefilter("ignore")
-        from rasa.core.processor import MessageProcessor
-        from rasa.shared.core.trackers import DialogueStateTracker
-
         from bot.assistant.engine import Engine
         from bot.assistant.processor import TurnProcessor
 
-        class StockProcessor(TurnProcessor):
-            _load_model = staticmethod(MessageProcessor._load_model)
-            _predict_next_with_tracker = MessageProcessor._predict_next_with_tracker
-            _log_action_on_tracker = MessageProcessor._log_action_on_tracker
-            _log_slots = staticmethod(MessageProcessor._log_slots)
-            _check_for_unseen_features = MessageProcessor._check_for_unseen_features
-
-            def _tracker(self, slots: Mapping[str, Any]) -> Any:
-                """One that is copied by replaying its events."""
-                tracker = super()._tracker(slots)
-                tracker.copy = partial(DialogueStateTracker.copy, tracker)
-                return tracker
-
-        engine = Engine(StockProcessor(model), MessageCatalogue.load(DOMAIN))
+        ways = {name: way for each in rasas_ways().values() for name, way in each.items()}
+        processor = type("StockProcessor", (TurnProcessor,), ways)(model)
+        engine = Engine(processor, MessageCatalogue.load(DOMAIN))
     yield engine
     engine._loop.close()
 
@@ -85,18 +71,6 @@ def test_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
     assert second is not first
     remembered.of(processor._tracker({"awaiting": "offer_person"}), predict)
     assert len(asked) == 2
-
-
-@pytest.mark.model
-def test_actions_can_read_the_events_of_the_turn(engine: Any) -> None:
-    from rasa.shared.core.trackers import EventVerbosity
-
-    from bot.assistant.native_actions import ActionTracker
-
-    tracker = engine._processor._tracker({"mood": "worried"})
-    seen = ActionTracker(tracker)
-    assert seen.events == tracker.current_state(EventVerbosity.ALL)["events"]
-    assert seen.get_slot("mood") == "worried"
 
 
 @pytest.mark.parametrize(

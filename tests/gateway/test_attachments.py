@@ -178,8 +178,11 @@ async def test_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(house:
     customer = await house.customer()
     await customer.open()
     assert (await as_customer(house, customer, "note.txt", b"It arrived broken."))[0] == 201
-    await customer.event(sender="assistant")
+    kept = await customer.event(sender="assistant")
     assert house.assistant.requests == []
+    (person,) = kept["quick_replies"]
+    await customer.say(person["title"], choice=person["choice"])
+    await customer.event(type="owner", owner="waiting")
 
 
 async def test_a_file_without_a_key_to_a_conversation_is_refused(house: House) -> None:

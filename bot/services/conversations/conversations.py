@@ -134,8 +134,8 @@ class Conversations:
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
             if state.owner != "agent":
-                told = self._voice.told("utter_file_kept", state)
-                body = MessagePosted(text=told.text, line_ids=told.line_ids)
+                told, replies = self._voice.told_with_replies("utter_file_kept", state)
+                body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
 

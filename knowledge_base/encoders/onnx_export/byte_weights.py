@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.encoders.onnx_format import data, fields, messages, text, whole
+from knowledge_base.encoders.onnx_export.onnx_format import data, fields, messages, text, whole
 
 # Field numbers and element types of onnx.proto.
 _MODEL_GRAPH, _MODEL_OPERATORS = 7, 8

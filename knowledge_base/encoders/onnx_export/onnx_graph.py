@@ -9,7 +9,7 @@ from itertools import count
 import numpy as np
 import numpy.typing as npt
 
-from knowledge_base.encoders.onnx_format import data, text, varint, whole
+from knowledge_base.encoders.onnx_export.onnx_format import data, text, varint, whole
 
 _FORMAT, _OPERATORS = 9, 17
 _FLOAT, _WHOLE = 1, 7
