@@ -134,6 +134,19 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     suggested: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=10)] = ()
 
 
+class ConversationWrite(Frame, frozen=True, tag="conversation.write"):
+    """Write first: to a customer who did not ask for a person, and has a page open or left an address.
+
+    A closed conversation becomes the agent's. One that the assistant has stays with it; the customer is asked
+    whether they would rather talk to a person. Answered by `Accepted`.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    client_id: ClientId
+    text: str
+
+
 class AgentTypingSet(Frame, frozen=True, tag="typing.set"):
     """The agent started or stopped typing. No reply; never recorded."""
 
@@ -157,6 +170,7 @@ StaffFrame = (
     | ConversationReturn
     | ConversationClose
     | AgentMessageSend
+    | ConversationWrite
     | AgentTypingSet
     | DutySet
     | ConversationAssign

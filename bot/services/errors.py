@@ -85,6 +85,12 @@ class EmailInvalid(ServiceError):
 # Files
 
 
+class CustomerUnreachable(ServiceError):
+    code = "customer_unreachable"
+    status = 409
+    sentence = "They are not on the site, and left no e-mail address that is known to be theirs."
+
+
 class AttachmentEmpty(ServiceError):
     code = "attachment_empty"
     sentence = "This file is empty. Choose another one."

@@ -27,6 +27,7 @@ REFUSALS: dict[Refusal, str] = {
     "already_closed": "This conversation is closed already.",
     "not_closed": "This conversation is not closed.",
     "not_waiting": "Only a conversation that waits for a person can be taken.",
+    "write_first_not_now": "Somebody has this conversation, or it waits for you. Take it, and write in it.",
     "not_with_people": "Only what waits for a person, or is with an agent, can be urgent.",
     "filter_name_empty": "Give the filter a name.",
     "too_many_filters": "You keep {limit} filters already. Remove one first.",

@@ -76,6 +76,9 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "preference.add": READS._replace(fields={"text": "Likes tea"}),
     "preference.remove": Allowed("not_found", "not_found", "not_found", {"preference_id": "p-1"}),
     "attribute.set": READS._replace(fields={"name": "plan", "value": "gold"}),
+    "conversation.write": Allowed(
+        "not_found", "write_first_not_now", "ok", {"text": "Hello", "client_id": "first-1"}
+    ),
     "priority.set": Allowed("not_found", "ok", "not_with_people", {"priority": "high"}),
     "draft.check": READS._replace(fields={"text": "What is your e-mail address?", "read_seq": 0}),
 }

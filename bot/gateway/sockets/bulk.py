@@ -1,12 +1,13 @@
-"""Filters that are kept, several conversations at once, and how urgent one is, on `/ws/staff`."""
+"""Filters that are kept, several conversations at once, priority, and writing first, on `/ws/staff`."""
 
 from __future__ import annotations
 
 from bot.conversation.model import ConversationId
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.bulk import BulkDone, BulkRun, PrioritySet
+from bot.protocol.customer import Accepted
 from bot.protocol.filters import FilterList, FilterRemove, FilterSave, SavedFilters
-from bot.protocol.staff import ConversationRow
+from bot.protocol.staff import ConversationRow, ConversationWrite
 from bot.services.views import state_row
 
 
@@ -39,3 +40,10 @@ async def set_priority(peer: StaffPeer, frame: PrioritySet) -> ConversationRow:
     """Decide how urgent it is."""
     conversation_id = ConversationId(frame.conversation_id)
     return state_row(await peer.services.inbox.set_priority(peer.agent, conversation_id, frame.priority))
+
+
+@registry.handles(ConversationWrite)
+async def write_first(peer: StaffPeer, frame: ConversationWrite) -> Accepted:
+    """Say something to a customer who did not ask for a person."""
+    conversation_id = ConversationId(frame.conversation_id)
+    return await peer.services.first_words.write(peer.agent, conversation_id, frame.text, frame.client_id)

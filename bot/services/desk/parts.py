@@ -11,6 +11,7 @@ from bot.services.conversations.parts import ConversationParts
 from bot.services.conversations.transcripts import Transcripts
 from bot.services.desk.bulk import BulkChanges
 from bot.services.desk.filters import Filters
+from bot.services.desk.first_words import FirstWords
 from bot.services.desk.inbox import Inbox
 from bot.services.desk.labels import Labels
 from bot.services.desk.notes import Notes
@@ -26,6 +27,7 @@ class DeskParts:
 
     inbox: Inbox
     filters: Filters
+    first_words: FirstWords
     bulk_changes: BulkChanges
     labels: Labels
     notes: Notes
@@ -45,6 +47,7 @@ def open_desk(
     return DeskParts(
         inbox=inbox,
         filters=Filters(base),
+        first_words=FirstWords(base, conversations),
         bulk_changes=BulkChanges(conversations, inbox, labels, handoff.router),
         labels=labels,
         notes=notes,

@@ -20,7 +20,7 @@ import { customerName, MOODS, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details" | "pass"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details" | "pass" | "write-first"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -277,6 +277,7 @@ function notMine(row, act, offered, away) {
     el("p", {}, whyNotMine(row, offered, away)),
     offered && button("pass", "Pass", ""),
     row.owner === "waiting" && button("take", "Take", "primary"),
+    (row.owner === "closed" || row.owner === "assistant") && button("write-first", "Write to them", ""),
   );
 }
 

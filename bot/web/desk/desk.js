@@ -380,6 +380,16 @@ export class Desk extends EventTarget {
     return text;
   }
 
+  /**
+   * Writes to a customer who did not ask for a person.
+   * @param {string} id
+   * @param {string} text
+   * @param {string} clientId
+   */
+  async writeFirst(id, text, clientId) {
+    await this.#socket.request({ type: "conversation.write", conversation_id: id, client_id: clientId, text });
+  }
+
   /** @param {boolean} typing */
   setTyping(typing) {
     if (this.current) this.#socket.tell({ type: "typing.set", conversation_id: this.current.id, typing });

@@ -2,6 +2,7 @@
 import { sentenceOf } from "../shared/api.js";
 import { fill, need } from "../shared/dom.js";
 import { emptyState } from "../shared/states.js";
+import { newId } from "../shared/ids.js";
 import { goToSignIn, signedIn } from "../shared/session.js";
 import { RequestError, Socket, socketUrl } from "../shared/socket.js";
 import { afterPress } from "../shared/press.js";
@@ -15,7 +16,7 @@ import { ConversationView } from "./conversation-view.js";
 import { Desk } from "./desk.js";
 import { listenForDuty } from "./duty.js";
 import { askHandBack } from "./hand-back.js";
-import { askClose } from "./handover.js";
+import { askClose, askFirstWords } from "./handover.js";
 import { refreshGoodwill } from "./goodwill-card.js";
 import { FollowUps } from "./follow-ups.js";
 import { listenForKeys, showKeys } from "./keys.js";
@@ -170,6 +171,7 @@ class DeskPage {
     else if (action === "details") this.#toggleDetails();
     else if (action === "assign") this.#assign();
     else if (action === "pass") this.#pass();
+    else if (action === "write-first") this.#writeFirst();
     else if (action === "close") this.#close();
     else this.#handBack();
   }
@@ -238,6 +240,13 @@ class DeskPage {
     const note = row && (await askClose(customerName(row), this.#owedSince()));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
+  }
+
+  async #writeFirst() {
+    const { row } = this.#desk;
+    if (!row) return;
+    const clientId = newId(); // the same when it is tried again
+    await askFirstWords(customerName(row), row.owner === "assistant", (text) => this.#desk.writeFirst(row.conversation_id, text, clientId));
   }
 
   async #assign() {

@@ -128,6 +128,7 @@ export function ownerChange(event) {
   const agent = event.agent_name ?? "An agent";
   if (event.owner === "waiting") return withReason("Waiting for a person", event.reason);
   const given = event.by ? `${event.by} gave it` : "Given";
+  if (event.owner === "agent" && event.reason === "wrote_first") return `${agent} wrote first`;
   if (event.owner === "agent") return event.reason === "assigned" ? `${given} to ${agent}` : `${agent} took the conversation`;
   if (event.owner === "closed") return withReason(event.agent_name ? `${agent} closed it` : "Closed", event.reason);
   if (event.previous === "closed") return "Opened again, with the assistant";
