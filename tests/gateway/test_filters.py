@@ -38,7 +38,7 @@ async def test_a_list_keeps_to_what_its_filter_asks_for(house: House) -> None:
     assert await kept(mia, mood="upset") == []
     assert await kept(mia, waiting_minutes=5) == []
     house.clock.ahead += timedelta(minutes=6)
-    assert await kept(mia, waiting_minutes=5) == [dutch, german]
+    assert sorted(await kept(mia, waiting_minutes=5)) == sorted([dutch, german])
     assert await kept(mia, waiting_minutes=5, language="nl") == [dutch]
     await counts(mia, all=3, assistant=1)
 
