@@ -111,6 +111,7 @@ LIVES_IN: dict[str, set[str]] = {
     "sqlite3": {"bot.storage"},
     "sqlite_utils": {"bot.storage", "bot.conversation", "knowledge_base"},  # elsewhere: in migrations
     "argon2": {"bot.services"},
+    "cryptography": {"bot.services"},
     "jwt": {"bot.services"},
     "markdown_it": {"bot.services", "knowledge_base"},
     "justhtml": {"knowledge_base"},
@@ -147,6 +148,7 @@ LIGHT = {
         "aiohttp",
         "argon2",
         "cachetools",
+        "cryptography",
         "email_validator",
         "jinja2",
         "justhtml",

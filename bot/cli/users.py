@@ -18,9 +18,11 @@ from bot.services.accounts.users import (
     list_users,
     make_sign_in_link,
     remove_user,
+    set_languages,
     set_password,
     set_skills,
 )
+from bot.services.errors import ServiceError
 from bot.services.settings import SettingsError, read_settings
 
 
@@ -38,6 +40,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     skills = _action(actions, "skills", _skills, "say which categories of entries a person knows about")
     skills.add_argument("email")
     skills.add_argument("category", nargs="*", help="none: they take whatever comes")
+    languages = _action(actions, "languages", _languages, "say which languages a person speaks")
+    languages.add_argument("email")
+    languages.add_argument("language", nargs="*", help="as a tag such as de or pt-BR; none: nothing is known")
     for name, run, text in (
         ("remove", _remove, "remove a person and end their sessions"),
         ("password", _password, "give a person a new password"),
@@ -60,6 +65,9 @@ def _action(
 def _checked(run: Callable[[argparse.Namespace, Path], None], options: argparse.Namespace) -> int:
     try:
         run(options, data_dir_of(options) if run is _add else existing_data_dir(options))
+    except ServiceError as error:
+        print(error.message, file=sys.stderr)
+        return 1
     except (UserError, SettingsError, NoFrontdeskError) as error:
         print(error, file=sys.stderr)
         return 1
@@ -82,6 +90,11 @@ def _list(options: argparse.Namespace, data_dir: Path) -> None:
 def _skills(options: argparse.Namespace, data_dir: Path) -> None:
     staff = set_skills(data_dir, options.email, options.category)
     print(f"{staff.name} knows about: {', '.join(staff.skills) or 'nothing in particular'}")
+
+
+def _languages(options: argparse.Namespace, data_dir: Path) -> None:
+    staff = set_languages(data_dir, options.email, options.language)
+    print(f"{staff.name} speaks: {', '.join(staff.languages) or 'nothing that is known'}")
 
 
 def _remove(options: argparse.Namespace, data_dir: Path) -> None:

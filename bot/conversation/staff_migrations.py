@@ -93,3 +93,51 @@ def m005_api_tokens(db: Database) -> None:
 def m006_webhook_position(db: Database) -> None:
     """How far the webhook has come, as the position of an event: the number that its row had."""
     db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")
+
+
+@migrations()
+def m007_teams(db: Database) -> None:
+    """Teams, who is in them, and the languages that each person speaks (BCP 47, comma-separated)."""
+    db.execute("ALTER TABLE staff ADD COLUMN languages TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """
+        CREATE TABLE team (
+            id TEXT PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE COLLATE NOCASE,
+            created_at TEXT NOT NULL
+        )
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE team_member (
+            team_id TEXT NOT NULL REFERENCES team (id) ON DELETE CASCADE,
+            staff_id TEXT NOT NULL REFERENCES staff (id) ON DELETE CASCADE,
+            PRIMARY KEY (team_id, staff_id)
+        )
+        """
+    )
+    db.execute("CREATE INDEX team_member_by_staff ON team_member (staff_id)")
+
+
+@migrations()
+def m008_business_secrets(db: Database) -> None:
+    """Secrets among what the business sets: encrypted, and only as they are now."""
+    db.execute(
+        """
+        CREATE TABLE business_secrets (
+            name TEXT PRIMARY KEY,
+            value TEXT NOT NULL,
+            by_name TEXT NOT NULL,
+            at TEXT NOT NULL
+        )
+        """
+    )
+
+
+@migrations()
+def m009_audit_by_person(db: Database) -> None:
+    """The audit log is read by person, action and day."""
+    db.execute("CREATE INDEX audit_log_by_person ON audit_log (by_name, id)")
+    db.execute("CREATE INDEX audit_log_by_action ON audit_log (action, id)")
+    db.execute("CREATE INDEX audit_log_by_day ON audit_log (at, id)")

@@ -18,6 +18,8 @@ from bot.services.limits.limits import Limits
 from bot.services.link_limits import LinkLimits
 from bot.services.parts import Parts
 from bot.services.presence import Presence
+from bot.services.secret_keys import KEY_FILE
+from bot.services.secret_settings import SecretSettings
 from bot.services.settings import Settings, SettingsError
 from bot.services.storage_health import StorageHealth
 from bot.services.voice import Voice
@@ -49,6 +51,7 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     """Open both databases; `stack` closes them. Raises what both raise, and `SettingsError`."""
     record = Record(await asyncio.to_thread(_open_file, settings))
     stack.push_async_callback(asyncio.to_thread, record.close)
+    settings = await asyncio.to_thread(SecretSettings(record.file, settings).fill_in)
     try:
         catalogue = await asyncio.to_thread(MessageCatalogue.load, settings.domain_path)
     except CatalogueError as error:
@@ -83,6 +86,6 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
 
 def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
-    folders = ("attachments", "pictures", "spool", "demo_identity.secret")
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret", KEY_FILE)
     tighten(settings.data_dir / name for name in folders)
     return RecordFile(settings.record_path)

@@ -173,6 +173,12 @@ class PayloadInvalid(ServiceError):
     sentence = "The request does not have the expected shape: {reason}."
 
 
+class TeamNameTaken(ServiceError):
+    code = "team_name_taken"
+    status = 409
+    sentence = "There is a team called {name} already. Choose another name."
+
+
 class PreconditionFailed(ServiceError):
     code = "precondition_failed"
     status = 412

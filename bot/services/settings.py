@@ -5,35 +5,28 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any, get_type_hints
-from urllib.parse import urlsplit
 
 import msgspec
 
 from bot.conversation.handoff.office_hours import OfficeHours, parse_office_hours
-from bot.matching import BadPattern, own_pattern
 from bot.services.office_files import OFFICE_TYPES
-from bot.services.texts import is_email
+from bot.services.setting_checks import PREFIX, refuse_impossible
+from bot.services.setting_checks import SettingsError as SettingsError
 
 Network = IPv4Network | IPv6Network
 
-PREFIX = "FRONTDESK_"
 NO_NAME = "Customer service"  # what customers read until the business has said its name
-NOBODY_RULES = ("queue", "email", "hours")
+_KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
 # Read by plain Rasa commands; an assistant gets what it answers from sent by the gateway.
 NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
-class SettingsError(Exception):
-    """The settings cannot be used; the text is a sentence for whoever starts Frontdesk."""
-
-
-def about(text: str, *, secret: bool = False) -> dict[str, Any]:
-    """What a setting is for. A secret is never shown."""
-    return {"help": text, "secret": secret}
+def about(text: str, *, secret: bool = False, stored: bool = False) -> dict[str, Any]:
+    """What a setting is for. A secret is never shown; a `stored` one may be in the database, encrypted."""
+    return {"help": text, "secret": secret, "stored": stored}
 
 
 @dataclass(frozen=True)
@@ -69,7 +62,9 @@ class Settings:
     identity_secret: str = field(
         default="",
         repr=False,
-        metadata=about("Shared with the host site, which signs identities; 32 bytes or more.", secret=True),
+        metadata=about(
+            "Shared with the host site, which signs identities; 32 bytes or more.", secret=True, stored=True
+        ),
     )
     allowed_origins: tuple[str, ...] = field(
         default=(),
@@ -204,6 +199,16 @@ class Settings:
             "Server for e-mail: smtp://user:password@host:port, or smtps://. "
             "Without it, e-mail is written to the spool in the data directory.",
             secret=True,
+            stored=True,
+        ),
+    )
+    settings_keys: tuple[str, ...] = field(
+        default=(),
+        repr=False,
+        metadata=about(
+            "Keys that encrypt secrets in the database, comma-separated; the first encrypts, all decrypt. "
+            "Without them: settings.key in the data directory, made at the first start.",
+            secret=True,
         ),
     )
     answer_mail_s: float = field(
@@ -286,7 +291,7 @@ def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
         for name, text in found.items()
     }
     settings = Settings(**{**values, **given})
-    _refuse_impossible(settings)
+    refuse_impossible(settings)
     return settings
 
 
@@ -307,132 +312,6 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
             "its value" if FIELDS[variable.removeprefix(PREFIX).lower()].metadata["secret"] else repr(text)
         )
         raise SettingsError(f"{variable} should be {_KINDS[kind]}, not {shown}.") from error
-
-
-_KINDS = {int: "a whole number", float: "a number", bool: "true or false", str: "a text"}
-
-
-_POSITIVE = (
-    "turn_deadline_s",
-    "duty_grace_s",
-    "agent_silent_s",
-    "away_after_s",
-    "priority_after_s",
-    "agent_limit",
-    "answer_mail_s",
-    "offer_s",
-    "idle_close_s",
-    "heartbeat_s",
-    "frames_per_s",
-    "outbox_frames",
-    "conversations_per_minute",
-    "messages_per_minute",
-    "confirmations_per_hour",
-    "upload_mb_per_minute",
-    "uploads_at_once",
-    "sockets_per_address",
-    "request_timeout_s",
-    "upload_timeout_s",
-    "mails_per_day",
-)
-
-
-def _refuse_impossible(settings: Settings) -> None:
-    if not 0 <= settings.port <= 65535:
-        raise SettingsError(f"FRONTDESK_PORT should be between 0 and 65535, not {settings.port}.")
-    for name in _POSITIVE:
-        if not getattr(settings, name) > 0:
-            raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
-    if settings.limits_in_all < 1:
-        raise SettingsError("FRONTDESK_LIMITS_IN_ALL should be 1 or more.")
-    if settings.disk_reserve_mb < 0:
-        raise SettingsError("FRONTDESK_DISK_RESERVE_MB should be 0 or more.")
-    if settings.encoder and not (Path(settings.encoder) / "tokenizer.json").is_file():
-        raise SettingsError(
-            f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."
-        )
-    if settings.reference_pattern:
-        try:
-            own_pattern(settings.reference_pattern)
-        except BadPattern as error:
-            raise SettingsError(
-                f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern: AB-\\d{{6}}."
-            ) from error
-    if unknown := [ending for ending in settings.office_files if ending not in OFFICE_TYPES]:
-        raise SettingsError(
-            f"FRONTDESK_OFFICE_FILES should hold endings of {','.join(OFFICE_TYPES)}, not {unknown[0]!r}."
-        )
-    if settings.webhook_url and not settings.webhook_url.startswith(("http://", "https://")):
-        raise SettingsError(
-            "FRONTDESK_WEBHOOK_URL should start with https:// (or http:// within your network)."
-        )
-    if settings.webhook_url and len(settings.webhook_secret.encode()) < 32:
-        raise SettingsError("FRONTDESK_WEBHOOK_SECRET should be at least 32 bytes long.")
-    if settings.routing not in ("manual", "offer", "least_busy", "round_robin"):
-        raise SettingsError(
-            f"FRONTDESK_ROUTING should be manual, offer, least_busy or round_robin, not {settings.routing!r}."
-        )
-    if settings.nobody_on_duty not in NOBODY_RULES:
-        raise SettingsError(
-            f"FRONTDESK_NOBODY_ON_DUTY should be queue, email or hours, not {settings.nobody_on_duty!r}."
-        )
-    if settings.nobody_on_duty == "hours" and not settings.office_hours:
-        raise SettingsError("FRONTDESK_NOBODY_ON_DUTY=hours needs FRONTDESK_OFFICE_HOURS to tell.")
-    try:
-        parse_office_hours(settings.office_hours, settings.timezone)
-    except ValueError as error:
-        raise SettingsError(f"FRONTDESK_OFFICE_HOURS or FRONTDESK_TIMEZONE: {error}") from error
-    sender = parseaddr(settings.mail_from)[1]
-    if not settings.mail_from.isprintable() or not is_email(sender, in_house=True):
-        raise SettingsError(
-            f"FRONTDESK_MAIL_FROM should look like support@example.com, not {settings.mail_from!r}."
-        )
-    if settings.smtp and not _is_mail_server(settings.smtp):
-        raise SettingsError("FRONTDESK_SMTP should look like smtp://user:password@mail.example.com:587.")
-    if settings.identity_secret and len(settings.identity_secret.encode()) < 32:
-        raise SettingsError("FRONTDESK_IDENTITY_SECRET should be at least 32 bytes long.")
-    for origin in settings.allowed_origins:
-        if origin != "*" and not _is_origin(origin):
-            raise SettingsError(
-                f"FRONTDESK_ALLOWED_ORIGINS should hold origins like https://a.example, not {origin!r}."
-            )
-    if settings.public_url and not _is_origin(settings.public_url.rstrip("/")):
-        raise SettingsError(
-            f"FRONTDESK_PUBLIC_URL should look like https://help.example.com, not {settings.public_url!r}."
-        )
-    try:
-        _ = settings.trusted_networks
-    except ValueError as error:
-        raise SettingsError(
-            f"FRONTDESK_TRUSTED_PROXIES should hold addresses or networks; {error}."
-        ) from error
-    for address in settings.assistants:
-        if not address.startswith(("unix:", "http://", "https://")):
-            raise SettingsError(
-                f"FRONTDESK_ASSISTANTS should hold unix:/path or http://host:port, not {address!r}."
-            )
-        if not address.startswith("unix:") and len(settings.assistant_token.encode()) < 32:
-            raise SettingsError(
-                "FRONTDESK_ASSISTANT_TOKEN should be at least 32 bytes long, and the same for the assistant "
-                f"at {address}."
-            )
-
-
-def _is_mail_server(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        return parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        return False
-
-
-def _is_origin(text: str) -> bool:
-    parts = urlsplit(text)
-    return (
-        parts.scheme in ("http", "https")
-        and bool(parts.netloc)
-        and text == f"{parts.scheme}://{parts.netloc}"
-    )
 
 
 def settings_help() -> str:

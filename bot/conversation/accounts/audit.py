@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta, timezone
 from typing import Literal
 
 import msgspec
@@ -15,10 +15,18 @@ AuditAction = Literal[
     "staff_removed",
     "staff_password_set",
     "staff_skills_set",
+    "staff_languages_set",
     "staff_link_made",
+    "team_added",
+    "team_renamed",
+    "team_members_set",
+    "team_removed",
     "token_added",
     "token_revoked",
     "setting_changed",
+    "secret_set",
+    "secret_removed",
+    "secrets_rotated",
     "entries_exported",
     "transcript_exported",
     "customer_forgotten",
@@ -42,6 +50,14 @@ class AuditEntry(Value, frozen=True):
     details: dict[str, Detail]
 
 
+class AuditFilter(Value, frozen=True):
+    """Which entries are wanted: those that fit all that is given. `day` is in UTC."""
+
+    by: str | None = None
+    action: AuditAction | None = None
+    day: date | None = None
+
+
 def add_audit(
     file: RecordFile,
     action: AuditAction,
@@ -57,11 +73,28 @@ def add_audit(
     )
 
 
-def list_audit(file: RecordFile, *, before: int | None = None, limit: int = 100) -> list[AuditEntry]:
-    """Return entries, the newest first: those with an id below `before`."""
+def list_audit(
+    file: RecordFile, wanted: AuditFilter | None = None, *, before: int | None = None, limit: int = 100
+) -> list[AuditEntry]:
+    """Return entries, the newest first: those that are wanted, with an id below `before`."""
+    wanted = wanted or AuditFilter()
+    conditions = {
+        "id < :before": before,
+        "by_name = :by": wanted.by,
+        "action = :action": wanted.action,
+        "at >= :first AND at < :after": wanted.day,
+    }
+    where = [condition for condition, value in conditions.items() if value is not None]
     rows = file.rows(
-        "SELECT * FROM audit_log WHERE :before IS NULL OR id < :before ORDER BY id DESC LIMIT :limit",
-        {"before": before, "limit": limit},
+        f"SELECT * FROM audit_log WHERE {' AND '.join(where) or 'TRUE'} ORDER BY id DESC LIMIT :limit",
+        {
+            "before": before,
+            "by": wanted.by,
+            "action": wanted.action,
+            "limit": limit,
+            "first": _midnight(wanted.day),
+            "after": _midnight(wanted.day, days=1),
+        },
     )
     return [
         AuditEntry(
@@ -74,3 +107,15 @@ def list_audit(file: RecordFile, *, before: int | None = None, limit: int = 100)
         )
         for row in rows
     ]
+
+
+def list_people(file: RecordFile) -> list[str]:
+    """Return who did something, by name."""
+    return [row["by_name"] for row in file.rows("SELECT DISTINCT by_name FROM audit_log ORDER BY by_name")]
+
+
+def _midnight(day: date | None, days: int = 0) -> str | None:
+    """Return the first moment of the day (UTC), or of one so many days later."""
+    if day is None:
+        return None
+    return to_text(datetime.combine(day + timedelta(days=days), time(), timezone.utc))

@@ -17,7 +17,7 @@ class Staff(msgspec.Struct, frozen=True):
     """One person who works here. `on_duty`, and `away` meanwhile, is what they said; whether they can be
     reached is presence's to say.
 
-    `skills` are the categories of entries that they know about.
+    `skills` are the categories of entries that they know about, `languages` those that they speak (BCP 47).
     """
 
     id: StaffId
@@ -29,6 +29,7 @@ class Staff(msgspec.Struct, frozen=True):
     on_duty: bool = False
     away: bool = False
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @property
     def agent(self) -> Agent:

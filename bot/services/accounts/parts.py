@@ -9,6 +9,7 @@ from bot.services.accounts.identity import ensure_secret
 from bot.services.accounts.session_watch import SessionWatch
 from bot.services.accounts.sign_in import SignIn
 from bot.services.accounts.store import StaffStore
+from bot.services.accounts.teams import Teams
 from bot.services.accounts.tokens import Tokens
 from bot.services.base import Base
 from bot.services.settings import Settings
@@ -22,6 +23,7 @@ class Accounts:
     sign_in: SignIn
     session_watch: SessionWatch
     tokens: Tokens
+    teams: Teams
     identity_secret: str = field(repr=False)
 
 
@@ -35,6 +37,7 @@ async def open_accounts(base: Base) -> Accounts:
         sign_in=SignIn(staff, base.writer, base.clock),
         session_watch=session_watch,
         tokens=Tokens(base.record.file, base.writer, base.clock),
+        teams=Teams(base.record.file, staff, base.writer, base.clock),
         identity_secret=await asyncio.to_thread(_identity_secret, base.settings),
     )
 

@@ -11,7 +11,10 @@ from bot.conversation.model import StaffId
 from bot.protocol.api import Role
 from bot.services.accounts.model import Staff
 
-_STAFF = "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills"
+_STAFF = (
+    "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills, "
+    "languages"
+)
 
 
 class EmailTaken(Exception):
@@ -66,6 +69,10 @@ class StaffStore:
     def update_skills(self, staff_id: StaffId, skills: Sequence[str]) -> None:
         """Replace the categories that they know about."""
         self.file.write("UPDATE staff SET skills = ? WHERE id = ?", [",".join(skills), staff_id])
+
+    def update_languages(self, staff_id: StaffId, languages: Sequence[str]) -> None:
+        """Replace the languages that they speak."""
+        self.file.write("UPDATE staff SET languages = ? WHERE id = ?", [",".join(languages), staff_id])
 
     def remove_staff(self, staff_id: StaffId) -> None:
         """Remove a person with their sessions and links. What they said stays in the record."""
@@ -137,4 +144,5 @@ def _staff(row: Row) -> Staff:
         on_duty=bool(row["on_duty"]),
         away=bool(row["away"]),
         skills=tuple(filter(None, row["skills"].split(","))),
+        languages=tuple(filter(None, row["languages"].split(","))),
     )

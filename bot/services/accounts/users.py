@@ -18,6 +18,7 @@ from bot.services.accounts.identity import hash_key, new_key
 from bot.services.accounts.model import ROLES, Staff
 from bot.services.accounts.passwords import MIN_PASSWORD_CHARACTERS, hash_password
 from bot.services.accounts.store import EmailTaken, StaffStore
+from bot.services.accounts.teams import TeamEditor
 from bot.services.clock import utc_now
 from bot.services.texts import is_email
 from bot.storage.private_files import make_private_folder
@@ -81,6 +82,13 @@ def set_skills(data_dir: Path, email: str, skills: Sequence[str]) -> Staff:
         store.update_skills(staff.id, wanted)
         _audit(store, "staff_skills_set", staff, before=staff.skills, skills=tuple(wanted))
         return _known(store, email)
+
+
+def set_languages(data_dir: Path, email: str, languages: Sequence[str]) -> Staff:
+    """Say which languages a person speaks; raise `PayloadInvalid` for what is no language tag."""
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        return TeamEditor(store.file, COMMAND_LINE, utc_now()).set_languages(staff.id, languages)
 
 
 def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:

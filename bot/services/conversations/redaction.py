@@ -167,7 +167,7 @@ FILES: tuple[FilePlace, ...] = (
 )
 
 FILES_WITHOUT_WORDS: Mapping[str, Collection[str]] = {
-    "a key": ("*.secret",),
+    "a key": ("*.secret", "settings.key"),
     "the assistant's socket": ("assistant.sock", "assistant-*.sock"),
     "where the gateway is to be found, and that it runs": ("served_at", "serve.lock"),
     "what editors put into articles": ("pictures/*",),
@@ -177,8 +177,10 @@ FILES_WITHOUT_WORDS: Mapping[str, Collection[str]] = {
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
     "who works here, and how they sign in": (
         *("staff.id", "staff.name", "staff.email", "staff.role", "staff.password_hash", "staff.created_at"),
-        *("staff.skills", "staff_session.key_hash", "staff_session.staff_id", "staff_session.expires_at"),
+        *("staff.skills", "staff.languages", "staff_session.key_hash", "staff_session.staff_id"),
+        "staff_session.expires_at",
         *("staff_link.key_hash", "staff_link.staff_id", "staff_link.expires_at"),
+        *("team.id", "team.name", "team.created_at", "team_member.team_id", "team_member.staff_id"),
     ),
     "a key of another system, by its hash": (
         *("api_token.id", "api_token.name", "api_token.key_hash", "api_token.starts_with"),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sqlite3
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from bot.conversation import commands
-from bot.conversation.accounts.audit import CUSTOMER, list_audit
+from bot.conversation.accounts.audit import CUSTOMER, AuditFilter, add_audit, list_audit, list_people
 from bot.services.accounts.tokens import TokenStore
 from bot.services.accounts.users import add_user, make_sign_in_link, remove_user, set_password, set_skills
 
@@ -83,3 +84,21 @@ def test_the_log_is_read_in_pages(scene: Scene) -> None:
     first = list_audit(scene.record.file, limit=2)
     rest = list_audit(scene.record.file, before=first[-1].id)
     assert [entry.subject for entry in (*first, *rest)] == ["4", "3", "2", "1", "0"]
+
+
+def test_the_log_is_read_by_person_action_and_day(scene: Scene) -> None:
+    file, first, later = scene.record.file, scene.now, scene.now + timedelta(days=1)
+    with scene.record.transaction():
+        add_audit(file, "entries_exported", "1", "Sam", first)
+        add_audit(file, "entries_exported", "2", "Tom", later)
+        add_audit(file, "transcript_exported", "3", "Tom", later)
+
+    def subjects(**wanted: Any) -> list[str]:
+        return [entry.subject for entry in list_audit(file, AuditFilter(**wanted))]
+
+    assert subjects(by="Tom") == ["3", "2"]
+    assert subjects(action="entries_exported") == ["2", "1"]
+    assert subjects(day=first.date()) == ["1"]
+    assert subjects(by="Tom", action="entries_exported", day=later.date()) == ["2"]
+    assert subjects(by="tom") == []
+    assert list_people(file) == ["Sam", "Tom"]
