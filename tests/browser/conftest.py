@@ -66,10 +66,11 @@ async def browser(chromium: str) -> AsyncIterator[Browser]:
 
 
 @pytest_asyncio.fixture(loop_scope="session")
-async def site() -> AsyncIterator[Site]:
+async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
+    """A running gateway; `parametrize` with `indirect` gives it settings of a test's own."""
     # Not tmp_path: a Unix socket's path may have at most 107 characters.
     with TemporaryDirectory(prefix="site-") as folder:
-        async with run_site(Path(folder)) as running:
+        async with run_site(Path(folder), **getattr(request, "param", {})) as running:
             yield running
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 from aiohttp import web
@@ -30,6 +30,7 @@ from bot.protocol.turn import (
 from bot.services.accounts.users import add_user
 from bot.services.services import Services
 from bot.services.settings import Settings
+from tests.gateway.clock import Clock
 from tests.gateway.fake_assistant import FakeAssistant, FakeContent
 
 ROOT = Path(__file__).parents[2]
@@ -102,12 +103,13 @@ class ScriptedAssistant:
 
 @dataclass
 class Site:
-    """The running gateway: where it is, its parts, and who answers."""
+    """The running gateway: where it is, its parts, who answers, and its time."""
 
     url: str
     services: Services
     assistant: ScriptedAssistant
     data_dir: Path
+    clock: Clock
 
     def add_agent(self, name: str = "Mia") -> Agent:
         """A member of staff who can take conversations; not on duty yet."""
@@ -126,7 +128,7 @@ class Site:
 
 
 @asynccontextmanager
-async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
+async def run_site(folder: Path, port: int = 0, **wanted: Any) -> AsyncIterator[Site]:
     """A gateway and its assistant, until the block ends."""
     assistant = ScriptedAssistant()
     behind = web.Application()
@@ -151,7 +153,8 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
             demo=True,
             allowed_origins=("*",),
         )
-        app = create_app(settings)
+        clock = Clock()
+        app = create_app(replace(settings, **wanted), clock)
         runner = web.AppRunner(app, shutdown_timeout=1.0)
         await runner.setup()
         listener = web.TCPSite(runner, "127.0.0.1", port)
@@ -160,7 +163,7 @@ async def run_site(folder: Path, port: int = 0) -> AsyncIterator[Site]:
         await app[SERVICES].assistant.wait_until_ready()
         try:
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-            yield Site(url=url, services=app[SERVICES], assistant=assistant, data_dir=folder)
+            yield Site(url=url, services=app[SERVICES], assistant=assistant, data_dir=folder, clock=clock)
         finally:
             await runner.cleanup()
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
@@ -13,7 +14,6 @@ from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 from tests.browser.widget import holds
-from tests.gateway.waits import Clock
 
 # What a page sounds and notifies is counted for all tabs of the browser.
 COUNTED = """
@@ -158,19 +158,18 @@ async def test_who_looks_elsewhere_is_notified_but_not_while_another_tab_is_in_s
         await expect(desk.locator(".toast", has_text="Priya wrote")).to_have_count(0)
 
 
+# Who is here gives signs of life, whatever time passes.
+@pytest.mark.parametrize("site", [{"away_after_s": 86_400.0}], indirect=True)
 async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key(
     open_page: OpenPage, site: Site
 ) -> None:
-    clock = Clock()
-    site.services.router._clock = clock
     desk, _ = await open_desk(open_page, site), await open_desk(open_page, site, "Ben")
     async with customer_of(site, "Priya") as priya:
         await take(desk, "Priya")
         await desk.get_by_role("textbox", name="Reply").blur()
         note = desk.locator(".toast", has_text="Priya waits for a word from you")
         for way in ("press", "key"):
-            clock.ahead += timedelta(seconds=250)
-            await site.services.router.step()
+            site.clock.ahead += timedelta(seconds=250)
             await expect(note).to_contain_text("the conversation goes back to the queue")
             if way == "press":
                 await note.get_by_role("button", name="I am on it").click()
@@ -180,11 +179,9 @@ async def test_an_agent_is_warned_and_keeps_the_conversation_by_press_and_by_key
             await expect(stays).to_be_visible()
             await stays.get_by_role("button", name="Dismiss").click()
             await expect(note).to_have_count(0)
-        clock.ahead += timedelta(seconds=250)
-        await site.services.router.step()
+        site.clock.ahead += timedelta(seconds=250)
         await expect(note).to_be_visible()
-        clock.ahead += timedelta(seconds=61)
-        await site.services.router.step()
+        site.clock.ahead += timedelta(seconds=61)
         await expect(desk.locator(".toast", has_text="Priya is back in the queue")).to_be_visible()
         await expect(note).to_have_count(0)
         told = await priya.event(type="owner", owner="waiting", previous="agent")
@@ -212,8 +209,8 @@ async def test_mine_shows_who_waits_for_a_word_first_and_for_how_long(
         await expect(rows.nth(0).locator(".owed")).to_contain_text(re.compile(r"Waits \d+:\d\d"))
 
 
+@pytest.mark.parametrize("site", [{"duty_grace_s": 0.05}], indirect=True)
 async def test_a_colleague_sees_that_the_agent_is_away(open_page: OpenPage, site: Site) -> None:
-    site.services.presence._grace_s = 0.05
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     async with customer_of(site, "Priya"):
         await take(mia)

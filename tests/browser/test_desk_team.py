@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 
+import pytest
 from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
@@ -27,11 +27,10 @@ async def test_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
         assert "Mia" in told["text"]
 
 
+@pytest.mark.parametrize("site", [{"routing": "offer", "offer_s": 600.0}], indirect=True)
 async def test_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_it_is_taken(
     open_page: OpenPage, site: Site
 ) -> None:
-    site.services.router._settings = replace(site.services.settings, routing="offer", offer_s=600.0)
-    site.services.team._routing = "offer"
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     offered = "Priya is offered to you"
     async with customer_of(site):

@@ -9,6 +9,7 @@ from playwright.async_api import Page, expect
 
 from bot.protocol.turn import AnswerRef, ReplyMessage
 from knowledge_base.model import Content, Translation
+from knowledge_base.store import KnowledgeStore
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
 from tests.browser.staff import sign_in
@@ -154,16 +155,15 @@ async def test_a_past_day_and_a_customers_answer_lead_to_the_revision(
 ) -> None:
     now = datetime.now(timezone.utc)
     store = site.services.knowledge
-    clock, store.file._clock = store.file._clock, lambda: now - timedelta(days=30)
-    store.add_entry(Content("Returns?", "Within 30 days."), "Ed", "returns")
-    store.publish_entry("returns", "Ed", reason="The old law")
-    store.file._clock = clock
+    with KnowledgeStore(site.data_dir / "knowledge.db", clock=lambda: now - timedelta(days=30)) as then:
+        then.add_entry(Content("Returns?", "Within 30 days."), "Ed", "returns")
+        then.publish_entry("returns", "Ed", reason="The old law")
     store.save_draft("returns", Content("Returns?", "Within 14 days."), "Ed", 1)
     store.publish_entry("returns", "Ed")
     page = await studio(site, open_page, "returns")
     await page.get_by_role("tab", name="History").click()
-    then = (now - timedelta(days=10)).strftime("%Y-%m-%dT12:00")
-    await page.get_by_label("What were customers told on").fill(then)
+    day = (now - timedelta(days=10)).strftime("%Y-%m-%dT12:00")
+    await page.get_by_label("What were customers told on").fill(day)
     past = page.locator(".past-day-result")
     await expect(past).to_contain_text("Within 30 days.")
     await expect(past).to_contain_text("“The old law”")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import datetime, timedelta
+
+import pytest
 
 from bot.conversation import commands
 from bot.conversation.events import TurnCompleted
@@ -51,8 +55,14 @@ class Story:
         return (at - START).total_seconds() if at else None
 
 
-def test_time_runs_from_the_first_message_without_a_word() -> None:
+@pytest.fixture
+def story() -> Iterator[Story]:
     story = Story()
+    with closing(story.record):
+        yield story
+
+
+def test_time_runs_from_the_first_message_without_a_word(story: Story) -> None:
     assert story.next_due() is None
     story.customer_writes(10)
     story.customer_writes(13)
@@ -61,8 +71,7 @@ def test_time_runs_from_the_first_message_without_a_word() -> None:
     assert (story.is_due(13), story.is_due(14)) == (False, True)
 
 
-def test_word_ends_it_and_the_next_message_begins_it_again() -> None:
-    story = Story()
+def test_word_ends_it_and_the_next_message_begins_it_again(story: Story) -> None:
     story.customer_writes(10)
     story.desk_says(14)
     assert story.unheard_since is None
@@ -72,8 +81,7 @@ def test_word_ends_it_and_the_next_message_begins_it_again() -> None:
     assert story.next_due() == 24
 
 
-def test_next_turn_has_a_time_of_its_own() -> None:
-    story = Story()
+def test_next_turn_has_a_time_of_its_own(story: Story) -> None:
     first = story.customer_writes(10)
     second = story.customer_writes(11)
     story.turn_ends(first, 13)
@@ -83,8 +91,7 @@ def test_next_turn_has_a_time_of_its_own() -> None:
     assert story.next_due() is None
 
 
-def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it() -> None:
-    story = Story()
+def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it(story: Story) -> None:
     story.customer_writes(10)
     wish = Handoff(reason="asked")
     at = START + timedelta(seconds=12)
@@ -97,8 +104,7 @@ def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it() ->
     assert not story.is_due(10_000)
 
 
-def test_due_times_are_derived_from_the_events() -> None:
-    story = Story()
+def test_due_times_are_derived_from_the_events(story: Story) -> None:
     story.customer_writes(10)
     story.record.rebuild()
     assert story.next_due() == 14

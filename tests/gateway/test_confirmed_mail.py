@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from functools import partial
@@ -23,7 +24,7 @@ from bot.services.clock import utc_now
 from bot.services.errors import (
     MailFailed,
 )
-from bot.services.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY
+from bot.services.link_limits import LINKS_PER_CUSTOMER_AND_DAY, LINKS_PER_RECIPIENT_AND_DAY, LinkLimits
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.outgoing_mail import Letter, Outcome, OutgoingMail
 from bot.services.page_links import page_link
@@ -139,10 +140,15 @@ async def test_one_network_address_makes_the_desk_write_to_few_strangers(tmp_pat
         assert len(await links(house, 4)) == 4
 
 
+def links_from(house: House, source_of: Callable[[CustomerId], str]) -> LinkLimits:
+    """The limits of this house, for customers who come from these network addresses."""
+    services = house.services
+    return LinkLimits(services.record.file, services.limits, source_of, house.clock)
+
+
 async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> None:
     async with open_house(tmp_path, confirmations_per_hour=1, limits_in_all=3) as house:
-        admit = house.services.links.admit
-        house.services.links._source_of = str  # each customer at an address of their own
+        admit = links_from(house, str).admit  # each customer at an address of their own
         for _ in range(5):
             customer = await house.customer()
             await customer.open()
@@ -158,8 +164,7 @@ async def test_all_network_addresses_together_are_limited(tmp_path: Path) -> Non
 
 async def test_a_link_that_was_not_sent_takes_nothing_from_its_network_address(tmp_path: Path) -> None:
     async with open_house(tmp_path, confirmations_per_hour=1) as house:
-        links_of, record = house.services.links, house.services.record
-        links_of._source_of = lambda _: "192.0.2.1"
+        links_of, record = links_from(house, lambda _: "192.0.2.1"), house.services.record
         ann, ben = CustomerId("ann"), CustomerId("ben")
 
         def work() -> list[bool]:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+import threading
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from bot.conversation.database import RecordFile
 from bot.conversation.events import OwnerChanged, RecordedEvent
 from bot.conversation.model import ConversationId
+from bot.conversation.record import change_feed
 from bot.conversation.record.record import Record
-from bot.services.outbox.webhook import Webhook
 from bot.services.settings import SettingsError, read_settings
 from bot.storage.errors import DatabaseUnavailable
 from tests.gateway.house import open_house
 from tests.gateway.receiver import SECRET, Receiver
+from tests.peer import until
 
 
 async def test_another_system_hears_once_of_each_wait_and_pick_up_also_after_failures(
@@ -111,22 +113,23 @@ def test_a_webhook_needs_a_secret_that_is_worth_the_name() -> None:
 async def test_webhook_survives_a_record_that_cannot_be_written_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.services.due_jobs._FIRST_RETRY_S", 0.01)
-    read_cursor, failures = Webhook._read_cursor, [DatabaseUnavailable("frontdesk.db", "database is locked")]
+    failures, has_read = [DatabaseUnavailable("frontdesk.db", "database is locked")], threading.Event()
 
-    def read_when_free(webhook: Webhook) -> int:
+    def read_when_free(file: RecordFile) -> int | None:
         if failures:
             raise failures.pop()
-        return read_cursor(webhook)
+        has_read.set()
+        return change_feed.read_webhook_cursor(file)
 
-    monkeypatch.setattr(Webhook, "_read_cursor", read_when_free)
+    monkeypatch.setattr("bot.services.outbox.webhook.read_webhook_cursor", read_when_free)
     receiver = Receiver(fail=0)
     async with (
         receiver.listening() as url,
         open_house(tmp_path, webhook_url=url, webhook_secret=SECRET) as house,
     ):
-        while house.services.webhook._cursor is None:  # noqa: ASYNC110  # it reads by itself
-            await asyncio.sleep(0.01)
+        await until(lambda: not failures)
+        house.clock.ahead += timedelta(seconds=1)
+        await until(has_read.is_set)
         customer = await house.customer()
         await customer.open()
         await customer.ask("handoff.request", client_id="h")
