@@ -15,7 +15,7 @@ from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.handoff import work
-from bot.conversation.handoff.routing import Order, Ready, choose_agent
+from bot.conversation.handoff.routing import Order, Ready, choose_agent, who_speak
 from bot.conversation.handoff.work import Owing
 from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
 from bot.conversation.record.record import Change, Record
@@ -251,6 +251,7 @@ class Router:
         order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
         for conversation_id, category, lost_by in await self._writer.read(self._queue):
             ready = [one for one in await self._writer.read(self._ready) if one.agent.id != lost_by]
+            ready = who_speak(ready, await self._language(conversation_id))
             agent = choose_agent(ready, category, limit=self._settings.agent_limit, order=order)
             if agent is not None:
                 self._turns[agent.id] = max(self._turns.values(), default=0) + 1
@@ -266,14 +267,18 @@ class Router:
             offer = self._offers[conversation_id]
             if offer.staff_id in self._presence.on_duty and self._clock() < offer.until:
                 continue
-            agent = await self._next_to_ask(category, offer.asked, lost_by)
+            agent = await self._next_to_ask(conversation_id, category, offer.asked, lost_by)
             if agent is not None:
                 self._offers[conversation_id] = self._offered(offer, agent)
                 push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
                 self._hub.tell_staff(agent.id, push)
 
     async def _next_to_ask(
-        self, category: str, asked: frozenset[StaffId], lost_by: StaffId | None
+        self,
+        conversation_id: ConversationId,
+        category: str,
+        asked: frozenset[StaffId],
+        lost_by: StaffId | None,
     ) -> Agent | None:
         held = Counter(offer.staff_id for offer in self._offers.values() if self._clock() < offer.until)
         ready = [
@@ -281,6 +286,7 @@ class Router:
             for one in await self._writer.read(self._ready)
             if one.agent.id != lost_by
         ]
+        ready = who_speak(ready, await self._language(conversation_id))
         fresh = [one for one in ready if one.agent.id not in asked]
         return choose_agent(fresh or ready, category, limit=self._settings.agent_limit, order="least_busy")
 
@@ -301,6 +307,10 @@ class Router:
         recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
         return state.lost_by if recent else None
 
+    async def _language(self, conversation_id: ConversationId) -> str | None:
+        """Return the language that the customer writes in."""
+        return await self._writer.read(lambda: self._record.get_state(conversation_id).language)
+
     def _category(self, conversation_id: ConversationId) -> str:
         """What the conversation is about: the category of the last entry that was shown."""
         shown = self._record.get_state(conversation_id).shown
@@ -317,6 +327,7 @@ class Router:
             Ready(
                 agent=member.agent,
                 skills=member.skills,
+                languages=member.languages,
                 has=has.get(member.id, 0),
                 last_turn=self._turns.get(member.id, 0),
             )

@@ -9,7 +9,7 @@ import { clock } from "../shared/time.js";
 import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { Histories } from "./histories.js";
-import { tickWaits, waitTime } from "./list-row.js";
+import { tickWaits, unspokenBadge, waitTime } from "./list-row.js";
 import { PacketView } from "./packet-view.js";
 import { forStaff } from "./staff-events.js";
 import { momentText } from "./snooze.js";
@@ -179,7 +179,7 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawHead(row) {
     const mine = this.#desk.isMine;
-    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine]);
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine, this.#desk.unspoken(row)]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
@@ -191,7 +191,7 @@ export class ConversationView {
         "div",
         { class: "conversation-who" },
         el("h1", {}, el("bdi", {}, customerName(row))),
-        el("p", { class: "conversation-state" }, ...stateLine(row, mine)),
+        el("p", { class: "conversation-state" }, ...stateLine(row, mine, this.#desk.unspoken(row))),
       ),
       el(
         "div",
@@ -238,8 +238,9 @@ export class ConversationView {
 /**
  * @param {ConversationRow} row
  * @param {boolean} mine
+ * @param {string | null} unspoken the customer’s language, when nobody on duty speaks it
  */
-function stateLine(row, mine) {
+function stateLine(row, mine, unspoken) {
   const mood = MOODS[row.mood];
   return [
     el("span", {}, ownerText(row, mine)),
@@ -247,7 +248,8 @@ function stateLine(row, mine) {
     row.waiting_since ? waitTime(row.waiting_since) : null,
     row.owner === "agent" && row.owed_since ? el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since")) : null,
     el("span", { class: `badge ${mood.tone}` }, mood.word),
-  ].filter((part) => part !== null);
+    unspoken && unspokenBadge(unspoken),
+  ].filter((part) => part !== null && part !== "");
 }
 
 /** @param {(action: Action) => void} act */

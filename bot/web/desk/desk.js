@@ -132,6 +132,20 @@ export class Desk extends EventTarget {
   }
 
   /**
+   * The language that nobody on duty speaks, of a customer who is with people; none while it is not known what
+   * somebody on duty speaks.
+   * @param {ConversationRow} row
+   * @returns {string | null}
+   */
+  unspoken(row) {
+    const { language } = row;
+    if (!language || (row.owner !== "waiting" && row.owner !== "agent")) return null;
+    const onDuty = this.team.filter(({ availability }) => availability === "on_duty");
+    const speak = onDuty.map(({ languages = [] }) => languages.map((tag) => tag.split("-")[0].toLowerCase()));
+    return onDuty.length && speak.every((codes) => codes.length && !codes.includes(language)) ? language : null;
+  }
+
+  /**
    * Opens a conversation; null closes the open one.
    * @param {string | null} id
    */

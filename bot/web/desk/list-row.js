@@ -7,10 +7,10 @@ import { icon } from "../shared/icons.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { momentText } from "./snooze.js";
-import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
+import { customerName, languageName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, selecting: boolean, selected: boolean}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, selecting: boolean, selected: boolean, unspoken: string | null}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -31,7 +31,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.selecting, state.selected].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.selecting, state.selected, state.unspoken].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -103,7 +103,7 @@ export function waitTime(since, what = "Waiting since") {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away, overdue, unspoken }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -115,8 +115,14 @@ function openButton(row, { unread, called, mine, open, away, overdue }, tabIndex
       rowTime(row),
     ),
     el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), ...labels(row, mine, away), ...ownLabels(row)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), unspoken && unspokenBadge(unspoken), ...labels(row, mine, away), ...ownLabels(row)),
   );
+}
+
+/** @param {string} language that nobody on duty speaks */
+export function unspokenBadge(language) {
+  const name = languageName(language);
+  return el("span", { class: "badge caution", title: `Nobody on duty speaks ${name}` }, `No ${name}`);
 }
 
 /** @param {ConversationRow} row */

@@ -30,7 +30,7 @@ import { Panes } from "./panes.js";
 import { Profiles } from "./profile.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
-import { askColleague, showTeam } from "./team.js";
+import { askColleague, listenForAway, showTeam } from "./team.js";
 import { SavedReplies } from "./saved-replies.js";
 import { askSnooze, momentText } from "./snooze.js";
 import { customerName } from "./words.js";
@@ -72,6 +72,7 @@ class DeskPage {
     showConnection(this.#desk, socket, () => checkAccess(socket));
     listenForDuty(need(".duty"), this.#desk);
     showTeam(need("#team-button"), this.#desk);
+    listenForAway(need("#away-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
     new FollowUps((id) => this.#go(id));
     alertAgent(this.#desk, this.#reads, (id) => this.#go(id));

@@ -13,6 +13,8 @@ export interface TeamMember {
   here: boolean;
   has?: number;
   skills?: string[];
+  languages?: string[];
+  teams?: string[];
 }
 
 export interface Team {
