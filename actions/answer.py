@@ -22,11 +22,11 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """Three outcomes, as the ranking says: answer, ask back, or admit it."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Sends the entry, the choice of entries, or the admission; the second failure offers a person."""
+        """Send the entry, the choice of entries, or the admission; the second failure offers a person."""
         candidates = allowed(tracker, ranking(tracker)["candidates"])
         outcome = _outcome(tracker, candidates)
         moved_on = tracker.get_slot("awaiting") == WAS_IT_HELPFUL  # and so did not reject the last answer
@@ -53,7 +53,7 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
 
 def _outcome(tracker: Tracker, candidates: list[dict[str, Any]]) -> str:
-    """What the ranking says, or would say without the entries that were refused."""
+    """Return what the ranking says, or would say without the entries that were refused."""
     found = ranking(tracker)
     if len(candidates) == len(found["candidates"]):
         return str(found["outcome"])

@@ -24,7 +24,7 @@ _KEPT = 5
 
 
 def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Greets before an answer when the message said hello or gave a name, once in a conversation.
+    """Greet before an answer when the message said hello or gave a name, once in a conversation.
 
     We greet in English, so nobody who writes in another language.
     """
@@ -44,7 +44,7 @@ def answer_with(
     candidates: Sequence[dict[str, Any]],
     failed: int,
 ) -> list[Event]:
-    """Acknowledges the question, sends the entry, and keeps the other candidates for a "no".
+    """Acknowledge the question, sends the entry, and keep the other candidates for a "no".
 
     In another language than English, the acknowledgement is that the answer is in English, and there is none
     before an answer in that language. An answer that
@@ -77,7 +77,7 @@ def _acknowledge(dispatcher: CollectingDispatcher, tracker: Tracker, entry: Publ
 def answer_also(
     dispatcher: CollectingDispatcher, tracker: Tracker, candidates: Sequence[dict[str, Any]]
 ) -> None:
-    """Sends the answers to the other questions of the same message; what follows is about the first."""
+    """Send the answers to the other questions of the same message; what follows is about the first."""
     for candidate in candidates:
         entry = get_for(tracker, candidate["entry_id"])
         if entry and not is_withheld(entry.content, _today()):
@@ -86,7 +86,7 @@ def answer_also(
 
 
 def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The candidates as they are remembered for the next turn: few, and only what a choice needs."""
+    """Return the candidates as they are remembered for the next turn: few, and only what a choice needs."""
     return [
         {name: each[name] for name in ("entry_id", "question", "confidence")} for each in candidates[:_KEPT]
     ]
@@ -95,7 +95,7 @@ def kept(candidates: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
 def offer_person(
     dispatcher: CollectingDispatcher, tracker: Tracker, response: str = "utter_offer_person"
 ) -> list[Event]:
-    """Offers a person in these words, and waits for a yes or no; says if an agent sees to it already.
+    """Offer a person in these words, and wait for a yes or no; say if an agent sees to it already.
 
     While a person is awaited, it is kept for them. Whoever has refused one is not offered it again.
     """
@@ -110,7 +110,7 @@ def offer_person(
 
 
 def admit_without_offer(dispatcher: CollectingDispatcher) -> list[Event]:
-    """Admits that there is no answer, to somebody who wants no person."""
+    """Admit that there is no answer, to somebody who wants no person."""
     dispatcher.utter_message(response="utter_no_answer_alone")
     return [
         SlotSet("awaiting", None),
@@ -127,7 +127,7 @@ def _send_with_caution(dispatcher: CollectingDispatcher, entry: PublishedEntry, 
 
 
 def _offer_instead(dispatcher: CollectingDispatcher, tracker: Tracker, failed: int) -> list[Event]:
-    """Says that the answer is held back, and offers a person, unless one is awaited or sees to it already."""
+    """Say that the answer is held back, and offer a person, unless one is awaited or sees to it already."""
     if is_awaited(tracker):
         dispatcher.utter_message(response="utter_overdue_withheld")
         return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]

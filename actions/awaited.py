@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import Event
+from actions.reading import Event, metadata
 from actions.sending import send_wait_note
 
 # In the metadata of a message: a person is on the way; an answer is wanted whatever else the message may be.
@@ -20,25 +18,20 @@ ON_DUTY = "on_duty"
 
 def is_awaited(tracker: Tracker) -> bool:
     """Whether the customer waits for a person, who has not joined yet."""
-    return bool(_metadata(tracker).get(AWAITED))
+    return bool(metadata(tracker).get(AWAITED))
 
 
 def is_staffed(tracker: Tracker) -> bool:
     """Whether somebody is at the desk who can take the conversation, as far as a gateway has told."""
-    return bool(_metadata(tracker).get(ON_DUTY, True))
+    return bool(metadata(tracker).get(ON_DUTY, True))
 
 
 def wants_help_now(tracker: Tracker) -> bool:
     """Whether the customer chose to be helped here: what may fit is shown, however unsure."""
-    return bool(_metadata(tracker).get(HELP_NOW))
+    return bool(metadata(tracker).get(HELP_NOW))
 
 
 def keep_for_person(dispatcher: CollectingDispatcher) -> list[Event]:
-    """Leaves what could not be answered to the person who is on the way."""
+    """Leave what could not be answered to the person who is on the way."""
     send_wait_note(dispatcher, "kept")
     return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)]
-
-
-def _metadata(tracker: Tracker) -> dict[str, Any]:
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return said.get("metadata") or {}

@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.reading import OFFER_PERSON, Event
+from actions.reading import OFFER_PERSON, Event, metadata
 
 # In the metadata of a message: {"agent_name", "outcome", "promises", "refused_entries", "held_reasons"}.
 BOUNDARY = "boundary"
@@ -18,29 +18,28 @@ CandidateT = TypeVar("CandidateT", bound="dict[str, Any]")
 
 
 def boundary(tracker: Tracker) -> dict[str, Any]:
-    """The note with the latest message; empty when no agent has left one."""
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return (said.get("metadata") or {}).get(BOUNDARY) or {}
+    """Return the note with the latest message; empty when no agent has left one."""
+    return metadata(tracker).get(BOUNDARY) or {}
 
 
 def allowed(tracker: Tracker, candidates: Iterable[CandidateT]) -> list[CandidateT]:
-    """The candidates without the entries that were refused for this problem."""
+    """Return the candidates without the entries that were refused for this problem."""
     refused = boundary(tracker).get("refused_entries", ())
     return [candidate for candidate in candidates if candidate["entry_id"] not in refused]
 
 
 def is_refused(tracker: Tracker, entry_id: str) -> bool:
-    """Whether the entry must not be shown again."""
+    """Return whether the entry must not be shown again."""
     return entry_id in boundary(tracker).get("refused_entries", ())
 
 
 def is_held(tracker: Tracker, reason: str) -> bool:
-    """Whether the assistant must not hand off again for this reason yet."""
+    """Return whether the assistant must not hand off again for this reason yet."""
     return reason in boundary(tracker).get("held_reasons", ())
 
 
 def tell_that_it_is_seen_to(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
-    """Says who sees to it and what was promised, instead of a second handoff. A yes still brings a person."""
+    """Say who sees to it and what was promised, instead of a second handoff. A yes still brings a person."""
     note = boundary(tracker)
     promise = next(iter(note.get("promises", ())), None)
     response = "utter_seen_to_promised" if promise else "utter_seen_to"

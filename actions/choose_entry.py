@@ -18,11 +18,11 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """The choice is a pressed button, "the second one", or a plain yes to the first."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_choose_entry"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Sends the entry; when it is gone, or nothing was offered, offers a person."""
+        """Send the entry; when it is gone, or nothing was offered, offers a person."""
         candidates = allowed(tracker, tracker.get_slot("candidates") or [])
         entry_id = entity(tracker, "entry_id") or _by_place(candidates, entity(tracker, "ordinal"))
         entry = get_for(tracker, entry_id) if entry_id else None
@@ -32,7 +32,7 @@ class ActionChooseEntry(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
 
 def _by_place(candidates: list[dict[str, Any]], ordinal: Any) -> str | None:
-    """The candidate at that place (1 is the first, -1 the last); the first without a place."""
+    """Return the candidate at that place (1 is the first, -1 the last); the first without a place."""
     place = int(ordinal) if ordinal is not None else 1
     index = place - 1 if place > 0 else place
     offered = candidates[:MOST_CHOICES]

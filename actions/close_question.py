@@ -15,9 +15,9 @@ class ActionCloseQuestion(Action):  # type: ignore[misc]  # rasa_sdk has no type
     """After small talk a "yes" answers nothing any more: a question stays open for one message only."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_close_question"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Says nothing."""
+        """Say nothing."""
         return [SlotSet("awaiting", None)]

@@ -16,11 +16,11 @@ class ActionCorrectName(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """A wrong name is dropped at once, even before the right one is known."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_correct_name"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Takes the right name when it was given, else drops the wrong one and asks."""
+        """Take the right name when it was given, else drop the wrong one and ask."""
         if entity(tracker, "customer_name"):
             dispatcher.utter_message(response="utter_name_corrected")
             return [SlotSet("awaiting", None)]

@@ -9,7 +9,7 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.knowledge import get_published
-from actions.reading import language
+from actions.reading import language, metadata
 from knowledge_base.audience import fits
 from knowledge_base.model import PublishedEntry
 
@@ -18,13 +18,12 @@ CUSTOMER = "customer"
 
 
 def customer(tracker: Tracker) -> dict[str, Any]:
-    """What the website told of the customer, with the latest message."""
-    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
-    return (said.get("metadata") or {}).get(CUSTOMER) or {}
+    """Return what the website told of the customer, with the latest message."""
+    return metadata(tracker).get(CUSTOMER) or {}
 
 
 def get_for(tracker: Tracker, entry_id: str) -> PublishedEntry | None:
-    """The entry as this customer sees it; None when it was retired, or is not for them.
+    """Return the entry as this customer sees it; None when it was retired, or is not for them.
 
     Its texts are in the language of the latest message, else in that of the customer's browser; without
     a translation in it they are in the fallback.
@@ -46,6 +45,6 @@ def get_for(tracker: Tracker, entry_id: str) -> PublishedEntry | None:
 
 
 def shown_to(tracker: Tracker, candidates: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The candidates that are for this customer, with their questions in the customer's language."""
+    """Return the candidates that are for this customer, with their questions in the customer's language."""
     entries = [(candidate, get_for(tracker, candidate["entry_id"])) for candidate in candidates]
     return [{**candidate, "question": entry.content.question} for candidate, entry in entries if entry]

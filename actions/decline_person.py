@@ -15,10 +15,10 @@ class ActionDeclinePerson(Action):  # type: ignore[misc]  # rasa_sdk has no type
     """The conversation stays with the assistant, with a fresh start, and no offer of a person follows."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_decline_person"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Carries on, and counts failures anew."""
+        """Carry on, and count failures anew."""
         dispatcher.utter_message(response="utter_offer_declined")
         return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("person_refused", True)]

@@ -16,11 +16,11 @@ class ActionForgetCustomer(Action):  # type: ignore[misc]  # rasa_sdk has no typ
     """Name, e-mail address and order number are dropped here and, by the gateway, from the profile."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_forget_customer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Drops the facts, and says what that does and does not cover."""
+        """Drop the facts, and say what that does and does not cover."""
         send_forget(dispatcher)
         dispatcher.utter_message(response="utter_forgotten")
         dropped = ("customer_name", "email", "order_number", "awaiting")

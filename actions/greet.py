@@ -17,11 +17,11 @@ class ActionGreet(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """A greeting by name, when there is a name."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_greet"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Greets, and remembers that it did. Whoever waits for a person asks whether anybody is there."""
+        """Greet, and remember that it did. Whoever waits for a person asks whether anybody is there."""
         if is_awaited(tracker):
             send_wait_note(dispatcher, "status")
             return [SlotSet("greeted", True), SlotSet("awaiting", None)]

@@ -17,11 +17,11 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """A handoff that the customer asked for, or accepted."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_hand_off"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Says so, and asks the gateway for the handoff, or how it stands if a person is awaited already.
+        """Say so, and ask the gateway for the handoff, or how it stands if a person is awaited already.
 
         While nobody is at the desk only the gateway speaks: it says so, and what can be done meanwhile.
         """

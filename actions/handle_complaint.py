@@ -19,11 +19,11 @@ class ActionHandleComplaint(Action):  # type: ignore[misc]  # rasa_sdk has no ty
     """A complaint goes to a person. A second one in the conversation gets no second apology."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_handle_complaint"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Apologises once, names the topic when it is clear, and asks the gateway for the handoff.
+        """Apologise once, names the topic when it is clear, and ask the gateway for the handoff.
 
         While an agent sees to a complaint already, says so instead; while a person is awaited, also how the
         wait stands.

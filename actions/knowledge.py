@@ -10,8 +10,8 @@ from typing import Protocol
 
 from knowledge_base.model import EntryId, PublishedEntry
 
-_rehearsed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
-    "rehearsed", default=MappingProxyType({})
+_previewed: ContextVar[Mapping[str, PublishedEntry | None]] = ContextVar(
+    "previewed", default=MappingProxyType({})
 )
 
 
@@ -36,19 +36,19 @@ _entries: Callable[[], Entries] = _offline_entries
 
 
 def quote_from(entries: Callable[[], Entries]) -> None:
-    """From now on quote what `entries` returns, instead of the file of plain Rasa commands."""
+    """Quote what `entries` returns from now on, instead of the file of plain Rasa commands."""
     global _entries
     _entries = entries
 
 
 @contextmanager
-def rehearsing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
-    """Inside, these entries stand in place of what is published; None: nothing does."""
-    before = _rehearsed.set(entries)
+def previewing(entries: Mapping[str, PublishedEntry | None]) -> Iterator[None]:
+    """Put these entries in place of what is published, for what runs inside; None: no entry."""
+    before = _previewed.set(entries)
     try:
         yield
     finally:
-        _rehearsed.reset(before)
+        _previewed.reset(before)
 
 
 def is_empty() -> bool:
@@ -57,8 +57,8 @@ def is_empty() -> bool:
 
 
 def get_published(entry_id: str) -> PublishedEntry | None:
-    """What customers see of the entry now, or None when it was retired since it was ranked."""
-    rehearsed = _rehearsed.get()
-    if entry_id in rehearsed:
-        return rehearsed[entry_id]
+    """Return what customers see of the entry now, or None when it was retired since it was ranked."""
+    previewed = _previewed.get()
+    if entry_id in previewed:
+        return previewed[entry_id]
     return _entries().get_published(EntryId(entry_id))

@@ -29,19 +29,22 @@ RESPONSES = {
 
 
 def writes_in_another_language(tracker: Tracker) -> bool:
-    """True when the message is surely in one of the other languages."""
+    """Return whether the message is surely in one of the other languages."""
     return language(tracker) in RESPONSES
 
 
 def is_in_english(entry: PublishedEntry) -> bool:
-    """Whether the entry, as it is shown to the customer, is in the language of our own sentences."""
+    """Return whether the entry, as it is shown to the customer, is in the language of our own sentences."""
     return entry.content.locale.lower().split("-")[0] == ENGLISH
 
 
 def say_that_it_is_in_english(
     dispatcher: CollectingDispatcher, tracker: Tracker, entry: PublishedEntry
 ) -> bool:
-    """True when it was said, in the customer's language. No sentence rather than one in a wrong language."""
+    """Return whether it was said, in the customer's language.
+
+    No sentence rather than one in a wrong language.
+    """
     spoken = language(tracker)
     if spoken not in RESPONSES or not is_in_english(entry):
         return False

@@ -17,11 +17,11 @@ class ActionNoteDetails(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """The slots are filled from the message; this says what was understood."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_note_details"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Greets whoever gave a name as well, and repeats the detail, so that a misreading is seen.
+        """Greet whoever gave a name as well, and repeat the detail, so that a misreading is seen.
 
         While a person is awaited the gateway has noted the address already.
         """

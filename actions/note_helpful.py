@@ -16,11 +16,11 @@ class ActionNoteHelpful(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """The end of a question: nothing failed, nothing is open."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_note_helpful"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Thanks the customer, and clears what was open. A thank-you alone does not judge the answer."""
+        """Thank the customer, and clear what was open. A thank-you alone does not judge the answer."""
         if intent(tracker) == "thank" and not says_it_helped(tracker):
             dispatcher.utter_message(response="utter_welcome")
         else:

@@ -15,11 +15,11 @@ class ActionNoteName(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """The slot is filled from the message; this says so, or asks when no name was understood."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_note_name"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Greets by the new name, or asks for it."""
+        """Greet by the new name, or ask for it."""
         if entity(tracker, "customer_name"):
             dispatcher.utter_message(response="utter_name_noted")
             return [SlotSet("greeted", True), SlotSet("awaiting", None)]

@@ -14,36 +14,42 @@ OFFER_PERSON = "offer_person"
 
 
 def entity(tracker: Tracker, kind: str) -> Any:
-    """The value of the latest message's entity of that kind, or None."""
+    """Return the value of the latest message's entity of that kind, or None."""
     return next(tracker.get_latest_entity_values(kind), None)
 
 
 def intent(tracker: Tracker) -> str:
-    """The name of the latest message's intent."""
+    """Return the name of the latest message's intent."""
     return str((tracker.latest_message.get("intent") or {}).get("name") or "")
 
 
+def metadata(tracker: Tracker) -> dict[str, Any]:
+    """Return what the gateway told with the latest message; nothing in plain Rasa."""
+    said: dict[str, Any] = next((event for event in reversed(tracker.events) if event["event"] == "user"), {})
+    return said.get("metadata") or {}
+
+
 def ranking(tracker: Tracker) -> dict[str, Any]:
-    """The latest message's ranking: `outcome`, and `candidates` best first. Empty when it has none."""
+    """Return the latest message's ranking: `outcome`, and `candidates` best first. Empty when it has none."""
     return tracker.latest_message.get("ranking") or {"outcome": "none", "candidates": []}
 
 
 def language(tracker: Tracker) -> str | None:
-    """The language of the latest message (ISO 639-1), or None when it is not sure."""
+    """Return the language of the latest message (ISO 639-1), or None when it is not sure."""
     return (tracker.latest_message.get("reading") or {}).get("language")
 
 
 def refuses_person(tracker: Tracker) -> bool:
-    """Whether a person was refused, by the latest message or before, and not wished for since."""
+    """Return whether a person was refused, by the latest message or before, and not wished for since."""
     now = (tracker.latest_message.get("reading") or {}).get("refuses_person")
     return bool(now or tracker.get_slot("person_refused"))
 
 
 def says_it_helped(tracker: Tracker) -> bool:
-    """Whether the latest message judges the answer before it to be good."""
+    """Return whether the latest message judges the answer before it to be good."""
     return bool((tracker.latest_message.get("reading") or {}).get("helped"))
 
 
 def failures(tracker: Tracker) -> int:
-    """How many times in a row the customer got no good answer."""
+    """Return how many times in a row the customer got no good answer."""
     return int(tracker.get_slot("failures") or 0)

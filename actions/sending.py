@@ -15,7 +15,7 @@ MOST_CHOICES = 3
 
 
 def send_entry(dispatcher: CollectingDispatcher, entry: PublishedEntry, confidence: float) -> None:
-    """Sends the entry's answer, marked with the revision it quotes, and asks whether it helped."""
+    """Send the entry's answer, marked with the revision it quotes, and ask whether it helped."""
     dispatcher.utter_message(
         text=entry.content.answer,
         answer={
@@ -32,7 +32,7 @@ def send_entry(dispatcher: CollectingDispatcher, entry: PublishedEntry, confiden
 def send_choices(
     dispatcher: CollectingDispatcher, response: str, candidates: Iterable[Mapping[str, Any]]
 ) -> None:
-    """Sends a response with a button for each candidate entry."""
+    """Send a response with a button for each candidate entry."""
     buttons = [
         {
             "title": candidate["question"],
@@ -44,25 +44,25 @@ def send_choices(
 
 
 def send_handoff(dispatcher: CollectingDispatcher, reason: str) -> None:
-    """Sends the typed message that asks the gateway to pass the conversation to a person."""
+    """Send the typed message that asks the gateway to pass the conversation to a person."""
     dispatcher.utter_message(json_message={"type": "handoff", "reason": reason})
 
 
 def send_wait_note(dispatcher: CollectingDispatcher, note: str) -> None:
-    """Sends the typed message that asks the gateway to say how the wait stands, or what it keeps."""
+    """Send the typed message that asks the gateway to say how the wait stands, or what it keeps."""
     dispatcher.utter_message(json_message={"type": "wait_note", "note": note})
 
 
 def send_forget(dispatcher: CollectingDispatcher) -> None:
-    """Sends the typed message that asks the gateway to drop what is known about the customer."""
+    """Send the typed message that asks the gateway to drop what is known about the customer."""
     dispatcher.utter_message(json_message={"type": "forget"})
 
 
 def send_feedback(dispatcher: CollectingDispatcher, helpful: bool) -> None:
-    """Sends the typed message that tells the gateway whether the last answer helped."""
+    """Send the typed message that tells the gateway whether the last answer helped."""
     dispatcher.utter_message(json_message={"type": "feedback", "helpful": helpful})
 
 
 def send_forget_name(dispatcher: CollectingDispatcher) -> None:
-    """Sends the typed message that asks the gateway to drop the customer's name, and nothing else."""
+    """Send the typed message that asks the gateway to drop the customer's name, and nothing else."""
     dispatcher.utter_message(json_message={"type": "forget_name"})

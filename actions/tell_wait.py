@@ -18,11 +18,11 @@ class ActionTellWait(ActionAnswer):
     """Asked without a person being awaited, it is a question like any other."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_tell_wait"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Asks the gateway to say it: the place in line and the opening hours are known there."""
+        """Ask the gateway to say it: the place in line and the opening hours are known there."""
         if not is_awaited(tracker):
             return super().run(dispatcher, tracker, domain)
         send_wait_note(dispatcher, "status")

@@ -12,12 +12,12 @@ _CLEAR = 0.5
 
 
 def topic_of_entry(entry: PublishedEntry) -> str | None:
-    """The entry's category as it stands inside a sentence, or None when it has none."""
+    """Return the entry's category as it stands inside a sentence, or None when it has none."""
     return entry.content.category.strip().lower() or None
 
 
 def topic_of(ranking: Mapping[str, Any]) -> str | None:
-    """The topic of the best candidate, or None when it is not clear enough to be named."""
+    """Return the topic of the best candidate, or None when it is not clear enough to be named."""
     candidates = ranking["candidates"]
     if not candidates or candidates[0]["confidence"] < _CLEAR:
         return None

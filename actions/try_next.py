@@ -19,11 +19,11 @@ class ActionTryNext(Action):  # type: ignore[misc]  # rasa_sdk has no types
     """A no counts as a failure; the second in a row offers a person."""
 
     def name(self) -> str:
-        """The name in the domain."""
+        """Return the name in the domain."""
         return "action_try_next"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
-        """Sends what else may fit, each entry once; nothing left or a second failure offers a person."""
+        """Send what else may fit, each entry once; nothing left or a second failure offers a person."""
         awaiting = tracker.get_slot("awaiting")
         if awaiting == WAS_IT_HELPFUL:
             send_feedback(dispatcher, helpful=False)

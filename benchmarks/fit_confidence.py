@@ -217,7 +217,7 @@ def _free(foreign: bool) -> npt.NDArray[np.bool_]:
 
 
 def _report(name: str, samples: Sequence[Sample], fitted: dict[str, dict[str, float]]) -> None:
-    sure, right = judge(samples, Weights.of(fitted))
+    sure, right = judge(samples, Weights.from_fitted(fitted))
     answerable = [sample.right < LEADERS for sample in samples]
     top1 = np.mean([hit for hit, known in zip(right, answerable, strict=True) if known])
     error = calibration_error(sure, right)

@@ -155,7 +155,7 @@ def _fit(asked: Sequence[Asked], before: Fitted, free: npt.NDArray[np.bool_]) ->
 
     The first doubt is always there, and `free` says which of the others may weigh anything.
     """
-    weights = Weights.of(before)
+    weights = Weights.from_fitted(before)
     doubts = np.stack([each.sample.doubts[1:] for each in asked])[:, free]
     offers = [np.logaddexp.reduce(_utilities(each.sample, weights)) for each in asked]
     columns = np.column_stack([doubts, -np.array(offers)])
@@ -186,7 +186,7 @@ def _report(name: str, asked: Sequence[Asked], before: Fitted, free: npt.NDArray
         unseen = [each.sample for each in asked if each.domain == domain and each.whole]
         fresh = _fit([each for each in asked if each.domain != domain], before, free)
         for kind, weights in (("present weights", before), ("fitted to the others", fresh)):
-            print(f"{name}, {domain}, {kind}: {_figures(unseen, Weights.of(weights))}", flush=True)
+            print(f"{name}, {domain}, {kind}: {_figures(unseen, Weights.from_fitted(weights))}", flush=True)
 
 
 def _figures(samples: Sequence[Sample], weights: Weights) -> str:

@@ -15,13 +15,13 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
-from bot.assistant.rehearsal import Rehearsals
+from bot.assistant.dry_run import DryRuns
 from bot.cli.in_process import InProcess
 from bot.services.publishing.gate.checking import Checker
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Source
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.search.default import load_embedder
 from knowledge_base.search.live import LiveIndex
@@ -65,10 +65,10 @@ async def measure(store: KnowledgeStore) -> None:
             store.publish_entry(_CHANGED, "benchmark")
             wanted = _CHANGED_NEXT
         elif what != "live side known":
-            assistant = InProcess(partial(Rehearsals, index, embedder), store)
+            assistant = InProcess(partial(DryRuns, index, embedder), store)
             checker = Checker(store, QuestionStore(store.file), assistant)
         started, busy = time.perf_counter(), time.process_time()
-        report = await checker.check([Wanted(wanted, 2)])
+        report = await checker.check([RequestedChange(wanted, 2)])
         wall, cpu = time.perf_counter() - started, time.process_time() - busy
         print(
             f"{what:16} {wall:6.1f} s, {cpu:6.1f} s of CPU; {report.asked} questions, "

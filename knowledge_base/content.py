@@ -59,12 +59,12 @@ class ContentFile:
     state: EntryState = "published"
 
     def line_of(self, key: str) -> int:
-        """Where the key or phrasing stands, the first line when the file leaves it out."""
+        """Return where the key or phrasing stands, the first line when the file leaves it out."""
         return self.lines.get(key, 1)
 
 
 def parse_content(text: str, file: str = "content.md") -> ContentFile:
-    """The entry in the text of a file, or `ContentError` with every problem that was found."""
+    """Return the entry in the text of a file, or `ContentError` with every problem that was found."""
     front, answer, answer_line = _split(text.removeprefix("\ufeff"), file)
     reading = _Reading(file)
     nodes = reading.mapping(front)
@@ -85,7 +85,7 @@ def parse_content(text: str, file: str = "content.md") -> ContentFile:
 
 
 def _split(text: str, file: str) -> tuple[str, str, int]:
-    """The front matter, the answer, and the line on which the answer starts."""
+    """Return the front matter, the answer, and the line on which the answer starts."""
     lines = text.replace("\r\n", "\n").split("\n")
     if lines[0].rstrip() != FENCE:
         raise ContentError([Problem(file, 1, f"The first line must be {FENCE}, to open the front matter.")])
@@ -118,7 +118,7 @@ class _Reading:
         self.report(node.start_mark.line + 1, sentence)
 
     def mapping(self, front: str) -> dict[str, Node]:
-        """The nodes by key. Keys that are unknown or stand twice are reported and left out."""
+        """Return the nodes by key. Keys that are unknown or stand twice are reported and left out."""
         try:
             root = YAML(typ="safe", pure=True).compose(front)
         except YAMLError as error:
@@ -132,7 +132,7 @@ class _Reading:
         return self.keys(root, "an entry", _READERS)
 
     def keys(self, node: MappingNode, what: str, known: Iterable[str] = ()) -> dict[str, Node]:
-        """The nodes of one mapping by key; with `known`, no other key is taken."""
+        """Return the nodes of one mapping by key; with `known`, no other key is taken."""
         found: dict[str, Node] = {}
         for key, value in node.value:
             name = key.value if isinstance(key, ScalarNode) else ""
@@ -146,7 +146,7 @@ class _Reading:
         return found
 
     def named_values(self, key: str, node: Node) -> dict[str, Node]:
-        """What stands below a key as lines `name: …`."""
+        """Return what stands below a key as lines `name: …`."""
         if isinstance(node, MappingNode):
             return self.keys(node, key)
         self.report_at(node, f"`{key}` must hold lines of the form `name: …` below it.")
@@ -164,7 +164,7 @@ class _Reading:
         return str(node.value)
 
     def category(self, key: str, node: Node) -> str | None:
-        """The category; `""`, in quotes, says that there is none."""
+        """Return the category; `""`, in quotes, says that there is none."""
         if isinstance(node, ScalarNode) and node.style and not node.value:
             return ""
         return self.string(key, node)
@@ -240,7 +240,7 @@ _READERS: dict[str, Callable[[_Reading, str, Node], Any]] = {
 
 
 def _explained(error: YAMLError) -> tuple[int, str]:
-    """The line, and a sentence for the editor, of what the YAML parser found."""
+    """Return the line, and a sentence for the editor, of what the YAML parser found."""
     mark = error.problem_mark if isinstance(error, MarkedYAMLError) else None
     problem = (error.problem if isinstance(error, MarkedYAMLError) else None) or str(error).splitlines()[0]
     hint = "Text that holds `: ` or ` #`, or starts with a sign, needs quotes around it."

@@ -69,7 +69,7 @@ class FourEyesError(KnowledgeError):
         self.by = by
 
 
-class PastScheduleError(KnowledgeError):
+class ScheduleInPastError(KnowledgeError):
     """The time at which something should go live is over."""
 
     code = "past_schedule"

@@ -28,7 +28,7 @@ class ImportReport:
 
 
 def read_folder(folder: Path) -> list[ContentFile]:
-    """Every entry in the `*.md` files in and below the folder, or `ContentError` with every problem."""
+    """Read every entry in the `*.md` files in and below the folder, or `ContentError` with every problem."""
     if not folder.is_dir():
         raise ContentError([Problem(str(folder), 1, "There is no such folder: check the path.")])
     files: list[ContentFile] = []
@@ -46,7 +46,7 @@ def read_folder(folder: Path) -> list[ContentFile]:
 
 
 def import_folder(store: KnowledgeStore, folder: Path, by: str) -> ImportReport:
-    """Publishes what the folder holds, and reports what changed. All of it, or with an error none of it.
+    """Publish what the folder holds, and report what changed. All of it, or with an error none of it.
 
     Entries that the folder does not hold stay as they are, and so do retired ones.
     """
@@ -58,7 +58,7 @@ def import_folder(store: KnowledgeStore, folder: Path, by: str) -> ImportReport:
 
 
 def check_folder(folder: Path, today: date) -> list[Problem]:
-    """What an editor should look at before an import; empty when all is well."""
+    """Return what an editor should look at before an import; empty when all is well."""
     try:
         files = read_folder(folder)
     except ContentError as error:

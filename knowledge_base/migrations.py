@@ -10,7 +10,7 @@ migrations = Migrations("knowledge_base")
 
 @migrations(name="0001_entries")
 def create_entries(db: Database) -> None:
-    """Entries with their revisions and phrasings, the generation counter, and the studio's text search."""
+    """Add entries with their revisions and phrasings, the generation counter, and the text search."""
     db.execute(
         """
         CREATE TABLE entries (
@@ -74,7 +74,7 @@ def create_entries(db: Database) -> None:
 
 @migrations(name="0002_embeddings")
 def create_embeddings(db: Database) -> None:
-    """A cache of sentence embeddings (float16), so that a second start computes none."""
+    """Store a cache of sentence embeddings (float16), so that a second start computes none."""
     db.execute(
         """
         CREATE TABLE embeddings (
@@ -89,7 +89,7 @@ def create_embeddings(db: Database) -> None:
 
 @migrations(name="0003_editing")
 def add_editing(db: Database) -> None:
-    """Audiences, translations, review, schedule, variables, what became of entries, and unsaved work."""
+    """Add audiences, translations, review, schedule, variables, what became of entries, and unsaved work."""
     for column in (
         "audience TEXT NOT NULL DEFAULT '[]'",
         "when_overdue TEXT NOT NULL DEFAULT 'flag' CHECK (when_overdue IN ('flag', 'withhold'))",
@@ -176,7 +176,7 @@ def add_editing(db: Database) -> None:
 
 @migrations(name="0004_questions")
 def add_questions(db: Database) -> None:
-    """Masked questions of customers with where they were asked, pinned ones, and what passed the gate."""
+    """Add masked questions of customers with where they were asked, pinned ones, and what passed the gate."""
     db.execute("CREATE TABLE questions (key TEXT PRIMARY KEY, text TEXT NOT NULL) WITHOUT ROWID")
     db.execute(
         """
@@ -238,7 +238,7 @@ def add_questions(db: Database) -> None:
 
 @migrations(name="0005_sources")
 def add_sources(db: Database) -> None:
-    """Which entry came from where, and a mark of what its source said last."""
+    """Store which entry came from where, and a mark of what its source said last."""
     db.execute(
         """
         CREATE TABLE sources (
@@ -256,7 +256,7 @@ def add_sources(db: Database) -> None:
 
 @migrations(name="0006_gaps")
 def add_gaps(db: Database) -> None:
-    """Questions without a good answer, the gaps that they make, and what became of each."""
+    """Store questions without a good answer, the gaps that they make, and what became of each."""
     db.execute(
         """
         CREATE TABLE gaps (
@@ -315,7 +315,7 @@ def add_gaps(db: Database) -> None:
 
 @migrations(name="0007_upkeep")
 def create_upkeep(db: Database) -> None:
-    """Dismissed findings, the list of words to avoid, notices of overdue entries, and checks of links."""
+    """Add dismissed findings, the list of words to avoid, notices of overdue entries, and checks of links."""
     db.execute(
         """
         CREATE TABLE dismissals (
@@ -396,7 +396,7 @@ FIRST_JARGON = {
 
 @migrations(name="0008_lists")
 def index_lists(db: Database) -> None:
-    """The columns that the studio's list is sorted and filtered by, so that it need not read the answers."""
+    """Add the columns that the studio's list is sorted and filtered by, without reading the answers."""
     db.execute(
         "CREATE INDEX revisions_for_lists ON revisions "
         "(entry, revision, question, category, owner, locale, check_by, tags)"
@@ -405,7 +405,7 @@ def index_lists(db: Database) -> None:
 
 @migrations(name="0009_unsearched")
 def create_unsearched(db: Database) -> None:
-    """The entries that were saved by the thousand, and that the studio's search does not find yet."""
+    """Store the entries that were saved by the thousand, and that the studio's search does not find yet."""
     db.execute("CREATE TABLE unsearched (entry INTEGER PRIMARY KEY REFERENCES entries (number))")
 
 

@@ -63,7 +63,10 @@ class Content:
         return (fallback, *self.translations)
 
     def texts_for(self, locale: str | None) -> Translation:
-        """The texts for a reader of this language: in it, in another variety of it, or else the fallback."""
+        """Return the texts for a reader of this language.
+
+        In it, in another variety of it, or else the fallback.
+        """
         wanted = (locale or "").lower()
         texts = self.texts
         same = (each for each in texts if each.locale.lower() == wanted)

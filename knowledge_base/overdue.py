@@ -21,10 +21,10 @@ class Checked(Protocol):
 
 
 def is_overdue(checked: Checked, today: date) -> bool:
-    """Whether the day of the check is over."""
+    """Return whether the day of the check is over."""
     return checked.check_by is not None and checked.check_by < today
 
 
 def is_withheld(checked: Checked, today: date) -> bool:
-    """Whether customers don't get it until somebody has looked at it."""
+    """Return whether customers don't get it until somebody has looked at it."""
     return checked.when_overdue == "withhold" and is_overdue(checked, today)

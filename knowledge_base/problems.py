@@ -34,5 +34,5 @@ class ContentError(KnowledgeError):
 
 
 def is_entry_id(text: str) -> bool:
-    """Whether a text can be the id of an entry, which is part of its public address."""
+    """Return whether a text can be the id of an entry, which is part of its public address."""
     return bool(_ID.fullmatch(text))

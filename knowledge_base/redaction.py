@@ -28,7 +28,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Place:
+class RedactionTarget:
     """Where customers' words are kept, as `table.column`; `redact` says how many rows it changed."""
 
     name: str
@@ -37,7 +37,7 @@ class Place:
 
 
 def find_pins(file: KnowledgeFile, goes: Callable[[str], bool]) -> frozenset[str]:
-    """The fingerprints of the pinned questions, also of those in the gate's book, whose text goes."""
+    """Return the fingerprints of the pinned questions, also of those in the gate's book, whose text goes."""
     texts = {pin.text for pin in QuestionStore(file).list_pins()}
     texts |= {text for _, blocked in _list_blocked(file) for text in blocked}
     return frozenset(map(_fingerprint, filter(goes, texts)))
@@ -46,7 +46,7 @@ def find_pins(file: KnowledgeFile, goes: Callable[[str], bool]) -> frozenset[str
 def redact(file: KnowledgeFile, redaction: Redaction) -> None:
     """Take the words out of every place, in one transaction; what was there is scrubbed soon."""
     with file.transaction():
-        if sum(place.redact(file, redaction) for place in PLACES):
+        if sum(place.redact(file, redaction) for place in REDACTION_TARGETS):
             file.mark_scrub_due()
 
 
@@ -59,7 +59,7 @@ def _redact_questions(file: KnowledgeFile, redaction: Redaction) -> int:
 
 
 def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
-    """An editor may have pinned a question as it was asked."""
+    """Redact pins: an editor may have pinned a question as it was asked."""
     store = QuestionStore(file)
     held = [pin.text for pin in store.list_pins() if _fingerprint(pin.text) in redaction.pins]
     for text in held:
@@ -68,7 +68,7 @@ def _redact_pins(file: KnowledgeFile, redaction: Redaction) -> int:
 
 
 def _redact_gate_passes(file: KnowledgeFile, redaction: Redaction) -> int:
-    """The gate's book names the pinned questions that stood in the way of a change."""
+    """Redact the gate's book, which names the pinned questions that stood in the way of a change."""
     changed = 0
     for number, blocked in _list_blocked(file):
         left = [text for text in blocked if _fingerprint(text) not in redaction.pins]
@@ -91,21 +91,21 @@ def _columns(table: str, *columns: str) -> frozenset[str]:
     return frozenset(f"{table}.{column}" for column in columns)
 
 
-PLACES: tuple[Place, ...] = (
-    Place(
+REDACTION_TARGETS: tuple[RedactionTarget, ...] = (
+    RedactionTarget(
         "gaps",
         _columns("gaps", "question", "mean") | _columns("gap_questions", "text", "reply"),
         _redact_gaps,
     ),
-    Place(
+    RedactionTarget(
         "questions",
         _columns("questions", "key", "text")
         | _columns("question_sources", "question")
         | _columns("question_vectors", "question", "text_key", "vector"),
         _redact_questions,
     ),
-    Place("pins", _columns("pins", "key", "text"), _redact_pins),
-    Place("gate passes", _columns("gate_passes", "blocked"), _redact_gate_passes),
+    RedactionTarget("pins", _columns("pins", "key", "text"), _redact_pins),
+    RedactionTarget("gate passes", _columns("gate_passes", "blocked"), _redact_gate_passes),
 )
 
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {

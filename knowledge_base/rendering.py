@@ -18,7 +18,7 @@ _NOT_IN_BLOCK = frozenset(map(chr, (*range(0x0A), *range(0x0B, 0x20), *_UNPRINTA
 
 
 def render_content(entry_id: str, content: Content, state: str = "published") -> str:
-    """The text of a file that `parse_content` reads back as the same entry."""
+    """Return the text of a file that `parse_content` reads back as the same entry."""
     lines = "\n".join([FENCE, *_front(entry_id, content, state), FENCE])
     return f"{lines.translate(_ESCAPED)}\n{content.answer}\n"
 
@@ -74,7 +74,7 @@ def _scalar(text: str) -> str:
 
 
 def _block(text: str, indent: str) -> str:
-    """A text of several lines as an editor would write it below its key."""
+    """Return a text of several lines as an editor would write it below its key."""
     if (
         not text
         or any(sign in _NOT_IN_BLOCK or sign > "\uffff" for sign in text)

@@ -23,7 +23,7 @@ _ENCODERS = Path(knowledge_base.__file__).parent / "encoders"
 
 
 def prepared_path(out_dir: Path, content: Path = CONTENT) -> Path:
-    """Where the prepared knowledge base of this content, by these encoders, is or would be."""
+    """Return where the prepared knowledge base of this content, by these encoders, is or would be."""
     digest = hashlib.sha256()
     for path in (*sorted(_ENCODERS.rglob("*.py")), *sorted(content.rglob("*.md"))):
         digest.update(path.read_bytes())
@@ -31,7 +31,7 @@ def prepared_path(out_dir: Path, content: Path = CONTENT) -> Path:
 
 
 def prepare(out_dir: Path, content: Path = CONTENT) -> Path:
-    """The knowledge base of this content with every vector in its cache; made when it is not there."""
+    """Return the knowledge base of this content with every vector in its cache; made when it is not there."""
     target = prepared_path(out_dir, content)
     if not target.is_file():
         out_dir.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ _UNSTORABLE = dict.fromkeys((0, *range(0xD800, 0xE000)))
 
 
 def tidy(content: Content) -> Content:
-    """The same content without outer blanks, Windows line ends, empty items or repeated phrasings.
+    """Return the same content without outer blanks, Windows line ends, empty items or repeated phrasings.
 
     Translations come by locale, each locale once; one that says nothing is left out, and so is one in the
     language of the content itself.
@@ -76,12 +76,12 @@ def _tidy_audience(audience: Audience) -> Audience:
 
 
 def one_line(text: str) -> str:
-    """The text on one line, single spaces between its words."""
+    """Return the text on one line, single spaces between its words."""
     return " ".join(text.translate(_UNSTORABLE).split())
 
 
 def sameness(text: str) -> str:
-    """What two texts share that differ only in capitals, spaces or punctuation."""
+    """Return what two texts share that differ only in capitals, spaces or punctuation."""
     plain = unicodedata.normalize("NFKC", text).casefold()
     return " ".join(split_words(plain))
 
@@ -96,7 +96,10 @@ def question_key(question: str) -> str:
 
 
 def slug(question: str) -> str:
-    """An id made of a question: lower case, Latin letters and digits, dashes; `entry` if none are left."""
+    """Return an id made of a question: lower case, Latin letters and digits, dashes.
+
+    `entry` if none are left.
+    """
     plain = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().casefold()
     opens = "" if plain[:1].isalnum() else "-"
     cut = (opens + "-".join(split_words(plain)))[:_SLUG_CHARACTERS]

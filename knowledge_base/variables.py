@@ -19,13 +19,16 @@ _PLACE = Pattern(
 
 
 def names_in(content: Content) -> frozenset[str]:
-    """The variables that the content uses."""
+    """Return the variables that the content uses."""
     places = (place for text in _texts(content) if "{{" in text for place in _PLACE.finditer(text))
     return frozenset(place["name"] for place in places if not place["kept"])
 
 
 def filled(content: Content, values: Mapping[str, str]) -> Content:
-    """The content with the values in the variables' places; a variable without a value stays as written."""
+    """Return the content with the values in the variables' places.
+
+    A variable without a value stays as written.
+    """
 
     def fill(text: str) -> str:
         return filled_text(text, values)
@@ -34,7 +37,7 @@ def filled(content: Content, values: Mapping[str, str]) -> Content:
 
 
 def filled_text(text: str, values: Mapping[str, str]) -> str:
-    """The text with the values in the variables' places."""
+    """Return the text with the values in the variables' places."""
 
     def value(place: Match) -> str:
         return place[0] if place["kept"] else values.get(place["name"], place[0])

@@ -52,7 +52,11 @@ MOST_CALLS, MOST_TIME = 15, 40
 # Less than this is too little to be compared.
 LEAST_CALLS, LEAST_SECONDS = 20, 0.0005
 
-GIVEN = [reask.Given("name", "Ann"), reask.Given("email", "a@b.example"), reask.Given("problem", "It broke")]
+GIVEN = [
+    reask.GivenDetail("name", "Ann"),
+    reask.GivenDetail("email", "a@b.example"),
+    reask.GivenDetail("problem", "It broke"),
+]
 READERS: dict[str, Read] = {
     "asks for a person": wants_person.asks_for_person,
     "declines a person": wants_person.declines_person,

@@ -34,7 +34,10 @@ _NO_TOKEN = (
 
 
 def main() -> int:
-    """Serves until SIGTERM or SIGINT, then finishes the turn that runs. 1 when the model cannot be loaded."""
+    """Serve until SIGTERM or SIGINT, then finish the turn that runs.
+
+    Return 1 when the model cannot be loaded.
+    """
     options = _parser().parse_args()
     quiet()  # before anything imports numpy, which reads here how many threads it may start
     logging.basicConfig(level=logging.INFO, format="%(asctime)s assistant %(levelname)s %(message)s")
@@ -60,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 async def serve(options: argparse.Namespace, token: str) -> int:
-    """The exit code, after a signal came or loading failed."""
+    """Return the exit code, after a signal came or loading failed."""
     stop: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     def finish(code: int) -> None:
@@ -91,7 +94,7 @@ async def serve(options: argparse.Namespace, token: str) -> int:
 
 
 async def _on_end_of_input(leave: Callable[[], None]) -> None:
-    """Calls `leave` when standard input closes: whoever started this process is gone, however it went."""
+    """Call `leave` when standard input closes: whoever started this process is gone, however it went."""
 
     class EndOfInput(asyncio.Protocol):
         def connection_lost(self, exc: Exception | None) -> None:
@@ -108,7 +111,7 @@ def _site(runner: web.AppRunner, options: argparse.Namespace) -> web.BaseSite:
 
 
 def _load_to_serve(path: Path) -> Engine:
-    """The engine, which is to answer from what a gateway sends."""
+    """Return the engine, which is to answer from what a gateway sends."""
     from bot.assistant.knowledge import expect_content
 
     expect_content()
@@ -116,7 +119,9 @@ def _load_to_serve(path: Path) -> Engine:
 
 
 def load_engine(path: Path) -> Engine:
-    """The engine with the model at `path`. Rasa is imported here, so that the server answers meanwhile.
+    """Return the engine with the model at `path`.
+
+    Rasa is imported here, so that the server answers meanwhile.
 
     Raises `ModelMissingError` and `bot.messages.CatalogueError`.
     """
@@ -135,7 +140,7 @@ def load_engine(path: Path) -> Engine:
 
 
 def _is_plain(error: BaseException) -> bool:
-    """True for an error whose sentence says all."""
+    """Return whether the sentence of the error says all."""
     from bot.assistant.errors import AssistantError
     from bot.messages import CatalogueError
 

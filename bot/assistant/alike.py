@@ -8,7 +8,10 @@ from knowledge_base.search.alike import find_alike
 
 
 def alike_now() -> AlikeReply:
-    """The pairs among the entries that are served now. Takes a while; needs no model and holds up no turn."""
+    """Return the pairs among the entries that are served now.
+
+    Takes a while; needs no model, delays no turn.
+    """
     index = live_index()
     if index is None:
         return AlikeReply(generation=0, pairs=())

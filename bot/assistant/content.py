@@ -7,9 +7,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from bot.assistant.dry_run import change_of
 from bot.assistant.errors import BadRequestError, ContentGapError
 from bot.assistant.lent_vectors import LentVectors
-from bot.assistant.rehearsal import change_of
 from bot.protocol.content import (
     ContentPart,
     ContentSettings,
@@ -85,7 +85,7 @@ class ContentReceiver:
         self._delivery: _Delivery | None = None
 
     def offer(self, part: ContentPart) -> VectorsWanted:
-        """Look at a part. Raises `ContentGapError` when it does not go on from what is here."""
+        """Take a part that is offered. Raises `ContentGapError` when it does not go on from what is here."""
         with self._lock:
             if part.number == 0:
                 self._delivery = self._begin(part)

@@ -17,6 +17,7 @@ from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
 from bot.assistant.content import ContentReceiver
+from bot.assistant.dry_run import DryRuns
 from bot.assistant.errors import BadRequestError, NotReadyError
 from bot.assistant.grouping import group
 from bot.assistant.knowledge import encoders, live_index, require_content, serve_index, stop_following
@@ -24,14 +25,13 @@ from bot.assistant.masking import mask
 from bot.assistant.memory import memory_after, slots_to_set
 from bot.assistant.processor import TurnProcessor
 from bot.assistant.reading.references import set_reference_pattern
-from bot.assistant.rehearsal import Rehearsals
 from bot.assistant.replies import facts_learned, outcome_of, understanding_of
 from bot.assistant.sentences import TurnSentences
 from bot.matching import BadPattern, Pattern
 from bot.messages import CatalogueError, MessageCatalogue
 from bot.protocol.content import ContentSettings
+from bot.protocol.dry_run import TextVector, TurnPreviewRequest
 from bot.protocol.grouping import GroupReply, GroupRequest
-from bot.protocol.rehearsal import RehearseRequest, TextVector
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
 # A reply stays small; the rest comes with the next one.
@@ -45,7 +45,7 @@ class Engine:
     def __init__(self, processor: TurnProcessor, catalogue: MessageCatalogue) -> None:
         self._processor = processor
         self._loop = asyncio.new_event_loop()
-        self._rehearsals: Rehearsals | None = None
+        self._dry_runs: DryRuns | None = None
         self.content = ContentReceiver(encoders(), self._adopt, serve_index)
         self._speak(catalogue, {})
 
@@ -55,12 +55,12 @@ class Engine:
         return cls(TurnProcessor(model), MessageCatalogue.load(domain))
 
     def close(self) -> None:
-        """Lets go of the event loop, and ends the index's thread."""
+        """Let go of the event loop, and end the index's thread."""
         self._loop.close()
         stop_following()
 
     def status(self) -> AssistantStatus:
-        """Which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
+        """Return which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
         require_content()
         index = live_index()
         entries, generation = (index.size, index.generation) if index else (0, 0)
@@ -81,7 +81,7 @@ class Engine:
         self._choices = {"choose", *_pressable(catalogue)}
 
     def turn(self, request: TurnRequest) -> TurnReply:
-        """The reply to one message. Repeating a request does no harm.
+        """Return the reply to one message. Repeating a request does no harm.
 
         Raises `ActionFailedError` and `ContentMissingError`.
         """
@@ -100,38 +100,38 @@ class Engine:
         return _reply(request, tracker)
 
     @property
-    def rehearsals(self) -> Rehearsals:
+    def dry_runs(self) -> DryRuns:
         """What asks of content that is not live. Raises `NotReadyError` without a knowledge base."""
         live = live_index()
         if live is None:
             raise NotReadyError("There is no knowledge base to ask of.")
-        if self._rehearsals is None or self._rehearsals.live is not live:
-            self._rehearsals = Rehearsals(live, encoders())
-        return self._rehearsals
+        if self._dry_runs is None or self._dry_runs.live is not live:
+            self._dry_runs = DryRuns(live, encoders())
+        return self._dry_runs
 
-    def computed_vectors(self, rehearsals: Rehearsals) -> tuple[TextVector, ...]:
+    def computed_vectors(self, dry_runs: DryRuns) -> tuple[TextVector, ...]:
         """Return what was computed for these previews, for the gateway to keep: of questions and of texts."""
         texts = self.content.computed(_TEXTS_AT_A_TIME)
         return (
-            *rehearsals.computed(),
+            *dry_runs.computed(),
             *(TextVector(encoder, *each) for encoder, some in texts.items() for each in some.items()),
         )
 
-    def rehearse(self, request: RehearseRequest) -> TurnReply:
-        """The reply as it would be with the changes. Nothing of it is kept."""
-        with self.rehearsals.shown(request.changes):
+    def preview(self, request: TurnPreviewRequest) -> TurnReply:
+        """Return the reply as it would be with the changes. Nothing of it is kept."""
+        with self.dry_runs.shown(request.changes):
             return self.turn(request.turn)
 
     def mask(self, text: str, names: Sequence[str]) -> str:
-        """What a customer asked, without what points to them."""
+        """Return what a customer asked, without what points to them."""
         return mask(text, names)
 
     def group(self, request: GroupRequest) -> GroupReply:
-        """Which questions mean the same."""
+        """Return which questions mean the same."""
         return group(request)
 
     def understand(self, text: str) -> Understanding:
-        """How a text is read on its own. Raises `ContentMissingError`."""
+        """Return how a text is read on its own. Raises `ContentMissingError`."""
         require_content()
         return self._understand(text)
 
@@ -144,7 +144,10 @@ class Engine:
         return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
 
     def _readable(self, text: str, choice: str | None) -> str:
-        """What Rasa reads: a choice that the domain knows, or the words. Words never act as a payload."""
+        """Return what Rasa reads: a choice that the domain knows, or the words.
+
+        Words never act as a payload.
+        """
         if choice and self._is_payload(choice):
             return choice
         return text.strip().lstrip("/ ") or "?"
@@ -160,12 +163,12 @@ class Engine:
 
 
 def _boundary(request: TurnRequest) -> dict[str, Any] | None:
-    """What the last agent left, as actions read it."""
+    """Return what the last agent left, as actions read it."""
     return msgspec.structs.asdict(request.boundary) if request.boundary else None
 
 
 def _pressable(catalogue: MessageCatalogue) -> Iterator[str]:
-    """The intents that buttons of the domain send."""
+    """Yield the intents that buttons of the domain send."""
     for name in catalogue.names:
         for variant in catalogue.variants(name):
             yield from (button.payload.strip("/") for button in variant.buttons)

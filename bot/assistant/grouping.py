@@ -12,7 +12,7 @@ from knowledge_base.search.grouping import Group, join_groups
 
 
 def group(request: GroupRequest) -> GroupReply:
-    """The groups of these texts. Raises `BadRequestError` for a mean that other encoders made."""
+    """Return the groups of these texts. Raises `BadRequestError` for a mean that other encoders made."""
     close, broad = encoders().close, encoders().broad
     texts = [unmasked(text) for text in request.texts]
     size = close.dimensions + broad.dimensions

@@ -16,12 +16,12 @@ from knowledge_base.search.default import load_embedder
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.live import LiveIndex, ServedIndex, UpdatableIndex
 
-_rehearsed: ContextVar[ServedIndex | None] = ContextVar("rehearsed", default=None)
+_previewed: ContextVar[ServedIndex | None] = ContextVar("previewed", default=None)
 
 
 @lru_cache(maxsize=1)
 def encoders() -> Embedder:
-    """The shipped sentence encoders, loaded once."""
+    """Return the shipped sentence encoders, loaded once."""
     return load_embedder()
 
 
@@ -41,7 +41,7 @@ _sent: _SentContent | None = None
 
 
 def expect_content() -> None:
-    """From now on this process answers from what a gateway sends it alone, and opens no file for that."""
+    """Answer from what a gateway sends this process alone from now on, and open no file for that."""
     global _sent
     _sent = _SentContent()
     quote_from(_sent.require)
@@ -60,7 +60,7 @@ def require_content() -> None:
 
 
 def live_index() -> UpdatableIndex | None:
-    """The index that questions are asked of, or None when there is nothing to ask.
+    """Return the index that questions are asked of, or None when there is nothing to ask.
 
     It takes over what is published by itself, within a fraction of a second.
     """
@@ -81,23 +81,26 @@ def _follow_file() -> LiveIndex | None:
     return follow_file(encoders())
 
 
-def rehearsed_index() -> ServedIndex | None:
-    """The index to answer with inside `ranking_with`; None elsewhere, where the live one answers."""
-    return _rehearsed.get()
+def preview_index() -> ServedIndex | None:
+    """Return the index to answer with inside `ranking_with`; None elsewhere, where the live one answers."""
+    return _previewed.get()
 
 
 @contextmanager
 def ranking_with(index: ServedIndex) -> Iterator[None]:
-    """Inside, questions are asked of this index instead of the live one."""
-    before = _rehearsed.set(index)
+    """Ask questions inside of this index instead of the live one."""
+    before = _previewed.set(index)
     try:
         yield
     finally:
-        _rehearsed.reset(before)
+        _previewed.reset(before)
 
 
 def joint_vectors(texts: Sequence[str]) -> Vectors:
-    """One unit vector per text, (texts, 896): both encoders' vectors joined, as `Reading.vector` is."""
+    """Return one unit vector per text, (texts, 896).
+
+    Both encoders' vectors joined, as `Reading.vector` is.
+    """
     close, broad = encoders().close.encode(texts), encoders().broad.encode(texts)
     joined: Vectors = np.concatenate([close, broad], axis=1) * np.float32(0.5**0.5)
     return joined

@@ -18,7 +18,7 @@ class LentVectors:
         self._lock = threading.Lock()
 
     def lend(self, vectors: Vectors) -> None:
-        """Have these at hand, until `give_back`."""
+        """Keep these at hand until `give_back`."""
         with self._lock:
             for encoder, some in vectors.items():
                 self._lent.setdefault(encoder, {}).update(some)

@@ -20,7 +20,7 @@ _LOOKED_AT = 4 * LONGEST_QUESTION
 
 
 def mask(text: str, names: Sequence[str] = ()) -> str:
-    """What the customer asked, without greeting and introduction, and with every name in it masked."""
+    """Return what the customer asked, without greeting and introduction, and with every name in it masked."""
     text = without_sign_runs(text[:_LOOKED_AT])
     spacy = load_spacy_model()
     doc = spacy.model(text)
@@ -32,6 +32,9 @@ def mask(text: str, names: Sequence[str] = ()) -> str:
 
 
 def _is_name(span: Span) -> bool:
-    """Whether it starts with a given name or has several words: alone, the model takes brands for people."""
+    """Return whether it starts with a given name or has several words.
+
+    Alone, the model takes brands for people.
+    """
     words = [token.text for token in span if token.is_alpha]
     return bool(words) and (words[0].casefold() in given_names() or len(words) > 1)

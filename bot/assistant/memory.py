@@ -19,7 +19,7 @@ _MOOD_LASTS = 2
 
 
 def slots_to_set(customer: CustomerFacts, memory: Mapping[str, Any]) -> dict[str, Any]:
-    """The slots that a turn starts with. Unknown keys in `memory` are left out."""
+    """Return the slots that a turn starts with. Unknown keys in `memory` are left out."""
     slots: dict[str, Any] = {name: memory[name] for name in _REMEMBERED if memory.get(name) is not None}
     if memory.get(_CALM_TURNS, 0) >= _MOOD_LASTS:
         slots.pop("mood", None)
@@ -32,7 +32,7 @@ def slots_to_set(customer: CustomerFacts, memory: Mapping[str, Any]) -> dict[str
 def memory_after(
     tracker: DialogueStateTracker, before: Mapping[str, Any], showed_mood: bool
 ) -> dict[str, Any]:
-    """What to remember after a turn. Defaults are left out."""
+    """Return what to remember after a turn. Defaults are left out."""
     slots = tracker.current_slot_values()
     memory = {name: slots.get(name) for name in _REMEMBERED if slots.get(name)}
     if memory.get("mood") == "calm":

@@ -34,7 +34,7 @@ class NativeAction(RemoteAction):  # type: ignore[misc]  # Rasa has no types
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        """What was said and set. An exception is kept in `failed`: Rasa would log it and go on."""
+        """Return what was said and set. An exception is kept in `failed`: Rasa would log it and go on."""
         dispatcher = CollectingDispatcher()
         try:
             state = tracker.current_state(EventVerbosity.ALL)
@@ -56,7 +56,7 @@ class NativeActions:
         self._runs: dict[str, Run] = executor.actions
 
     def get(self, name: str) -> NativeAction:
-        """The action of that name. Raises `ActionFailedError` when `actions` has none."""
+        """Return the action of that name. Raises `ActionFailedError` when `actions` has none."""
         try:
             return NativeAction(name, self._runs[name])
         except KeyError:

@@ -39,10 +39,10 @@ class RememberedPredictions:
         self._may_remember = _has_only_rules(model)
         self._known: dict[tuple[Fact, ...], PolicyPrediction] = {}
 
-    def of(
+    def get(
         self, tracker: DialogueStateTracker, predict: Callable[[DialogueStateTracker], PolicyPrediction]
     ) -> PolicyPrediction:
-        """What `predict` says of the tracker, or what it said when things stood the same."""
+        """Return what `predict` says of the tracker, or what it said when things stood the same."""
         situation = self._situation(tracker) if self._may_remember else None
         if situation is None:
             return predict(tracker)
@@ -53,7 +53,7 @@ class RememberedPredictions:
         return _fresh(self._known[situation])
 
     def _situation(self, tracker: DialogueStateTracker) -> tuple[Fact, ...] | None:
-        """All that rules can see of the tracker, or None when it holds something out of the ordinary."""
+        """Return all that rules can see of the tracker, or None when it is out of the ordinary."""
         events = list(tracker.events)
         ordinary = all(isinstance(event, _ORDINARY) for event in events)
         if not ordinary or tracker.active_loop_name or tracker.followup_action:
@@ -74,14 +74,14 @@ class RememberedPredictions:
 
 
 def _has_only_rules(model: ModelMetadata) -> bool:
-    """True when no policy learns from examples, and no rule is about the words themselves."""
+    """Return whether no policy learns from examples, and no rule is about the words themselves."""
     used = [node.uses for node in model.predict_schema.nodes.values()]
     policies = {component for component in used if issubclass(component, Policy)}
     return policies == {RulePolicy} and model.training_type is not TrainingType.END_TO_END
 
 
 def _fresh(prediction: PolicyPrediction) -> PolicyPrediction:
-    """The prediction with events of its own: a tracker writes the time into those that it takes in."""
+    """Return the prediction with events of its own: a tracker writes the time into those that it takes in."""
     mine = copy(prediction)
     mine.events = [copy(event) for event in prediction.events]
     return mine

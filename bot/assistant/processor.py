@@ -43,7 +43,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     async def turn(
         self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences
     ) -> DialogueStateTracker:
-        """The tracker after a turn of a conversation that is in the state of `slots`.
+        """Return the tracker after a turn of a conversation that is in the state of `slots`.
 
         Raises `ActionFailedError` when an action raised.
         """
@@ -71,8 +71,9 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         nlg: NaturalLanguageGenerator,
         prediction: PolicyPrediction,
     ) -> bool:
-        """Runs a custom action here instead of on an action server. Rasa logs an exception and goes on; a
-        turn that failed must fail.
+        """Run a custom action here instead of on an action server.
+
+        Rasa logs an exception and goes on; a turn that failed must fail.
         """
         native = self._actions.get(action.name()) if isinstance(action, RemoteAction) else action
         goes_on: bool = await super()._run_action(native, tracker, output_channel, nlg, prediction)
@@ -87,7 +88,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         events: list[Event] | None,
         prediction: PolicyPrediction,
     ) -> None:
-        """As Rasa does it, without copies of all events for a log that is off."""
+        """Do as Rasa does, without copies of all events for a log that is off."""
         happened = events or []
         if not any(isinstance(event, ActionExecutionRejected) for event in happened):
             tracker.update_with_events(prediction.events, self.domain)
@@ -96,7 +97,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
-        """Nothing: the log is off, and slots are the customer's."""
+        """Log nothing: the log is off, and slots are the customer's."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
-        return self._predictions.of(tracker, super()._predict_next_with_tracker)
+        return self._predictions.get(tracker, super()._predict_next_with_tracker)

@@ -14,7 +14,7 @@ MODELS = ROOT / "models"
 
 
 def find_model(path: Path) -> Path:
-    """The model file at `path`, or the newest in the folder `path`. Raises `ModelMissingError`."""
+    """Return the model file at `path`, or the newest in the folder `path`. Raises `ModelMissingError`."""
     files = [path] if path.is_file() else list(path.glob("*.tar.gz"))
     if not files:
         raise ModelMissingError(

@@ -33,7 +33,7 @@ class Outcome:
     forget_name: bool = False
 
     def add(self, custom: Mapping[str, Any]) -> None:
-        """Takes in a typed message of an action."""
+        """Take in a typed message of an action."""
         kind = custom["type"]
         if kind == "handoff":
             self.handoff = HandoffAsk(custom["reason"])
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def outcome_of(events: Iterable[Event]) -> Outcome:
-    """The messages and typed messages among `events`. Plain sentences in a row share one bubble."""
+    """Return the messages and typed messages among `events`. Plain sentences in a row share one bubble."""
     outcome = Outcome()
     for event in events:
         if not isinstance(event, BotUttered):
@@ -75,7 +75,7 @@ def _message(event: BotUttered) -> ReplyMessage:
 
 
 def _quick_replies(buttons: Iterable[Mapping[str, str]]) -> tuple[QuickReply, ...]:
-    """The buttons, entries before the ways out ("none of these"), which Rasa puts first."""
+    """Return the buttons, entries before the ways out ("none of these"), which Rasa puts first."""
     ordered = sorted(buttons, key=lambda button: not button["payload"].startswith("/choose"))
     return tuple(QuickReply(button["title"], button["payload"]) for button in ordered)
 
@@ -93,7 +93,7 @@ def _append(messages: list[ReplyMessage], message: ReplyMessage) -> None:
 
 
 def facts_learned(before: CustomerFacts, slots: Mapping[str, Any], outcome: Outcome) -> FactsLearned:
-    """What the turn taught. To drop only the name, everything is dropped and the rest given again."""
+    """Return what the turn taught. To drop only the name, everything is dropped and the rest given again."""
     if outcome.forget:
         return FactsLearned(forget=True)
     if outcome.forget_name:
@@ -110,7 +110,7 @@ def _news(now: str | None, before: str | None) -> str | None:
 
 
 def understanding_of(parsed: Mapping[str, Any]) -> Understanding:
-    """How Rasa read a message. A pressed quick reply has no words to read."""
+    """Return how Rasa read a message. A pressed quick reply has no words to read."""
     reading = parsed.get("reading") or {"mood": "calm", "wants_human": False, "complaint": False}
     ranking = parsed.get("ranking") or {"outcome": "none", "candidates": []}
     entities = {entity["entity"]: entity for entity in reversed(parsed["entities"])}

@@ -33,7 +33,7 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
     async def generate(
         self, utter_action: str, tracker: DialogueStateTracker, output_channel: str, **kwargs: Any
     ) -> dict[str, Any]:
-        """The line for a response as Rasa's message, with the line's `id` beside its text."""
+        """Return the line for a response as Rasa's message, with the line's `id` beside its text."""
         slots = tracker.current_slot_values()
         mood = tone(slots.get("mood"), complained=bool(slots.get("complained")))
         given = {name: value for name, value in kwargs.items() if isinstance(value, str)}
@@ -47,7 +47,10 @@ class TurnSentences(NaturalLanguageGenerator):  # type: ignore[misc]  # Rasa has
 
 
 def tone(mood: object, *, complained: bool) -> str:
-    """The mood to speak in. After a complaint nothing cheerful is said, even when calm has returned."""
+    """Return the mood to speak in.
+
+    After a complaint nothing cheerful is said, even when calm has returned.
+    """
     if complained and mood not in ("upset", "worried"):
         return "upset"
     return str(mood or "calm")

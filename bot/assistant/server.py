@@ -16,8 +16,8 @@ from aiohttp.typedefs import Middleware
 
 from bot.assistant.errors import AssistantError, BadRequestError, NotReadyError, TokenRefusedError
 from bot.protocol.content import ContentPart, ContentVectors
+from bot.protocol.dry_run import DryRunReply, DryRunRequest, MaskReply, MaskRequest, TurnPreviewRequest
 from bot.protocol.grouping import GroupRequest
-from bot.protocol.rehearsal import ForeseeReply, ForeseeRequest, MaskReply, MaskRequest, RehearseRequest
 from bot.protocol.turn import TurnRequest, UnderstandReply, UnderstandRequest
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Worker:
         self._busy_since: float | None = None
 
     async def start(self) -> None:
-        """Returns when the model is loaded. Raises what loading raised."""
+        """Return when the model is loaded. Raises what loading raised."""
         self._engine = await asyncio.get_running_loop().run_in_executor(self._thread, self._load)
 
     @property
@@ -53,7 +53,10 @@ class Worker:
         return self._engine
 
     async def run(self, work: Callable[[Engine], Result]) -> Result:
-        """What `work` gives for the engine, on its thread. Raises `NotReadyError` while the model loads."""
+        """Return what `work` gives for the engine, on its thread.
+
+        Raises `NotReadyError` while the model loads.
+        """
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._timed, work, self.engine)
 
     @property
@@ -70,7 +73,7 @@ class Worker:
             self._busy_since = None
 
     async def stop(self) -> None:
-        """Finishes the turn that runs, and lets go of the model."""
+        """Finish the turn that runs, and let go of the model."""
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
         if self._engine:
             self._engine.close()
@@ -83,7 +86,7 @@ LOADING: web.AppKey[asyncio.Task[None]] = web.AppKey("loading")
 def create_app(
     load: Callable[[], Engine], on_failure: Callable[[BaseException], None], token: str = ""
 ) -> web.Application:
-    """The application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises.
+    """Make the application. It answers at once; `load` runs on the worker thread, `on_failure` if it raises.
 
     With a `token`, only requests that carry it are answered.
     """
@@ -101,8 +104,8 @@ def create_app(
     app.cleanup_ctx.append(run_model)  # type: ignore[arg-type]  # an async generator is what it takes
     app.router.add_post("/turn", post_turn)
     app.router.add_post("/understand", post_understand)
-    app.router.add_post("/foresee", post_foresee)
-    app.router.add_post("/rehearse", post_rehearse)
+    app.router.add_post("/dry-run", post_dry_run)
+    app.router.add_post("/preview", post_preview)
     app.router.add_post("/mask", post_mask)
     app.router.add_post("/group", post_group)
     app.router.add_post("/content/offer", post_content_offer)
@@ -118,13 +121,13 @@ def _report(task: asyncio.Task[None], on_failure: Callable[[BaseException], None
 
 
 async def post_turn(request: web.Request) -> web.Response:
-    """One turn: `TurnRequest` in, `TurnReply` out."""
+    """Run one turn: `TurnRequest` in, `TurnReply` out."""
     turn = _decode(await request.read(), TurnRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.turn(turn)))
 
 
 async def post_understand(request: web.Request) -> web.Response:
-    """Texts read without a conversation: `UnderstandRequest` in, `UnderstandReply` out."""
+    """Read texts without a conversation: `UnderstandRequest` in, `UnderstandReply` out."""
     asked = _decode(await request.read(), UnderstandRequest)
     worker = request.app[WORKER]
     # text by text, so that a turn need not wait for a long list
@@ -132,30 +135,30 @@ async def post_understand(request: web.Request) -> web.Response:
     return _encode(UnderstandReply(tuple(results)))
 
 
-async def post_foresee(request: web.Request) -> web.Response:
-    """What questions would get of changed content: `ForeseeRequest` in, `ForeseeReply` out."""
-    asked = _decode(await request.read(), ForeseeRequest)
+async def post_dry_run(request: web.Request) -> web.Response:
+    """Answer what questions would get of changed content: `DryRunRequest` in, `DryRunReply` out."""
+    asked = _decode(await request.read(), DryRunRequest)
     worker = request.app[WORKER]
     # taken once: the next ones, of an index that replaces this one meanwhile, do not know what was overlaid
-    rehearsals = await worker.run(lambda engine: engine.rehearsals)
-    index = await worker.run(lambda _: rehearsals.index(asked.changes))
+    dry_runs = await worker.run(lambda engine: engine.dry_runs)
+    index = await worker.run(lambda _: dry_runs.index(asked.changes))
     # question by question, so that a turn need not wait for all of them
     results = [
-        await worker.run(lambda _, question=question: rehearsals.foresee(index, question))  # type: ignore[misc]
+        await worker.run(lambda _, question=question: dry_runs.dry_run(index, question))  # type: ignore[misc]
         for question in asked.questions
     ]
-    vectors = await worker.run(lambda engine: engine.computed_vectors(rehearsals))
-    return _encode(ForeseeReply(index.generation, tuple(results), vectors))
+    vectors = await worker.run(lambda engine: engine.computed_vectors(dry_runs))
+    return _encode(DryRunReply(index.generation, tuple(results), vectors))
 
 
-async def post_rehearse(request: web.Request) -> web.Response:
-    """One turn with changed content: `RehearseRequest` in, `TurnReply` out."""
-    asked = _decode(await request.read(), RehearseRequest)
-    return _encode(await request.app[WORKER].run(lambda engine: engine.rehearse(asked)))
+async def post_preview(request: web.Request) -> web.Response:
+    """Preview one turn with changed content: `TurnPreviewRequest` in, `TurnReply` out."""
+    asked = _decode(await request.read(), TurnPreviewRequest)
+    return _encode(await request.app[WORKER].run(lambda engine: engine.preview(asked)))
 
 
 async def post_mask(request: web.Request) -> web.Response:
-    """Texts without what points to a person: `MaskRequest` in, `MaskReply` out."""
+    """Mask what points to a person in texts: `MaskRequest` in, `MaskReply` out."""
     asked = _decode(await request.read(), MaskRequest)
     worker = request.app[WORKER]
     masked = [
@@ -166,27 +169,30 @@ async def post_mask(request: web.Request) -> web.Response:
 
 
 async def post_group(request: web.Request) -> web.Response:
-    """Questions put together by what they mean: `GroupRequest` in, `GroupReply` out."""
+    """Group questions by what they mean: `GroupRequest` in, `GroupReply` out."""
     asked = _decode(await request.read(), GroupRequest)
     return _encode(await request.app[WORKER].run(lambda engine: engine.group(asked)))
 
 
 async def post_content_offer(request: web.Request) -> web.Response:
-    """A part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
+    """Take a part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
     content = request.app[WORKER].engine.content
     body = await request.read()
     return await asyncio.to_thread(lambda: _pack(content.offer(_unpack(body, ContentPart))))
 
 
 async def post_content_take(request: web.Request) -> web.Response:
-    """The vectors for the part that was offered: `ContentVectors` in, `ContentTaken` out."""
+    """Take the vectors for the part that was offered: `ContentVectors` in, `ContentTaken` out."""
     content = request.app[WORKER].engine.content
     body = await request.read()
     return await asyncio.to_thread(lambda: _pack(content.take(_unpack(body, ContentVectors))))
 
 
 async def get_alike(request: web.Request) -> web.Response:
-    """The entries that may mean the same: `AlikeReply`. On a thread of its own, so that turns go on."""
+    """Answer with the entries that may mean the same: `AlikeReply`.
+
+    On a thread of its own, so that turns go on.
+    """
     _ = request.app[WORKER].engine  # whose index it looks at
     from bot.assistant.alike import alike_now
 
@@ -194,7 +200,7 @@ async def get_alike(request: web.Request) -> web.Response:
 
 
 async def get_readyz(request: web.Request) -> web.Response:
-    """200 with `AssistantStatus` when turns are answered, also while one runs; 503 before.
+    """Answer 200 with `AssistantStatus` when turns are answered, also while one runs; 503 before.
 
     Answered on the event loop, which does no other work: who takes long is busy, who does not answer hangs.
     """
@@ -202,18 +208,15 @@ async def get_readyz(request: web.Request) -> web.Response:
     return _encode(msgspec.structs.replace(worker.engine.status(), busy_s=worker.busy_s))
 
 
-def _decode(body: bytes, kind: type[Result]) -> Result:
+def _decode(body: bytes, kind: type[Result], decode: Callable[..., Result] = msgspec.json.decode) -> Result:
     try:
-        return msgspec.json.decode(body, type=kind)
+        return decode(body, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
 
 
 def _unpack(body: bytes, kind: type[Result]) -> Result:
-    try:
-        return msgspec.msgpack.decode(body, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        raise BadRequestError(f"The body is not a {kind.__name__}: {error}") from error
+    return _decode(body, kind, msgspec.msgpack.decode)
 
 
 def _pack(body: object) -> web.Response:
@@ -226,7 +229,7 @@ def _encode(body: object, status: int = 200) -> web.Response:
 
 @web.middleware
 async def translate_errors(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Errors leave as `{code, message}`; what nobody expected is logged, and leaves as `internal`."""
+    """Send errors as `{code, message}`; the unexpected is logged, and leaves as `internal`."""
     try:
         return await handler(request)
     except web.HTTPException as error:

@@ -32,18 +32,18 @@ class StraightRunner(GraphRunner):  # type: ignore[misc]  # Rasa has no types
         execution_context: ExecutionContext,
         hooks: list[GraphNodeHook] | None = None,
     ) -> StraightRunner:
-        """A runner with its nodes loaded, as Rasa asks for one."""
+        """Return a runner with its nodes loaded, as Rasa asks for one."""
         return cls.instead_of(DaskGraphRunner.create(graph_schema, model_storage, execution_context, hooks))
 
     @classmethod
     def instead_of(cls, runner: DaskGraphRunner) -> StraightRunner:
-        """A runner of the nodes that `runner` has loaded."""
+        """Return a runner of the nodes that `runner` has loaded."""
         return cls(runner._graph_schema, runner._instantiated_nodes)
 
     def run(
         self, inputs: Mapping[str, Any] | None = None, targets: Sequence[str] | None = None
     ) -> dict[str, Any]:
-        """What each of the targets puts out, by its name."""
+        """Return what each of the targets puts out, by its name."""
         wanted = tuple(targets or self._schema.target_names)
         done: dict[str, tuple[str, Any]] = {name: (name, value) for name, value in (inputs or {}).items()}
         for name in self._order(wanted):
@@ -58,7 +58,7 @@ class StraightRunner(GraphRunner):  # type: ignore[misc]  # Rasa has no types
         return self._orders[wanted]
 
     def _needed_first(self, names: Sequence[str]) -> Iterator[str]:
-        """The nodes of that name, each after everything that it needs. Inputs are not among them."""
+        """Yield the nodes of that name, each after everything that it needs. Inputs are not among them."""
         for name in names:
             if name in self._schema.nodes:
                 yield from self._needed_first(tuple(self._schema.nodes[name].needs.values()))

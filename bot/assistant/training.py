@@ -29,7 +29,10 @@ _PREFIX = "frontdesk-"
 
 
 def fingerprint() -> str:
-    """A short name for everything the model is made of. Wording is not: a new sentence needs no training."""
+    """Return a short name for everything the model is made of.
+
+    Wording is not: a new sentence needs no training.
+    """
     digest = hashlib.sha256()
     for path in _inputs():
         digest.update(path.name.encode())
@@ -52,13 +55,13 @@ def _without_wording(domain: Path) -> dict[str, Any]:
 
 
 def trained_model(out_dir: Path = MODELS) -> Path | None:
-    """The model made of the present inputs, or None when it has not been trained."""
+    """Return the model made of the present inputs, or None when it has not been trained."""
     path = out_dir / f"{_PREFIX}{fingerprint()}.tar.gz"
     return path if path.is_file() else None
 
 
 def train(out_dir: Path = MODELS) -> Path:
-    """The model made of the present inputs: the one that is there, or a new one. Prints what it does.
+    """Return the model made of the present inputs: the one that is there, or a new one. Prints what it does.
 
     The encoders are prepared as well, when they are not. Raises `EncoderFilesError`.
     """
@@ -67,6 +70,7 @@ def train(out_dir: Path = MODELS) -> Path:
     export()
     existing = trained_model(out_dir)
     if existing:
+        existing.touch()  # the newest is loaded, and after a change that was taken back this was not it
         print(f"The model {existing.name} is up to date.", flush=True)
         return existing
     started = time.monotonic()
@@ -101,7 +105,7 @@ def _train(out_dir: Path) -> Path:
 
 
 def main() -> int:
-    """Trains into `models/`, or where `--out` says."""
+    """Train into `models/`, or where `--out` says."""
     parser = argparse.ArgumentParser(prog="python -m bot.assistant.training", description=main.__doc__)
     parser.add_argument("--out", type=Path, default=MODELS, help="folder for the model")
     train(parser.parse_args().out)

@@ -1,7 +1,7 @@
 """Loads Rasa without TensorFlow, for a model that does not use it.
 
 Rasa's modules import TensorFlow to define classes (DIET, TED) that our pipeline never makes. The import costs
-eight seconds of processor time and 400 MB, more than everything else together. So a stand-in takes its place:
+four to eight seconds of processor time and 440 MB (`benchmarks/RESULTS.md`). So a stand-in takes its place:
 every name in it is a class that can be inherited from, subscripted or used as a decorator, which is all that
 defining those classes needs. Training (`rasa train`, `bot.assistant.training`) always uses the real one.
 """
@@ -33,7 +33,7 @@ _NEED_IT = (
 
 
 def uses_tensorflow(model: Path) -> bool:
-    """True when a component of the trained model at `model` needs TensorFlow."""
+    """Return whether a component of the trained model at `model` needs TensorFlow."""
     with tarfile.open(model) as archive:
         member = archive.extractfile("metadata.json")
         metadata = json.load(member) if member else {}
@@ -42,7 +42,7 @@ def uses_tensorflow(model: Path) -> bool:
 
 
 def leave_out_tensorflow() -> None:
-    """From now on `import tensorflow` gives the stand-in. Does nothing when the real one is loaded."""
+    """Make `import tensorflow` give the stand-in from now on. Does nothing when the real one is loaded."""
     if "tensorflow" in sys.modules or any(isinstance(finder, _Finder) for finder in sys.meta_path):
         return
     sys.meta_path.insert(0, _Finder())
@@ -57,7 +57,7 @@ class _Named(ABCMeta):
         return _Named(name, (), {})
 
     def __call__(cls, *args: Any, **_: Any) -> Any:
-        """What was given when that is a function or class to decorate, else the stand-in itself."""
+        """Return what was given when that is a function or class to decorate, else the stand-in itself."""
         return args[0] if len(args) == 1 and callable(args[0]) else cls
 
     def __getitem__(cls, _: Any) -> Any:
@@ -86,4 +86,4 @@ class _Finder(MetaPathFinder, Loader):
         return _StandIn(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """There is nothing to run."""
+        """Run nothing: there is nothing to run."""

@@ -102,7 +102,7 @@ class AssistantProcess:
 
 
 def assistant_command(python: str, socket: Path, models: Path) -> Sequence[str]:
-    """The command line of one assistant."""
+    """Return the command line of one assistant."""
     return (
         python,
         *("-W", "ignore"),  # Rasa's libraries are old, and say so at every start

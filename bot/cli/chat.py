@@ -37,7 +37,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(options: argparse.Namespace) -> int:
-    """Chat until the texts are answered, or the terminal is left; returns the exit code."""
+    """Chat until the texts are answered, or the terminal is left. Return the exit code."""
     try:
         options.url = options.url or known_address(read_settings(os.environ), options.data_dir)
         return asyncio.run(_chat(options))
@@ -123,7 +123,10 @@ async def _print_pushes(client: CustomerClient, printer: Any) -> None:
 
 
 def event_line(event: Event) -> dict[str, Any]:
-    """An event as one flat object: at least `seq`, `type`, `sender`, `text`, and for an answer its entry."""
+    """Return an event as one flat object.
+
+    At least `seq`, `type`, `sender`, `text`, and for an answer its entry.
+    """
     fields: dict[str, Any] = msgspec.to_builtins(event)
     fields.pop("rich", None)
     answer = fields.pop("answer", None) or {}

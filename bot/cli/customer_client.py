@@ -111,7 +111,7 @@ class CustomerClient:
 
 @asynccontextmanager
 async def connect(url: str) -> AsyncIterator[CustomerClient]:
-    """A customer socket of the gateway at `url`; raises `aiohttp.ClientError` if none answers."""
+    """Open a customer socket of the gateway at `url`. Raises `aiohttp.ClientError` if none answers."""
     origin = url.rstrip("/")
     async with (
         aiohttp.ClientSession() as session,

@@ -22,7 +22,7 @@ def as_demo(settings: Settings) -> Settings:
 
 
 def demo_links(settings: Settings) -> str:
-    """A table of the pages, each with a link that signs one of the demo's people in once."""
+    """Return a table of the pages, each with a link that signs one of the demo's people in once."""
     known = {staff.email for staff in list_users(settings.data_dir)}
     lines = [f"  {'customer':<11}{settings.base_url}/"]
     for name, email, role, page in DEMO_STAFF:

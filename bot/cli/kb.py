@@ -176,7 +176,7 @@ def _open_store(options: argparse.Namespace) -> KnowledgeStore:
 
 
 def _open_new_store(options: argparse.Namespace) -> KnowledgeStore:
-    """For an import, which may come before the first start; one that is only looked at makes nothing."""
+    """Open the store for an import, which may come before the first start; a preview alone makes no file."""
     data_dir = data_dir_of(options)
     if options.dry_run and not data_dir.exists():
         return KnowledgeStore(":memory:")

@@ -27,7 +27,7 @@ PrintJson = Callable[[Any], None]
 
 
 def declare_import(parser: argparse.ArgumentParser) -> None:
-    """The options of `kb import`."""
+    """Declare the options of `kb import`."""
     parser.add_argument("path", type=Path, help="a folder, an archive (zip) or a file")
     parser.add_argument("--format", choices=get_args(Format), default="auto", help="default: as it looks")
     parser.add_argument("--dry-run", action="store_true", help="only say what would happen, line by line")
@@ -41,7 +41,7 @@ def declare_import(parser: argparse.ArgumentParser) -> None:
 
 
 def declare_export(parser: argparse.ArgumentParser) -> None:
-    """The options of `kb export`."""
+    """Declare the options of `kb export`."""
     parser.add_argument("path", type=Path, help="a folder, or a file that ends in .zip or .json")
     parser.add_argument("--format", choices=("markdown", "json"), help="default: json for .json")
     parser.add_argument("--all", action="store_true", help="also drafts and retired entries, as last saved")
@@ -128,7 +128,7 @@ def _print_done(reading: Reading, plan: Plan, waiting: int) -> None:
 
 
 def _held_first(steps: Sequence[Step]) -> list[Step]:
-    """The steps, first those that somebody must look at: live is not replaced by them."""
+    """Return the steps, first those that somebody must look at: live is not replaced by them."""
     return sorted(steps, key=lambda step: not step.held)
 
 

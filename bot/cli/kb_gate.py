@@ -16,7 +16,7 @@ from bot.services.assistant import AssistantFailed
 from bot.services.publishing.gate.checking import Checker
 from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import UnknownEntryError
-from knowledge_base.questions.report import Report, Wanted
+from knowledge_base.questions.report import Report, RequestedChange
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -35,7 +35,7 @@ def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:
     """Print what would change; 1 when a pinned question gets worse, or there is no such entry."""
     try:
         newest = store.get_entry(options.entry).latest.number
-        wanted = Wanted(options.entry, None if options.retire else options.revision or newest)
+        wanted = RequestedChange(options.entry, None if options.retire else options.revision or newest)
         report = asyncio.run(_check(store, wanted))
     except AssistantFailed as error:
         print(error, file=sys.stderr)
@@ -52,8 +52,8 @@ def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:
     return BLOCKED if view.blocked else 0
 
 
-async def _check(store: KnowledgeStore, wanted: Wanted) -> Report:
-    return await Checker(store, QuestionStore(store.file), InProcess.of(store)).check([wanted])
+async def _check(store: KnowledgeStore, wanted: RequestedChange) -> Report:
+    return await Checker(store, QuestionStore(store.file), InProcess.for_store(store)).check([wanted])
 
 
 def print_report(view: GateReport, file: TextIO | None = None) -> None:

@@ -21,12 +21,12 @@ from bot.services.publishing.gate.views import report_view
 from bot.services.refusals import as_refusal
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import EntryId
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 from knowledge_base.store import KnowledgeStore
 
 
 def declare_override(parser: argparse.ArgumentParser) -> None:
-    """The option that lets something through the gate."""
+    """Declare the option that lets something through the gate."""
     parser.add_argument(
         "--override",
         metavar="REASON",
@@ -41,10 +41,10 @@ def publish_all(
     """Make the newest revisions of these entries live, all of them; or none, say why and return false."""
     if not entry_ids:
         return True
-    wanted = [Wanted(entry_id, store.get_entry(entry_id).latest.number) for entry_id in entry_ids]
+    wanted = [RequestedChange(entry_id, store.get_entry(entry_id).latest.number) for entry_id in entry_ids]
     # Whoever may write to the file may do what a supervisor may; the gate's book names them.
     staff = Staff(StaffId("command line"), by, "", "supervisor", datetime.now(timezone.utc))
-    gate = Gate(store, InProcess.of(store))
+    gate = Gate(store, InProcess.for_store(store))
     consent = Consent(override=" ".join(override.split()))
     try:
         asyncio.run(

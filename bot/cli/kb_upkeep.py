@@ -13,7 +13,7 @@ from knowledge_base.upkeep.findings import Finding
 
 
 def print_upkeep(path: Path, options: argparse.Namespace, own_site: str) -> int:
-    """Prints the findings that nobody dismissed; 1 when one of them is serious."""
+    """Print the findings that nobody dismissed. Return 1 when one of them is serious."""
     alike = [] if options.without_meaning else _alike(path)
     today = datetime.now(timezone.utc).date().isoformat()
     found = findings_of(str(path), {"today": today, "alike": alike, "own_site": own_site})

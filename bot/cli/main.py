@@ -19,7 +19,7 @@ COMMANDS = ("serve", "chat", "users", "kb", "teams", "tokens", "secrets", "audit
 
 
 def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """The command line; each command is a module of this room and declares its own options."""
+    """Return the command line; each command is a module of this room and declares its own options."""
     parser = argparse.ArgumentParser(prog="frontdesk", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in commands:

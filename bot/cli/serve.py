@@ -172,7 +172,7 @@ async def _tell_when_ready(settings: Settings) -> None:
 
 
 async def start_gateway(settings: Settings) -> web.AppRunner:
-    """The gateway, listening; `StartError` when its address cannot be used.
+    """Start the gateway and return it, listening. Raises `StartError` when its address cannot be used.
 
     Whatever the start has made stays, so no garbage is ever looked for in it: such a look stops everything
     for a tenth of a second and more, at any time.
@@ -205,7 +205,7 @@ def _free_port(host: str) -> int:
 
 
 def connection_limits(settings: Settings) -> dict[str, Any]:
-    """How long a connection may go without a whole request, and how long an unread body is read away."""
+    """Return how long a connection may go without a whole request, and how long an unread body is read."""
     return {
         "keepalive_timeout": settings.request_timeout_s,
         "lingering_time": _LINGERING_S,
@@ -240,7 +240,10 @@ def _alone_in(data_dir: Path) -> Iterator[None]:
 
 @contextlib.contextmanager
 def _socket_folder(data_dir: Path) -> Iterator[Path]:
-    """Where the assistants' sockets go: the data directory, or a short path when that one is too long."""
+    """Provide the folder of the assistants' sockets.
+
+    The data directory, or a short path when that is too long.
+    """
     if len(str(data_dir.resolve())) <= LONGEST_SOCKET_PATH - len("/assistant-99.sock"):
         yield data_dir.resolve()
     else:

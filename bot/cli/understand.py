@@ -67,7 +67,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def read_lines(source: Path) -> Iterator[dict[str, Any]]:
-    """The objects of a JSON Lines file, of standard input for `-`; `BadLine` for one without a `text`."""
+    """Yield the objects of a JSON Lines file, of standard input for `-`.
+
+    `BadLine` for one without a `text`.
+    """
     text = sys.stdin.read() if str(source) == "-" else source.read_text(encoding="utf-8")
     for number, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
@@ -84,7 +87,7 @@ def read_lines(source: Path) -> Iterator[dict[str, Any]]:
 
 
 def understand(lines: list[dict[str, Any]], knowledge: Path, *, demo: bool) -> Iterator[dict[str, Any]]:
-    """Each line with what the model makes of its `text`, in order."""
+    """Yield each line with what the model makes of its `text`, in order."""
     # Rasa is loaded here, not with the command line: the gateway's process imports this module too.
     from bot.assistant.__main__ import load_engine
     from bot.assistant.project import MODELS
@@ -102,7 +105,7 @@ def understand(lines: list[dict[str, Any]], knowledge: Path, *, demo: bool) -> I
 
 
 def flat(understanding: Understanding) -> dict[str, Any]:
-    """What is reported of a reading: `entry_id` is that of the answer, or null when there is none."""
+    """Return what is reported of a reading: `entry_id` is that of the answer, or null when there is none."""
     answered = understanding.outcome == "answer" and understanding.ranking
     return {
         "customer_name": understanding.customer_name,

@@ -37,13 +37,18 @@ class Boundary(Value, frozen=True):
     hold_until: datetime | None = None
 
     def held_reasons(self, now: datetime) -> frozenset[HandoffReason]:
-        """For which reasons the assistant may not hand off at `now`; never for the customer's own wish."""
+        """Return for which reasons the assistant may not hand off at `now`.
+
+        Never for the customer's own wish.
+        """
         if self.reason is None or self.hold_until is None or now >= self.hold_until:
             return frozenset()
         return _SAME.get(self.reason, frozenset())
 
 
 def refused_entries(shown: Sequence[ShownEntry], before: Boundary | None) -> tuple[str, ...]:
-    """The entries that the customer called unhelpful, and those refused before, oldest first, each once."""
+    """Return the entries that the customer called unhelpful, and those refused before, oldest first, each
+    once.
+    """
     unhelpful = [entry.answer.entry_id for entry in shown if entry.helpful is False]
     return tuple(dict.fromkeys([*(before.refused if before else ()), *unhelpful]))[-REFUSED_KEPT:]

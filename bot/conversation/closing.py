@@ -26,7 +26,7 @@ _GLAD_EMOJI = frozenset("👍🙏😊🙂😀😃😄😁😉🤗🥰😍😇�
 _SKIN_TONES = frozenset("🏻🏼🏽🏾🏿")
 
 
-class Words(Value, frozen=True):
+class ClosingWords(Value, frozen=True):
     """One language's words that close a conversation, and those that may stand beside them (`joining`)."""
 
     farewell: frozenset[str]
@@ -37,7 +37,7 @@ class Words(Value, frozen=True):
 
 
 def normalise(text: str) -> str:
-    """The text without case, accents and the apostrophes within words."""
+    """Return the text without case, accents and the apostrophes within words."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
     return "".join(char for char in plain if unicodedata.category(char)[0] != "M" and char != "\u200d")
 
@@ -47,7 +47,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 # What people of every language write.
-_COMMON = Words(
+_COMMON = ClosingWords(
     farewell=_set("bye byebye ciao tschau tschüss adieu adios"),
     thanks=_set("thanks thank thx ty tks merci danke gracias grazie"),
     acknowledged=_set("ok okay okey k oki okidoki super top perfect bravo"),
@@ -55,7 +55,7 @@ _COMMON = Words(
     no=_set("no"),
 )
 _LANGUAGES = (
-    Words(  # English
+    ClosingWords(  # English
         farewell=_set("goodbye bye cya cheerio farewell"),
         thanks=_set("thanks thank thankyou thx ty thnx tysm cheers appreciate appreciated grateful"),
         acknowledged=_set(
@@ -69,7 +69,7 @@ _LANGUAGES = (
         ),
         no=_set("no nope nothing else more im good"),
     ),
-    Words(  # German
+    ClosingWords(  # German
         farewell=_set("tschüss tschüß tschau servus ade wiedersehen wiederhören"),
         thanks=_set("danke dank dankeschön dankesehr vielen herzlichen merci bedanke"),
         acknowledged=_set(
@@ -82,7 +82,7 @@ _LANGUAGES = (
         ),
         no=_set("nein nö nichts mehr"),
     ),
-    Words(  # French
+    ClosingWords(  # French
         farewell=_set("au revoir adieu ciao salut bientôt"),
         thanks=_set("merci remercie"),
         acknowledged=_set("ok d'accord daccord parfait super génial entendu très bien top nickel"),
@@ -92,7 +92,7 @@ _LANGUAGES = (
         ),
         no=_set("non rien"),
     ),
-    Words(  # Spanish
+    ClosingWords(  # Spanish
         farewell=_set("adiós adios chao chau hasta luego pronto"),
         thanks=_set("gracias agradezco agradecido agradecida"),
         acknowledged=_set("ok vale perfecto genial estupendo bien entendido excelente listo"),
@@ -102,7 +102,7 @@ _LANGUAGES = (
         ),
         no=_set("no nada más"),
     ),
-    Words(  # Italian
+    ClosingWords(  # Italian
         farewell=_set("ciao arrivederci addio presto"),
         thanks=_set("grazie ringrazio"),
         acknowledged=_set("ok va bene perfetto ottimo benissimo capito d'accordo daccordo"),
@@ -112,7 +112,7 @@ _LANGUAGES = (
         ),
         no=_set("no niente altro"),
     ),
-    Words(  # Dutch
+    ClosingWords(  # Dutch
         farewell=_set("doei dag tot ziens houdoe"),
         thanks=_set("bedankt dank dankjewel dankuwel dankje"),
         acknowledged=_set("ok oké prima perfect top super fijn goed duidelijk mooi begrepen geweldig"),
@@ -122,42 +122,42 @@ _LANGUAGES = (
         ),
         no=_set("nee niets niks meer"),
     ),
-    Words(  # Portuguese
+    ClosingWords(  # Portuguese
         farewell=_set("tchau adeus até logo breve"),
         thanks=_set("obrigado obrigada agradeço brigado brigada"),
         acknowledged=_set("ok certo perfeito ótimo beleza entendido entendi excelente combinado"),
         joining=_set("muito pela sua tua ajuda tudo bom boa dia tarde noite e por mais uma vez a de"),
         no=_set("não nada"),
     ),
-    Words(  # Polish
+    ClosingWords(  # Polish
         farewell=_set("pa widzenia żegnam"),
         thanks=_set("dziękuję dzięki dziękuje"),
         acknowledged=_set("ok dobrze super świetnie jasne rozumiem"),
         joining=_set("bardzo za pomoc do miłego dnia i wszystko to serdecznie"),
         no=_set("nie nic więcej"),
     ),
-    Words(  # Turkish
+    ClosingWords(  # Turkish
         farewell=_set("hoşçakal hoşçakalın görüşürüz güle"),
         thanks=_set("teşekkürler teşekkür sağol sağolun"),
         acknowledged=_set("tamam peki süper harika anladım"),
         joining=_set("ederim çok yardımınız için iyi günler akşamlar"),
         no=_set("hayır yok"),
     ),
-    Words(  # Russian
+    ClosingWords(  # Russian
         farewell=_set("пока свидания прощайте"),
         thanks=_set("спасибо благодарю"),
         acknowledged=_set("ок хорошо отлично понятно понял поняла супер ясно"),
         joining=_set("большое огромное вам за помощь до всего доброго хорошего дня вас и"),
         no=_set("нет ничего"),
     ),
-    Words(  # Arabic
+    ClosingWords(  # Arabic
         farewell=_set("وداعا السلامة"),
         thanks=_set("شكرا شكراً"),
         acknowledged=_set("حسنا تمام ممتاز"),
         joining=_set("جزيلا لك لكم مع كثيرا"),
         no=_set("لا"),
     ),
-    Words(  # Languages that put no spaces between words: whole phrases
+    ClosingWords(  # Languages that put no spaces between words: whole phrases
         farewell=_set("再见 再見 拜拜 さようなら 안녕히계세요 안녕히 계세요"),
         thanks=_set(
             "谢谢 謝謝 谢谢你 谢谢您 多谢 非常感谢 感谢 好的谢谢 ありがとう ありがとうございます "
@@ -202,7 +202,7 @@ _ANYTHING_ELSE = tuple(
 
 
 def read_ask(text: str) -> Ask:
-    """What an agent's message asks of the customer."""
+    """Return what an agent's message asks of the customer."""
     end = text[-_ASK_LOOKED_AT:]
     if _QUESTION_MARKS.isdisjoint(end):
         return "nothing"
@@ -211,7 +211,7 @@ def read_ask(text: str) -> Ask:
 
 
 def is_closing(text: str, *, asked: Ask = "nothing", agent_name: str | None = None) -> bool:
-    """Whether the customer's message needs no reply, after an agent's message that asked this.
+    """Return whether the customer's message needs no reply, after an agent's message that asked this.
 
     Where the agent's question is open only a farewell is one: "thanks" and a thumb may be an answer to it.
     """
@@ -231,11 +231,11 @@ def is_closing(text: str, *, asked: Ask = "nothing", agent_name: str | None = No
 
 
 def is_farewell(text: str, *, agent_name: str | None = None) -> bool:
-    """Whether the customer says goodbye, and so waits for no word any more, whatever was owed to them."""
+    """Return whether the customer says goodbye and so waits for no word, whatever was owed to them."""
     return is_closing(text, asked="something", agent_name=agent_name)
 
 
-def _closes(language: Words, said: list[str], *, emoji: bool, asked: Ask) -> bool:
+def _closes(language: ClosingWords, said: list[str], *, emoji: bool, asked: Ask) -> bool:
     farewell = language.farewell | _COMMON.farewell
     closing = farewell | language.thanks | _COMMON.thanks | language.acknowledged | _COMMON.acknowledged
     # "No, thank you" declines what was asked: it closes only if that was whether there is anything else.
@@ -249,7 +249,10 @@ def _closes(language: Words, said: list[str], *, emoji: bool, asked: Ask) -> boo
 
 
 def _parts(plain: str) -> tuple[list[str] | None, bool]:
-    """The words of a text, and whether there is a glad emoji; no words at all where a sign is unknown."""
+    """Return the words of a text, and whether there is a glad emoji.
+
+    No words at all where a sign is unknown.
+    """
     emoji = False
     letters: list[str] = []
     for char in plain:

@@ -44,7 +44,7 @@ from bot.conversation.model import (
     Seq,
     ShownEntry,
     SuggestionUse,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.problem import choose_problem
 from bot.conversation.promise import Wait
@@ -58,7 +58,10 @@ from bot.conversation.withheld import for_staff
 def start_conversation(
     customer: Customer, *, page_url: str | None = None, locale: str | None = None
 ) -> list[NewEvent]:
-    """The first events of a conversation: that it started, and what is known of the customer already."""
+    """Return the first events of a conversation.
+
+    That it started, and what is known of the customer already.
+    """
     locale = locale or customer.locale
     started = ConversationStarted(customer_id=customer.id, page_url=page_url, locale=locale)
     events: list[NewEvent] = [NewEvent(sender=SYSTEM, body=started, client_id="start")]
@@ -74,11 +77,14 @@ def post_customer_message(
     *,
     client_id: str,
     choice: str | None = None,
-    reopened: Told | None = None,
+    reopened: SystemMessage | None = None,
     attachments: tuple[Attachment, ...] = (),
     needs_turn: bool = True,
 ) -> list[NewEvent]:
-    """The customer's message, whoever owns the conversation; a closed one is first the assistant's again."""
+    """Return the customer's message, whoever owns the conversation.
+
+    A closed one is first the assistant's again.
+    """
     customer = sender_of_customer(state)
     body = MessagePosted(text=text, choice=choice, attachments=attachments, needs_turn=needs_turn)
     message = NewEvent(sender=customer, body=body, client_id=client_id)
@@ -97,7 +103,7 @@ def post_agent_message(
     attachments: tuple[Attachment, ...] = (),
     suggestions: tuple[SuggestionUse, ...] = (),
 ) -> list[NewEvent]:
-    """The owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
+    """Post the owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
     body = MessagePosted(
@@ -108,12 +114,12 @@ def post_agent_message(
 
 def post_system_message(
     state: ConversationState,
-    told: Told,
+    told: SystemMessage,
     *,
     client_id: str | None = None,
     quick_replies: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """A sentence of the desk itself, such as that the customer's wait goes on; anyone may own."""
+    """Post a sentence of the desk itself, such as that the customer's wait goes on; anyone may own."""
     body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=quick_replies)
     return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]
 
@@ -126,7 +132,7 @@ def complete_turn(
     learned: CustomerLearned | None = None,
     handoff: Handoff | None = None,
 ) -> list[NewEvent]:
-    """The assistant's replies to one message, what it learned, and its wish for a person.
+    """Record the assistant's replies to one message, what it learned, and its wish for a person.
 
     While a person is awaited, a wish that comes before others raises the priority. Refused: `not_owner` when
     a person has the conversation, or nobody, `turn_done` when the message at `completed.about_seq` has been
@@ -156,7 +162,7 @@ def fail_turn(
     message: MessagePosted | None = None,
     handoff: Handoff | None = None,
 ) -> list[NewEvent]:
-    """That a turn failed, and what the customer is told. Refused as `complete_turn`."""
+    """Record that a turn failed, and what the customer is told. Refused as `complete_turn`."""
     turn = require_turn(state, about_seq)
     events: list[NewEvent] = []
     if message is not None:
@@ -174,9 +180,9 @@ def request_handoff(
     *,
     by: Sender | None = None,
     client_id: str | None = None,
-    reopened: Told | None = None,
+    reopened: SystemMessage | None = None,
 ) -> list[NewEvent]:
-    """The conversation waits for a person, as the customer (or `by`) wishes; a closed one reopens first.
+    """Let the conversation wait for a person, as the customer (or `by`) wishes; a closed one reopens first.
 
     Refused: `already_waiting`, `already_with_agent`.
     """
@@ -189,8 +195,8 @@ def request_handoff(
     return events + _hand_off(state, handoff, by=sender, client_id=client_id)
 
 
-def take(state: ConversationState, agent: Agent, *, told: Told | None = None) -> list[NewEvent]:
-    """The waiting conversation becomes the agent's; nothing when it is theirs already.
+def take(state: ConversationState, agent: Agent, *, told: SystemMessage | None = None) -> list[NewEvent]:
+    """Give the waiting conversation to the agent; nothing when it is theirs already.
 
     Refused: `already_taken`, `not_waiting`.
     """
@@ -209,18 +215,18 @@ def return_to_assistant(
     *,
     note: str | None = None,
     boundary: Boundary | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
-    """The owning agent hands the conversation back, with a note. Refused: `not_owner`, `wrong_owner`."""
+    """Hand the conversation back for its agent, with a note. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     sender = sender_of(agent)
     return [_moved(state, "assistant", by=sender, told=told, agent=agent, note=note, boundary=boundary)]
 
 
 def assign(
-    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: Told | None = None
+    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: SystemMessage | None = None
 ) -> list[NewEvent]:
-    """A conversation that waits, or that another agent has, becomes this agent's; nothing when it is already.
+    """Give a conversation that waits, or that another agent has, to this agent; nothing when it is theirs.
 
     `by` is whoever decided; without one the desk itself. Refused: `not_waiting`.
     """
@@ -233,7 +239,7 @@ def assign(
 
 
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
-    """The waiting conversation comes before others from now on; nothing when it does, or waits no more.
+    """Let the waiting conversation come before others; nothing when it does, or waits no more.
 
     Nor when a member of staff has decided how urgent it is.
     """
@@ -258,13 +264,16 @@ def requeue(
     state: ConversationState,
     *,
     reason: LossReason = "agent_silent",
-    told: Told | None = None,
+    told: SystemMessage | None = None,
     problem: str | None = None,
     promise: Promise | None = None,
-    question: Told | None = None,
+    question: SystemMessage | None = None,
     choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """The conversation of an agent who is silent or gone waits again, with priority. Refused: `not_owner`."""
+    """Put the conversation of an agent who is silent or gone back in the queue, with priority.
+
+    Refused: `not_owner`.
+    """
     if state.owner != "agent":
         raise NotAllowed("not_owner", owner=state.owner)
     wish = Handoff(
@@ -284,9 +293,9 @@ def close(
     by: Agent | None = None,
     reason: str | None = None,
     note: str | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
-    """The conversation ends; by the desk itself when `by` is absent.
+    """End the conversation; by the desk itself when `by` is absent.
 
     Refused: `already_closed`; `wrong_owner` when another agent owns it, `not_owner` when the assistant does,
     `not_passed_on` while who waits looks at what is passed on: what ends is passed on, and only the customer
@@ -303,9 +312,9 @@ def close(
 
 
 def reopen(
-    state: ConversationState, *, by: Sender, told: Told | None = None, client_id: str | None = None
+    state: ConversationState, *, by: Sender, told: SystemMessage | None = None, client_id: str | None = None
 ) -> list[NewEvent]:
-    """The closed conversation is the assistant's again. Refused: `not_closed`."""
+    """Reopen the closed conversation for the assistant. Refused: `not_closed`."""
     if state.owner != "closed":
         raise NotAllowed("not_closed", owner=state.owner)
     key = f"after:{client_id}:reopened" if client_id else None
@@ -315,7 +324,10 @@ def reopen(
 def give_feedback(
     state: ConversationState, about_seq: Seq | int, *, helpful: bool, client_id: str
 ) -> list[NewEvent]:
-    """Whether the answer at `about_seq` helped; the last word on an answer counts. Not there: `NotFound`."""
+    """Return whether the answer at `about_seq` helped; the last word on an answer counts.
+
+    Not there: `NotFound`.
+    """
     shown = shown_at(state, about_seq)
     body = FeedbackGiven(about_seq=about_seq, entry_id=shown.answer.entry_id, helpful=helpful)
     return [NewEvent(sender=sender_of_customer(state), body=body, client_id=client_id)]
@@ -332,7 +344,7 @@ def learn_customer(
     by: Sender | None = None,
     client_id: str | None = None,
 ) -> list[NewEvent]:
-    """What is new about the customer, as one event; nothing when all of it is known.
+    """Return what is new about the customer, as one event; nothing when all of it is known.
 
     Of a name only what can be seen is kept, wherever it comes from.
     """
@@ -351,12 +363,12 @@ def learn_customer(
 
 
 def sender_of(agent: Agent) -> Sender:
-    """The agent, as a sender."""
+    """Return the agent, as a sender."""
     return Sender(kind="agent", id=agent.id, name=agent.name)
 
 
 def sender_of_customer(state: ConversationState) -> Sender:
-    """The customer, as a sender, under the name known now."""
+    """Return the customer, as a sender, under the name known now."""
     return Sender(kind="customer", id=state.customer_id, name=state.name)
 
 
@@ -369,7 +381,10 @@ def require_agent(state: ConversationState, agent: Agent) -> None:
 
 
 def require_turn(state: ConversationState, about_seq: Seq | int) -> str:
-    """The stem of a turn's client ids; refused (`not_owner`, `turn_done`) unless the assistant owes it."""
+    """Return the stem of a turn's client ids.
+
+    Refused (`not_owner`, `turn_done`) unless the assistant owes it.
+    """
     if not state.assistant_answers:
         raise NotAllowed("not_owner", owner=state.owner)
     if about_seq not in state.pending_turns:
@@ -378,7 +393,10 @@ def require_turn(state: ConversationState, about_seq: Seq | int) -> str:
 
 
 def shown_at(state: ConversationState, about_seq: Seq | int) -> ShownEntry:
-    """The answer shown in the message at `about_seq`; `NotFound` when there is none among the last ones."""
+    """Return the answer shown in the message at `about_seq`.
+
+    `NotFound` when there is none among the last ones.
+    """
     for shown in state.shown:
         if shown.seq == about_seq:
             return shown
@@ -403,7 +421,7 @@ def _hand_off(
 
 
 def _ask(handoff: Handoff, client_id: str | None) -> list[NewEvent]:
-    """What the assistant asks the customer, who waits already."""
+    """Return what the assistant asks the customer, who waits already."""
     if handoff.question is None:
         return []
     question = handoff.question
@@ -419,7 +437,7 @@ def _moved(
     previous: Owner | None = None,
     by: Sender = SYSTEM,
     agent: Agent | None = None,
-    told: Told | None = None,
+    told: SystemMessage | None = None,
     note: str | None = None,
     reason: str | None = None,
     boundary: Boundary | None = None,

@@ -42,7 +42,10 @@ class Delivery(Value, frozen=True):
         return self.turns if self.final is None else self.final
 
     def is_owed(self, owner: Owner, agent_id: StaffId | None) -> bool:
-        """Whether somebody has yet to acknowledge it: anybody while it waits, then its agent, all of it."""
+        """Return whether somebody has yet to acknowledge it.
+
+        Anybody while it waits, then its agent, all of it.
+        """
         if self.handoff_seq is None:
             return False
         if owner == "waiting":
@@ -52,7 +55,7 @@ class Delivery(Value, frozen=True):
 
 
 def follow(delivery: Delivery, event: RecordedEvent) -> Delivery:
-    """The delivery after one more event of the conversation."""
+    """Return the delivery after one more event of the conversation."""
     body = event.body
     if isinstance(body, MessagePosted):
         return replace(delivery, turns=delivery.turns + 1)

@@ -80,15 +80,16 @@ class Erasure:
         self._known = [(text.casefold(), (new or "").casefold()) for text, new in self._texts.items()]
 
     def touches(self, text: str) -> bool:
-        """Whether a text holds something that goes, or is itself a part of what goes."""
+        """Return whether a text holds something that goes, or is itself a part of what goes."""
         return bool(text) and (self.without(text) != text or self._knew(text))
 
     def holds(self, text: str | None) -> bool:
-        """Whether a text holds something that goes."""
+        """Return whether a text holds something that goes."""
         return bool(text) and self.without(text or "") != text
 
     def takes(self, text: str) -> bool:
-        """Whether a text of others, who may use the same words, is one that goes, or tells a part of it.
+        """Return whether a text of others, who may use the same words, is one that goes, or tells a part of
+        it.
 
         A word alone tells nothing: who strikes "order" takes no order from anybody else.
         """
@@ -96,7 +97,10 @@ class Erasure:
         return folded in self._whole or any(part in folded for part in self._whole if _is_telling(part))
 
     def clean(self, body: EventBody, *, remembered: bool = False) -> EventBody:
-        """The body without the texts; of what the assistant `remembered`, nothing with any part of them."""
+        """Return the body without the texts.
+
+        Of what the assistant `remembered`, nothing with any part of them.
+        """
         if self._gone is None and self._name is None:
             return body
         plain = msgspec.to_builtins(body)
@@ -106,7 +110,7 @@ class Erasure:
         return body if cleaned == plain else msgspec.convert(cleaned, EventBody)
 
     def without(self, text: str) -> str:
-        """The text without what goes."""
+        """Return the text without what goes."""
         if self._name is not None:
             text = self._name.without(text)
         if self._gone is None:
@@ -126,11 +130,11 @@ class Erasure:
         return value
 
     def _stays(self, part: str) -> bool:
-        """Whether this was said elsewhere, or belongs to a fact that is kept."""
+        """Return whether this was said elsewhere, or belongs to a fact that is kept."""
         return part in self._kept or any(part in fact for fact in self._facts)
 
     def _knew(self, text: str) -> bool:
-        """Whether the text is a part of one that goes, and not of what replaces it or is kept."""
+        """Return whether the text is a part of one that goes, and not of what replaces it or is kept."""
         part = text.rstrip("…").casefold()
         if len(part) < SHORTEST_REPEATED or self._stays(part):
             return False
@@ -150,7 +154,7 @@ class _Name:
         self._folded = fold(name)
 
     def without(self, text: str) -> str:
-        """The text with nobody spoken to by the name, and `OMITTED` where else it stood."""
+        """Return the text with nobody spoken to by the name, and `OMITTED` where else it stood."""
         parts: list[str] = []
         end = 0
         for start in self._places(text):
@@ -173,7 +177,7 @@ class _Name:
         return "".join([*parts, text[end:]])
 
     def _places(self, text: str) -> Iterator[int]:
-        """Where the name stands as a word."""
+        """Yield where the name stands as a word."""
         folded, at = fold(text), -1
         while (at := folded.find(self._folded, at + 1)) >= 0:
             around = text[at - 1 : at], text[at + len(self._name) : at + len(self._name) + 1]
@@ -182,7 +186,7 @@ class _Name:
 
 
 def _parts(text: str) -> Iterator[str]:
-    """The telling sentences of a text, and the words in it that hold a digit or an `@`."""
+    """Yield the telling sentences of a text, and the words in it that hold a digit or an `@`."""
     yield from (sentence for sentence in sentences(text) if is_substantial(sentence))
     for found in text.translate(_BETWEEN_WORDS).split():
         word = found.strip(".")

@@ -12,7 +12,7 @@ migrations = Migrations("conversation")
 
 @migrations(name="0001_record")
 def _record(db: Database) -> None:
-    """Customers, the events that are the truth, and what is derived from them."""
+    """Store customers, the events that are the truth, and what is derived from them."""
     for statement in filter(str.strip, _RECORD.split(";")):
         db.execute(statement)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -20,7 +20,7 @@ def _record(db: Database) -> None:
 
 @migrations(name="0002_notes")
 def _notes(db: Database) -> None:
-    """Whom notes call, and how far each member of staff has read."""
+    """Store whom notes call, and how far each member of staff has read."""
     for statement in filter(str.strip, _NOTES.split(";")):
         db.execute(statement)
 
@@ -47,7 +47,7 @@ CREATE TABLE read_marks (
 
 @migrations(name="0003_promises")
 def _promises(db: Database) -> None:
-    """What waiting customers were promised, when and where in the queue, and whether it was kept."""
+    """Store what waiting customers were promised, when and where in the queue, and whether it was kept."""
     for statement in filter(str.strip, _PROMISES.split(";")):
         db.execute(statement)
 
@@ -80,7 +80,7 @@ CREATE INDEX conversations_promised ON conversations(promise_due_at) WHERE promi
 
 @migrations(name="0004_reasks")
 def _reasks(db: Database) -> None:
-    """What agents asked for although the customer had given it."""
+    """Store what agents asked for although the customer had given it."""
     db.execute(
         "CREATE TABLE reasks (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
         "seq INTEGER NOT NULL, at TEXT NOT NULL, kind TEXT NOT NULL, "
@@ -91,7 +91,7 @@ def _reasks(db: Database) -> None:
 
 @migrations(name="0005_lists_and_search")
 def _lists_and_search(db: Database) -> None:
-    """Labels, snooze, and a full-text index, which takes in what an older record holds already."""
+    """Store labels, snooze, and a full-text index, which takes in what an older record holds already."""
     for statement in filter(str.strip, _LISTS_AND_SEARCH.split(";")):
         db.execute(statement)
 
@@ -153,7 +153,7 @@ INSERT INTO search (search) VALUES ('rebuild')
 
 @migrations(name="0006_attachments")
 def _attachments(db: Database) -> None:
-    """Which file belongs to which message."""
+    """Store which file belongs to which message."""
     db.execute(
         "CREATE TABLE attachments (id TEXT PRIMARY KEY, "
         "conversation_id TEXT NOT NULL REFERENCES conversations(id), seq INTEGER NOT NULL, "
@@ -165,7 +165,7 @@ def _attachments(db: Database) -> None:
 
 @migrations(name="0007_saved_replies")
 def _saved_replies(db: Database) -> None:
-    """What agents say and do often."""
+    """Store what agents say and do often."""
     for statement in filter(str.strip, _SAVED_REPLIES.split(";")):
         db.execute(statement)
 
@@ -192,7 +192,7 @@ CREATE TABLE macros (
 
 @migrations(name="0008_profiles")
 def _profiles(db: Database) -> None:
-    """What to keep in mind with a customer, and which conversations belong together."""
+    """Store what to keep in mind with a customer, and which conversations belong together."""
     for statement in filter(str.strip, _PROFILES.split(";")):
         db.execute(statement)
 
@@ -218,7 +218,7 @@ CREATE INDEX customer_preferences_by_customer ON customer_preferences(customer_i
 
 @migrations(name="0009_goodwill")
 def _goodwill(db: Database) -> None:
-    """Gestures of goodwill, and what each agent may give."""
+    """Store gestures of goodwill, and what each agent may give."""
     for statement in filter(str.strip, _GOODWILL.split(";")):
         db.execute(statement)
 
@@ -252,7 +252,7 @@ CREATE TABLE allowance (
 
 @migrations(name="0010_surveys")
 def _surveys(db: Database) -> None:
-    """What customers said after the end, and who saw to the poor scores."""
+    """Store what customers said after the end, and who saw to the poor scores."""
     db.execute(
         "CREATE TABLE surveys (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
         "seq INTEGER NOT NULL, at TEXT NOT NULL, score INTEGER NOT NULL, comment TEXT, customer_name TEXT, "
@@ -263,13 +263,13 @@ def _surveys(db: Database) -> None:
 
 @migrations(name="0011_open_list")
 def _open_list(db: Database) -> None:
-    """The list of all open conversations, newest first, without sorting them."""
+    """Store the list of all open conversations, newest first, without sorting them."""
     db.execute("CREATE INDEX conversations_open ON conversations(last_at, id) WHERE owner != 'closed'")
 
 
 @migrations(name="0012_receipts")
 def _receipts(db: Database) -> None:
-    """From which line on staff may not read, and until when the customer looks at it.
+    """Store from which line on staff may not read, and until when the customer looks at it.
 
     In a record made before, all that the assistant was told since it last got a conversation is withheld.
     """
@@ -291,7 +291,7 @@ UPDATE conversations SET customer_name = NULL, customer_email = NULL, problem = 
 
 @migrations(name="0013_help_votes")
 def _help_votes(db: Database) -> None:
-    """What readers of the help pages say of its answers: once for each visitor and entry."""
+    """Store what readers of the help pages say of its answers: once for each visitor and entry."""
     db.execute(
         "CREATE TABLE help_votes (visitor TEXT NOT NULL, entry_id TEXT NOT NULL, revision INTEGER NOT NULL, "
         "title TEXT NOT NULL, helpful INTEGER NOT NULL, at TEXT NOT NULL, "
@@ -303,7 +303,7 @@ def _help_votes(db: Database) -> None:
 
 @migrations(name="0014_owed_mail")
 def _owed_mail(db: Database) -> None:
-    """Which answers of agents may have to be sent by e-mail."""
+    """Store which answers of agents may have to be sent by e-mail."""
     db.execute(
         "CREATE TABLE owed_mail (conversation_id TEXT NOT NULL REFERENCES conversations(id), "
         "seq INTEGER NOT NULL, at TEXT NOT NULL, PRIMARY KEY (conversation_id, seq)) WITHOUT ROWID"
@@ -312,7 +312,7 @@ def _owed_mail(db: Database) -> None:
 
 @migrations(name="0015_attributes")
 def _attributes(db: Database) -> None:
-    """What staff wrote about customers."""
+    """Store what staff wrote about customers."""
     db.execute(
         "CREATE TABLE customer_attributes ("
         "customer_id TEXT NOT NULL REFERENCES customers(id) ON DELETE CASCADE, "
@@ -323,7 +323,7 @@ def _attributes(db: Database) -> None:
 
 @migrations(name="0016_entries_made")
 def _entries_made(db: Database) -> None:
-    """Which entries agents made of replies, so that they can see what became of them."""
+    """Store which entries agents made of replies, so that they can see what became of them."""
     db.execute(
         "CREATE TABLE entries_made (entry_id TEXT PRIMARY KEY, "
         "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
@@ -334,7 +334,7 @@ def _entries_made(db: Database) -> None:
 
 @migrations(name="0017_help_views")
 def _help_views(db: Database) -> None:
-    """How often the article of an entry was read on a day."""
+    """Store how often the article of an entry was read on a day."""
     db.execute(
         "CREATE TABLE help_views (entry_id TEXT NOT NULL, day TEXT NOT NULL, views INTEGER NOT NULL, "
         "PRIMARY KEY (entry_id, day)) WITHOUT ROWID"
@@ -344,14 +344,14 @@ def _help_views(db: Database) -> None:
 
 @migrations(name="0018_unheard")
 def _unheard(db: Database) -> None:
-    """Since when a customer has had no word on what the assistant owes them."""
+    """Store since when a customer has had no word on what the assistant owes them."""
     db.execute("ALTER TABLE conversations ADD COLUMN unheard_since TEXT")
     db.execute("UPDATE conversations SET unheard_since = customer_last_at WHERE pending_turn IS NOT NULL")
 
 
 @migrations(name="0019_redaction")
 def _redaction(db: Database) -> None:
-    """How often bytes of what was taken out wait to be scrubbed, and no text where something was struck.
+    """Add how often bytes of what was taken out wait to be scrubbed, and no text where something was struck.
 
     Until then a sentence stood there as if it had been said, even as an e-mail address.
     """
@@ -395,21 +395,24 @@ DELETE FROM snapshots WHERE instr(state, :mark)
 
 @migrations(name="0020_owed_since")
 def _owed_since(db: Database) -> None:
-    """Since when a customer waits for a word from a person, whoever has the conversation meanwhile."""
+    """Store since when a customer waits for a word from a person, whoever has the conversation meanwhile."""
     db.execute("ALTER TABLE conversations ADD COLUMN owed_since TEXT")
     db.execute("UPDATE conversations SET owed_since = coalesce(waiting_since, unanswered_since)")
 
 
 @migrations(name="0021_confirmed_addresses")
 def _confirmed_addresses(db: Database) -> None:
-    """Which addresses are their customers', what each was sent within a day, and what could not be sent."""
+    """Add which addresses are customers', what each was sent within a day, and what could not be sent."""
     for statement in filter(str.strip, _CONFIRMED_ADDRESSES.split(";")):
         db.execute(statement)
 
 
 @migrations(name="0022_turn_since")
 def _turn_since(db: Database) -> None:
-    """Since when the assistant owes a turn: an agent may hand back a message that was written long before."""
+    """Store since when the assistant owes a turn.
+
+    An agent may hand back a message that was written long before.
+    """
     db.execute("ALTER TABLE conversations ADD COLUMN turn_since TEXT")
     db.execute("UPDATE conversations SET turn_since = customer_last_at WHERE pending_turn IS NOT NULL")
     db.execute("DROP INDEX conversations_owed_a_turn")
@@ -420,7 +423,10 @@ def _turn_since(db: Database) -> None:
 
 @migrations(name="0023_redactions_due")
 def _redactions_due(db: Database) -> None:
-    """Where what was struck must still be redacted beside the record; ids and fingerprints, no words."""
+    """Store where what was struck must still be redacted beside the record.
+
+    Ids and fingerprints, no words.
+    """
     db.execute(
         "CREATE TABLE redactions_due ("
         "place TEXT NOT NULL, "
@@ -471,7 +477,10 @@ ALTER TABLE events_with_position RENAME TO events
 
 @migrations(name="0025_settings_and_audit")
 def _settings_and_audit(db: Database) -> None:
-    """What the business sets, the allowance among it, and who did what; nothing of either is ever changed."""
+    """Store what the business sets, the allowance among it, and who did what.
+
+    Nothing of either is ever changed.
+    """
     for table, columns in (
         ("business_settings", "name TEXT NOT NULL, value TEXT NOT NULL, before TEXT"),
         ("audit_log", "action TEXT NOT NULL, subject TEXT NOT NULL, details TEXT NOT NULL"),
@@ -496,14 +505,14 @@ def _settings_and_audit(db: Database) -> None:
 
 @migrations(name="0026_admitted_links")
 def _admitted_links(db: Database) -> None:
-    """Which links to confirm an address were counted, and so may be promised."""
+    """Store which links to confirm an address were counted, and so may be promised."""
     db.execute("ALTER TABLE email_confirmations ADD COLUMN admitted_at TEXT")
     db.execute("UPDATE email_confirmations SET admitted_at = asked_at")
 
 
 @migrations(name="0027_receipt_marks")
 def _receipt_marks(db: Database) -> None:
-    """What customers have struck or corrected on their receipts, until it is passed on."""
+    """Store what customers have struck or corrected on their receipts, until it is passed on."""
     db.execute(
         "CREATE TABLE receipt_marks ("
         "conversation_id TEXT NOT NULL REFERENCES conversations(id), "
@@ -516,7 +525,7 @@ def _receipt_marks(db: Database) -> None:
 
 @migrations(name="0028_desk_lists")
 def _desk_lists(db: Database) -> None:
-    """What lists are filtered by and say: the customer's language, the page, and each agent's own filters.
+    """Add what lists are filtered by and say: the customer's language, the page, each agent's own filters.
 
     And what agents made of the entries that were suggested to them.
     """

@@ -102,7 +102,7 @@ class Attachment(Value, frozen=True):
     height: int | None = None
 
 
-class Told(Value, frozen=True):
+class SystemMessage(Value, frozen=True):
     """A sentence that the customer is told, and the lines of `domain.yml` it is made of."""
 
     text: str
@@ -140,15 +140,16 @@ class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
     the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
     the customer may strike something before staff read it, and what they are asked to choose, if nobody is
-    there to take it."""
+    there to take it.
+    """
 
     reason: HandoffReason
-    told: Told | None = None
+    told: SystemMessage | None = None
     problem: str | None = None
     promise: Promise | None = None
     priority: Priority | None = None
     receipt_until: datetime | None = None
-    question: Told | None = None
+    question: SystemMessage | None = None
     choices: tuple[QuickReply, ...] = ()
 
 

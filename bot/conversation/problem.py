@@ -58,7 +58,9 @@ _LABELS = frozenset(("order", "number", "email", "e-mail", "mail", "address", "p
 
 
 def choose_problem(messages: Sequence[str]) -> str:
-    """The sentence that best says what the matter is, out of a customer's messages in order; "" for none.
+    """Return the sentence that best says what the matter is, out of a customer's messages in order.
+
+    "" for none.
 
     It is the fullest sentence of the newest message with substance: not a greeting, a name, a bare order
     number, a yes or no, a wish for a person or an outburst. When nothing has substance it is the longest
@@ -73,7 +75,7 @@ def choose_problem(messages: Sequence[str]) -> str:
 
 
 def substance(sentence: str) -> int:
-    """How much a sentence says of a matter: its telling words, and one more for a question."""
+    """Return how much a sentence says of a matter: its telling words, and one more for a question."""
     if len(sentence) <= LONGEST_INTRODUCTION and _INTRODUCTION.match(sentence):
         return 0
     asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
@@ -85,24 +87,24 @@ def substance(sentence: str) -> int:
 
 
 def is_substantial(message: str) -> bool:
-    """Whether any sentence of a message says what the matter is."""
+    """Return whether any sentence of a message says what the matter is."""
     return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
 
 
 def asks_something(message: str) -> bool:
-    """Whether any sentence of a message is put as a question."""
+    """Return whether any sentence of a message is put as a question."""
     return any(
         sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence)) for sentence in sentences(message)
     )
 
 
 def asks_for_hours(message: str) -> bool:
-    """Whether somebody asks when we are open: "when do you open?", "are you open on Sunday?"."""
+    """Return whether somebody asks when we are open: "when do you open?", "are you open on Sunday?"."""
     return bool(_ASKS_FOR_HOURS.search(message))
 
 
 def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
-    """The text, cut at a word with an ellipsis when it has more than `limit` characters."""
+    """Return the text, cut at a word with an ellipsis when it has more than `limit` characters."""
     if len(text) <= limit:
         return text
     head = text[: limit - 1]
@@ -111,7 +113,7 @@ def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
 
 
 def sentences(message: str) -> list[str]:
-    """The sentences of a message, each on one line and without an opening greeting."""
+    """Return the sentences of a message, each on one line and without an opening greeting."""
     found = (" ".join(match.split()) for match in split_sentences(message))
     return [opened for sentence in found if (opened := _without_greeting(sentence))]
 

@@ -14,7 +14,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
-from bot.conversation.model import SYSTEM, Promise, Seq, Told, Value
+from bot.conversation.model import SYSTEM, Promise, Seq, SystemMessage, Value
 
 # How long before a promise breaks the customer hears of it: a quarter of the wait, within these.
 SHORTEST_NOTICE = timedelta(seconds=20)
@@ -67,12 +67,17 @@ class Wait(Value, frozen=True):
         return min((at for at in times if at), default=None)
 
     def is_renewal_due(self, now: datetime) -> bool:
-        """Whether the customer must hear now that the last promise will not be kept."""
+        """Return whether the customer must hear now that the last promise will not be kept."""
         notice_at = self.promises[-1].notice_at if self.promises else None
         return notice_at is not None and notice_at <= now
 
-    def promise(self, promise: Promise, told: Told | None = None, *, staffed: bool = True) -> list[NewEvent]:
-        """The promise, and the message in which the customer is told; without one they were told already."""
+    def promise(
+        self, promise: Promise, told: SystemMessage | None = None, *, staffed: bool = True
+    ) -> list[NewEvent]:
+        """Record the promise, and the message in which the customer is told.
+
+        Without one they were told already.
+        """
         body = WaitPromised(
             place=promise.place,
             by=promise.by,
@@ -86,11 +91,11 @@ class Wait(Value, frozen=True):
         return events
 
     def pick_up(self, now: datetime) -> list[NewEvent]:
-        """A person is here: every open promise is kept or broken now."""
+        """Keep or break every open promise now: a person is here."""
         return [self._settle(promise, now) for promise in self._open()]
 
     def break_late(self, now: datetime) -> list[NewEvent]:
-        """The promises whose time has passed while the customer waits on are broken."""
+        """Break the promises whose time has passed while the customer waits on."""
         return [self._settle(promise, now) for promise in self._open() if promise.by and promise.by <= now]
 
     def _open(self) -> list[Promised]:
@@ -104,7 +109,7 @@ class Wait(Value, frozen=True):
 
 
 def follow_wait(wait: Wait, event: RecordedEvent) -> Wait:
-    """The wait after one more event; each change of owner begins a new one, or ends it."""
+    """Return the wait after one more event; each change of owner begins a new one, or ends it."""
     body = event.body
     if isinstance(body, OwnerChanged):
         return Wait()

@@ -20,28 +20,28 @@ class Waiting(Value, frozen=True):
 
 
 def rank(priority: Priority, reason: HandoffReason | None) -> int:
-    """0 for who was taken back from an agent and has waited twice, 1 for high priority, 2 for the others."""
+    """Return 0 for who was taken back from an agent and waits again, 1 for high priority, 2 for others."""
     return 0 if reason in LOSS_REASONS else 1 if priority == "high" else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
-    """The same of a row of `conversations`, in SQL."""
+    """Return the same of a row of `conversations`, in SQL."""
     lost = ", ".join(f"'{reason}'" for reason in LOSS_REASONS)
     return f"CASE WHEN {table}.reason IN ({lost}) THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
 
 
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
-    """`high` for a complaint, an upset customer, or one whom an agent has already left waiting."""
+    """Return `high` for a complaint, an upset customer, or one whom an agent has already left waiting."""
     return "high" if reason in _FIRST or mood == "upset" else "normal"
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
-    """The queue, next to be served first: taken back, then high priority, then the longest wait."""
+    """Return the queue, next to be served first: taken back, then high priority, then the longest wait."""
     return sorted(queue, key=_key)
 
 
 def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int | None:
-    """The place of a conversation in the queue, 1 being next; `None` when it does not wait."""
+    """Return the place of a conversation in the queue, 1 being next; `None` when it does not wait."""
     for place, waiting in enumerate(in_order(queue), start=1):
         if waiting.conversation_id == conversation_id:
             return place

@@ -79,25 +79,25 @@ _ADDRESS = Pattern(
 )
 
 
-class Given(Value, frozen=True):
+class GivenDetail(Value, frozen=True):
     """One thing that the customer has given, as they gave it."""
 
     kind: GivenKind
     value: str
 
 
-def given_in(state: ConversationState) -> tuple[Given, ...]:
-    """What the customer has given so far: facts of the record, and what their last messages hold."""
+def given_in(state: ConversationState) -> tuple[GivenDetail, ...]:
+    """Return what the customer has given so far: facts of the record, and what their last messages hold."""
     return tuple(_given(state))
 
 
-def find_reasks(draft: str, given: Sequence[Given]) -> tuple[Given, ...]:
-    """The things that a draft asks for although they were given, each once, in the order of `given`."""
+def find_reasks(draft: str, given: Sequence[GivenDetail]) -> tuple[GivenDetail, ...]:
+    """Return what a draft asks for although they were given, each once, in the order of `given`."""
     sentences = [sentence.strip() for sentence in split_sentences(draft) if sentence.strip()]
     return tuple(known for known in given if any(_asks_again(sentence, known) for sentence in sentences))
 
 
-def _asks_again(sentence: str, known: Given) -> bool:
+def _asks_again(sentence: str, known: GivenDetail) -> bool:
     if known.value.casefold() in sentence.casefold() or _ELSE.search(sentence):
         return False
     if known.kind == "problem" and _NOT_ASKED.search(sentence):
@@ -108,22 +108,22 @@ def _asks_again(sentence: str, known: Given) -> bool:
     return bool(_ASKS[known.kind].search(sentence) or (also and also.search(sentence)))
 
 
-def _given(state: ConversationState) -> Iterator[Given]:
+def _given(state: ConversationState) -> Iterator[GivenDetail]:
     if state.name:
-        yield Given("name", state.name)
+        yield GivenDetail("name", state.name)
     newest = tuple(reversed(state.said))
     if email := state.email or _first(_EMAIL, newest):
-        yield Given("email", email)
+        yield GivenDetail("email", email)
     if number := (state.order_numbers[-1] if state.order_numbers else _found(find_reference, newest)):
-        yield Given("order_number", number)
+        yield GivenDetail("order_number", number)
     if address := _first(_ADDRESS, newest):
-        yield Given("address", shorten(" ".join(address.split()), LONGEST_VALUE))
+        yield GivenDetail("address", shorten(" ".join(address.split()), LONGEST_VALUE))
     phone = _found(find_phone, newest)
     if phone and phone not in state.order_numbers:
-        yield Given("phone", phone)
+        yield GivenDetail("phone", phone)
     problem = state.current_problem
     if problem and is_substantial(problem):
-        yield Given("problem", shorten(problem, LONGEST_VALUE))
+        yield GivenDetail("problem", shorten(problem, LONGEST_VALUE))
 
 
 def _found(find: Callable[[str], tuple[int, int] | None], texts: Sequence[str]) -> str | None:

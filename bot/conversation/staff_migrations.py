@@ -9,7 +9,7 @@ migrations = Migrations("staff")
 
 @migrations()
 def m001_staff(db: Database) -> None:
-    """People, their open sessions and their one-time links; only hashes of keys are kept."""
+    """Store people, their open sessions and their one-time links; only hashes of keys are kept."""
     db.execute(
         """
         CREATE TABLE staff (
@@ -45,13 +45,13 @@ def m001_staff(db: Database) -> None:
 
 @migrations()
 def m002_skills(db: Database) -> None:
-    """The categories of entries that each person knows about, comma-separated."""
+    """Store the categories of entries that each person knows about, comma-separated."""
     db.execute("ALTER TABLE staff ADD COLUMN skills TEXT NOT NULL DEFAULT ''")
 
 
 @migrations()
 def m003_webhook(db: Database) -> None:
-    """How far the webhook has come: the row of the last event that was delivered, or given up."""
+    """Store how far the webhook has come: the row of the last event that was delivered, or given up."""
     db.execute(
         """
         CREATE TABLE webhook_cursor (
@@ -64,13 +64,13 @@ def m003_webhook(db: Database) -> None:
 
 @migrations()
 def m004_away(db: Database) -> None:
-    """Who is on duty and said that they are away for a while."""
+    """Store who is on duty and said that they are away for a while."""
     db.execute("ALTER TABLE staff ADD COLUMN away INTEGER NOT NULL DEFAULT 0")
 
 
 @migrations()
 def m005_api_tokens(db: Database) -> None:
-    """Tokens of the REST API, revoked ones too; only a hash of each key is kept."""
+    """Store tokens of the REST API, revoked ones too; only a hash of each key is kept."""
     db.execute(
         """
         CREATE TABLE api_token (
@@ -91,13 +91,13 @@ def m005_api_tokens(db: Database) -> None:
 
 @migrations()
 def m006_webhook_position(db: Database) -> None:
-    """How far the webhook has come, as the position of an event: the number that its row had."""
+    """Store how far the webhook has come, as the position of an event: the number that its row had."""
     db.execute("ALTER TABLE webhook_cursor RENAME COLUMN event_row TO position")
 
 
 @migrations()
 def m007_teams(db: Database) -> None:
-    """Teams, who is in them, and the languages that each person speaks (BCP 47, comma-separated)."""
+    """Store teams, who is in them, and the languages that each person speaks (BCP 47, comma-separated)."""
     db.execute("ALTER TABLE staff ADD COLUMN languages TEXT NOT NULL DEFAULT ''")
     db.execute(
         """
@@ -122,7 +122,7 @@ def m007_teams(db: Database) -> None:
 
 @migrations()
 def m008_business_secrets(db: Database) -> None:
-    """Secrets among what the business sets: encrypted, and only as they are now."""
+    """Store secrets among what the business sets: encrypted, and only as they are now."""
     db.execute(
         """
         CREATE TABLE business_secrets (
@@ -137,7 +137,7 @@ def m008_business_secrets(db: Database) -> None:
 
 @migrations()
 def m009_audit_by_person(db: Database) -> None:
-    """The audit log is read by person, action and day."""
+    """Let the audit log be read by person, action and day."""
     db.execute("CREATE INDEX audit_log_by_person ON audit_log (by_name, id)")
     db.execute("CREATE INDEX audit_log_by_action ON audit_log (action, id)")
     db.execute("CREATE INDEX audit_log_by_day ON audit_log (at, id)")

@@ -179,7 +179,7 @@ class ConversationState(Value, frozen=True):
 
 
 def replay(events: Iterable[RecordedEvent]) -> ConversationState:
-    """The state after all events of one conversation, from its first."""
+    """Return the state after all events of one conversation, from its first."""
     state: ConversationState | None = None
     for event in events:
         state = evolve(state, event)
@@ -189,7 +189,7 @@ def replay(events: Iterable[RecordedEvent]) -> ConversationState:
 
 
 def evolve(state: ConversationState | None, event: RecordedEvent) -> ConversationState:
-    """The state after one more event; `None` before the first, which is always `conversation_started`.
+    """Return the state after one more event; `None` before the first, which is always `conversation_started`.
 
     An event out of sequence raises `ConversationError("out_of_sequence")`.
     """
@@ -288,7 +288,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
 
 
 def _owed_since(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> datetime | None:
-    """Since when the agent owes a word, now that the customer wrote this.
+    """Return since when the agent owes a word, now that the customer wrote this.
 
     Who says goodbye waits for nothing any more; any other closing leaves it as it was.
     """
@@ -344,7 +344,7 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
 
 @_apply.register
 def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """The new owner; the message that is still owed an answer is owed by them."""
+    """Return the new owner; the message that is still owed an answer is owed by them."""
     owed, unanswered_seq = _owed_after(state, body)
     state = replace(
         state,
@@ -374,7 +374,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
 
 
 def _owed_after(state: ConversationState, body: OwnerChanged) -> tuple[tuple[Seq, ...], Seq | None]:
-    """The turns that the assistant owes now, and the message that an agent does."""
+    """Return the turns that the assistant owes now, and the message that an agent does."""
     if body.owner == "agent":
         return (), state.pending_turns[-1] if state.pending_turns else state.unanswered_seq
     if body.owner == "waiting":
@@ -385,14 +385,14 @@ def _owed_after(state: ConversationState, body: OwnerChanged) -> tuple[tuple[Seq
 
 
 def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
-    """The agent from whom the conversation is taken back, as long as it waits for another."""
+    """Return the agent from whom the conversation is taken back, as long as it waits for another."""
     if body.owner != "waiting":
         return None
     return state.agent_id if body.previous == "agent" else state.lost_by
 
 
 def _passed_on(state: ConversationState) -> PassedOn:
-    """What staff know of the customer now."""
+    """Return what staff know of the customer now."""
     if state.withheld_from is not None:
         return state.passed_on
     return PassedOn(state.name, state.name_source, state.email, state.order_numbers)
@@ -454,13 +454,13 @@ def _(body: ConversationMerged, state: ConversationState, event: RecordedEvent) 
 
 @_apply.register
 def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """An agent who puts a conversation away does not owe a word meanwhile; the customer waits on."""
+    """Return an agent who puts a conversation away does not owe a word meanwhile; the customer waits on."""
     return replace(state, snoozed_until=body.until, unanswered_since=None)
 
 
 @_apply.register
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """The agent owes a word from now on if the customer has waited for one since before."""
+    """Return the agent owes a word from now on if the customer has waited for one since before."""
     owed = event.at if state.owner == "agent" and state.owed_since else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
 
@@ -490,14 +490,17 @@ def _(body: FeedbackGiven, state: ConversationState, event: RecordedEvent) -> Co
 
 
 def _withheld_from(state: ConversationState, body: OwnerChanged, event: RecordedEvent) -> Seq | None:
-    """What is said to the assistant stays with it until somebody else is to read it."""
+    """Return what is said to the assistant stays with it until somebody else is to read it."""
     if body.owner == "assistant":
         return state.withheld_from or event.seq
     return state.withheld_from if state.receipt_until else None
 
 
 def _boundary(before: Boundary | None, body: OwnerChanged, event: RecordedEvent) -> Boundary | None:
-    """The last agent's note; over when a closed conversation comes back after the time that it names."""
+    """Return the last agent's note.
+
+    Over when a closed conversation comes back after the time that it names.
+    """
     if body.boundary is not None:
         return body.boundary
     if before and body.previous == "closed" and (before.hold_until is None or before.hold_until <= event.at):
@@ -512,7 +515,7 @@ def _used(before: tuple[str, ...], now: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _turn_done(state: ConversationState, about_seq: int, event: RecordedEvent) -> ConversationState:
-    """Turns are dealt with in order: what is older than this one is owed nothing any more.
+    """Turn are dealt with in order: what is older than this one is owed nothing any more.
 
     With the next one the time without a word begins anew.
     """

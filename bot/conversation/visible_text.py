@@ -15,7 +15,9 @@ _LAST_UNJOINED = "\u02af"
 
 
 def strip_invisible(text: str) -> str:
-    """The text on one line, without control characters, direction marks, and whatever else has no looks."""
+    """Return the text on one line, without control characters, direction marks, and whatever else has no
+    looks.
+    """
     line = " ".join(text.split())
     kept = "".join(sign for sign in line if sign in _JOINERS or not _is_invisible(sign))
 
@@ -27,7 +29,10 @@ def strip_invisible(text: str) -> str:
 
 
 def _joins(sign: str) -> bool:
-    """Whether a joiner shows beside the sign: in scripts that join (Persian, Devanagari), and in pictures."""
+    """Return whether a joiner shows beside the sign.
+
+    In scripts that join (Persian, Devanagari), and in pictures.
+    """
     return sign > _LAST_UNJOINED and not sign.isspace()
 
 

@@ -27,7 +27,10 @@ _WORDLESS = (ReceiptOpened, ReceiptGiven, ReceiptLapsed, SnoozeEnded)
 
 
 def for_staff(state: ConversationState) -> ConversationState:
-    """The state as staff may know it; a name that the host site signed is not the customer's to strike."""
+    """Return the state as staff may know it.
+
+    A name that the host site signed is not the customer's to strike.
+    """
     if state.withheld_from is None:
         return state
     known = state.passed_on
@@ -47,7 +50,7 @@ def for_staff(state: ConversationState) -> ConversationState:
 
 
 def readable(state: ConversationState, events: Iterable[RecordedEvent]) -> tuple[RecordedEvent, ...]:
-    """Those of a conversation's events that staff may read now, without the words that they may not."""
+    """Return the events of a conversation that staff may read now, without the words that they may not."""
     if state.withheld_from is None:
         return tuple(events)
     return tuple(read for event in events if (read := _read(state, state.withheld_from, event)))

@@ -42,7 +42,10 @@ _PARTS: tuple[ModuleType, ...] = (
 
 
 def create_app(settings: Settings, clock: Clock = WALL_CLOCK) -> web.Application:
-    """The application, ready to be served; it opens the record when it starts and closes it when it ends."""
+    """Make the application, ready to be served.
+
+    It opens the record when it starts and closes it when it ends.
+    """
     app = web.Application(middlewares=guard.middlewares(settings), client_max_size=256 * 1024)
 
     async def services(app: web.Application) -> AsyncIterator[None]:

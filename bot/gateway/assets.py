@@ -53,7 +53,7 @@ class Assets:
         self._kept: dict[str, Asset] = {}
 
     async def respond(self, request: web.Request, name: str) -> web.StreamResponse:
-        """The file `name` as an answer to a browser; `not_found` when there is none."""
+        """Return the file `name` as an answer to a browser; `not_found` when there is none."""
         asset = await asyncio.to_thread(self._get, name)
         if asset is None:
             raise NotFound()
@@ -77,7 +77,7 @@ class Assets:
 
 
 def make_asset(body: bytes, content_type: str, stamp: tuple[int, int] = (0, 0)) -> Asset:
-    """A body with its hash, and compressed where that pays."""
+    """Return a body with its hash, and compressed where that pays."""
     compressed = gzip.compress(body, 9, mtime=0) if content_type in _TEXTS else None
     if compressed is not None and len(compressed) >= len(body):
         compressed = None
@@ -85,7 +85,7 @@ def make_asset(body: bytes, content_type: str, stamp: tuple[int, int] = (0, 0)) 
 
 
 def respond_with(request: web.Request, asset: Asset) -> web.StreamResponse:
-    """The asset, compressed if the browser takes that; 304 when it has it already."""
+    """Return the asset, compressed if the browser takes that; 304 when it has it already."""
     etag = ETag(asset.etag)
     headers = {hdrs.CACHE_CONTROL: _CACHE, hdrs.VARY: hdrs.ACCEPT_ENCODING}
     if request.if_none_match and etag in request.if_none_match:

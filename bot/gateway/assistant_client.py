@@ -11,20 +11,20 @@ import aiohttp
 import msgspec
 
 from bot.gateway.assistant_content import ContentFeed
-from bot.gateway.assistant_health import Assistant, AssistantHealth, StoppedAnswering
+from bot.gateway.assistant_health import Assistant, AssistantHealth, AssistantUnresponsive
 from bot.gateway.fair_queue import FairQueue
 from bot.protocol.api import AssistantState
-from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
-from bot.protocol.rehearsal import (
+from bot.protocol.dry_run import (
     AskedQuestion,
+    DryRunReply,
+    DryRunRequest,
     EntryChange,
-    ForeseeReply,
-    ForeseeRequest,
     MaskReply,
     MaskRequest,
-    RehearseRequest,
     TextToMask,
+    TurnPreviewRequest,
 )
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.turn import (
     TurnReply,
     TurnRequest,
@@ -65,7 +65,7 @@ class AssistantClient:
         await self.health.wait_until_ready()
 
     async def turn(self, request: TurnRequest, timeout_s: float, address: str = "") -> TurnReply:
-        """The assistant's reply; `AssistantFailed` when there is none in time.
+        """Return the assistant's reply; `AssistantFailed` when there is none in time.
 
         Addresses take turns, so that one which asks much delays nobody else.
         """
@@ -74,58 +74,62 @@ class AssistantClient:
             work = self._post_to(assistant, "/turn", request, TurnReply, timeout_s)
             try:
                 reply = await assistant.ask_repeatable(work)
-            except StoppedAnswering:
+            except AssistantUnresponsive:
                 raise AssistantFailed("assistant_down", "it stopped answering") from None
         if reply.turn_id != request.turn_id:
             raise AssistantFailed("assistant_down", "it answered another turn")
         return reply
 
     async def understand(self, texts: Sequence[str], timeout_s: float) -> tuple[Understanding, ...]:
-        """How the assistant reads each text; `AssistantFailed` when it does not say so in time."""
+        """Return how the assistant reads each text; `AssistantFailed` when it does not say so in time."""
         reply = await self._post(
             "/understand", UnderstandRequest(texts=tuple(texts)), UnderstandReply, timeout_s
         )
         return reply.results
 
-    async def foresee(
+    async def dry_run(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
-        """What these questions would get with the changes; `AssistantFailed` when it does not say in time."""
+    ) -> DryRunReply:
+        """Return what these questions would get with the changes.
+
+        `AssistantFailed` when it does not say in time.
+        """
         vectors = self._feed.vectors
         known = await asyncio.to_thread(vectors.lend, questions)
-        request = ForeseeRequest(questions=known, changes=tuple(changes))
+        request = DryRunRequest(questions=known, changes=tuple(changes))
         reply = await self._post_to(
-            await self._up_to_date(timeout_s), "/foresee", request, ForeseeReply, timeout_s
+            await self._up_to_date(timeout_s), "/dry-run", request, DryRunReply, timeout_s
         )
         await asyncio.to_thread(vectors.keep, reply.vectors)
         if len(reply.results) != len(questions):
             raise AssistantFailed("assistant_down", "it left out questions")
         return reply
 
-    async def rehearse(
-        self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float
-    ) -> TurnReply:
-        """The reply as it would be with the changes; `AssistantFailed` when there is none in time."""
-        request = RehearseRequest(turn=turn, changes=tuple(changes))
+    async def preview(self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float) -> TurnReply:
+        """Return the reply as it would be with the changes; `AssistantFailed` when there is none in time."""
+        request = TurnPreviewRequest(turn=turn, changes=tuple(changes))
         assistant = await self._up_to_date(timeout_s)
-        return await self._post_to(assistant, "/rehearse", request, TurnReply, timeout_s)
+        return await self._post_to(assistant, "/preview", request, TurnReply, timeout_s)
 
     async def mask(self, texts: Sequence[TextToMask], timeout_s: float) -> tuple[str, ...]:
-        """The texts without what points to a person; `AssistantFailed` when they do not come in time."""
+        """Return the texts without what points to a person.
+
+        `AssistantFailed` when they do not come in time.
+        """
         reply = await self._post("/mask", MaskRequest(texts=tuple(texts)), MaskReply, timeout_s)
         if len(reply.texts) != len(texts):
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply.texts
 
     async def group(self, groups: Sequence[GroupSoFar], texts: Sequence[str], timeout_s: float) -> GroupReply:
-        """Which texts mean the same; `AssistantFailed` when it does not say so in time."""
+        """Return which texts mean the same; `AssistantFailed` when it does not say so in time."""
         reply = await self._post("/group", GroupRequest(tuple(groups), tuple(texts)), GroupReply, timeout_s)
         if len(reply.places) != len(texts):
             raise AssistantFailed("assistant_down", "it left out texts")
         return reply
 
     async def alike(self, timeout_s: float) -> AlikeReply:
-        """The entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
+        """Return the entries that may mean the same; `AssistantFailed` when no assistant says so in time."""
         assistant = await self._up_to_date(timeout_s)
         timeout = aiohttp.ClientTimeout(total=timeout_s)
         asking = assistant.session.get(assistant.base + "/alike", timeout=timeout)

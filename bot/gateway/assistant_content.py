@@ -20,7 +20,7 @@ from bot.protocol.content import (
     ContentVectors,
     VectorsWanted,
 )
-from bot.protocol.rehearsal import EntryChange
+from bot.protocol.dry_run import EntryChange
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from knowledge_base.model import Change
@@ -45,16 +45,16 @@ def new_source() -> str:
     return secrets.token_hex(8)
 
 
-class _DoesNotGoOn(Exception):
+class _ResumeRefused(Exception):
     """The assistant cannot go on from what it has."""
 
 
-class _Refused(Exception):
+class _DeliveryRefused(Exception):
     """The assistant did not take what it was sent; the text says why."""
 
 
 # What an assistant or the way to it may do at any time; anything else is logged with its traceback.
-_EXPECTED = (_DoesNotGoOn, _Refused, aiohttp.ClientError, OSError, msgspec.DecodeError)
+_EXPECTED = (_ResumeRefused, _DeliveryRefused, aiohttp.ClientError, OSError, msgspec.DecodeError)
 
 
 class ContentFeed:
@@ -78,23 +78,23 @@ class ContentFeed:
         self._source = source
         self._bringing: dict[Assistant, asyncio.Task[None]] = {}
         self._complaints: dict[Assistant, str] = {}
-        self._watch = DueLoop("content of the assistants", self.look, clock)
-        health.on_probe = self._watch.sign
+        self._loop = DueLoop("content of the assistants", self.send_outstanding, clock)
+        health.on_probe = self._loop.wake
 
     def start(self) -> None:
         """Send from now on."""
-        self._watch.start()
+        self._loop.start()
 
     async def close(self) -> None:
         """Send no more."""
-        await self._watch.close()
+        await self._loop.close()
         tasks = list(self._bringing.values())
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def look(self) -> float:
-        """Begin to bring each assistant what it lacks; the seconds until the next look."""
+    async def send_outstanding(self) -> float:
+        """Begin to bring each assistant what it lacks. Return the seconds until the next time."""
         generation = await asyncio.to_thread(self._store.generation)
         for assistant in self._health.assistants:
             if self._lacks(assistant, generation):
@@ -148,7 +148,7 @@ class ContentFeed:
         if source == self._source:
             try:
                 await self._send(assistant, generation)
-            except _DoesNotGoOn:
+            except _ResumeRefused:
                 await assistant.probe()
         if assistant.content == held:
             await self._send(assistant, None)
@@ -212,7 +212,7 @@ async def _post(assistant: Assistant, path: str, payload: msgspec.Struct, kind: 
     ) as response:
         answer = await response.read()
         if response.status == 409:
-            raise _DoesNotGoOn("it could not go on from what it had")
+            raise _ResumeRefused("it could not go on from what it had")
         if response.status != 200:
-            raise _Refused(f"it answered {response.status} {answer[:300].decode(errors='replace')}")
+            raise _DeliveryRefused(f"it answered {response.status} {answer[:300].decode(errors='replace')}")
         return await asyncio.to_thread(msgspec.msgpack.decode, answer, type=kind)

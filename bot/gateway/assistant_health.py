@@ -37,7 +37,7 @@ STUCK_S = 120.0
 NO_CONTENT = ("", -1)
 
 
-class StoppedAnswering(Exception):
+class AssistantUnresponsive(Exception):
     """The assistant answers no more, and there is another one to ask."""
 
 
@@ -73,7 +73,7 @@ class Assistant:
             self.requests -= 1
 
     async def ask_repeatable(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of `work`, which `abandon` ends with `StoppedAnswering`."""
+        """Return the result of `work`, which `abandon` ends with `AssistantUnresponsive`."""
         asking = asyncio.ensure_future(work)
         self._repeatable.add(asking)
         try:
@@ -81,7 +81,7 @@ class Assistant:
         except asyncio.CancelledError:
             if asking in self._repeatable:
                 raise
-            raise StoppedAnswering() from None
+            raise AssistantUnresponsive() from None
         finally:
             self._repeatable.discard(asking)
 
@@ -116,7 +116,7 @@ class Assistant:
         return True
 
     def _note_refusal(self, status: int, body: bytes) -> None:
-        """It lives, and is asked nothing yet: it loads, has no content, or does not know us."""
+        """Note that it lives, and is asked nothing yet: it loads, has no content, or does not know us."""
         if status == 401:
             if not self._refuses_token:
                 logger.error(
@@ -136,7 +136,7 @@ class Assistant:
         self._was_ready |= state == "ready"
 
     def become_unreachable(self) -> None:
-        """Nobody listens there: not yet, while all starts up, or no more."""
+        """Note that nobody listens there: not yet, while all starts up, or no more."""
         is_early = not self._was_ready and self._clock() - self._opened_at < _START_UP_S
         self.become("starting" if is_early else "down")
 
@@ -180,7 +180,7 @@ class AssistantHealth:
         return min((each.state for each in self.assistants), key=order.index, default="down")
 
     def choose(self) -> Assistant | None:
-        """The ready assistant with the least to do, in turns; None when none is ready.
+        """Return the ready assistant with the least to do, in turns; None when none is ready.
 
         One that has not been heard of at all is asked too: the gateway has only just started.
         """
@@ -192,7 +192,7 @@ class AssistantHealth:
         return min((*able[first:], *able[:first]), key=lambda each: each.requests)
 
     def note_unreachable(self, assistant: Assistant) -> None:
-        """A request found nobody there, before a probe has."""
+        """Note that a request found nobody there, before a probe has."""
         assistant.become_unreachable()
         self._settle()
 

@@ -14,12 +14,12 @@ _MB = 2**20
 
 
 async def read_text_body(request: web.Request) -> bytes:
-    """The body of a form or a JSON call, within the app's size; `request_too_slow`."""
+    """Return the body of a form or a JSON call, within the app's size; `request_too_slow`."""
     return await in_time(request.read(), request.app[SERVICES].settings.request_timeout_s)
 
 
 async def read_file_body(request: web.Request, limit: int, too_large: type[ServiceError]) -> bytes:
-    """The body as a file of `limit` bytes at most; `too_large`, `request_too_slow`."""
+    """Return the body as a file of `limit` bytes at most; `too_large`, `request_too_slow`."""
 
     async def read() -> bytes:
         return b"".join([chunk async for chunk in file_chunks(request, limit, too_large)])
@@ -30,7 +30,7 @@ async def read_file_body(request: web.Request, limit: int, too_large: type[Servi
 async def file_chunks(
     request: web.Request, limit: int, too_large: type[ServiceError]
 ) -> AsyncIterator[bytes]:
-    """The parts of the body: neither its announced length nor its chunks can make us read more."""
+    """Yield the parts of the body: neither its announced length nor its chunks can make us read more."""
     size = 0
     if (request.content_length or 0) > limit:
         raise too_large(limit_mb=limit // _MB)

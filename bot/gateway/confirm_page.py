@@ -35,7 +35,7 @@ async def ask(request: web.Request) -> web.Response:
 
 @routes.post(PATH)
 async def confirm(request: web.Request) -> web.Response:
-    """The address is theirs: what waited for it goes out."""
+    """Confirm the address: what waited for it goes out."""
     services = request.app[SERVICES]
     form = await in_time(request.post(), services.settings.request_timeout_s)
     found = await services.confirmation_mail.use(str(form.get("key", "")))

@@ -13,7 +13,7 @@ _SECURE = "__Host-frontdesk_session"
 
 
 def session_key(request: web.Request) -> str | None:
-    """The key of the session that the request carries, if any."""
+    """Return the key of the session that the request carries, if any."""
     return request.cookies.get(_SECURE) or request.cookies.get(_PLAIN)
 
 

@@ -6,7 +6,7 @@ from html import escape
 
 
 def document(title: str, description: str, body: str, business: str) -> str:
-    """The HTML document around `body`, which is HTML already; the other texts are escaped here."""
+    """Return the HTML document around `body`, which is HTML already; the other texts are escaped here."""
     return (
         '<!doctype html><html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -23,7 +23,7 @@ def document(title: str, description: str, body: str, business: str) -> str:
 
 
 def refusal_page(business: str, heading: str, sentence: str, link: str, link_text: str) -> str:
-    """A page that says why there is nothing to see, and where to go instead."""
+    """Return a page that says why there is nothing to see, and where to go instead."""
     body = (
         f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>"
         f'<p><a href="{escape(link)}">{escape(link_text)}</a></p>'

@@ -112,25 +112,28 @@ class PayloadTooLarge(ServiceError):
 
 
 def codes() -> list[str]:
-    """Every code that a socket or the API may answer with."""
+    """Return every code that a socket or the API may answer with."""
     own = [error.code for error in ServiceError.__subclasses__() if error is not ConversationRefused]
     return own + list(REFUSALS)
 
 
 def as_frame(error: BaseException, request_id: int) -> ErrorFrame:
-    """How a socket tells an error. The unexpected is logged with its traceback and leaves as `internal`."""
+    """Return how a socket tells an error.
+
+    The unexpected is logged with its traceback and leaves as `internal`.
+    """
     known = _known(error)
     return ErrorFrame(id=request_id, code=code_of(known), message=known.message, details=_wire(known.details))
 
 
 def as_payload(error: BaseException) -> tuple[int, ApiError]:
-    """How the JSON API tells an error: its status and payload. The unexpected as in `as_frame`."""
+    """Return how the JSON API tells an error: its status and payload. The unexpected as in `as_frame`."""
     known = _known(error)
     return known.status, ApiError(code=code_of(known), message=known.message, details=_wire(known.details))
 
 
 def _known(error: BaseException) -> ServiceError:
-    """The error as one of ours; what nobody foresaw is a fault."""
+    """Return the error as one of ours; what nobody foresaw is a fault."""
     refusal = as_refusal(error)
     if refusal is None:
         logger.error("Unexpected error", exc_info=error)

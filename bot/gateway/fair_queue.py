@@ -17,7 +17,7 @@ class FairQueue:
 
     @asynccontextmanager
     async def place(self, key: str) -> AsyncIterator[None]:
-        """Have a place."""
+        """Hold a place while it runs."""
         await self._enter(key)
         try:
             yield

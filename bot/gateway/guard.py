@@ -42,7 +42,7 @@ _POLICY = (
 
 
 def middlewares(settings: Settings) -> Sequence[Middleware]:
-    """The middlewares, outermost first."""
+    """Return the middlewares, outermost first."""
 
     @web.middleware
     async def errors(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -70,7 +70,10 @@ def middlewares(settings: Settings) -> Sequence[Middleware]:
 
 
 def _is_gone(request: web.Request) -> bool:
-    """Whether whoever sent the request closed the connection: no fault of ours, and nobody to answer."""
+    """Return whether whoever sent the request closed the connection.
+
+    No fault of ours, and nobody to answer.
+    """
     return request.transport is None or request.transport.is_closing()
 
 
@@ -79,7 +82,7 @@ def _refused(request: web.Request, error: BaseException) -> web.Response:
 
 
 def add_headers(settings: Settings) -> Callable[[web.Request, web.StreamResponse], Awaitable[None]]:
-    """A signal handler that gives every response its security headers."""
+    """Return a signal handler that gives every response its security headers."""
     ours = _POLICY.format(ancestors="'none'")
     framed = _POLICY.format(ancestors=_ancestors(settings))
 
@@ -103,7 +106,7 @@ def _ancestors(settings: Settings) -> str:
 
 
 def error_response(error: BaseException) -> web.Response:
-    """An error as the JSON API tells it."""
+    """Return an error as the JSON API tells it."""
     status, payload = as_payload(error)
     headers = {"Cache-Control": "no-store"}
     if "retry_after" in payload.details:

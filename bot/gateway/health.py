@@ -22,13 +22,13 @@ routes = web.RouteTableDef()
 
 @routes.get("/healthz")
 async def healthz(request: web.Request) -> web.Response:
-    """The process is alive."""
+    """Answer that the process is alive."""
     return web.json_response({"alive": True})
 
 
 @routes.get("/readyz")
 async def readyz(request: web.Request) -> web.Response:
-    """200 when messages can be taken and kept, without an assistant too: people are reachable."""
+    """Answer 200 when messages can be taken and kept, without an assistant too: people are reachable."""
     services, health = request.app[SERVICES], request.app[TRANSPORT].health
     _, can_read, storage = await asyncio.gather(
         health.check(_PROBE_S), services.storage.can_read(), services.storage.check()

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import msgspec
 
 from bot.protocol.content import Vectors
-from bot.protocol.rehearsal import AskedQuestion, TextVector
+from bot.protocol.dry_run import AskedQuestion, TextVector
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 

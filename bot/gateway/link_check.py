@@ -28,7 +28,7 @@ _ASK_BY_GET = frozenset((403, 404, 405, 429, 501))
 _THERE = frozenset((401, 403, 429))
 
 
-class NotPublic(OSError):
+class AddressNotPublic(OSError):
     """The address leads into a network that is nobody's to look at from here."""
 
 
@@ -41,7 +41,7 @@ class PublicResolver(AbstractResolver):
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
-        """Where the host is. What is connected to is what was checked here."""
+        """Return where the host is. What is connected to is what was checked here."""
         found = await self._resolver.resolve(host, port, family)
         for each in found:
             require_public(each["host"])
@@ -53,15 +53,15 @@ class PublicResolver(AbstractResolver):
 
 
 def require_public(address: str) -> None:
-    """Refuse an IP address that is not one of the public internet: `NotPublic`."""
+    """Refuse an IP address that is not one of the public internet: `AddressNotPublic`."""
     ip = ip_address(address.partition("%")[0])
     mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
     if not ip.is_global or ip.is_multicast or (mapped and not mapped.is_global):
-        raise NotPublic(f"{address} is not public")
+        raise AddressNotPublic(f"{address} is not public")
 
 
 async def check_links(addresses: Iterable[str], resolver: AbstractResolver | None = None) -> dict[str, str]:
-    """What is wrong with each address, in words that follow it; empty for one that answers."""
+    """Return what is wrong with each address, in words that follow it; empty for one that answers."""
     wanted = list(dict.fromkeys(addresses))[:_MOST_ADDRESSES]
     gate = asyncio.Semaphore(_AT_ONCE)
     timeout = aiohttp.ClientTimeout(total=_TIMEOUT_S)
@@ -81,7 +81,7 @@ async def _problem(session: aiohttp.ClientSession, address: str) -> str:
         status = await _status(session, "HEAD", address)
         if status in _ASK_BY_GET:
             status = await _status(session, "GET", address)
-    except NotPublic:
+    except AddressNotPublic:
         return "leads into a private network"
     except (asyncio.TimeoutError, TimeoutError):
         return "does not answer in time"
@@ -93,7 +93,7 @@ async def _problem(session: aiohttp.ClientSession, address: str) -> str:
 
 
 async def _status(session: aiohttp.ClientSession, method: str, address: str) -> int:
-    """The status at the end of the redirects, each of which is checked as the first address was."""
+    """Return the status at the end of the redirects, each of which is checked as the first address was."""
     for _ in range(_MOST_REDIRECTS + 1):
         _require_public_address(address)
         async with session.request(method, address, allow_redirects=False) as response:
@@ -107,12 +107,12 @@ def _require_public_address(address: str) -> None:
     """Refuse other schemes and ports, and IP addresses that are written out: no resolver sees those."""
     parts = urlsplit(address)
     if parts.scheme not in _PORTS or (parts.port or _PORTS[parts.scheme]) != _PORTS[parts.scheme]:
-        raise NotPublic(address)
+        raise AddressNotPublic(address)
     host = parts.hostname or ""
     if _is_ip(host):
         require_public(host)
     elif not host.strip(".0123456789xabcdef"):
-        raise NotPublic(address)  # 127.1, 0x7f.1, 2130706433: some resolvers read these as addresses
+        raise AddressNotPublic(address)  # 127.1, 0x7f.1, 2130706433: some resolvers read these as addresses
 
 
 def _is_ip(host: str) -> bool:
@@ -124,9 +124,11 @@ def _is_ip(host: str) -> bool:
 
 
 def _is_private(error: BaseException | None) -> bool:
-    """Whether our own refusal is behind the error that the client made of it."""
+    """Return whether our own refusal is behind the error that the client made of it."""
     while error is not None:
-        if isinstance(error, NotPublic) or isinstance(getattr(error, "os_error", None), NotPublic):
+        if isinstance(error, AddressNotPublic) or isinstance(
+            getattr(error, "os_error", None), AddressNotPublic
+        ):
             return True
         error = error.__cause__
     return False

@@ -24,7 +24,7 @@ DEMO = WEB / "demo"
 
 
 def routes(settings: Settings, clock: Clock) -> list[web.RouteDef]:
-    """The routes of all pages and of the files they load."""
+    """Return the routes of all pages and of the files they load."""
     assets = Assets(WEB, without=None if settings.demo else DEMO)
 
     def file(name: str) -> Handler:
@@ -42,7 +42,7 @@ def routes(settings: Settings, clock: Clock) -> list[web.RouteDef]:
     refused_sites = RefusedSites(settings, clock.monotonic)
 
     async def widget(request: web.Request) -> web.StreamResponse:
-        refused_sites.look_at(request)
+        refused_sites.check(request)
         return await assets.respond(request, "widget/index.html")
 
     async def static(request: web.Request) -> web.StreamResponse:
@@ -71,7 +71,7 @@ async def _to_help(request: web.Request) -> web.StreamResponse:
 
 
 async def _refused(request: web.Request, page: Page) -> web.StreamResponse | None:
-    """Where a person who may not open this page goes: to sign in, or to a page that says so."""
+    """Send a person who may not open this page to sign in, or to a page that says so; None when they may."""
     services = request.app[SERVICES]
     staff = await services.sign_in.who(session_key(request))
     if staff is None:

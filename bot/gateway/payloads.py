@@ -17,7 +17,7 @@ PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)
 
 
 async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
-    """The request's body; `payload_invalid` when it is not JSON of this shape."""
+    """Return the request's body; `payload_invalid` when it is not JSON of this shape."""
     if request.content_type != "application/json":
         raise PayloadInvalid(reason="send it as application/json")
     try:
@@ -27,7 +27,7 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
 
 
 def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
-    """What stands in the request's address; `payload_invalid` when it is not of this shape."""
+    """Return what stands in the request's address; `payload_invalid` when it is not of this shape."""
     return payload_of(dict(request.query), kind, strict=False)
 
 
@@ -40,7 +40,7 @@ def payload_of(values: Any, kind: type[T], *, strict: bool = True) -> T:
 
 
 def read_day(request: web.Request) -> date | None:
-    """The day that the address asks for, if any; `payload_invalid` when it is none."""
+    """Return the day that the address asks for, if any; `payload_invalid` when it is none."""
     text = request.query.get("day")
     try:
         return parse_day(text) if text else None
@@ -49,7 +49,7 @@ def read_day(request: web.Request) -> date | None:
 
 
 def respond(payload: msgspec.Struct, status: int = 200) -> web.Response:
-    """The payload as an answer that nobody keeps."""
+    """Return the payload as an answer that nobody keeps."""
     return web.Response(
         status=status,
         body=msgspec.json.encode(payload),

@@ -12,7 +12,7 @@ from bot.services.settings import Network
 
 
 def client_address(request: web.Request) -> str:
-    """The address of the browser, or "" when there is none to tell, as on a Unix socket.
+    """Return the address of the browser, or "" when there is none to tell, as on a Unix socket.
 
     It is the last that no trusted proxy has: what a browser writes into the header stands before it.
     """

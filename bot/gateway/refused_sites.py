@@ -30,7 +30,7 @@ class RefusedSites:
         self._logged: LRUCache[str, bool] = LRUCache(_MAX_ORIGINS)
         self._bucket = Bucket(_PER_S, burst=_BURST, clock=clock)
 
-    def look_at(self, request: web.Request) -> None:
+    def check(self, request: web.Request) -> None:
         """Log the site that asks for the widget's page, if its browser will not show it there."""
         origin = _origin(request.headers.get(hdrs.REFERER, ""))
         if (

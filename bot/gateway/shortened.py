@@ -17,7 +17,7 @@ _SHORTENED: Mapping[str, Callable[[str], str]] = {".js": rjsmin.jsmin, ".css": r
 
 
 def sent_to_browsers(path: Path) -> bytes:
-    """The file as browsers get it: shortened if it is a script or a stylesheet, else as it is.
+    """Return the file as browsers get it: shortened if it is a script or a stylesheet, else as it is.
 
     Raises `OSError` when it cannot be read.
     """

@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 async def in_time(reading: Coroutine[Any, Any, T], seconds: float) -> T:
-    """What `reading` a body gives; `RequestTooSlow` when it has not arrived by then."""
+    """Return what `reading` a body gives; `RequestTooSlow` when it has not arrived by then."""
     task = asyncio.create_task(reading)
     try:
         done, _ = await asyncio.wait([task], timeout=seconds)

@@ -47,7 +47,7 @@ _LONGEST_PREFIX = 4
 
 
 def mask_cards(text: str) -> str:
-    """The text with a dot for each digit of a card number but its last four, and of a card's code."""
+    """Return the text with a dot for each digit of a card number but its last four, and of a card's code."""
     cards = list(_cards(text))
     hidden = [place for places in cards for place in places[:-SHOWN_DIGITS]]
     for pattern in (_CODE, *([_PIN] if cards else ())):
@@ -61,17 +61,17 @@ def mask_cards(text: str) -> str:
 
 
 def holds_masked_card(text: str) -> bool:
-    """Whether a text has a card number in it that was masked."""
+    """Return whether a text has a card number in it that was masked."""
     return _MASKED.search(text) is not None
 
 
 def is_card_number(digits: str) -> bool:
-    """Whether digits are a card's: an issuer's, of its length, with the right check digit."""
+    """Return whether digits are a card's: an issuer's, of its length, with the right check digit."""
     return mask_cards(digits) != digits
 
 
 def _cards(text: str) -> Iterator[list[int]]:
-    """Where the digits of each card number stand."""
+    """Yield where the digits of each card number stand."""
     for run in _RUN.finditer(text):
         digits = _Digits(run)
         at = 0
@@ -106,7 +106,7 @@ class _Digits:
         )
 
     def card_at(self, at: int) -> int:
-        """How many digits the card number has that starts there; 0 when none does.
+        """Return how many digits the card number has that starts there; 0 when none does.
 
         A number within a longer one is none: it starts and ends where digits do.
         """
@@ -119,7 +119,7 @@ class _Digits:
         return 0
 
     def _joins(self, at: int) -> bool:
-        """Whether the digit there stands right behind the one before."""
+        """Return whether the digit there stands right behind the one before."""
         return 0 < at < len(self.places) and self.places[at - 1] + 1 == self.places[at]
 
     def _checks(self, start: int, end: int) -> bool:
@@ -129,7 +129,7 @@ class _Digits:
 
 @lru_cache(maxsize=10_000)
 def _lengths(prefix: str) -> tuple[int, ...]:
-    """How many digits the numbers of the issuer have that these first digits name, the most first."""
+    """Return how many digits the numbers of the issuer have that these first digits name, the most first."""
     found = {
         length
         for first, last, lengths in _ISSUERS

@@ -26,7 +26,7 @@ class Literals:
         self._short = re2.compile("|".join(short), options=options) if short else None
 
     def sub(self, text: str) -> str:
-        """The text with its replacements; what replaces is not searched again."""
+        """Return the text with its replacements; what replaces is not searched again."""
         parts = [(text, True)]
         for long in self._long:
             parts = [
@@ -37,7 +37,7 @@ class Literals:
         return "".join(self._sub_short(some) if is_open else some for some, is_open in parts)
 
     def _split(self, text: str, long: str) -> Iterator[tuple[str, bool]]:
-        """The text without one of the long ones, in parts; False with those that are replaced."""
+        """Yield the text without one of the long ones, in parts; False with those that are replaced."""
         folded, start = fold(storable(text)), 0
         while (at := folded.find(long, start)) >= 0:
             yield text[start:at], True

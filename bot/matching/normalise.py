@@ -26,7 +26,7 @@ class _Storable(dict[int, int]):
 
 
 def normalise(text: str) -> str:
-    """The text, character by character: a span in it is the same span in `text`.
+    """Return the text, character by character: a span in it is the same span in `text`.
 
     RE2's `\\w`, `\\d`, `\\s` and `\\b` know ASCII only. So a letter beyond ASCII becomes `q` or `Q`, which no
     word of ours is spelt with in its place, a digit of any script the digit that it means, and a space of any
@@ -36,7 +36,7 @@ def normalise(text: str) -> str:
 
 
 def storable(text: str) -> str:
-    """The text with U+FFFD for each lone surrogate, character by character."""
+    """Return the text with U+FFFD for each lone surrogate, character by character."""
     return text.translate(_STORABLE)
 
 
@@ -70,7 +70,7 @@ class _Folded(dict[int, int]):
 
 
 def fold(text: str) -> str:
-    """The text without capitals, character by character: a span in it is the same span in `text`."""
+    """Return the text without capitals, character by character: a span in it is the same span in `text`."""
     return text.translate(_FOLDED)
 
 

@@ -32,19 +32,19 @@ class Match:
         return self._text[start:end] if start >= 0 else None
 
     def group(self, group: int | str = 0) -> str | Any:
-        """The text of a group; of the whole match without one."""
+        """Return the text of a group; of the whole match without one."""
         return self[group]
 
     def span(self, group: int | str = 0) -> tuple[int, int]:
-        """Where a group starts and ends; (-1, -1) when it took no part."""
+        """Return where a group starts and ends; (-1, -1) when it took no part."""
         return self._found.span(self.re.groups[group] if isinstance(group, str) else group)
 
     def start(self, group: int | str = 0) -> int:
-        """Where a group starts; -1 when it took no part."""
+        """Return where a group starts; -1 when it took no part."""
         return self.span(group)[0]
 
     def end(self, group: int | str = 0) -> int:
-        """Where a group ends; -1 when it took no part."""
+        """Return where a group ends; -1 when it took no part."""
         return self.span(group)[1]
 
 
@@ -74,28 +74,31 @@ class Pattern:
         self._read = storable if as_written else normalise
 
     def search(self, text: str) -> Match | None:
-        """The first match anywhere."""
+        """Return the first match anywhere."""
         return self._match(text, self._compiled.search(self._read(text)))
 
     def match(self, text: str) -> Match | None:
-        """The match at the start. For one further on, give a slice that is as long as the pattern needs."""
+        """Return the match at the start.
+
+        For one further on, give a slice that is as long as the pattern needs.
+        """
         return self._match(text, self._compiled.match(self._read(text)))
 
     def fullmatch(self, text: str) -> Match | None:
-        """The match of all of the text."""
+        """Return the match of all of the text."""
         return self._match(text, self._compiled.fullmatch(self._read(text)))
 
     def finditer(self, text: str) -> Iterator[Match]:
-        """All matches that do not overlap, in order."""
+        """Yield all matches that do not overlap, in order."""
         return (Match(self, text, found) for found in self._compiled.finditer(self._read(text)))
 
     def findall(self, text: str) -> list[str]:
-        """The text of each match, or of its first group when the pattern has one."""
+        """Return the text of each match, or of its first group when the pattern has one."""
         group = min(1, self._compiled.groups)
         return [match[group] or "" for match in self.finditer(text)]
 
     def sub(self, new: str | Callable[[Match], str], text: str, count: int = 0) -> str:
-        """The text with `new` in place of its matches, or of the first `count` of them."""
+        """Return the text with `new` in place of its matches, or of the first `count` of them."""
         parts, end = [], 0
         for number, match in enumerate(self.finditer(text), start=1):
             parts += [text[end : match.start()], new if isinstance(new, str) else new(match)]
@@ -105,7 +108,7 @@ class Pattern:
         return "".join([*parts, text[end:]])
 
     def split(self, text: str) -> list[str]:
-        """What stands between the matches."""
+        """Return what stands between the matches."""
         parts, end = [], 0
         for match in self.finditer(text):
             parts.append(text[end : match.start()])
@@ -117,7 +120,7 @@ class Pattern:
 
 
 def escape(text: str) -> str:
-    """A pattern for this very text, as a pattern reads it."""
+    """Return a pattern for this very text, as a pattern reads it."""
     return re2.escape(normalise(text))
 
 

@@ -108,7 +108,10 @@ _FEWEST_BESIDE_LETTERS = 2
 
 
 def own_pattern(source: str) -> Pattern:
-    """The pattern of a business for its own references. Raises `BadPattern` for one that cannot be used."""
+    """Return the pattern of a business for its own references.
+
+    Raises `BadPattern` for one that cannot be used.
+    """
     if Pattern(source, as_written=True).fullmatch(""):
         raise BadPattern("it matches nothing at all, too")
     return Pattern(
@@ -119,7 +122,9 @@ def own_pattern(source: str) -> Pattern:
 
 
 def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | None:
-    """Where the first reference stands: of the business's `own` pattern, else what the customer calls one.
+    """Return where the first reference stands.
+
+    Of the business's `own` pattern, else what the customer calls one.
 
     Prices, dates, shares, amounts of something, telephone and card numbers are none.
     """
@@ -151,7 +156,7 @@ def _called_one(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _end_of(text: str, start: int, end: int) -> int | None:
-    """Where the number ends that begins there, all its groups taken in; None when that is not sure.
+    """Return where the number ends that begins there, all its groups taken in; None when that is not sure.
 
     A part of a number is the number of something else.
     """
@@ -175,7 +180,7 @@ def _end_of(text: str, start: int, end: int) -> int | None:
 
 
 def _is_apart(before: str, group: str) -> bool:
-    """Whether a group behind a number is a number of its own, or a date."""
+    """Return whether a group behind a number is a number of its own, or a date."""
     both_long = min(_count(before), _count(group)) >= _OWN_NUMBER
     return both_long or _NO_REFERENCE.fullmatch(group) is not None
 

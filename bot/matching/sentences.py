@@ -10,7 +10,7 @@ _MARKS = Pattern(r"[.!?…]+|\n")
 
 
 def split_sentences(text: str) -> Iterator[str]:
-    """The sentences of a text with their marks, in order. A full stop within a word ends none: 4.95."""
+    """Yield the sentences of a text with their marks, in order. A full stop within a word ends none: 4.95."""
     start = 0
     for marks in _MARKS.finditer(text):
         inside = not marks[0].strip(".") and not text[marks.end() : marks.end() + 1].isspace()

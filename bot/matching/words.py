@@ -29,7 +29,7 @@ _apart = cache(_Apart)
 
 
 def split_words(text: str, *, digits: bool = True, joiners: str = "") -> list[str]:
-    """The runs of letters and digits in a text, in order; of letters alone without `digits`.
+    """Return the runs of letters and digits in a text, in order; of letters alone without `digits`.
 
     One of the `joiners` between two runs makes them one word: "don't".
     """
@@ -40,7 +40,7 @@ def split_words(text: str, *, digits: bool = True, joiners: str = "") -> list[st
 
 
 def _parted(word: str, joiners: str) -> Iterator[str]:
-    """The parts of a word at every joiner that does not stand between two others than joiners."""
+    """Yield the parts of a word at every joiner that does not stand between two others than joiners."""
     start = 0
     for at, sign in enumerate(word):
         if sign in joiners:

@@ -70,7 +70,8 @@ class DemoIdentity(Frozen, frozen=True):
 
 class AssistantReadiness(Frozen, frozen=True):
     """One assistant: `starting` until it can answer; `unresponsive` when it runs and does not answer; `down`
-    when it is not there."""
+    when it is not there.
+    """
 
     state: AssistantState
     model: str | None = None

@@ -12,7 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.protocol.base import Frozen
-from bot.protocol.rehearsal import EntryChange
+from bot.protocol.dry_run import EntryChange
 
 # By encoder, and by the key of what was read.
 Vectors = dict[str, dict[bytes, bytes]]
@@ -20,7 +20,8 @@ Vectors = dict[str, dict[bytes, bytes]]
 
 class ContentSettings(Frozen, frozen=True):
     """How to read and what to say: the responses of the gateway's domain as plain values by name, how the
-    business's references look (RE2), and facts that sentences may quote, such as `business`."""
+    business's references look (RE2), and facts that sentences may quote, such as `business`.
+    """
 
     sentences: dict[str, list[dict[str, Any]]]
     reference_pattern: str = ""

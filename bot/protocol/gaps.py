@@ -49,7 +49,8 @@ class GapRows(Frozen, frozen=True, omit_defaults=False):
 
 class GapWording(Frozen, frozen=True, omit_defaults=False):
     """How one customer asked, masked. `reply` is what an agent answered, `wrong` the entry that did not
-    help, `answered_by` the one that answers it by now."""
+    help, `answered_by` the one that answers it by now.
+    """
 
     text: str
     at: str

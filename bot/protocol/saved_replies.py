@@ -24,7 +24,8 @@ class SavedReplyView(Frozen, frozen=True):
 
 class MacroStep(Frozen, frozen=True):
     """One step: `do` is `reply` (with `text`), `label` (with `label`), or at the end `snooze` (with `hours`),
-    `close` or `return`."""
+    `close` or `return`.
+    """
 
     do: str
     text: Annotated[str, Meta(max_length=10_000)] | None = None

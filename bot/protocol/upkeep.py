@@ -85,7 +85,7 @@ class FindingDismiss(Frozen, frozen=True):
     reason: Reason
 
 
-class FindingTakeUp(Frozen, frozen=True):
+class FindingRestore(Frozen, frozen=True):
     """POST /api/studio/upkeep/take-up. A dismissed finding stands again."""
 
     key: Annotated[str, Meta(min_length=1, max_length=2000)]

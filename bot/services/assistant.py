@@ -7,8 +7,8 @@ from typing import Protocol
 
 from bot.protocol.api import AssistantState
 from bot.protocol.content import ContentSettings
+from bot.protocol.dry_run import AskedQuestion, DryRunReply, EntryChange, TextToMask
 from bot.protocol.grouping import GroupReply, GroupSoFar
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, ForeseeReply, TextToMask
 from bot.protocol.turn import TurnReply, TurnRequest, Understanding
 from bot.protocol.upkeep import AlikeReply
 from bot.services.parts import Parts
@@ -27,12 +27,12 @@ class AssistantFailed(Exception):
         self.taken = taken
 
 
-class Foresight(Protocol):
+class DryRunner(Protocol):
     """Whoever says what questions would get: an assistant, or this process itself."""
 
-    async def foresee(
+    async def dry_run(
         self, questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
+    ) -> DryRunReply:
         """Return what the questions would get with the changes, one result each.
 
         Raises:
@@ -41,7 +41,7 @@ class Foresight(Protocol):
         ...
 
 
-class Assistant(Foresight, Protocol):
+class Assistant(DryRunner, Protocol):
     """The assistants, as one: any of them can take any request."""
 
     @property
@@ -61,9 +61,7 @@ class Assistant(Foresight, Protocol):
         """Return how each text is read."""
         ...
 
-    async def rehearse(
-        self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float
-    ) -> TurnReply:
+    async def preview(self, turn: TurnRequest, changes: Sequence[EntryChange], timeout_s: float) -> TurnReply:
         """Return the reply as it would be with the changes; nothing is kept."""
         ...
 

@@ -14,7 +14,7 @@ from bot.protocol.turn import TurnBoundary
 def boundary_of(
     state: ConversationState, agent: Agent, note: str | None, left: BoundaryNote, now: datetime
 ) -> Boundary:
-    """What the agent leaves, with what the customer has refused whether or not the agent named it."""
+    """Return what the agent leaves, with what the customer has refused whether or not the agent named it."""
     refused = dict.fromkeys((*refused_entries(state.shown, state.boundary), *left.refused_entries))
     return Boundary(
         agent_id=agent.id,
@@ -29,7 +29,7 @@ def boundary_of(
 
 
 def turn_boundary(boundary: Boundary, now: datetime) -> TurnBoundary:
-    """The note as the assistant reads it at `now`: it keeps no clock of its own."""
+    """Return the note as the assistant reads it at `now`: it keeps no clock of its own."""
     return TurnBoundary(
         agent_name=boundary.agent_name,
         outcome=boundary.outcome,

@@ -16,13 +16,13 @@ def utc_now() -> datetime:
     return datetime.now(timezone.utc)
 
 
-async def wait_for_sign(sign: asyncio.Event, timeout_s: float | None) -> None:
-    """Return when the sign is given, or the time is up; None waits for ever.
+async def wait_for_event(event: asyncio.Event, timeout_s: float | None) -> None:
+    """Return when the event is set, or the time is up; None waits for ever.
 
-    `asyncio.wait_for` of Python 3.10 loses a cancellation that comes together with the sign, and whoever
+    `asyncio.wait_for` of Python 3.10 loses a cancellation that comes together with the event, and whoever
     closes the waiting task then waits for ever.
     """
-    waiting = asyncio.ensure_future(sign.wait())
+    waiting = asyncio.ensure_future(event.wait())
     try:
         await asyncio.wait([waiting], timeout=timeout_s)
     finally:
@@ -40,9 +40,9 @@ class Clock:
         """Return seconds that only grow."""
         return time.monotonic()
 
-    async def wait(self, sign: asyncio.Event, timeout_s: float | None) -> None:
-        """Return when the sign is given, when so many seconds have passed (None: never), or earlier."""
-        await wait_for_sign(sign, timeout_s)
+    async def wait(self, event: asyncio.Event, timeout_s: float | None) -> None:
+        """Return when the event is set, when so many seconds have passed (None: never), or earlier."""
+        await wait_for_event(event, timeout_s)
 
 
 WALL_CLOCK = Clock()

@@ -11,12 +11,12 @@ _FIRST_YEAR, _LAST_YEAR = 1970, 9000
 
 
 def parse_day(text: str) -> date:
-    """A day such as 2026-11-21; `ValueError` when it is none that anything here can be about."""
+    """Return a day such as 2026-11-21; `ValueError` when it is none that anything here can be about."""
     return _within(date.fromisoformat(text))
 
 
 def parse_time(text: str) -> datetime:
-    """A time with its zone, in UTC; `ValueError` when it is none, has no zone, or is too far away."""
+    """Return a time with its zone, in UTC; `ValueError` when it is none, has no zone, or is too far away."""
     at = to_time(text)
     if at.tzinfo is None:
         raise ValueError("no time zone")

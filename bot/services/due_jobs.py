@@ -1,4 +1,4 @@
-"""Work with a due time: one loop for all of it. What fails is tried again with back-off."""
+"""Due-time jobs: one loop for all of them. What fails is tried again with back-off."""
 
 from __future__ import annotations
 
@@ -22,31 +22,34 @@ _LONGEST_RETRY_S = 60.0
 
 
 def retry_pause_s(failures: int) -> float:
-    """The seconds to wait after so many failures in a row: half a second first, doubled up to a minute."""
+    """Return the seconds to wait after so many failures in a row.
+
+    Half a second first, doubled up to a minute.
+    """
     return min(_LONGEST_RETRY_S, _FIRST_RETRY_S * 2.0 ** min(failures - 1, 10))
 
 
 class DueLoop:
-    """Runs `work` once it is started, after each sign, and after the seconds that `work` returned.
+    """Runs `tick` once it is started, after each `wake`, and after the seconds that `tick` returned.
 
-    `None` waits for a sign. A burst of signs is one run. Work that raises is logged and run again with
-    back-off; `WriterClosed` ends the loop.
+    `None` waits for `wake`. Several calls in a row are one run. A tick that raises is logged and run
+    again with back-off; `WriterClosed` ends the loop.
     """
 
-    def __init__(self, name: str, work: Callable[[], Awaitable[float | None]], clock: Clock) -> None:
+    def __init__(self, name: str, tick: Callable[[], Awaitable[float | None]], clock: Clock) -> None:
         self._name = name
-        self._work = work
+        self._tick = tick
         self._clock = clock
-        self._signs = asyncio.Event()
+        self._woken = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
         """Run what is due now, and from now on."""
         self._task = asyncio.create_task(self._loop(), name=self._name)
 
-    def sign(self) -> None:
+    def wake(self) -> None:
         """Run soon: something new may be due."""
-        self._signs.set()
+        self._woken.set()
 
     async def close(self) -> None:
         """Run no more; leave what is due to the next process."""
@@ -57,9 +60,9 @@ class DueLoop:
     async def _loop(self) -> None:
         failures = 0
         while True:
-            self._signs.clear()
+            self._woken.clear()
             try:
-                pause_s = await self._work()
+                pause_s = await self._tick()
                 failures = 0
             except WriterClosed:
                 return
@@ -67,17 +70,17 @@ class DueLoop:
                 failures += 1
                 pause_s = retry_pause_s(failures)
                 logger.exception("%s failed; tried again in %.1f s", self._name, pause_s)
-            await self._clock.wait(self._signs, pause_s)
+            await self._clock.wait(self._woken, pause_s)
 
 
 class DueJobs(DueLoop, Generic[KeyT]):
-    """Runs each job that `list_due` names, at its time and once more after each sign.
+    """Runs each job that `list_due` names, at its time and once more after each `wake`.
 
     `next_due` is the time of the first job that becomes due after a given time, `None` while there is none.
     What is due is kept by whoever lists it, so a restart loses nothing. A job that raises is tried again with
     back-off and holds up no other; one that cannot be done yet returns when it is to be tried again. While
     nothing is known to come, `list_due` is asked every `longest_pause_s`; a job that comes sooner needs a
-    sign. Everything may be asked for twice, so a job decides by itself whether it is still due.
+    `wake`. Everything may be asked for twice, so a job decides by itself whether it is still due.
     """
 
     def __init__(
@@ -101,10 +104,10 @@ class DueJobs(DueLoop, Generic[KeyT]):
     def retry(self) -> None:
         """Run soon what waits to be tried again, too: what held it up may be gone."""
         self._again_at.clear()
-        self.sign()
+        self.wake()
 
     async def run_due(self) -> float:
-        """Run what is due by now; the seconds until something is due next."""
+        """Run what is due by now. Return the seconds until something is due next."""
         now = self._clock()
         due = await self._list_due(now)
         self._forget_others(due)
@@ -123,7 +126,7 @@ class DueJobs(DueLoop, Generic[KeyT]):
             for key in keys:
                 await self._attempt(key)
         finally:
-            self.sign()
+            self.wake()
 
     async def _attempt(self, key: KeyT) -> None:
         try:

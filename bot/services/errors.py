@@ -102,13 +102,13 @@ class AttachmentTooLarge(ServiceError):
     sentence = "A file may have at most {limit_mb} MB. Make it smaller, or send a part of it."
 
 
-class AttachmentRefused(ServiceError):
+class AttachmentTypeNotAllowed(ServiceError):
     code = "attachment_refused"
     status = 415
     sentence = "“{name}” can't be sent. These can: {formats}."
 
 
-class AttachmentLies(ServiceError):
+class AttachmentTypeMismatch(ServiceError):
     code = "attachment_lies"
     status = 415
     sentence = "“{name}” holds something else than its name says. Send the original file."
@@ -141,7 +141,7 @@ class SignInRefused(ServiceError):
     sentence = "The e-mail address and the password do not belong together."
 
 
-class LinkSpent(ServiceError):
+class LinkAlreadyUsed(ServiceError):
     code = "link_spent"
     status = 410
     sentence = "This sign-in link was used already or is too old. Ask for a new one."
@@ -159,7 +159,7 @@ class NotAllowed(ServiceError):
     sentence = "Your role does not open this page."
 
 
-class SupervisorNeeded(ServiceError):
+class SupervisorRequired(ServiceError):
     code = "supervisor_needed"
     status = 403
     sentence = "Only supervisors keep the tokens. Ask one of them."
@@ -185,7 +185,7 @@ class PreconditionFailed(ServiceError):
     sentence = "The entry is another version by now. Read it again, then decide."
 
 
-class PreconditionMissing(ServiceError):
+class PreconditionRequired(ServiceError):
     code = "precondition_missing"
     status = 428
     sentence = "Say which version you change: send its ETag as If-Match."
@@ -217,13 +217,13 @@ class EntryIncomplete(ServiceError):
     sentence = "The entry lacks its {missing[0]}."
 
 
-class NeedsFourEyes(ServiceError):
+class FourEyesRequired(ServiceError):
     code = "four_eyes"
     status = 409
     sentence = "You saved this version, so somebody else has to publish it. Ask for a review."
 
 
-class TimeIsOver(ServiceError):
+class ScheduleInPast(ServiceError):
     code = "time_is_over"
     sentence = "This time is over. Choose a later one, or publish now."
 
@@ -233,13 +233,13 @@ class VariableUnknown(ServiceError):
     sentence = "There is no variable named {names[0]}. Define it, or take it out of the text."
 
 
-class VariableUsed(ServiceError):
+class VariableInUse(ServiceError):
     code = "variable_used"
     status = 409
     sentence = "Entries use {name}. Take it out of them first."
 
 
-class PictureRefused(ServiceError):
+class PictureInvalid(ServiceError):
     code = "picture_refused"
     status = 415
     sentence = "This is not a picture that can be shown. Use a PNG, JPEG, GIF or WebP file."
@@ -251,7 +251,7 @@ class PictureTooLarge(ServiceError):
     sentence = "A picture may have at most {limit_mb} MB. Make it smaller, and try again."
 
 
-class EditedElsewhere(ServiceError):
+class EntryModified(ServiceError):
     code = "edited_elsewhere"
     status = 409
     sentence = "{saved_by} has edited this entry since you put it. Read it, then send its ETag as If-Match."
@@ -263,7 +263,7 @@ class ImportTooLarge(ServiceError):
     sentence = "A file to import may have at most {limit_mb} MB. Part it, or use the command line."
 
 
-class ImportBroken(ServiceError):
+class ImportInvalid(ServiceError):
     code = "import_broken"
     status = 422
     sentence = "Nothing was imported. Mend what is named, then choose the file again."
@@ -281,7 +281,7 @@ class UpkeepFailed(ServiceError):
     sentence = "The entries could not be looked at. It has been noted; try again in a moment."
 
 
-class LinksNotChecked(ServiceError):
+class LinkCheckDisabled(ServiceError):
     code = "links_not_checked"
     status = 409
     sentence = "Links to other sites are not looked at here. Set FRONTDESK_CHECK_LINKS to true first."
@@ -311,7 +311,7 @@ class GateBlocked(ServiceError):
     sentence = "Pinned questions would get worse. Mend that, or ask a supervisor to let it through."
 
 
-class GateNeedsSupervisor(ServiceError):
+class GateSupervisorRequired(ServiceError):
     code = "gate_needs_supervisor"
     status = 403
     sentence = "Only a supervisor can let this through."
@@ -326,13 +326,13 @@ class AssistantUnavailable(ServiceError):
     sentence = "The assistant is not ready. Try again in a moment."
 
 
-class ColleagueAbsent(ServiceError):
+class ColleagueUnavailable(ServiceError):
     code = "colleague_absent"
     status = 409
     sentence = "Nobody with an open desk has this id. Choose somebody who is here."
 
 
-class TooMuchMail(ServiceError):
+class MailLimitReached(ServiceError):
     code = "too_much_mail"
     status = 429
     sentence = (

@@ -20,7 +20,7 @@ from bot.protocol.server import EventPush, PresencePush, ReceiptChanged, TypingP
 from bot.protocol.staff import RowPush
 from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
-from bot.services.views import Audience, Known, event_views, state_row
+from bot.services.views import Audience, KnownCustomer, event_views, state_row
 
 KeyT = TypeVar("KeyT", bound=str)
 ListenerT = TypeVar("ListenerT")
@@ -36,7 +36,7 @@ class Listener(Protocol):
 
     audience: Audience
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Take in what was committed in a conversation that it follows."""
         ...
 
@@ -51,7 +51,7 @@ class Customer(Listener, Protocol):
     address: str
 
     @property
-    def heard_at(self) -> datetime:
+    def last_seen_at(self) -> datetime:
         """When the page last gave a sign of life: what was sent before has arrived."""
         ...
 
@@ -62,7 +62,7 @@ class Desk(Listener, Protocol):
     staff: Staff
 
 
-class News:
+class EncodedChange:
     """What one change committed, encoded once for each audience."""
 
     def __init__(self, change: Change) -> None:
@@ -70,14 +70,14 @@ class News:
         self._frames: dict[Audience, list[tuple[int, bytes]]] = {}
 
     def frames(self, audience: Audience) -> list[tuple[int, bytes]]:
-        """The pushes that this audience may read, each with its `seq`."""
+        """Return the pushes that this audience may read, each with its `seq`."""
         if audience not in self._frames:
             state = self.change.state
             # What is known after the change holds for each of its lines: it says no less than they do.
             events = self.change.events
             if audience == "staff":
                 state, events = for_staff(state), readable(state, events)
-            known = Known(state.name, state.email)
+            known = KnownCustomer(state.name, state.email)
             views = event_views(events, audience, known)
             self._frames[audience] = [
                 (view.seq, _encode(EventPush(conversation_id=state.id, event=view))) for view in views
@@ -101,7 +101,7 @@ class Hub:
     def join_customer(
         self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
-        """Tell this socket whatever happens in the customer's conversations."""
+        """Subscribe this socket to the customer's conversations."""
         self._customers[customer_id].add(listener)
         self._addresses[customer_id] = address_key(listener.address)
         if shows_receipt:
@@ -111,10 +111,12 @@ class Hub:
     def leave_customer(
         self, customer_id: CustomerId, listener: Customer, *, shows_receipt: bool = False
     ) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         _discard(self._customers, customer_id, listener)
         self.set_editing(customer_id, listener, False)
-        self._left[customer_id] = max(listener.heard_at, self._left.get(customer_id, listener.heard_at))
+        self._left[customer_id] = max(
+            listener.last_seen_at, self._left.get(customer_id, listener.last_seen_at)
+        )
         if shows_receipt:
             self._shown[customer_id] -= 1
             if not self._shown[customer_id]:
@@ -122,7 +124,7 @@ class Hub:
                 self._shows_receipt -= {customer_id}
 
     def shows_receipt(self, customer_id: CustomerId) -> bool:
-        """Whether a page of this customer shows them what is passed on; from any thread."""
+        """Return whether a page of this customer shows them what is passed on; from any thread."""
         return customer_id in self._shows_receipt
 
     def set_editing(self, customer_id: CustomerId, listener: Listener, editing: bool) -> None:
@@ -131,83 +133,89 @@ class Hub:
         self._editing = self._editing | here if editing else self._editing - here
 
     def is_editing(self, customer_id: CustomerId) -> bool:
-        """Whether the customer has an edit of the receipt open on any page; from any thread."""
+        """Return whether the customer has an edit of the receipt open on any page; from any thread."""
         return any(editor == customer_id for editor, _ in self._editing)
 
     def follow(self, conversation_id: ConversationId, listener: Listener) -> None:
-        """Tell this desk whatever happens in the conversation."""
+        """Subscribe this desk to the conversation."""
         self._followers[conversation_id].add(listener)
 
     def unfollow(self, conversation_id: ConversationId, listener: Listener) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         _discard(self._followers, conversation_id, listener)
 
     def join_desks(self, listener: Desk) -> None:
-        """Tell this desk when any conversation's line changes."""
+        """Subscribe this desk to the rows of all conversations.
+
+        It hears when any conversation's line changes.
+        """
         self._desks.add(listener)
 
     def leave_desks(self, listener: Desk) -> None:
-        """Stop telling it."""
+        """Unsubscribe it."""
         self._desks.discard(listener)
 
     def publish(self, change: Change) -> None:
-        """Tell everybody concerned what was committed."""
-        news = News(change)
+        """Push what was committed to everybody concerned."""
+        news = EncodedChange(change)
         for listener in self._listeners(change.state.id, change.state.customer_id):
-            listener.hear(news)
+            listener.deliver(news)
         self._end_typing(change)
-        self.tell_desks(RowPush(row=state_row(change.state)))
+        self.push_to_desks(RowPush(row=state_row(change.state)))
 
     def _end_typing(self, change: Change) -> None:
-        """Whoever no longer has the conversation types no more, whatever was on its way."""
+        """End the typing of whoever no longer has the conversation, whatever was on its way."""
         for event in change.events:
             if isinstance(event.body, OwnerChanged) and event.body.previous in ("assistant", "agent"):
                 sender: SenderKind = "agent" if event.body.previous == "agent" else "assistant"
                 push = TypingPush(conversation_id=change.state.id, sender=sender, typing=False)
-                self.tell_customer(change.state.customer_id, push)
-                self.tell_desks_of(change.state.id, push)
+                self.push_to_customer(change.state.customer_id, push)
+                self.push_to_followers(change.state.id, push)
 
-    def tell_desks_of(
+    def push_to_followers(
         self, conversation_id: ConversationId, push: Frame, *, but: Listener | None = None
     ) -> None:
-        """Tell the desks that follow a conversation, except whoever did it, what is not of the record."""
+        """Push what is not of the record to the desks that follow a conversation, except to `but`."""
         _send_all((each for each in self._followers.get(conversation_id, ()) if each is not but), push)
 
-    def tell_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
-        """Tell the desks of one member of staff something that concerns only them."""
+    def push_to_staff(self, staff_id: StaffId, push: Frame, *, but: Desk | None = None) -> None:
+        """Push something that concerns only one member of staff to their desks."""
         _send_all((each for each in self._desks if each is not but and each.staff.id == staff_id), push)
 
-    def tell_desks(self, push: Frame) -> None:
-        """Tell every desk."""
+    def push_to_desks(self, push: Frame) -> None:
+        """Push to every desk."""
         _send_all(self._desks, push)
 
     def staff(self) -> frozenset[StaffId]:
-        """The members of staff who have a desk open now."""
+        """Return the members of staff who have a desk open now."""
         return frozenset(desk.staff.id for desk in self._desks)
 
     def desks(self) -> tuple[Desk, ...]:
-        """The desks that are open now."""
+        """Return the desks that are open now."""
         return tuple(self._desks)
 
     def customers(self) -> tuple[CustomerId, ...]:
-        """The customers who have a socket open now."""
+        """Return the customers who have a socket open now."""
         return tuple(self._customers)
 
     def is_connected(self, customer_id: CustomerId) -> bool:
-        """Whether this customer has a socket open, as far as we know."""
+        """Return whether this customer has a socket open, as far as we know."""
         return customer_id in self._customers
 
-    def heard_at(self, customer_id: CustomerId) -> datetime | None:
-        """When a page of this customer last gave a sign of life, if one did lately."""
-        heard = [listener.heard_at for listener in self._customers.get(customer_id, ())]
+    def last_seen_at(self, customer_id: CustomerId) -> datetime | None:
+        """Return when a page of this customer last gave a sign of life, if one did lately."""
+        heard = [listener.last_seen_at for listener in self._customers.get(customer_id, ())]
         left = self._left.get(customer_id)
         return max((*heard, left) if left else heard, default=None)
 
     def address_of(self, customer_id: CustomerId) -> str:
-        """What limits count a customer by who had a page open of late; "" for any other. From any thread."""
+        """Return what limits count a customer by who had a page open of late; "" for any other.
+
+        From any thread.
+        """
         return self._addresses.get(customer_id, "")
 
-    def tell_customer(
+    def push_to_customer(
         self, customer_id: CustomerId, push: PresencePush | TypingPush | ReceiptChanged
     ) -> None:
         """Tell every socket of one customer something that is not of the record."""

@@ -59,7 +59,7 @@ class LinkLimits:
         return later
 
     def release(self, customer_id: CustomerId, address: str) -> None:
-        """The link was not sent after all."""
+        """Take the count back: the link was not sent after all."""
         for recipient in (address, customer_id):
             uncount_mail(self._file, recipient, _LINK)
         self._limits.give_back_confirmation(self._key_of(customer_id))
@@ -69,7 +69,9 @@ class LinkLimits:
         return self._source_of(customer_id) or customer_id
 
     def slot_for(self, customer_id: CustomerId, address: str, *, promises_link: bool) -> str | None:
-        """As what a sentence may quote an address: `email`, `email_to_confirm` or `email_kept`.
+        """Return the slot by which a sentence may quote an address.
+
+        `email`, `email_to_confirm` or `email_kept`.
 
         Answers go to the first; to the second once its owner has opened the link, which is counted here; to
         the third no link can be sent. None of the latter two in a sentence that promises no link.

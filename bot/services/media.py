@@ -9,8 +9,8 @@ from pathlib import PurePosixPath
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import mask_cards
 from bot.services.errors import (
-    AttachmentLies,
-    AttachmentRefused,
+    AttachmentTypeMismatch,
+    AttachmentTypeNotAllowed,
 )
 from bot.services.office_files import OFFICE_TYPES, read_office_type
 
@@ -38,7 +38,7 @@ _SIDEWAYS = 5  # from this value of the Exif tag on, width and height change pla
 
 
 def parse_attachment_name(name: str) -> str:
-    """The last part of a file's name, on one line and of what can be seen; cut, its ending kept."""
+    """Return the last part of a file's name, on one line and of what can be seen; cut, its ending kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
     clean = mask_cards(strip_invisible("".join(last.splitlines())).strip(". ")) or "file"
     if len(clean) <= LONGEST_NAME:
@@ -48,7 +48,7 @@ def parse_attachment_name(name: str) -> str:
 
 
 def require_media_type(name: str, data: bytes, office: Collection[str] = ()) -> str:
-    """The type of a file that may be attached.
+    """Return the type of a file that may be attached.
 
     A picture and a PDF are known by their content, whichever of our endings they have, or none: phones and
     image servers name a PNG `.jpg`. Any text may be meant as something else, so only a `.txt` is taken,
@@ -62,16 +62,16 @@ def require_media_type(name: str, data: bytes, office: Collection[str] = ()) -> 
     promised = _BY_ENDING.get(ending)
     found = read_media_type(data)
     if found is None or (promised is None and (ending or found == "text/plain")):
-        raise AttachmentRefused(name=name, formats=_formats(office))
+        raise AttachmentTypeNotAllowed(name=name, formats=_formats(office))
     if promised != found == "text/plain":
-        raise AttachmentLies(name=name)
+        raise AttachmentTypeMismatch(name=name)
     return found
 
 
 def _require_office_type(name: str, ending: str, data: bytes) -> str:
     found = read_office_type(data) or ("text/csv" if ending == ".csv" and _is_text(data) else None)
     if found != OFFICE_TYPES[ending]:
-        raise AttachmentLies(name=name)
+        raise AttachmentTypeMismatch(name=name)
     return found
 
 
@@ -84,7 +84,7 @@ def _formats(office: Collection[str]) -> str:
 
 
 def name_for(name: str, media_type: str) -> str:
-    """The name with an ending that says what the file is; one that says something else is replaced."""
+    """Return the name with an ending that says what the file is; one that says something else is replaced."""
     ending = PurePosixPath(name).suffix
     if {**_BY_ENDING, **OFFICE_TYPES}.get(ending.lower()) == media_type:
         return name
@@ -93,7 +93,7 @@ def name_for(name: str, media_type: str) -> str:
 
 
 def picture_size(data: bytes) -> tuple[int, int] | tuple[None, None]:
-    """Width and height of a picture as browsers show it, upright; nothing when it cannot be read."""
+    """Return width and height of a picture as browsers show it, upright; nothing when it cannot be read."""
     from PIL import Image  # only an upload needs it: the gateway starts without
 
     try:
@@ -105,7 +105,7 @@ def picture_size(data: bytes) -> tuple[int, int] | tuple[None, None]:
 
 
 def read_media_type(data: bytes) -> str | None:
-    """What the content is, of the types that we take; None for any other."""
+    """Return what the content is, of the types that we take; None for any other."""
     if data.startswith(b"\x89PNG\r\n\x1a\n"):
         return "image/png"
     if data.startswith(b"\xff\xd8\xff"):

@@ -10,7 +10,7 @@ _LOOPBACK = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 def page_link(url: str | None, settings: Settings) -> str | None:
-    """The address, if it is one of our own pages or of a site that may carry the widget."""
+    """Return the address, if it is one of our own pages or of a site that may carry the widget."""
     try:
         parts = urlsplit(url or "")
         host = parts.hostname

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from io import BytesIO
 
 from bot.services.errors import (
-    PictureRefused,
+    PictureInvalid,
 )
 
 _MOST_PIXELS = 50_000_000
@@ -33,7 +33,7 @@ _WEBP_DESCRIBED = 0b1100  # the flags of VP8X that promise Exif and XMP
 def strip_metadata(data: bytes, media_type: str) -> bytes:
     """Return the picture upright and without metadata.
 
-    Raises `PictureRefused` when it is broken or too large.
+    Raises `PictureInvalid` when it is broken or too large.
     """
     return b"".join(_PARTS[media_type](_upright(data)))
 
@@ -45,7 +45,7 @@ def _upright(data: bytes) -> bytes:
     try:
         with Image.open(BytesIO(data)) as image:
             if image.width * image.height > _MOST_PIXELS:
-                raise PictureRefused()
+                raise PictureInvalid()
             if getattr(image, "is_animated", False) or image.getexif().get(_ORIENTATION, 1) == 1:
                 return data
             upright = BytesIO()
@@ -53,7 +53,7 @@ def _upright(data: bytes) -> bytes:
             ImageOps.exif_transpose(image).save(upright, image.format, quality=90, icc_profile=colours)
             return upright.getvalue()
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PictureRefused() from error
+        raise PictureInvalid() from error
 
 
 def _jpeg(data: bytes) -> Iterator[bytes]:
@@ -77,7 +77,7 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
 def _jpeg_marker(data: bytes, at: int) -> int:
     start, marker = _part(data, at, 2)
     if start != 0xFF:
-        raise PictureRefused()
+        raise PictureInvalid()
     return marker
 
 
@@ -111,13 +111,13 @@ def _gif(data: bytes) -> Iterator[bytes]:
             end = _gif_blocks_end(data, at + 11 + _gif_colours(_part(data, at, 10)[9]))
             yield data[at:end]
         else:
-            raise PictureRefused()
+            raise PictureInvalid()
         at = end
     yield b";"
 
 
 def _gif_colours(flags: int) -> int:
-    """How many bytes a table of colours has."""
+    """Return how many bytes a table of colours has."""
     return 3 * 2 ** ((flags & 7) + 1) if flags & 0x80 else 0
 
 
@@ -143,10 +143,10 @@ def _webp(data: bytes) -> Iterator[bytes]:
 
 
 def _part(data: bytes, at: int, length: int) -> bytes:
-    """These bytes of the file; `picture_refused` when it ends before."""
+    """Return these bytes of the file. Raises `PictureInvalid` when it ends before."""
     part = data[at : at + length]
     if len(part) < length or not length:
-        raise PictureRefused()
+        raise PictureInvalid()
     return part
 
 

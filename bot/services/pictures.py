@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bot.matching import Pattern
-from bot.services.errors import PictureRefused
+from bot.services.errors import PictureInvalid
 from bot.services.media import read_media_type
 from bot.services.picture_metadata import strip_metadata
 from bot.storage.private_files import write_private_file
@@ -20,12 +20,12 @@ FOLDER = "/pictures/"
 
 
 def is_picture(address: str) -> bool:
-    """Whether the address is one of our pictures'; no other is ever shown."""
+    """Return whether the address is one of our pictures'; no other is ever shown."""
     return address.startswith(FOLDER) and _NAME.fullmatch(address.removeprefix(FOLDER)) is not None
 
 
 def media_type_of(name: str) -> str | None:
-    """The type of the picture of this name; None when it can be none of ours."""
+    """Return the type of the picture of this name; None when it can be none of ours."""
     return _TYPES[name.rpartition(".")[2]] if _NAME.fullmatch(name) else None
 
 
@@ -37,19 +37,22 @@ class Picture(NamedTuple):
 
 
 def read_picture(data: bytes) -> Picture:
-    """What is kept of a picture that was sent: nothing but the picture; `picture_refused` when it is none."""
+    """Return what is kept of a picture that was sent: nothing but the picture.
+
+    `picture_refused` when it is none.
+    """
     media_type = read_media_type(data)
     if media_type not in ENDINGS:
-        raise PictureRefused()
+        raise PictureInvalid()
     stripped = strip_metadata(data, media_type)
     return Picture(f"{hashlib.sha256(stripped).hexdigest()[:32]}.{ENDINGS[media_type]}", stripped)
 
 
 def name_of_picture(data: bytes) -> str | None:
-    """The name that a picture would be kept under; None when it is none that can be shown."""
+    """Return the name that a picture would be kept under; None when it is none that can be shown."""
     try:
         return read_picture(data).name if len(data) <= MAX_BYTES else None
-    except PictureRefused:
+    except PictureInvalid:
         return None
 
 
@@ -60,7 +63,7 @@ class PictureFolder:
         self.folder = folder
 
     def add(self, data: bytes) -> Picture:
-        """The picture as it is kept, on disk when this returns; `picture_refused` when it is none."""
+        """Return the picture as it is kept, on disk when this returns; `picture_refused` when it is none."""
         picture = read_picture(data)
         path = self.folder / picture.name
         if not path.is_file():
@@ -68,6 +71,6 @@ class PictureFolder:
         return picture
 
     def path_of(self, name: str) -> Path | None:
-        """Where the picture is; None when there is none of this name."""
+        """Return where the picture is; None when there is none of this name."""
         path = self.folder / name
         return path if media_type_of(name) and path.is_file() else None

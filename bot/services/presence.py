@@ -29,15 +29,15 @@ class Presence:
         self._seen: dict[StaffId, float] = {}
         self._idle: frozenset[StaffId] = frozenset()
         self._leaving: dict[StaffId, float] = {}  # when their grace time ends
-        self._watch = DueLoop("presence", self._expire, clock)
+        self._loop = DueLoop("presence", self._expire, clock)
 
     def start(self) -> None:
         """Let grace times end."""
-        self._watch.start()
+        self._loop.start()
 
     async def close(self) -> None:
         """Let no more of them end."""
-        await self._watch.close()
+        await self._loop.close()
 
     @property
     def is_staffed(self) -> bool:
@@ -50,21 +50,24 @@ class Presence:
         return self._wishes - self._away - self._idle
 
     def is_on_duty(self, staff_id: StaffId) -> bool:
-        """Whether this person is on duty, at the desk or away for a while."""
+        """Return whether this person is on duty, at the desk or away for a while."""
         return staff_id in self._wishes
 
     def is_here(self, staff_id: StaffId) -> bool:
-        """Whether a desk of this person is open, or was until a moment ago."""
+        """Return whether a desk of this person is open, or was until a moment ago."""
         return staff_id in self._sockets or staff_id in self._leaving
 
     def availability(self, staff_id: StaffId) -> Availability:
-        """Whether this person is on duty, away or off."""
+        """Return whether this person is on duty, away or off."""
         if staff_id not in self._wishes:
             return "off"
         return "on_duty" if staff_id in self.on_duty else "away"
 
     def arrive(self, staff_id: StaffId, *, wishes_duty: bool, away: bool = False) -> None:
-        """A desk of this person opened; they are on duty again, or away, if that is how they left it."""
+        """Note that a desk of this person opened.
+
+        They are on duty again, or away, if that is how they left it.
+        """
         self._sockets[staff_id] += 1
         self._leaving.pop(staff_id, None)
         self._seen[staff_id] = self._now()
@@ -75,16 +78,16 @@ class Presence:
         self._changed()
 
     def leave(self, staff_id: StaffId) -> None:
-        """A desk of this person closed; after their last one they stay for the grace time."""
+        """Note that a desk of this person closed; after their last one they stay for the grace time."""
         self._sockets[staff_id] -= 1
         if self._sockets[staff_id] > 0:
             return
         del self._sockets[staff_id]
         self._leaving[staff_id] = self._now() + self._grace_s
-        self._watch.sign()
+        self._loop.wake()
 
     def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
-        """The person is on duty, away or off, as they say."""
+        """Set the person on duty, away or off, as they say."""
         here = frozenset((staff_id,))
         self._wishes = self._wishes - here if availability == "off" else self._wishes | here
         self._away = self._away | here if availability == "away" else self._away - here
@@ -93,14 +96,14 @@ class Presence:
         self._changed()
 
     def note_activity(self, staff_id: StaffId) -> None:
-        """There was a sign of this person, who is back if they had been away without saying so."""
+        """Note a sign of this person, who is back if they had been away without saying so."""
         self._seen[staff_id] = self._now()
         if staff_id in self._idle:
             self._idle -= {staff_id}
             self._changed()
 
-    def look(self) -> None:
-        """Whoever has given no sign for too long is away from now on."""
+    def mark_idle(self) -> None:
+        """Mark as away whoever has given no sign for too long."""
         before = self._now() - self._away_after_s
         idle = {staff_id for staff_id in self.on_duty if self._seen.get(staff_id, before) <= before}
         if idle:

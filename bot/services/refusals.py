@@ -88,13 +88,13 @@ _KINDS: dict[type[Exception], Callable[[Any], ServiceError]] = {
     knowledge_errors.EntryExistsError: lambda error: errors.EntryExists(entry_id=error.entry_id),
     knowledge_errors.RevisionConflictError: lambda error: errors.RevisionConflict(),
     knowledge_errors.IncompleteContentError: lambda error: errors.EntryIncomplete(missing=error.missing),
-    knowledge_errors.FourEyesError: lambda error: errors.NeedsFourEyes(),
+    knowledge_errors.FourEyesError: lambda error: errors.FourEyesRequired(),
     knowledge_errors.UnknownVariableError: lambda error: errors.VariableUnknown(names=error.names),
-    knowledge_errors.VariableInUseError: lambda error: errors.VariableUsed(
+    knowledge_errors.VariableInUseError: lambda error: errors.VariableInUse(
         name=error.name, entry_ids=error.entry_ids
     ),
-    knowledge_errors.PastScheduleError: lambda error: errors.TimeIsOver(),
-    ContentError: lambda error: errors.ImportBroken(problems=import_notes(error.problems)),
+    knowledge_errors.ScheduleInPastError: lambda error: errors.ScheduleInPast(),
+    ContentError: lambda error: errors.ImportInvalid(problems=import_notes(error.problems)),
     PlanOutdatedError: lambda error: errors.ImportOutdated(plan=plan_view(error.plan)),
     AssistantFailed: lambda error: errors.AssistantUnavailable(),
 }

@@ -48,7 +48,7 @@ _LONGEST_NUMBER = 32
 
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
-    """The parser; made when it is first needed, so that the gateway is up sooner."""
+    """Return the parser; made when it is first needed, so that the gateway is up sooner."""
     from markdown_it import MarkdownIt
 
     return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
@@ -56,14 +56,14 @@ def _markdown() -> MarkdownIt:
 
 @lru_cache(maxsize=1024)
 def parse_markdown(text: str) -> tuple[RichNode, ...]:
-    """The nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
+    """Return the nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
     from markdown_it.tree import SyntaxTreeNode
 
     return linkify(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:
-    """The words of a tree, blocks parted by a line feed: for descriptions and search results."""
+    """Return the words of a tree, blocks parted by a line feed: for descriptions and search results."""
     blocks = ("".join(_words(node)).strip() for node in nodes)
     return "\n".join(block for block in blocks if block)
 
@@ -125,7 +125,10 @@ def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:
 
 
 def _picture(node: SyntaxTreeNode) -> Iterator[RichNode]:
-    """One of our own pictures; of any other a link, so that reading an answer tells no other site of it."""
+    """Yield one of our own pictures.
+
+    Of any other a link, so that reading an answer tells no other site of it.
+    """
     src, described = str(node.attrs.get("src", "")), "".join(map(_flat, rich_nodes(node)))
     if is_picture(src):
         yield RichNode(tag="img", href=src, text=described)
@@ -140,7 +143,7 @@ def _flat(node: RichNode) -> str:
 
 
 def is_safe_link(href: str) -> bool:
-    """Whether a link may be shown: http, https, mailto, tel, or a path of this site."""
+    """Return whether a link may be shown: http, https, mailto, tel, or a path of this site."""
     if href.startswith("/"):
         return not href.startswith(("//", "/\\"))
     return href.lower().startswith(_SCHEMES)

@@ -25,7 +25,10 @@ NOT_OURS = frozenset({"FRONTDESK_KNOWLEDGE"})
 
 
 def about(text: str, *, secret: bool = False, stored: bool = False) -> dict[str, Any]:
-    """What a setting is for. A secret is never shown; a `stored` one may be in the database, encrypted."""
+    """Return what a setting is for.
+
+    A secret is never shown; a `stored` one may be in the database, encrypted.
+    """
     return {"help": text, "secret": secret, "stored": stored}
 
 
@@ -266,7 +269,7 @@ class Settings:
 
 
 def _reachable(host: str) -> str:
-    """A host as it stands in an address: who listens everywhere is reached on this machine."""
+    """Return a host as it stands in an address: who listens everywhere is reached on this machine."""
     host = {"": "127.0.0.1", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
     return f"[{host}]" if ":" in host else host
 
@@ -275,7 +278,7 @@ FIELDS = {declared.name: declared for declared in dataclasses.fields(Settings)}
 
 
 def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
-    """The settings from the environment; `given` ones (from a command line) win.
+    """Return the settings from the environment; `given` ones (from a command line) win.
 
     Raises `SettingsError` for an unknown, malformed or impossible setting.
     """
@@ -296,7 +299,7 @@ def read_settings(environ: Mapping[str, str], **given: object) -> Settings:
 
 
 def variable_names() -> list[str]:
-    """The environment variables that are read, in the order of the list."""
+    """Return the environment variables that are read, in the order of the list."""
     return [PREFIX + name.upper() for name in FIELDS]
 
 
@@ -315,7 +318,7 @@ def _parse(variable: str, text: str, kind: Any) -> Any:
 
 
 def settings_help() -> str:
-    """One line for each setting: its variable, what it is for, and its default."""
+    """Return one line for each setting: its variable, what it is for, and its default."""
     return "\n".join(f"  {PREFIX}{name.upper()}: {_help(declared)}" for name, declared in FIELDS.items())
 
 

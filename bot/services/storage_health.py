@@ -31,7 +31,7 @@ class StorageHealth:
         self._state: StorageState = "ready"
 
     async def check(self) -> StorageState:
-        """The state now; one check at a time, however many ask."""
+        """Return the state now; one check at a time, however many ask."""
         async with self._asking:
             state: StorageState = "unavailable"
             try:

@@ -18,7 +18,7 @@ _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 
 
 def parse_text(text: str) -> str:
-    """A message without the white space around it, card numbers masked.
+    """Return a message without the white space around it, card numbers masked.
 
     Raises `text_empty`, `text_too_long` or `text_unreadable`.
     """
@@ -32,7 +32,7 @@ def parse_text(text: str) -> str:
 
 
 def parse_name(text: str | None) -> str | None:
-    """A name on one line, of what can be seen; None when there is none."""
+    """Return a name on one line, of what can be seen; None when there is none."""
     if text is None:
         return None
     require_readable(text)
@@ -40,7 +40,7 @@ def parse_name(text: str | None) -> str | None:
 
 
 def parse_email(text: str | None) -> str | None:
-    """An e-mail address; None when there is none, `email_invalid` when it is something else."""
+    """Return an e-mail address; None when there is none, `email_invalid` when it is something else."""
     if text is None or not text.strip():
         return None
     address = text.strip()
@@ -50,7 +50,10 @@ def parse_email(text: str | None) -> str | None:
 
 
 def is_email(address: str, *, in_house: bool = False) -> bool:
-    """Whether mail could be sent there; `in_house` also to names of one's own, as ada@mail or ada@x.local."""
+    """Return whether mail could be sent there.
+
+    `in_house` also to names of one's own, as ada@mail or ada@x.local.
+    """
     if len(address) > MAX_EMAIL_CHARACTERS:
         return False
     try:
@@ -61,7 +64,7 @@ def is_email(address: str, *, in_house: bool = False) -> bool:
 
 
 def find_email(text: str) -> str | None:
-    """The first e-mail address in a text, if any. Word by word, so that no text takes long."""
+    """Return the first e-mail address in a text, if any. Word by word, so that no text takes long."""
     words = (word.strip(_AROUND).removeprefix("mailto:") for word in text.split() if "@" in word)
     return next((word for word in words if is_email(word)), None)
 

@@ -11,7 +11,7 @@ _TIME = "%Y-%m-%d %H:%M"
 
 
 def transcript_of(business: str, events: Iterable[RecordedEvent], struck: str) -> str:
-    """Who said what and when, in UTC: messages, and the sentences that told of a change of hands.
+    """Return who said what and when, in UTC: messages, and the sentences that told of a change of hands.
 
     `struck` is said in place of a message that the customer has removed. Notes, reasons, readings and
     whatever else only staff may see are left out.

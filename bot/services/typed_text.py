@@ -10,7 +10,7 @@ _WIDEST_TABLE = 76
 
 
 def typed_text(markdown: str) -> str:
-    """The answer in plain characters: numbers and dashes before list items, addresses after links."""
+    """Return the answer in plain characters: numbers and dashes before list items, addresses after links."""
     return "\n\n".join(block for node in parse_markdown(markdown) if (block := _block(node)))
 
 
@@ -28,7 +28,7 @@ def _block(node: RichNode) -> str:
 
 
 def _table(table: RichNode) -> str:
-    """A table in columns, aligned as they are told; with bars between where that gets too wide."""
+    """Return a table in columns, aligned as they are told; with bars between where that gets too wide."""
     rows = [
         [(" ".join(_words(cell).split()), cell.align) for cell in row.children]
         for part in table.children
@@ -46,7 +46,7 @@ def _padded(cell: tuple[str, str], width: int) -> str:
 
 
 def _item(item: RichNode, mark: str) -> str:
-    """A list item on its line, and lists within it below, moved in."""
+    """Return a list item on its line, and lists within it below, moved in."""
     words = "".join(_words(child) for child in item.children if child.tag not in _LISTS).strip()
     below = [_block(child) for child in item.children if child.tag in _LISTS]
     inner = "\n".join(f"  {line}" for block in below for line in block.splitlines())

@@ -53,20 +53,23 @@ Audience = Literal["customer", "staff"]
 ViewT = TypeVar("ViewT", bound=msgspec.Struct)
 
 
-class Known(msgspec.Struct, frozen=True):
+class KnownCustomer(msgspec.Struct, frozen=True):
     """What is known of the customer at some line of the record."""
 
     name: str | None = None
     email: str | None = None
 
-    def after(self, body: CustomerLearned) -> Known:
-        """What is known once `body` has been learned."""
-        before = Known() if body.forget else self
-        return Known(body.name or before.name, body.email or before.email)
+    def after(self, body: CustomerLearned) -> KnownCustomer:
+        """Return what is known once `body` has been learned."""
+        before = KnownCustomer() if body.forget else self
+        return KnownCustomer(body.name or before.name, body.email or before.email)
 
 
-def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Known) -> list[Event]:
-    """What this audience may read of some lines; `known` is what was known before the first of them."""
+def event_views(events: Iterable[RecordedEvent], audience: Audience, known: KnownCustomer) -> list[Event]:
+    """Return what this audience may read of some lines.
+
+    `known` is what was known before the first of them.
+    """
     views: list[Event] = []
     for event in events:
         if isinstance(event.body, CustomerLearned):
@@ -76,9 +79,9 @@ def event_views(events: Iterable[RecordedEvent], audience: Audience, known: Know
     return views
 
 
-def learned_in(events: Iterable[RecordedEvent]) -> Known:
-    """What these lines, from the first of a conversation, tell of the customer."""
-    known = Known()
+def learned_in(events: Iterable[RecordedEvent]) -> KnownCustomer:
+    """Return what these lines, from the first of a conversation, tell of the customer."""
+    known = KnownCustomer()
     for event in events:
         if isinstance(event.body, CustomerLearned):
             known = known.after(event.body)
@@ -86,7 +89,7 @@ def learned_in(events: Iterable[RecordedEvent]) -> Known:
 
 
 def time_text(at: datetime) -> str:
-    """A time as it travels: UTC, RFC 3339, to the millisecond."""
+    """Return a time as it travels: UTC, RFC 3339, to the millisecond."""
     return at.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
@@ -96,14 +99,17 @@ def state_row(state: ConversationState) -> ConversationRow:
 
 
 def view_as(kind: type[ViewT], noun: object, /, **given: object) -> ViewT:
-    """A noun as it travels: the fields of the view under their names, times as texts; `given` are others."""
+    """Return a noun as it travels: the fields of the view under their names, times as texts.
+
+    `given` are others.
+    """
     values = {name: getattr(noun, name) for name in kind.__struct_fields__ if name not in given}
     texts = {name: time_text(value) for name, value in values.items() if isinstance(value, datetime)}
     return kind(**{**values, **texts, **given})
 
 
 def row_view(summary: ConversationSummary) -> ConversationRow:
-    """A conversation's line in the desk's lists."""
+    """Return a conversation's line in the desk's lists."""
     return ConversationRow(
         conversation_id=summary.id,
         owner=summary.owner,
@@ -132,7 +138,7 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
     )
 
 
-def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event | None:
+def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) -> Event | None:
     body = event.body
     seq, at = int(event.seq), time_text(event.at)
     if isinstance(body, MessagePosted):
@@ -166,13 +172,13 @@ def _event_view(event: RecordedEvent, audience: Audience, known: Known) -> Event
 
 
 def _giver(event: RecordedEvent, body: OwnerChanged) -> str | None:
-    """Who else gave the conversation to the agent who has it now."""
+    """Return who else gave the conversation to the agent who has it now."""
     given = body.owner == "agent" and event.sender.id != body.agent_id
     return event.sender.name if given else None
 
 
 def _work_view(event: RecordedEvent) -> WorkEvent | None:
-    """What staff did with the conversation, in a quiet line."""
+    """Return what staff did with the conversation, in a quiet line."""
     body, seq, at, by = event.body, int(event.seq), time_text(event.at), event.sender.name
     if isinstance(body, LabelsChanged):
         return WorkEvent(seq=seq, at=at, what="labels", by=by, added=body.added, removed=body.removed)
@@ -231,7 +237,7 @@ def _rich(event: RecordedEvent, body: MessagePosted) -> tuple[RichNode, ...]:
 
 
 def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:
-    """The entry that a message quotes, with its page if everybody may read it."""
+    """Return the entry that a message quotes, with its page if everybody may read it."""
     if answer is None:
         return None
     return AnswerView(

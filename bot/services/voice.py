@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from bot.conversation.model import CustomerId, QuickReply, Told
+from bot.conversation.model import CustomerId, QuickReply, SystemMessage
 from bot.conversation.state import ConversationState
 from bot.messages import MessageCatalogue, UnknownResponse
 from bot.messages.variant import Button
@@ -125,38 +125,38 @@ class Voice:
             raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
 
     def greeting(self, name: str | None) -> str:
-        """The first line of the widget, before anything is said."""
+        """Return the first line of the widget, before anything is said."""
         return self._catalogue.pick("utter_greeting", slots={"customer_name": name}).text
 
     def plain(self, response: str, **slots: str | None) -> str:
-        """The sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
+        """Return the sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
         return self._catalogue.pick(response, slots=slots).text
 
-    def told(self, response: str, state: ConversationState, **slots: str | None) -> Told:
-        """The sentence to say now in this conversation."""
-        return self.told_with_replies(response, state, **slots)[0]
+    def render(self, response: str, state: ConversationState, **slots: str | None) -> SystemMessage:
+        """Return the sentence to say now in this conversation."""
+        return self.render_with_replies(response, state, **slots)[0]
 
     def said_last(self, response: str, state: ConversationState) -> bool:
-        """Whether the last line that was said in the conversation is one of this response."""
+        """Return whether the last line that was said in the conversation is one of this response."""
         last = state.lines_used[-1] if state.lines_used else None
         return last in self.line_ids(response)
 
     def line_ids(self, response: str) -> frozenset[str]:
-        """The lines of a response."""
+        """Return the lines of a response."""
         return frozenset(variant.id for variant in self._catalogue.variants(response))
 
     def replies(self, response: str) -> tuple[QuickReply, ...]:
-        """The quick replies of a response."""
+        """Return the quick replies of a response."""
         return tuple(
             _quick_reply(button)
             for variant in self._catalogue.variants(response)
             for button in variant.buttons
         )
 
-    def told_with_replies(
+    def render_with_replies(
         self, response: str, state: ConversationState, **slots: str | None
-    ) -> tuple[Told, tuple[QuickReply, ...]]:
-        """The sentence to say now, with the quick replies that belong to it.
+    ) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
+        """Return the sentence to say now, with the quick replies that belong to it.
 
         While a person is awaited it is that of the response `…_awaited`, where there is one.
         """
@@ -167,10 +167,13 @@ class Voice:
             used=state.lines_used,
             slots={"customer_name": state.name, **self._address(response, state), **slots},
         )
-        return Told(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
+        return SystemMessage(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
 
     def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
-        """The address, looked up only for a response that quotes one: that reads and writes the record."""
+        """Return the address, looked up only for a response that quotes one.
+
+        That reads and writes the record.
+        """
         needs = {slot for variant in self._catalogue.variants(response) for slot in variant.needs}
         if not state.email or "email" not in needs:
             return {}

@@ -146,7 +146,7 @@ class Database:
             engine.conn.execute("VACUUM")
 
     def empty_log(self) -> None:
-        """Empty the write-ahead log; `DatabaseUnavailable` while somebody reads it."""
+        """Empty the write-ahead log. Raises `DatabaseUnavailable` while somebody reads it."""
         with self._connections.writer() as engine, translated(self.path):
             busy, _, _ = engine.conn.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
         if busy:

@@ -67,7 +67,7 @@ def raise_ours(error: sqlite3.DatabaseError, path: str) -> NoReturn:
 
 
 def _is_of_the_file(error: sqlite3.OperationalError) -> bool:
-    """Whether the file cannot be used now; otherwise it is what was asked of it that is wrong."""
+    """Return whether the file cannot be used now; otherwise it is what was asked of it that is wrong."""
     if sys.version_info < (3, 11):  # which does not say why: there, all count
         return True
     code: int | None = getattr(error, "sqlite_errorcode", None)

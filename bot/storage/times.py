@@ -6,11 +6,11 @@ from datetime import datetime, timezone
 
 
 def to_text(at: datetime) -> str:
-    """A time as the record stores it: UTC, to the microsecond, so that text sorts as time does."""
+    """Return a time as the record stores it: UTC, to the microsecond, so that text sorts as time does."""
     return at.astimezone(timezone.utc).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
 
 
 def to_time(text: str) -> datetime:
-    """The time of a text, with its zone if it says one; `ValueError` when it is none."""
+    """Return the time of a text, with its zone if it says one; `ValueError` when it is none."""
     # Python 3.10 reads no Z.
     return datetime.fromisoformat(text[:-1] + "+00:00" if text[-1:] in ("Z", "z") else text)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlite_utils import Database as Engine
 
 from bot.storage.errors import DatabaseUnavailable, raise_ours
-from bot.storage.parts import Parts
+from bot.storage.savepoints import Savepoints
 
 Row = sqlite3.Row
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -24,7 +24,7 @@ class Transaction:
         self._connection = engine.conn
         self._path = path
         self._kind = kind
-        self._parts = Parts(engine.conn)
+        self._parts = Savepoints(engine.conn)
 
     @contextmanager
     def open(self) -> Iterator[Transaction]:

@@ -56,12 +56,14 @@ class Writer:
         self._readers = ThreadPoolExecutor(READERS, "record-reader")
         self._thread.start()
 
-    def before_telling(self, prepare: Callable[[], Callable[[], None]]) -> None:
-        """After each commit run `prepare` on the writing thread, and its result before anybody is told."""
+    def before_acknowledging(self, prepare: Callable[[], Callable[[], None]]) -> None:
+        """Run `prepare` on the writing thread after each commit, and its result before anybody is told."""
         self._prepare = prepare
 
     async def write(self, work: Callable[[], T]) -> T:
-        """The result of `work`, run inside a transaction, once that is on disk; or the error it raised.
+        """Return the result of `work`, run inside a transaction, once that is on disk.
+
+        Or the error it raised.
 
         Raises `DatabaseUnavailable` when it was not the work but the file that failed.
         """
@@ -74,7 +76,10 @@ class Writer:
         return value
 
     async def read(self, work: Callable[[], T]) -> T:
-        """The result of `work`, run on a reading thread: it sees what was committed before it began."""
+        """Return the result of `work`, run on a reading thread.
+
+        It sees what was committed before it began.
+        """
         try:
             reading = self._loop.run_in_executor(self._readers, work)
         except RuntimeError:  # the threads have ended
@@ -105,7 +110,10 @@ class Writer:
             return None
 
     def _next_group(self) -> tuple[list[_Job], bool]:
-        """What waits now, up to a limit, after waiting for the first; and whether there will be more."""
+        """Return what waits now, up to a limit, after waiting for the first.
+
+        And whether there will be more.
+        """
         job = self._jobs.get()
         group: list[_Job] = []
         while job is not None:

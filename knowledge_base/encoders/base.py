@@ -24,5 +24,5 @@ class Encoder(Protocol):
     def dimensions(self) -> int: ...
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One row per text, float32, shape (texts, dimensions)."""
+        """Return one row per text, float32, shape (texts, dimensions)."""
         ...

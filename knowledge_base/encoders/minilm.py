@@ -42,7 +42,7 @@ class OnnxEncoder:
         self._first_token = first_token
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector per text. Texts of like length share a batch, to compute little padding."""
+        """Return one unit vector per text. Texts of like length share a batch, to compute little padding."""
         vectors = np.empty((len(texts), self.dimensions), dtype=np.float32)
         by_length = sorted(range(len(texts)), key=lambda n: len(texts[n]))
         for start in range(0, len(by_length), self._batch):
@@ -71,7 +71,7 @@ def load_minilm() -> OnnxEncoder:
 
 
 def load_folder(folder: Path) -> OnnxEncoder:
-    """A sentence-transformers model exported to ONNX, from its folder.
+    """Return a sentence-transformers model exported to ONNX, from its folder.
 
     The folder holds `model.onnx` (or `onnx/model.onnx`), `tokenizer.json`, and `1_Pooling/config.json` when
     it does not pool by mean. Raises `EncoderFilesError` when one is missing, or pools in yet another way.

@@ -46,7 +46,7 @@ class UseEncoder:
         self._scales, self._lowest = np.load(exported(BROAD_PARTS))
 
     def encode(self, texts: Sequence[str]) -> Vectors:
-        """One unit vector per text."""
+        """Return one unit vector per text."""
         told = [
             self._tokenizer.encode(text[:_MOST_CHARACTERS], out_type=int, add_bos=True, add_eos=True)
             for text in texts
@@ -81,7 +81,7 @@ class UseEncoder:
 
 
 def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
-    """Texts one after the other, up to so many tokens; a longer one alone."""
+    """Yield texts one after the other, up to so many tokens; a longer one alone."""
     start, tokens = 0, 0
     for place, numbers in enumerate(told):
         if place > start and tokens + len(numbers) > _MOST_TOKENS:
@@ -93,7 +93,7 @@ def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]
 
 
 def _nearby(lengths: Numbers) -> Numbers:
-    """By token, the places of those around it; the number of tokens where its text has none there."""
+    """Return by token the places of those around it; the number of tokens where its text has none there."""
     ends = np.cumsum(lengths)
     around = np.arange(int(ends[-1]))[:, None] + np.arange(-WINDOW_LEFT, WINDOW_RIGHT + 1)
     first, end = np.repeat(ends - lengths, lengths)[:, None], np.repeat(ends, lengths)[:, None]

@@ -13,7 +13,7 @@ from knowledge_base.tidy import tidy
 
 
 def content_fields(content: Content) -> dict[str, Any]:
-    """The content as JSON has it; what is empty is left out."""
+    """Return the content as JSON has it; what is empty is left out."""
     fields: dict[str, Any] = {
         "question": content.question,
         "answer": content.answer,
@@ -33,7 +33,7 @@ def content_fields(content: Content) -> dict[str, Any]:
 def render_json(
     entries: Iterable[tuple[EntryId, str, Content]], variables: Mapping[str, str] | None = None
 ) -> str:
-    """The text of a file of entries, each given by its id, its state and its content."""
+    """Return the text of a file of entries, each given by its id, its state and its content."""
     rows = [
         {"id": entry_id, "state": state, **content_fields(content)} for entry_id, state, content in entries
     ]
@@ -44,12 +44,12 @@ def render_json(
 
 
 def render_variables(variables: Mapping[str, str]) -> str:
-    """The text of a file of variables, to lie beside content files."""
+    """Return the text of a file of variables, to lie beside content files."""
     return _dumped({"format": FORMAT, "version": VERSION, "variables": dict(variables)})
 
 
 def fingerprint(content: Content) -> str:
-    """A mark that two contents share only when they say the same."""
+    """Return a mark that two contents share only when they say the same."""
     text = json.dumps(content_fields(tidy(content)), sort_keys=True, ensure_ascii=True)
     return sha256(text.encode()).hexdigest()[:32]
 

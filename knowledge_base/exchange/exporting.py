@@ -23,7 +23,9 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def list_exported(store: KnowledgeStore, which: Which = "published") -> list[Exported]:
-    """The entries with their state: what customers see of them, or with `all` the newest revision of each.
+    """Return the entries with their state.
+
+    What customers see of them, or with `all` the newest revision of each.
 
     Variables stay as they are written.
     """
@@ -37,7 +39,8 @@ def list_exported(store: KnowledgeStore, which: Which = "published") -> list[Exp
 def export_folder(
     store: KnowledgeStore, folder: Path, which: Which = "published", *, pictures: Path | None = None
 ) -> list[Path]:
-    """The files written: one for each entry, named after its id, and one of the variables that they use.
+    """Return the files written: one for each entry, named after its id, and one of the variables that they
+    use.
 
     With the folder of `pictures`, those that the entries show are among them.
     """
@@ -54,7 +57,7 @@ def export_folder(
 def export_archive(
     store: KnowledgeStore, which: Which = "published", *, pictures: Path | None = None
 ) -> bytes:
-    """The same files in a zip archive."""
+    """Return the same files in a zip archive."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in _files(store, which, pictures):
@@ -63,7 +66,7 @@ def export_archive(
 
 
 def export_json(store: KnowledgeStore, which: Which = "published") -> str:
-    """All of them as the text of one JSON file."""
+    """Return all of them as the text of one JSON file."""
     exported = list_exported(store, which)
     return render_json(exported, _variables(store, exported, which))
 
@@ -79,7 +82,7 @@ def _files(store: KnowledgeStore, which: Which, pictures: Path | None) -> Iterat
 
 
 def _variables(store: KnowledgeStore, exported: list[Exported], which: Which) -> dict[str, str]:
-    """The values of the variables that these entries use; of all variables with all entries."""
+    """Return the values of the variables that these entries use; of all variables with all entries."""
     values = store.variables.values()
     if which == "all":
         return values
@@ -88,5 +91,5 @@ def _variables(store: KnowledgeStore, exported: list[Exported], which: Which) ->
 
 
 def _state(state: str) -> str:
-    """A state as files know it: what waits for something is a draft."""
+    """Return a state as files know it: what waits for something is a draft."""
     return state if state in ("published", "retired") else "draft"

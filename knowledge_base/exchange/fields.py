@@ -57,7 +57,7 @@ Report = Callable[[str], None]
 
 
 def named(fields: Mapping[str, Any], report: Report) -> dict[str, Any]:
-    """The fields under our names; what is given twice, or is no field of an entry, is reported.
+    """Return the fields under our names; what is given twice, or is no field of an entry, is reported.
 
     Those by which other systems say who reads it keep their names.
     """
@@ -76,14 +76,14 @@ def named(fields: Mapping[str, Any], report: Report) -> dict[str, Any]:
 
 
 def our_name(given: str) -> str | None:
-    """What we call a field that another system calls so; None when it is none of ours."""
+    """Return what we call a field that another system calls so; None when it is none of ours."""
     name = given.strip().casefold().replace(" ", "_")
     name = name if name in NAMES else ALIASES.get(name, "")
     return name or None
 
 
 def read_content(fields: Mapping[str, Any], report: Report) -> Content:
-    """The content that fields under our names hold; each value of a wrong kind is reported."""
+    """Return the content that fields under our names hold; each value of a wrong kind is reported."""
     taking = _Taking(fields, report)
     return Content(
         question=taking.text("question"),
@@ -101,7 +101,7 @@ def read_content(fields: Mapping[str, Any], report: Report) -> Content:
 
 
 def read_state(fields: Mapping[str, Any], report: Report) -> SourceState:
-    """The state that a field gives; published without one."""
+    """Return the state that a field gives; published without one."""
     given = str(fields.get("state") or "").strip().casefold()
     state = _STATES.get(given, given)
     if state not in get_args(SourceState):

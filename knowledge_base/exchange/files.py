@@ -19,7 +19,7 @@ _ARCHIVE = b"PK\x03\x04"
 
 
 def list_path(path: Path) -> list[SourceFile]:
-    """The files in and below a folder, in an archive, or the one that the path names.
+    """Return the files in and below a folder, in an archive, or the one that the path names.
 
     Raises `ContentError` when there is nothing, or too much.
     """
@@ -33,7 +33,7 @@ def list_path(path: Path) -> list[SourceFile]:
 
 
 def list_upload(name: str, data: bytes) -> list[SourceFile]:
-    """The files in what was sent: those of an archive, or the one file. Raises `ContentError`."""
+    """Return the files in what was sent: those of an archive, or the one file. Raises `ContentError`."""
     if not data.startswith(_ARCHIVE):
         return [SourceFile(name, data, name.rpartition("/")[2])]
     try:
@@ -59,7 +59,7 @@ def _unpacked(name: str, archive: zipfile.ZipFile) -> Iterator[SourceFile]:
 
 
 def _is_wanted(name: str) -> bool:
-    """Whether a file can be read; the companions that systems leave beside files are none."""
+    """Return whether a file can be read; the companions that systems leave beside files are none."""
     parts = name.split("/")
     hidden = any(part.startswith(".") or part == "__MACOSX" for part in parts)
     return not hidden and name.rpartition(".")[2].lower() in (*KINDS, *PICTURES)

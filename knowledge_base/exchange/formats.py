@@ -31,7 +31,10 @@ _JSON_FORMATS = ("json", "chatwoot", "zendesk")
 
 
 def read_files(files: Sequence[SourceFile], wanted: Format = "auto") -> Reading:
-    """What the files hold. With a `wanted` format other files are left out; `auto` looks at each one."""
+    """Return what the files hold.
+
+    With a `wanted` format other files are left out; `auto` looks at each one.
+    """
     reading = Reading()
     by_kind: dict[str, list[SourceFile]] = {}
     for file in files:

@@ -23,26 +23,29 @@ _CHATWOOT_STATES: dict[str, SourceState] = {
 
 
 def is_chatwoot(document: Document) -> bool:
-    """Whether this is a list of articles of a Chatwoot portal."""
+    """Return whether this is a list of articles of a Chatwoot portal."""
     return _has(document, "payload", ("title", "content"))
 
 
 def is_zendesk(document: Document) -> bool:
-    """Whether this is a part of a Zendesk Guide export: articles, or the sections and categories of them."""
+    """Return whether this is a part of a Zendesk Guide export.
+
+    Articles, or the sections and categories of them.
+    """
     return _has(document, "articles", ("body",)) or any(
         _has(document, name, ("name", "url")) for name in ("sections", "categories")
     )
 
 
 def read_chatwoot(documents: Documents, reading: Reading) -> None:
-    """Takes the articles of Chatwoot portals; archived ones stay out."""
+    """Take the articles of Chatwoot portals; archived ones stay out."""
     for file, document in documents:
         for item in document.lists.get("payload", []):
             _Article(file, item, reading).take_chatwoot()
 
 
 def read_zendesk(documents: Documents, reading: Reading) -> None:
-    """Takes the articles of a Zendesk help centre, with their translations and their sections' names.
+    """Take the articles of a Zendesk help centre, with their translations and their sections' names.
 
     What is a draft there, or only for some readers, stays a draft. `user_segment_id` says so of an article,
     and of a section in older exports.
@@ -120,7 +123,7 @@ class _Article:
                 article.take_zendesk_translation({(source, article_id): content.locale})
 
     def take_zendesk_translation(self, articles: dict[tuple[str, str], str]) -> None:
-        """A translation of one of the `articles`, which come with the locale that each has by itself.
+        """Take a translation of one of the `articles`, which come with the locale that each has by itself.
 
         One of something else is left out, and so is one that customers don't see there. One without its
         article stays a draft: only that says who may read it.

@@ -27,7 +27,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 
 def html_to_markdown(html: str, address: str = "") -> str:
-    """The Markdown of a piece of HTML. Relative links are read as those of the page at `address`.
+    """Return the Markdown of a piece of HTML. Relative links are read as those of the page at `address`.
 
     Pictures become links to them: what lies on another site is not shown from there.
     """
@@ -57,7 +57,10 @@ def html_to_markdown(html: str, address: str = "") -> str:
 
 
 def is_html(text: str) -> bool:
-    """Whether a text of unknown kind is HTML: it begins with an element, and no Markdown stands in it."""
+    """Return whether a text of unknown kind is HTML.
+
+    It begins with an element, and no Markdown stands in it.
+    """
     return bool(_ELEMENT.match(text)) and "```" not in text
 
 
@@ -67,7 +70,7 @@ def as_markdown(text: str) -> str:
 
 
 def html_to_line(html: str) -> str:
-    """The words of a piece of HTML on one line."""
+    """Return the words of a piece of HTML on one line."""
     if not any(sign in html for sign in "<&"):
         return " ".join(html.split())
     from justhtml import JustHTML
@@ -77,12 +80,12 @@ def html_to_line(html: str) -> str:
 
 
 def attribute(node: Node | None, name: str) -> str:
-    """The value of an element's attribute; empty without one."""
+    """Return the value of an element's attribute; empty without one."""
     return ((node.attrs or {}).get(name) or "") if node is not None else ""
 
 
 def above(node: Node) -> Iterator[Node]:
-    """The elements that an element lies in, from the inside."""
+    """Yield the elements that an element lies in, from the inside."""
     parent = node.parent
     while parent is not None:
         yield parent
@@ -90,7 +93,7 @@ def above(node: Node) -> Iterator[Node]:
 
 
 def _filled(text: str, kept: list[str]) -> str:
-    """The text with what was kept in place of the marks; around tables one blank line."""
+    """Return the text with what was kept in place of the marks; around tables one blank line."""
     for number in reversed(range(len(kept))):
         part, mark = kept[number], f"{_BEGIN}{number}{_END}"
         if part.startswith("\n"):

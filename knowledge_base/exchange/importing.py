@@ -46,7 +46,7 @@ class Imported:
 def import_entries(
     store: KnowledgeStore, reading: Reading, by: str, *, publish: bool = False, expected: str | None = None
 ) -> Imported:
-    """Makes drafts of what was read, and with `publish` names those to go live; with an error, none.
+    """Make drafts of what was read, and with `publish` names those to go live; with an error, none.
 
     `expected` is the digest of the plan that was looked at: raises `PlanOutdatedError` when the plan is
     another one by now. Raises `ContentError` when there are problems.
@@ -75,7 +75,7 @@ class _Prepared:
         self._marks = [fingerprint(step.incoming.content) for step in plan.steps]
 
     def holds(self, before: Mark, now: Mark) -> bool:
-        """Whether the plan is still true, though somebody saved meanwhile: it was something else."""
+        """Return whether the plan is still true, though somebody saved meanwhile: it was something else."""
         known = {step.entry.id for step in self._plan.steps if step.entry}
         same_entries = before.entries.keys() == now.entries.keys()
         return (

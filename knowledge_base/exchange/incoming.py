@@ -69,15 +69,15 @@ class Reading:
     pictures: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     def report(self, file: str, line: int, sentence: str) -> None:
-        """Names a problem."""
+        """Name a problem."""
         self.problems.append(Problem(file, line, sentence))
 
     def note(self, file: str, line: int, sentence: str) -> None:
-        """Names what was left out, or stays a draft."""
+        """Name what was left out, or stays a draft."""
         self.notes.append(Problem(file, line, sentence))
 
     def take(self, incoming: Incoming) -> None:
-        """Keeps an entry in the form in which it would be stored, or names what is wrong with it."""
+        """Keep an entry in the form in which it would be stored, or name what is wrong with it."""
         incoming = replace(incoming, content=tidy(incoming.content))
         wrong = list(_unfit(incoming))
         for sentence in wrong:
@@ -98,7 +98,7 @@ def identify(given: str, question: str) -> tuple[str, str]:
 
 
 def text_of(file: SourceFile, reading: Reading) -> str | None:
-    """The file's text; None, and a problem, when it is not text that can be read."""
+    """Return the file's text; None, and a problem, when it is not text that can be read."""
     encoding = "utf-16" if file.data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
         return file.data.decode(encoding)
@@ -109,7 +109,10 @@ def text_of(file: SourceFile, reading: Reading) -> str | None:
 
 
 def locale_of(given: str) -> str:
-    """Another system's name of a language as we write it: `pt_br` is pt-BR, and American English just en."""
+    """Return another system's name of a language as we write it.
+
+    `pt_br` is pt-BR, and American English just en.
+    """
     language, _, region = given.strip().replace("_", "-").partition("-")
     if not language or (language.lower(), region.lower()) == ("en", "us"):
         return "en"
@@ -118,7 +121,9 @@ def locale_of(given: str) -> str:
 
 
 def join_languages(reading: Reading) -> Reading:
-    """The same reading with entries of one source and id made one: each further language a translation.
+    """Return the same reading with entries of one source and id made one.
+
+    Each further language a translation.
 
     What is live in one language and a draft in another stays live without that other.
     """
@@ -159,7 +164,7 @@ def _with_translation(content: Content, other: Content) -> Content:
 
 
 def _unfit(incoming: Incoming) -> Iterator[str]:
-    """What keeps an entry from being taken, as sentences."""
+    """Yield what keeps an entry from being taken, as sentences."""
     content = incoming.content
     if not content.question:
         yield "The question is missing: give this entry one."

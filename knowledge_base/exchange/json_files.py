@@ -20,7 +20,7 @@ FORMAT, VERSION = "frontdesk", 1
 
 
 def read_json(file: SourceFile, document: Document, reading: Reading) -> None:
-    """Takes the entries of a document: those in its list, or in its list `entries`.
+    """Take the entries of a document: those in its list, or in its list `entries`.
 
     Our own exports also say which values the variables of the entries had.
     """
@@ -74,6 +74,6 @@ def _take(file: SourceFile, item: Item, ours: bool, reading: Reading) -> None:
 
 
 def _id_of(fields: dict[str, Any]) -> str:
-    """The id, also when it is a number."""
+    """Return the id, also when it is a number."""
     given = fields.pop("id", None)
     return one_line(str(given)) if isinstance(given, (str, int)) else ""

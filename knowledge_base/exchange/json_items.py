@@ -28,7 +28,8 @@ class Document:
 
 
 def parse_document(text: str) -> Document:
-    """The document; `json.JSONDecodeError` with a line when it is not JSON, or neither object nor list.
+    """Return the document; `json.JSONDecodeError` with a line when it is not JSON, or neither object nor
+    list.
 
     Several objects, one after the other (JSON Lines), are read as one list.
     """
@@ -54,7 +55,7 @@ class _Cursor:
         self._counted = (0, 1)
 
     def peek(self) -> str:
-        """The next character that is not blank; empty at the end."""
+        """Return the next character that is not blank; empty at the end."""
         while (sign := self._text[self._at : self._at + 1]) and sign in _BLANK:
             self._at += 1
         return sign
@@ -63,7 +64,7 @@ class _Cursor:
         return json.JSONDecodeError(why, self._text, self._at)
 
     def fields(self, document: Document) -> None:
-        """Reads an object."""
+        """Read an object."""
         self._step("{")
         while self.peek() != "}":
             key = self._value()
@@ -78,7 +79,7 @@ class _Cursor:
         self._step("}")
 
     def elements(self) -> Iterator[Item]:
-        """Reads a list."""
+        """Read a list."""
         self._step("[")
         while self.peek() != "]":
             yield self._item()
@@ -86,7 +87,7 @@ class _Cursor:
         self._step("]")
 
     def values(self) -> Iterator[Item]:
-        """Reads one value after the other to the end."""
+        """Read one value after the other to the end."""
         while self.peek():
             yield self._item()
 
@@ -112,7 +113,7 @@ class _Cursor:
         self._at += 1
 
     def _next(self, end: str) -> None:
-        """Passes the comma between two; a comma before the end is a slip."""
+        """Pass the comma between two; a comma before the end is a slip."""
         if self.peek() == ",":
             self._at += 1
             if self.peek() == end:

@@ -27,7 +27,7 @@ _USED = ("title", "category", "categories", "tags", *_LANGUAGE, "slug", "id")
 
 
 def read_markdown(files: list[SourceFile], reading: Reading) -> None:
-    """Takes the entry of each file."""
+    """Take the entry of each file."""
     for file in files:
         text = text_of(file, reading)
         if text is None:
@@ -43,7 +43,10 @@ def read_markdown(files: list[SourceFile], reading: Reading) -> None:
 
 
 def _front_matter(text: str) -> tuple[str | None, int]:
-    """What stands between the fences, and where the text below them begins; None without front matter."""
+    """Return what stands between the fences, and where the text below them begins.
+
+    None without front matter.
+    """
     if not text.startswith(FENCE):
         return None, 0
     found = _FENCE.search(text)
@@ -63,7 +66,7 @@ def _read_ours(file: SourceFile, text: str, reading: Reading) -> None:
 
 
 def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) -> None:
-    """A page of another site: its title asks; what has no place in an entry is named and left out."""
+    """Read a page of another site: its title asks; what has no place in an entry is named and left out."""
     fields = _fields(file, front, reading)
     if fields is None:
         return
@@ -88,7 +91,10 @@ def _read_theirs(file: SourceFile, front: str, answer: str, reading: Reading) ->
 
 
 def _identity(file: SourceFile, fields: dict[str, Any]) -> tuple[str, str]:
-    """The page's id and the one that earlier versions gave it: slugs are unique in their folder only."""
+    """Return the page's id and the one that earlier versions gave it.
+
+    Slugs are unique in their folder only.
+    """
     path, slug = file.path.rpartition(".")[0], str(fields.get("slug") or "")
     if fields.get("id"):
         return str(fields["id"]), slug or path
@@ -113,7 +119,10 @@ def _fields(file: SourceFile, front: str, reading: Reading) -> dict[str, Any] | 
 
 
 def _read_plain(file: SourceFile, text: str, reading: Reading) -> None:
-    """A file without front matter: the heading asks, what is below answers, the folder is the category."""
+    """Read a file without front matter.
+
+    The heading asks, the text below answers, the folder is the category.
+    """
     lines = text.split("\n")
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     heading = _HEADING.match(lines[first]) if first is not None else None
@@ -134,7 +143,7 @@ def _is_about_the_folder(file: SourceFile) -> bool:
 
 
 def _lies_hidden(file: SourceFile, reading: Reading) -> bool:
-    """Whether its folder says that it is not for everybody; then a note says so."""
+    """Return whether its folder says that it is not for everybody; then a note says so."""
     folder = hidden_folder(file.path)
     if folder:
         sentence = f"The folder “{folder}” says that this is not for everybody: it stays a draft."
@@ -143,13 +152,13 @@ def _lies_hidden(file: SourceFile, reading: Reading) -> bool:
 
 
 def _texts(value: Any) -> tuple[str, ...]:
-    """A list of texts, or a text of several parted by commas."""
+    """Return a list of texts, or a text of several parted by commas."""
     items = value.split(",") if isinstance(value, str) else value if isinstance(value, list) else []
     return tuple(str(item) for item in items if item is not None)
 
 
 def _folder(file: SourceFile) -> str:
-    """The folder that the file lies in, as the name of a category."""
+    """Return the folder that the file lies in, as the name of a category."""
     name = file.path.rpartition("/")[0].rpartition("/")[2]
     words = name.replace("-", " ").replace("_", " ").strip()
     return words[:1].upper() + words[1:]

@@ -23,7 +23,10 @@ _SHOWN = Pattern(r"(?P<start>!\[[^\[\]\n]*\]\(<?)(?P<address>[^)\s<>]+)")
 
 
 def list_pictures(contents: Iterable[Content], folder: Path) -> Iterator[tuple[str, bytes]]:
-    """The pictures of these entries that are in the folder: where each lies in an export, and its file."""
+    """Yield the pictures of these entries that are in the folder.
+
+    Where each lies in an export, and its file.
+    """
     names = {name for content in contents for text in answers_of(content) for name in _OURS.findall(text)}
     for name in sorted(names):
         path = folder / name
@@ -32,7 +35,8 @@ def list_pictures(contents: Iterable[Content], folder: Path) -> Iterator[tuple[s
 
 
 def bring_pictures(reading: Reading, files: Sequence[SourceFile], name_of: NameOf) -> Reading:
-    """The same reading, with the pictures that came with its entries, and answers that show them from here.
+    """Return the same reading, with the pictures that came with its entries, and answers that show them from
+    here.
 
     What answers name and did not come along is noted.
 
@@ -59,7 +63,7 @@ class _Brought:
         self._name_of = name_of
 
     def relink(self, incoming: Incoming) -> Incoming:
-        """The entry, showing each of its pictures that was sent under the name that it has here."""
+        """Return the entry, showing each of its pictures that was sent under the name that it has here."""
 
         def relinked(text: str) -> str:
             return _SHOWN.sub(lambda shown: shown["start"] + self._address(shown["address"], incoming), text)
@@ -85,7 +89,7 @@ class _Brought:
         return f"/{FOLDER}/{name}"
 
     def _path(self, address: str, file: str) -> str | None:
-        """The file that an answer in that file means."""
+        """Return the file that an answer in that file means."""
         if address.startswith(f"/{FOLDER}/"):
             return self._by_name.get(posixpath.basename(address))
         path = posixpath.normpath(posixpath.join(posixpath.dirname(file), address))

@@ -52,7 +52,7 @@ class Plan:
     variables: tuple[tuple[str, str], ...] = ()
 
     def count(self, outcome: Outcome) -> int:
-        """How many entries that becomes of."""
+        """Return how many entries that becomes of."""
         return sum(step.outcome == outcome for step in self.steps)
 
     @property
@@ -77,7 +77,7 @@ class Plan:
 
 
 def make_plan(store: KnowledgeStore, reading: Reading, *, publish: bool = False) -> Plan:
-    """What importing this would do now. Imported entries become drafts, unless `publish`."""
+    """Return what importing this would do now. Imported entries become drafts, unless `publish`."""
     with store.file.snapshot():
         planning = _Planning(store, publish, reading.variables)
         steps = tuple(map(planning.step, reading.entries))
@@ -103,7 +103,7 @@ class _Planning:
         self.problems: list[Problem] = []
 
     def step(self, incoming: Incoming) -> Step:
-        """What becomes of one entry."""
+        """Return what becomes of one entry."""
         step = self._step(incoming)
         if step.entry is not None:
             other = self._taken.setdefault(step.entry.id, incoming)
@@ -122,7 +122,7 @@ class _Planning:
         return step
 
     def _list_asking(self) -> dict[str, Entry]:
-        """The entry that asks each question; of several the one that customers read."""
+        """Return the entry that asks each question; of several the one that customers read."""
         asking: dict[str, Entry] = {}
         for entry in sorted(self._entries.values(), key=lambda entry: (entry.live is None, entry.id)):
             asking.setdefault(_folded(self._live.get(entry.id, entry.latest.content)), entry)
@@ -157,7 +157,7 @@ class _Planning:
         return step
 
     def _held(self, incoming: Incoming, entry: Entry, twin: Entry | None) -> str:
-        """Why this must not replace what the entry has; "" when all of that is this source's own."""
+        """Return why this must not replace what the entry has; "" when all of that is this source's own."""
         origin, live = self._origin(incoming), self._live.get(entry.id)
         if twin is not None and (origin is None if twin.id == entry.id else twin.live and not live):
             return _asks_this(twin)
@@ -170,7 +170,7 @@ class _Planning:
         return "Another source says this too: look at both, and publish one in the studio."
 
     def _find(self, incoming: Incoming) -> tuple[Entry | None, str]:
-        """The entry that this is already, and a word on how it was found when that may surprise."""
+        """Return the entry that this is already, and a word on how it was found when that may surprise."""
         origin = self._origin(incoming)
         if origin is not None:
             return self._entries[origin.entry_id], ""
@@ -182,7 +182,7 @@ class _Planning:
         return None, ""
 
     def _origin(self, incoming: Incoming) -> Origin | None:
-        """What this source said before under this id.
+        """Return what this source said before under this id.
 
         Under an id of earlier versions another question may stand: only the same content or question counts.
         """

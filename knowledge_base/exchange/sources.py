@@ -29,20 +29,20 @@ class Sources:
         self._file = file
 
     def get_origin(self, source: str, external_id: str) -> Origin | None:
-        """The origin with this id in the source."""
+        """Return the origin with this id in the source."""
         found = self._list("WHERE s.source = ? AND s.external_id = ?", [source, external_id])
         return found[0] if found else None
 
     def list_origins(self) -> dict[tuple[str, str], Origin]:
-        """Every origin, by source and id there."""
+        """Return every origin, by source and id there."""
         return {(one.source, one.external_id): one for one in self._list("", [])}
 
     def list_origins_of(self, entry_id: str) -> list[Origin]:
-        """Where an entry came from."""
+        """Return where an entry came from."""
         return self._list("WHERE e.id = ? ORDER BY s.source, s.external_id", [entry_id])
 
     def list_edited(self) -> frozenset[str]:
-        """The entries with a revision, the live one or a newer one, that no import brought."""
+        """Return the entries with a revision, the live one or a newer one, that no import brought."""
         rows = self._file.rows(
             "SELECT DISTINCT e.id FROM entries e JOIN revisions r ON r.entry = e.number "
             "WHERE r.revision >= coalesce(e.live, 1) AND substr(r.reason, 1, ?) <> ?",
@@ -51,11 +51,11 @@ class Sources:
         return frozenset(row["id"] for row in rows)
 
     def set_origin(self, origin: Origin) -> None:
-        """Remembers an origin, in place of what was known of it."""
+        """Remember an origin, in place of what was known of it."""
         self.set_origins([origin])
 
     def set_origins(self, origins: Sequence[Origin]) -> None:
-        """Remembers origins, in place of what was known of them."""
+        """Remember origins, in place of what was known of them."""
         at = self._file.now().isoformat()
         with self._file.transaction():
             self._file.write_many(

@@ -31,7 +31,7 @@ _MOST_CELL = 1_000_000
 
 
 def read_tables(files: list[SourceFile], reading: Reading) -> None:
-    """Takes the entries of the rows. Phrasings share a cell, parted by lines or |; tags by commas too."""
+    """Take the entries of the rows. Phrasings share a cell, parted by lines or |; tags by commas too."""
     for file in files:
         text = text_of(file, reading)
         if text is not None:
@@ -61,7 +61,7 @@ class _Table:
             self._reading.note(self._file, 1, _kept_note(column, count))
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Each row with the line on which it starts; a row that cannot be read ends the table."""
+        """Yield each row with the line on which it starts; a row that cannot be read ends the table."""
         csv.field_size_limit(_MOST_CELL)
         reader = csv.reader(StringIO(self._text, newline=""), delimiter=self._separator(), strict=True)
         line = 1
@@ -82,7 +82,7 @@ class _Table:
         return max(_SEPARATORS, key=first.count)
 
     def _columns(self, line: int, header: list[str]) -> dict[int, str]:
-        """What each column holds; nothing when a question or an answer has none."""
+        """Return what each column holds; nothing when a question or an answer has none."""
         columns: dict[int, str] = {}
         for place, given in enumerate(header):
             name = our_name(given)
@@ -137,7 +137,7 @@ class _Table:
 
 
 def _but_state(fields: dict[str, object]) -> dict[str, object]:
-    """The fields without the state, which is read by itself."""
+    """Return the fields without the state, which is read by itself."""
     return {name: value for name, value in fields.items() if name != "state"}
 
 

@@ -134,12 +134,12 @@ def field_name(given: str) -> str:
 
 
 def is_harmless(given: str) -> bool:
-    """Whether a field says nothing of readers, whatever it holds."""
+    """Return whether a field says nothing of readers, whatever it holds."""
     return field_name(given) in _HARMLESS
 
 
 def limits_readers(given: str) -> bool:
-    """Whether a field is one by which other systems say who reads an article."""
+    """Return whether a field is one by which other systems say who reads an article."""
     return field_name(given) in _KNOWN and field_name(given) not in _LABELS | _FROM
 
 
@@ -198,7 +198,7 @@ def _not_everybody_in_freshdesk(value: Any) -> bool:
 
 
 def _not_everybody_by_number(value: Any) -> bool:
-    """Ids of those who read it: Zendesk writes none, some exports 0, for everybody."""
+    """Return ids of those who read it: Zendesk writes none, some exports 0, for everybody."""
     return _text(value) not in _NO and _not_everybody(value)
 
 
@@ -224,7 +224,7 @@ def _is_given_and_not_past(value: Any) -> bool:
 
 
 def _is_past(value: Any) -> bool:
-    """Whether it is a day or a time that has come; what cannot be read as one is not."""
+    """Return whether it is a day or a time that has come; what cannot be read as one is not."""
     now = datetime.now(timezone.utc)
     if isinstance(value, datetime):
         moment = value

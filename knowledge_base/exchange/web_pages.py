@@ -32,7 +32,7 @@ class _Asked:
 
 
 def read_pages(files: list[SourceFile], reading: Reading) -> None:
-    """Takes the questions of each page; a page without any is a problem only when no page has one."""
+    """Take the questions of each page; a page without any is a problem only when no page has one."""
     empty: list[SourceFile] = []
     before = len(reading.problems)
     for file in files:
@@ -60,7 +60,7 @@ class _Page:
         self._address = _address(self._page)
 
     def read(self) -> bool:
-        """Whether there was a question, or a problem that hid one."""
+        """Return whether there was a question, or a problem that hid one."""
         before = len(self._reading.problems)
         found: dict[str, _Asked] = {}
         for asked in (*self._in_json(), *self._in_microdata()):
@@ -124,7 +124,7 @@ class _Linked:
         self._at = 0
 
     def questions(self, data: Any) -> Iterator[_Asked]:
-        """The questions of every FAQ page in the data."""
+        """Yield the questions of every FAQ page in the data."""
         for thing in _things(data):
             if any(kind in _TYPES for kind in _listed(thing.get("@type"))):
                 category = str(thing.get("headline") or thing.get("name") or "")
@@ -163,7 +163,7 @@ def _listed(value: Any) -> list[Any]:
 
 
 def _as_html(text: str) -> str:
-    """An answer's text, which may be HTML or plain: plain lines become paragraphs."""
+    """Return an answer's text, which may be HTML or plain: plain lines become paragraphs."""
     if "<" in text and ">" in text:
         return text
     return "".join(f"<p>{part}</p>" for part in text.split("\n") if part.strip())
@@ -180,7 +180,7 @@ def _type_name(node: Node) -> str:
 
 
 def _property(node: Node, name: str) -> Node | None:
-    """The first element that gives this property of this very item."""
+    """Return the first element that gives this property of this very item."""
     for found in node.query(f'[itemprop~="{name}"]'):
         item = next((up for up in above(found) if "itemscope" in (up.attrs or {})), None)
         if item is node:

@@ -34,7 +34,7 @@ class GapStore:
     # -- reading -----------------------------------------------------------------------------------
 
     def list_gaps(self, state: GapState, limit: int = 50, offset: int = 0) -> list[Gap]:
-        """The gaps in a state, the costliest first."""
+        """Return the gaps in a state, the costliest first."""
         rows = self._file.rows(
             f"{_GAPS} WHERE g.state = ? GROUP BY g.number {_ORDER} LIMIT ? OFFSET ?", [state, limit, offset]
         )
@@ -42,20 +42,20 @@ class GapStore:
         return [_gap_of(row, signs.get(row["number"], {})) for row in rows]
 
     def count_gaps(self) -> dict[str, int]:
-        """How many gaps are in each state that has some."""
+        """Return how many gaps are in each state that has some."""
         filled = "SELECT gap FROM gap_questions"
         sql = f"SELECT state, count(*) AS n FROM gaps WHERE number IN ({filled}) GROUP BY state"
         return {row["state"]: row["n"] for row in self._file.rows(sql)}
 
     def get_gap(self, number: int) -> Gap:
-        """The gap, or `UnknownGapError`."""
+        """Return the gap, or `UnknownGapError`."""
         rows = self._file.rows(f"{_GAPS} WHERE g.number = ? GROUP BY g.number", [number])
         if not rows:
             raise UnknownGapError(number)
         return _gap_of(rows[0], self._signs([number]).get(number, {}))
 
     def list_questions(self, number: int, limit: int = 200) -> list[GapQuestion]:
-        """The questions of a gap, those without an answer first, then the newest."""
+        """Return the questions of a gap, those without an answer first, then the newest."""
         rows = self._file.rows(
             "SELECT * FROM gap_questions WHERE gap = ? ORDER BY answered_by IS NOT NULL, at DESC LIMIT ?",
             [number, limit],
@@ -63,19 +63,19 @@ class GapStore:
         return [_question_of(row) for row in rows]
 
     def list_steps(self, number: int) -> list[GapStep]:
-        """What became of a gap, the newest first."""
+        """Return what became of a gap, the newest first."""
         rows = self._file.rows("SELECT * FROM gap_steps WHERE gap = ? ORDER BY number DESC", [number])
         return [_step_of(row) for row in rows]
 
     # -- what customers asked ----------------------------------------------------------------------
 
     def list_masked(self, conversation_id: str) -> dict[int, GapQuestion]:
-        """What is known of a conversation's questions, by the place of the message in the record."""
+        """Return what is known of a conversation's questions, by the place of the message in the record."""
         rows = self._file.rows("SELECT * FROM gap_questions WHERE conversation = ?", [conversation_id])
         return {row["seq"]: _question_of(row) for row in rows}
 
     def set_questions(self, conversation_id: str, questions: Sequence[GapQuestion]) -> None:
-        """All missed questions of a conversation, in place of what was known of it; groups are kept."""
+        """Set all missed questions of a conversation, in place of what was known of it; groups are kept."""
         with self._file.transaction():
             known = self.list_masked(conversation_id)
             self._file.write("DELETE FROM gap_questions WHERE conversation = ?", [conversation_id])
@@ -89,7 +89,8 @@ class GapStore:
 
     def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
         """Let go of the questions at these places, and of all replies in the conversation, any of which may
-        repeat what goes; they are read anew from the record. How many questions changed."""
+        repeat what goes; they are read anew from the record. How many questions changed.
+        """
         with self._file.transaction():
             known = self.list_masked(conversation_id)
             gone = [known[seq] for seq in seqs if seq in known]
@@ -105,7 +106,7 @@ class GapStore:
             )
 
     def list_ungrouped(self, limit: int) -> list[GapQuestion]:
-        """Questions that nothing answers and that are in no gap yet, the oldest first."""
+        """Return questions that nothing answers and that are in no gap yet, the oldest first."""
         rows = self._file.rows(
             "SELECT * FROM gap_questions WHERE gap IS NULL AND answered_by IS NULL AND asked IS NOT NULL "
             "ORDER BY at, conversation, seq LIMIT ?",
@@ -114,14 +115,15 @@ class GapStore:
         return [_question_of(row) for row in rows]
 
     def list_to_ask(self, generation: int, limit: int) -> list[GapQuestion]:
-        """Those of the newest questions that were not asked again since this generation went live."""
+        """Return those of the newest questions that were not asked again since this generation went live."""
         newest = "SELECT * FROM gap_questions ORDER BY at DESC LIMIT ?"
         rows = self._file.rows(f"SELECT * FROM ({newest}) WHERE asked IS NOT ?", [limit, generation])
         return [_question_of(row) for row in rows]
 
     def list_standing(self) -> list[tuple[int, GapState, int, int, str | None]]:
-        """Of each gap its number, its state, how many questions it has, how many of them nothing answers,
-        and the entry that answers most."""
+        """Return each gap's number, its state, how many questions it has, how many of them nothing answers,
+        and the entry that answers most.
+        """
         rows = self._file.rows(
             "SELECT g.number, g.state, count(*) AS asked, sum(q.answered_by IS NULL) AS left_over, "
             "(SELECT a.answered_by FROM gap_questions a WHERE a.gap = g.number AND a.answered_by IS NOT NULL "
@@ -131,7 +133,7 @@ class GapStore:
         return [(row["number"], row["state"], row["asked"], row["left_over"], row["best"]) for row in rows]
 
     def list_vectors(self) -> list[GapVector]:
-        """The vectors of the gaps that changed last."""
+        """Return the vectors of the gaps that changed last."""
         rows = self._file.rows(
             "SELECT number, vectors, mean FROM gaps ORDER BY changed_at DESC LIMIT ?", [_MOST_VECTORS]
         )
@@ -140,7 +142,7 @@ class GapStore:
     def add_to_gaps(
         self, places: Sequence[tuple[GapQuestion, int | None, int]], vectors: Mapping[int, tuple[int, bytes]]
     ) -> None:
-        """Puts questions into gaps: the known one, or with None the new one of that place in `vectors`.
+        """Put questions into gaps: the known one, or with None the new one of that place in `vectors`.
 
         `vectors` holds for each place the count and mean of its group as they are now.
         """
@@ -160,7 +162,7 @@ class GapStore:
                 )
 
     def set_answers(self, answers: Iterable[tuple[GapQuestion, str | None]], generation: int) -> None:
-        """Which entry answers each question, asked of what went live with this generation."""
+        """Set which entry answers each question, asked of what went live with this generation."""
         with self._file.transaction():
             self._file.write_many(
                 "UPDATE gap_questions SET answered_by = ?, asked = ? WHERE conversation = ? AND seq = ?",
@@ -170,27 +172,27 @@ class GapStore:
     # -- what becomes of gaps ----------------------------------------------------------------------
 
     def snooze(self, number: int, by: str, until: datetime, reason: str) -> None:
-        """Puts a gap away until then."""
+        """Put a gap away until then."""
         self._move(number, "snoozed", "snoozed", by, reason=reason, until=until)
 
     def dismiss(self, number: int, by: str, reason: str) -> None:
-        """Puts a gap away for good; who asks again is counted all the same."""
+        """Put a gap away for good; who asks again is counted all the same."""
         self._move(number, "dismissed", "dismissed", by, reason=reason)
 
     def reopen(self, number: int, by: str, reason: str = "") -> None:
-        """Brings a gap back."""
+        """Bring a gap back."""
         self._move(number, "open", "reopened", by, reason=reason)
 
-    def take_up(self, number: int, by: str, entry_id: str, reason: str) -> None:
-        """An entry was written for the gap, or given its wordings."""
+    def link_entry(self, number: int, by: str, entry_id: str, reason: str) -> None:
+        """Note that an entry was written for the gap, or given its wordings."""
         self._move(number, "taken_up", "taken_up", by, reason=reason, entry_id=entry_id)
 
     def mark_answered(self, number: int, entry_id: str) -> None:
-        """Asked again, its questions get an answer, most of them this one."""
+        """Mark the gap as answered: asked again, its questions get an answer, most of them this one."""
         self._move(number, "answered", "answered", "", entry_id=entry_id)
 
     def wake_due(self) -> list[int]:
-        """Brings back the snoozed gaps whose time has come; their numbers."""
+        """Bring back the snoozed gaps whose time has come. Return their numbers."""
         with self._file.transaction():
             now = self._file.now().isoformat()
             sql = "SELECT number FROM gaps WHERE state = 'snoozed' AND until <= ?"
@@ -202,11 +204,11 @@ class GapStore:
     # -- how far it has come -----------------------------------------------------------------------
 
     def read_until(self) -> int:
-        """How far the record has been read for missed questions."""
+        """Return how far the record has been read for missed questions."""
         return self._file.read_counter("gaps_read")
 
     def set_read_until(self, place: int) -> None:
-        """The record has been read this far."""
+        """Keep how far the record has been read."""
         self._file.set_counter("gaps_read", place)
 
     # -- inside ------------------------------------------------------------------------------------
@@ -232,7 +234,7 @@ class GapStore:
         )
 
     def _tidy(self, numbers: Iterable[int]) -> None:
-        """A gap is called by a question that is in it; one that has none left goes, with its history."""
+        """Name the gap after a question that is in it; one that has none left goes, with its history."""
         for number in numbers:
             texts = [
                 row["text"]
@@ -306,7 +308,7 @@ class GapStore:
         )
 
     def _signs(self, numbers: Sequence[int]) -> dict[int, dict[str, int]]:
-        """How often each sign showed in each of these gaps."""
+        """Return how often each sign showed in each of these gaps."""
         found: dict[int, dict[str, int]] = {}
         sql = (
             f"SELECT gap, {EACH_VALUE} AS sign, count(*) AS n FROM gap_questions, {each_of('signs')} "

@@ -40,13 +40,13 @@ class Article:
         return next(iter(self.texts.values()))
 
     def text(self, locale: str) -> Text:
-        """The text in that language, or the fallback."""
+        """Return the text in that language, or the fallback."""
         return self.texts[choose_locale((locale,), self.texts) or self.fallback.locale]
 
     def is_overdue(self, today: date) -> bool:
-        """Whether somebody should have looked at it by now."""
+        """Return whether somebody should have looked at it by now."""
         return is_overdue(self, today)
 
     def is_withheld(self, today: date) -> bool:
-        """Whether its answer is held back until somebody has looked at it."""
+        """Return whether its answer is held back until somebody has looked at it."""
         return is_withheld(self, today)

@@ -33,7 +33,7 @@ _IDLE = frozenset(_IDLE_WORDS.split())
 
 
 @dataclass(frozen=True)
-class Found:
+class ArticleHit:
     """An article that was found: its question and a part of its answer, the words between START and END."""
 
     entry_id: EntryId
@@ -78,8 +78,8 @@ class Finder:
                 if article:
                     self._waiting[entry_id] = article
 
-    def take_in(self, most: int) -> bool:
-        """Makes some of those that wait to be found, the latest first; whether there are more."""
+    def index_waiting(self, most: int) -> bool:
+        """Index some of those that wait, the latest first. Return whether there are more."""
         with self._lock:
             some = list(islice(reversed(self._waiting.values()), most))
         # Reading Markdown takes most of the time: whoever searches does not wait for that.
@@ -92,7 +92,10 @@ class Finder:
         return bool(self._waiting)
 
     def find(self, query: str, locale: str, limit: int) -> list[EntryId]:
-        """The articles that hold words of the query, the best first; those in the reader's language lead."""
+        """Return the articles that hold words of the query, the best first.
+
+        Those in the reader's language lead.
+        """
         wanted = _match(query)
         if not wanted:
             return []
@@ -103,7 +106,7 @@ class Finder:
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
     def like(self, article: Article, limit: int) -> list[EntryId]:
-        """Other articles that share the most telling words with this one's question and tags."""
+        """Return other articles that share the most telling words with this one's question and tags."""
         text = article.fallback
         wanted = _match(" ".join((text.question, *article.tags)), complete=True)
         if not wanted:
@@ -114,12 +117,14 @@ class Finder:
         )
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
-    def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[Found]:
-        """These articles, each in a language it has, with the words of the query marked where they stand."""
+    def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[ArticleHit]:
+        """Return these articles, each in a language it has, with the words of the query marked where they
+        stand.
+        """
         wanted = _match(query)
         return [self._show(wanted, article, locale) for article, locale in articles]
 
-    def _show(self, wanted: str, article: Article, locale: str) -> Found:
+    def _show(self, wanted: str, article: Article, locale: str) -> ArticleHit:
         text, rows = article.texts[locale], self._rows.get(article.id, [])
         marks = f"'{START}', '{END}'"
         found = wanted and self._query(
@@ -129,7 +134,7 @@ class Finder:
             [wanted, locale, *rows],
         )
         question, excerpt = found[0] if found else (text.question, self._beginning(text))
-        return Found(article.id, locale, question, excerpt)
+        return ArticleHit(article.id, locale, question, excerpt)
 
     def _add(self, row: Sequence[str]) -> int:
         number = next(self._numbers)
@@ -158,7 +163,10 @@ class Finder:
 
 
 def _match(query: str, *, complete: bool = False) -> str:
-    """What was typed as a full-text query: any of its words. The last may be unfinished unless `complete`."""
+    """Return what was typed as a full-text query: any of its words.
+
+    The last may be unfinished unless `complete`.
+    """
     words = [word.casefold() for word in split_words(query)][:_MOST_WORDS]
     telling = [word for word in words if word not in _IDLE] or words
     quoted = [f'"{word}"' for word in telling]

@@ -45,11 +45,11 @@ class Shelf:
         return self.locales[0] if self.locales else FALLBACK
 
     def topic(self, wanted: str) -> Topic | None:
-        """The topic of that slug."""
+        """Return the topic of that slug."""
         return next((topic for topic in self.topics if topic.slug == wanted), None)
 
     def topic_of(self, article: Article) -> Topic | None:
-        """The topic that holds the article."""
+        """Return the topic that holds the article."""
         return next((topic for topic in self.topics if topic.name == article.category), None)
 
 
@@ -67,8 +67,8 @@ class HelpShelf:
         """Let go of the index."""
         self.finder.close()
 
-    def look(self) -> Shelf:
-        """The shelf as it is now: what was published, changed or retired before this call is in it."""
+    def current(self) -> Shelf:
+        """Return the shelf as it is now: what was published, changed or retired before this call is in it."""
         with self._lock:
             if self._store.generation() != self._shelf.generation:
                 self._shelf = self._next()
@@ -84,7 +84,7 @@ class HelpShelf:
                 articles[change.entry_id] = _article(change.published, live_since.get(change.entry_id))
         self.finder.put({change.entry_id: articles.get(change.entry_id) for change in changes})
         if len(changes) <= _FEW:
-            self.finder.take_in(_FEW)
+            self.finder.index_waiting(_FEW)
         return Shelf(generation, articles, _topics(articles.values()), _locales(articles.values()))
 
 
@@ -109,7 +109,7 @@ def _texts(content: Content) -> Iterable[Text]:
 
 
 def _topics(articles: Iterable[Article]) -> tuple[Topic, ...]:
-    """By name, what has no category last. Two names that make the same slug get different ones."""
+    """Return the topics by name, no category last. Two names that make the same slug get different ones."""
     ordered = sorted(articles, key=lambda each: (each.category == "", each.category, each.fallback.question))
     topics: list[Topic] = []
     taken: set[str] = set()
@@ -123,6 +123,6 @@ def _topics(articles: Iterable[Article]) -> tuple[Topic, ...]:
 
 
 def _locales(articles: Iterable[Article]) -> tuple[str, ...]:
-    """The languages, the most written first."""
+    """Return the languages, the most written first."""
     counts = Counter(locale for article in articles for locale in article.texts)
     return tuple(locale for locale, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

@@ -14,7 +14,7 @@ VERDICTS: tuple[Verdict, ...] = ("worse", "unanswered", "ambiguous", "gains", "c
 
 
 @dataclass(frozen=True)
-class Wish:
+class Expectation:
     """What is known of the answer that a question should get.
 
     With neither `right` nor `nothing`, that is only which entries do not answer it. `pinned`: an editor
@@ -27,13 +27,13 @@ class Wish:
     pinned: bool = False
 
     @classmethod
-    def of_pin(cls, pin: Pin) -> Wish:
-        """What the editor said."""
+    def of_pin(cls, pin: Pin) -> Expectation:
+        """Return what the editor said."""
         return cls(right=pin.entry_id, nothing=pin.entry_id is None, pinned=True)
 
     @classmethod
-    def of_question(cls, question: StoredQuestion) -> Wish:
-        """What the customers and the agents showed."""
+    def of_question(cls, question: StoredQuestion) -> Expectation:
+        """Return what the customers and the agents showed."""
         return cls(right=question.right, wrong=question.wrong)
 
     @property
@@ -42,8 +42,8 @@ class Wish:
         return self.right is not None or self.nothing
 
 
-def worth(reply: Reply, wish: Wish) -> int:
-    """How good a reply is, from 0 to 4, to a question of which it is known what it should get.
+def worth(reply: Reply, wish: Expectation) -> int:
+    """Return how good a reply is, from 0 to 4, to a question of which it is known what it should get.
 
     4: as wished. 3: the wished entry together with another answer. 2: the wished entry is one of those
     asked about. 1: the customer is told honestly that there is none, or asked back in vain. 0: a wrong
@@ -58,8 +58,8 @@ def worth(reply: Reply, wish: Wish) -> int:
     return 4 if len(reply.shown) == 1 else 3
 
 
-def judge(before: Reply, after: Reply, wish: Wish, changed: Collection[str]) -> Verdict | None:
-    """What a change of these entries does to a question; None when a customer would notice nothing."""
+def judge(before: Reply, after: Reply, wish: Expectation, changed: Collection[str]) -> Verdict | None:
+    """Return what a change of these entries does to a question; None when a customer would notice nothing."""
     if before.gets == after.gets:
         return None
     if wish.known:

@@ -90,7 +90,7 @@ _SHORTEST_NAME = 2
 
 
 def mask_details(text: str, known: Iterable[str] = ()) -> str:
-    """The text on one line without numbers, addresses, links and whatever of `known` stands in it.
+    """Return the text on one line without numbers, addresses, links and whatever of `known` stands in it.
 
     `known` are names as the customer or the host site gave them: each is taken out as a whole, and so is
     each of its words.
@@ -102,19 +102,19 @@ def mask_details(text: str, known: Iterable[str] = ()) -> str:
 
 
 def mask_names(text: str, names: Iterable[str]) -> str:
-    """The text without these names, in whatever capitals they are written."""
+    """Return the text without these names, in whatever capitals they are written."""
     for part in sorted({part for name in names for part in _parts(name)}, key=len, reverse=True):
         text = _without_name(text, part)
     return _NAMES.sub("[name]", text)
 
 
 def unmasked(text: str) -> str:
-    """The question as it is asked of the search: what was masked says nothing there."""
+    """Return the question as it is asked of the search: what was masked says nothing there."""
     return " ".join(_MASK.sub(" ", text).split()) or text
 
 
 def tidied(text: str) -> str:
-    """The masked text, cut at a word where a question is over."""
+    """Return the masked text, cut at a word where a question is over."""
     line = " ".join(text.split()).strip(" ,;:-–")
     return line if len(line) <= LONGEST_QUESTION else line[:LONGEST_QUESTION].rsplit(" ", 1)[0] + "…"
 
@@ -127,14 +127,14 @@ def _instead(found: Match, kind: str) -> str:
 
 
 def _is_reference(code: str) -> bool:
-    """Whether letters and digits are more than a word, a number or a size: 80x200."""
+    """Return whether letters and digits are more than a word, a number or a size: 80x200."""
     digits = sum(sign.isdecimal() for sign in code)
     letters = any(sign.isalpha() for sign in code)
     return letters and digits >= _FEWEST_DIGITS and not _SIZE.fullmatch(code)
 
 
 def _without_name(text: str, name: str) -> str:
-    """The text without a name, where that is a word or several."""
+    """Return the text without a name, where that is a word or several."""
     folded, looked_for = fold(text), fold(name)
     parts, end, at = [], 0, -1
     while (at := folded.find(looked_for, max(end, at + 1))) >= 0:
@@ -150,7 +150,7 @@ def _goes_on(sign: str, joiners: str) -> bool:
 
 
 def _parts(name: str) -> list[str]:
-    """A name and its words; initials and particles alone are no names."""
+    """Return a name and its words; initials and particles alone are no names."""
     whole = " ".join(name.split())
     words = [word.strip(".,") for word in whole.split()]
     return [part for part in (whole, *words) if len(part) > _SHORTEST_NAME or (part == whole and part)]

@@ -11,7 +11,7 @@ from knowledge_base.model import Outcome
 
 
 def key_of(text: str) -> str:
-    """What questions that differ in nothing but capitals, blanks and signs have in common."""
+    """Return what questions that differ in nothing but capitals, blanks and signs have in common."""
     return " ".join(split_words(text.casefold()))
 
 

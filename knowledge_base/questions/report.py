@@ -6,14 +6,14 @@ import secrets
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from knowledge_base.questions.judging import VERDICTS, Verdict, Wish, judge, worth
+from knowledge_base.questions.judging import VERDICTS, Expectation, Verdict, judge, worth
 from knowledge_base.questions.model import Pin, Reply, StoredQuestion
 
 _AS_WISHED = 4
 
 
 @dataclass(frozen=True)
-class Wanted:
+class RequestedChange:
     """A change that somebody wants live: a revision of an entry, or with None its end."""
 
     entry_id: str
@@ -21,14 +21,14 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedQuestion:
     """A question that gets something else, and what is known of it."""
 
     text: str
     verdict: Verdict
     before: Reply
     after: Reply
-    wish: Wish
+    wish: Expectation
     stored: StoredQuestion | None = None
 
 
@@ -37,13 +37,13 @@ class Report:
     """What the changes do on top of a generation. `judged` worst first, pinned ones before others."""
 
     id: str
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[RequestedChange, ...]
     generation: int
     pins: tuple[Pin, ...]
     asked: int
     keeps: int
     still_wrong: int
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedQuestion, ...]
 
     @property
     def blocked(self) -> tuple[str, ...]:
@@ -56,21 +56,21 @@ class Case:
     """A question to ask before and after, and what is known of it."""
 
     text: str
-    wish: Wish
+    wish: Expectation
     stored: StoredQuestion | None
 
 
 def list_cases(pins: Iterable[Pin], stored: Iterable[StoredQuestion]) -> dict[str, Case]:
     """Return the questions to ask, by key; what an editor pinned holds against what customers showed."""
-    cases = {each.key: Case(each.text, Wish.of_question(each), each) for each in stored}
+    cases = {each.key: Case(each.text, Expectation.of_question(each), each) for each in stored}
     for pin in pins:
         known = cases.get(pin.key)
-        cases[pin.key] = Case(pin.text, Wish.of_pin(pin), known.stored if known else None)
+        cases[pin.key] = Case(pin.text, Expectation.of_pin(pin), known.stored if known else None)
     return cases
 
 
 def make_report(
-    wanted: tuple[Wanted, ...],
+    wanted: tuple[RequestedChange, ...],
     generation: int,
     pins: tuple[Pin, ...],
     cases: Mapping[str, Case],
@@ -80,7 +80,7 @@ def make_report(
     """Return what the changes do to each case, by what it gets before and after them."""
     changed = {each.entry_id for each in wanted}
     judged = [
-        Judged(each.text, verdict, before[key], after[key], each.wish, each.stored)
+        JudgedQuestion(each.text, verdict, before[key], after[key], each.wish, each.stored)
         for key, each in cases.items()
         if (verdict := judge(before[key], after[key], each.wish, changed))
     ]
@@ -102,6 +102,6 @@ def make_report(
     )
 
 
-def _urgency(each: Judged) -> tuple[int, bool, int, str]:
+def _urgency(each: JudgedQuestion) -> tuple[int, bool, int, str]:
     times = each.stored.asked if each.stored else 0
     return VERDICTS.index(each.verdict), not each.wish.pinned, -times, each.text

@@ -37,7 +37,7 @@ class QuestionStore:
     # -- what customers asked ----------------------------------------------------------------------
 
     def set_sources(self, conversation_id: str, asked: Sequence[tuple[str, Source]]) -> None:
-        """All that was asked in a conversation, masked, in place of what was known of it before."""
+        """Set all that was asked in a conversation, masked, in place of what was known of it before."""
         with self._file.transaction():
             self._file.write("DELETE FROM question_sources WHERE conversation = ?", [conversation_id])
             for text, source in asked:
@@ -57,7 +57,7 @@ class QuestionStore:
             return gone
 
     def list_masked(self, conversation_id: str) -> dict[int, str]:
-        """The masked questions of a conversation, by the place of the message in the record."""
+        """Return the masked questions of a conversation, by the place of the message in the record."""
         rows = self._file.rows(
             "SELECT s.seq, q.text FROM question_sources s JOIN questions q ON q.key = s.question "
             "WHERE s.conversation = ?",
@@ -66,7 +66,7 @@ class QuestionStore:
         return {row["seq"]: row["text"] for row in rows}
 
     def list_questions(self, limit: int = MOST_QUESTIONS) -> list[StoredQuestion]:
-        """The questions, those asked most first, then the last asked."""
+        """Return the questions, those asked most first, then the last asked."""
         rows = self._file.rows(f"{_STORED} ORDER BY s.at")
         by_key: dict[str, list[Row]] = {}
         for row in rows:
@@ -76,7 +76,7 @@ class QuestionStore:
         return questions[:limit]
 
     def trim(self) -> int:
-        """Lets go of sources that are too old and of questions beyond the most; how many questions went."""
+        """Remove sources that are too old and questions beyond the most. Return how many questions went."""
         with self._file.transaction():
             self._file.write(
                 "DELETE FROM question_sources WHERE julianday(at) < julianday(?) - ?",
@@ -92,22 +92,24 @@ class QuestionStore:
             return before - self._count()
 
     def read_until(self) -> int:
-        """How far the record has been read for questions."""
+        """Return how far the record has been read for questions."""
         return self._file.read_counter("questions_read")
 
     def set_read_until(self, place: int) -> None:
-        """The record has been read this far."""
+        """Keep how far the record has been read."""
         self._file.set_counter("questions_read", place)
 
     # -- pins --------------------------------------------------------------------------------------
 
     def list_pins(self) -> list[Pin]:
-        """The pinned questions, the newest first."""
+        """Return the pinned questions, the newest first."""
         rows = self._file.rows("SELECT * FROM pins ORDER BY at DESC, key")
         return [_pin_of(row) for row in rows]
 
     def pin(self, text: str, entry_id: str | None, by: str) -> Pin:
-        """The question pinned to an entry, or with None to no answer; it is one pin however often pinned.
+        """Return the question pinned to an entry, or with None to no answer.
+
+        It is one pin however often pinned.
 
         Raises `UnknownEntryError`.
         """
@@ -122,7 +124,7 @@ class QuestionStore:
             return _pin_of(self._file.rows("SELECT * FROM pins WHERE key = ?", [key_of(text)])[0])
 
     def unpin(self, text: str) -> None:
-        """Takes the pin off a question, or raises `UnknownPinError`."""
+        """Take the pin off a question, or raise `UnknownPinError`."""
         with self._file.transaction():
             if not self._file.write("DELETE FROM pins WHERE key = ?", [key_of(text)]):
                 raise UnknownPinError(text)
@@ -131,13 +133,13 @@ class QuestionStore:
     # -- vectors -----------------------------------------------------------------------------------
 
     def list_vectors(self, questions: Sequence[str]) -> list[QuestionVector]:
-        """The vectors that were computed to read these questions."""
+        """Return the vectors that were computed to read these questions."""
         sql = "SELECT question, encoder, text_key, vector FROM question_vectors WHERE question IN ({})"
         rows = self._file.rows_of(questions, sql)
         return [QuestionVector(r["question"], r["encoder"], r["text_key"], r["vector"]) for r in rows]
 
     def add_vectors(self, encoder: str, vectors: Mapping[tuple[str, bytes], bytes]) -> None:
-        """Remembers vectors by question and key, while there is such a question or pin."""
+        """Remember vectors by question and key, while there is such a question or pin."""
         known = "SELECT 1 FROM questions WHERE key = ?1 UNION ALL SELECT 1 FROM pins WHERE key = ?1"
         with self._file.transaction():
             self._file.write_many(
@@ -150,7 +152,7 @@ class QuestionStore:
     # -- the gate's book ---------------------------------------------------------------------------
 
     def add_pass(self, entry_id: str, passed: Pass) -> None:
-        """Notes how a change of an entry went live, or why it did not."""
+        """Note how a change of an entry went live, or why it did not."""
         with self._file.transaction():
             self._file.write(
                 "INSERT INTO gate_passes (entry, kind, revision, by, at, reason, asked, changed, blocked) "
@@ -169,7 +171,7 @@ class QuestionStore:
             )
 
     def list_passes(self, entry_id: str | None = None, limit: int = 50) -> list[tuple[EntryId, Pass]]:
-        """How the changes of an entry, or of all, went through the gate; the newest first."""
+        """Return how the changes of an entry, or of all, went through the gate; the newest first."""
         rows = self._file.rows(
             "SELECT * FROM gate_passes WHERE ?1 IS NULL OR entry = ?1 ORDER BY number DESC LIMIT ?2",
             [entry_id, limit],
@@ -201,7 +203,7 @@ class QuestionStore:
         )
 
     def _drop_orphans(self) -> None:
-        """Nothing is left of a question that nobody asked any more."""
+        """Remove what is left of questions that nobody asked any more."""
         self._file.write("DELETE FROM question_sources WHERE question NOT IN (SELECT key FROM questions)")
         self._file.write("DELETE FROM questions WHERE key NOT IN (SELECT question FROM question_sources)")
         self._file.write(
@@ -214,7 +216,7 @@ class QuestionStore:
 
 
 def _question_of(rows: Sequence[Row]) -> StoredQuestion:
-    """One question from its sources, the earliest first."""
+    """Return one question from its sources, the earliest first."""
     for_it = Counter(row["right"] for row in rows if row["right"])
     against = Counter(row["wrong"] for row in rows if row["wrong"])
     best = max(for_it, key=lambda entry: (for_it[entry] - against[entry], for_it[entry]), default=None)

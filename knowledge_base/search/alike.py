@@ -28,7 +28,7 @@ class Alike:
 
 
 def find_alike(snapshot: Snapshot, least: float = LEAST) -> list[Alike]:
-    """The pairs of entries that are at least so much alike, the most alike first."""
+    """Return the pairs of entries that are at least so much alike, the most alike first."""
     slots = np.array(sorted(snapshot.slot_of.values()), dtype=np.int64)
     if len(slots) < 2:
         return []
@@ -45,7 +45,7 @@ def find_alike(snapshot: Snapshot, least: float = LEAST) -> list[Alike]:
 
 
 def _middles(rows: Rows, slots: Places) -> Vectors:
-    """For each slot the mean of its rows, at unit length."""
+    """Return for each slot the mean of its rows, at unit length."""
     middles = []
     for start in range(0, len(slots), _BLOCK):
         places, starts = taking(rows.starts, rows.count, slots[start : start + _BLOCK])

@@ -33,7 +33,8 @@ _MOST_DOUBT = 50.0
 @dataclass(frozen=True)
 class Weights:
     """The weights of PARTS for entries with titles only, what phrasings add to them, of DOUBTS, and of what
-    the leaders have to offer together."""
+    the leaders have to offer together.
+    """
 
     parts: Vectors
     supplied: Vectors
@@ -41,8 +42,8 @@ class Weights:
     offer: float
 
     @classmethod
-    def of(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
-        """Weights by name as arrays; a name that is left out weighs nothing."""
+    def from_fitted(cls, fitted: Mapping[str, Mapping[str, float]]) -> Weights:
+        """Return weights by name as arrays; a name that is left out weighs nothing."""
         return cls(
             parts=_array(fitted["parts"], PARTS),
             supplied=_array(fitted["supplied"], PARTS),
@@ -52,12 +53,12 @@ class Weights:
 
 
 def weights_for(foreign: bool) -> Weights:
-    """The shipped weights for a message in the knowledge base's language, or in another one."""
-    return Weights.of(FOREIGN if foreign else OWN_LANGUAGE)
+    """Return the shipped weights for a message in the knowledge base's language, or in another one."""
+    return Weights.from_fitted(FOREIGN if foreign else OWN_LANGUAGE)
 
 
 def chances(evidence: Evidence, weights: Weights) -> Vectors:
-    """The probability that each leader answers the message; what they lack to 1 is that none does."""
+    """Return the probability that each leader answers the message; what they lack to 1 is that none does."""
     utilities = evidence.parts @ (weights.parts + np.float32(evidence.supply) * weights.supplied)
     highest = utilities.max()
     powers = np.exp(utilities - highest)
@@ -69,7 +70,7 @@ def chances(evidence: Evidence, weights: Weights) -> Vectors:
 
 
 def outcome_of(confidences: list[float]) -> Outcome:
-    """What to do with candidates of these confidences, best first."""
+    """Return what to do with candidates of these confidences, best first."""
     best, second = (*confidences, 0.0, 0.0)[:2]
     if best < LIKELY and best + second < SURE:
         return "none"

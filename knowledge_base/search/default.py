@@ -12,7 +12,7 @@ from knowledge_base.search.embedding import Embedder
 
 
 def load_embedder() -> Embedder:
-    """The shipped encoders, or with another English one from the folder that the environment names.
+    """Return the shipped encoders, or with another English one from the folder that the environment names.
 
     Raises `EncoderFilesError` when that folder lacks a file.
     """

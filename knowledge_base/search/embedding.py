@@ -41,15 +41,18 @@ class Embedder:
         self.broad = broad
 
     def embed(self, text: str) -> tuple[Vectors, Vectors]:
-        """The vectors of one message, by the close and by the broad encoder."""
+        """Return the vectors of one message, by the close and by the broad encoder."""
         return self.close.encode([text])[0], self.broad.encode([text])[0]
 
     def embed_rows(self, texts: Sequence[str], cache: VectorCache) -> tuple[Vectors, Vectors]:
-        """The vectors of many texts by both encoders, one row each; new ones are added to the cache."""
+        """Return the vectors of many texts by both encoders, one row each.
+
+        New ones are added to the cache.
+        """
         return _cached_rows(self.close, texts, cache), _cached_rows(self.broad, texts, cache)
 
     def embed_words(self, words: Sequence[str], cache: VectorCache) -> Vectors:
-        """The vectors of single words by the broad encoder, one row each, kept like those of texts."""
+        """Return the vectors of single words by the broad encoder, one row each, kept like those of texts."""
         return _cached_rows(self.broad, words, cache)
 
 

@@ -53,7 +53,7 @@ class Evaluation:
     build_s: float
 
     def as_dict(self) -> dict[str, float | None]:
-        """The figures by name, rounded to four places."""
+        """Return the figures by name, rounded to four places."""
         return {
             name: value if value is None or name == "n" else round(value, 4)
             for name, value in asdict(self).items()
@@ -61,7 +61,8 @@ class Evaluation:
 
 
 def evaluate_files(entries: Path, queries: Path, embedder: Embedder) -> Evaluation:
-    """The figures for the questions of one file over the entries of another, both with a JSON object a line.
+    """Return the figures for the questions of one file over the entries of another, both with a JSON object a
+    line.
 
     Raises `ContentError` with file and line when either holds a broken line; nothing is reported then.
     """
@@ -78,7 +79,7 @@ def evaluate_files(entries: Path, queries: Path, embedder: Embedder) -> Evaluati
 
 
 def evaluate(index: LiveIndex, queries: Sequence[Query], build_s: float = 0.0) -> Evaluation:
-    """The figures for questions asked of an index."""
+    """Return the figures for questions asked of an index."""
     rankings, times = [], []
     for query in queries:
         started = time.perf_counter()
@@ -110,7 +111,7 @@ def evaluate(index: LiveIndex, queries: Sequence[Query], build_s: float = 0.0) -
 
 
 def read_entries(path: Path) -> dict[str, Content]:
-    """The contents by id in a file of `{id, question, paraphrases[], answer?}`."""
+    """Return the contents by id in a file of `{id, question, paraphrases[], answer?}`."""
     entries: dict[str, Content] = {}
     for number, row in _rows(path, {"id": str, "question": str, "paraphrases": list}):
         if row["id"] in entries:
@@ -121,13 +122,13 @@ def read_entries(path: Path) -> dict[str, Content]:
 
 
 def read_queries(path: Path) -> list[Query]:
-    """The questions in a file of `{text, entry_id or null}`."""
+    """Return the questions in a file of `{text, entry_id or null}`."""
     rows = _rows(path, {"text": str, "entry_id": (str, type(None))})
     return [Query(row["text"], EntryId(row["entry_id"]) if row["entry_id"] else None) for _, row in rows]
 
 
 def matthews(given: Sequence[object], wanted: Sequence[object]) -> float:
-    """Matthews correlation of two labellings, with as many classes as there are (Gorodkin, 2004)."""
+    """Return the Matthews correlation of two labellings, with any number of classes (Gorodkin, 2004)."""
     count = len(wanted)
     hits = sum(one == other for one, other in zip(given, wanted, strict=True))
     said, meant = Counter(given), Counter(wanted)
@@ -137,7 +138,10 @@ def matthews(given: Sequence[object], wanted: Sequence[object]) -> float:
 
 
 def area_under_curve(scores: Sequence[float], positive: Sequence[bool]) -> float | None:
-    """The chance that a positive scores higher than a negative, ties counting half; None without both."""
+    """Return the chance that a positive scores higher than a negative, ties counting half.
+
+    None without both.
+    """
     high = np.array([score for score, yes in zip(scores, positive, strict=True) if yes])
     low = np.sort([score for score, yes in zip(scores, positive, strict=True) if not yes])
     if not len(high) or not len(low):
@@ -147,7 +151,7 @@ def area_under_curve(scores: Sequence[float], positive: Sequence[bool]) -> float
 
 
 def calibration_error(sure: Sequence[float], right: Sequence[bool]) -> float:
-    """The expected calibration error over ten equal bins (Guo et al., 2017)."""
+    """Return the expected calibration error over ten equal bins (Guo et al., 2017)."""
     confidence, hits = np.asarray(sure), np.asarray(right, dtype=float)
     bins = np.minimum((confidence * _BINS).astype(int), _BINS - 1)
     gaps = [
@@ -164,7 +168,10 @@ def _given(ranking: Ranking) -> EntryId | None:
 
 
 def _first(ranking: Ranking) -> EntryId | None:
-    """The candidate that the confidence speaks of. Without any, confidence is 0 and cannot be right."""
+    """Return the candidate that the confidence speaks of.
+
+    Without any, confidence is 0 and cannot be right.
+    """
     return ranking.candidates[0].entry_id if ranking.candidates else EntryId("")
 
 
@@ -182,7 +189,10 @@ def _mean(values: Sequence[float]) -> float | None:
 
 
 def _rows(path: Path, fields: Mapping[str, Any]) -> list[tuple[int, dict[str, Any]]]:
-    """The lines of a file as objects with their numbers; `ContentError` at the first that is not right."""
+    """Return the lines of a file as objects with their numbers.
+
+    `ContentError` at the first that is not right.
+    """
     found = []
     try:
         lines = path.read_text(encoding="utf-8").split("\n")

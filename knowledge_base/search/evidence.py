@@ -8,7 +8,7 @@ import numpy as np
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.leaders import leader_log_chances
-from knowledge_base.search.prefilter import worth_a_look
+from knowledge_base.search.prefilter import select_candidates
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.segments import Places
 from knowledge_base.search.shelf import Snapshot
@@ -54,7 +54,8 @@ DOUBTS = (
 @dataclass(frozen=True)
 class Evidence:
     """The leaders' slots, best picked first, `parts` (leaders, PARTS), `doubts` (DOUBTS,), and how well
-    supplied with phrasings the leaders are, from 0 (titles only) to 1 (nine or more each)."""
+    supplied with phrasings the leaders are, from 0 (titles only) to 1 (nine or more each).
+    """
 
     slots: Places
     parts: Vectors
@@ -64,10 +65,10 @@ class Evidence:
 
 
 def gather_evidence(snapshot: Snapshot, reading: Reading) -> Evidence:
-    """The evidence for the entries that lead; the snapshot must hold at least one."""
-    look = worth_a_look(snapshot, reading)
-    asks = _Likeness.of(snapshot.asks, look.asks, reading)
-    answers = _Likeness.of(snapshot.passages, look.passages, reading)
+    """Return the evidence for the entries that lead; the snapshot must hold at least one."""
+    look = select_candidates(snapshot, reading)
+    asks = _Likeness.compute(snapshot.asks, look.asks, reading)
+    answers = _Likeness.compute(snapshot.passages, look.passages, reading)
     by_place = {
         "close": _nearest(asks.close, asks.starts),
         "close_best": np.maximum.reduceat(asks.close, asks.starts),
@@ -115,7 +116,7 @@ class _Likeness:
     broad: Vectors
 
     @classmethod
-    def of(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
+    def compute(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
         close = some.close.likeness(kind.close.direction(reading.close))
         broad = some.broad.likeness(kind.broad.direction(reading.broad))
         return cls(some.rows, some.starts, close, broad)
@@ -125,7 +126,7 @@ class _Likeness:
 
 
 def _nearest(likeness: Vectors, starts: Places) -> Vectors:
-    """By slot, the soft maximum of its rows: the mean in which near rows outweigh far ones."""
+    """Return by slot the soft maximum of its rows: the mean in which near rows outweigh far ones."""
     powers = np.add.reduceat(np.exp((likeness - 1.0) / _TEMPERATURE), starts)
     counts = np.diff(np.append(starts, len(likeness)))
     # The counts make it float64; it is only weighed and compared.
@@ -144,7 +145,7 @@ def _pick(by_place: dict[str, Vectors], foreign: bool) -> Places:
 def _tell_apart(
     snapshot: Snapshot, slots: Places, places: Places, asks: _Likeness, reading: Reading
 ) -> tuple[Vectors, list[int], tuple[str, ...]]:
-    """By leader: the classifier's log-probability, how many asks it has, and the nearest of them."""
+    """Return by leader the classifier's log-probability, how many asks it has, and the nearest of them."""
     both = asks.broad if reading.foreign else asks.close + asks.broad
     owned, counts, matched = [], [], []
     for slot, place in zip(slots, places, strict=True):

@@ -40,7 +40,7 @@ _UNSAID = 0.05
 
 
 def may_follow_up(snapshot: Snapshot, reading: Reading, alone: Ranking) -> bool:
-    """Whether the message may lean on the one before, given how it ranks when read alone.
+    """Return whether the message may lean on the one before, given how it ranks when read alone.
 
     It never does when it brings up something that no entry speaks of: nobody who asks about goldfish wants
     to hear of delivery once more.
@@ -55,7 +55,7 @@ def may_follow_up(snapshot: Snapshot, reading: Reading, alone: Ranking) -> bool:
 
 
 def joined_question(title: str, text: str) -> str:
-    """The follow-up with the topic of the entry that it follows, where it points, or after its title."""
+    """Return the follow-up with the topic of the entry it follows, where it points, or after its title."""
     rest = _OPENING.sub("", text).strip()
     topic = _ASKING.sub("", title.rstrip(" ?.!"), count=1) or title
     if _STANDING_FOR.search(rest):
@@ -64,12 +64,12 @@ def joined_question(title: str, text: str) -> str:
 
 
 def points_back(text: str) -> bool:
-    """Whether the message holds a word that stands for what was spoken of before."""
+    """Return whether the message holds a word that stands for what was spoken of before."""
     return bool(_STANDING_FOR.search(text))
 
 
 def followed_up(alone: Ranking, joined: Ranking) -> Ranking:
-    """What the message asks in the light of the entry before; both rankings should be long."""
+    """Return what the message asks in the light of the entry before; both rankings should be long."""
     brought_up = {candidate.entry_id: candidate.confidence for candidate in alone.candidates}
     weights = _weights(joined.candidates, brought_up)
     # That no entry answers is as likely as the joined question makes it, whatever the message says alone.
@@ -92,7 +92,7 @@ def _weights(joined: Sequence[Candidate], brought_up: dict[EntryId, float]) -> d
 
 
 def _unheard_of(snapshot: Snapshot, reading: Reading) -> bool:
-    """Whether a word of the message, other than a small one or a place, stands in no entry."""
+    """Return whether a word of the message, other than a small one or a place, stands in no entry."""
     places = {found.casefold() for found in _PLACE.findall(reading.text)}
     return any(
         word not in SMALL_WORDS["en"]

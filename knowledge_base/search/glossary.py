@@ -36,27 +36,30 @@ class Glossary:
         self._remembered: dict[str, str] = {}
 
     def forked(self) -> Glossary:
-        """The same words, to go on by itself."""
+        """Return the same words, to go on by itself."""
         fork = copy(self)
         fork._words, fork._listed = dict(self._words), list(self._listed)
         fork._vectors, fork._remembered = self._vectors.forked(), {}
         return fork
 
     def unlearnt(self, words: Iterable[str]) -> list[str]:
-        """Which of the words are worth learning and not learnt yet, while there is room."""
+        """Return which of the words are worth learning and not learnt yet, while there is room."""
         room = _MOST_WORDS - len(self._words)
         fresh = (word for word in words if len(word) > 1 and word.isalpha() and word not in self._words)
         return list(dict.fromkeys(fresh))[:room]
 
     def learn(self, words: Sequence[str], vectors: Vectors) -> None:
-        """Takes in words with their vectors by the broad encoder."""
+        """Take in words with their vectors by the broad encoder."""
         self._words |= dict.fromkeys(words)
         self._listed += words
         self._vectors.append(vectors)
         self._remembered.clear()
 
     def translate(self, said: Sequence[str], encode: Callable[[list[str]], Vectors]) -> list[str]:
-        """The entries' words for those said, without those that have none; `encode` is the broad encoder."""
+        """Return the entries' words for those said, without those that have none.
+
+        `encode` is the broad encoder.
+        """
         unknown = [word for word in dict.fromkeys(said) if word not in self._remembered]
         sought = [word for word in unknown if word not in self._words and _is_a_word(word)]
         if len(self._remembered) > _MOST_REMEMBERED:

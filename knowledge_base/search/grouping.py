@@ -34,7 +34,7 @@ class Group:
 def join_groups(
     groups: list[Group], close: Vectors, broad: Vectors, like: float = LIKE
 ) -> tuple[list[int], list[Group]]:
-    """The place of each question's group in the list that comes back: the groups as they are then.
+    """Return the place of each question's group in the list that comes back: the groups as they are then.
 
     `close` and `broad` hold the questions' unit vectors by each encoder, one row each.
     """
@@ -57,7 +57,7 @@ class _Grouping:
         self._middles = [self._middle(group.mean) for group in self.groups]
 
     def join(self, row: int) -> int:
-        """The place of the group that the question is in now."""
+        """Return the place of the group that the question is in now."""
         asked = self._asked[row]
         place = self._nearest(self._direction(asked))
         if place is None:
@@ -78,12 +78,14 @@ class _Grouping:
         return best if likeness[best] >= self._like else None
 
     def _direction(self, vector: Vectors) -> Vectors:
-        """The vector centred, each encoder's part at the same length, so that a product is a mean cosine."""
+        """Return the vector centred, each encoder's part at the same length, so that a product is a mean
+        cosine.
+        """
         parts = self._parts(vector - self._common)
         return _joined(parts, [float(np.linalg.norm(part)) for part in parts])
 
     def _middle(self, mean: Vectors) -> Vectors:
-        """The mean of a group's directions: shorter, the wider the group is."""
+        """Return the mean of a group's directions: shorter, the wider the group is."""
         return _joined(self._parts(mean - self._common), self._usual)
 
     def _parts(self, vector: Vectors) -> list[Vectors]:
@@ -91,7 +93,7 @@ class _Grouping:
 
 
 def _length_left(common: Vectors) -> float:
-    """What a vector of length 1 has left of it on average when it is centred."""
+    """Return what a vector of length 1 has left of it on average when it is centred."""
     return float(np.sqrt(max(1.0 - float(common @ common), 0.0)))
 
 

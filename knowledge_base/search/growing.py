@@ -26,7 +26,7 @@ class Growing:
         return self._length
 
     def append(self, rows: npt.ArrayLike) -> None:
-        """Adds rows at the end."""
+        """Add rows at the end."""
         block = np.asarray(rows, dtype=self._data.dtype).reshape(-1, *self._tail)
         end = self._length + len(block)
         if end > len(self._data):
@@ -38,11 +38,11 @@ class Growing:
         self._length = end
 
     def forked(self) -> Growing:
-        """One with the same rows that grows by itself; they are copied when it first does."""
+        """Return one with the same rows that grows by itself; they are copied when it first does."""
         fork = copy(self)
         fork._data = self.view()
         return fork
 
     def view(self) -> npt.NDArray[Any]:
-        """What has been added so far."""
+        """Return what has been added so far."""
         return self._data[: self._length]

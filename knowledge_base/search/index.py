@@ -42,7 +42,7 @@ class Index:
         return self._shelf.waste
 
     def put(self, entries: Sequence[PublishedEntry]) -> None:
-        """Takes entries in; one that was there is replaced."""
+        """Take entries in; one that was there is replaced."""
         for start in range(0, len(entries), _AT_A_TIME):
             self._put(entries[start : start + _AT_A_TIME])
 
@@ -61,16 +61,18 @@ class Index:
         known = self._known(entries)
         return [text for text in (*asks, *answers) if text not in known], self._unlearnt(asks)
 
-    def strike(self, entry_id: EntryId) -> None:
-        """Takes an entry out."""
-        self._shelf.strike(entry_id)
+    def remove(self, entry_id: EntryId) -> None:
+        """Take an entry out."""
+        self._shelf.remove(entry_id)
 
     def snapshot(self, generation: int = 0) -> Snapshot:
-        """What is held now, to rank with; it stays as it is."""
+        """Return what is held now, to rank with; it stays as it is."""
         return self._shelf.snapshot(generation)
 
     def forked(self, embedder: Embedder | None = None) -> Index:
-        """The same index, to go on by itself, perhaps with another embedder that gives the same vectors."""
+        """Return the same index, to go on by itself, perhaps with another embedder that gives the same
+        vectors.
+        """
         fork = copy(self)
         fork._embedder = embedder or self._embedder
         fork._shelf, fork._speller = self._shelf.forked(), self._speller.forked()
@@ -78,20 +80,20 @@ class Index:
         return fork
 
     def compacted(self) -> Index:
-        """The same index without what has been struck out."""
+        """Return the same index without what has been struck out."""
         fresh = Index(self._embedder, self._cache)
         fresh.put(self._shelf.published())
         return fresh
 
     def read(self, text: str) -> Reading:
-        """The message as it was meant: its language, its spelling repaired, its vectors."""
+        """Return the message as it was meant: its language, its spelling repaired, its vectors."""
         plain = readable(text)
         said = words(plain)
         foreign = is_in_another_language(said, self._speller.own_share(said))
         return self._read_in(self._speller.repair(plain) if not foreign else plain, foreign)
 
     def read_part(self, part: str, whole: Reading) -> Reading:
-        """A part of a message that has been read: in the same language, and repaired already."""
+        """Return a part of a message that has been read: in the same language, and repaired already."""
         return self._read_in(part, whole.foreign)
 
     def _read_in(self, plain: str, foreign: bool) -> Reading:
@@ -119,7 +121,10 @@ class Index:
         return self._glossary.unlearnt(word for text in asks for word in words(text))
 
     def _gloss(self, said: tuple[str, ...], broad: Vectors) -> Reading | None:
-        """The message in the words of the entries; it still means what it meant to the broad encoder."""
+        """Return the message in the words of the entries.
+
+        It still means what it meant to the broad encoder.
+        """
         meant = self._glossary.translate(said, self._embedder.broad.encode)
         text = " ".join(meant)
         return (

@@ -19,7 +19,7 @@ _STEPS = 30
 def leader_log_chances(
     rows: Vectors, owners: npt.NDArray[np.int64], leaders: int, message: Vectors
 ) -> npt.NDArray[np.float32]:
-    """The log-probability of each leader by a logistic regression over their rows.
+    """Return the log-probability of each leader by a logistic regression over their rows.
 
     `rows` are vectors of like length, shape (rows, dimensions), `owners` the leader of each, from 0.
     Kernel logistic regression with a ridge penalty, by Nesterov's accelerated gradient (1983) in the

@@ -53,7 +53,7 @@ class ServedIndex:
         return None if slot is None else snapshot.entries[slot]
 
     def embed(self, text: str) -> Reading:
-        """The message as read, with its vectors: to share between intent and ranking."""
+        """Return the message as read, with its vectors: to share between intent and ranking."""
         return self._index.read(text)
 
     def rank(
@@ -65,7 +65,7 @@ class ServedIndex:
         limit: int = 5,
         attributes: Mapping[str, str] | None = None,
     ) -> Ranking:
-        """The entries that may answer the message, and whether to answer, ask back or admit defeat.
+        """Return the entries that may answer the message, and whether to answer, ask back or admit defeat.
 
         `previous` is the entry that the customer was shown last: a follow-up is read together with it.
         `embedding` is what `embed` gave for this text, to save computing it again. `attributes` are the
@@ -84,7 +84,10 @@ class ServedIndex:
         limit: int = 5,
         attributes: Mapping[str, str] | None = None,
     ) -> tuple[Ranking, ...]:
-        """The rankings of the questions in the message: one, or two that are each sure of another entry."""
+        """Return the rankings of the questions in the message.
+
+        One, or two that are each sure of another entry.
+        """
         snapshot, reading = self._snapshot, embedding or self.embed(text)
         if attributes is not None:
             snapshot = snapshot.for_customer(attributes)
@@ -99,7 +102,7 @@ class ServedIndex:
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
     def _follow_up(self, snapshot: Snapshot, reading: Reading, title: str, limit: int) -> Ranking:
-        """The ranking of a message that follows up on the entry of this title."""
+        """Return the ranking of a message that follows up on the entry of this title."""
         alone = rank_reading(snapshot, reading, LEADERS)
         joined = rank_reading(snapshot, self.embed(joined_question(title, reading.text)), LEADERS)
         both = followed_up(alone, joined)
@@ -135,11 +138,11 @@ class UpdatableIndex(ServedIndex):
         self._index.put(entries)
 
     def refresh(self) -> bool:
-        """Take over what is new, where this index can ask for it; return whether anything was."""
+        """Take over what has changed in the store. Return whether anything had."""
         return False
 
     def overlaid(self, changes: Sequence[Change], embedder: Embedder | None = None) -> ServedIndex:
-        """What would be served with these changes on top of what is served now, which stays as it is.
+        """Return what would be served with these changes on top of what is served now, which stays as it is.
 
         It ranks as this index will once they are published. Without changes, it is today's index, held
         still. `embedder` may replace the one that reads messages by one that remembers.
@@ -162,7 +165,8 @@ class PublishedStore(VectorCache, Protocol):
 
 class LiveIndex(UpdatableIndex):
     """Ranks the store's published entries. `refresh` takes over what was published since the last time;
-    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either."""
+    `start` does so by itself, in a thread, until `stop`. Ranking never waits for either.
+    """
 
     def __init__(self, store: PublishedStore, embedder: Embedder) -> None:
         super().__init__(embedder, store)
@@ -172,7 +176,7 @@ class LiveIndex(UpdatableIndex):
         self.refresh()
 
     def refresh(self) -> bool:
-        """Takes over what has changed in the store; true when something had."""
+        """Take over what has changed in the store. Return whether anything had."""
         with self._refreshing:
             if self._store.generation() == self.generation:
                 return False
@@ -184,14 +188,14 @@ class LiveIndex(UpdatableIndex):
             return True
 
     def start(self) -> None:
-        """Refreshes in a thread of its own, ten times a second, until `stop`."""
+        """Refresh in a thread of its own, ten times a second, until `stop`."""
         if self._thread is None:
             self._stopping.clear()
             self._thread = threading.Thread(target=self._watch, name="live-index", daemon=True)
             self._thread.start()
 
     def stop(self) -> None:
-        """Ends the thread; the index goes on serving what it has."""
+        """End the thread; the index goes on serving what it has."""
         if self._thread is not None:
             self._stopping.set()
             self._thread.join()
@@ -212,5 +216,5 @@ class LiveIndex(UpdatableIndex):
 def _take_over(index: Index, changes: Sequence[Change]) -> None:
     for change in changes:
         if change.published is None:
-            index.strike(change.entry_id)
+            index.remove(change.entry_id)
     index.put([change.published for change in changes if change.published])

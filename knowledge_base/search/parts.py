@@ -31,7 +31,7 @@ _ORDER: dict[Outcome, int] = {"none": 0, "clarify": 1, "answer": 2}
 
 
 def parts_of(text: str) -> list[str]:
-    """The parts of a message that may each be a question: those that ask, or all when none does.
+    """Return the parts of a message that may each be a question: those that ask, or all when none does.
 
     None when it is all one sentence that asks one thing.
     """
@@ -54,7 +54,9 @@ def _parted(sentence: str) -> Iterator[str]:
 
 
 def combined(whole: Ranking, parts: Sequence[Ranking]) -> tuple[Ranking, ...]:
-    """What to answer: each of two questions, when two parts are sure of different entries; else the best.
+    """Return what to answer: each of two questions, when two parts are sure of different entries.
+
+    Else the best.
 
     The message as a whole goes before its parts (what surrounds a question tells what it means), unless
     only a part of it is sure of its answer.
@@ -71,5 +73,5 @@ def combined(whole: Ranking, parts: Sequence[Ranking]) -> tuple[Ranking, ...]:
 
 
 def better(first: Ranking, second: Ranking) -> Ranking:
-    """The ranking with the better outcome, then the surer one."""
+    """Return the ranking with the better outcome, then the surer one."""
     return max(first, second, key=lambda ranking: (_ORDER[ranking.outcome], ranking.confidence))

@@ -6,15 +6,15 @@ import numpy as np
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Look, Snapshot
+from knowledge_base.search.shelf import Selection, Snapshot
 
 _MOST = 128
 # How much the broad encoder says beside the close one.
 _BROAD = 0.3
 
 
-def worth_a_look(snapshot: Snapshot, reading: Reading) -> Look:
-    """The entries that may lead, in order."""
+def select_candidates(snapshot: Snapshot, reading: Reading) -> Selection:
+    """Return the entries that may lead, in order."""
     if snapshot.sketch is None or snapshot.size <= _MOST:
         return snapshot.whole
     likeness = snapshot.sketch.likeness(
@@ -25,7 +25,7 @@ def worth_a_look(snapshot: Snapshot, reading: Reading) -> Look:
     chosen[np.argpartition(-likeness, _MOST)[:_MOST]] = True
     # The index may have grown since the snapshot was taken; rare words are looked up in it as it is now.
     chosen[[slot for slot in snapshot.rare.find(reading.words) if slot < len(chosen)]] = True
-    return snapshot.look(np.flatnonzero(chosen & snapshot.alive))
+    return snapshot.select(np.flatnonzero(chosen & snapshot.alive))
 
 
 def _message(snapshot: Snapshot, reading: Reading) -> Vectors:

@@ -15,7 +15,10 @@ _LEAST = 0.002
 
 
 def rank_reading(snapshot: Snapshot, reading: Reading, limit: int) -> Ranking:
-    """The ranking of the snapshot's entries; without entries, or without words, it has no candidates."""
+    """Return the ranking of the snapshot's entries.
+
+    Without entries, or without words, it has no candidates.
+    """
     if snapshot.size == 0 or not reading.words:
         return Ranking("none")
     candidates = _candidates(snapshot, reading)
@@ -48,7 +51,7 @@ def _candidates(snapshot: Snapshot, reading: Reading) -> list[Candidate]:
 
 
 def _agreed(one: list[Candidate], other: list[Candidate]) -> list[Candidate]:
-    """What two readings of a message agree on: the geometric mean of their chances."""
+    """Return what two readings of a message agree on: the geometric mean of their chances."""
     first, second = _by_entry(one), _by_entry(other)
     weights = {
         entry_id: (_chance(first, entry_id) * _chance(second, entry_id)) ** 0.5

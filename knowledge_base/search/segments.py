@@ -21,28 +21,28 @@ class Segments:
         self._rows = 0
 
     def append(self, counts: Sequence[int]) -> None:
-        """Adds a run for each count. None may be empty."""
+        """Add a run for each count. None may be empty."""
         self._starts.append(self._rows + np.cumsum([0, *counts[:-1]]))
         self._rows += sum(counts)
 
     def forked(self) -> Segments:
-        """The same runs, to go on by themselves."""
+        """Return the same runs, to go on by themselves."""
         fork = copy(self)
         fork._starts = self._starts.forked()
         return fork
 
     def starts(self) -> Places:
-        """Where each slot's rows start."""
+        """Return where each slot's rows start."""
         return self._starts.view()
 
-    def of(self, slot: int) -> slice:
-        """The rows of a slot."""
+    def range_of(self, slot: int) -> slice:
+        """Return the rows of a slot."""
         starts = self._starts.view()
         return slice(int(starts[slot]), self._rows if slot + 1 == len(starts) else int(starts[slot + 1]))
 
 
 def taking(starts: Places, rows: int, slots: Places) -> tuple[Places, Places]:
-    """The rows of these slots one after the other, and where each slot's rows start among them."""
+    """Return the rows of these slots one after the other, and where each slot's rows start among them."""
     ends = np.append(starts[1:], rows)
     counts = ends[slots] - starts[slots]
     taken: Places = np.cumsum(counts) - counts

@@ -31,7 +31,7 @@ _MOST_NARROWED = 16
 
 
 @dataclass(frozen=True)
-class Look:
+class Selection:
     """Some slots with all that a message is compared with."""
 
     slots: Places
@@ -71,12 +71,12 @@ class Snapshot:
         return len(self.slot_of)
 
     @cached_property
-    def whole(self) -> Look:
+    def whole(self) -> Selection:
         """Every entry: taken once, since a small index looks at all of them for each message."""
-        return self.look(np.flatnonzero(self.alive))
+        return self.select(np.flatnonzero(self.alive))
 
     def for_customer(self, attributes: Mapping[str, str]) -> Snapshot:
-        """The same without the entries that are not for a customer with these attributes."""
+        """Return the same without the entries that are not for a customer with these attributes."""
         others = tuple(
             slot for slot in self._for_some if not fits(self.entries[slot].content.audience, attributes)
         )
@@ -104,32 +104,32 @@ class Snapshot:
         left = {entry_id: slot for entry_id, slot in self.slot_of.items() if slot not in set(slots)}
         return replace(self, alive=alive, slot_of=left)
 
-    def look(self, slots: Places) -> Look:
-        """These slots, ready to be compared with a message."""
-        return Look(
+    def select(self, slots: Places) -> Selection:
+        """Return these slots, ready to be compared with a message."""
+        return Selection(
             slots=slots,
-            asks=self.asks.of(slots),
-            passages=self.passages.of(slots),
-            ask_stems=self.ask_stems.of(slots),
-            ask_grams=self.ask_grams.of(slots),
-            answer_stems=self.answer_stems.of(slots),
+            asks=self.asks.select(slots),
+            passages=self.passages.select(slots),
+            ask_stems=self.ask_stems.select(slots),
+            ask_grams=self.ask_grams.select(slots),
+            answer_stems=self.answer_stems.select(slots),
         )
 
 
 def ask_texts(entry: PublishedEntry) -> list[str]:
-    """The titles and the phrasings in every language: ways to ask for this entry."""
+    """Return the titles and the phrasings in every language: ways to ask for this entry."""
     return [text for texts in entry.content.texts for text in (texts.question, *texts.phrasings)]
 
 
 def passage_texts(entry: PublishedEntry) -> list[str]:
-    """The parts of the answers that say more than the title does; the title when there are none."""
+    """Return the parts of the answers that say more than the title does; the title when there are none."""
     titles = {texts.question for texts in entry.content.texts}
     found = [text for texts in entry.content.texts for text in passages(texts.answer) if text not in titles]
     return found or [entry.content.question]
 
 
 def fallback_texts(entry: PublishedEntry) -> list[str]:
-    """What the entry says in its fallback language: that is the language of the knowledge base.
+    """Return what the entry says in its fallback language: that is the language of the knowledge base.
 
     A message in the language of a translation is a foreign one still, which is read by its meaning.
     """
@@ -160,7 +160,10 @@ class Shelf:
         return 1 - len(self._slot_of) / len(self._entries) if self._entries else 0.0
 
     def forked(self) -> Shelf:
-        """A shelf with the same entries that goes on by itself; rows are copied when it first grows."""
+        """Return a shelf with the same entries that goes on by itself.
+
+        Rows are copied when it first grows.
+        """
         fork = copy(self)
         fork._entries, fork._asked, fork._said = list(self._entries), list(self._asked), list(self._said)
         fork._alive, fork._sketcher = self._alive.forked(), self._sketcher.forked()
@@ -173,7 +176,7 @@ class Shelf:
         return fork
 
     def published(self) -> list[PublishedEntry]:
-        """The entries that are not struck out, in the order in which they came."""
+        """Return the entries that are not struck out, in the order in which they came."""
         return [self._entries[slot] for slot in sorted(self._slot_of.values())]
 
     def vectors_of(self, entry_ids: Iterable[EntryId]) -> dict[str, tuple[Vectors, Vectors]]:
@@ -184,8 +187,8 @@ class Shelf:
             found |= zip(passage_texts(self._entries[slot]), self._passages.vectors_of(slot), strict=True)
         return found
 
-    def strike(self, entry_id: EntryId) -> None:
-        """Takes the entry out of the snapshots to come."""
+    def remove(self, entry_id: EntryId) -> None:
+        """Take the entry out of the snapshots to come."""
         slot = self._slot_of.pop(entry_id, None)
         if slot is not None:
             struck = self._alive.view().copy()
@@ -193,7 +196,7 @@ class Shelf:
             self._alive = Growing(np.bool_)
             self._alive.append(struck)
             for terms in (self._ask_stems, self._ask_grams, self._answer_stems):
-                terms.strike(slot)
+                terms.remove(slot)
 
     def add(
         self,
@@ -201,12 +204,12 @@ class Shelf:
         asks: tuple[Vectors, Vectors],
         answers: tuple[Vectors, Vectors],
     ) -> None:
-        """Adds entries with the vectors of all their `ask_texts` and `passage_texts`, in order."""
+        """Add entries with the vectors of all their `ask_texts` and `passage_texts`, in order."""
         first = len(self._entries)
         asked = [ask_texts(entry) for entry in entries]
         answered = [passage_texts(entry) for entry in entries]
         for entry in entries:
-            self.strike(entry.id)
+            self.remove(entry.id)
             self._slot_of[entry.id] = len(self._entries)
             self._entries.append(entry)
         self._asked += asked
@@ -222,7 +225,7 @@ class Shelf:
         self._rare.add_slots(ask_words, first)
 
     def snapshot(self, generation: int) -> Snapshot:
-        """The entries as they are now."""
+        """Return the entries as they are now."""
         # Lists are appended to only, so a shared one with a length is a frozen one; the dict is copied.
         return Snapshot(
             generation=generation,
@@ -230,7 +233,7 @@ class Shelf:
             alive=self._alive.view(),
             asks=self._asks.view(),
             passages=self._passages.view(),
-            chatter=self._chatter.view().of(np.arange(len(self._chatter))),
+            chatter=self._chatter.view().select(np.arange(len(self._chatter))),
             sketch=self._sketcher.follow(self._asks, self._passages),
             asked=self._asked,
             said=self._said,
@@ -242,7 +245,7 @@ class Shelf:
         )
 
     def _centre(self) -> None:
-        """Centres passages and chatter on the mean of the asks too: that is where messages are."""
+        """Centre passages and chatter on the mean of the asks too: that is where messages are."""
         for asks, answers in (
             (self._asks.close, self._passages.close),
             (self._asks.broad, self._passages.broad),
@@ -253,5 +256,5 @@ class Shelf:
 
 
 def _bags(texts: Sequence[Sequence[str]]) -> list[list[str]]:
-    """For each slot the words of all its texts."""
+    """Return for each slot the words of all its texts."""
     return [[word for text in some for word in words(text)] for some in texts]

@@ -34,7 +34,7 @@ class Sketch:
     passages: Vectors
 
     def likeness(self, message: Vectors, asks: Places, passages: Places) -> Vectors:
-        """By slot, about how like the message its likest row is; the places are where slots start."""
+        """Return by slot about how like the message its likest row is; the places are where slots start."""
         drawn = message @ self.axes
         likeness: Vectors = np.maximum(
             np.maximum.reduceat(self.asks @ drawn, asks), np.maximum.reduceat(self.passages @ drawn, passages)
@@ -51,13 +51,13 @@ class Sketcher:
         self._drawn = (Growing(np.float32, _WIDTH), Growing(np.float32, _WIDTH))
 
     def forked(self) -> Sketcher:
-        """The same sketches, to go on by themselves."""
+        """Return the same sketches, to go on by themselves."""
         fork = copy(self)
         fork._drawn = (self._drawn[0].forked(), self._drawn[1].forked())
         return fork
 
     def follow(self, asks: GrowingRows, passages: GrowingRows) -> Sketch | None:
-        """The sketches of all rows there are; None while they are few."""
+        """Return the sketches of all rows there are; None while they are few."""
         rows = len(asks) + len(passages)
         if rows < _WORTH_IT:
             return None

@@ -53,7 +53,7 @@ class Speller:
         self._repairs: dict[str, str] = {}
 
     def learn(self, texts: Iterable[str]) -> None:
-        """Takes the words of new texts as known."""
+        """Take the words of new texts as known."""
         heard = Counter(word for text in texts for word in words(text) if word.isalpha())
         self._own.update(heard)
         for word in heard:
@@ -63,7 +63,7 @@ class Speller:
         self._repairs.clear()
 
     def forked(self) -> Speller:
-        """One that knows the same words, and learns by itself."""
+        """Return one that knows the same words, and learns by itself."""
         fork = Speller.__new__(Speller)
         fork._general = self._general
         fork._own = self._own.copy()
@@ -72,17 +72,17 @@ class Speller:
         return fork
 
     def knows(self, word: str) -> bool:
-        """Whether the word, or one that it is formed from, is in either vocabulary."""
+        """Return whether the word, or one that it is formed from, is in either vocabulary."""
         return any(form in self._own or form in self._general for form in _forms(word))
 
     def own_share(self, said: Iterable[str]) -> float:
-        """How many of the letters stand in words of the knowledge base, from 0 to 1."""
+        """Return how many of the letters stand in words of the knowledge base, from 0 to 1."""
         listed = [word for word in said if not word.isdigit()]
         own = sum(len(word) for word in listed if word in self._own)
         return own / max(1, sum(map(len, listed)))
 
     def repair(self, text: str) -> str:
-        """The text with its misspelt words put right; the very same text when there are none."""
+        """Return the text with its misspelt words put right; the very same text when there are none."""
         return _WORD.sub(lambda found: self._repaired(found.group()), text)
 
     def _repaired(self, written: str) -> str:
@@ -96,7 +96,7 @@ class Speller:
         return self._repairs[word] or written
 
     def _closest(self, word: str) -> str:
-        """The likeliest word that was meant, or nothing when none is near."""
+        """Return the likeliest word that was meant, or nothing when none is near."""
         reach = 1 if len(word) < 5 else 2
         best, best_score = "", -math.inf
         for length in range(len(word) - reach, len(word) + reach + 1):
@@ -121,7 +121,10 @@ def _likeness(word: str, candidate: str, distance: int) -> float:
 
 
 def _forms(word: str) -> Iterator[str]:
-    """The word, and what it may be formed from: without an ending (and its doubled letter) or a beginning."""
+    """Yield the word, and what it may be formed from.
+
+    Without an ending (and its doubled letter) or a beginning.
+    """
     for form in (word, _without_beginning(word)):
         yield form
         stem = _without_ending(form)

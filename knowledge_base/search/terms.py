@@ -27,7 +27,7 @@ Split = Callable[[str], list[str]]
 
 
 def stem(word: str) -> list[str]:
-    """A word without its commonest English endings."""
+    """Return a word without its commonest English endings."""
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _FEWEST_STEM:
             return [word[: -len(ending)]]
@@ -35,7 +35,7 @@ def stem(word: str) -> list[str]:
 
 
 def grams(word: str) -> list[str]:
-    """The runs of three and four characters of a word, with a blank for its start and end."""
+    """Return the runs of three and four characters of a word, with a blank for its start and end."""
     padded = f" {word} "
     return [padded[n : n + size] for size in _GRAMS for n in range(max(1, len(padded) - size + 1))]
 
@@ -52,8 +52,8 @@ class TermView:
     rarity: Scores
     unseen: float
 
-    def of(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
-        """The terms of these slots, ready to be scored."""
+    def select(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
+        """Return the terms of these slots, ready to be scored."""
         rows, starts = taking(self.starts, len(self.held), slots)
         terms = self.held[rows]
         weights = _WEIGHT[self.counts[rows]] * self.rarity[terms]
@@ -61,18 +61,21 @@ class TermView:
         return SomeTerms(self, terms, weights, starts, lengths)
 
     def score(self, said: Sequence[str], slots: npt.NDArray[np.int64]) -> Scores:
-        """The TF-IDF cosine of each of these slots to the words, 0 to 1."""
-        return self.of(slots).score(said)
+        """Return the TF-IDF cosine of each of these slots to the words, 0 to 1."""
+        return self.select(slots).score(said)
 
     def coverage(self, said: Sequence[str]) -> float:
-        """The share of the terms, by rarity, that any slot uses: 1 when all are known, 0 when none is."""
+        """Return the share of the terms, by rarity, that any slot uses.
+
+        1 when all are known, 0 when none is.
+        """
         asked = {term: self._known(term) for word in said for term in self.split(word)}
         known = sum(float(self.rarity[term]) for term in asked.values() if term)
         missing = self.unseen * sum(not term for term in asked.values())
         return known / (known + missing) if asked else 0.0
 
     def asked(self, said: Sequence[str]) -> tuple[Scores, float]:
-        """By term, its weight in the words; and the length of all of them, the unknown ones too."""
+        """Return by term its weight in the words, and the length of all of them, the unknown ones too."""
         asked, square = np.zeros(len(self.rarity), dtype=np.float32), 0.0
         for term, count in Counter(term for word in said for term in self.split(word)).items():
             known, weight = self._known(term), 1.0 + math.log(count)
@@ -82,7 +85,10 @@ class TermView:
         return asked, math.sqrt(square)
 
     def _known(self, term: str) -> int:
-        """The number of a term that was known when the view was taken and is used; 0 for all others."""
+        """Return the number of a term that was known when the view was taken and is used.
+
+        0 for all others.
+        """
         number = self.ids.get(term, 0)
         return number if number < len(self.rarity) and self.rarity[number] < self.unseen else 0
 
@@ -98,7 +104,7 @@ class SomeTerms:
     lengths: Scores
 
     def score(self, said: Sequence[str]) -> Scores:
-        """The TF-IDF cosine of each slot to the words, 0 to 1."""
+        """Return the TF-IDF cosine of each slot to the words, 0 to 1."""
         asked, length = self.view.asked(said)
         scores: Scores = np.add.reduceat(self.weights * asked[self.terms], self.starts)
         scores /= np.maximum(self.lengths * np.float32(length), 1e-6)
@@ -118,7 +124,7 @@ class Terms:
         self._slots = 0
 
     def add_slots(self, bags: Iterable[Iterable[str]]) -> None:
-        """Adds one slot for each bag of words."""
+        """Add one slot for each bag of words."""
         for bag in bags:
             numbers = [number for word in bag for number in self._numbers(word)] or [0]
             held, counts = np.unique(np.array(numbers, dtype=np.int32), return_counts=True)
@@ -128,7 +134,7 @@ class Terms:
             self._count(held, 1)
 
     def forked(self) -> Terms:
-        """The same terms and slots, to go on by themselves."""
+        """Return the same terms and slots, to go on by themselves."""
         fork = copy(self)
         fork._ids, fork._of_word = dict(self._ids), dict(self._of_word)
         fork._held, fork._counts = self._held.forked(), self._counts.forked()
@@ -136,12 +142,12 @@ class Terms:
         fork._uses = self._uses.copy()
         return fork
 
-    def strike(self, slot: int) -> None:
-        """Forgets that a slot used its terms, so that they count as rarer."""
-        self._count(self._held.view()[self._segments.of(slot)], -1)
+    def remove(self, slot: int) -> None:
+        """Forget that a slot used its terms, so that they count as rarer."""
+        self._count(self._held.view()[self._segments.range_of(slot)], -1)
 
     def view(self) -> TermView:
-        """The terms as they are now."""
+        """Return the terms as they are now."""
         uses = np.append(self._uses[: len(self._ids)], 0)
         rarity = (np.log((1.0 + self._slots) / (1.0 + uses)) + 1.0).astype(np.float32)
         rarity, unseen = rarity[:-1], float(rarity[-1])
@@ -178,7 +184,7 @@ class Rare:
         self._slots: dict[str, list[int]] = {}
 
     def add_slots(self, bags: Iterable[Iterable[str]], first: int) -> None:
-        """Adds one slot for each bag of words, the first of this number."""
+        """Add one slot for each bag of words, the first of this number."""
         for slot, bag in enumerate(bags, start=first):
             for word in set(bag):
                 slots = self._slots.setdefault(word, [])
@@ -186,12 +192,12 @@ class Rare:
                     slots.append(slot)
 
     def forked(self) -> Rare:
-        """The same words, to go on by itself."""
+        """Return the same words, to go on by itself."""
         fork = copy(self)
         fork._slots = {word: list(slots) for word, slots in self._slots.items()}
         return fork
 
     def find(self, said: Iterable[str]) -> list[int]:
-        """The slots that use any rare one of the words."""
+        """Return the slots that use any rare one of the words."""
         found = [self._slots.get(word, ()) for word in said]
         return [slot for slots in found if len(slots) <= self._most for slot in tuple(slots)]

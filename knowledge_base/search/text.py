@@ -18,19 +18,19 @@ _SENTENCE_END = Pattern(r"(?P<mark>[.!?…])\s+|(?P<wide>[。!?])|\n+")
 
 
 def readable(text: str) -> str:
-    """What a person wrote, on one line, in one Unicode form, cut where no question goes on."""
+    """Return what a person wrote, on one line, in one Unicode form, cut where no question goes on."""
     plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in plain).split())
 
 
 def words(text: str) -> list[str]:
-    """The words of a text in lower case, in order. Apostrophes inside a word are dropped."""
+    """Return the words of a text in lower case, in order. Apostrophes inside a word are dropped."""
     found = split_words(text.casefold(), joiners=_APOSTROPHES)
     return [word.replace("'", "").replace("’", "") for word in found]
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text, without blanks around them."""
+    """Return the sentences of a text, without blanks around them."""
     return [stripped for part in _sentences(text) if (stripped := part.strip())]
 
 
@@ -43,7 +43,7 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def passages(answer: str) -> list[str]:
-    """An answer without its Markdown, in runs of sentences of about forty words."""
+    """Return an answer without its Markdown, in runs of sentences of about forty words."""
     runs: list[list[str]] = []
     for sentence in sentences(_MARKUP.sub(_plain, answer)):
         if not runs or sum(len(part.split()) for part in runs[-1]) + len(sentence.split()) > _PASSAGE_WORDS:
@@ -53,5 +53,5 @@ def passages(answer: str) -> list[str]:
 
 
 def _plain(markup: Match) -> str:
-    """What is left of a piece of Markdown: a link's text, nothing of emphasis inside a sentence."""
+    """Return what is left of a piece of Markdown: a link's text, nothing of emphasis inside a sentence."""
     return markup[1] or (" " if markup.group().strip("*`") else "")

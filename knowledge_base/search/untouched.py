@@ -20,7 +20,7 @@ from knowledge_base.search.confidence import SHOWN_WHEN_ASKING, outcome_of
 from knowledge_base.search.evidence import _PICK as PICK
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Look, Snapshot
+from knowledge_base.search.shelf import Selection, Snapshot
 
 # So many questions are asked to see how far confidences move; the distance kept is so many times as far.
 SAMPLE = 24
@@ -31,7 +31,7 @@ _SLACK = 0.02
 
 
 @dataclass(frozen=True)
-class Asked:
+class PastRanking:
     """A question as it was asked: a mark of how it was read, every leader, and the entries there were."""
 
     mark: bytes
@@ -45,16 +45,16 @@ class _Changed:
 
     entries: Mapping[EntryId, PublishedEntry]
     ids: frozenset[EntryId]
-    look: Look | None
+    look: Selection | None
 
 
 def mark_of(reading: Reading) -> bytes:
-    """Readings with the same mark are the same; of the text nothing is kept."""
+    """Return readings with the same mark are the same; of the text nothing is kept."""
     return blake2b(reading.text.encode(), digest_size=16).digest()
 
 
 def entries_of(snapshot: Snapshot) -> dict[EntryId, PublishedEntry]:
-    """The entries by id."""
+    """Return the entries by id."""
     return {entry_id: snapshot.entries[slot] for entry_id, slot in snapshot.slot_of.items()}
 
 
@@ -72,8 +72,11 @@ class Untouched:
         self._moved = 0.0
         self._seen = 0
 
-    def is_far(self, asked: Asked, reading: Reading) -> bool:
-        """Whether the changed entries have nothing to do with the question: they do not lead, then or now."""
+    def is_far(self, asked: PastRanking, reading: Reading) -> bool:
+        """Return whether the changed entries have nothing to do with the question.
+
+        They do not lead, then or now.
+        """
         if reading.foreign or asked.mark != mark_of(reading) or len(asked.ranking.candidates) < LEADERS:
             return False
         changed = self._changed_since(asked)
@@ -86,29 +89,32 @@ class Untouched:
         """Whether questions that are far are asked all the same, to see how far confidences move."""
         return self._seen < SAMPLE
 
-    def may_leave(self, asked: Asked) -> bool:
-        """Whether a question gets what it got if it is far; while learning, each may."""
+    def may_leave(self, asked: PastRanking) -> bool:
+        """Return whether a question gets what it got if it is far; while learning, each may."""
         return self.is_learning or _is_settled(asked.ranking, max(_LEAST, _TIMES * self._moved))
 
-    def learn(self, asked: Asked, ranking: Ranking) -> None:
-        """Takes in how a question that is far was answered now."""
+    def learn(self, asked: PastRanking, ranking: Ranking) -> None:
+        """Take in how a question that is far was answered now."""
         before, after = _confidences(asked.ranking), _confidences(ranking)
         moves = (abs(before.get(each, 0.0) - after.get(each, 0.0)) for each in before.keys() | after.keys())
         self._moved = max(self._moved, *moves)
         self._seen += 1
 
-    def _changed_since(self, asked: Asked) -> _Changed:
+    def _changed_since(self, asked: PastRanking) -> _Changed:
         known = self._changed.get(id(asked.entries))
         if known is None:
             every = self.entries.keys() | asked.entries.keys()
             ids = frozenset(each for each in every if self.entries.get(each) is not asked.entries.get(each))
             slots = sorted(self._snapshot.slot_of[each] for each in ids if each in self._snapshot.slot_of)
-            look = self._snapshot.look(np.array(slots)) if slots else None
+            look = self._snapshot.select(np.array(slots)) if slots else None
             known = self._changed[id(asked.entries)] = _Changed(asked.entries, ids, look)
         return known
 
-    def _may_lead(self, look: Look, reading: Reading, ranking: Ranking) -> bool:
-        """Whether one of these entries may come among the leaders: reckoned high for them, low for those."""
+    def _may_lead(self, look: Selection, reading: Reading, ranking: Ranking) -> bool:
+        """Return whether one of these entries may come among the leaders.
+
+        Reckoned high for them, low for those.
+        """
         asks, passages = self._snapshot.asks, self._snapshot.passages
         close = look.asks.close.likeness(asks.close.direction(reading.close))
         broad = look.asks.broad.likeness(asks.broad.direction(reading.broad))
@@ -123,7 +129,7 @@ class Untouched:
 
 
 def _least_lead(parts: Mapping[str, float]) -> float:
-    """What a leader was picked by, without its answer where that says less than the title does."""
+    """Return what a leader was picked by, without its answer where that says less than the title does."""
     answer = parts["close_best"] + parts["answer_close"] if parts["answer_close"] > 0 else 0.0
     named = sum(PICK[name] * parts[name] for name in ("close", "broad", "stems", "grams"))
     return named + PICK["answer"] * answer
@@ -134,7 +140,7 @@ def _confidences(ranking: Ranking) -> dict[EntryId, float]:
 
 
 def _is_settled(ranking: Ranking, distance: float) -> bool:
-    """Whether the outcome and the entries shown stay when every confidence moves by no more than this."""
+    """Return whether the outcome and the entries shown stay when every confidence moves by at most this."""
     best, second, *_ = confidences = [candidate.confidence for candidate in ranking.candidates]
     moves = (-distance, distance)
     if any(

@@ -30,19 +30,19 @@ class Side:
     mean: Vectors
 
     def centred(self, rows: Places) -> Vectors:
-        """Some rows, centred and at unit length."""
+        """Return some rows, centred and at unit length."""
         centred: Vectors = self.vectors[rows].astype(np.float32)
         centred *= np.float32(1 / _UNIT)
         centred -= self.mean
         centred /= self.lengths[rows, None]
         return centred
 
-    def of(self, rows: Places) -> SomeOfSide:
-        """Some rows, ready to be compared with."""
+    def select(self, rows: Places) -> SomeOfSide:
+        """Return some rows, ready to be compared with."""
         return SomeOfSide(self.vectors[rows].astype(np.float32), self.lengths[rows], self.mean)
 
     def direction(self, message: Vectors) -> Vectors:
-        """A message's vector, centred and at unit length."""
+        """Return a message's vector, centred and at unit length."""
         asked: Vectors = message - self.mean
         return asked / np.float32(max(float(np.linalg.norm(asked)), 1e-6))
 
@@ -56,7 +56,7 @@ class SomeOfSide:
     mean: Vectors
 
     def likeness(self, direction: Vectors) -> Vectors:
-        """The cosine of each row to a direction, both centred: -1 to 1."""
+        """Return the cosine of each row to a direction, both centred: -1 to 1."""
         products = self.vectors @ direction
         likeness = (products / np.float32(_UNIT) - self.mean @ direction) / self.lengths
         return likeness.astype(np.float32, copy=False)
@@ -88,13 +88,13 @@ class Rows:
         """How many rows there are."""
         return len(self.close.vectors)
 
-    def of(self, slots: Places) -> SomeRows:
-        """The rows of these slots, ready to be compared with."""
+    def select(self, slots: Places) -> SomeRows:
+        """Return the rows of these slots, ready to be compared with."""
         rows, starts = taking(self.starts, self.count, slots)
-        return SomeRows(rows, starts, self.close.of(rows), self.broad.of(rows))
+        return SomeRows(rows, starts, self.close.select(rows), self.broad.select(rows))
 
     def joined(self, rows: Places) -> Vectors:
-        """Some rows by both encoders, centred, side by side."""
+        """Return some rows by both encoders, centred, side by side."""
         return np.hstack([self.close.centred(rows), self.broad.centred(rows)])
 
 
@@ -111,18 +111,18 @@ class GrowingSide:
         return len(self._vectors)
 
     def forked(self) -> GrowingSide:
-        """The same rows, to go on by themselves."""
+        """Return the same rows, to go on by themselves."""
         fork = copy(self)
         fork._vectors, fork._lengths = self._vectors.forked(), self._lengths.forked()
         return fork
 
     def append(self, vectors: Vectors) -> None:
-        """Adds rows of unit length."""
+        """Add rows of unit length."""
         self._vectors.append(np.rint(vectors * _UNIT))
         self._measure(len(self._lengths))
 
     def centre(self) -> None:
-        """Takes the mean anew once the rows have grown by a tenth: it hardly moves with one entry."""
+        """Take the mean anew once the rows have grown by a tenth: it hardly moves with one entry."""
         rows = self._vectors.view()
         if len(rows) > _MEAN_DRIFT * self._mean_rows:
             self._mean_rows = len(rows)
@@ -130,7 +130,7 @@ class GrowingSide:
             self.centre_on((total / (len(rows) + _MEAN_PRIOR)).astype(np.float32))
 
     def centre_on(self, mean: Vectors) -> None:
-        """Measures every row from another mean, unless it is the present one."""
+        """Measure every row from another mean, unless it is the present one."""
         if mean is not self.mean:
             self.mean = mean
             self._lengths = Growing(np.float32)
@@ -142,7 +142,7 @@ class GrowingSide:
         return held
 
     def view(self) -> Side:
-        """The rows as they are now."""
+        """Return the rows as they are now."""
         return Side(self._vectors.view(), self._lengths.view(), self.mean)
 
     def _measure(self, first: int) -> None:
@@ -164,23 +164,23 @@ class GrowingRows:
         return len(self.close)
 
     def forked(self) -> GrowingRows:
-        """The same rows, to go on by themselves."""
+        """Return the same rows, to go on by themselves."""
         fork = copy(self)
         fork.close, fork.broad = self.close.forked(), self.broad.forked()
         fork._segments = self._segments.forked()
         return fork
 
     def append(self, vectors: tuple[Vectors, Vectors], counts: Sequence[int]) -> None:
-        """Adds the vectors of some slots, each with so many rows."""
+        """Add the vectors of some slots, each with so many rows."""
         self._segments.append(counts)
         self.close.append(vectors[0])
         self.broad.append(vectors[1])
 
     def vectors_of(self, slot: int) -> list[tuple[Vectors, Vectors]]:
         """Return the vectors of a slot's rows by both encoders, as they are held."""
-        rows = self._segments.of(slot)
+        rows = self._segments.range_of(slot)
         return list(zip(self.close.vectors_of(rows), self.broad.vectors_of(rows), strict=True))
 
     def view(self) -> Rows:
-        """The rows as they are now."""
+        """Return the rows as they are now."""
         return Rows(self.close.view(), self.broad.view(), self._segments.starts())

@@ -40,23 +40,23 @@ class KnowledgeStore(Publishing):
         self.close()
 
     def close(self) -> None:
-        """Lets go of the file."""
+        """Let go of the file."""
         self.file.close()
 
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
-        """Makes the calls inside one change: an error undoes them all."""
+        """Make the calls inside one change: an error undoes them all."""
         with self.file.transaction():
             yield
 
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The cached vectors of those keys that have one."""
+        """Return the cached vectors of those keys that have one."""
         return self._embeddings.list_embeddings(encoder, keys)
 
     def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Remembers vectors by key; one that is already known is replaced."""
+        """Remember vectors by key; one that is already known is replaced."""
         self._embeddings.add_embeddings(encoder, vectors)
 
     def copy_embeddings(self, other: Path) -> None:
-        """Takes over the cached embeddings of another knowledge base's file."""
+        """Take over the cached embeddings of another knowledge base's file."""
         self._embeddings.copy_embeddings(other)

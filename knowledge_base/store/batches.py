@@ -72,7 +72,7 @@ class Batches:
         self._file = entries.file
 
     def save(self, savings: Sequence[Saving], by: str) -> list[EntryId]:
-        """The ids of the entries, in order. The search finds them once it has caught up.
+        """Return the ids of the entries, in order. The search finds them once it has caught up.
 
         Raises what `add_entry` and `save_draft` raise; then none is saved. They are to be `ready`.
         """
@@ -82,7 +82,7 @@ class Batches:
         return [each.id for each in numbered]
 
     def catch_up(self) -> None:
-        """Lets the search find what was saved, a little at a time: nobody's save waits long."""
+        """Let the search find what was saved, a little at a time: nobody's save waits long."""
         while self._file.rows("SELECT 1 FROM unsearched LIMIT 1"):
             with self._file.transaction():
                 self._take_in()
@@ -163,7 +163,10 @@ class Batches:
 
 
 def ready(savings: Sequence[Saving]) -> list[Saving]:
-    """The same in the form in which they are kept, or `IncompleteContentError`; saving them is quick then."""
+    """Return the same in the form in which they are kept, or `IncompleteContentError`.
+
+    Saving them is quick then.
+    """
     made = [replace(saving, content=saveable(saving.content)) for saving in savings]
     for saving in made:
         _ = saving.columns, saving.slug
@@ -171,7 +174,10 @@ def ready(savings: Sequence[Saving]) -> list[Saving]:
 
 
 def _free_id(wanted: str, known: dict[str, tuple[int, int]], tried: dict[str, int]) -> str:
-    """The first of `slug`, `slug-2`, ... that is not taken; `tried` remembers how far each slug came."""
+    """Return the first of `slug`, `slug-2`, ... that is not taken.
+
+    `tried` remembers how far each slug came.
+    """
     for number in count(tried.get(wanted, 1)):
         candidate = wanted if number == 1 else f"{wanted}-{number}"
         if candidate not in known:

@@ -14,7 +14,7 @@ class Drafts(Entries):
     """The writing part of the store."""
 
     def add_entry(self, content: Content, by: str, entry_id: str | None = None, reason: str = "") -> Entry:
-        """A new draft. Without an id it gets one made of its question."""
+        """Return a new draft. Without an id it gets one made of its question."""
         content = saveable(content)
         with self.file.transaction():
             if entry_id is None:
@@ -28,7 +28,7 @@ class Drafts(Entries):
     def save_draft(
         self, entry_id: str, content: Content, by: str, expected_revision: int, reason: str = ""
     ) -> Entry:
-        """The entry with a new revision. What customers see stays as it is until it is published.
+        """Return the entry with a new revision. What customers see stays as it is until it is published.
 
         Raises `RevisionConflictError` when the newest revision is no longer the expected one.
         """
@@ -70,13 +70,13 @@ class Drafts(Entries):
         self._make_searchable(number, entry_id, content)
 
     def _make_searchable(self, number: int, entry_id: str, content: Content) -> None:
-        """Lets the studio's search find the entry by its newest content, and by what customers read of it."""
+        """Let the studio's search find the entry by its newest content, and by what customers read of it."""
         live = self.live_beside_latest([number]).get(number)
         index_entries(self.file, [(number, entry_id, *search_row(content, live))])
 
 
 def saveable(content: Content) -> Content:
-    """The content in the form in which it is kept, or `IncompleteContentError`."""
+    """Return the content in the form in which it is kept, or `IncompleteContentError`."""
     content = tidy(content)
     if not content.question:
         raise IncompleteContentError(["question"])

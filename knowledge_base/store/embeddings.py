@@ -17,12 +17,12 @@ class Embeddings:
         self._file = file
 
     def list_embeddings(self, encoder: str, keys: Sequence[bytes]) -> dict[bytes, bytes]:
-        """The cached vectors of those keys that have one."""
+        """Return the cached vectors of those keys that have one."""
         sql = "SELECT text_key, vector FROM embeddings WHERE encoder = ? AND text_key IN ({})"
         return {row["text_key"]: row["vector"] for row in self._file.rows_of(keys, sql, [encoder])}
 
     def add_embeddings(self, encoder: str, vectors: Mapping[bytes, bytes]) -> None:
-        """Remembers vectors by key; one that is already known is replaced."""
+        """Remember vectors by key; one that is already known is replaced."""
         with self._file.transaction():
             self._file.write_many(
                 upsert("embeddings", ("encoder", "text_key", "vector"), key=("encoder", "text_key")),
@@ -30,7 +30,7 @@ class Embeddings:
             )
 
     def copy_embeddings(self, other: Path) -> None:
-        """Takes over the cached embeddings of another knowledge base's file."""
+        """Take over the cached embeddings of another knowledge base's file."""
         with closing(KnowledgeFile(other)) as lender, self._file.transaction():
             self._file.write_many(
                 "INSERT INTO embeddings (encoder, text_key, vector) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",

@@ -35,7 +35,7 @@ class Entries:
         self.file = file
 
     def get_entry(self, entry_id: str) -> Entry:
-        """The entry with its newest revision, or `UnknownEntryError`."""
+        """Return the entry with its newest revision, or `UnknownEntryError`."""
         rows = self.file.rows(f"{LATEST} WHERE e.id = ?", [entry_id])
         if not rows:
             raise UnknownEntryError(entry_id)
@@ -50,7 +50,10 @@ class Entries:
         offset: int = 0,
         narrowing: Narrowing = EVERYTHING,
     ) -> list[Entry]:
-        """Entries with their newest revisions: the best match first for a `query`, else by question."""
+        """Return entries with their newest revisions.
+
+        The best match first for a `query`, else by question.
+        """
         source, order, values = filtered(query, state, category, narrowing)
         with self.file.snapshot():
             # Sorting needs a few columns of every entry; the texts are read of those on the page alone.
@@ -67,12 +70,12 @@ class Entries:
         category: str | None = None,
         narrowing: Narrowing = EVERYTHING,
     ) -> int:
-        """How many entries `list_entries` would list without a limit."""
+        """Return how many entries `list_entries` would list without a limit."""
         source, _, values = filtered(query, state, category, narrowing)
         return int(self.file.rows(f"SELECT count(*) AS n {_NEWEST} {source}", values)[0]["n"])
 
     def count_categories(self) -> dict[str, int]:
-        """How many entries each category holds, by name."""
+        """Return how many entries each category holds, by name."""
         sql = (
             "SELECT r.category, count(*) AS n FROM entries e "
             "JOIN revisions r ON r.entry = e.number AND r.revision = e.latest "
@@ -81,15 +84,15 @@ class Entries:
         return {row["category"]: row["n"] for row in self.file.rows(sql)}
 
     def list_owners(self) -> list[str]:
-        """The owners of entries, by name."""
+        """Return the owners of entries, by name."""
         return self._labels("r.owner")
 
     def list_tags(self) -> list[str]:
-        """The tags in use, by name."""
+        """Return the tags in use, by name."""
         return self._labels(EACH_VALUE, f", {each_of('r.tags')}")
 
     def list_locales(self) -> list[str]:
-        """The languages in which entries are written, by code."""
+        """Return the languages in which entries are written, by code."""
         translated = (
             "SELECT DISTINCT t.locale AS label FROM translations t "
             "JOIN entries e ON e.number = t.entry AND e.latest = t.revision"
@@ -98,7 +101,7 @@ class Entries:
         return sorted(found.union(self._labels("r.locale")))
 
     def list_revisions(self, entry_id: str) -> list[Revision]:
-        """Every saved version of the entry, newest first, or `UnknownEntryError`."""
+        """Return every saved version of the entry, newest first, or `UnknownEntryError`."""
         rows = self.file.rows(f"{ENTRY} WHERE e.id = ? ORDER BY r.revision DESC", [entry_id])
         if not rows:
             raise UnknownEntryError(entry_id)
@@ -106,7 +109,7 @@ class Entries:
         return [revision_of(row, texts) for row in rows]
 
     def get_revision(self, entry_id: str, number: int) -> Revision:
-        """That version of the entry, or `UnknownEntryError`."""
+        """Return that version of the entry. Raises `UnknownEntryError`."""
         rows = self.file.rows(f"{ENTRY} WHERE e.id = ? AND r.revision = ?", [entry_id, number])
         if not rows:
             raise UnknownEntryError(entry_id, number)
@@ -114,12 +117,12 @@ class Entries:
         return revision_of(rows[0], texts)
 
     def list_steps(self, entry_id: str) -> list[Step]:
-        """What became of the entry beside being saved, newest first."""
+        """Return what became of the entry beside being saved, newest first."""
         sql = "SELECT s.* FROM steps s JOIN entries e ON e.number = s.entry WHERE e.id = ?"
         return [step_of(row) for row in self.file.rows(f"{sql} ORDER BY s.number DESC", [entry_id])]
 
     def get_live_at(self, entry_id: str, at: datetime) -> Step | None:
-        """The step by which customers saw the entry at that time; None when they saw nothing of it."""
+        """Return the step by which customers saw the entry at that time; None when they saw nothing of it."""
         shown = [
             step
             for step in self.list_steps(entry_id)
@@ -131,7 +134,7 @@ class Entries:
     # -- for the other parts -----------------------------------------------------------------------
 
     def mark(self) -> Mark:
-        """A mark of all that was saved: another one after every save, step, variable and import."""
+        """Return a mark of all that was saved: another one after every save, step, variable and import."""
         with self.file.snapshot():
             entries = self.file.rows("SELECT id, latest, state, live, review, scheduled FROM entries")
             rest = self.file.rows(
@@ -140,30 +143,30 @@ class Entries:
         return Mark({row["id"]: tuple(row)[1:] for row in entries}, tuple(rest))
 
     def number_of(self, entry_id: str) -> int | None:
-        """The entry's number in the tables."""
+        """Return the entry's number in the tables."""
         rows = self.file.rows("SELECT number FROM entries WHERE id = ?", [entry_id])
         return rows[0]["number"] if rows else None
 
     def require_number(self, entry_id: str) -> int:
-        """The entry's number in the tables, or `UnknownEntryError`."""
+        """Return the entry's number in the tables, or `UnknownEntryError`."""
         number = self.number_of(entry_id)
         if number is None:
             raise UnknownEntryError(entry_id)
         return number
 
     def content_of(self, entry_id: str, revision: int) -> Content:
-        """What that version says, or `UnknownEntryError`."""
+        """Return what that version says, or `UnknownEntryError`."""
         return self.get_revision(entry_id, revision).content
 
     def live_beside_latest(self, numbers: Sequence[int]) -> dict[int, Content]:
-        """What customers read of these entries, by number, where it is not the newest revision."""
+        """Return what customers read of these entries, by number, where it is not the newest revision."""
         sql = f"{ENTRY} AND r.revision = e.live WHERE e.live <> e.latest AND e.number IN ({{}})"
         rows = list(self.file.rows_of(numbers, sql))
         texts = self.texts_for(rows)
         return {row["number"]: content_of(row, texts) for row in rows}
 
     def texts_for(self, rows: Sequence[Row]) -> Texts:
-        """The phrasings and translations that belong to these rows."""
+        """Return the phrasings and translations that belong to these rows."""
         found = Texts()
         keys = [(row["number"], row["revision"]) for row in rows]
         for start in range(0, len(keys), KEYS_PER_QUERY):
@@ -180,7 +183,7 @@ class Entries:
         return found
 
     def texts_where(self, where: str, values: Sequence[Any], source: str = "") -> Texts:
-        """The phrasings and translations of the revisions that fulfil the condition.
+        """Return the phrasings and translations of the revisions that fulfil the condition.
 
         `source` is joined before them, for the condition to speak of.
         """
@@ -195,7 +198,7 @@ class Entries:
         return found
 
     def _newest_rows(self, numbers: Sequence[int]) -> dict[int, Row]:
-        """The rows of entries with their newest revisions, by number."""
+        """Return the rows of entries with their newest revisions, by number."""
         rows = self.file.rows_of(numbers, f"{LATEST} WHERE e.number IN ({{}})")
         return {row["number"]: row for row in rows}
 

@@ -53,7 +53,7 @@ class KnowledgeFile(Database):
         return self.read_counter("scrub_due")
 
     def settle_scrub(self, times: int) -> None:
-        """The file was scrubbed of what was taken out so often; what was taken out meanwhile stays due."""
+        """Note that the file was scrubbed so often; what was taken out meanwhile stays due."""
         with self.transaction():
             self.write("DELETE FROM counters WHERE name = 'scrub_due' AND value = ?", [times])
 

@@ -45,7 +45,7 @@ EVERYTHING = Narrowing()
 def filtered(
     query: str | None, state: State | None, category: str | None, narrowing: Narrowing
 ) -> tuple[str, str, list[Any]]:
-    """The joins and conditions, the order and the values of a search in the studio."""
+    """Return the joins and conditions, the order and the values of a search in the studio."""
     joins, order = "", "ORDER BY r.question COLLATE NOCASE, e.id"
     conditions: list[tuple[str, list[Any]]] = []
     words = quoted(query or "")

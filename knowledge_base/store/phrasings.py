@@ -27,7 +27,7 @@ class Phrasings:
         self._entries = entries
 
     def list_same_phrasings(self, texts: Sequence[str], entry_id: str = "") -> list[SamePhrasing]:
-        """Those that another entry than this one has already, but for capitals and punctuation."""
+        """Return those that another entry than this one has already, but for capitals and punctuation."""
         found = []
         for text in dict.fromkeys(texts):
             other = self._other(text, entry_id)

@@ -11,7 +11,7 @@ from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,
     KnowledgeError,
-    PastScheduleError,
+    ScheduleInPastError,
     UnknownEntryError,
     UnknownVariableError,
 )
@@ -38,11 +38,11 @@ class Publishing(Drafts):
     # -- reading what is live ----------------------------------------------------------------------
 
     def generation(self) -> int:
-        """A number that grows with every change of what customers see."""
+        """Return a number that grows with every change of what customers see."""
         return self.file.generation()
 
     def get_published(self, entry_id: str) -> PublishedEntry:
-        """What customers see of the entry, or `UnknownEntryError` when that is nothing."""
+        """Return what customers see of the entry, or `UnknownEntryError` when that is nothing."""
         with self.file.snapshot():
             rows = self.file.rows(f"{_LIVE} WHERE e.id = ?", [entry_id])
             if not rows:
@@ -50,7 +50,7 @@ class Publishing(Drafts):
             return self._published(rows, self.texts_for(rows))[0]
 
     def list_published(self, *, as_written: bool = False) -> list[PublishedEntry]:
-        """All that customers see, in the order in which the entries were added.
+        """Return all that customers see, in the order in which the entries were added.
 
         `as_written` leaves variables unfilled, as an editor wrote them.
         """
@@ -60,7 +60,10 @@ class Publishing(Drafts):
             return self._published(rows, texts, as_written)
 
     def list_live_questions(self, ids: Collection[str]) -> dict[EntryId, str]:
-        """What these entries are called for customers, as far as they see them; variables filled in."""
+        """Return what these entries are called for customers, as far as they see them.
+
+        Variables filled in.
+        """
         rows = self.file.rows_of(
             sorted(set(ids)),
             "SELECT e.id, r.question FROM entries e "
@@ -70,7 +73,7 @@ class Publishing(Drafts):
         return {EntryId(row["id"]): filled_text(row["question"], values) for row in rows}
 
     def list_published_since(self, generation: int) -> tuple[int, list[Change]]:
-        """The present generation, and the changes that lead to it from an earlier one."""
+        """Return the present generation, and the changes that lead to it from an earlier one."""
         with self.file.snapshot():
             present = self.generation()
             stamped = self.file.rows(
@@ -92,7 +95,7 @@ class Publishing(Drafts):
         reason: str = "",
         four_eyes: bool = False,
     ) -> Entry:
-        """The entry with that revision live: the newest without one; an older one rolls back.
+        """Return the entry with that revision live: the newest without one; an older one rolls back.
 
         Raises `UnknownEntryError` for an unknown revision, `IncompleteContentError` when something is not
         written, `UnknownVariableError` when it uses one that has no value. With `four_eyes`, raises
@@ -104,7 +107,7 @@ class Publishing(Drafts):
             return self.get_entry(entry_id)
 
     def request_review(self, entry_id: str, by: str, reason: str = "") -> Entry:
-        """The entry with its newest revision waiting for another editor to read it."""
+        """Return the entry with its newest revision waiting for another editor to read it."""
         with self.file.transaction():
             entry = self.get_entry(entry_id)
             wanted = self._publishable(entry_id, entry.latest.number, by, four_eyes=False)
@@ -117,7 +120,10 @@ class Publishing(Drafts):
             return self.get_entry(entry_id)
 
     def return_from_review(self, entry_id: str, by: str, reason: str = "") -> Entry:
-        """The entry as a draft again, with what its reviewer says; nothing happens when it waits no more."""
+        """Return the entry as a draft again, with what its reviewer says.
+
+        Nothing happens when it waits no more.
+        """
         with self.file.transaction():
             entry = self.get_entry(entry_id)
             if entry.review:
@@ -128,14 +134,14 @@ class Publishing(Drafts):
     def schedule_entry(
         self, entry_id: str, by: str, at: datetime, *, reason: str = "", four_eyes: bool = False
     ) -> Entry:
-        """The entry with its newest revision going live at that time, whatever is saved after it.
+        """Return the entry with its newest revision going live at that time, whatever is saved after it.
 
-        Raises `PastScheduleError` for a time that is over, and what `publish_entry` raises.
+        Raises `ScheduleInPastError` for a time that is over, and what `publish_entry` raises.
         """
         at = at.astimezone(timezone.utc)
         with self.file.transaction():
             if at <= self.file.now():
-                raise PastScheduleError(at)
+                raise ScheduleInPastError(at)
             wanted = self._publishable(entry_id, None, by, four_eyes)
             self.file.write(
                 f"UPDATE entries SET scheduled = ?, scheduled_by = ?, scheduled_at = ?, "
@@ -146,7 +152,7 @@ class Publishing(Drafts):
             return self.get_entry(entry_id)
 
     def unschedule_entry(self, entry_id: str, by: str, reason: str = "") -> Entry:
-        """The entry without its plan to go live; nothing happens when it has none."""
+        """Drop the entry's plan to go live; nothing happens when it has none."""
         with self.file.transaction():
             entry = self.get_entry(entry_id)
             if entry.schedule:
@@ -155,13 +161,13 @@ class Publishing(Drafts):
             return self.get_entry(entry_id)
 
     def next_schedule(self) -> datetime | None:
-        """When the next revision is due, or None when nothing is planned."""
+        """Return when the next revision is due, or None when nothing is planned."""
         sql = "SELECT min(scheduled_at) AS at FROM entries WHERE scheduled IS NOT NULL"
         at = self.file.rows(sql)[0]["at"]
         return to_time(at) if at else None
 
     def list_due(self) -> list[Entry]:
-        """The entries that are due to go live by now, the longest due first."""
+        """Return the entries that are due to go live by now, the longest due first."""
         due = self.file.rows(
             "SELECT id FROM entries WHERE scheduled IS NOT NULL AND scheduled_at <= ? ORDER BY scheduled_at",
             [self.file.now().isoformat()],
@@ -169,11 +175,11 @@ class Publishing(Drafts):
         return [self.get_entry(row["id"]) for row in due]
 
     def publish_due(self) -> list[EntryId]:
-        """Makes live what is due by now; the ids of those entries."""
+        """Make live what is due by now. Return the ids of those entries."""
         return [entry.id for entry in self.list_due() if self.publish_scheduled(entry.id)]
 
     def retire_entry(self, entry_id: str, by: str, reason: str = "") -> Entry:
-        """The entry out of customers' sight. Its revisions stay, and a new draft takes it up again."""
+        """Return the entry out of customers' sight. Its revisions stay, and a new draft takes it up again."""
         with self.file.transaction():
             entry = self.get_entry(entry_id)
             self.file.write(
@@ -188,7 +194,7 @@ class Publishing(Drafts):
     # -- inside ------------------------------------------------------------------------------------
 
     def _publishable(self, entry_id: str, revision: int | None, by: str, four_eyes: bool) -> int:
-        """The revision's number, when it may go live."""
+        """Return the revision's number, when it may go live."""
         entry = self.get_entry(entry_id)
         wanted = entry.latest if revision is None else self.get_revision(entry_id, revision)
         _require_complete(wanted.content)
@@ -220,7 +226,7 @@ class Publishing(Drafts):
         self._add_step(entry_id, "published", revision, by, reason)
 
     def publish_scheduled(self, entry_id: str) -> bool:
-        """Makes live what is due of an entry; whether there was anything.
+        """Make live what is due of an entry. Return whether there was anything.
 
         What cannot go live (a variable that it uses is gone) loses its plan, and its history says why.
         """

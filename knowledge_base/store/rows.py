@@ -33,7 +33,7 @@ class Texts:
 
 
 def entry_of(row: Row, texts: Texts) -> Entry:
-    """The entry of a row that joins it with its newest revision."""
+    """Return the entry of a row that joins it with its newest revision."""
     review = None
     if row["review"] == row["latest"]:
         review = Review(row["review"], row["review_by"], to_time(row["review_at"]))
@@ -56,7 +56,7 @@ def _state_of(row: Row, review: Review | None, schedule: Schedule | None) -> Sta
 
 
 def revision_of(row: Row, texts: Texts) -> Revision:
-    """The revision of a row."""
+    """Return the revision of a row."""
     published_at = row["published_at"]
     return Revision(
         number=row["revision"],
@@ -69,7 +69,7 @@ def revision_of(row: Row, texts: Texts) -> Revision:
 
 
 def content_of(row: Row, texts: Texts) -> Content:
-    """The content of a row."""
+    """Return the content of a row."""
     key = (row["number"], row["revision"])
     return Content(
         question=row["question"],
@@ -91,7 +91,7 @@ REOPENED = "CASE WHEN state = 'retired' THEN 'draft' ELSE state END"
 
 
 def revision_row(content: Content) -> dict[str, Any]:
-    """The content as columns of its revision."""
+    """Return the content as columns of its revision."""
     return {
         "question": content.question,
         "answer": content.answer,
@@ -106,28 +106,28 @@ def revision_row(content: Content) -> dict[str, Any]:
 
 
 def translation_of(row: Row) -> Translation:
-    """The translation of a row."""
+    """Return the translation of a row."""
     return Translation(row["locale"], row["question"], row["answer"], tuple(json.loads(row["phrasings"])))
 
 
 def translation_row(translation: Translation) -> tuple[str, str, str, str]:
-    """The translation as columns: locale, question, answer, phrasings."""
+    """Return the translation as columns: locale, question, answer, phrasings."""
     phrasings = _json(translation.phrasings)
     return translation.locale, translation.question, translation.answer, phrasings
 
 
 def step_of(row: Row) -> Step:
-    """The step of a row."""
+    """Return the step of a row."""
     return Step(row["kind"], row["revision"], row["by"], to_time(row["at"]), row["reason"])
 
 
 def variable_of(row: Row) -> Variable:
-    """The variable of a row."""
+    """Return the variable of a row."""
     return Variable(row["name"], row["value"], row["by"], to_time(row["at"]))
 
 
 def search_row(content: Content, live: Content | None = None) -> tuple[str, str, str, str]:
-    """What the studio's search reads: questions, phrasings, answers and labels, in every language.
+    """Return what the studio's search reads: questions, phrasings, answers and labels, in every language.
 
     Those of the newest revision and, where customers still read another one, of that as well.
     """
@@ -142,12 +142,12 @@ def search_row(content: Content, live: Content | None = None) -> tuple[str, str,
 
 
 def _lines(texts: Iterable[str]) -> str:
-    """Each text once, so that what two revisions share does not weigh twice."""
+    """Return each text once, so that what two revisions share does not weigh twice."""
     return "\n".join(dict.fromkeys(texts))
 
 
 def _listed(column: str) -> list[Any]:
-    """What a column lists. Most list nothing, and entries are read by the thousand."""
+    """Return what a column lists. Most list nothing, and entries are read by the thousand."""
     return [] if column == "[]" else json.loads(column)
 
 

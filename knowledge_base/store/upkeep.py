@@ -48,7 +48,7 @@ class UpkeepStore:
         self._file = file
 
     def list_live_since(self, ids: Collection[str]) -> dict[EntryId, datetime]:
-        """When each of these entries was last published, as far as they are live."""
+        """Return when each of these entries was last published, as far as they are live."""
         rows = self._file.rows_of(
             sorted(ids),
             "SELECT e.id, r.published_at FROM entries e "
@@ -58,7 +58,7 @@ class UpkeepStore:
         return {EntryId(row["id"]): to_time(row["published_at"]) for row in rows}
 
     def list_overdue(self, today: date) -> list[tuple[EntryId, date]]:
-        """The entries that are live and were to be checked before today, each with that day."""
+        """Return the entries that are live and were to be checked before today, each with that day."""
         rows = self._file.rows(
             "SELECT e.id, r.check_by FROM entries e JOIN revisions r "
             "ON r.entry = e.number AND r.revision = e.live WHERE r.check_by < ? ORDER BY e.number",
@@ -67,7 +67,7 @@ class UpkeepStore:
         return [(EntryId(row["id"]), date.fromisoformat(row["check_by"])) for row in rows]
 
     def list_retired(self) -> frozenset[str]:
-        """The ids of the entries that were retired."""
+        """Return the ids of the entries that were retired."""
         return frozenset(
             row["id"] for row in self._file.rows("SELECT id FROM entries WHERE state = 'retired'")
         )
@@ -75,7 +75,7 @@ class UpkeepStore:
     # -- dismissals --------------------------------------------------------------------------------
 
     def list_dismissals(self) -> dict[str, Dismissal]:
-        """What was dismissed, by the key of the finding."""
+        """Return what was dismissed, by the key of the finding."""
         rows = self._file.rows("SELECT * FROM dismissals")
         return {
             row["key"]: Dismissal(
@@ -92,7 +92,7 @@ class UpkeepStore:
                 [key, fingerprint, reason, by, self._file.now().isoformat()],
             )
 
-    def take_up(self, key: str) -> None:
+    def restore(self, key: str) -> None:
         """Let a dismissed finding stand again."""
         with self._file.transaction():
             self._file.write("DELETE FROM dismissals WHERE key = ?", [key])
@@ -100,12 +100,12 @@ class UpkeepStore:
     # -- words -------------------------------------------------------------------------------------
 
     def list_jargon(self) -> list[JargonWord]:
-        """The words that customers do not use, in alphabetical order."""
+        """Return the words that customers do not use, in alphabetical order."""
         rows = self._file.rows("SELECT word, plain, by FROM jargon ORDER BY word")
         return [JargonWord(row["word"], row["plain"], row["by"]) for row in rows]
 
     def jargon(self) -> Mapping[str, str]:
-        """The plain word for each listed one."""
+        """Return the plain word for each listed one."""
         return {each.word: each.plain for each in self.list_jargon()}
 
     def save_jargon(self, word: str, plain: str, by: str) -> None:
@@ -122,7 +122,10 @@ class UpkeepStore:
     # -- overdue notices ---------------------------------------------------------------------------
 
     def list_notices(self) -> frozenset[tuple[str, date]]:
-        """Which overdue entries somebody was told of: the entry and the day it was to be checked by."""
+        """Return which overdue entries somebody was told of.
+
+        The entry and the day it was to be checked by.
+        """
         rows = self._file.rows("SELECT entry_id, check_by FROM overdue_notices")
         return frozenset((row["entry_id"], date.fromisoformat(row["check_by"])) for row in rows)
 
@@ -138,7 +141,7 @@ class UpkeepStore:
     # -- links to other sites ----------------------------------------------------------------------
 
     def list_link_checks(self) -> list[LinkCheck]:
-        """What the last check of each address found."""
+        """Return what the last check of each address found."""
         rows = self._file.rows("SELECT * FROM link_checks ORDER BY address")
         return [LinkCheck(row["address"], row["problem"], to_time(row["at"])) for row in rows]
 

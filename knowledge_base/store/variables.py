@@ -23,16 +23,16 @@ class Variables:
         self._file = entries.file
 
     def list_variables(self) -> list[Variable]:
-        """Those that have a value, by name."""
+        """Return those that have a value, by name."""
         rows = self._file.rows(f"{_PRESENT} AND value IS NOT NULL ORDER BY name")
         return [variable_of(row) for row in rows]
 
     def values(self) -> dict[str, str]:
-        """The values by name."""
+        """Return the values by name."""
         return {variable.name: variable.value or "" for variable in self.list_variables()}
 
     def values_at(self, at: datetime) -> dict[str, str]:
-        """The values by name as they were at a time."""
+        """Return the values by name as they were at a time."""
         rows = self._file.rows("SELECT * FROM variables ORDER BY number")
         past = [variable for variable in map(variable_of, rows) if variable.at <= at]
         newest = {variable.name: variable.value for variable in past}
@@ -44,12 +44,12 @@ class Variables:
         return [variable_of(row) for row in rows]
 
     def set_variable(self, name: str, value: str, by: str) -> Variable:
-        """The variable with this value from now on, in every entry that uses it."""
+        """Return the variable with this value from now on, in every entry that uses it."""
         with self._file.transaction():
             return self._add(name, one_line(value), by)
 
     def remove_variable(self, name: str, by: str) -> None:
-        """The name without a value. Raises `VariableInUseError` while an entry uses it."""
+        """Remove the value of the name. Raises `VariableInUseError` while an entry uses it."""
         with self._file.transaction():
             if name not in self.values():
                 raise UnknownVariableError([name])
@@ -59,7 +59,10 @@ class Variables:
             self._add(name, None, by)
 
     def list_uses(self) -> dict[str, list[str]]:
-        """By variable the ids of the entries whose newest or live revision uses it; known ones at least."""
+        """Return by variable the ids of the entries whose newest or live revision uses it.
+
+        Known ones at least.
+        """
         uses: dict[str, list[str]] = {name: [] for name in self.values()}
         for source in (LATEST, _LIVE):
             for entry_id, _, names in self._users(source):
@@ -83,7 +86,7 @@ class Variables:
         return variable_of(row)
 
     def _users(self, source: str) -> list[tuple[str, int, frozenset[str]]]:
-        """The entries with braces in them, and the variables that they use."""
+        """Return the entries with braces in them, and the variables that they use."""
         braces = (
             "instr(r.question || r.answer, '{{') OR EXISTS (SELECT 1 FROM phrasings p "
             "WHERE p.entry = r.entry AND p.revision = r.revision AND instr(p.text, '{{')) "

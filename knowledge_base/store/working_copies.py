@@ -31,7 +31,7 @@ class WorkingCopies:
         self._file = file
 
     def get_working_copy(self, entry: str, editor: str) -> WorkingCopy | None:
-        """What this editor left unsaved there."""
+        """Return what this editor left unsaved there."""
         sql = "SELECT * FROM working_copies WHERE entry = ? AND editor = ?"
         rows = self._file.rows(sql, [entry, editor])
         if not rows:
@@ -41,7 +41,7 @@ class WorkingCopies:
         return WorkingCopy(row["entry"], row["editor"], row["base"], row["body"], at)
 
     def keep_working_copy(self, entry: str, editor: str, base: int, body: str) -> None:
-        """Keeps it in the place of the one before."""
+        """Keep it in the place of the one before."""
         with self._file.transaction():
             self._file.write(
                 upsert("working_copies", ("entry", "editor", "base", "body", "at"), key=("entry", "editor")),
@@ -49,6 +49,6 @@ class WorkingCopies:
             )
 
     def remove_working_copy(self, entry: str, editor: str) -> None:
-        """Drops it: it was saved or discarded."""
+        """Drop it: it was saved or discarded."""
         with self._file.transaction():
             self._file.write("DELETE FROM working_copies WHERE entry = ? AND editor = ?", [entry, editor])

@@ -17,18 +17,21 @@ import knowledge_base
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
-from knowledge_base.upkeep.findings import Finding, Known, find_all
+from knowledge_base.upkeep.findings import Finding, UpkeepContext, find_all
 
 COMMAND = (sys.executable, "-m", "knowledge_base.upkeep.apart")
 
 
 def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
-    """What upkeep finds in that file; `known` has `today`, `alike` and `own_site` of `Known`."""
+    """Return what upkeep finds in that file.
+
+    `known` has `today`, `alike` and `own_site` of `UpkeepContext`.
+    """
     with KnowledgeStore(path) as store:
         kept = UpkeepStore(store.file)
         return find_all(
             store.list_published(),
-            Known(
+            UpkeepContext(
                 today=date.fromisoformat(known["today"]),
                 jargon=kept.jargon(),
                 alike=[(first, second, likeness) for first, second, likeness in known["alike"]],
@@ -40,18 +43,18 @@ def findings_of(path: str, known: dict[str, Any]) -> list[Finding]:
 
 
 def environment() -> dict[str, str]:
-    """What the process needs around it."""
+    """Return what the process needs around it."""
     home = str(Path(knowledge_base.__file__).parents[1])
     return {**os.environ, "PYTHONPATH": home, "PYTHONIOENCODING": "utf-8"}
 
 
 def findings_from(output: bytes) -> list[Finding]:
-    """The findings that the process wrote."""
+    """Return the findings that the process wrote."""
     return [_finding(each) for each in json.loads(output)]
 
 
 def as_json(findings: list[Finding]) -> str:
-    """The findings as JSON."""
+    """Return the findings as JSON."""
     return json.dumps([asdict(finding) for finding in findings], ensure_ascii=False)
 
 

@@ -57,7 +57,7 @@ class _Statement:
 
 
 def find_contradictions(entries: Iterable[PublishedEntry]) -> list[Contradiction]:
-    """What the entries say against one another, and each against its own translations."""
+    """Return what the entries say against one another, and each against its own translations."""
     entries = list(entries)
     by_locale: defaultdict[str, list[_Statement]] = defaultdict(list)
     for entry in entries:
@@ -68,7 +68,7 @@ def find_contradictions(entries: Iterable[PublishedEntry]) -> list[Contradiction
 
 
 def stem(word: str) -> str:
-    """A word without the ending that makes it plural or a verb's form; crude, and the same for all."""
+    """Return a word without the ending that makes it plural or a verb's form; crude, and the same for all."""
     plain = word.casefold()
     for ending in ("ies", "ing", "ed", "es", "s"):
         if plain.endswith(ending) and len(plain) - len(ending) >= 3:
@@ -115,7 +115,7 @@ def _same_title(first: _Statement, second: _Statement) -> bool:
 
 
 def _conflict(first: _Statement, second: _Statement) -> Iterator[Contradiction]:
-    """The first kind of amount that both name and on which they do not agree at all."""
+    """Yield the first kind of amount that both name and on which they do not agree at all."""
     for kind in dict.fromkeys((each.kind, each.role) for each in first.amounts):
         one = [each for each in first.amounts if (each.kind, each.role) == kind]
         other = [each for each in second.amounts if (each.kind, each.role) == kind]
@@ -128,7 +128,10 @@ def _conflict(first: _Statement, second: _Statement) -> Iterator[Contradiction]:
 def _differing(
     one: Sequence[Quantity], other: Sequence[Quantity], *, same_words: bool
 ) -> tuple[str, str] | None:
-    """The first amounts that differ. Where the words differ too, one amount in common is agreement enough."""
+    """Return the first amounts that differ.
+
+    Where the words differ too, one amount in common is agreement enough.
+    """
     if not one or not other:
         return None
     if same_words and len(one) == len(other):
@@ -140,7 +143,7 @@ def _differing(
 
 
 def _translations(entry: PublishedEntry) -> Iterator[Contradiction]:
-    """Money, percentages and times of day are written alike in all languages; other units are not."""
+    """Yield contradictions between translations: money, percentages and times of day are written alike."""
     answer = entry.content.answer
     here = _plain_amounts(answer)
     for translation in entry.content.translations:

@@ -45,7 +45,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Known:
+class UpkeepContext:
     """What upkeep goes by beside the entries.
 
     `alike` are pairs that may mean the same, as the assistant's encoders see it; `retired` the ids of entries
@@ -61,8 +61,8 @@ class Known:
     own_site: str = ""
 
 
-def find_all(entries: Sequence[PublishedEntry], known: Known) -> list[Finding]:
-    """Every finding, the serious ones first, then by kind in the order of `KINDS`."""
+def find_all(entries: Sequence[PublishedEntry], known: UpkeepContext) -> list[Finding]:
+    """Return every finding, the serious ones first, then by kind in the order of `KINDS`."""
     by_id = {entry.id: entry for entry in entries}
     found = [
         *_contradictions(entries),
@@ -89,7 +89,7 @@ def _contradictions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
 
 
 def _same_questions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
-    """The same words lead to two entries, so that which one answers is chance."""
+    """Yield the same words lead to two entries, so that which one answers is chance."""
     asked: defaultdict[tuple[str, str], list[EntryId]] = defaultdict(list)
     written: dict[tuple[str, str], str] = {}
     for entry in entries:
@@ -109,7 +109,7 @@ def _same_questions(entries: Iterable[PublishedEntry]) -> Iterator[Finding]:
             )
 
 
-def _alike(by_id: Mapping[EntryId, PublishedEntry], known: Known) -> Iterator[Finding]:
+def _alike(by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext) -> Iterator[Finding]:
     for first, second, likeness in known.alike:
         one, other = EntryId(first), EntryId(second)
         if one in by_id and other in by_id and not _for_others(by_id[one], by_id[other]):
@@ -124,7 +124,7 @@ def _alike(by_id: Mapping[EntryId, PublishedEntry], known: Known) -> Iterator[Fi
 
 
 def _of_one(
-    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> Iterator[Finding]:
     content = entry.content
     if is_overdue(content, known.today):
@@ -142,7 +142,7 @@ def _of_one(
 
 
 def _dead_links(
-    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> Iterator[Finding]:
     for link in links_of(entry.content, known.own_site):
         why = _why_dead(entry, link.entry_id, by_id, known) if link.entry_id else known.dead.get(link.target)
@@ -157,7 +157,7 @@ def _dead_links(
 
 
 def _why_dead(
-    entry: PublishedEntry, target: str, by_id: Mapping[EntryId, PublishedEntry], known: Known
+    entry: PublishedEntry, target: str, by_id: Mapping[EntryId, PublishedEntry], known: UpkeepContext
 ) -> str | None:
     linked = by_id.get(EntryId(target))
     if linked is None:
@@ -167,7 +167,7 @@ def _why_dead(
     return None
 
 
-def _hints(entry_id: EntryId, locale: str, answer: str, known: Known) -> Iterator[Finding]:
+def _hints(entry_id: EntryId, locale: str, answer: str, known: UpkeepContext) -> Iterator[Finding]:
     read = readability(answer, locale)
     if read.is_hard or read.long_sentences:
         long_ones = len(read.long_sentences)
@@ -198,7 +198,7 @@ def _hints(entry_id: EntryId, locale: str, answer: str, known: Known) -> Iterato
 
 
 def _with_fingerprint(finding: Finding, by_id: Mapping[EntryId, PublishedEntry]) -> Finding:
-    """The finding with a mark of what its entries say now, so that a dismissal ends when they change."""
+    """Return the finding with a mark of what its entries say now, so that a dismissal ends with a change."""
     texts = [repr(asdict(by_id[each].content)) for each in finding.entries]
     mark = blake2b("\n".join((finding.sentence, *texts)).encode(), digest_size=12).hexdigest()
     return replace(finding, fingerprint=mark)
@@ -219,14 +219,14 @@ def _answers(content: Content) -> Iterator[tuple[str, str]]:
 
 
 def _parted(entry: PublishedEntry, others: Iterable[EntryId], entries: Iterable[PublishedEntry]) -> bool:
-    """Whether every other entry with this question is for other customers."""
+    """Return whether every other entry with this question is for other customers."""
     known = set(others)
     there = [each for each in entries if each.id in known] if entry.content.audience and known else []
     return bool(there) and all(_for_others(entry, each) for each in there)
 
 
 def _for_others(first: PublishedEntry, second: PublishedEntry) -> bool:
-    """Whether no customer can be in the audience of both."""
+    """Return whether no customer can be in the audience of both."""
     one, other = dict(first.content.audience), dict(second.content.audience)
     shared = one.keys() & other.keys()
     return any(not set(one[name]) & set(other[name]) for name in shared)

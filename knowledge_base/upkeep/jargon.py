@@ -20,7 +20,10 @@ class Hard:
 
 
 def find_jargon(answer: str, words: Mapping[str, str]) -> tuple[Hard, ...]:
-    """The listed words that an answer uses, in order, each once. A plural or a verb's form counts too."""
+    """Return the listed words that an answer uses, in order, each once.
+
+    A plural or a verb's form counts too.
+    """
     if not words:
         return ()
     pattern = _pattern(tuple(sorted(words, key=len, reverse=True)))

@@ -40,7 +40,7 @@ class Link:
 
 
 def links_of(content: Content, own_site: str = "") -> tuple[Link, ...]:
-    """The links in all languages of the content, each target once.
+    """Return the links in all languages of the content, each target once.
 
     A full address of `own_site` counts as a path of it.
     """

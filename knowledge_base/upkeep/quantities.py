@@ -89,12 +89,12 @@ class Quantity:
 
 
 def quantities(text: str) -> list[Quantity]:
-    """The quantities of a text, in order. Numbers without a unit say too little and are left out."""
+    """Return the quantities of a text, in order. Numbers without a unit say too little and are left out."""
     return list(_found(text))
 
 
 def without_quantities(text: str) -> str:
-    """The text without its quantities."""
+    """Return the text without its quantities."""
     kept, start = [], 0
     for quantity in quantities(text):
         at = text.index(quantity.text, start)
@@ -104,7 +104,7 @@ def without_quantities(text: str) -> str:
 
 
 def parse_number(text: str) -> float:
-    """A number as people write it: 4.95, 4,95, 1,000 and 1.000 are what they look like."""
+    """Return a number as people write it: 4.95, 4,95, 1,000 and 1.000 are what they look like."""
     whole, separator, rest = _split_number(text)
     digits = whole.replace(".", "").replace(",", "")
     return float(f"{digits}.{rest}") if separator else float(digits)
@@ -175,7 +175,7 @@ def _role(before: str) -> str:
 
 
 def _split_number(text: str) -> tuple[str, str, str]:
-    """The whole part, the decimal separator if there is one, and the part behind it."""
+    """Return the whole part, the decimal separator if there is one, and the part behind it."""
     at = max(text.rfind("."), text.rfind(","))
     if at < 0 or len(text) - at - 1 == 3:
         return text, "", ""

@@ -45,7 +45,7 @@ class Readability:
 
 
 def readability(answer: str, locale: str) -> Readability:
-    """How easy a Markdown answer in that language is to read."""
+    """Return how easy a Markdown answer in that language is to read."""
     said = [(text, split_words(text, digits=False, joiners="'’-")) for text in statements(answer)]
     sentences = [(text, words) for text, words in said if words]
     words = [word for _, each in sentences for word in each]

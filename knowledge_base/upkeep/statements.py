@@ -20,12 +20,12 @@ _SENTENCE_END = Pattern(
 
 @lru_cache(maxsize=4096)
 def statements(answer: str) -> tuple[str, ...]:
-    """The statements of a Markdown text, in order, as plain text."""
+    """Return the statements of a Markdown text, in order, as plain text."""
     return tuple(_of(parse_tree(answer)))
 
 
 def parse_tree(answer: str) -> SyntaxTreeNode:
-    """A Markdown text as a tree."""
+    """Return a Markdown text as a tree."""
     from markdown_it.tree import SyntaxTreeNode
 
     return SyntaxTreeNode(_parser().parse(answer))

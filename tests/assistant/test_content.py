@@ -14,7 +14,7 @@ from bot.assistant.errors import BadRequestError, ContentGapError
 from bot.assistant.knowledge import encoders
 from bot.assistant.project import ROOT
 from bot.protocol.content import ContentPart, ContentSettings, ContentTaken, ContentVectors, Vectors
-from bot.protocol.rehearsal import EntryChange
+from bot.protocol.dry_run import EntryChange
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Change, Content, EntryId, PublishedEntry
 from knowledge_base.search.live import LiveIndex, UpdatableIndex

@@ -17,14 +17,14 @@ from aiohttp import web
 from bot.assistant.errors import ActionFailedError, ModelMissingError
 from bot.assistant.server import create_app
 from bot.protocol.content import ContentPart, ContentTaken, ContentVectors, VectorsWanted
-from bot.protocol.rehearsal import (
+from bot.protocol.dry_run import (
     AskedQuestion,
+    DryRunReply,
+    DryRunRequest,
+    DryRunResult,
     EntryChange,
-    Foreseen,
-    ForeseeReply,
-    ForeseeRequest,
-    RehearseRequest,
     TextVector,
+    TurnPreviewRequest,
 )
 from bot.protocol.turn import (
     AssistantStatus,
@@ -65,7 +65,7 @@ class StandIn:
     def mask(self, text: str, names: Sequence[str]) -> str:
         return text.replace(names[0], "[name]") if names else text
 
-    def rehearse(self, request: RehearseRequest) -> TurnReply:
+    def preview(self, request: TurnPreviewRequest) -> TurnReply:
         return self.turn(request.turn)
 
     def status(self) -> AssistantStatus:
@@ -154,12 +154,12 @@ async def test_texts_are_masked_in_order(client: Client) -> None:
 
 async def test_a_turn_is_rehearsed(client: Client) -> None:
     turn = msgspec.to_builtins(TurnRequest("t1", "c1", "hello"))
-    status, body = await client.post("/rehearse", {"turn": turn})
+    status, body = await client.post("/preview", {"turn": turn})
     assert (status, body["messages"][0]["text"]) == (200, "hello")
 
 
 async def test_a_snapshot_during_a_gate_check_does_not_disturb_it(start: Start) -> None:
-    class Rehearsing:
+    class FakeDryRuns:
         """What asks of one live index: it knows what was overlaid on that one alone."""
 
         def __init__(self) -> None:
@@ -171,11 +171,11 @@ async def test_a_snapshot_during_a_gate_check_does_not_disturb_it(start: Start) 
             self._untouched.add(id(index))
             return index
 
-        def foresee(self, index: object, question: AskedQuestion) -> Foreseen:
+        def dry_run(self, index: object, question: AskedQuestion) -> DryRunResult:
             if id(index) not in self._untouched:
                 raise KeyError(index)
             self._read.append(question.text)
-            return Foreseen("answer", (question.text,), 0.9)
+            return DryRunResult("answer", (question.text,), 0.9)
 
         def computed(self) -> tuple[TextVector, ...]:
             return tuple(TextVector("close", b"key", b"vector", text) for text in self._read)
@@ -184,18 +184,18 @@ async def test_a_snapshot_during_a_gate_check_does_not_disturb_it(start: Start) 
         """Its live index is another one each time that somebody looks."""
 
         @property
-        def rehearsals(self) -> Rehearsing:
-            return Rehearsing()
+        def dry_runs(self) -> FakeDryRuns:
+            return FakeDryRuns()
 
-        def computed_vectors(self, rehearsals: Rehearsing) -> tuple[TextVector, ...]:
-            return rehearsals.computed()
+        def computed_vectors(self, dry_runs: FakeDryRuns) -> tuple[TextVector, ...]:
+            return dry_runs.computed()
 
     client = await start(Swapping)
     await client.until_ready()
     asked = (AskedQuestion("a", "one"), AskedQuestion("b", "two"))
-    status, body = await client.post("/foresee", ForeseeRequest(asked, ()))
+    status, body = await client.post("/dry-run", DryRunRequest(asked, ()))
     assert status == 200
-    reply = msgspec.json.decode(msgspec.json.encode(body), type=ForeseeReply)
+    reply = msgspec.json.decode(msgspec.json.encode(body), type=DryRunReply)
     assert [each.shown for each in reply.results] == [("one",), ("two",)]
     assert [each.question for each in reply.vectors] == ["one", "two"]
 

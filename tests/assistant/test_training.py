@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -56,6 +57,18 @@ def test_an_up_to_date_model_is_not_trained_again(sources: Path, capsys: pytest.
     model.touch()
     assert training.train(sources) == model
     assert "up to date" in capsys.readouterr().out
+
+
+def test_model_that_fits_again_is_the_one_that_is_loaded(sources: Path) -> None:
+    """The wording of a rule was changed, trained, and taken back."""
+    fitting = sources / f"frontdesk-{training.fingerprint()}.tar.gz"
+    later = sources / "frontdesk-of-the-change.tar.gz"
+    for seconds, model in enumerate((fitting, later)):
+        model.touch()
+        os.utime(model, (seconds, seconds))
+    assert find_model(sources) == later
+    training.train(sources)
+    assert find_model(sources) == fitting
 
 
 def test_a_missing_model_is_told_with_what_to_do(tmp_path: Path) -> None:

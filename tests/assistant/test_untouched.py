@@ -10,9 +10,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.assistant.dry_run import DryRuns, QuestionEmbedder, change_of, result_of
 from bot.assistant.project import ROOT
-from bot.assistant.rehearsal import QuestionEmbedder, Rehearsals, change_of, foreseen
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen
+from bot.protocol.dry_run import AskedQuestion, DryRunResult, EntryChange
 from knowledge_base.folder import import_folder
 from knowledge_base.model import Content, Ranking
 from knowledge_base.questions.model import key_of
@@ -69,22 +69,22 @@ def edited(store: KnowledgeStore, chance: random.Random) -> EntryChange:
     return EntryChange(entry_id, 9, msgspec.to_builtins(made) if made else None)
 
 
-def foresee(rehearsals: Rehearsals, texts: list[str], *changes: EntryChange) -> list[Foreseen]:
-    index = rehearsals.index(changes)
-    return [rehearsals.foresee(index, AskedQuestion(key_of(text), text)) for text in texts]
+def dry_run(dry_runs: DryRuns, texts: list[str], *changes: EntryChange) -> list[DryRunResult]:
+    index = dry_runs.index(changes)
+    return [dry_runs.dry_run(index, AskedQuestion(key_of(text), text)) for text in texts]
 
 
 def asked_anew(
     live: LiveIndex, texts: list[str], reader: QuestionEmbedder, *changes: EntryChange
-) -> Iterator[Foreseen]:
+) -> Iterator[DryRunResult]:
     """What all of them get when nothing is known of before."""
     index = live.overlaid(list(map(change_of, changes)), reader)
     for text in texts:
         with reader.remembering(AskedQuestion(key_of(text), text)):
-            yield foreseen(index.rank_parts(text))
+            yield result_of(index.rank_parts(text))
 
 
-def gets(found: Foreseen) -> tuple[str, frozenset[str]]:
+def gets(found: DryRunResult) -> tuple[str, frozenset[str]]:
     return found.outcome, frozenset(found.shown)
 
 
@@ -94,10 +94,10 @@ def test_what_is_not_asked_again_gets_what_it_got(
 ) -> None:
     texts, chance = questions_of(store), random.Random(seed)
     live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder)
-    rehearsals = Rehearsals(live, embedder)
-    foresee(rehearsals, texts)
+    dry_runs = DryRuns(live, embedder)
+    dry_run(dry_runs, texts)
     for change in [edited(store, chance) for _ in range(3)]:
-        found = foresee(rehearsals, texts, change)
+        found = dry_run(dry_runs, texts, change)
         assert len(found) == len(texts) > 0
         assert list(map(gets, found)) == [gets(each) for each in asked_anew(live, texts, reader, change)]
 
@@ -106,8 +106,8 @@ def test_what_has_nothing_to_do_with_a_change_is_not_asked_again(
     store: KnowledgeStore, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     texts = questions_of(store)
-    rehearsals = Rehearsals(LiveIndex(store, embedder), embedder)
-    before = foresee(rehearsals, texts)
+    dry_runs = DryRuns(LiveIndex(store, embedder), embedder)
+    before = dry_run(dry_runs, texts)
     wrapping = store.get_published("gift-wrapping").content
     change = replace(wrapping, answer=f"{wrapping.answer} Ribbons too.")
     asked = []
@@ -118,7 +118,7 @@ def test_what_has_nothing_to_do_with_a_change_is_not_asked_again(
         return rank_parts(self, text, **named)
 
     monkeypatch.setattr(ServedIndex, "rank_parts", noted)
-    found = foresee(rehearsals, texts, EntryChange("gift-wrapping", 9, msgspec.to_builtins(change)))
+    found = dry_run(dry_runs, texts, EntryChange("gift-wrapping", 9, msgspec.to_builtins(change)))
     # Of so few entries most are among the eight leaders; the more there are, the fewer are asked again.
     assert SAMPLE <= len(asked) < len(texts)
     assert list(map(gets, found)) == list(map(gets, before))
@@ -129,11 +129,11 @@ def test_after_a_publish_only_what_it_touches_is_asked_again_of_what_is_live(
 ) -> None:
     texts = questions_of(store)
     live, reader = LiveIndex(store, embedder), QuestionEmbedder(embedder)
-    rehearsals = Rehearsals(live, embedder)
-    foresee(rehearsals, texts)
+    dry_runs = DryRuns(live, embedder)
+    dry_run(dry_runs, texts)
     for number, entry in enumerate(store.list_published()[:3]):
         content = replace(entry.content, phrasings=entry.content.phrasings[:1], answer=f"Part {number}.")
         store.save_draft(entry.id, content, "tests", entry.revision)
         store.publish_entry(entry.id, "tests")
-        found = foresee(rehearsals, texts)
+        found = dry_run(dry_runs, texts)
         assert list(map(gets, found)) == [gets(each) for each in asked_anew(live, texts, reader)]

@@ -54,7 +54,7 @@ class ScriptedAssistant:
     down: bool = False
     content: FakeContent = field(default_factory=FakeContent)
     # What is asked of content that is not live: a question gets the entries that have it as a phrasing.
-    rehearsal: FakeAssistant = field(default_factory=FakeAssistant)
+    dry_runs: FakeAssistant = field(default_factory=FakeAssistant)
 
     def __post_init__(self) -> None:
         self.free.set()
@@ -137,10 +137,10 @@ async def run_site(folder: Path, port: int = 0, **wanted: Any) -> AsyncIterator[
             web.post("/turn", assistant.turn),
             web.post("/understand", assistant.understand),
             web.get("/readyz", assistant.ready),
-            web.post("/foresee", assistant.rehearsal.foresee),
-            web.post("/mask", assistant.rehearsal.mask),
-            web.post("/group", assistant.rehearsal.group),
-            web.post("/rehearse", assistant.rehearsal.rehearse),
+            web.post("/dry-run", assistant.dry_runs.dry_run),
+            web.post("/mask", assistant.dry_runs.mask),
+            web.post("/group", assistant.dry_runs.group),
+            web.post("/preview", assistant.dry_runs.preview),
         ]
     )
     assistant.content.add_routes(behind)
@@ -159,7 +159,7 @@ async def run_site(folder: Path, port: int = 0, **wanted: Any) -> AsyncIterator[
         await runner.setup()
         listener = web.TCPSite(runner, "127.0.0.1", port)
         await listener.start()
-        assistant.rehearsal.foresees(app[SERVICES].knowledge)
+        assistant.dry_runs.answers_dry_runs(app[SERVICES].knowledge)
         await app[SERVICES].assistant.wait_until_ready()
         try:
             url = f"http://127.0.0.1:{runner.addresses[0][1]}"

@@ -44,7 +44,7 @@ async def plant_in_studio(site: Site) -> None:
     tokens = TokenStore(services.record.file)
     await services.writer.write(lambda: tokens.add_token(ATTACK, ("read",), ATTACK, now))
     await ask(site, SCRIPT)
-    services.gap_watch.store.snooze(1, ATTACK, now + timedelta(days=2), ATTACK)
+    services.gap_collector.store.snooze(1, ATTACK, now + timedelta(days=2), ATTACK)
 
 
 async def test_markup_stays_text_on_every_page_of_the_studio(site: Site, open_page: OpenPage) -> None:

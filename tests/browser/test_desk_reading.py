@@ -8,7 +8,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 from tests.browser.staff import sign_in
-from tests.browser.test_widget_reading import PLACES
+from tests.browser.test_widget_reading import REDACTION_TARGETS
 from tests.browser.widget import holds
 
 HEBREW = "המנורה (Arc) שבורה!"
@@ -27,7 +27,7 @@ async def test_hebrew_reads_from_right_to_left_everywhere_at_the_desk(
         await desk.get_by_role("tab", name="Mine").click()
         for text in (bubble, desk.locator(".row-problem").first, desk.locator(".packet-problem")):
             await expect(text).to_have_css("unicode-bidi", "plaintext")
-        first, last = await bubble.evaluate(PLACES, [0, len(HEBREW) - 1])
+        first, last = await bubble.evaluate(REDACTION_TARGETS, [0, len(HEBREW) - 1])
         assert last < first, "the exclamation mark stands on the right"
         await expect(desk.get_by_role("textbox", name="Reply")).to_have_css("unicode-bidi", "plaintext")
 

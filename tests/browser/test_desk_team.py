@@ -36,7 +36,7 @@ async def test_an_offer_is_passed_to_the_next_agent_and_its_news_goes_when_it_is
     async with customer_of(site):
         await expect(mia.locator(".row").first).to_be_visible()
         await expect(ben.locator(".row").first).to_be_visible()
-        site.services.router.look()
+        site.services.router.wake()
         asked = await who_is_asked(mia, ben, offered)
         other = ben if asked is mia else mia
         await asked.locator(".row-open").click()

@@ -109,12 +109,12 @@ async def test_a_question_is_pinned_from_what_customers_asked_and_unpinned(
 async def test_without_an_assistant_an_editor_waits(site: Site, open_page: OpenPage) -> None:
     prepare(site)
     site.services.gate.questions.unpin(PINNED)
-    site.assistant.rehearsal.status = 503
+    site.assistant.dry_runs.status = 503
     page = await open_draft(site, open_page, "editor")
     await page.get_by_role("button", name="Publish", exact=True).click()
     dialog = page.get_by_role("dialog")
     await expect(dialog.get_by_role("alert")).to_contain_text("The assistant is not available")
-    site.assistant.rehearsal.status = 200
+    site.assistant.dry_runs.status = 200
     await dialog.get_by_role("button", name="Try again").click()
     await dialog.get_by_role("button", name="Publish", exact=True).click()
     await expect(page.locator(".editor-state")).to_contain_text("This is what customers get")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.async_api import Locator, Page, expect
 
 from bot.conversation import commands
-from bot.conversation.model import Told
+from bot.conversation.model import SystemMessage
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import ReplyMessage
 from tests.browser.conftest import OpenPage
@@ -126,7 +126,7 @@ async def test_a_customers_press_survives_what_is_said_meanwhile(open_page: Open
     await press(widget, reply)
     record = site.services.record
     (row,) = await site.services.writer.read(lambda: record.list_conversations("all"))
-    news = Told(text="One moment. " * 80)
+    news = SystemMessage(text="One moment. " * 80)
     await site.services.conversations.change(row.id, lambda state: commands.post_system_message(state, news))
     await drawn(widget)
     await widget.mouse.up()

@@ -21,7 +21,7 @@ async def ask(site: Site, *texts: str) -> None:
         conversation_id = await say(site, new_customer("Priya"), text)
         await turn_is_over(site, conversation_id)
         await site.services.conversations.change(conversation_id, close)
-    while await site.services.gap_watch.look() == 0.0:
+    while await site.services.gap_collector.update() == 0.0:
         pass
 
 
@@ -44,7 +44,7 @@ async def test_a_gap_becomes_an_entry_and_is_answered(site: Site, open_page: Ope
     await page.get_by_label("Answer, in Markdown").fill("By hand, in cold water.")
     await page.get_by_role("button", name="Publish", exact=True).click()
     await expect(page.locator(".toast", has_text="Live now")).to_be_visible()
-    while await site.services.gap_watch.look() == 0.0:
+    while await site.services.gap_collector.update() == 0.0:
         pass
     await page.get_by_role("link", name="Gaps").click()
     await page.get_by_role("tab", name="Answered").click()

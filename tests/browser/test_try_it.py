@@ -35,7 +35,7 @@ def reply(request: TurnRequest) -> TurnReply:
 async def test_a_draft_is_tried_as_any_customer(site: Site, open_page: OpenPage) -> None:
     store = site.services.knowledge
     store.add_entry(Content("How do I return a lamp?", "Within 30 days."), "Ed", "returns")
-    site.assistant.rehearsal.think = reply
+    site.assistant.dry_runs.think = reply
     page = await sign_in(open_page, site, "editor", width=1440, height=900)
     await page.goto("/studio#returns")
     answer = page.get_by_label("Answer", exact=False).and_(page.locator("textarea")).first
@@ -55,7 +55,7 @@ async def test_a_draft_is_tried_as_any_customer(site: Site, open_page: OpenPage)
     await expect(page.locator("#side-try fd-message[data-sender=assistant] strong")).to_have_text("60 days")
     await expect(page.locator("#side-try")).to_contain_text("For Priya")
     await expect(why).to_contain_text("The customer chose this entry.")
-    first, second = site.assistant.rehearsal.rehearsed
+    first, second = site.assistant.dry_runs.previewed
     assert first.changes[0].content is not None
     assert first.changes[0].content["answer"] == "Within 60 days."
     assert first.turn.customer.attributes == {"plan": "premium"}

@@ -206,6 +206,7 @@ async def test_a_correction_that_is_still_written_goes_as_far_as_it_is_and_the_c
     await expect(receipt).to_have_count(0)
     told = "Passed on. The line you were still writing went as far as you had written it."
     await expect(page.locator(".receipt-passed")).to_have_text(told)
+    await expect(page.get_by_text("before your last change")).to_have_count(0)
     await expect(desk.get_by_text("two big lamps", exact=True).first).to_be_visible()
     await expect(desk.get_by_text("one big lamp", exact=True).first).to_be_visible()
     await expect(desk.get_by_text("three lamps, one of th", exact=True).first).to_be_visible()

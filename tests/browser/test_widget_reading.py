@@ -37,7 +37,7 @@ LINES = """node => {
   return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
 }"""
 # Where the characters at these places in a text stand, from left to right.
-PLACES = """(node, places) => {
+REDACTION_TARGETS = """(node, places) => {
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   const text = walker.nextNode();
   return places.map((place) => {
@@ -112,15 +112,15 @@ async def test_hebrew_reads_from_right_to_left_line_by_line(site: Site, open_pag
     page = await open_widget(open_page)
     await say(page, "hello")
     rich = page.locator("fd-message .rich")
-    first, last = await rich.locator("p").first.evaluate(PLACES, [0, 11])
+    first, last = await rich.locator("p").first.evaluate(REDACTION_TARGETS, [0, 11])
     assert last < first, "the exclamation mark stands on the right"
     await expect(rich.locator("ul")).to_have_css("direction", "rtl")  # its marks stand on the right
-    item_first, item_last = await rich.locator("li").evaluate(PLACES, [0, 18])
+    item_first, item_last = await rich.locator("li").evaluate(REDACTION_TARGETS, [0, 18])
     assert item_last < item_first
     await page.get_by_label("Message", exact=True).fill("hello!\nשלום!")
     await page.keyboard.press("Enter")
     own = page.locator("fd-message[data-end] .bubble").last
-    h, latin_end, shalom, hebrew_end = await own.evaluate(PLACES, [0, 5, 7, 11])
+    h, latin_end, shalom, hebrew_end = await own.evaluate(REDACTION_TARGETS, [0, 5, 7, 11])
     assert (h < latin_end, hebrew_end < shalom) == (True, True)
     composer = page.get_by_label("Message", exact=True)
     await expect(composer).to_have_css("unicode-bidi", "plaintext")

@@ -11,13 +11,12 @@ import pytest
 
 from benchmarks.house import House
 from knowledge_base.store import KnowledgeStore
+from tests.peer import PATIENCE_S
 from tests.story.peers import Peer, is_answer, is_message, sign_in
 
 # The model is loaded within the test's time.
 pytestmark = [pytest.mark.model, pytest.mark.timeout(300)]
 
-# A second, as promised, and as much again for a machine that is busy with other tests.
-WITHIN_S = 2.0
 QUESTION = "Do you repaint grandfather clocks?"
 FIRST = "Yes, our workshop repaints grandfather clocks for €90."
 SECOND = "We stopped repainting grandfather clocks. The Clock Guild in Utrecht does it."
@@ -41,15 +40,17 @@ def generation(house: House) -> int:
 
 
 async def taken_in(house: House) -> None:
-    """Return once the assistant has what was published: it promises to within a second."""
+    """Return once the assistant has what was published, which it takes by itself."""
     published = await asyncio.to_thread(generation, house)
     (address,) = house.data_dir.glob("assistant-*.sock")
     connector = aiohttp.UnixConnector(path=str(address))
-    until = asyncio.get_running_loop().time() + WITHIN_S
     async with aiohttp.ClientSession(connector=connector) as session:
-        while (await call(session, "GET", "http://assistant/readyz"))["generation"] < published:
-            assert asyncio.get_running_loop().time() < until, "the assistant is out of step"
-            await asyncio.sleep(0.02)
+
+        async def look() -> None:
+            while (await call(session, "GET", "http://assistant/readyz"))["generation"] < published:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+
+        await asyncio.wait_for(look(), PATIENCE_S)
 
 
 async def ask(customer: Peer) -> dict[str, Any]:

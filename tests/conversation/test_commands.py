@@ -31,7 +31,7 @@ from bot.conversation.model import (
     Seq,
     ShownEntry,
     StaffId,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.state import ConversationState
 
@@ -61,7 +61,7 @@ ASKED = Handoff(reason="asked")
 Verb = Callable[[ConversationState], list[NewEvent]]
 VERBS: dict[str, Verb] = {
     "customer message": lambda s: commands.post_customer_message(s, "Hello", client_id="x"),
-    "system message": lambda s: commands.post_system_message(s, Told("One moment.")),
+    "system message": lambda s: commands.post_system_message(s, SystemMessage("One moment.")),
     "turn completed": lambda s: commands.complete_turn(s, DONE, [MessagePosted(text="Here.")]),
     "turn handed off": lambda s: commands.complete_turn(s, DONE, handoff=ASKED),
     "turn failed": lambda s: commands.fail_turn(s, 2, "deadline"),
@@ -168,7 +168,7 @@ def test_a_handoff_carries_the_problem_in_the_customers_words() -> None:
 
 
 def test_the_customer_is_told_with_the_change_of_owner() -> None:
-    told = Told("Mia has joined.", ("joined-1",))
+    told = SystemMessage("Mia has joined.", ("joined-1",))
     (event,) = commands.take(WAITING, MIA, told=told)
     assert event.body == OwnerChanged(
         owner="agent",
@@ -182,7 +182,9 @@ def test_the_customer_is_told_with_the_change_of_owner() -> None:
 
 
 def test_asking_for_a_person_in_a_closed_conversation_reopens_it_first() -> None:
-    events = commands.request_handoff(CLOSED, ASKED, client_id="press", reopened=Told("Welcome back."))
+    events = commands.request_handoff(
+        CLOSED, ASKED, client_id="press", reopened=SystemMessage("Welcome back.")
+    )
     moves = [e.body for e in events if isinstance(e.body, OwnerChanged)]
     assert [(move.previous, move.owner) for move in moves] == [
         ("closed", "assistant"),

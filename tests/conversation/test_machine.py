@@ -22,7 +22,7 @@ from bot.conversation.model import (
     Mood,
     Owner,
     StaffId,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.queue import Waiting, in_order, position
 from bot.conversation.record.record import Decision, Record
@@ -121,7 +121,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations, key=keys)
     def customer_chooses_the_assistant(self, c: ConversationId, key: str) -> None:
-        self.attempt(c, lambda s: choose_assistant(s, told=Told("Here I am."), client_id=key))
+        self.attempt(c, lambda s: choose_assistant(s, told=SystemMessage("Here I am."), client_id=key))
 
     @rule(c=conversations)
     def agent_goes_silent(self, c: ConversationId) -> None:

@@ -7,17 +7,17 @@ from datetime import datetime, timezone
 import pytest
 
 from bot.conversation.model import ConversationId, CustomerId, Seq
-from bot.conversation.reask import Given, find_reasks, given_in
+from bot.conversation.reask import GivenDetail, find_reasks, given_in
 from bot.conversation.state import ConversationState
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=timezone.utc)
 EVERYTHING = (
-    Given("name", "Priya Shah"),
-    Given("email", "priya@example.com"),
-    Given("order_number", "LL-204815"),
-    Given("address", "12 Mill Lane, Leeds"),
-    Given("phone", "+44 7700 900123"),
-    Given("problem", "My lamp arrived broken"),
+    GivenDetail("name", "Priya Shah"),
+    GivenDetail("email", "priya@example.com"),
+    GivenDetail("order_number", "LL-204815"),
+    GivenDetail("address", "12 Mill Lane, Leeds"),
+    GivenDetail("phone", "+44 7700 900123"),
+    GivenDetail("problem", "My lamp arrived broken"),
 )
 
 
@@ -91,12 +91,12 @@ def test_what_customers_say_is_known() -> None:
         name="Priya",
     )
     assert given_in(state) == (
-        Given("name", "Priya"),
-        Given("email", "priya@example.com"),
-        Given("order_number", "LL-204815"),
-        Given("address", "12 Mill Lane, Leeds"),
-        Given("phone", "+44 7700 900123"),
-        Given("problem", "I live at 12 Mill Lane, Leeds."),
+        GivenDetail("name", "Priya"),
+        GivenDetail("email", "priya@example.com"),
+        GivenDetail("order_number", "LL-204815"),
+        GivenDetail("address", "12 Mill Lane, Leeds"),
+        GivenDetail("phone", "+44 7700 900123"),
+        GivenDetail("problem", "I live at 12 Mill Lane, Leeds."),
     )
 
 

@@ -131,6 +131,6 @@ def test_who_reads_on_goes_on_where_they_were(tmp_path: Path) -> None:
     record = opened(DESK, tmp_path)
     assert change_feed.read_webhook_cursor(record.file) == 12
     found = change_feed.find_next(record.file, 12, ("owner_changed",))
-    assert found == change_feed.Place(13, ConversationId("c1"), Seq(13))
+    assert found == change_feed.FeedPosition(13, ConversationId("c1"), Seq(13))
     assert change_feed.list_changed(record.file, 14, 100) == (22, ["c2", "c3"])
     record.close()

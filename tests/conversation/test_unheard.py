@@ -10,7 +10,15 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.events import TurnCompleted
-from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId, Told
+from bot.conversation.model import (
+    Agent,
+    ConversationId,
+    Customer,
+    CustomerId,
+    Handoff,
+    StaffId,
+    SystemMessage,
+)
 from bot.conversation.record import turns_due
 from bot.conversation.record.record import Record
 
@@ -34,7 +42,7 @@ class Story:
 
     def desk_says(self, second: int) -> None:
         at = START + timedelta(seconds=second)
-        told = Told(text="It takes longer.", line_ids=("slow",))
+        told = SystemMessage(text="It takes longer.", line_ids=("slow",))
         self.record.change(CONVERSATION, lambda s: commands.post_system_message(s, told), at)
 
     def turn_ends(self, about_seq: int, second: int) -> None:
@@ -99,7 +107,9 @@ def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it(stor
     assert story.unheard_since == 12, "they have just heard of their place"
     assert story.is_due(16)
     mia = Agent(id=StaffId("mia"), name="Mia")
-    story.record.change(CONVERSATION, lambda s: commands.take(s, mia, told=Told(text="Mia is here.")), at)
+    story.record.change(
+        CONVERSATION, lambda s: commands.take(s, mia, told=SystemMessage(text="Mia is here.")), at
+    )
     assert story.unheard_since is None
     assert not story.is_due(10_000)
 

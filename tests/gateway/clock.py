@@ -43,8 +43,8 @@ class Clock(clock.Clock):
     def monotonic(self) -> float:
         return (self._stopped[1] if self._stopped else super().monotonic()) + self._ahead.total_seconds()
 
-    async def wait(self, sign: asyncio.Event, timeout_s: float | None) -> None:
-        waiting = [asyncio.ensure_future(event.wait()) for event in (sign, self._moved)]
+    async def wait(self, event: asyncio.Event, timeout_s: float | None) -> None:
+        waiting = [asyncio.ensure_future(each.wait()) for each in (event, self._moved)]
         try:
             await asyncio.wait(waiting, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
         finally:

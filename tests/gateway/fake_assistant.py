@@ -19,19 +19,19 @@ from bot.protocol.content import (
     Vectors,
     VectorsWanted,
 )
-from bot.protocol.events import QuickReply
-from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
-from bot.protocol.rehearsal import (
+from bot.protocol.dry_run import (
     AskedQuestion,
+    DryRunReply,
+    DryRunRequest,
+    DryRunResult,
     EntryChange,
-    Foreseen,
-    ForeseeReply,
-    ForeseeRequest,
     MaskReply,
     MaskRequest,
-    RehearseRequest,
     TextVector,
+    TurnPreviewRequest,
 )
+from bot.protocol.events import QuickReply
+from bot.protocol.grouping import GroupReply, GroupRequest, GroupSoFar
 from bot.protocol.turn import (
     AnswerRef,
     AssistantStatus,
@@ -161,9 +161,9 @@ class FakeAssistant:
         self.status = 200
         self.rankings: dict[str, tuple[RankedEntry, ...]] = {}
         self.similar = AlikeReply(generation=1, pairs=())
-        self.rehearsed: list[RehearseRequest] = []
+        self.previewed: list[TurnPreviewRequest] = []
         self.masked: list[str] = []
-        self.foreseen: list[AskedQuestion] = []
+        self.dry_run_questions: list[AskedQuestion] = []
         self.computes: dict[str, bytes] = {}  # by the key of a question, what was computed to read it
         self.content = FakeContent()
         self._knowledge: KnowledgeStore | None = None
@@ -200,21 +200,21 @@ class FakeAssistant:
     def _read(self, text: str) -> Understanding:
         return msgspec.structs.replace(understanding(text), ranking=self.rankings.get(text, ()))
 
-    def foresees(self, store: KnowledgeStore) -> None:
+    def answers_dry_runs(self, store: KnowledgeStore) -> None:
         """From now on a question gets the entries that ask it in the same words, live or as changed."""
         self._knowledge = store
 
-    async def foresee(self, request: web.Request) -> web.Response:
-        """POST /foresee."""
-        asked = msgspec.json.decode(await request.read(), type=ForeseeRequest)
+    async def dry_run(self, request: web.Request) -> web.Response:
+        """POST /dry-run."""
+        asked = msgspec.json.decode(await request.read(), type=DryRunRequest)
         if self.status != 200 or self._knowledge is None:
             return web.Response(status=503)
         generation, contents = await asyncio.to_thread(_live, self._knowledge)
         contents |= {change.entry_id: change.content or {} for change in asked.changes}
-        self.foreseen += asked.questions
-        results = tuple(_foreseen(question.text, contents) for question in asked.questions)
+        self.dry_run_questions += asked.questions
+        results = tuple(_dry_run_result(question.text, contents) for question in asked.questions)
         vectors = tuple(TextVector("fake", b"key", each, key) for key, each in self.computes.items())
-        body = msgspec.json.encode(ForeseeReply(generation, results, vectors))
+        body = msgspec.json.encode(DryRunReply(generation, results, vectors))
         return web.Response(body=body, content_type="application/json")
 
     async def mask(self, request: web.Request) -> web.Response:
@@ -239,10 +239,10 @@ class FakeAssistant:
         body = msgspec.json.encode(GroupReply(tuple(places), tuple(groups)))
         return web.Response(status=self.status, body=body, content_type="application/json")
 
-    async def rehearse(self, request: web.Request) -> web.Response:
-        """POST /rehearse: as a turn, with what was asked for in `rehearsed`."""
-        asked = msgspec.json.decode(await request.read(), type=RehearseRequest)
-        self.rehearsed.append(asked)
+    async def preview(self, request: web.Request) -> web.Response:
+        """POST /preview: as a turn, with what was asked for in `previewed`."""
+        asked = msgspec.json.decode(await request.read(), type=TurnPreviewRequest)
+        self.previewed.append(asked)
         body = msgspec.json.encode(self.think(asked.turn))
         return web.Response(status=self.status, body=body, content_type="application/json")
 
@@ -272,10 +272,10 @@ class FakeAssistant:
         app = web.Application()
         app.router.add_post("/turn", self.turn)
         app.router.add_post("/understand", self.understand)
-        app.router.add_post("/foresee", self.foresee)
+        app.router.add_post("/dry-run", self.dry_run)
         app.router.add_post("/mask", self.mask)
         app.router.add_post("/group", self.group)
-        app.router.add_post("/rehearse", self.rehearse)
+        app.router.add_post("/preview", self.preview)
         app.router.add_get("/alike", self.alike)
         app.router.add_get("/readyz", self.readyz)
         self.content.add_routes(app)
@@ -296,12 +296,12 @@ def _live(store: KnowledgeStore) -> tuple[int, dict[str, dict[str, Any]]]:
     return store.generation(), live
 
 
-def _foreseen(text: str, contents: dict[str, dict[str, Any]]) -> Foreseen:
+def _dry_run_result(text: str, contents: dict[str, dict[str, Any]]) -> DryRunResult:
     found = tuple(
         entry_id
         for entry_id, content in contents.items()
         if text in content.get("phrasings", ()) or text.casefold() == content.get("question", "").casefold()
     )
     if len(found) == 1:
-        return Foreseen("answer", found, 0.9)
-    return Foreseen("clarify", found, 0.5) if found else Foreseen("none", (), 0.1)
+        return DryRunResult("answer", found, 0.9)
+    return DryRunResult("clarify", found, 0.5) if found else DryRunResult("none", (), 0.1)

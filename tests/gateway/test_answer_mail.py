@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from bot.conversation.outbox.owed_mail import OwedMail, list_owed
+from bot.conversation.outbox.pending_mail import PendingMail, list_pending_mail
 from bot.services.clock import utc_now
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import confirm, letters, links, text_of
@@ -97,6 +97,6 @@ async def test_who_is_back_in_time_or_was_here_gets_no_mail(tmp_path: Path) -> N
         assert await letters(house) == []
 
 
-async def owed(house: House) -> list[OwedMail]:
+async def owed(house: House) -> list[PendingMail]:
     file = house.services.record.file
-    return await house.services.writer.read(lambda: list_owed(file, utc_now() + timedelta(days=1)))
+    return await house.services.writer.read(lambda: list_pending_mail(file, utc_now() + timedelta(days=1)))

@@ -15,7 +15,7 @@ from bot.gateway import assistant_health
 from bot.gateway.assistant_content import ContentFeed
 from bot.gateway.assistant_health import AssistantHealth
 from bot.protocol.content import ContentSettings
-from bot.protocol.rehearsal import AskedQuestion
+from bot.protocol.dry_run import AskedQuestion
 from bot.storage.errors import DatabaseClosed
 from knowledge_base.model import Content
 from knowledge_base.store import KnowledgeStore
@@ -195,9 +195,9 @@ async def test_the_token_goes_with_every_request_over_tcp(store: KnowledgeStore,
 
 async def test_a_preview_waits_for_what_is_live(house: House) -> None:
     knowledge = house.services.knowledge
-    house.assistant.foresees(knowledge)
+    house.assistant.answers_dry_runs(knowledge)
     await asyncio.to_thread(publish, knowledge, "assembly")
-    await house.services.assistant.foresee([AskedQuestion("q", "What about assembly?")], (), PATIENCE_S)
+    await house.services.assistant.dry_run([AskedQuestion("q", "What about assembly?")], (), PATIENCE_S)
     assert house.assistant.content.generation == knowledge.generation()
 
 
@@ -243,10 +243,10 @@ async def test_a_delivery_that_fails_unforeseen_is_said_once_and_tried_again(
 
 async def test_vectors_of_a_question_come_again_with_it(house: House) -> None:
     questions, knowledge = house.services.gate.questions, house.services.knowledge
-    house.assistant.foresees(knowledge)
+    house.assistant.answers_dry_runs(knowledge)
     await asyncio.to_thread(questions.pin, "where is it", None, "ed")
     asked = AskedQuestion("where is it", "where is it")
     house.assistant.computes = {"where is it": b"vector"}
-    await house.services.assistant.foresee([asked], (), PATIENCE_S)
-    await house.services.assistant.foresee([asked], (), PATIENCE_S)
-    assert [len(each.vectors) for each in house.assistant.foreseen] == [0, 1]
+    await house.services.assistant.dry_run([asked], (), PATIENCE_S)
+    await house.services.assistant.dry_run([asked], (), PATIENCE_S)
+    assert [len(each.vectors) for each in house.assistant.dry_run_questions] == [0, 1]

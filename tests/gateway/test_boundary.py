@@ -117,7 +117,7 @@ async def test_turn_handed_back_long_after_the_message_is_not_given_up(house: Ho
     house.assistant.arrived.clear()
     await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
     await house.assistant.arrived.wait()
-    await house.services.late_turns.see_to(ConversationId(conversation_id))
+    await house.services.late_turns.resolve(ConversationId(conversation_id))
     house.assistant.hold.set()
     await customer.event(text="You said: Where is my order")
     assert not [event for event in customer.events() if "could not answer" in event.get("text", "")]

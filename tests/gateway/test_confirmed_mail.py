@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Callable
 from datetime import timedelta
@@ -34,6 +33,7 @@ from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.mails import CONFIRM, confirm, key_in, letters, links, spooled, text_of
 from tests.gateway.smtp_server import SmtpServer
+from tests.peer import until
 
 WORDS = "Cheap watches at evil.example"
 
@@ -417,19 +417,14 @@ async def test_an_answer_that_the_page_had_is_not_mailed(tmp_path: Path) -> None
         await mia.ask("message.send", conversation_id=conversation_id, client_id="m", text="On its way.")
         await customer.event(text="On its way.")
         file = house.services.record.file
-        for _ in range(2_000):
-            rows = await house.services.writer.read(lambda: file.rows("SELECT * FROM owed_mail"))
-            if not rows:
-                break
-            await asyncio.sleep(0.002)
-        assert not rows, "its pong said that it came"
+        await until(lambda: not file.rows("SELECT * FROM owed_mail"))  # its pong says that it came
         assert await letters(house) == []
 
 
 # -- an address that is forgotten while mail is under way ------------------------------------------
 
 
-def owe_mail(house: House, name: str, *, transcript: bool = False) -> None:
+def add_pending_mail(house: House, name: str, *, transcript: bool = False) -> None:
     """This customer's address is owed a link; or it is confirmed, and the transcript is owed."""
     record, now = house.services.record, utc_now()
     customer = record.add_customer(Customer(CustomerId(name), now))
@@ -469,10 +464,10 @@ async def owe_all(house: House, *names: str, transcript: bool = False) -> None:
 
     def work() -> None:
         for name in names:
-            owe_mail(house, name, transcript=transcript)
+            add_pending_mail(house, name, transcript=transcript)
 
     await house.services.writer.write(work)
-    house.services.confirmation_mail.look_soon()
+    house.services.confirmation_mail.wake()
 
 
 async def test_an_address_that_was_forgotten_since_it_was_listed_gets_no_link(

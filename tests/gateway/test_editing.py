@@ -84,7 +84,7 @@ async def test_a_planned_revision_goes_live_at_its_time_whatever_is_saved_after_
         store.schedule_entry("easter", "Elif", NOON + timedelta(hours=1), reason="Easter")
         store.save_draft("easter", Content("Open at Easter?", "Perhaps."), "Elif", 1)
         scheduled = Scheduled(store, lambda: asyncio.to_thread(store.publish_due), Clock())
-        assert await scheduled.look() == 30.0
+        assert await scheduled.publish_due() == 30.0
         assert store.get_entry("easter").state == "scheduled"
         await scheduled.close()
     now = NOON + timedelta(hours=2)  # the service was down when the time came

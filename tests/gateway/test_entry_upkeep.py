@@ -21,12 +21,12 @@ from bot.conversation.entries.entry_use import list_unhelpful
 from bot.conversation.entries.help_votes import HelpVote, save_help_vote
 from bot.conversation.entries.usefulness import first_week
 from bot.gateway import link_check
-from bot.gateway.link_check import NotPublic, check_links, require_public
+from bot.gateway.link_check import AddressNotPublic, check_links, require_public
 from bot.protocol.upkeep import AlikePair, AlikeReply
 from bot.services.accounts.users import add_user
 from bot.services.clock import utc_now
 from bot.services.publishing.overdue_mail import OverdueMail
-from bot.services.publishing.study import UpkeepStudy
+from bot.services.publishing.upkeep_analysis import UpkeepAnalysis
 from knowledge_base.model import Content
 from tests.gateway.house import PATIENCE_S, House, open_house
 
@@ -114,7 +114,7 @@ async def test_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_
             await compared.wait()
             return AlikeReply(generation=1, pairs=())
 
-    study = UpkeepStudy(
+    study = UpkeepAnalysis(
         house.services.knowledge,
         settings.knowledge_path,
         cast("Assistant", Slow()),
@@ -122,17 +122,17 @@ async def test_who_opens_the_upkeep_does_not_wait_until_all_entries_were_looked_
         house.clock,
         patience_s=0,
     )
-    first = await study.look()
+    first = await study.get_findings()
     assert first.looking
     assert first.findings == ()
     compared.set()
-    while (seen := await study.look()).looking:  # noqa: ASYNC110  # another thread looks
+    while (seen := await study.get_findings()).looking:  # noqa: ASYNC110  # another thread looks
         await asyncio.sleep(0.01)
     assert [finding.kind for finding in seen.findings] == ["overdue"]
 
     compared.clear()
     publish(house, "soon", "And then?", "At ten.", check_by=PAST)
-    meanwhile = await study.look()
+    meanwhile = await study.get_findings()
     assert meanwhile.looking
     assert meanwhile.findings == seen.findings, "what was found before stands until there is more"
     await study.close()
@@ -208,7 +208,7 @@ async def test_use_is_counted_by_week_from_chats_and_help_pages(house: House) ->
     ],
 )
 def test_a_private_machine_is_not_asked(address: str) -> None:
-    with pytest.raises(NotPublic):
+    with pytest.raises(AddressNotPublic):
         require_public(address)
 
 
@@ -275,7 +275,7 @@ async def other_site(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Names]:
 
         def only_ours(address: str) -> None:
             if address != "127.0.0.1":
-                raise NotPublic(address)
+                raise AddressNotPublic(address)
 
         monkeypatch.setattr(link_check, "require_public", only_ours)
         yield Names({"there.example": "127.0.0.1"}, port)
@@ -354,7 +354,7 @@ async def test_owners_of_overdue_answers_are_told_once(house: House) -> None:
     publish(house, "c", "Whose is C?", "C.", check_by=PAST, owner="delivery-team")
     publish(house, "d", "Whose is D?", "D.", check_by=PAST, owner="Care <care@demo.example>")
     publish(house, "later", "Later?", "L.", check_by=utc_now().date(), owner="elif")
-    await overdue_mail(house).look()
+    await overdue_mail(house).send_due()
     sent = mails(house)
     assert [(to, subject) for to, subject, _ in sent] == [
         ("ada@demo.example", "An answer is due for a check"),
@@ -366,12 +366,12 @@ async def test_owners_of_overdue_answers_are_told_once(house: House) -> None:
     assert "https://help.example.com/studio#b" in sent[2][2]
     assert "Later?" not in sent[2][2]
 
-    await overdue_mail(house).look()
+    await overdue_mail(house).send_due()
     assert len(mails(house)) == 3, "nobody is told twice"
     changed = Content(question="Whose is A?", answer="A.", check_by=date(2026, 2, 1), owner="elif")
     house.services.knowledge.save_draft("a", changed, "Elif", 1)
     house.services.knowledge.publish_entry("a", "Elif")
-    await overdue_mail(house).look()
+    await overdue_mail(house).send_due()
     assert len(mails(house)) == 4, "but of a new day that has passed"
 
 
@@ -381,9 +381,9 @@ async def test_a_mail_that_fails_is_tried_again(tmp_path: Path) -> None:
         publish(house, "a", "Whose is A?", "A.", check_by=PAST)
         spool = tmp_path / "spool"
         spool.write_text("in the way")
-        await overdue_mail(house).look()
+        await overdue_mail(house).send_due()
         spool.unlink()
-        await overdue_mail(house).look()
+        await overdue_mail(house).send_due()
         assert len(mails(house)) == 1
 
 

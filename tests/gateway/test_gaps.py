@@ -12,9 +12,9 @@ from msgspec.structs import replace
 
 from bot.conversation.commands import close
 from bot.conversation.model import ConversationId
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen, ForeseeReply
+from bot.protocol.dry_run import AskedQuestion, DryRunReply, DryRunResult, EntryChange
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
-from bot.services.publishing.gaps.watching import GapWatch
+from bot.services.publishing.gaps.gap_collector import GapCollector
 from knowledge_base.model import Content
 from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, Peer
@@ -33,12 +33,12 @@ def shop(request: TurnRequest) -> TurnReply:
 
 
 @pytest.fixture
-async def gaps(house: House) -> GapWatch:
+async def gaps(house: House) -> GapCollector:
     """What looks when told to."""
     house.assistant.think = shop
-    house.assistant.foresees(house.services.knowledge)
-    await house.services.gap_watch.close()
-    return house.services.gap_watch
+    house.assistant.answers_dry_runs(house.services.knowledge)
+    await house.services.gap_collector.close()
+    return house.services.gap_collector
 
 
 async def ask(house: House, *texts: str, name: str | None = None) -> Peer:
@@ -66,9 +66,9 @@ async def end(house: House, peer: Peer) -> None:
     await house.services.conversations.change(ConversationId(conversation_id), close)
 
 
-async def look(gaps: GapWatch) -> None:
+async def look(gaps: GapCollector) -> None:
     """Look until there is nothing left to do."""
-    while await gaps.look() == 0.0:
+    while await gaps.update() == 0.0:
         pass
 
 
@@ -79,7 +79,7 @@ async def listed(browser: aiohttp.ClientSession, house: House, state: str = "ope
     return rows
 
 
-async def test_questions_are_grouped_masked_and_ranked_by_people(house: House, gaps: GapWatch) -> None:
+async def test_questions_are_grouped_masked_and_ranked_by_people(house: House, gaps: GapCollector) -> None:
     for text, name in ((LAMP, None), (RUG, None), (RUG_TOO, "Priya")):
         await ask(house, text, name=name)
     await look(gaps)
@@ -93,7 +93,9 @@ async def test_questions_are_grouped_masked_and_ranked_by_people(house: House, g
     assert [step["kind"] for step in view["steps"]] == ["opened"]
 
 
-async def test_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(house: House, gaps: GapWatch) -> None:
+async def test_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(
+    house: House, gaps: GapCollector
+) -> None:
     await ask(house, RUG)
     await ask(house, "what about washing a rug?")
     await look(gaps)
@@ -124,7 +126,7 @@ async def test_a_gap_becomes_an_entry_and_is_answered_once_that_is_live(house: H
 
 
 async def test_answers_from_what_was_live_before_are_not_kept(
-    house: House, gaps: GapWatch, monkeypatch: pytest.MonkeyPatch
+    house: House, gaps: GapCollector, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await ask(house, RUG)
     await look(gaps)
@@ -133,12 +135,12 @@ async def test_answers_from_what_was_live_before_are_not_kept(
 
     async def answer_from_before(
         questions: Sequence[AskedQuestion], changes: Sequence[EntryChange], timeout_s: float
-    ) -> ForeseeReply:
-        return ForeseeReply(before, tuple(Foreseen("none", (), 0.1) for _ in questions))
+    ) -> DryRunReply:
+        return DryRunReply(before, tuple(DryRunResult("none", (), 0.1) for _ in questions))
 
     store.publish_entry(store.add_entry(Content("Washing rugs", "By hand.", (RUG,)), "Elif").id, "Elif")
     with monkeypatch.context() as patch:
-        patch.setattr(house.services.assistant, "foresee", answer_from_before)
+        patch.setattr(house.services.assistant, "dry_run", answer_from_before)
         await look(gaps)
     await look(gaps)
     browser = await house.signed_in("Elif", "editor")
@@ -146,7 +148,7 @@ async def test_answers_from_what_was_live_before_are_not_kept(
     assert answered["entry"]["title"] == "Washing rugs"
 
 
-async def test_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatch) -> None:
+async def test_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapCollector) -> None:
     store = house.services.knowledge
     store.add_entry(Content("How do I care for wool?", "Gently.", ("wool care",)), "Elif")
     await ask(house, RUG)
@@ -162,7 +164,7 @@ async def test_wordings_go_to_an_entry_that_is_there(house: House, gaps: GapWatc
     assert (await call(browser, "POST", address + "/phrasings", {"entry_id": "none"}))[0] == 404
 
 
-async def test_nothing_is_put_away_without_a_trace(house: House, gaps: GapWatch) -> None:
+async def test_nothing_is_put_away_without_a_trace(house: House, gaps: GapCollector) -> None:
     await ask(house, RUG)
     await ask(house, LAMP)
     await look(gaps)
@@ -185,7 +187,7 @@ async def test_nothing_is_put_away_without_a_trace(house: House, gaps: GapWatch)
     assert [step["kind"] for step in view["steps"]] == ["reopened", "dismissed", "opened"]
 
 
-async def test_gaps_wait_for_the_assistant_and_forget_without_it(house: House, gaps: GapWatch) -> None:
+async def test_gaps_wait_for_the_assistant_and_forget_without_it(house: House, gaps: GapCollector) -> None:
     peer = await ask(house, RUG)
     await look(gaps)
     house.assistant.status = 503
@@ -202,11 +204,11 @@ async def test_gaps_wait_for_the_assistant_and_forget_without_it(house: House, g
     await other.leave()
 
 
-async def ask_while_down(house: House, gaps: GapWatch) -> Peer:
+async def ask_while_down(house: House, gaps: GapCollector) -> Peer:
     house.assistant.status = 200
     peer = await ask(house, LAMP)
     house.assistant.status = 503
-    assert await gaps.look() > 0
+    assert await gaps.update() > 0
     await asyncio.sleep(0)
     return peer
 

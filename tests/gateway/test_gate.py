@@ -56,7 +56,7 @@ RETURNS = {"entry_id": "returns", "revision": 2}
 async def ready(house: House) -> House:
     """Two live entries; a draft of one takes the phrasing away by which a pinned question finds it."""
     await asyncio.to_thread(add_entries, house)
-    house.assistant.foresees(house.services.knowledge)
+    house.assistant.answers_dry_runs(house.services.knowledge)
     return house
 
 

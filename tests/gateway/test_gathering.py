@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.events import ConversationStarted, MessagePosted, NewEvent, TurnCompleted
-from bot.conversation.model import ConversationId, Sender, Told
+from bot.conversation.model import ConversationId, Sender, SystemMessage
 from bot.conversation.state import ConversationState
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import AnswerRef, FactsLearned, ReplyMessage, TurnReply, TurnRequest
@@ -79,13 +79,13 @@ async def end_conversations(house: House) -> None:
 
 
 def leave(state: ConversationState) -> list[NewEvent]:
-    return commands.close(state, reason="customer_gone", told=Told(text="Goodbye."))
+    return commands.close(state, reason="customer_gone", told=SystemMessage(text="Goodbye."))
 
 
 async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:
     if ended:
         await end_conversations(house)
-    while await gathering.look() == 0.0:
+    while await gathering.collect() == 0.0:
         pass
     return await asyncio.to_thread(house.services.gate.questions.list_questions)
 
@@ -101,7 +101,7 @@ async def test_questions_are_kept_masked_and_once(house: House, gathering: Gathe
     (question,) = await gathered(house, gathering)
     assert (question.text, question.asked) == ("can [name] return order [number]?", 2)
     assert (question.right, question.wrong, question.to_person) == (None, (), 0)
-    assert await gathering.look() > 0
+    assert await gathering.collect() > 0
     house.assistant.masked.clear()
     await ask(customer, "how long does the refund take?")
     assert len(await gathered(house, gathering)) == 2

@@ -277,15 +277,15 @@ async def test_message_that_could_not_be_kept_is_refused_and_taken_when_sent_aga
 async def test_turn_that_nobody_sees_to_is_found(house: House) -> None:
     """What follows a commit failed once, and nobody was told of the message."""
     turns = house.services.turns
-    run_owed = turns.run_owed
+    run_pending = turns.run_pending
 
     def fail(state: ConversationState) -> None:
-        turns.run_owed = run_owed  # type: ignore[method-assign]
+        turns.run_pending = run_pending  # type: ignore[method-assign]
         raise RuntimeError("a fault")
 
     customer = await house.customer()
     await customer.open()
-    turns.run_owed = fail  # type: ignore[method-assign]
+    turns.run_pending = fail  # type: ignore[method-assign]
     await customer.say("hello")
     await customer.event(text="You said: hello")
 

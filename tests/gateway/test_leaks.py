@@ -11,6 +11,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +125,7 @@ class Office:
 
     async def _fetched(self, conversation_id: str) -> list[Any]:
         desk = f"{self.house.url}/api/desk/conversations/{conversation_id}"
-        await self.house.services.gathering.look()
+        await self.house.services.gathering.collect()
         got: list[Any] = [await call(self.boss, "POST", desk + "/suggestions", {"draft": ""})]
         pages = [
             f"{self.house.url}{path}"
@@ -136,16 +137,20 @@ class Office:
         return got
 
 
-async def strike_all(customer: Peer) -> Any:
+async def wishes(customer: Peer) -> list[dict[str, str]]:
+    """What is to become of the receipt's lines, so that no secret is left."""
     lines = (await customer.ask("receipt.get"))["lines"]
     key = {line["text"]: line["key"] for line in lines}
-    edits = [
+    return [
         *({"key": key[text]} for text in (SAID, "I am Priyanka", "Priyanka", "passport.png", "FD-SECRET-9")),
         {"key": key["Write to old@private.example"]},
         {"key": key["old@private.example"], "text": "new@shop.example"},
         {"key": key[PROBLEM], "text": "The lamp arrived broken."},
     ]
-    return await customer.ask("receipt.pass", client_id="pass", edits=edits)
+
+
+async def strike_all(customer: Peer) -> Any:
+    return await customer.ask("receipt.pass", client_id="pass", edits=await wishes(customer))
 
 
 def leaked(text: str) -> list[str]:
@@ -200,6 +205,41 @@ async def test_struck_text_is_in_nothing_that_anybody_else_can_get(
         assert leaked(got) == []
         assert leaked(await asyncio.to_thread(dump, house)) == [], "not in the record either"
         assert await asyncio.to_thread(files, house) == []
+    assert leaked(caplog.text) == []
+
+
+@pytest.mark.parametrize("ending", ["taken", "timed out"])
+async def test_marked_text_is_in_nothing_when_the_customer_is_gone_before_it_is_passed_on(
+    ending: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    receiver = Receiver()
+    async with (
+        receiver.listening() as url,
+        open_house(tmp_path, webhook_url=url, webhook_secret=WEBHOOK_SECRET, answer_mail_s=0.01) as house,
+    ):
+        mia = await house.agent()
+        office = Office(house, mia, await house.signed_in("Eva", "supervisor"), receiver)
+        customer = await told_all(house)
+        await press(customer)
+        await receiver.heard("waiting")
+        for wish in await wishes(customer):
+            await customer.ask("receipt.mark", **wish)
+        await customer.leave()
+        row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+        assert leaked(await office.everything(row["conversation_id"])) == []
+        if ending == "timed out":
+            house.clock.ahead = timedelta(seconds=61)
+            await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem"))
+        await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+        assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["problem"]
+        got = await office.everything(row["conversation_id"])
+        assert "The lamp arrived broken." in got
+        assert "new@shop.example" in got
+        assert leaked(got) == []
+        assert leaked(await asyncio.to_thread(dump, house)) == [], "not in the record either"
+        while await asyncio.to_thread(files, house):  # follows the commit
+            await mia.ask("read.list")
     assert leaked(caplog.text) == []
 
 

@@ -17,7 +17,7 @@ import pytest
 from bot.cli.serve import start_gateway
 from bot.gateway.fair_queue import FairQueue
 from bot.services.limits.address import address_key
-from bot.services.limits.places import Places
+from bot.services.limits.concurrency import ConcurrencyLimit
 from bot.services.limits.rate import RateLimit
 from bot.services.storage_health import StorageHealth
 from bot.storage.errors import DatabaseUnavailable
@@ -26,7 +26,6 @@ from tests.gateway.house import House, Peer, Refused, open_house
 from tests.peer import until
 
 PROXY = {"trusted_proxies": ("127.0.0.1",)}
-LOOKS = 5_000
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 1000
 
 
@@ -55,22 +54,14 @@ async def upload(
 async def arriving(house: House, at_least: int = 1) -> list[Path]:
     """The files that are on their way, once there are so many."""
     folder = house.settings.data_dir / "attachments"
-    for _ in range(LOOKS):
-        found = await asyncio.to_thread(lambda: list(folder.glob("*.part")))
-        if len(found) >= at_least:
-            return found
-        await asyncio.sleep(0.001)
-    raise AssertionError("nothing arrives")
+    await until(lambda: len(list(folder.glob("*.part"))) >= at_least)
+    return list(folder.glob("*.part"))
 
 
 async def gone(house: House) -> None:
     """Return once no file is on its way any more."""
     folder = house.settings.data_dir / "attachments"
-    for _ in range(LOOKS):
-        if not await asyncio.to_thread(lambda: list(folder.glob("*.part"))):
-            return
-        await asyncio.sleep(0.001)
-    raise AssertionError("it stays")
+    await until(lambda: not list(folder.glob("*.part")))
 
 
 @pytest.mark.parametrize(
@@ -116,7 +107,7 @@ def test_memory_is_bounded_by_keys() -> None:
         rate.take(f"{number}")
     assert rate.take("999"), "the latest are known"
     assert not rate.take("0"), "and the first forgotten"
-    places = Places(1, 10_000)
+    places = ConcurrencyLimit(1, 10_000)
     size = len(pickle.dumps(places))
     for number in range(1000):
         assert places.take(f"{number}")

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from bot.conversation.commands import post_customer_message, post_system_message
 from bot.conversation.events import PacketAcknowledged
-from bot.conversation.model import ConversationId, Told
-from bot.services.handoff.packet_watch import ALARM_AFTER_S, PacketWatch
+from bot.conversation.model import ConversationId, SystemMessage
+from bot.services.handoff.packet_delivery import ALARM_AFTER_S, PacketDelivery
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_staff import call
 
@@ -42,11 +42,11 @@ async def acknowledge(desk: Peer, conversation_id: str, packet: Frame) -> None:
     )
 
 
-async def take_over(house: House) -> PacketWatch:
+async def take_over(house: House) -> PacketDelivery:
     """The house's watch, stepped by the test alone, whose clock moves by the test alone."""
     house.clock.stop()
-    await house.services.packet_watch.close()
-    return house.services.packet_watch
+    await house.services.packet_delivery.close()
+    return house.services.packet_delivery
 
 
 async def asked_for_person(house: House) -> tuple[Peer, str]:
@@ -212,7 +212,7 @@ async def say_much(house: House, conversation_id: ConversationId, turns: int, te
     def say(state: Any, n: int) -> list[Any]:
         text = texts[n % len(texts)]
         if len(text) % 2:
-            return post_system_message(state, Told(text))
+            return post_system_message(state, SystemMessage(text))
         return post_customer_message(state, text, client_id=f"m{state.last_seq}-{n}")
 
     def decide(state: Any) -> list[Any]:

@@ -11,7 +11,7 @@ import pytest
 
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
-from tests.gateway.test_receipt import a_conversation_with_secrets, keys, pass_on_without_secrets
+from tests.gateway.test_receipt import a_conversation_with_secrets, a_receipt, keys, pass_on_without_secrets
 
 HIDDEN = "My secret is kestrel"
 LAMP = "The lamp is broken."
@@ -192,3 +192,13 @@ async def test_a_struck_line_holds_no_agent_up(house: House) -> None:
     mia, _, conversation_id, _ = await a_marked_receipt(house)
     taken = await mia.ask("conversation.take", conversation_id=conversation_id)
     assert (taken.get("withheld"), taken.get("receipt_until")) == (None, None)
+
+
+async def test_a_correction_that_repeats_the_old_text_is_made_once(house: House) -> None:
+    mia = await house.agent()
+    customer, _ = await a_receipt(house)
+    longer = f"Today {LAMP}"
+    await customer.ask("receipt.mark", key="said:2", text=longer)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
+    taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
+    assert taken["problem"] == longer

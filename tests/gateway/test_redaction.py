@@ -28,7 +28,7 @@ from bot.conversation.record.redactions_due import DueRedaction, add_due, list_d
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places
-from bot.services.conversations.redaction import Redactions, Taken
+from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.scrubbing import PAUSE_S, Scrubber
 from bot.services.due_jobs import DueJobs
 from bot.services.outbox.mail import Mail
@@ -94,11 +94,11 @@ def spool_of(house: House) -> Mail:
 
 async def test_every_column_is_in_the_registry_or_never_holds_customers_words(house: House) -> None:
     record = await asyncio.to_thread(columns_of, house.settings.record_path)
-    ours = listed(record_places.PLACES, record_places.WITHOUT_WORDS, gateway_places.WITHOUT_WORDS)
+    ours = listed(record_places.REDACTION_TARGETS, record_places.WITHOUT_WORDS, gateway_places.WITHOUT_WORDS)
     assert record - ours == set(), "not registered"
     assert ours - record == set(), "no such column"
     knowledge = await asyncio.to_thread(columns_of, house.settings.knowledge_path)
-    theirs = listed(knowledge_places.PLACES, knowledge_places.WITHOUT_WORDS)
+    theirs = listed(knowledge_places.REDACTION_TARGETS, knowledge_places.WITHOUT_WORDS)
     assert knowledge - theirs == set(), "not registered"
     assert theirs - knowledge == set(), "no such column"
 
@@ -189,7 +189,7 @@ async def doors(house: House, customer: Peer, conversation_id: str) -> str:
     got.append(await mia.ask("draft.check", **one, text="What is your order number?", read_seq=0))
     got.append((await mia.ask("search.find", words="kestrel"))["hits"])
     desk = f"/api/desk/conversations/{conversation_id}"
-    await house.services.gathering.look()
+    await house.services.gathering.collect()
     paths = ["/api/board", "/api/board/goodwill", "/api/desk/follow-ups", "/api/studio/questions"]
     paths += ["/api/studio/gaps?state=open", "/api/studio/gaps/1", "/api/studio/pins", desk + "/goodwill"]
     for path in (*paths, "/api/studio/gate/passes", "/help?q=kestrel", desk + "/transcript"):
@@ -206,7 +206,7 @@ async def doors(house: House, customer: Peer, conversation_id: str) -> str:
 
 
 async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: House) -> None:
-    await house.services.gap_watch.close()
+    await house.services.gap_collector.close()
     customer = await told(house)
     assert (await as_customer(house, customer, f"{MARKER}.png", PNG))[0] == 201
     state = await house.services.writer.read(lambda: house.services.record.list_conversations("all")[0])
@@ -227,7 +227,7 @@ async def test_a_marker_in_every_place_is_behind_no_door_and_in_no_file(house: H
     got = await doors(house, customer, conversation_id)
     assert "kestrel" not in got.lower().replace("q=kestrel", "")
     assert "Removed by" not in await asyncio.to_thread(dump, house), "what is struck is absent, not a text"
-    assert await house.services.scrubber.look() == PAUSE_S
+    assert await house.services.scrubber.run_due() == PAUSE_S
     assert await asyncio.to_thread(holding, house, MARKER) == []
     assert await asyncio.to_thread(holding, house, "kestrel") == [], "nor in an index"
 
@@ -241,13 +241,13 @@ class Crashing(Redactions):
     def start(self) -> None:
         """Never come to it."""
 
-    async def follow(self, conversation_id: ConversationId) -> None:
+    async def run_pending(self, conversation_id: ConversationId) -> None:
         """Never come to it."""
 
 
 async def planted(house: House) -> Peer:
     """A customer whose marker is in the record, the knowledge base, a file and waiting mails."""
-    await house.services.gap_watch.close()
+    await house.services.gap_collector.close()
     await house.services.gathering.close()
     customer = await told(house)
     await as_customer(house, customer, f"{MARKER}.png", PNG)
@@ -274,7 +274,7 @@ async def all_done(house: House) -> None:
 
 async def scrubbed(house: House) -> list[str]:
     """The files that hold the marker after the hourly job, once nobody reads a log."""
-    while await house.services.scrubber.look() != PAUSE_S:  # noqa: ASYNC110  # readers give no sign
+    while await house.services.scrubber.run_due() != PAUSE_S:  # noqa: ASYNC110  # readers give no sign
         await asyncio.sleep(0.02)
     return await asyncio.to_thread(holding, house, "kestrel")
 
@@ -320,7 +320,7 @@ async def test_strike_is_followed_once_a_locked_knowledge_base_is_free(
         assert sent >= {"bob@shop.example", EMAIL, "eva@shop.example"}, "mails without the words stay"
 
 
-async def begun(house: House) -> tuple[Redactions, Taken]:
+async def begun(house: House) -> tuple[Redactions, RedactedContent]:
     """What follows the test's strikes, not started, and a strike of what a waiting mail says."""
     services = house.services
     await services.redactions.close()
@@ -331,7 +331,7 @@ async def begun(house: House) -> tuple[Redactions, Taken]:
     text, name = f"You said: {CARD} Bye.", f"{state.id}.1.transcript"
     await asyncio.to_thread(partial(spool_of(house).send, "bob@shop.example", "Copy", text, name=name))
     redactions = Redactions(house.settings.data_dir, record, writer, services.knowledge.file, house.clock)
-    return redactions, Taken(state, (1,), Erasure({CARD: None}), ())
+    return redactions, RedactedContent(state, (1,), Erasure({CARD: None}), ())
 
 
 async def waiting(house: House) -> list[str]:
@@ -356,10 +356,10 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
     monkeypatch.setattr(gateway_places, "DueJobs", SlowToBegin)
     redactions, taken = await begun(house)
-    await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     redactions.start()
     assert {each.conversation_id for each in await listed.get()} == {taken.state.id}
-    await redactions.follow(taken.state.id)
+    await redactions.run_pending(taken.state.id)
     assert await waiting(house) == ["You said: […] Bye."]
     settled.set()
     assert await listed.get() == [], "the loop is through with what it had listed"
@@ -369,7 +369,7 @@ async def test_redacted_mail_stays_when_the_strike_was_settled_since_the_loop_li
 
 async def test_mail_is_redacted_when_the_loop_comes_before_the_strike_follows(house: House) -> None:
     redactions, taken = await begun(house)
-    await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     redactions.start()
     await all_done(house)
     assert await waiting(house) == ["You said: […] Bye."]
@@ -380,7 +380,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     redactions, taken = await begun(house)
-    await house.services.writer.write(lambda: redactions.owe(taken))
+    await house.services.writer.write(lambda: redactions.add_pending(taken))
     calls: list[ConversationId] = []
 
     def counted(folder: Path, conversation_id: ConversationId, erasure: Erasure) -> None:
@@ -388,7 +388,7 @@ async def test_a_strike_that_two_follow_at_once_is_followed_once(
         redact_spool(folder, conversation_id, erasure)
 
     monkeypatch.setattr(gateway_places, "redact_spool", counted)
-    await asyncio.gather(*(redactions.follow(taken.state.id) for _ in range(2)))
+    await asyncio.gather(*(redactions.run_pending(taken.state.id) for _ in range(2)))
     assert calls == [taken.state.id]
     assert await waiting(house) == ["You said: […] Bye."]
 
@@ -398,10 +398,10 @@ async def test_a_place_of_another_version_is_logged_once_and_settled(
 ) -> None:
     redactions, taken = await begun(house)
     file, writer = house.services.record.file, house.services.writer
-    await writer.write(lambda: redactions.owe(taken))
+    await writer.write(lambda: redactions.add_pending(taken))
     old = DueRedaction("cellar", taken.state.id, taken.state.last_seq, (1,))
     await writer.write(lambda: add_due(file, old))
-    await redactions.follow(taken.state.id)
+    await redactions.run_pending(taken.state.id)
     assert await writer.read(lambda: list_due(file)) == []
     logged = [each.getMessage() for each in caplog.records if "cellar" in each.getMessage()]
     assert logged == [f"Nothing is redacted for {old}: this version knows no such place"]
@@ -412,18 +412,18 @@ async def test_words_of_a_strike_that_was_taken_back_are_not_kept(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     customer = await told(house)
-    owed: list[Taken] = []
+    owed: list[RedactedContent] = []
     redactions = house.services.redactions
-    owe = redactions.owe
+    owe = redactions.add_pending
 
-    def note(taken: Taken) -> None:
+    def note(taken: RedactedContent) -> None:
         owed.append(taken)
         owe(taken)
 
     def refuse(*given: Any) -> None:
         raise OSError("disk full")
 
-    monkeypatch.setattr(redactions, "owe", note)
+    monkeypatch.setattr(redactions, "add_pending", note)
     monkeypatch.setattr(house.services.conversations, "hand_off", refuse)
     with pytest.raises(Refused):
         await strike(customer, CARD)
@@ -506,7 +506,7 @@ async def test_a_scrub_that_failed_leaves_the_record_writable(house: House) -> N
     await strike(customer, CARD)
     other = sqlite3.connect(house.settings.record_path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    assert await house.services.scrubber.look() != PAUSE_S
+    assert await house.services.scrubber.run_due() != PAUSE_S
     other.execute("ROLLBACK")
     other.close()
     await customer.say("Are you still there?")
@@ -535,12 +535,12 @@ async def test_scrub_that_only_waits_for_a_reader_of_the_log_writes_nothing_anew
     for name in ("rewrite", "empty_log"):
         monkeypatch.setattr(file, name, partial(note, name, getattr(file, name)))
     for _ in range(20):
-        assert await scrubber.look() != PAUSE_S
+        assert await scrubber.run_due() != PAUSE_S
         clock.ahead += timedelta(minutes=1)
     assert calls == ["rewrite", *["empty_log"] * 20]
     assert [each.levelname for each in caplog.records if "try 20" in each.getMessage()] == ["ERROR"]
     reader.close()
-    while await scrubber.look() != PAUSE_S:
+    while await scrubber.run_due() != PAUSE_S:
         clock.ahead += timedelta(minutes=1)
     assert calls.count("rewrite") == 1
     assert await asyncio.to_thread(holding, house, MARKER) == []

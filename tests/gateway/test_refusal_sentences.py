@@ -23,7 +23,7 @@ OF_THE_KNOWLEDGE_BASE: list[tuple[KnowledgeError, str]] = [
     (errors.RevisionConflictError(EntryId("returns"), 1, 2), "revision_conflict"),
     (errors.IncompleteContentError(["answer"]), "entry_incomplete"),
     (errors.FourEyesError("returns", "Elif"), "four_eyes"),
-    (errors.PastScheduleError(datetime(2026, 1, 1, tzinfo=timezone.utc)), "time_is_over"),
+    (errors.ScheduleInPastError(datetime(2026, 1, 1, tzinfo=timezone.utc)), "time_is_over"),
     (errors.UnknownVariableError(["days"]), "variable_undefined"),
     (errors.VariableInUseError("days", ["returns"]), "variable_used"),
     (ContentError([Problem("a.md", 3, "It has no question.")]), "import_broken"),

@@ -150,7 +150,7 @@ async def test_nobodys_version_is_overwritten_unseen(house: House) -> None:
 
 
 async def test_publishing_passes_the_gate(house: House) -> None:
-    house.assistant.foresees(house.services.knowledge)
+    house.assistant.answers_dry_runs(house.services.knowledge)
     pipe = await pipeline(house)
     await pipe.call("PUT", "/entries/returns", RETURNS)
     for _ in range(2):  # the second finds it live already
@@ -222,7 +222,7 @@ def test_the_description_is_what_the_types_and_routes_say() -> None:
     shutil.which("curl") is None and not os.environ.get("CI"), reason="curl is not on this machine's PATH"
 )
 async def test_the_example_of_the_document_works(house: House) -> None:
-    house.assistant.foresees(house.services.knowledge)
+    house.assistant.answers_dry_runs(house.services.knowledge)
     code = re.search(r"```sh\n(.*?)```", (ROOT / "docs" / "api.md").read_text(encoding="utf-8"), re.DOTALL)
     assert code is not None
     environment = {**os.environ, "FRONTDESK": house.url, "TOKEN": (await pipeline(house)).key}

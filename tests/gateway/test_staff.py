@@ -219,12 +219,12 @@ async def test_a_desk_whose_session_ended_is_closed_and_told_nothing_more(
 async def test_nothing_that_waits_is_sent_once_a_session_has_ended(house: House) -> None:
     """What is pushed between the last look and the end of the session goes no further than its queue."""
     desk = await house.agent("Mia")
-    await house.services.session_watch.close()
+    await house.services.session_revalidation.close()
     await asyncio.to_thread(remove_user, house.settings.data_dir, "mia@demo.example")
     customer = await house.customer()
     await customer.open(name="Priya")
     seen = len(desk.frames)
-    await house.services.session_watch.look()
+    await house.services.session_revalidation.revalidate()
     await customer.say("hello")
     await customer.ask("handoff.request", client_id="h")
     assert await desk.closed() == 4401
@@ -236,7 +236,7 @@ async def test_who_was_removed_by_another_process_hears_nothing_of_the_next_comm
     customer = await house.customer()
     conversation_id = (await customer.open(name="Priya") and await customer.say("hello"))["conversation_id"]
     await desk.ask("conversation.open", conversation_id=conversation_id)
-    await house.services.session_watch.close()
+    await house.services.session_revalidation.close()
     await asyncio.to_thread(remove_user, house.settings.data_dir, "mia@demo.example")
     await customer.ask("handoff.request", client_id="h")
     await customer.say("My lamp is broken.")
@@ -250,7 +250,7 @@ async def test_a_role_that_still_opens_the_desk_is_the_role_from_then_on(house: 
     await peer.ask("desk.open", protocol=1)
     sql = "UPDATE staff SET role = 'agent' WHERE name = 'Mia'"
     await asyncio.to_thread(change_record, house.settings.data_dir, sql)
-    await house.services.session_watch.look()
+    await house.services.session_revalidation.revalidate()
     (desk,) = house.services.hub.desks()
     assert desk.staff.role == "agent"
     with pytest.raises(Refused) as refused:
@@ -262,7 +262,7 @@ async def test_a_customer_who_was_erased_hears_no_more(house: House) -> None:
     customer = await house.customer()
     await customer.open()
     await customer.say("hello")
-    await house.services.session_watch.look()
+    await house.services.session_revalidation.revalidate()
     await asyncio.to_thread(change_record, house.settings.data_dir, "DELETE FROM customer_tokens")
     assert await customer.closed() == 4401
     assert house.services.hub.customers() == ()
@@ -271,7 +271,7 @@ async def test_a_customer_who_was_erased_hears_no_more(house: House) -> None:
 async def test_a_customer_who_has_said_nothing_yet_stays(house: House) -> None:
     customer = await house.customer()
     await customer.open()
-    await house.services.session_watch.look()
+    await house.services.session_revalidation.revalidate()
     assert await customer.say("hello")
 
 

@@ -23,7 +23,7 @@ async def test_the_customer_is_who_the_editor_says(house: House) -> None:
     profile = {"name": "Priya", "locale": "nl", "attributes": {"plan": "premium"}}
     status, tried = await attempt(house, ed, text="can I return it?", profile=profile)
     assert status == 200
-    (asked,) = house.assistant.rehearsed
+    (asked,) = house.assistant.previewed
     assert asked.turn.customer == CustomerFacts(
         name="Priya", name_source="identity", attributes={"plan": "premium"}
     )
@@ -43,7 +43,7 @@ async def test_a_draft_stands_in_for_the_entry_with_its_variables_filled(house: 
     draft = {"entry_id": "returns", "content": {"question": "How long?", "answer": "{{days}} days."}}
     await attempt(house, ed, text="how long?", draft=draft)
     await attempt(house, ed, text="how long?", draft={"content": draft["content"]})
-    known, new = (asked.changes[0] for asked in house.assistant.rehearsed)
+    known, new = (asked.changes[0] for asked in house.assistant.previewed)
     assert (known.entry_id, known.revision) == ("returns", 2)
     assert known.content is not None
     assert known.content["answer"] == "30 days."
@@ -62,7 +62,7 @@ async def test_a_trial_goes_on_where_it_stopped(house: House) -> None:
     going_on = {"memory": first["memory"], "lines_used": first["lines_used"]}
     _, second = await attempt(house, ed, text="Yes", choice="/affirm", **going_on)
     assert (second["messages"][0]["text"], second["lines_used"]) == ("2", ["line"])
-    assert house.assistant.rehearsed[-1].turn.choice == "/affirm"
+    assert house.assistant.previewed[-1].turn.choice == "/affirm"
 
 
 async def test_only_editors_try(house: House) -> None:

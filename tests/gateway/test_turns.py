@@ -176,11 +176,11 @@ async def test_a_turn_asked_twice_is_written_once(house: House) -> None:
         house.clock,
     )
     house.assistant.arrived.clear()
-    again.run_owed(state)
+    again.run_pending(state)
     await house.assistant.arrived.wait()
     house.assistant.hold.set()
     await customer.event(text="You said: hello")
-    while again.is_seen_to(state.id):
+    while again.is_running(state.id):
         await customer.ask("events.get", after_seq=0)
     await again.close()
     assert len(house.assistant.requests) == 2
@@ -198,7 +198,7 @@ def hold_next_commit(house: House) -> Callable[[str], None]:
             assert transaction is not None
             fail_commit(transaction)
 
-    house.services.conversations.subscribe_early(wait)
+    house.services.conversations.subscribe_before_commit(wait)
     return fate.put
 
 

@@ -19,7 +19,7 @@ def evidence(*close: float) -> Evidence:
 
 def weights(doubt: float, offer: float) -> Weights:
     fitted = {"parts": {"close": 1.0}, "supplied": {}, "doubts": {"none": doubt}, "offer": {"all": offer}}
-    return Weights.of(fitted)
+    return Weights.from_fitted(fitted)
 
 
 def test_with_a_full_offer_no_answer_is_one_more_leader() -> None:

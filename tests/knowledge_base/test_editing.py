@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from knowledge_base.errors import (
     FourEyesError,
     IncompleteContentError,
-    PastScheduleError,
+    ScheduleInPastError,
     UnknownVariableError,
     VariableInUseError,
 )
@@ -149,7 +149,7 @@ def test_four_eyes_are_asked_of_new_words_only(store: KnowledgeStore) -> None:
 
 def test_a_plan_is_kept_in_its_own_time_whatever_comes_between(store: KnowledgeStore, clock: Clock) -> None:
     store.add_entry(Content("Easter?", "No."), "ada", "easter")
-    with pytest.raises(PastScheduleError):
+    with pytest.raises(ScheduleInPastError):
         store.schedule_entry("easter", "ada", NOON)
     store.schedule_entry("easter", "ada", NOON + HOUR, reason="holidays")
     store.save_draft("easter", Content("Easter?", "Perhaps."), "ben", 1)

@@ -13,17 +13,17 @@ def test_many_articles_are_found_by_and_by_and_no_reader_waits_for_it() -> None:
         content = Content(f"What about gadget {number}?", f"Nothing about widget {number}.")
         store.publish_entry(store.add_entry(content, "Elif", f"e{number}").id, "Elif")
     shelf = HelpShelf(store, str)
-    assert len(shelf.look().articles) == 60, "each has its page at once"
+    assert len(shelf.current().articles) == 60, "each has its page at once"
     assert not shelf.finder.is_whole
     assert shelf.finder.find("gadget", "en", 100) == []
-    assert shelf.finder.take_in(10)
+    assert shelf.finder.index_waiting(10)
     assert len(shelf.finder.find("gadget", "en", 100)) == 10
 
     store.save_draft("e0", Content("What about sprocket?", "Something."), "Elif", 1)
     store.publish_entry("e0", "Elif")
-    shelf.look()
+    shelf.current()
     assert shelf.finder.find("sprocket", "en", 5) == ["e0"], "one change is found at once"
-    while shelf.finder.take_in(25):
+    while shelf.finder.index_waiting(25):
         pass
     assert shelf.finder.is_whole
     assert len(shelf.finder.find("gadget", "en", 100)) == 59

@@ -13,7 +13,7 @@ from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import Content
 from knowledge_base.search.embedding import Embedder
 from knowledge_base.search.live import LiveIndex
-from knowledge_base.search.prefilter import worth_a_look
+from knowledge_base.search.prefilter import select_candidates
 from knowledge_base.store import KnowledgeStore
 from tests.knowledge_base.shop_content import publish
 
@@ -70,7 +70,7 @@ def test_each_phrasing_finds_its_entry_among_many(
 
 def test_few_of_many_are_looked_at(many: tuple[KnowledgeStore, LiveIndex], contents: list[Content]) -> None:
     index = many[1]
-    looked_at = worth_a_look(index.snapshot, index.embed(contents[3].question)).slots
+    looked_at = select_candidates(index.snapshot, index.embed(contents[3].question)).slots
     assert 3 in looked_at
     assert len(looked_at) < ENTRIES / 2
 
@@ -80,9 +80,9 @@ def test_a_rare_word_is_worth_a_look(many: tuple[KnowledgeStore, LiveIndex]) -> 
     publish(store, Content("Which screws does the Halvorsenite need?", "Six of 4 mm."), "halvorsenite")
     index.refresh()
     told = "lobank madorn tifel rugast sebank lodorn mafel tigast rubank sedorn halvorsenite"
-    looked_at = worth_a_look(index.snapshot, index.embed(told)).slots
+    looked_at = select_candidates(index.snapshot, index.embed(told)).slots
     assert index.snapshot.slot_of["halvorsenite"] in looked_at  # type: ignore[index]
     store.retire_entry("halvorsenite", "ada")
     index.refresh()
     assert index.size == ENTRIES
-    assert ENTRIES not in worth_a_look(index.snapshot, index.embed(told)).slots
+    assert ENTRIES not in select_candidates(index.snapshot, index.embed(told)).slots

@@ -44,7 +44,7 @@ def test_an_overlay_ranks_as_the_index_will_after_the_publish(
     before = [index.rank_parts(text) for text in QUESTIONS]
     entry_id, wanted = CHANGES[name]
     overlay = index.overlaid([change_of(entry_id, wanted)])
-    foreseen = [overlay.rank_parts(text) for text in QUESTIONS]
+    expected = [overlay.rank_parts(text) for text in QUESTIONS]
     assert [index.rank_parts(text) for text in QUESTIONS] == before
     assert index.generation == store.generation()
     if wanted is None:
@@ -57,8 +57,8 @@ def test_an_overlay_ranks_as_the_index_will_after_the_publish(
         store.save_draft(entry_id, wanted, "ada", 1)
         store.publish_entry(entry_id, "ada")
     index.refresh()
-    assert [index.rank_parts(text) for text in QUESTIONS] == foreseen
-    assert foreseen != before
+    assert [index.rank_parts(text) for text in QUESTIONS] == expected
+    assert expected != before
 
 
 def test_only_what_is_new_is_encoded(store: KnowledgeStore, embedder: Embedder) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge_base.errors import UnknownEntryError, UnknownPinError
 from knowledge_base.model import Content
 from knowledge_base.questions import store as questions_store
-from knowledge_base.questions.judging import Verdict, Wish, judge
+from knowledge_base.questions.judging import Expectation, Verdict, judge
 from knowledge_base.questions.model import Pass, QuestionVector, Reply, Source
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
@@ -125,9 +125,14 @@ NONE = Reply("none")
 RIGHT, OTHER = Reply("answer", ("right",), 0.9), Reply("answer", ("other",), 0.9)
 BOTH, ASKED = Reply("answer", ("right", "other"), 0.9), Reply("clarify", ("other", "right"), 0.5)
 IN_VAIN = Reply("clarify", ("other", "third"), 0.5)
-KNOWN, NOTHING, UNKNOWN, DISLIKED = Wish("right"), Wish(nothing=True), Wish(), Wish(wrong=("other",))
+KNOWN, NOTHING, UNKNOWN, DISLIKED = (
+    Expectation("right"),
+    Expectation(nothing=True),
+    Expectation(),
+    Expectation(wrong=("other",)),
+)
 
-JUDGED: list[tuple[Reply, Reply, Wish, Verdict | None]] = [
+JUDGED: list[tuple[Reply, Reply, Expectation, Verdict | None]] = [
     (RIGHT, Reply("answer", ("right",), 0.6), KNOWN, None),
     (ASKED, Reply("clarify", ("right", "other"), 0.6), UNKNOWN, None),
     (RIGHT, OTHER, KNOWN, "worse"),
@@ -157,7 +162,7 @@ JUDGED: list[tuple[Reply, Reply, Wish, Verdict | None]] = [
 
 @pytest.mark.parametrize(("before", "after", "wish", "verdict"), JUDGED)
 def test_a_change_is_judged_by_what_is_known(
-    before: Reply, after: Reply, wish: Wish, verdict: Verdict | None
+    before: Reply, after: Reply, wish: Expectation, verdict: Verdict | None
 ) -> None:
     assert judge(before, after, wish, {"right"}) == verdict
 
@@ -175,13 +180,15 @@ REPLIES = st.one_of(
 
 
 @given(REPLIES, REPLIES, st.sampled_from([KNOWN, NOTHING]))
-def test_what_gets_worse_gets_better_when_it_is_undone(before: Reply, after: Reply, wish: Wish) -> None:
+def test_what_gets_worse_gets_better_when_it_is_undone(
+    before: Reply, after: Reply, wish: Expectation
+) -> None:
     there, back = (judge(*pair, wish, {"right"}) for pair in ((before, after), (after, before)))
     assert (there == "worse") == (back == "better")
     assert (there is None) == (back is None) == (before.gets == after.gets)
 
 
 @given(REPLIES, st.sampled_from([KNOWN, NOTHING]))
-def test_nothing_is_better_than_what_is_wished(reply: Reply, wish: Wish) -> None:
+def test_nothing_is_better_than_what_is_wished(reply: Reply, wish: Expectation) -> None:
     wished = RIGHT if wish.right else NONE
     assert judge(reply, wished, wish, set()) in (None, "better")

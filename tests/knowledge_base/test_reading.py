@@ -120,7 +120,7 @@ def test_terms_find_the_rarer_word() -> None:
 def test_terms_of_an_entry_struck_out_are_unknown_again() -> None:
     terms = Terms(grams)
     terms.add_slots([["order"], ["parcel"]])
-    terms.strike(1)
+    terms.remove(1)
     assert terms.view().coverage(["parcel"]) == 0.0
     assert terms.view().coverage(["order"]) == 1.0
 

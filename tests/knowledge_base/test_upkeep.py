@@ -13,7 +13,7 @@ from knowledge_base.migrations import FIRST_JARGON
 from knowledge_base.model import Content, EntryId, PublishedEntry, Translation
 from knowledge_base.shipped import CONTENT
 from knowledge_base.upkeep.contradictions import find_contradictions
-from knowledge_base.upkeep.findings import Finding, Known, find_all
+from knowledge_base.upkeep.findings import Finding, UpkeepContext, find_all
 from knowledge_base.upkeep.jargon import find_jargon
 from knowledge_base.upkeep.quantities import parse_number, quantities
 from knowledge_base.upkeep.readability import readability
@@ -28,12 +28,14 @@ def entry(entry_id: str, question: str, answer: str, **fields: object) -> Publis
     return PublishedEntry(EntryId(entry_id), 1, Content(question, answer, **fields))  # type: ignore[arg-type]
 
 
-def found(*entries: PublishedEntry, kind: str, known: Known | None = None) -> list[Finding]:
-    return [each for each in find_all(entries, known or Known(TODAY, FIRST_JARGON)) if each.kind == kind]
+def found(*entries: PublishedEntry, kind: str, known: UpkeepContext | None = None) -> list[Finding]:
+    return [
+        each for each in find_all(entries, known or UpkeepContext(TODAY, FIRST_JARGON)) if each.kind == kind
+    ]
 
 
 def test_what_ships_has_nothing_to_look_at() -> None:
-    assert find_all(SHIPPED, Known(TODAY, FIRST_JARGON)) == []
+    assert find_all(SHIPPED, UpkeepContext(TODAY, FIRST_JARGON)) == []
 
 
 # -- quantities ----------------------------------------------------------------------------------------
@@ -169,7 +171,7 @@ def test_the_same_question_in_two_entries_is_found_unless_they_are_for_different
 
 def test_pairs_that_the_encoders_find_alike_are_told() -> None:
     one, two = entry("one", "A?", "A."), entry("two", "B?", "B.")
-    known = Known(TODAY, alike=[("one", "two", 0.8), ("one", "gone", 0.9)])
+    known = UpkeepContext(TODAY, alike=[("one", "two", 0.8), ("one", "gone", 0.9)])
     (finding,) = found(one, two, kind="alike", known=known)
     assert not finding.serious
     assert [text for _, text in finding.quotes] == ["A?", "B?"]
@@ -181,10 +183,10 @@ def test_pairs_that_the_encoders_find_alike_are_told() -> None:
 def test_an_overdue_answer_is_found_the_day_after() -> None:
     due = entry("due", "A?", "A.", check_by=TODAY)
     assert found(due, kind="overdue") == []
-    (finding,) = found(due, kind="overdue", known=Known(date(2026, 11, 23)))
+    (finding,) = found(due, kind="overdue", known=UpkeepContext(date(2026, 11, 23)))
     assert "still answers" in finding.sentence
     held = replace(due, content=replace(due.content, when_overdue="withhold"))
-    assert "withheld" in found(held, kind="overdue", known=Known(date(2026, 11, 23)))[0].sentence
+    assert "withheld" in found(held, kind="overdue", known=UpkeepContext(date(2026, 11, 23)))[0].sentence
 
 
 def test_a_link_that_leads_nowhere_is_found() -> None:
@@ -194,7 +196,7 @@ def test_a_link_that_leads_nowhere_is_found() -> None:
         "[gold](/help/gold) [topic](/help/topics/x) [out](https://dead.example/a) "
         "[fine](https://fine.example) [mail](mailto:a@b.example)"
     )
-    known = Known(
+    known = UpkeepContext(
         TODAY, retired={"old"}, dead={"https://dead.example/a": "answers 404"}, own_site="https://us.example"
     )
     findings = found(entry("here", "H?", answer), gold, kind="dead_link", known=known)

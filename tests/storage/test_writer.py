@@ -44,7 +44,7 @@ async def test_a_write_is_answered_when_what_precedes_the_telling_fails(
     def fail() -> None:
         raise ValueError("no telling")
 
-    writer.before_telling(lambda: fail)
+    writer.before_acknowledging(lambda: fail)
     writing = writer.write(lambda: database.write("INSERT INTO numbers VALUES (1)"))
     assert await asyncio.wait_for(writing, PATIENCE_S) == 1
     assert "ValueError: no telling" in caplog.text

@@ -38,11 +38,11 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> CustomerFactsExtractor:
-        """A new component; it has no settings and learns nothing."""
+        """Return a new component; it has no settings and learns nothing."""
         return cls()
 
     def process(self, messages: list[Message], model: WatchedModel) -> list[Message]:
-        """The messages with entities and core text. Payloads ("/affirm") are left alone."""
+        """Return the messages with entities and core text. Payloads ("/affirm") are left alone."""
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
                 self._read(message, model)
@@ -69,7 +69,7 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         message.set(CORE_TEXT, core, add_to_output=True)
 
     def _find_name(self, words: Doc, model: WatchedModel) -> SaidName | None:
-        """The name in a message. Tags and entities take milliseconds: only where a name may stand."""
+        """Return the name in a message. Tags and entities take milliseconds: only where a name may stand."""
         return find_name(model.model(words) if may_say_a_name(words.text) else words, model.ordinary_words)
 
 

@@ -16,7 +16,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.customer import CUSTOMER
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED, RANKING
-from bot.assistant.knowledge import live_index, rehearsed_index
+from bot.assistant.knowledge import live_index, preview_index
 from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.reading import Reading
 
@@ -51,11 +51,11 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> KnowledgeRanker:
-        """The component, which asks what is live at the time."""
+        """Return the component, which asks what is live at the time."""
         return cls()
 
     def process(self, messages: list[Message], tracker: DialogueStateTracker | None = None) -> list[Message]:
-        """The messages with their rankings. A payload ("/affirm") is not looked up.
+        """Return the messages with their rankings. A payload ("/affirm") is not looked up.
 
         A question may follow up on the entry that answered last, which Rasa's `tracker` knows.
         """
@@ -67,7 +67,7 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         return messages
 
     def _rank(self, message: Message, previous: EntryId | None) -> tuple[Ranking, ...]:
-        index = rehearsed_index() or self._index or live_index()
+        index = preview_index() or self._index or live_index()
         if index is None:
             return (Ranking("none"),)
         known = message.get(METADATA) or {}
@@ -80,13 +80,16 @@ class KnowledgeRanker(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
 
 def _may_ask(message: Message) -> bool:
-    """True when the classifier takes the message for a question: a "no" follows up on nothing."""
+    """Return whether the classifier takes the message for a question: a "no" follows up on nothing."""
     verdict = message.get(INTENT)
     return bool(verdict[INTENT_NAME_KEY] == "ask" and verdict[PREDICTED_CONFIDENCE_KEY] >= _SURE_ENOUGH)
 
 
 def plain(ranking: Ranking, others: Sequence[Ranking] = ()) -> dict[str, Any]:
-    """The ranking as Rasa can carry it: `outcome`, `candidates`, and `also`, the best of other questions."""
+    """Return the ranking as Rasa can carry it.
+
+    `outcome`, `candidates`, and `also`, the best of other questions.
+    """
     return {
         "outcome": ranking.outcome,
         "candidates": [_plain_candidate(c) for c in ranking.candidates],

@@ -17,7 +17,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.assistant.components.attributes import CORE_TEXT, EMBEDDED
-from bot.assistant.knowledge import encoders, joint_vectors, live_index, rehearsed_index
+from bot.assistant.knowledge import encoders, joint_vectors, live_index, preview_index
 from knowledge_base.encoders.base import Vectors
 
 
@@ -27,12 +27,12 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """A tokenizer, as for every featurizer of Rasa."""
+        """Return a tokenizer, as for every featurizer of Rasa."""
         return [Tokenizer]
 
     @classmethod
     def validate_config(cls, config: dict[str, Any]) -> None:
-        """There is nothing to set."""
+        """Accept any configuration: there is nothing to set."""
 
     @classmethod
     def create(
@@ -42,12 +42,15 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SentenceEmbedding:
-        """The component with the encoders loaded."""
+        """Return the component with the encoders loaded."""
         encoders()
         return cls(execution_context.node_name, config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """The messages with their embeddings. A payload ("/affirm") gets zeros: it is not read as text."""
+        """Return the messages with their embeddings.
+
+        A payload ("/affirm") gets zeros: it is not read as text.
+        """
         for message in messages:
             text = message.get(TEXT)
             if not text:
@@ -59,7 +62,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """The training data with an embedding for each text."""
+        """Return the training data with an embedding for each text."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         vectors = joint_vectors([example.get(TEXT) for example in examples])
         for example, vector in zip(examples, vectors, strict=True):
@@ -67,7 +70,7 @@ class SentenceEmbedding(DenseFeaturizer, GraphComponent):  # type: ignore[misc] 
         return training_data
 
     def _embed(self, message: Message, text: str) -> None:
-        index = rehearsed_index() or live_index()
+        index = preview_index() or live_index()
         if index is None:
             self._add(message, joint_vectors([text])[0])
             return

@@ -83,12 +83,12 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """A classifier whose verdict it can weigh."""
+        """Return the kinds of classifier whose verdict it can weigh."""
         return [IntentClassifier]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The thresholds described at the class."""
+        """Return the thresholds described at the class."""
         return {
             "sure_of_person": 0.9,
             "sure_of_complaint": 0.75,
@@ -105,11 +105,11 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SkillChooser:
-        """A new component with its thresholds."""
+        """Return a new component with its thresholds."""
         return cls(config)
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """The messages with their final intents, and the mood as an entity."""
+        """Return the messages with their final intents, and the mood as an entity."""
         for message in messages:
             if message.get(TEXT) and not message.get(TEXT).startswith("/"):
                 self._settle(message)
@@ -165,7 +165,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         )
 
     def choose(self, reading: Reading) -> tuple[str, float]:
-        """The intent to act on, and how sure it is."""
+        """Return the intent to act on, and how sure it is."""
         if reading.wants_person:
             return "request_human", max(reading.confidence, self._sure_of_person)
         if reading.complaint:
@@ -181,12 +181,15 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         return self._weigh_rest(reading)
 
     def _beside_refusal(self, reading: Reading) -> tuple[str, float]:
-        """A question beside the refusal is answered; a refusal alone is heard."""
+        """Return the skill and its probability.
+
+        A question beside a refusal is answered, a refusal alone is heard.
+        """
         rest = len(reading.core.split()) > 2 and reading.core != reading.text.strip()
         return (ASK, 1.0 - reading.confidence) if rest else (DECLINE, 1.0)
 
     def _weigh_rest(self, reading: Reading) -> tuple[str, float]:
-        """For a message with a hello or a name in it: the rest of it decides, if there is a rest."""
+        """Return what the rest of a message with a hello or a name in it asks for, if there is a rest."""
         rest = len(reading.core.split()) > 2 and reading.core != reading.text.strip()
         if not rest and reading.names_self and reading.intent in ("give_name", "correct_name"):
             return reading.intent, reading.confidence
@@ -197,7 +200,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         return self._weigh(reading)
 
     def _weigh(self, reading: Reading) -> tuple[str, float]:
-        """The classifier's intent, unless it is unsure or the knowledge base has a better claim."""
+        """Return the classifier's intent, unless it is unsure or the knowledge base has a better claim."""
         if reading.intent == ASK:
             return ASK, reading.confidence
         unsure = reading.intent == "forget_me" and reading.confidence < self._sure_to_forget

@@ -47,12 +47,12 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
 
     @classmethod
     def required_components(cls) -> list[type]:
-        """A featurizer that gives a dense vector per message."""
+        """Return a featurizer that gives a dense vector per message."""
         return [Featurizer]
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
-        """The settings described at the class.
+        """Return the settings described at the class.
 
         Right held-out examples of set phrases lie from 0.52 to 0.92, words that mean nothing mostly lower.
         """
@@ -66,11 +66,11 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SkillClassifier:
-        """An untrained classifier."""
+        """Return an untrained classifier."""
         return cls(config, model_storage, resource)
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fits the weights to the examples, rare skills counting as much as frequent ones, and keeps them."""
+        """Fit the weights to the examples, rare skills counting as much as frequent ones, and keep them."""
         from sklearn.linear_model import LogisticRegression
 
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
@@ -99,7 +99,7 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         execution_context: ExecutionContext,
         **_: Any,
     ) -> SkillClassifier:
-        """The classifier with the weights that training kept."""
+        """Return the classifier with the weights that training kept."""
         classifier = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder, np.load(folder / _FILE) as kept:
             classifier._names = tuple(str(name) for name in kept["names"])
@@ -112,7 +112,10 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         return classifier
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """The messages with the likeliest skill as their intent. Payloads get one too; Rasa replaces it."""
+        """Return the messages with the likeliest skill as their intent.
+
+        Payloads get one too; Rasa replaces it.
+        """
         for message in messages:
             if message.get(TEXT):
                 has_words = any(sign.isalnum() for sign in message.get(TEXT))

@@ -46,7 +46,7 @@ class WatchedModel(SpacyModel):  # type: ignore[misc]  # Rasa has no types
         self.ordinary_words = _ordinary_words(nlp)
 
     def take(self, nlp: Language) -> None:
-        """Replaces the model by a fresh one."""
+        """Replace the model by a fresh one."""
         self.model = nlp
         self.words_at_first = len(nlp.vocab.strings)
 
@@ -67,16 +67,18 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
         resource: Resource,
         execution_context: ExecutionContext,
     ) -> SpacyModelFinder:
-        """The component with the model loaded. Raises `InvalidModelError` when there is none."""
+        """Return the component with the model loaded. Raises `InvalidModelError` when there is none."""
         return cls(load_spacy_model(), {**cls.get_default_config(), **config})
 
     def provide(self) -> WatchedModel:
-        """The model, for the components that name this one as theirs."""
+        """Return the model, for the components that name this one as theirs."""
         model: WatchedModel = self._model
         return model
 
     def process(self, messages: list[Message], model: WatchedModel) -> list[Message]:
-        """The messages with their documents, split into words: who needs tags and entities asks for them.
+        """Return the messages with their documents, split into words.
+
+        Who needs tags and entities asks for them.
 
         What lies beyond 2,000 characters is left out.
         """
@@ -88,7 +90,7 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
         return messages
 
     def process_training_data(self, training_data: TrainingData, model: SpacyModel) -> TrainingData:
-        """The training data with a document for each text."""
+        """Return the training data with a document for each text."""
         examples = [example for example in training_data.training_examples if example.get(TEXT)]
         documents = model.model.pipe([example.get(TEXT) for example in examples], batch_size=64)
         for example, document in zip(examples, documents, strict=True):
@@ -98,7 +100,7 @@ class SpacyModelFinder(SpacyNLP):  # type: ignore[misc]  # Rasa has no types
 
 @lru_cache(maxsize=1)
 def load_spacy_model() -> WatchedModel:
-    """The model with only the parts that are used, loaded once: Rasa makes the component twice.
+    """Return the model with only the parts that are used, loaded once: Rasa makes the component twice.
 
     Raises `InvalidModelError` when it is not installed.
     """
@@ -106,7 +108,10 @@ def load_spacy_model() -> WatchedModel:
 
 
 def renew_when_grown(model: WatchedModel, most_new_words: int = _MOST_NEW_WORDS) -> bool:
-    """True when the model was loaded afresh: spaCy keeps every word it ever saw, and would grow for ever."""
+    """Return whether the model was loaded afresh.
+
+    SpaCy keeps every word it ever saw, and would grow for ever.
+    """
     if len(model.model.vocab.strings) - model.words_at_first <= most_new_words:
         return False
     model.take(_load())

@@ -64,7 +64,7 @@ _FORMALLY = _any_of(_FORMAL)
 
 
 def is_complaint(text: str) -> bool:
-    """True when `text` complains about the business. "How do I complain?" is a question, not a complaint."""
+    """Return whether `text` complains about the business. "How do I complain?" does not."""
     if _BLAMED.search(text):
         return True
     return _FORMALLY.search(text) is not None and _ASKS_HOW.search(text) is None

@@ -22,7 +22,7 @@ _LEADING = Pattern(r"^[\s,.!?:;–—-]*(?:(?:and|but|so|please)\b[\s,]*)?", ign
 
 
 def find_greeting(text: str) -> tuple[int, int] | None:
-    """The stretch of `text` that says hello, or None."""
+    """Return the stretch of `text` that says hello, or None."""
     match = _HELLO.match(text)
     if match is None:
         return None
@@ -31,7 +31,7 @@ def find_greeting(text: str) -> tuple[int, int] | None:
 
 
 def without(text: str, stretches: Iterable[tuple[int, int] | None]) -> str:
-    """What `text` says apart from these stretches, or all of it when nothing would be left."""
+    """Return what `text` says apart from these stretches, or all of it when nothing would be left."""
     kept = text
     for start, end in sorted((stretch for stretch in stretches if stretch), reverse=True):
         kept = kept[:start] + " " + kept[end:]

@@ -15,5 +15,5 @@ _NOT = Pattern(r"\b(?:not|no|never|nothing|hardly|un(?:solved|helpful))\b|n['’
 
 
 def says_it_helped(text: str) -> bool:
-    """True when the words of `text` judge the answer, and judge it good."""
+    """Return whether the words of `text` judge the answer, and judge it good."""
     return _HELPED.search(text) is not None and _NOT.search(text) is None

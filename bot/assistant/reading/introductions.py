@@ -68,5 +68,5 @@ GREETING = Pattern(
 
 
 def introduced_until(match: Match) -> int:
-    """Where the words of an introduction end: what `said` holds, or all of the match."""
+    """Return where the words of an introduction end: what `said` holds, or all of the match."""
     return match.end("said") if "said" in match.re.groups and match["said"] else match.end()

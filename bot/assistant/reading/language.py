@@ -35,7 +35,7 @@ _MOST_LETTERS = 600
 
 
 def find_language(text: str) -> str | None:
-    """The ISO 639-1 code of one of the encoders' languages, or None rather than a wrong one."""
+    """Return the ISO 639-1 code of one of the encoders' languages, or None rather than a wrong one."""
     letters = [letter for letter in text[:_MOST_LETTERS].lower() if letter.isalpha() or letter in "¿¡"]
     scripts = Counter(_script(letter) for letter in letters)
     script, most = scripts.most_common(1)[0] if scripts else ("", 0)
@@ -53,7 +53,10 @@ def _script(letter: str) -> str:
 
 
 def _by_words(words: list[str], letters: list[str]) -> str | None:
-    """The language with the most small words. One that several share counts as a part for each of them."""
+    """Return the language with the most small words.
+
+    One that several share counts as a part for each of them.
+    """
     scores: Counter[str] = Counter()
     signs: dict[str, set[str]] = defaultdict(set)
     for word in words:

@@ -70,7 +70,7 @@ _MOODS: tuple[tuple[Mood, Pattern], ...] = tuple(
 
 
 def find_mood(text: str) -> Mood | None:
-    """The mood that `text` shows, or None when it shows none in particular.
+    """Return the mood that `text` shows, or None when it shows none in particular.
 
     Upset outweighs worried, and both outweigh thanks: "thanks for looking, but this is ridiculous".
     """
@@ -80,12 +80,12 @@ def find_mood(text: str) -> Mood | None:
 
 
 def _shows(signs: Pattern, text: str) -> bool:
-    """True when a sign is found that no "not" before it turns round."""
+    """Return whether a sign is found that no "not" before it turns round."""
     found = (match.start() for match in signs.finditer(text))
     return any(not _TURNED.search(text[max(0, start - _REACH) : start]) for start in found)
 
 
 def _shouts(text: str) -> bool:
-    """True for a sentence in capitals that ends in an exclamation mark."""
+    """Return whether it is a sentence in capitals that ends in an exclamation mark."""
     words = [word for word in split_words(text, digits=False) if len(word) > 1]
     return len(words) >= 4 and "!" in text and sum(word.isupper() for word in words) / len(words) > 0.7

@@ -43,7 +43,7 @@ class NameWords:
         self._shouted = doc.text.isupper()
 
     def after(self, start: int, sure: bool = False) -> list[Token]:
-        """The run of words from `start` on that can be a name. Titles and opening marks are skipped.
+        """Return the run of words from `start` on that can be a name. Titles and opening marks are skipped.
 
         When a name is `sure` to stand there, an ordinary word that closes the clause is its last part:
         "my name is shawn brown".
@@ -63,7 +63,7 @@ class NameWords:
         return _trimmed(run)
 
     def before(self, end: int) -> list[Token]:
-        """The run of words up to `end` that can be a name."""
+        """Return the run of words up to `end` that can be a name."""
         run: list[Token] = []
         for place in range(bisect_left(self._starts, end) - 1, -1, -1):
             token = self._tokens[place]
@@ -75,7 +75,10 @@ class NameWords:
         return _trimmed(run)
 
     def look_like_name(self, run: list[Token], alone: bool) -> bool:
-        """True when the words themselves say that they are a name. `alone`: nothing else is in the clause."""
+        """Return whether the words themselves say that they are a name.
+
+        `alone`: nothing else is in the clause.
+        """
         first = run[0]
         plain = first.text.strip(".").lower()
         if self._describes(run):
@@ -92,7 +95,10 @@ class NameWords:
         return alone and (all(unheard_of) or (any(unheard_of) and first.pos_ in ("PROPN", "NOUN", "X")))
 
     def _describes(self, run: list[Token]) -> bool:
-        """True when a noun follows that the run belongs to: "I'm Klarna customer", "I'm Emma's mother"."""
+        """Return whether a noun follows that the run belongs to.
+
+        "I'm Klarna customer", "I'm Emma's mother".
+        """
         place = bisect_left(self._starts, end_of(run))
         if place == len(self._tokens) or self._tokens[place].lower_ in _SPEAKING:
             return False
@@ -100,7 +106,7 @@ class NameWords:
         return bool(following.tag_ == "POS" or (following.pos_ == "NOUN" and following.text.islower()))
 
     def is_unheard_of(self, word: str) -> bool:
-        """True for a word that is no ordinary one and does not look like one that is misspelt."""
+        """Return whether the word is no ordinary one and does not look like one that is misspelt."""
         if len(word) < 2 or not word.isalpha() or word in not_a_name():
             return False
         if word in self._known or word.endswith(_WORD_ENDINGS):
@@ -108,7 +114,7 @@ class NameWords:
         return not _looks_misspelt(word)
 
     def ends_clause(self, run: list[Token]) -> bool:
-        """True when nothing of the clause follows the run."""
+        """Return whether nothing of the clause follows the run."""
         rest = self._text[end_of(run) : end_of(run) + _REACH].lstrip(" *\"'”’)")
         return not rest or rest[0] in ".,!?;:-–—\n" or _GOES_ON.match(rest) is not None
 
@@ -121,7 +127,7 @@ class NameWords:
         return not word.isascii() or all(letter.isalpha() or letter in "'.-" for letter in word)
 
     def _continues(self, run: list[Token], token: Token) -> bool:
-        """True when `token` can be the next word of the name begun by `run`."""
+        """Return whether `token` can be the next word of the name begun by `run`."""
         if not self._may_be_part(token):
             return False
         if not run:
@@ -145,11 +151,11 @@ class NameWords:
         )
 
     def _is_name_too(self, run: list[Token], token: Token) -> bool:
-        """True when `token`, elsewhere no name, ends both the clause and the name: "my name is Will"."""
+        """Return whether `token`, elsewhere no name, ends both the clause and the name: "my name is Will"."""
         return token.lower_ in NAMES_TOO and self.ends_clause([*run, token])
 
     def _closes(self, run: list[Token], token: Token) -> bool:
-        """True when `token`, an ordinary word in lower case, ends both the clause and the name."""
+        """Return whether `token`, an ordinary word in lower case, ends both the clause and the name."""
         if run[0].text[0].isupper() or not self._may_be_part(token) or token.text in _JOINERS:
             return False
         return token.pos_ in ("NOUN", "ADJ", "PROPN") and self.ends_clause([*run, token])
@@ -157,7 +163,7 @@ class NameWords:
 
 @cache
 def _often_misspelt() -> tuple[str, ...]:
-    """What people say of themselves in a hurry: "im furios", "i am dissapointd"."""
+    """Return what people say of themselves in a hurry: "im furios", "i am dissapointd"."""
     return tuple(word for word in not_a_name() | STATES if len(word) >= 5)
 
 
@@ -167,7 +173,7 @@ def _looks_misspelt(word: str) -> bool:
 
 
 def end_of(run: list[Token]) -> int:
-    """Where the run of words ends in the text."""
+    """Return where the run of words ends in the text."""
     return int(run[-1].idx + len(run[-1]))
 
 

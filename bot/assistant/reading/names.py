@@ -60,12 +60,12 @@ class SaidName:
 
 
 def may_say_a_name(text: str) -> bool:
-    """False when `find_name` can find none with the help of tags and entities, so that none are needed."""
+    """Return whether `find_name` may find one with the help of tags and entities; if not, none are needed."""
     return any(way.search(text) for way in ANY_WAY)
 
 
 def find_name(doc: Doc, known: Container[str] = frozenset()) -> SaidName | None:
-    """The name that the customer gives in `doc`, or None.
+    """Return the name that the customer gives in `doc`, or None.
 
     `known` are ordinary words in lower case. A sure introduction ("my name is") wins over an unsure one
     ("I'm"); among sure ones the last wins: "stop calling me X, call me Y".
@@ -136,7 +136,7 @@ def _is_person(run: list[Token]) -> bool:
 
 
 def _opens(text: str, start: int) -> bool:
-    """True when what stands before `start` is nothing, or a greeting."""
+    """Return whether what stands before `start` is nothing, or a greeting."""
     if start > _REACH:
         return False
     before = text[:start].strip(" ,.!-\n")
@@ -144,7 +144,7 @@ def _opens(text: str, start: int) -> bool:
 
 
 def _here(text: str, words: NameWords) -> SaidName | None:
-    """A name that opens the message as in "Marcus here, where is my parcel?"."""
+    """Return a name that opens the message as in "Marcus here, where is my parcel?"."""
     hello = HELLO.match(text)
     run = words.after(hello.end() if hello else 0)
     behind = _behind(text, end_of(run)) if run else ""
@@ -155,7 +155,7 @@ def _here(text: str, words: NameWords) -> SaidName | None:
 
 
 def _signature(text: str, words: NameWords) -> SaidName | None:
-    """A name that closes it, as in "Kind regards, Priya", or alone on the last of several lines."""
+    """Return a name that closes it, as in "Kind regards, Priya", or alone on the last of several lines."""
     match = SIGNED.search(text)
     if not match or (match.start() == 0 and ADDRESSED.match(match[0])):
         return None
@@ -176,7 +176,7 @@ def _said(text: str, start: int, run: list[Token]) -> SaidName:
 
 
 def _quoted(text: str, run: list[Token]) -> str:
-    """The name as typed, without the full stop of the sentence ("J." keeps its own)."""
+    """Return the name as typed, without the full stop of the sentence ("J." keeps its own)."""
     name = text[run[0].idx : end_of(run)][:_LONGEST]
     initial = name.endswith(".") and name[-2:-1].isalnum() and not name[-3:-2].isalnum()
     return name if initial else name.rstrip(".-'")

@@ -57,7 +57,7 @@ _NO_ARABIC_NAME = ("و", "أ", "ريد", "اريد")
 
 
 def find_introduction(text: str) -> tuple[str, int, int] | None:
-    """The name that is introduced, and where the introduction starts and ends, or None."""
+    """Return the name that is introduced, and where the introduction starts and ends, or None."""
     for pattern in _INTRODUCTIONS:
         match = pattern.search(text)
         if match:

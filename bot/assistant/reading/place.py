@@ -17,7 +17,10 @@ _NUMBER_ONE = Pattern(r"\b(?:number|option|nr|no)\s+one\b", ignore_case=True)
 
 
 def find_place(text: str) -> int | None:
-    """The place that a short message names: 1 is the first, -1 the last; None when it names none, or two."""
+    """Return the place that a short message names: 1 is the first, -1 the last.
+
+    None when it names none, or two.
+    """
     if len(text.split()) > _MOST_WORDS:
         return None
     plain = text if _NUMBER_ONE.search(text) else _A_ONE.sub(lambda one: one["before"], text)

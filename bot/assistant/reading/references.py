@@ -19,7 +19,7 @@ _EMAIL = Pattern(
 
 
 def is_only_details(text: str) -> bool:
-    """True when `text` gives a reference or an e-mail address, and says nothing else."""
+    """Return whether `text` gives a reference or an e-mail address, and says nothing else."""
     rest = _without_details(text)
     if rest == text or "?" in text:
         return False
@@ -27,13 +27,13 @@ def is_only_details(text: str) -> bool:
 
 
 def find_order_number(text: str) -> str | None:
-    """The first reference, as it was typed, or None."""
+    """Return the first reference, as it was typed, or None."""
     found = find_reference(text, _own(os.environ.get(REFERENCE_VARIABLE, "")))
     return text[slice(*found)] if found else None
 
 
 def find_email(text: str) -> str | None:
-    """The first e-mail address, as it was typed, or None."""
+    """Return the first e-mail address, as it was typed, or None."""
     match = _EMAIL.search(text)
     return match["email"] if match and len(match["email"]) <= _LONGEST_EMAIL else None
 
@@ -49,12 +49,12 @@ def _without_details(text: str) -> str:
 
 
 def set_reference_pattern(source: str) -> None:
-    """From now on references look like this. Raises `BadPattern` for one that cannot be used."""
+    """Set what references look like from now on. Raises `BadPattern` for a pattern that cannot be used."""
     _own(source)
     os.environ[REFERENCE_VARIABLE] = source
 
 
 @lru_cache(maxsize=1)
 def _own(source: str) -> Pattern | None:
-    """The business's pattern for its references; none when the setting is empty."""
+    """Return the business's pattern for its references; none when the setting is empty."""
     return own_pattern(source) if source else None

@@ -10,7 +10,7 @@ _NO_LETTER = r"[^A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0600}-\x{06ff}0-9_]"
 
 
 def _pattern(source: str) -> Pattern:
-    """The pattern with these letters for `\\w`; `\\b` takes in the sign there, for a yes or no."""
+    """Compile the pattern with these letters for `\\w`; `\\b` takes in the sign there, for a yes or no."""
     source = (
         source.replace(r"\w", _LETTER).replace(r"\W", _NO_LETTER).replace(r"\b", rf"(?:^|{_NO_LETTER}|$)")
     )
@@ -130,10 +130,10 @@ _COMPLAINT = _pattern(
 
 
 def asks_for_person_in_other_language(text: str) -> bool:
-    """True when `text` asks, in one of those languages, to deal with a human."""
+    """Return whether `text` asks, in one of those languages, to deal with a human."""
     return _PERSON.search(text) is not None
 
 
 def complains_in_other_language(text: str) -> bool:
-    """True when `text` complains about the business in one of those languages. A question does not."""
+    """Return whether `text` complains about the business in one of those languages. A question does not."""
     return "?" not in text and _COMPLAINT.search(text) is not None

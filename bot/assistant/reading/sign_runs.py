@@ -8,7 +8,7 @@ _SIGN_RUN = Pattern(r"[^\w\s]{20,}")
 
 
 def without_sign_runs(text: str) -> str:
-    """The text with blanks for long runs of signs, character by character.
+    """Return the text with blanks for long runs of signs, character by character.
 
     spaCy takes a word apart sign by sign, in time that grows with the square of a run.
     """

@@ -132,22 +132,25 @@ _CLAUSE_END = Pattern(r"[.?!,;:\n]+|\s(?:and|but|then|so|because)\s", ignore_cas
 
 
 def asks_for_person(text: str) -> bool:
-    """True when the words of `text` ask to deal with a human instead of, or beside, the assistant."""
+    """Return whether the words of `text` ask to deal with a human instead of, or beside, the assistant."""
     return any(_is_meant(match, text) for match in _ASKS.finditer(text))
 
 
 def declines_person(text: str) -> bool:
-    """True when `text` says that no human is wanted: "no need for a human", "I'd rather not talk to one"."""
+    """Return whether `text` says that no human is wanted.
+
+    "no need for a human", "I'd rather not talk to one".
+    """
     return not asks_for_person(text) and bool(find_refusals(text))
 
 
 def find_refusals(text: str) -> list[tuple[int, int]]:
-    """The stretches of `text` that say that no human is wanted, each with the sign or word that ends it."""
+    """Return the stretches of `text` that refuse a human, each with the sign or word that ends it."""
     return [(start, end) for start, end in _clauses(text) if _refuses(text[start:end])]
 
 
 def asks_what_it_is(text: str) -> bool:
-    """True when `text` only wonders whether a human is at the other end."""
+    """Return whether `text` only wonders whether a human is at the other end."""
     return not asks_for_person(text) and any(_wonders(match, text) for match in _ASKS.finditer(text))
 
 
@@ -167,7 +170,7 @@ def _refuses(clause: str) -> bool:
 
 
 def _is_meant(match: Match, text: str) -> bool:
-    """Whether the words before and behind a match leave it a request."""
+    """Return whether the words before and behind a match leave it a request."""
     start, end = match.span()
     behind = text[end : end + _REACH]
     if any(match[name] and pattern.match(behind) for name, pattern in _ELSE.items()):

@@ -47,13 +47,13 @@ BESIDE_DETAILS = _set(
 
 @cache
 def given_names() -> frozenset[str]:
-    """Given names in lower case."""
+    """Return given names in lower case."""
     return _read("given_names.txt")
 
 
 @cache
 def not_a_name() -> frozenset[str]:
-    """Words in lower case that no name starts or goes on with."""
+    """Return words in lower case that no name starts or goes on with."""
     return _read("not_a_name.txt")
 
 

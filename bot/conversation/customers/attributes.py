@@ -45,7 +45,7 @@ def set_attribute(
 
 
 def list_attributes(file: RecordFile, customer_id: CustomerId) -> list[Attribute]:
-    """What staff wrote about this customer, in order of the alphabet."""
+    """Return what staff wrote about this customer, in order of the alphabet."""
     query = "SELECT * FROM customer_attributes WHERE customer_id = ? ORDER BY name COLLATE NOCASE"
     return [
         Attribute(row["name"], row["value"], to_time(row["at"]), row["by_name"])
@@ -54,5 +54,5 @@ def list_attributes(file: RecordFile, customer_id: CustomerId) -> list[Attribute
 
 
 def all_attributes(file: RecordFile, customer: Customer) -> dict[str, str]:
-    """What is known of the customer from the site and from staff; the site knows better."""
+    """Return what is known of the customer from the site and from staff; the site knows better."""
     return {**{each.name: each.value for each in list_attributes(file, customer.id)}, **customer.attributes}

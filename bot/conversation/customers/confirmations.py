@@ -29,7 +29,7 @@ class Confirmation(Value, frozen=True):
 
 
 def is_confirmed(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
-    """Whether this address is known to be the customer's."""
+    """Return whether this address is known to be the customer's."""
     row = file.row(
         "SELECT 1 FROM email_confirmations "
         "WHERE customer_id = ? AND address = ? AND confirmed_at IS NOT NULL",
@@ -39,7 +39,7 @@ def is_confirmed(file: RecordFile, customer_id: CustomerId, address: str) -> boo
 
 
 def confirm(file: RecordFile, customer_id: CustomerId, address: str, now: datetime) -> None:
-    """The address is the customer's: the host site signed it, or they used our link."""
+    """Note that the address is the customer's: the host site signed it, or they used our link."""
     file.write(
         "INSERT INTO email_confirmations (customer_id, address, confirmed_at) VALUES (?, ?, ?) "
         "ON CONFLICT (customer_id, address) DO UPDATE SET confirmed_at = excluded.confirmed_at, "
@@ -55,7 +55,7 @@ def ask_to_confirm(
     now: datetime,
     transcript_of: ConversationId | None = None,
 ) -> None:
-    """Owe the address our mail with a link, unless it is confirmed or a link that still works is there."""
+    """Note that the address is to get a link, unless it is confirmed or has a link that still works."""
     file.write(
         "INSERT INTO email_confirmations (customer_id, address, asked_at, transcript_of) VALUES (?, ?, ?, ?) "
         "ON CONFLICT (customer_id, address) DO UPDATE SET "
@@ -80,12 +80,15 @@ def owe_confirmation(file: RecordFile, state: ConversationState, events: Sequenc
 
 
 def may_need_confirmation(state: ConversationState) -> bool:
-    """Whether an answer may have to be mailed to an address that the customer left."""
+    """Return whether an answer may have to be mailed to an address that the customer left."""
     return bool(state.email) and state.owner in ("waiting", "agent") and state.withheld_from is None
 
 
 def _is_known(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
-    """Whether the address was asked for, or is not to be; one that was only admitted is to be asked for."""
+    """Return whether the address was asked for, or is not to be.
+
+    One that was only admitted is to be asked for.
+    """
     row = file.row(
         "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ? AND (admitted_at IS NULL "
         "OR asked_at IS NOT NULL OR key_hash IS NOT NULL OR confirmed_at IS NOT NULL)",
@@ -95,7 +98,7 @@ def _is_known(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
 
 
 def is_admitted(file: RecordFile, customer_id: CustomerId, address: str, since: datetime) -> bool:
-    """Whether a link to this address was counted since then."""
+    """Return whether a link to this address was counted since then."""
     row = file.row(
         "SELECT 1 FROM email_confirmations WHERE customer_id = ? AND address = ? AND admitted_at > ?",
         (customer_id, address.casefold(), to_text(since)),
@@ -104,7 +107,7 @@ def is_admitted(file: RecordFile, customer_id: CustomerId, address: str, since: 
 
 
 def write_admission(file: RecordFile, customer_id: CustomerId, address: str, now: datetime | None) -> None:
-    """A link to this address is counted and may be promised; not any more without a time.
+    """Note that a link to this address is counted and may be promised; without a time, not any more.
 
     Taking that back brings no address into the record that was taken out of it meanwhile.
     """
@@ -122,27 +125,30 @@ def write_admission(file: RecordFile, customer_id: CustomerId, address: str, now
 
 
 def list_to_ask(file: RecordFile) -> list[Confirmation]:
-    """Whom a mail with a link is owed, longest ago first."""
+    """Return whom a mail with a link is owed, longest ago first."""
     return _read(file, f"{_TO_ASK} ORDER BY asked_at")
 
 
 def is_to_ask(file: RecordFile, asked: Confirmation) -> bool:
-    """Whether that mail is owed still: the address may have been forgotten since it was listed."""
+    """Return whether that mail is owed still: the address may have been forgotten since it was listed."""
     return bool(_read(file, f"{_TO_ASK} AND {_THIS}", asked.customer_id, asked.address))
 
 
 def list_waiting_transcripts(file: RecordFile) -> list[Confirmation]:
-    """Whose address is confirmed and whose transcript can go there now."""
+    """Return whose address is confirmed and whose transcript can go there now."""
     return _read(file, f"{_WAITING} ORDER BY confirmed_at")
 
 
 def is_waiting(file: RecordFile, waiting: Confirmation) -> bool:
-    """Whether a transcript can go there still: the address may have been forgotten since it was listed."""
+    """Return whether a transcript can go there still.
+
+    The address may have been forgotten since it was listed.
+    """
     return bool(_read(file, f"{_WAITING} AND {_THIS}", waiting.customer_id, waiting.address))
 
 
 def settle_transcript(file: RecordFile, sent: Confirmation) -> None:
-    """The transcript has left, or was given up."""
+    """Note that the transcript has left, or was given up."""
     file.write(
         "UPDATE email_confirmations SET transcript_of = NULL WHERE customer_id = ? AND address = ?",
         (sent.customer_id, sent.address),
@@ -150,7 +156,7 @@ def settle_transcript(file: RecordFile, sent: Confirmation) -> None:
 
 
 def keep_link(file: RecordFile, asked: Confirmation, key_hash: str, expires_at: datetime) -> None:
-    """A mail with this link is about to leave; earlier links work no more."""
+    """Keep the link of a mail that is about to leave; earlier links work no more."""
     file.write(
         "UPDATE email_confirmations SET key_hash = ?, expires_at = ? "
         "WHERE customer_id = ? AND address = ? AND confirmed_at IS NULL",
@@ -159,7 +165,7 @@ def keep_link(file: RecordFile, asked: Confirmation, key_hash: str, expires_at: 
 
 
 def settle_asking(file: RecordFile, asked: Confirmation, *, sent: bool) -> None:
-    """The mail has left, and is not owed again while its link works; or it was given up."""
+    """Note that the mail has left, and is not due again while its link works; or that it was given up."""
     file.write(
         f"UPDATE email_confirmations SET asked_at = NULL{'' if sent else ', expires_at = NULL'} "
         "WHERE customer_id = ? AND address = ? AND confirmed_at IS NULL",
@@ -168,17 +174,17 @@ def settle_asking(file: RecordFile, asked: Confirmation, *, sent: bool) -> None:
 
 
 def get_by_link(file: RecordFile, key_hash: str, now: datetime) -> Confirmation | None:
-    """What this link confirms, while it works."""
+    """Return what this link confirms, while it works."""
     return next(iter(_read(file, "key_hash = ? AND expires_at > ?", key_hash, to_text(now))), None)
 
 
 def forget_addresses(file: RecordFile, customer_id: CustomerId) -> None:
-    """The customer is to be forgotten: so are their addresses, and the links sent there work no more."""
+    """Forget the customer's addresses with the customer; the links sent there work no more."""
     file.write("DELETE FROM email_confirmations WHERE customer_id = ?", (customer_id,))
 
 
 def forget_other_addresses(file: RecordFile, customer_id: CustomerId, address: str | None) -> None:
-    """The customer took texts out of the record: an address that is theirs no more goes with them."""
+    """Forget an address that is not the customer's any more, now that texts were taken out of the record."""
     file.write(
         "DELETE FROM email_confirmations WHERE customer_id = ? AND address != ?",
         (customer_id, (address or "").casefold()),

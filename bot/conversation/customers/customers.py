@@ -55,17 +55,17 @@ def learn(file: RecordFile, customer_id: CustomerId, learned: CustomerLearned) -
 
 
 def without_name(customer: Customer) -> Customer:
-    """The customer, whose name is not known any more."""
+    """Return the customer, whose name is not known any more."""
     return replace(customer, name=None, name_source=None)
 
 
 def without_email(customer: Customer) -> Customer:
-    """The customer, whose e-mail address is not known any more."""
+    """Return the customer, whose e-mail address is not known any more."""
     return replace(customer, email=None)
 
 
 def get_customer(file: RecordFile, customer_id: CustomerId) -> Customer:
-    """The customer; `NotFound` when there is none with this id."""
+    """Return the customer; `NotFound` when there is none with this id."""
     found = _one(file, "SELECT * FROM customers WHERE id = ?", customer_id)
     if found is None:
         raise NotFound("customer", id=customer_id)
@@ -73,19 +73,19 @@ def get_customer(file: RecordFile, customer_id: CustomerId) -> Customer:
 
 
 def get_customer_by_token(file: RecordFile, token: str) -> Customer | None:
-    """The customer whom this token lets in, if any."""
+    """Return the customer whom this token lets in, if any."""
     query = "SELECT c.* FROM customers c JOIN customer_tokens t ON t.customer_id = c.id WHERE t.sha256 = ?"
     return _one(file, query, hash_token(token))
 
 
 def list_known_tokens(file: RecordFile, hashes: Sequence[str]) -> frozenset[str]:
-    """Those of these hashes of tokens that let somebody in."""
+    """Return those of these hashes of tokens that let somebody in."""
     query = "SELECT sha256 FROM customer_tokens WHERE sha256 IN ({})"
     return frozenset(row["sha256"] for row in file.rows_of(hashes, query))
 
 
 def get_customer_by_subject(file: RecordFile, subject: str) -> Customer | None:
-    """The customer whom the host site knows by this id, if any."""
+    """Return the customer whom the host site knows by this id, if any."""
     return _one(file, "SELECT * FROM customers WHERE subject = ?", subject)
 
 
@@ -106,6 +106,6 @@ def _values(customer: Customer) -> dict[str, str | None]:
 
 
 def hash_token(token: str) -> str:
-    """What is stored of a token."""
+    """Return what is stored of a token."""
     # A token has 256 random bits, so a fast hash is enough: there is nothing to guess.
     return hashlib.sha256(token.encode()).hexdigest()

@@ -11,7 +11,7 @@ from bot.conversation.desk.summaries import to_summary
 from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import ConversationMerged, NewEvent
-from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, Told, Value
+from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, SystemMessage, Value
 from bot.conversation.queue import rank
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
@@ -35,7 +35,7 @@ class Preference(Value, frozen=True):
 def choose_survivor(
     chosen: ConversationState, other: ConversationState
 ) -> tuple[ConversationState, ConversationState]:
-    """Which of two conversations goes on when they are merged, and which ends.
+    """Return which of two conversations goes on when they are merged, and which ends.
 
     The one that is further along: with an agent, then waiting (whoever stands first), then with the
     assistant. It keeps its owner, its place in the queue and what was promised. Between equals, the chosen.
@@ -44,16 +44,21 @@ def choose_survivor(
 
 
 def merge_into(kept: ConversationState, away: ConversationState, agent: Agent) -> list[NewEvent]:
-    """The kept conversation goes on with the other's history. Refused: as `check_merge`."""
+    """Let the kept conversation go on with the other's history. Refused: as `check_merge`."""
     check_merge(kept, away, agent)
     merged = ConversationMerged(other_id=away.id, kept=True, owed_since=away.owed_since)
     return [NewEvent(sender=sender_of(agent), body=merged)]
 
 
 def merge_away(
-    kept: ConversationState, away: ConversationState, agent: Agent, *, now: datetime, told: Told | None = None
+    kept: ConversationState,
+    away: ConversationState,
+    agent: Agent,
+    *,
+    now: datetime,
+    told: SystemMessage | None = None,
 ) -> list[NewEvent]:
-    """The other conversation ends, and is read on in the kept one. Refused: as `check_merge`."""
+    """End the other conversation, which is read on in the kept one. Refused: as `check_merge`."""
     check_merge(kept, away, agent)
     with_person = away.wait.pick_up(now) if kept.owner == "agent" else []
     ending = [] if away.owner == "closed" else close(away, by=agent, told=told)
@@ -69,8 +74,11 @@ def _standing(state: ConversationState) -> tuple[int, int, float]:
 
 
 def check_merge(kept: ConversationState, away: ConversationState, agent: Agent) -> None:
-    """Refused: `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either, `not_passed_on`
-    while the customer of the one that ends talks to the assistant, or looks at what is passed on."""
+    """Refuse what may not be merged.
+
+    `merge_twice`, `not_same_customer`, `wrong_owner` when a colleague has either, `not_passed_on` while the
+    customer of the one that ends talks to the assistant, or looks at what is passed on.
+    """
     if kept.id == away.id or kept.merged_into or away.merged_into or away.id in kept.merged:
         raise NotAllowed("merge_twice")
     # By what staff know: whether it is allowed must not tell an address that was not passed on.
@@ -86,7 +94,7 @@ def check_merge(kept: ConversationState, away: ConversationState, agent: Agent) 
 
 
 def list_past(file: RecordFile, state: ConversationState) -> list[ConversationSummary]:
-    """The other conversations of this customer, or of the same e-mail address, newest first."""
+    """Return the other conversations of this customer, or of the same e-mail address, newest first."""
     rows = file.rows(
         "SELECT * FROM conversations WHERE id != :id AND (customer_id = :customer "
         "OR customer_email = :email COLLATE NOCASE) ORDER BY last_at DESC LIMIT :limit",
@@ -96,7 +104,7 @@ def list_past(file: RecordFile, state: ConversationState) -> list[ConversationSu
 
 
 def list_histories(file: RecordFile, conversation_id: ConversationId) -> list[ConversationId]:
-    """The conversations that were merged into this one, also by way of another, oldest first."""
+    """Return the conversations that were merged into this one, also by way of another, oldest first."""
     rows = file.rows(
         "WITH RECURSIVE part(id) AS (SELECT id FROM conversations WHERE merged_into = :id "
         "UNION SELECT c.id FROM conversations c JOIN part ON c.merged_into = part.id) "
@@ -131,7 +139,7 @@ def remove_preference(file: RecordFile, customer_id: CustomerId, preference_id: 
 
 
 def list_preferences(file: RecordFile, customer_id: CustomerId) -> list[Preference]:
-    """What to keep in mind with this customer, oldest first."""
+    """Return what to keep in mind with this customer, oldest first."""
     rows = file.rows(
         "SELECT * FROM customer_preferences WHERE customer_id = ? ORDER BY at, id", (customer_id,)
     )

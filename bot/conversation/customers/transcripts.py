@@ -25,7 +25,7 @@ def require_transcript_room(file: RecordFile, conversation_id: ConversationId, n
 
 
 def send_transcript(state: ConversationState, *, by: Sender | None = None) -> list[NewEvent]:
-    """That the transcript goes to the customer's e-mail address. Refused: `email_missing`."""
+    """Record that the transcript goes to the customer's e-mail address. Refused: `email_missing`."""
     if not state.email:
         raise NotAllowed("email_missing")
     return [NewEvent(sender=by or sender_of_customer(state), body=TranscriptSent(email=state.email))]

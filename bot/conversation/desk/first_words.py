@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.commands import sender_of
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, OwnerChanged
-from bot.conversation.model import SYSTEM, Agent, QuickReply, Told
+from bot.conversation.model import SYSTEM, Agent, QuickReply, SystemMessage
 from bot.conversation.state import ConversationState
 
 WROTE_FIRST = "wrote_first"
@@ -17,8 +17,8 @@ def write_first(
     text: str,
     *,
     client_id: str,
-    joined: Told,
-    offer: Told,
+    joined: SystemMessage,
+    offer: SystemMessage,
     choices: tuple[QuickReply, ...],
 ) -> list[NewEvent]:
     """Say something to a customer whom the assistant has, or whose conversation is closed.

@@ -9,7 +9,7 @@ from bot.conversation.commands import require_agent, sender_of
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import GoodwillGiven, MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.model import Agent, ConversationId, StaffId, Told, Value
+from bot.conversation.model import Agent, ConversationId, StaffId, SystemMessage, Value
 from bot.conversation.settings.business_settings import BusinessSetting, get_setting, set_setting
 from bot.conversation.state import ConversationState
 
@@ -54,10 +54,10 @@ def make_gesture(
     kind: GestureKind,
     amount: int,
     reason: str,
-    told: Told,
+    told: SystemMessage,
     client_id: str,
 ) -> list[NewEvent]:
-    """The owning agent's gesture, and the sentence by which the customer learns of it.
+    """Record the owning agent's gesture, and the sentence by which the customer learns of it.
 
     Refused: `not_owner`, `wrong_owner`, `gesture_too_large`, `over_allowance`.
     """
@@ -78,7 +78,7 @@ def make_gesture(
 
 
 def worth_of(kind: GestureKind, amount: int, allowance: Allowance) -> int:
-    """What a gesture counts for, in whole euros."""
+    """Return what a gesture counts for, in whole euros."""
     if kind == "voucher":
         return amount
     return allowance.shipping if kind == "free_shipping" else 0
@@ -105,17 +105,17 @@ def project_gesture(file: RecordFile, event: RecordedEvent, body: GoodwillGiven)
 
 
 def get_allowance(file: RecordFile) -> Allowance:
-    """What the supervisor set last; nothing before."""
+    """Return what the supervisor set last; nothing before."""
     return get_setting(file, ALLOWANCE)
 
 
 def set_allowance(file: RecordFile, allowance: Allowance, by: str, at: datetime) -> None:
-    """From now on this may be given."""
+    """Set what may be given from now on."""
     set_setting(file, ALLOWANCE, allowance, by, at)
 
 
 def get_given_today(file: RecordFile, staff_id: StaffId, now: datetime) -> int:
-    """What this agent has given on the day of `now`, in whole euros."""
+    """Return what this agent has given on the day of `now`, in whole euros."""
     row = file.row(
         "SELECT coalesce(sum(worth), 0) AS given FROM gestures WHERE agent_id = ? AND at >= ?",
         (staff_id, to_text(_day_of(now))),
@@ -124,13 +124,13 @@ def get_given_today(file: RecordFile, staff_id: StaffId, now: datetime) -> int:
 
 
 def list_gestures_in(file: RecordFile, conversation_id: ConversationId) -> list[Gesture]:
-    """The gestures of one conversation, newest first."""
+    """Return the gestures of one conversation, newest first."""
     query = "SELECT * FROM gestures WHERE conversation_id = ? ORDER BY seq DESC"
     return [_gesture(row) for row in file.rows(query, (conversation_id,))]
 
 
 def list_gestures_of(file: RecordFile, day: datetime) -> list[Gesture]:
-    """The gestures of one day (UTC), newest first."""
+    """Return the gestures of one day (UTC), newest first."""
     since = _day_of(day)
     query = "SELECT * FROM gestures WHERE at >= ? AND at < ? ORDER BY at DESC, seq DESC"
     return [_gesture(row) for row in file.rows(query, (to_text(since), to_text(since + timedelta(days=1))))]

@@ -24,7 +24,7 @@ class LabelCount(Value, frozen=True):
 
 
 def parse_label(text: str) -> str:
-    """A label on one line. Refused: `label_empty`, `label_too_long`."""
+    """Return a label on one line. Refused: `label_empty`, `label_too_long`."""
     label = strip_invisible(text)
     if not label:
         raise NotAllowed("label_empty")
@@ -68,7 +68,7 @@ def add_label(file: RecordFile, label: str, at: datetime) -> str:
 
 
 def relabel(state: ConversationState, agent: Agent, label: str, to: str | None) -> list[NewEvent]:
-    """A label reads otherwise from now on, or is gone; nothing where it is not. Whatever else is on stays."""
+    """Rename a label, or take it off; nothing where it is not. Whatever else is on stays."""
     if label not in state.labels:
         return []
     added = (to,) if to and to not in state.labels else ()
@@ -76,7 +76,7 @@ def relabel(state: ConversationState, agent: Agent, label: str, to: str | None) 
 
 
 def find_label(file: RecordFile, label: str) -> str:
-    """How the label is written, which may differ in case; `NotFound` when there is none."""
+    """Return how the label is written, which may differ in case; `NotFound` when there is none."""
     known = file.row("SELECT label FROM labels WHERE label = ?", (label,))
     if known is None:
         raise NotFound("label")
@@ -84,18 +84,18 @@ def find_label(file: RecordFile, label: str) -> str:
 
 
 def list_labelled(file: RecordFile, label: str) -> list[ConversationId]:
-    """The conversations with this label, open or closed."""
+    """Return the conversations with this label, open or closed."""
     rows = file.rows("SELECT conversation_id FROM conversation_labels WHERE label = ?", (label,))
     return [ConversationId(row["conversation_id"]) for row in rows]
 
 
 def remove_label(file: RecordFile, label: str) -> None:
-    """There is no such label any more; take it off first."""
+    """Remove the label; take it off first."""
     file.write("DELETE FROM labels WHERE label = ?", (label,))
 
 
 def list_labels(file: RecordFile) -> list[LabelCount]:
-    """Every label, in order of the alphabet."""
+    """Return every label, in order of the alphabet."""
     rows = file.rows(
         "SELECT l.label, count(c.id) AS count FROM labels l "
         "LEFT JOIN conversation_labels on_it ON on_it.label = l.label "

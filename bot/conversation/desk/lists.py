@@ -88,8 +88,9 @@ def read_page(
     after: str | None = None,
     limit: int | None = None,
 ) -> ListPage:
-    """A page of a list: the queue most urgent first, an agent's own by who waits for a word longest, the
-    others newest first."""
+    """Return a page of a list: the queue most urgent first, an agent's own by who waits for a word longest,
+    the others newest first.
+    """
     keys = _ORDER.get(list_name, _NEWEST)
     where = [_WHERE[list_name]]
     limit = limit or PAGE
@@ -115,7 +116,7 @@ def read_page(
 
 
 def _after(keys: _Keys) -> str:
-    """The rows that come after the cursor's: equal in the first keys, and after it in the next."""
+    """Return the rows that come after the cursor's: equal in the first keys, and after it in the next."""
     ways = {down for _, down in keys}
     if len(ways) == 1:  # one comparison, which an index serves
         marks = ", ".join(f":after_{n}" for n in range(len(keys)))
@@ -128,7 +129,7 @@ def _after(keys: _Keys) -> str:
 
 
 def count_lists(file: RecordFile) -> Counts:
-    """How many conversations each list has now."""
+    """Return how many conversations each list has now."""
     closed = file.row("SELECT count(*) AS n FROM conversations WHERE owner = 'closed'")
     counts = {"queue": 0, "all": 0, "assistant": 0, "snoozed": 0}
     mine: dict[StaffId, int] = {}
@@ -150,7 +151,7 @@ def _cursor(row: Row, keys: int) -> str:
 
 
 def _parse_cursor(cursor: str, keys: int) -> list[str | int]:
-    """The sort keys that a cursor holds; `NotFound` for one that we did not give."""
+    """Return the sort keys that a cursor holds; `NotFound` for one that we did not give."""
     try:
         values = msgspec.json.decode(cursor, type=list[str | Number])
     except msgspec.DecodeError as error:

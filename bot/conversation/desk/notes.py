@@ -28,14 +28,17 @@ class Mention(Value, frozen=True):
 def add_note(
     state: ConversationState, author: Agent, text: str, *, colleagues: Iterable[Agent] = (), client_id: str
 ) -> list[NewEvent]:
-    """A note for staff, whoever owns the conversation; it calls each colleague whom it names with an `@`."""
+    """Add a note for staff, whoever owns the conversation.
+
+    It calls each colleague whom it names with an `@`.
+    """
     called = tuple(agent.id for agent in find_mentions(text, colleagues) if agent.id != author.id)
     body = NoteAdded(text=text, mentions=called)
     return [NewEvent(sender=sender_of(author), body=body, client_id=client_id)]
 
 
 def find_mentions(text: str, colleagues: Iterable[Agent]) -> list[Agent]:
-    """The colleagues that a text names as `@Mia Lopez`, or as `@Mia` when only one has that first name."""
+    """List the colleagues that a text names as `@Mia Lopez`, or `@Mia` when one alone is called so."""
     colleagues = list(colleagues)
     names = {agent.name.casefold(): [agent] for agent in colleagues}
     for agent in colleagues:
@@ -53,7 +56,7 @@ def find_mentions(text: str, colleagues: Iterable[Agent]) -> list[Agent]:
 
 
 def _called(text: str, longest_first: list[str]) -> Iterator[str]:
-    """The name that stands behind each `@` which no word stands before."""
+    """Yield the name that stands behind each `@` which no word stands before."""
     at = -1
     while (at := text.find("@", at + 1)) >= 0:
         ends = ((name, at + 1 + len(name)) for name in longest_first if text.startswith(name, at + 1))
@@ -84,12 +87,12 @@ def project_note(file: RecordFile, event: RecordedEvent, body: NoteAdded) -> Non
 
 
 def excerpt_of(text: str) -> str:
-    """How a note begins, on one line."""
+    """Return how a note begins, on one line."""
     return " ".join(text.split())[:EXCERPT_CHARACTERS]
 
 
 def list_mentions(file: RecordFile, staff_id: StaffId) -> list[Mention]:
-    """The notes that call this person and that they have not read, newest first."""
+    """Return the notes that call this person and that they have not read, newest first."""
     rows = file.rows(
         "SELECT m.* FROM mentions m LEFT JOIN read_marks r "
         "ON r.staff_id = m.staff_id AND r.conversation_id = m.conversation_id "

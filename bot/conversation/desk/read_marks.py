@@ -22,7 +22,7 @@ def mark_read(file: RecordFile, staff_id: StaffId, conversation_id: Conversation
 
 
 def list_marks(file: RecordFile, staff_id: StaffId) -> dict[ConversationId, int]:
-    """How far they have read each conversation that is not closed."""
+    """Return how far they have read each conversation that is not closed."""
     rows = file.rows(
         "SELECT r.conversation_id, r.seq FROM read_marks r JOIN conversations c ON c.id = r.conversation_id "
         "WHERE r.staff_id = ? AND c.owner != 'closed' ORDER BY c.last_at DESC LIMIT ?",

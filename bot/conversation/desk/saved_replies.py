@@ -77,18 +77,18 @@ class Filled(Value, frozen=True):
 
 
 def find_variables(text: str) -> tuple[str, ...]:
-    """The names in braces in a text, each once."""
+    """Return the names in braces in a text, each once."""
     return tuple(dict.fromkeys(_VARIABLE.findall(text)))
 
 
 def fill_reply(text: str, values: Mapping[str, str | None]) -> Filled:
-    """The text with what is known in place of its variables."""
+    """Return the text with what is known in place of its variables."""
     filled = _VARIABLE.sub(lambda match: values.get(match[1]) or match[0], text)
     return Filled(filled, tuple(name for name in find_variables(text) if not values.get(name)))
 
 
 def values_for(state: ConversationState, agent: Agent, business: str) -> dict[str, str | None]:
-    """What is known for the variables in this conversation."""
+    """Return what is known for the variables in this conversation."""
     return {
         "customer_name": state.name,
         "customer_email": state.email,
@@ -99,7 +99,10 @@ def values_for(state: ConversationState, agent: Agent, business: str) -> dict[st
 
 
 def check_text(text: str) -> str:
-    """The text of a saved reply; refused with `variable_unknown` when it names something that is none."""
+    """Return the text of a saved reply.
+
+    Refused with `variable_unknown` when it names something that is none.
+    """
     unknown = [name for name in find_variables(text) if name not in VARIABLES]
     if unknown:
         known = ", ".join(f"{{{name}}}" for name in VARIABLES)
@@ -157,13 +160,13 @@ def remove_macro(file: RecordFile, macro_id: str) -> None:
 
 
 def list_replies(file: RecordFile) -> list[SavedReply]:
-    """Every saved reply, by shortcut."""
+    """Return every saved reply, by shortcut."""
     rows = file.rows("SELECT * FROM saved_replies ORDER BY shortcut LIMIT ?", (KEPT,))
     return [SavedReply(row["id"], row["shortcut"], row["title"], row["text"]) for row in rows]
 
 
 def list_macros(file: RecordFile) -> list[Macro]:
-    """Every macro, by title."""
+    """Return every macro, by title."""
     return [
         _macro(row)
         for row in file.rows("SELECT * FROM macros ORDER BY title COLLATE NOCASE LIMIT ?", (KEPT,))
@@ -171,7 +174,7 @@ def list_macros(file: RecordFile) -> list[Macro]:
 
 
 def get_reply(file: RecordFile, reply_id: str) -> SavedReply:
-    """The saved reply; `NotFound` when there is none."""
+    """Return the saved reply; `NotFound` when there is none."""
     row = file.row("SELECT * FROM saved_replies WHERE id = ?", (reply_id,))
     if row is None:
         raise NotFound("saved_reply", id=reply_id)
@@ -179,7 +182,7 @@ def get_reply(file: RecordFile, reply_id: str) -> SavedReply:
 
 
 def get_macro(file: RecordFile, macro_id: str) -> Macro:
-    """The macro; `NotFound` when there is none."""
+    """Return the macro; `NotFound` when there is none."""
     row = file.row("SELECT * FROM macros WHERE id = ?", (macro_id,))
     if row is None:
         raise NotFound("macro", id=macro_id)
@@ -191,7 +194,7 @@ def _macro(row: Row) -> Macro:
 
 
 def _known_id(file: RecordFile, table: str, given: str, prefix: str) -> str:
-    """The id of what is changed, or a new one; `NotFound` when it has been removed meanwhile."""
+    """Return the id of what is changed, or a new one; `NotFound` when it has been removed meanwhile."""
     if not given:
         return f"{prefix}-{secrets.token_hex(8)}"
     if file.row(f"SELECT id FROM {table} WHERE id = ?", (given,)) is None:

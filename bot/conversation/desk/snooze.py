@@ -15,7 +15,7 @@ LONGEST = timedelta(days=366)
 
 
 def snooze(state: ConversationState, agent: Agent, until: datetime, *, now: datetime) -> list[NewEvent]:
-    """The owning agent's conversation is out of sight until then.
+    """Put the owning agent's conversation out of sight until then.
 
     Refused: `not_owner`, `wrong_owner`, `snooze_time` when that is past or more than a year away.
     """
@@ -26,25 +26,28 @@ def snooze(state: ConversationState, agent: Agent, until: datetime, *, now: date
 
 
 def end_snooze(state: ConversationState, agent: Agent) -> list[NewEvent]:
-    """The agent takes it out again; nothing when it is not snoozed. Refused: `not_owner`, `wrong_owner`."""
+    """Take it out of the snooze for its agent; nothing when it has none.
+
+    Refused: `not_owner`, `wrong_owner`.
+    """
     require_agent(state, agent)
     return [NewEvent(sender=sender_of(agent), body=SnoozeEnded())] if state.snoozed_until else []
 
 
 def wake(state: ConversationState, now: datetime) -> list[NewEvent]:
-    """It comes back by itself when its time has come."""
+    """Bring the conversation back once its time has come."""
     due = state.snoozed_until is not None and state.snoozed_until <= now
     return [NewEvent(sender=SYSTEM, body=SnoozeEnded())] if due else []
 
 
 def next_wake(file: RecordFile, after: datetime) -> datetime | None:
-    """The first time after `after` at which a snoozed conversation comes back, if any does."""
+    """Return the first time after `after` at which a snoozed conversation comes back, if any does."""
     query = "SELECT min(snoozed_until) AS at FROM conversations WHERE snoozed_until > ?"
     row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 
 def list_due(file: RecordFile, now: datetime) -> list[ConversationId]:
-    """The snoozed conversations whose time has come."""
+    """Return the snoozed conversations whose time has come."""
     query = "SELECT id FROM conversations WHERE snoozed_until <= ? ORDER BY snoozed_until, id"
     return [ConversationId(row["id"]) for row in file.rows(query, (to_text(now),))]

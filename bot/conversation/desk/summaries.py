@@ -37,13 +37,15 @@ def write_summary(file: RecordFile, state: ConversationState) -> None:
 def read_list(
     file: RecordFile, list_name: ListName, staff_id: str | None, limit: int
 ) -> list[ConversationSummary]:
-    """One list of the desk: the queue most urgent first, an agent's own by who waits for a word longest, the
-    others newest first."""
+    """Return one list of the desk.
+
+    The queue most urgent first, an agent's own by who waits for a word longest, the others newest first.
+    """
     query = f"SELECT {', '.join(_COLUMNS)} FROM conversations WHERE {_LISTS[list_name]} LIMIT :limit"
     return [to_summary(row) for row in file.rows(query, {"staff_id": staff_id, "limit": limit})]
 
 
 def to_summary(row: Row) -> ConversationSummary:
-    """The summary that a row of `conversations` holds."""
+    """Return the summary that a row of `conversations` holds."""
     values = {name: row[name] for name in _COLUMNS}
     return msgspec.convert({**values, "labels": msgspec.json.decode(values["labels"])}, ConversationSummary)

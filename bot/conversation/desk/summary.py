@@ -72,7 +72,7 @@ class ConversationSummary(Value, frozen=True):
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
-    """The line of a conversation in this state, as staff may read it."""
+    """Return the line of a conversation in this state, as staff may read it."""
     state = for_staff(state)
     return ConversationSummary(
         id=state.id,

@@ -27,7 +27,7 @@ def add_entry_made(
 
 
 def list_entries_made(file: RecordFile, conversation_id: ConversationId) -> list[EntryMade]:
-    """The entries made in this conversation, oldest first."""
+    """Return the entries made in this conversation, oldest first."""
     rows = file.rows(
         "SELECT * FROM entries_made WHERE conversation_id = ? ORDER BY at, entry_id", (conversation_id,)
     )

@@ -10,13 +10,13 @@ EntryUse = Literal["unhelpful", "never_shown"]
 
 
 def list_used(file: RecordFile) -> frozenset[str]:
-    """The ids of the entries that any customer was ever answered with, or read on the help pages."""
+    """Return the ids of the entries that any customer was ever answered with, or read on the help pages."""
     rows = file.rows("SELECT entry_id FROM answers UNION SELECT entry_id FROM help_views")
     return frozenset(row["entry_id"] for row in rows)
 
 
 def list_unhelpful(file: RecordFile) -> frozenset[str]:
-    """The ids of the entries of which more people said that they did not help than that they did.
+    """Return the ids of the entries of which more people said that they did not help than that they did.
 
     In conversations and on the help pages.
     """

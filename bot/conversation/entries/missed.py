@@ -46,7 +46,7 @@ class Missed(Value, frozen=True):
 
 
 def find_missed(events: Sequence[RecordedEvent]) -> list[Missed]:
-    """The missed questions of a conversation, in order.
+    """Return the missed questions of a conversation, in order.
 
     What was struck is none, and what a customer said before they asked to be forgotten neither.
     """
@@ -75,7 +75,7 @@ class _Finding:
         self._answered_meanwhile: set[Seq] = set()
 
     def missed(self, last_at: datetime) -> list[Missed]:
-        """What was found, once all events are read; the last was at that time."""
+        """Return what was found, once all events are read; the last was at that time."""
         self._wait_until(last_at)
         return [
             Missed(
@@ -92,7 +92,7 @@ class _Finding:
 
     @singledispatchmethod
     def read(self, body: Body, event: RecordedEvent) -> None:
-        """Takes in one event; most say nothing of a question."""
+        """Take in one event; most say nothing of a question."""
 
     @read.register
     def _(self, body: MessagePosted, event: RecordedEvent) -> None:
@@ -172,7 +172,7 @@ class _Finding:
             self._handed_off = None
 
     def _last_before(self, seq: int, holding: str = "") -> Seq | None:
-        """The question before an event: the last that holds these words, or just the last."""
+        """Return the question before an event: the last that holds these words, or just the last."""
         before = [asked for asked in self._said if asked < seq]
         needle = holding.rstrip("…").casefold()
         holds = [asked for asked in before if needle and needle in _text_of(self._said[asked]).casefold()]

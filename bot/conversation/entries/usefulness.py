@@ -50,19 +50,19 @@ class Use(Value, frozen=True):
 
 
 def first_week(now: datetime) -> date:
-    """The Monday with which the twelve weeks begin."""
+    """Return the Monday with which the twelve weeks begin."""
     today = now.astimezone(timezone.utc).date()
     return today - timedelta(days=today.weekday(), weeks=WEEKS - 1)
 
 
 def measure_use(file: RecordFile, now: datetime) -> dict[str, Use]:
-    """Each entry's use over all twelve weeks, the present one included."""
+    """Return each entry's use over all twelve weeks, the present one included."""
     rows = file.rows(f"SELECT entry_id, {_SUMS} FROM ({_HAPPENED}) GROUP BY entry_id", _since(now))
     return {row["entry_id"]: _use(row) for row in rows}
 
 
 def measure_weeks(file: RecordFile, entry_id: str, now: datetime) -> list[tuple[date, Use]]:
-    """An entry's use week by week, the oldest first; each week is named by its Monday."""
+    """Return an entry's use week by week, the oldest first; each week is named by its Monday."""
     rows = file.rows(
         # The day is at a fixed place of the stored time. Its week's Monday is the first from six days before.
         f"SELECT date(substr(at, 1, 10), '-6 days', 'weekday 1') AS week, {_SUMS} FROM ({_HAPPENED}) "

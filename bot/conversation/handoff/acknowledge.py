@@ -34,7 +34,7 @@ def check_proof(events: Sequence[RecordedEvent], proof: Proof) -> None:
 
 
 def acknowledge_packet(state: ConversationState, agent: Agent, proof: Proof) -> list[NewEvent]:
-    """That this agent's desk has the packet; nothing when that is known.
+    """Record that this agent's desk has the packet; nothing when that is known.
 
     Refused: `packet_mismatch` for the packet of an earlier handoff; `NotFound` when there was none.
     """

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bot.conversation.commands import sender_of_customer
 from bot.conversation.events import NewEvent, OwnerChanged
-from bot.conversation.model import Told
+from bot.conversation.model import SystemMessage
 from bot.conversation.state import ConversationState
 
 
-def choose_assistant(state: ConversationState, *, told: Told, client_id: str) -> list[NewEvent]:
-    """Out of the queue, or away from an agent, back to the assistant; nothing when it has the conversation.
+def choose_assistant(state: ConversationState, *, told: SystemMessage, client_id: str) -> list[NewEvent]:
+    """Give the conversation back to the assistant, from the queue or an agent; nothing when it has it.
 
     A closed conversation stays closed: it opens, with the assistant, when the customer writes.
     """

@@ -38,7 +38,7 @@ def make_promise(
     first_place: int | None = None,
     waited_s: float = 0.0,
 ) -> Promise:
-    """What to promise somebody at `place` now, after a wait of `waited_s` that began at `first_place`."""
+    """Return what to promise somebody at `place` after a wait of `waited_s` that began at `first_place`."""
     band = _band(first_place or place)
     alike = [
         one
@@ -54,7 +54,7 @@ def make_promise(
 
 
 def percentile(values: Iterable[float], share: float) -> float:
-    """The value that a new one of the same kind does not exceed, with at least this probability.
+    """Return the value that a new one of the same kind does not exceed, with at least this probability.
 
     Of `n` values it is the one of rank `share * (n + 1)`, rounded up: a new one is as likely to fall into
     each of the `n + 1` gaps between them (conformal prediction: Vovk, Gammerman and Shafer, 2005).
@@ -64,7 +64,7 @@ def percentile(values: Iterable[float], share: float) -> float:
 
 
 def said_minutes(seconds: float) -> int:
-    """A wait as it is said: whole minutes from 2, in steps of 5 beyond 10 and of 15 beyond an hour."""
+    """Return a wait as it is said: whole minutes from 2, in steps of 5 beyond 10 and of 15 beyond an hour."""
     minutes = max(2, math.ceil(seconds / 60))
     step = 1 if minutes <= 10 else 5 if minutes <= 60 else 15
     return math.ceil(minutes / step) * step

@@ -97,7 +97,9 @@ class HandoffPacket(Value, frozen=True):
 
 
 def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> HandoffPacket:
-    """The packet of the last handoff among all events of a conversation; `NotFound` when there was none.
+    """Return the packet of the last handoff among all events of a conversation.
+
+    `NotFound` when there was none.
 
     What is known of the customer, and whether an entry helped, is as of the last event: an e-mail address
     given to the agent is in it.
@@ -132,13 +134,14 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
 
 
 def packet_turns(events: Sequence[RecordedEvent]) -> tuple[PacketTurn, ...]:
-    """The turns that the last handoff's packet carries; `NotFound` when there was no handoff."""
+    """Return the turns that the last handoff's packet carries; `NotFound` when there was no handoff."""
     _, before = _until_taken(events)
     return tuple(_turns(before))
 
 
 def fingerprint(turns: Iterable[PacketTurn]) -> str:
-    """SHA-256 in hex over the UTF-8 of one JSON array `[seq, sender, text]` and a line feed per turn.
+    """Return the SHA-256 in hex over the UTF-8 of one JSON array `[seq, sender, text]` and a line feed per
+    turn.
 
     The arrays are as `JSON.stringify` writes them: no spaces, characters beyond ASCII as they are.
     """
@@ -151,7 +154,7 @@ def fingerprint(turns: Iterable[PacketTurn]) -> str:
 
 
 def _until_taken(events: Sequence[RecordedEvent]) -> tuple[RecordedEvent, Sequence[RecordedEvent]]:
-    """The last request for a person, and all events until the wait that it began was over."""
+    """Return the last request for a person, and all events until the wait that it began was over."""
     asked = max(
         (n for n, event in enumerate(events) if isinstance(event.body, HandoffRequested)), default=None
     )
@@ -165,7 +168,7 @@ def _until_taken(events: Sequence[RecordedEvent]) -> tuple[RecordedEvent, Sequen
 
 
 def _turns(events: Iterable[RecordedEvent]) -> Iterable[PacketTurn]:
-    """Everything anybody was told: messages, and the sentences that came with a change of owner."""
+    """Return everything anybody was told: messages, and the sentences that came with a change of owner."""
     for event in events:
         body = event.body
         if isinstance(body, MessagePosted):
@@ -176,7 +179,7 @@ def _turns(events: Iterable[RecordedEvent]) -> Iterable[PacketTurn]:
 
 
 def _entries(before: Iterable[RecordedEvent], events: Iterable[RecordedEvent]) -> Iterable[ShownEntry]:
-    """Every answer that was shown, with the last word on whether it helped."""
+    """Return every answer that was shown, with the last word on whether it helped."""
     helpful = {e.body.about_seq: e.body.helpful for e in events if isinstance(e.body, FeedbackGiven)}
     for event in before:
         if isinstance(event.body, MessagePosted) and event.body.answer is not None:
@@ -184,7 +187,7 @@ def _entries(before: Iterable[RecordedEvent], events: Iterable[RecordedEvent]) -
 
 
 def _moods(events: Iterable[RecordedEvent]) -> Iterable[MoodPoint]:
-    """Each change of mood, at the message that showed it, from calm on."""
+    """Return each change of mood, at the message that showed it, from calm on."""
     said_at = {event.seq: event.at for event in events if isinstance(event.body, MessagePosted)}
     mood: Mood = "calm"
     for event in events:
@@ -195,7 +198,7 @@ def _moods(events: Iterable[RecordedEvent]) -> Iterable[MoodPoint]:
 
 
 def _corrected(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> Iterable[str]:
-    """The facts that are known now and that the customer wrote anew."""
+    """Return the facts that are known now and that the customer wrote anew."""
     facts = {
         getattr(event.body, fact)
         for event in events
@@ -206,7 +209,7 @@ def _corrected(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> 
 
 
 def _earlier(events: Iterable[RecordedEvent]) -> Iterable[EarlierHelp]:
-    """Each time that an agent let go of the conversation."""
+    """Return each time that an agent let go of the conversation."""
     for event in events:
         body = event.body
         if isinstance(body, OwnerChanged) and body.agent_name and body.owner in ("assistant", "closed"):

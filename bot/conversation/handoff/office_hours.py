@@ -39,11 +39,14 @@ class OfficeHours(Value, frozen=True):
     zone: str = "UTC"
 
     def is_open(self, at: datetime) -> bool:
-        """Whether this is within office hours."""
+        """Return whether this is within office hours."""
         return not self.openings or any(start <= at < end for start, end in self._around(at))
 
     def next_opening(self, at: datetime) -> str | None:
-        """When the desk opens next, in words such as "on Monday at 09:00"; `None` when it never closes."""
+        """Return when the desk opens next, in words such as "on Monday at 09:00".
+
+        `None` when it never closes.
+        """
         start = self.next_start(at)
         if start is None:
             return None
@@ -52,11 +55,11 @@ class OfficeHours(Value, frozen=True):
         return f"{_day_name(ahead, opens.weekday())} at {opens:%H:%M}"
 
     def next_start(self, at: datetime) -> datetime | None:
-        """The instant after this one at which the desk opens; `None` when it never closes."""
+        """Return the instant after this one at which the desk opens; `None` when it never closes."""
         return next((start for start, _ in self._around(at) if start > at), None)
 
     def in_words(self) -> str:
-        """The week, such as "Monday to Friday 09:00 to 17:00 and Sunday 10:00 to 14:00 (UTC)"."""
+        """Return the week, such as "Monday to Friday 09:00 to 17:00 and Sunday 10:00 to 14:00 (UTC)"."""
         merged = _merged_week(self.openings)
         if merged and merged[0].end - merged[0].start >= _WEEK:
             return _ALWAYS
@@ -65,7 +68,7 @@ class OfficeHours(Value, frozen=True):
         return f"{listed} ({self.zone})" if listed else ""
 
     def _around(self, at: datetime) -> list[tuple[datetime, datetime]]:
-        """The times from before this instant to more than a week after it, adjoining ones made one."""
+        """Return the times from before this instant to more than a week after it, adjoining ones made one."""
         today = at.astimezone(ZoneInfo(self.zone)).date()
         days = [today + timedelta(days=ahead) for ahead in range(-3, 10)]
         times = sorted(
@@ -83,7 +86,7 @@ class OfficeHours(Value, frozen=True):
         return merged
 
     def _instant(self, day: date, minutes: int) -> datetime:
-        """When the clock on the wall shows this: the first time if it does twice.
+        """Return when the clock on the wall shows this: the first time if it does twice.
 
         A time that is left out when clocks are put forward is as long after the change as it would be.
         """
@@ -92,7 +95,7 @@ class OfficeHours(Value, frozen=True):
 
 
 def parse_office_hours(text: str, zone: str) -> OfficeHours:
-    """Hours as they are written in the setting: `Mon-Fri 09:00-17:00, Sat 10:00-14:00`.
+    """Return hours as they are written in the setting: `Mon-Fri 09:00-17:00, Sat 10:00-14:00`.
 
     Days may go on into the next week (`Sun-Thu`) and times into the next day (`Fri 21:00-02:00`); 24:00
     ends a day. Raises `ValueError` with a sentence for whatever cannot be read, and for an unknown time zone.
@@ -126,7 +129,7 @@ def _minutes(text: str) -> int | None:
 
 
 def _merged_week(openings: tuple[Opening, ...]) -> list[Opening]:
-    """The openings of a week in order, adjoining and overlapping ones made one, also over its end."""
+    """Return the openings of a week in order, adjoining and overlapping ones made one, also over its end."""
     merged: list[tuple[int, int]] = []
     times = ((one.weekday * _DAY + one.start, one.weekday * _DAY + one.end) for one in openings)
     for start, end in sorted(times):
@@ -141,7 +144,7 @@ def _merged_week(openings: tuple[Opening, ...]) -> list[Opening]:
 
 
 def _runs(openings: list[Opening]) -> Iterator[tuple[int, int, int, int]]:
-    """First and last day of each run of days with the same opening, and its start and end."""
+    """Yield first and last day of each run of days with the same opening, and its start and end."""
     by_time = sorted(openings, key=lambda one: (one.start, one.end, one.weekday))
     found = [
         (days[0], days[-1], start, end)
@@ -152,7 +155,7 @@ def _runs(openings: list[Opening]) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _in_a_row(days: list[int]) -> list[list[int]]:
-    """Sorted days of the week as runs; one that reaches Sunday goes on with that from Monday."""
+    """Return sorted days of the week as runs; one that reaches Sunday goes on with that from Monday."""
     runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:

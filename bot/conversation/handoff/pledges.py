@@ -34,7 +34,7 @@ class Pledge(Value, frozen=True):
 
 
 def find_pledges(text: str) -> list[str]:
-    """The sentences of a text that promise something still to come."""
+    """Return the sentences of a text that promise something still to come."""
     sentences = (" ".join(match.split()) for match in split_sentences(text))
     return [
         shorten(said, LONGEST_PLEDGE)
@@ -44,7 +44,7 @@ def find_pledges(text: str) -> list[str]:
 
 
 def open_pledges(events: Iterable[RecordedEvent]) -> tuple[Pledge, ...]:
-    """What agents have promised in these lines and not yet called done, oldest first.
+    """Return what agents have promised in these lines and not yet called done, oldest first.
 
     A boundary note says what is open of all that was promised before it, so it takes their place.
     """

@@ -64,7 +64,7 @@ class Edit(Value, frozen=True):
 
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
-    """What the customer has said and given and staff may not read yet, facts first, in order."""
+    """Return what the customer has said and given and staff may not read yet, facts first, in order."""
     if state.withheld_from is None:
         return ()
     end = state.handoff_seq if state.receipt_until and state.handoff_seq else state.last_seq + 1
@@ -86,7 +86,7 @@ def require_editable(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> Non
 
 
 def settle_edits(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> list[Edit]:
-    """What the edits come to when the receipt ends, of lines that are on it and read differently.
+    """Return what the edits come to when the receipt ends, of lines that are on it and read differently.
 
     A message that is still being written is passed on as far as it is written. A name, an address or a number
     of which only a part is there would be wrong: it is left out.
@@ -107,7 +107,9 @@ class Struck(Value, frozen=True):
 
 
 def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit]) -> Struck:
-    """The events that read differently after these edits. What stays on the receipt stays in the record.
+    """Return the events that read differently after these edits.
+
+    What stays on the receipt stays in the record.
 
     Raises `NotFound("line")` for an edit of what is not on the receipt.
     """
@@ -134,7 +136,9 @@ def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Seq
 def _kept_facts(
     state: ConversationState, lines: Mapping[str, ReceiptLine], wanted: Mapping[str, str | None]
 ) -> list[str]:
-    """The name, e-mail address and order numbers that the customer leaves as they are, and corrected ones."""
+    """Return the name, e-mail address and order numbers that the customer leaves as they are or has
+    corrected.
+    """
     struck = {lines[key].text for key in wanted if lines[key].kind not in ("said", "file")}
     known = (state.name, state.email, *state.order_numbers)
     corrected = (text for key, text in wanted.items() if lines[key].kind not in ("said", "file"))
@@ -142,7 +146,7 @@ def _kept_facts(
 
 
 def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Sequence[Edit]) -> Customer:
-    """What is kept of the customer beyond this conversation, after these edits."""
+    """Return what is kept of the customer beyond this conversation, after these edits."""
     texts = {line.key: line.text for line in lines}
     for edit in edits:
         if edit.key == "name" and customer.name == texts["name"]:
@@ -153,7 +157,7 @@ def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Seq
 
 
 def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = None) -> list[NewEvent]:
-    """That what is passed on is as the customer left it; of what was struck only how much."""
+    """Record that what is passed on is as the customer left it; of what was struck only how much."""
     struck = sum(edit.text is None for edit in edits)
     unfinished = [edit for edit in edits if not edit.finished]
     left_out = sum(edit.text is None for edit in unfinished)
@@ -169,12 +173,12 @@ def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = N
 
 
 def receipt_client_id(client_id: str) -> str:
-    """Under which id the request with this one is known to have passed a receipt on."""
+    """Return under which id the request with this one is known to have passed a receipt on."""
     return f"after:{client_id}:receipt"
 
 
 def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
-    """The customer is at it and gets more time, though not for ever; nothing when it is passed on already."""
+    """Give the customer more time, though not for ever; nothing when it is passed on already."""
     if state.receipt_until is None or state.waiting_since is None:
         return []
     until = min(now + HELD_FOR, state.waiting_since + LONGEST)
@@ -182,7 +186,10 @@ def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
 
 
 def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
-    """A person has the conversation: what is not struck is passed on at once, or soon if an edit is open."""
+    """End it, since a person has the conversation.
+
+    The rest is passed on at once, or soon if an edit is open.
+    """
     if state.receipt_until is None:
         return []
     until = min(now + GRACE, state.receipt_until)
@@ -192,7 +199,7 @@ def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> li
 
 
 def lapse_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
-    """It is passed on as it is once the time is up, or nothing is open that an agent waits for."""
+    """Pass it on as it is once the time is up, or nothing is open that an agent waits for."""
     if state.receipt_until is None or (state.receipt_until > now and (editing or state.owner != "agent")):
         return []
     return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
@@ -201,7 +208,7 @@ def lapse_receipt(state: ConversationState, now: datetime, *, editing: bool) -> 
 def list_lapsed(
     file: RecordFile, now: datetime, is_editing: Callable[[CustomerId], bool]
 ) -> list[ConversationId]:
-    """The conversations whose receipt has had its time, or whose agent waits for no open edit."""
+    """Return the conversations whose receipt has had its time, or whose agent waits for no open edit."""
     query = (
         "SELECT id, customer_id, receipt_until <= ? AS is_over FROM conversations "
         "WHERE receipt_until <= ? OR (receipt_until IS NOT NULL AND owner = 'agent') "
@@ -212,7 +219,7 @@ def list_lapsed(
 
 
 def next_lapse(file: RecordFile, after: datetime) -> datetime | None:
-    """The first time after `after` at which a receipt has had its time, if any is looked at."""
+    """Return the first time after `after` at which a receipt has had its time, if any is looked at."""
     query = "SELECT min(receipt_until) AS at FROM conversations WHERE receipt_until > ?"
     row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
@@ -223,7 +230,10 @@ def _is_said(event: RecordedEvent, body: MessagePosted) -> bool:
 
 
 def _facts(state: ConversationState, new: Sequence[EventBody]) -> Iterable[ReceiptLine]:
-    """What was given about the customer; a name that the site itself signed is not theirs to strike."""
+    """Return what was given about the customer.
+
+    A name that the site itself signed is not theirs to strike.
+    """
     learned = [body for body in new if isinstance(body, CustomerLearned)]
     if state.name and state.name_source != "identity" and state.name in [body.name for body in learned]:
         yield ReceiptLine("name", "name", state.name)
@@ -252,8 +262,10 @@ def _rewrite(
         if isinstance(body, CustomerLearned):
             body = drop_facts(_relearn(body, wanted, lines), erasure)
         if isinstance(body, HandoffRequested) and erasure.touches(body.problem):
+            # As it is on the receipt: a correction that repeats the old text is not corrected once more.
             body = replace(body, problem=choose_problem(left))
-        body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
+        else:
+            body = erasure.clean(body, remembered=isinstance(body, TurnCompleted))
     sender = event.sender
     if "name" in wanted and sender.kind == "customer" and sender.name == lines["name"].text:
         sender = replace(sender, name=wanted["name"])
@@ -263,7 +275,7 @@ def _rewrite(
 def _relearn(
     body: CustomerLearned, wanted: Mapping[str, str | None], lines: Mapping[str, ReceiptLine]
 ) -> CustomerLearned:
-    """What was learned, with the facts as they are on the receipt now.
+    """Return what was learned, with the facts as they are on the receipt now.
 
     The receipt shows the last name and address. Who strikes one wants none known: an earlier one, which they
     did not see, does not come up in its place.
@@ -286,7 +298,7 @@ def _note_correction(
 
 
 def drop_facts(body: CustomerLearned, erasure: Erasure) -> CustomerLearned:
-    """What was learned without each fact that holds something which goes: half a fact is none."""
+    """Return what was learned without each fact that holds something which goes: half a fact is none."""
     if erasure.holds(body.name):
         body = replace(body, name=None, name_source=None)
     if erasure.holds(body.email):

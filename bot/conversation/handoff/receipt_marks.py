@@ -12,7 +12,7 @@ from bot.conversation.model import ConversationId
 
 
 def list_marks(file: RecordFile, conversation_id: ConversationId) -> list[Edit]:
-    """What is marked on the conversation's receipt, each line once."""
+    """Return what is marked on the conversation's receipt, each line once."""
     query = "SELECT line, text, finished FROM receipt_marks WHERE conversation_id = ? ORDER BY line"
     rows = file.rows(query, (conversation_id,))
     return [Edit(row["line"], row["text"], bool(row["finished"])) for row in rows]
@@ -29,10 +29,10 @@ def set_mark(file: RecordFile, conversation_id: ConversationId, edit: Edit) -> N
 
 
 def remove_mark(file: RecordFile, conversation_id: ConversationId, key: str) -> None:
-    """The line is passed on as it was said."""
+    """Remove the mark: the line is passed on as it was said."""
     file.write("DELETE FROM receipt_marks WHERE conversation_id = ? AND line = ?", (conversation_id, key))
 
 
 def remove_marks(file: RecordFile, conversation_id: ConversationId) -> None:
-    """They are applied."""
+    """Remove all marks of the receipt: they are applied."""
     file.write("DELETE FROM receipt_marks WHERE conversation_id = ?", (conversation_id,))

@@ -32,7 +32,7 @@ def primary_subtag(tag: str) -> str:
 
 
 def choose_agent(ready: Sequence[Ready], category: str, *, limit: int, order: Order) -> Agent | None:
-    """Who gets a conversation about this category next; `None` when it has to wait.
+    """Return who gets a conversation about this category next; `None` when it has to wait.
 
     Whoever has the skill, if anybody on duty has it: it waits for them even while others are free. Nobody
     gets more than `limit`. Of the rest the one with the fewest, or the one whose turn is longest ago.

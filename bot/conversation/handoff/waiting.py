@@ -25,13 +25,13 @@ class Waiting:
         now: datetime,
         priority: Priority | None = None,
     ) -> Promise:
-        """What to promise a customer who joins the queue now for this reason, or with this priority."""
+        """Return what to promise a customer who joins the queue for this reason, or with this priority."""
         priority = priority or priority_of(reason, state.mood)
         place = waits.count_ahead(self._file, priority, reason) + 1
         return make_promise(waits.read_pick_ups(self._file, now), now, place)
 
     def promise_on_waiting(self, state: ConversationState, now: datetime) -> Promise:
-        """What to promise a customer who waits already, and perhaps has been promised something."""
+        """Return what to promise a customer who waits already, and perhaps has been promised something."""
         told_at = state.wait.told_at
         return make_promise(
             waits.read_pick_ups(self._file, now),
@@ -42,13 +42,13 @@ class Waiting:
         )
 
     def list_due(self, now: datetime) -> list[ConversationId]:
-        """The conversations in which something must be done about a promise now, longest due first."""
+        """Return the conversations in which something must be done about a promise now, longest due first."""
         return waits.read_due(self._file, now)
 
     def get_next_due(self, after: datetime) -> datetime | None:
-        """The first time after `after` at which something must be done about a promise."""
+        """Return the first time after `after` at which something must be done about a promise."""
         return waits.read_next_due(self._file, after)
 
     def list_untold(self) -> list[ConversationId]:
-        """The conversations whose customer was not told how long it takes, most urgent first."""
+        """Return the conversations whose customer was not told how long it takes, most urgent first."""
         return waits.read_untold(self._file)

@@ -42,7 +42,7 @@ def project_settlement(file: RecordFile, event: RecordedEvent, body: PromiseSett
 
 
 def read_pick_ups(file: RecordFile, now: datetime) -> list[PickUp]:
-    """The measured waits that promises are made from."""
+    """Return the measured waits that promises are made from."""
     rows = file.rows(
         "SELECT told_at, place, taken_at FROM handoffs "
         "WHERE told_at >= ? AND taken_at IS NOT NULL ORDER BY told_at DESC LIMIT ?",
@@ -52,7 +52,7 @@ def read_pick_ups(file: RecordFile, now: datetime) -> list[PickUp]:
 
 
 def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason) -> int:
-    """How many of those who wait come before somebody who joins the queue now, with this priority."""
+    """Return how many of those who wait come before somebody who joins the queue now, with this priority."""
     row = file.row(
         f"SELECT count(*) AS count FROM conversations WHERE owner = 'waiting' AND {rank_sql()} <= ?",
         (rank(priority, reason),),
@@ -61,7 +61,7 @@ def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason) -> 
 
 
 def read_due(file: RecordFile, now: datetime) -> list[ConversationId]:
-    """The waiting conversations in which something must be done about a promise now, longest due first."""
+    """List the waiting conversations in which a promise needs something done now, longest due first."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE promise_due_at <= ? ORDER BY promise_due_at, id", (to_text(now),)
     )
@@ -69,14 +69,14 @@ def read_due(file: RecordFile, now: datetime) -> list[ConversationId]:
 
 
 def read_next_due(file: RecordFile, after: datetime) -> datetime | None:
-    """The first time after `after` at which something must be done about a promise."""
+    """Return the first time after `after` at which something must be done about a promise."""
     query = "SELECT min(promise_due_at) AS at FROM conversations WHERE promise_due_at > ?"
     row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 
 def read_untold(file: RecordFile) -> list[ConversationId]:
-    """The waiting conversations whose customer was not told how long it takes, in the queue's order."""
+    """List the waiting conversations whose customer was not told how long it takes, in the queue's order."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE owner = 'waiting' AND told_at IS NULL "
         f"ORDER BY {rank_sql()}, waiting_since, id"
@@ -90,7 +90,7 @@ def _pick_up(told_at: str, place: int, taken_at: str) -> PickUp:
 
 
 def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
-    """The place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
+    """Return the place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
 
     `ranked`: with this rank instead of the one that is written.
     """

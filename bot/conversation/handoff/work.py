@@ -17,7 +17,7 @@ class Owing(Value, frozen=True):
 
 
 def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
-    """How many conversations each agent has who has any."""
+    """Return how many conversations each agent has who has any."""
     rows = file.rows(
         "SELECT agent_id, count(*) AS count FROM conversations "
         "WHERE agent_id IS NOT NULL AND owner = 'agent' AND snoozed_until IS NULL GROUP BY agent_id"
@@ -26,7 +26,7 @@ def count_by_agent(file: RecordFile) -> dict[StaffId, int]:
 
 
 def list_agents(file: RecordFile) -> list[StaffId]:
-    """The agents who have a conversation, also one that is snoozed."""
+    """Return the agents who have a conversation, also one that is snoozed."""
     rows = file.rows(
         "SELECT DISTINCT agent_id FROM conversations WHERE agent_id IS NOT NULL AND owner = 'agent'"
     )
@@ -34,7 +34,7 @@ def list_agents(file: RecordFile) -> list[StaffId]:
 
 
 def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
-    """The conversations that this agent has, also the snoozed, the longest silent first."""
+    """Return the conversations that this agent has, also the snoozed, the longest silent first."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' ORDER BY last_at, id",
         (staff_id,),
@@ -43,7 +43,9 @@ def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
 
 
 def list_owing(file: RecordFile, before: datetime) -> list[Owing]:
-    """The conversations whose agent has owed the customer a word since `before` or longer, longest first."""
+    """List the conversations whose agent has owed the customer a word since `before` or longer, longest
+    first.
+    """
     rows = file.rows(
         "SELECT id, agent_id, unanswered_since FROM conversations "
         "WHERE unanswered_since <= ? AND owner = 'agent' AND snoozed_until IS NULL "
@@ -54,7 +56,7 @@ def list_owing(file: RecordFile, before: datetime) -> list[Owing]:
 
 
 def list_overtaken(file: RecordFile, before: datetime) -> list[ConversationId]:
-    """The conversations that have waited since `before` or longer without priority, longest first."""
+    """Return the conversations that have waited since `before` or longer without priority, longest first."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE owner = 'waiting' AND priority != 'high' AND waiting_since <= ? "
         "ORDER BY waiting_since, id",

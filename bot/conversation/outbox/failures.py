@@ -45,17 +45,17 @@ def note_failure(
 
 
 def forget_failure(file: RecordFile, kind: DeliveryKind, name: str) -> None:
-    """The delivery went well at last, or is not wanted any more."""
+    """Forget the failure: the delivery went well at last, or is not wanted any more."""
     file.write("DELETE FROM delivery_failures WHERE kind = ? AND id = ?", (kind, name))
 
 
 def get_failure(file: RecordFile, kind: DeliveryKind, name: str) -> Failure | None:
-    """How this delivery failed so far, if it did."""
+    """Return how this delivery failed so far, if it did."""
     return next(iter(_read(file, "kind = ? AND id = ?", kind, name)), None)
 
 
 def list_failures(file: RecordFile, kind: DeliveryKind) -> list[Failure]:
-    """The deliveries of a kind that failed and are tried again, the next one first."""
+    """Return the deliveries of a kind that failed and are tried again, the next one first."""
     return _read(file, "kind = ? AND due_at IS NOT NULL ORDER BY due_at", kind)
 
 

@@ -29,7 +29,7 @@ def count_mail(file: RecordFile, address: str, kind: MailKind, now: datetime, mo
 
 
 def uncount_mail(file: RecordFile, address: str, kind: MailKind) -> None:
-    """The last one counted did not leave."""
+    """Take back the last one counted: it did not leave."""
     file.write(
         "DELETE FROM mail_sent WHERE id = (SELECT max(id) FROM mail_sent WHERE recipient = ? AND kind = ?)",
         (_hash(address), kind),

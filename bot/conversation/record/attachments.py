@@ -47,7 +47,7 @@ def forget_attachments(file: RecordFile, event: RecordedEvent) -> None:
 
 
 def get_attachment(file: RecordFile, attachment_id: str) -> Attached | None:
-    """The attachment with this id, if any."""
+    """Return the attachment with this id, if any."""
     row = file.row("SELECT * FROM attachments WHERE id = ?", (attachment_id,))
     if row is None:
         return None

@@ -14,7 +14,7 @@ _MADE = ("id", "ids", "sha256", "type", "media_type")
 
 
 def without_cards(body: EventBody) -> EventBody:
-    """The body with every card number masked but for its last four digits."""
+    """Return the body with every card number masked but for its last four digits."""
     plain = msgspec.to_builtins(body)
     masked = _masked(plain)
     return body if masked == plain else msgspec.convert(masked, EventBody)

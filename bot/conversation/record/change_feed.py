@@ -9,7 +9,7 @@ from bot.conversation.model import ConversationId, Seq, Value
 from bot.storage.database import marks, upsert
 
 
-class Place(Value, frozen=True):
+class FeedPosition(Value, frozen=True):
     """Where an event stands among those of all conversations, and which one it is."""
 
     position: int
@@ -37,14 +37,14 @@ def list_changed(file: RecordFile, after: int, limit: int) -> tuple[int, list[Co
     return rows[-1]["position"], list(dict.fromkeys(row["conversation_id"] for row in rows))
 
 
-def find_next(file: RecordFile, after: int, types: Sequence[str]) -> Place | None:
+def find_next(file: RecordFile, after: int, types: Sequence[str]) -> FeedPosition | None:
     """Return the first event of these types after a position."""
     row = file.row(
         "SELECT position, conversation_id, seq FROM events "
         f"WHERE position > ? AND type IN ({marks(types)}) ORDER BY position LIMIT 1",
         (after, *types),
     )
-    return Place(row["position"], row["conversation_id"], row["seq"]) if row else None
+    return FeedPosition(row["position"], row["conversation_id"], row["seq"]) if row else None
 
 
 def read_webhook_cursor(file: RecordFile) -> int | None:

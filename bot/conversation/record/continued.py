@@ -30,7 +30,7 @@ class Continued(Value, frozen=True):
 
 
 def find_continued(record: Record, customer_id: CustomerId) -> Continued | None:
-    """Where this customer goes on; `None` for somebody who has not written yet."""
+    """Return where this customer goes on; `None` for somebody who has not written yet."""
     state = record.get_latest_conversation(customer_id)
     if state is None:
         return None
@@ -46,7 +46,7 @@ def find_continued(record: Record, customer_id: CustomerId) -> Continued | None:
 
 
 def _merged_at(record: Record, kept: ConversationId, merged: ConversationId) -> int:
-    """The `seq` at which the other conversation was merged into the kept one."""
+    """Return the `seq` at which the other conversation was merged into the kept one."""
     return next(
         event.seq
         for event in record.list_events(kept, limit=-1)

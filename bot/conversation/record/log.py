@@ -48,7 +48,7 @@ def rewrite_event(file: RecordFile, event: RecordedEvent) -> None:
 def list_events(
     file: RecordFile, conversation_id: ConversationId, after_seq: int, limit: int
 ) -> tuple[RecordedEvent, ...]:
-    """Up to `limit` events after `after_seq`, in order; a limit of -1 is none."""
+    """Return up to `limit` events after `after_seq`, in order; a limit of -1 is none."""
     query = "SELECT * FROM events WHERE conversation_id = ? AND seq > ? ORDER BY seq LIMIT ?"
     return tuple(_to_event(row) for row in file.rows(query, (conversation_id, after_seq, limit)))
 
@@ -56,7 +56,7 @@ def list_events(
 def get_event_by_client_id(
     file: RecordFile, conversation_id: ConversationId, sender_kind: SenderKind, client_id: str
 ) -> RecordedEvent | None:
-    """The event that this kind of sender wrote under this client id, if any."""
+    """Return the event that this kind of sender wrote under this client id, if any."""
     query = "SELECT * FROM events WHERE conversation_id = ? AND sender_kind = ? AND client_id = ?"
     row = file.row(query, (conversation_id, sender_kind, client_id))
     return _to_event(row) if row else None

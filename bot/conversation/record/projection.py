@@ -58,7 +58,7 @@ def write_snapshot(file: RecordFile, state: ConversationState) -> None:
 
 
 def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> ConversationState | None:
-    """The last kept state; `None` when there is none, or one of another version."""
+    """Return the last kept state; `None` when there is none, or one of another version."""
     row = file.row(
         "SELECT state FROM snapshots WHERE conversation_id = ? AND version = ?",
         (conversation_id, STATE_VERSION),
@@ -67,13 +67,13 @@ def read_snapshot(file: RecordFile, conversation_id: ConversationId) -> Conversa
 
 
 def read_pending(file: RecordFile) -> list[ConversationId]:
-    """The conversations that the assistant owes a turn, the longest silent first."""
+    """Return the conversations that the assistant owes a turn, the longest silent first."""
     query = "SELECT id FROM conversations WHERE pending_turn IS NOT NULL ORDER BY turn_since, id"
     return [row["id"] for row in file.rows(query)]
 
 
 def read_idle(file: RecordFile, before: datetime) -> list[ConversationId]:
-    """The assistant's conversations in which nothing has happened since `before`, longest first."""
+    """Return the assistant's conversations in which nothing has happened since `before`, longest first."""
     query = "SELECT id FROM conversations WHERE owner = 'assistant' AND last_at <= ? ORDER BY last_at, id"
     return [row["id"] for row in file.rows(query, (to_text(before),))]
 
@@ -102,7 +102,7 @@ def clear(file: RecordFile) -> None:
 
 @singledispatch
 def _project(body: Body, event: RecordedEvent, file: RecordFile) -> None:
-    """Most events change nothing but the summary."""
+    """Update nothing but the summary: most events change no more."""
 
 
 @_project.register

@@ -34,7 +34,7 @@ from bot.conversation.model import (
     StaffId,
     Value,
 )
-from bot.conversation.outbox.owed_mail import owe_mail
+from bot.conversation.outbox.pending_mail import add_pending_mail
 from bot.conversation.record import log, projection
 from bot.conversation.record.cards import without_cards
 from bot.conversation.record.redaction import Redaction, redact
@@ -86,7 +86,7 @@ class Record:
         self.file.close()
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Everything inside is one commit; inside another transaction, a part that can fail alone."""
+        """Return everything inside is one commit; inside another transaction, a part that can fail alone."""
         return self.file.transaction()
 
     # Changing a conversation
@@ -174,7 +174,7 @@ class Record:
     # Reading conversations
 
     def get_state(self, conversation_id: ConversationId) -> ConversationState:
-        """Where the conversation stands; `NotFound` when there is none."""
+        """Return where the conversation stands; `NotFound` when there is none."""
         state = self._find_state(conversation_id)
         if state is None:
             raise NotFound("conversation", id=conversation_id)
@@ -183,17 +183,20 @@ class Record:
     def list_events(
         self, conversation_id: ConversationId, after_seq: int = 0, limit: int = EVENT_LIMIT
     ) -> tuple[RecordedEvent, ...]:
-        """Up to `limit` events after `after_seq`, in order; none for an unknown conversation. -1: all."""
+        """Return up to `limit` events after `after_seq`, in order; none for an unknown conversation. -1.
+
+        All.
+        """
         return log.list_events(self.file, conversation_id, after_seq, limit)
 
     def get_event_by_client_id(
         self, conversation_id: ConversationId, sender_kind: SenderKind, client_id: str
     ) -> RecordedEvent | None:
-        """The event that this kind of sender wrote under this client id, if any."""
+        """Return the event that this kind of sender wrote under this client id, if any."""
         return log.get_event_by_client_id(self.file, conversation_id, sender_kind, client_id)
 
     def get_latest_conversation(self, customer_id: CustomerId) -> ConversationState | None:
-        """The customer's newest conversation, open or closed, if any."""
+        """Return the customer's newest conversation, open or closed, if any."""
         row = self.file.row(
             "SELECT id FROM conversations WHERE customer_id = ? ORDER BY started_at DESC, id DESC LIMIT 1",
             (customer_id,),
@@ -204,27 +207,28 @@ class Record:
         self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int = LIST_LIMIT
     ) -> list[ConversationSummary]:
         """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), who waits for a word
-        longest first; `all` open ones and `closed` newest first."""
+        longest first; `all` open ones and `closed` newest first.
+        """
         return summaries.read_list(self.file, list_name, staff_id, limit)
 
     def get_position(self, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
-        """The conversation's place in the queue, 1 being next; `None` when it does not wait.
+        """Return the conversation's place in the queue, 1 being next; `None` when it does not wait.
 
         `ranked`: where it would stand with this rank (`bot.conversation.queue.rank`).
         """
         return read_position(self.file, conversation_id, ranked)
 
     def list_pending(self) -> list[ConversationId]:
-        """Conversations that the assistant owes a turn, for instance after a restart, longest first."""
+        """List conversations that the assistant owes a turn, for instance after a restart, longest first."""
         return projection.read_pending(self.file)
 
     def list_handed_off(self) -> list[ConversationState]:
-        """Where every conversation stands that waits for an agent or is with one."""
+        """Return where every conversation stands that waits for an agent or is with one."""
         ids = self.file.rows("SELECT id FROM conversations WHERE owner IN ('waiting', 'agent') ORDER BY id")
         return [self.get_state(row["id"]) for row in ids]
 
     def list_idle(self, before: datetime) -> list[ConversationId]:
-        """The assistant's conversations in which nothing has happened since `before`, longest first."""
+        """List the assistant's conversations in which nothing has happened since `before`, longest first."""
         return projection.read_idle(self.file, before)
 
     # Customers
@@ -249,21 +253,21 @@ class Record:
         return customer
 
     def get_customer(self, customer_id: CustomerId) -> Customer:
-        """The customer; `NotFound` when there is none."""
+        """Return the customer; `NotFound` when there is none."""
         return customers.get_customer(self.file, customer_id)
 
     def get_customer_by_token(self, token: str) -> Customer | None:
-        """The customer whom this token lets in, if any."""
+        """Return the customer whom this token lets in, if any."""
         return customers.get_customer_by_token(self.file, token)
 
     def get_customer_by_subject(self, subject: str) -> Customer | None:
-        """The customer whom the host site knows by this id, if any."""
+        """Return the customer whom the host site knows by this id, if any."""
         return customers.get_customer_by_subject(self.file, subject)
 
     # The day's figures, and upkeep
 
     def measure(self, day: date, now: datetime) -> DayFigures:
-        """The board's figures of one day (in UTC), as they stand at `now`."""
+        """Return the board's figures of one day (in UTC), as they stand at `now`."""
         return figures.measure(self.file, day, now)
 
     def rebuild(self) -> int:
@@ -289,7 +293,7 @@ class Record:
         summaries.write_summary(self.file, state)  # before the events, which point to it
         for event in events:
             log.add_event(self.file, event)
-            owe_mail(self.file, event)
+            add_pending_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
                 if event.body.forget:
@@ -311,7 +315,9 @@ class Record:
         return known
 
     def _find_state(self, conversation_id: ConversationId) -> ConversationState | None:
-        """The newest state: from memory when it is still current, else a snapshot and what came after it."""
+        """Return the newest state: from memory when it is still current, else a snapshot and what came after
+        it.
+        """
         current = self.file.current
         written = current.written.get(conversation_id) if current else None
         if isinstance(written, ConversationState):

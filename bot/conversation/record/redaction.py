@@ -1,8 +1,8 @@
 """Every place of the record that holds customers' words, each with what takes them out of it.
 
-Striking and erasing walk `PLACES`; nothing else takes words out of the record. A column that is in no place
-must stand in `WITHOUT_WORDS`, with the reason why it never holds a customer's word: a test reads the schema
-of a real file, so a new table without an entry fails.
+Striking and erasing walk `REDACTION_TARGETS`; nothing else takes words out of the record. A column of no
+target must stand in `WITHOUT_WORDS`, with the reason why it never holds a customer's word: a test reads the
+schema of a real file, so a new table without an entry fails.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Redaction:
 
 
 @dataclass(frozen=True)
-class Place:
+class RedactionTarget:
     """Where customers' words are kept: its columns as `table.column`, and how words are taken out of it."""
 
     name: str
@@ -50,7 +50,7 @@ class Place:
 
 def redact(file: RecordFile, redaction: Redaction) -> None:
     """Take the words out of every place of the record; the file is scrubbed soon (`scrub_due`)."""
-    for place in PLACES:
+    for place in REDACTION_TARGETS:
         place.redact(file, redaction)
     owe_scrub(file)
 
@@ -63,13 +63,13 @@ def owe_scrub(file: RecordFile) -> None:
 
 
 def read_scrub_due(file: RecordFile) -> int:
-    """How often words were taken out whose bytes may be left in the file."""
+    """Return how often words were taken out whose bytes may be left in the file."""
     row = file.row("SELECT times FROM scrub_due")
     return int(row["times"]) if row else 0
 
 
 def settle_scrub(file: RecordFile, times: int) -> None:
-    """The file was scrubbed of what was taken out so often; what was taken out meanwhile stays due."""
+    """Note that the file was scrubbed so often; what was taken out meanwhile stays due."""
     file.write("DELETE FROM scrub_due WHERE times = ?", (times,))
 
 
@@ -117,7 +117,10 @@ def _redact_surveys(file: RecordFile, redaction: Redaction) -> None:
 
 
 def _redact_customer(file: RecordFile, redaction: Redaction) -> None:
-    """What the site signed is not the customer's to strike: attributes and a signed name stay."""
+    """Redact the customer, but for what the site signed.
+
+    Attributes and a signed name are not theirs to strike.
+    """
     customer = customers.get_customer(file, redaction.customer_id)
     holds = redaction.erasure.holds
     if customer.name_source != "identity" and holds(customer.name):
@@ -187,25 +190,27 @@ _INDEX = frozenset(
 )
 
 # In this order: the events first, which all else is derived from.
-PLACES: tuple[Place, ...] = (
-    Place("events", _columns("events", "body", "sender_name"), _redact_events),
-    Place("search", _columns("search_lines", "text") | _INDEX, _redact_search),
-    Place("attachments", _columns("attachments", "name", "key", "media_type"), _redact_attachments),
-    Place("mentions", _columns("mentions", "excerpt"), _redact_mentions),
-    Place("gestures", _columns("gestures", "reason"), _redact_gestures),
-    Place("surveys", _columns("surveys", "comment", "customer_name"), _redact_surveys),
-    Place("customers", _columns("customers", "name", "name_source", "email", "attributes"), _redact_customer),
-    Place("preferences", _columns("customer_preferences", "text"), _redact_preferences),
-    Place("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
-    Place("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
-    Place("receipt marks", _columns("receipt_marks", "line", "text"), _redact_receipt_marks),
-    Place("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
-    Place(
+REDACTION_TARGETS: tuple[RedactionTarget, ...] = (
+    RedactionTarget("events", _columns("events", "body", "sender_name"), _redact_events),
+    RedactionTarget("search", _columns("search_lines", "text") | _INDEX, _redact_search),
+    RedactionTarget("attachments", _columns("attachments", "name", "key", "media_type"), _redact_attachments),
+    RedactionTarget("mentions", _columns("mentions", "excerpt"), _redact_mentions),
+    RedactionTarget("gestures", _columns("gestures", "reason"), _redact_gestures),
+    RedactionTarget("surveys", _columns("surveys", "comment", "customer_name"), _redact_surveys),
+    RedactionTarget(
+        "customers", _columns("customers", "name", "name_source", "email", "attributes"), _redact_customer
+    ),
+    RedactionTarget("preferences", _columns("customer_preferences", "text"), _redact_preferences),
+    RedactionTarget("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
+    RedactionTarget("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
+    RedactionTarget("receipt marks", _columns("receipt_marks", "line", "text"), _redact_receipt_marks),
+    RedactionTarget("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
+    RedactionTarget(
         "lists",
         _columns("conversations", "last_text", "customer_name", "customer_email", "problem"),
         _redact_summary,
     ),
-    Place("snapshots", _columns("snapshots", "state"), _redact_snapshot),
+    RedactionTarget("snapshots", _columns("snapshots", "state"), _redact_snapshot),
 )
 
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {

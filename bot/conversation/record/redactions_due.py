@@ -23,7 +23,7 @@ class DueRedaction(Value, frozen=True):
     pins: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        """For the log: which one it is."""
+        """Return which one it is, for the log."""
         return f"{self.place} after {self.conversation_id}:{self.at_seq}"
 
 
@@ -40,7 +40,7 @@ def add_due(file: RecordFile, due: DueRedaction) -> None:
 
 
 def list_due(file: RecordFile) -> list[DueRedaction]:
-    """Everything that is still due."""
+    """Return everything that is still due."""
     return [
         DueRedaction(
             place=row["place"],
@@ -55,7 +55,7 @@ def list_due(file: RecordFile) -> list[DueRedaction]:
 
 
 def settle_due(file: RecordFile, due: DueRedaction) -> None:
-    """It is done."""
+    """Note that it is done."""
     file.write(
         "DELETE FROM redactions_due WHERE place = ? AND conversation_id = ? AND at_seq = ?",
         (due.place, due.conversation_id, due.at_seq),

@@ -92,7 +92,7 @@ def clear_index(file: RecordFile) -> None:
 
 
 def find(file: RecordFile, words: str, within: Within = EVERYWHERE) -> tuple[Hit, ...]:
-    """The conversations in which one line holds all the words (the last may be unfinished), best first.
+    """List the conversations in which one line holds all the words (the last may be unfinished), best first.
 
     What customers and agents wrote comes before what the assistant said, which is the same again and again.
     What a customer has not passed on to staff yet is not found.
@@ -133,19 +133,22 @@ _PASSED_ON = "(c.withheld_from IS NULL OR l.seq < c.withheld_from OR l.kind IN (
 
 
 def quote_query(words: str) -> str:
-    """What somebody typed as a query of FTS5: each word in quotes, so that nothing in it is an operator."""
+    """Return what somebody typed as a query of FTS5.
+
+    Each word in quotes, so that nothing in it is an operator.
+    """
     spaced = words.replace('"', " ").replace("\0", " ")
     quoted = [f'"{word}"' for word in spaced.split()[:QUERY_WORDS] if _says_something(word)]
     return " ".join(quoted) + "*" if quoted else ""
 
 
 def split_snippet(snippet: str) -> tuple[str, ...]:
-    """The parts of a marked snippet: beside, found, beside, and so on."""
+    """Return the parts of a marked snippet: beside, found, beside, and so on."""
     return tuple(snippet.replace(END, BEGIN).split(BEGIN))
 
 
 def _read_snippets(file: RecordFile, query: str, ids: list[int]) -> dict[int, str]:
-    """The marked part of each of these lines; making one costs more than finding the line."""
+    """Return the marked part of each of these lines; making one costs more than finding the line."""
     rows = file.rows(
         f"SELECT rowid, snippet(search, 0, '{BEGIN}', '{END}', '…', {SNIPPET_WORDS}) AS snippet FROM search "
         f"WHERE search MATCH ? AND rowid IN ({', '.join('?' * len(ids))})",

@@ -11,8 +11,9 @@ from bot.conversation.model import ConversationId
 def list_due(
     file: RecordFile, now: datetime, word_within: timedelta, answer_within: timedelta
 ) -> list[ConversationId]:
-    """The conversations in which a turn is owed and the customer has had no word for `word_within`, or in
-    which it is owed for `answer_within`; longest first."""
+    """Return the conversations in which a turn is owed and the customer has had no word for `word_within`, or
+    in which it is owed for `answer_within`; longest first.
+    """
     rows = file.rows(
         "SELECT id FROM conversations WHERE pending_turn IS NOT NULL "
         "AND (unheard_since <= ? OR turn_since <= ?) ORDER BY turn_since, id",
@@ -24,7 +25,7 @@ def list_due(
 def next_due(
     file: RecordFile, after: datetime, word_within: timedelta, answer_within: timedelta
 ) -> datetime | None:
-    """The first time after `after` at which `list_due` has something new; `None` without one."""
+    """Return the first time after `after` at which `list_due` has something new; `None` without one."""
     row = file.row(
         "SELECT (SELECT min(unheard_since) FROM conversations "
         "WHERE pending_turn IS NOT NULL AND unheard_since > ?) AS unheard, "

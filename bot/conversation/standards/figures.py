@@ -23,7 +23,7 @@ MOST_ENTRIES = 10
 
 
 def measure(file: RecordFile, day: date, now: datetime) -> DayFigures:
-    """The figures of one day (in UTC), as they stand at `now`."""
+    """Return the figures of one day (in UTC), as they stand at `now`."""
     since = datetime.combine(day, time(), timezone.utc)
     period = {"since": to_text(since), "until": to_text(since + timedelta(days=1))}
     return DayFigures(

@@ -22,7 +22,7 @@ class Standard(Value, frozen=True):
     at_least: bool
 
     def met_by(self, value: float | None) -> bool | None:
-        """Whether a figure meets the target; `None` while there is nothing to measure."""
+        """Return whether a figure meets the target; `None` while there is nothing to measure."""
         if value is None:
             return None
         return value >= self.target if self.at_least else value <= self.target

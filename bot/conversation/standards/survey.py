@@ -30,7 +30,8 @@ class FollowUp(Value, frozen=True):
 
 
 def may_be_asked(state: ConversationState, events: tuple[RecordedEvent, ...]) -> bool:
-    """Whether to ask now: the conversation has ended, the customer took part, and nothing was said since.
+    """Return whether to ask now: the conversation has ended, the customer took part, and nothing was said
+    since.
 
     `events` are the last lines of the conversation, at least back to its end.
     """
@@ -52,7 +53,7 @@ def answer_survey(
     comment: str | None,
     client_id: str,
 ) -> list[NewEvent]:
-    """The customer's answer. Refused: `survey_not_now` during a conversation, or a second time."""
+    """Record the customer's answer. Refused: `survey_not_now` during a conversation, or a second time."""
     if not may_be_asked(state, events):
         raise NotAllowed("survey_not_now")
     body = SurveyAnswered(score=score, comment=comment)
@@ -70,7 +71,7 @@ def project_answer(file: RecordFile, event: RecordedEvent, body: SurveyAnswered)
 
 
 def list_follow_ups(file: RecordFile) -> list[FollowUp]:
-    """The poor scores that nobody has seen to yet, oldest first."""
+    """Return the poor scores that nobody has seen to yet, oldest first."""
     query = "SELECT * FROM surveys WHERE score <= ? AND done_at IS NULL ORDER BY at, seq LIMIT ?"
     return [_follow_up(row) for row in file.rows(query, (POOR, _TASKS_SHOWN))]
 
@@ -78,7 +79,10 @@ def list_follow_ups(file: RecordFile) -> list[FollowUp]:
 def finish_follow_up(
     file: RecordFile, conversation_id: ConversationId, seq: int, by: str, at: datetime
 ) -> None:
-    """Somebody has seen to it; a second time changes nothing. `NotFound` when there is no such task."""
+    """Note that somebody has seen to it; a second time changes nothing.
+
+    Raises `NotFound` without such a task.
+    """
     key = (conversation_id, seq)
     if file.row("SELECT 1 FROM surveys WHERE conversation_id = ? AND seq = ?", key) is None:
         raise NotFound("survey", id=conversation_id)

@@ -15,18 +15,18 @@ _ENTRIES = "/api/desk/conversations/{conversation_id}/entries"
 
 @desk.post("/api/desk/conversations/{conversation_id}/suggestions")
 async def suggest_entries(call: Call) -> Answer:
-    """Entries for what the customer said last and the agent has typed, ranked as for a customer."""
+    """Suggest entries for what the customer said last and the agent has typed, ranked as for a customer."""
     draft = (await call.read(SuggestRequest)).draft
     return await call.services.suggestions.suggest(call.conversation_id, draft)
 
 
 @desk.post(_ENTRIES, status=201)
 async def make_entry(call: Call) -> Answer:
-    """A question and an answer as a draft, under the agent's name; customers don't see it yet."""
+    """Make a draft of a question and an answer, under the agent's name; customers don't see it yet."""
     return await call.services.made_entries.make(call.staff, call.conversation_id, await call.read(EntryMake))
 
 
 @desk.get(_ENTRIES)
 async def list_made(call: Call) -> Answer:
-    """What became of the entries that were made of replies in this conversation."""
+    """Return what became of the entries that were made of replies in this conversation."""
     return await call.services.made_entries.list_of(call.staff, call.conversation_id)

@@ -39,7 +39,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 @routes.post("/api/customer/attachments")
 async def attach_as_customer(request: web.Request) -> web.Response:
-    """The customer whose token stands in `Authorization: Bearer` sends the body as a file."""
+    """Attach the body as a file for the customer whose token stands in `Authorization: Bearer`."""
     services, address = request.app[SERVICES], client_address(request)
     session = await require_customer(request)
     said = _said(request)
@@ -53,7 +53,7 @@ async def attach_as_customer(request: web.Request) -> web.Response:
 
 @desk.post("/api/desk/conversations/{conversation_id}/attachments", status=201)
 async def attach_as_agent(call: Call) -> Answer:
-    """The owning agent sends the body as a file."""
+    """Attach the body as a file for the owning agent."""
     said, services = _said(call.request), call.services
     attachment = await _take(call.request, said.name)
     posting = services.conversations.attach_as_agent(
@@ -64,7 +64,7 @@ async def attach_as_agent(call: Call) -> Answer:
 
 @routes.get("/files/{attachment_id}")
 async def read_attachment(request: web.Request) -> web.StreamResponse:
-    """A file, for staff and for whoever was given its key; images to be shown, all else to be saved."""
+    """Send a file, to staff and to whoever was given its key; images to be shown, all else to be saved."""
     attachments = request.app[SERVICES].attachments
     if not (key := request.query.get("key", "")):
         await require_page(request, "desk")
@@ -75,7 +75,7 @@ async def read_attachment(request: web.Request) -> web.StreamResponse:
 
 
 async def _take(request: web.Request, name: str) -> Attachment:
-    """The file, within what may be sent from an address and what the disk can hold."""
+    """Return the file, within what may be sent from an address and what the disk can hold."""
     services, size = request.app[SERVICES], request.content_length
     if size is not None and size > MAX_BYTES:
         raise AttachmentTooLarge(limit_mb=MAX_BYTES // 2**20)
@@ -87,7 +87,7 @@ async def _take(request: web.Request, name: str) -> Attachment:
 
 
 async def _receive(request: web.Request, name: str) -> Attachment:
-    """The file, once all of it is on disk; of one that is cut off nothing stays."""
+    """Return the file, once all of it is on disk; of one that is cut off nothing stays."""
     file, is_empty = request.app[SERVICES].attachments.folder.begin(), True
     try:
         async for chunk in file_chunks(request, MAX_BYTES, AttachmentTooLarge):

@@ -13,5 +13,5 @@ board = PageCalls("board", routes)
 
 @board.get("/api/board")
 async def get_board(call: Call) -> Answer:
-    """The figures of a day, today without one."""
+    """Return the figures of a day, today without one."""
     return await call.services.board.measure(read_day(call.request))

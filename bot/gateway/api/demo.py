@@ -19,7 +19,7 @@ routes = web.RouteTableDef()
 
 @routes.get("/demo/identity")
 async def demo_identity(request: web.Request) -> web.Response:
-    """A signed identity for whoever this demo customer says they are; the same name is the same customer."""
+    """Sign an identity for whoever this demo customer says they are; the same name is the same customer."""
     name = parse_name(request.query.get("name"))
     if name is None or len(name) > MAX_NAME_CHARACTERS:
         raise PayloadInvalid(reason=f"give a name of 1 to {MAX_NAME_CHARACTERS} characters")

@@ -45,7 +45,7 @@ async def import_file(call: Call) -> Answer:
 
 @studio.get("/api/studio/export")
 async def export_file(call: Call) -> Answer:
-    """The entries as a file to keep: an archive of Markdown files, or JSON."""
+    """Send the entries as a file to keep: an archive of Markdown files, or JSON."""
     wanted = read_query(call.request, _Wanted)
     data = await call.services.exchange.export(call.staff.name, wanted.format, wanted.which)
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")

@@ -26,46 +26,46 @@ class _Wanted(msgspec.Struct, frozen=True):
 
 @studio.get("/api/studio/gaps")
 async def list_gaps(call: Call) -> Answer:
-    """The gaps in one state, the costliest first."""
+    """Return the gaps in one state, the costliest first."""
     wanted = read_query(call.request, _Wanted)
     return await call.services.gaps.list_rows(wanted.state, wanted.limit, wanted.offset)
 
 
 @studio.get(_GAP)
 async def get_gap(call: Call) -> Answer:
-    """A gap with its wordings, its history, and the entries near it."""
+    """Return a gap with its wordings, its history, and the entries near it."""
     return await call.services.gaps.get(_number(call.request))
 
 
 @studio.post(_GAP + "/entry", status=201)
 async def make_entry(call: Call) -> Answer:
-    """A draft entry of the gap: its question, its wordings, and what agents answered."""
+    """Make a draft entry of the gap: its question, its wordings, and what agents answered."""
     return await call.services.gaps.make_entry(call.staff.name, _number(call.request))
 
 
 @studio.post(_GAP + "/phrasings")
 async def add_phrasings(call: Call) -> Answer:
-    """The gap's wordings as phrasings of an entry that is there, in a new draft of it."""
+    """Add the gap's wordings as phrasings to an entry, in a new draft of it."""
     asked = await call.read(GapPhrase)
     return await call.services.gaps.add_phrasings(call.staff.name, _number(call.request), asked)
 
 
 @studio.post(_GAP + "/snooze")
 async def snooze_gap(call: Call) -> Answer:
-    """The gap put away for some days."""
+    """Put the gap away for some days."""
     return await call.services.gaps.snooze(call.staff.name, _number(call.request), await call.read(GapSnooze))
 
 
 @studio.post(_GAP + "/dismiss")
 async def dismiss_gap(call: Call) -> Answer:
-    """The gap put away, with the reason."""
+    """Put the gap away, with the reason."""
     asked = await call.read(GapDismiss)
     return await call.services.gaps.dismiss(call.staff.name, _number(call.request), asked.reason)
 
 
 @studio.post(_GAP + "/reopen")
 async def reopen_gap(call: Call) -> Answer:
-    """The gap back among those that are open."""
+    """Put the gap back among those that are open."""
     return await call.services.gaps.reopen(call.staff.name, _number(call.request))
 
 

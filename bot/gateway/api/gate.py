@@ -22,7 +22,7 @@ from bot.protocol.gate import (
     UnpinQuestion,
 )
 from bot.services.publishing.entries import consent_of
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -30,7 +30,7 @@ studio = PageCalls("studio", routes)
 
 @studio.post("/api/studio/gate")
 async def check(call: Call) -> Answer:
-    """How far the check is, line by line, and then what it found."""
+    """Send how far the check is, line by line, and then what it found."""
     asked = await call.read(GateAsk)
     response = web.StreamResponse(
         headers={hdrs.CONTENT_TYPE: "application/x-ndjson", hdrs.CACHE_CONTROL: "no-store"}
@@ -46,7 +46,7 @@ async def check(call: Call) -> Answer:
 
 @studio.post("/api/studio/gate/go")
 async def go(call: Call) -> Answer:
-    """The changes go live, all of them or none."""
+    """Make the changes live, all of them or none."""
     asked = await call.read(GateGo)
     entries, consent = call.services.entries, consent_of(asked.check_id, asked.override)
     passed = await entries.publish(call.staff, _wanted(asked.changes), asked.reason, consent)
@@ -55,30 +55,30 @@ async def go(call: Call) -> Answer:
 
 @studio.get("/api/studio/gate/passes")
 async def list_passes(call: Call) -> Answer:
-    """How changes went through the gate."""
+    """Return how changes went through the gate."""
     return await call.services.questions.list_passes(call.request.query.get("entry_id") or None)
 
 
 @studio.get("/api/studio/questions")
 async def list_questions(call: Call) -> Answer:
-    """The pinned questions, and the customers' that hold what is searched for."""
+    """Return the pinned questions, and the customers' that hold what is searched for."""
     return await call.services.questions.list_all(_search(call))
 
 
 @studio.post("/api/studio/pins")
 async def pin(call: Call) -> Answer:
-    """A question gets this entry from now on, or no answer, or nothing goes live unnoticed."""
+    """Pin a question: it gets this entry from now on, or no answer, or nothing goes live unnoticed."""
     return await call.services.questions.pin(call.staff.name, await call.read(PinQuestion), _search(call))
 
 
 @studio.post("/api/studio/pins/remove")
 async def unpin(call: Call) -> Answer:
-    """A question may get whatever it gets again."""
+    """Unpin a question, which may get whatever it gets again."""
     return await call.services.questions.unpin((await call.read(UnpinQuestion)).text, _search(call))
 
 
 async def _lines(call: Call, asked: GateAsk) -> AsyncGenerator[msgspec.Struct, None]:
-    """The progress of the check, then its report or why there is none."""
+    """Return the progress of the check, then its report or why there is none."""
     services = call.services
     news: asyncio.Queue[GateProgress | None] = asyncio.Queue()
     wanted = _wanted(asked.changes)
@@ -108,5 +108,5 @@ def _search(call: Call) -> str:
     return call.request.query.get("q", "")
 
 
-def _wanted(changes: tuple[GateChange, ...]) -> list[Wanted]:
-    return [Wanted(change.entry_id, change.revision) for change in changes]
+def _wanted(changes: tuple[GateChange, ...]) -> list[RequestedChange]:
+    return [RequestedChange(change.entry_id, change.revision) for change in changes]

@@ -15,7 +15,7 @@ desk = PageCalls("desk", routes)
 
 @desk.get("/api/desk/conversations/{conversation_id}/goodwill")
 async def read_goodwill(call: Call) -> Answer:
-    """What was given in this conversation, and what may still be given."""
+    """Return what was given in this conversation, and what may still be given."""
     return await call.services.goodwill.get(call.agent, call.conversation_id)
 
 
@@ -27,11 +27,11 @@ async def make_gesture(call: Call) -> Answer:
 
 @board.get("/api/board/goodwill")
 async def read_board(call: Call) -> Answer:
-    """The day's gestures, and the allowance."""
+    """Answer with the day's gestures, and the allowance."""
     return await call.services.goodwill.list_of_day(read_day(call.request))
 
 
 @board.put("/api/board/allowance")
 async def set_allowance(call: Call) -> Answer:
-    """From now on each agent may give this much."""
+    """Set what each agent may give from now on."""
     return await call.services.goodwill.set_allowance(call.staff.name, await call.read(Allowance))

@@ -26,7 +26,7 @@ _HARMLESS = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 @studio.post("/api/studio/pictures", status=201)
 async def add_picture(call: Call) -> Answer:
-    """The body as a picture that answers can show."""
+    """Keep the body as a picture that answers can show."""
     await call.services.limits.disk.require(MAX_BYTES)
     data = await read_file_body(call.request, MAX_BYTES, PictureTooLarge)
     if not data:
@@ -38,7 +38,7 @@ async def add_picture(call: Call) -> Answer:
 
 @routes.get(FOLDER + "{name}")
 async def read_picture(request: web.Request) -> web.StreamResponse:
-    """A picture, under the type that its content had when it was taken."""
+    """Send a picture, under the type that its content had when it was taken."""
     name = request.match_info["name"]
     path = await asyncio.to_thread(request.app[SERVICES].pictures.path_of, name)
     media_type = media_type_of(name)

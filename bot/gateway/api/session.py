@@ -28,7 +28,7 @@ async def sign_in(request: web.Request) -> web.Response:
 
 @routes.post("/api/sign-in/link")
 async def sign_in_with_link(request: web.Request) -> web.Response:
-    """Sign in with a one-time link, which this spends."""
+    """Sign in with a one-time link, which is used up by it."""
     payload = await read_payload(request, LinkSignIn)
     return _signed_in(
         request, *await request.app[SERVICES].sign_in.with_link(payload.link, client_address(request))
@@ -40,7 +40,7 @@ async def sign_out(request: web.Request) -> web.Response:
     """End the session, wherever it is open."""
     services = request.app[SERVICES]
     await services.sign_in.out(session_key(request))
-    services.session_watch.sign()
+    services.session_revalidation.wake()
     response = web.Response(status=204)
     clear_session(response, services.settings)
     return response
@@ -48,7 +48,7 @@ async def sign_out(request: web.Request) -> web.Response:
 
 @routes.get("/api/me")
 async def who_am_i(request: web.Request) -> web.Response:
-    """Who is signed in."""
+    """Answer who is signed in."""
     staff = await request.app[SERVICES].sign_in.who(session_key(request))
     if staff is None:
         raise NotSignedIn()

@@ -17,47 +17,47 @@ studio = PageCalls("studio", routes)
 
 @studio.get("/api/studio/entries")
 async def list_entries(call: Call) -> Answer:
-    """Entries that match, best first."""
+    """Return entries that match, best first."""
     return await call.services.entries.list_rows(read_query(call.request, EntryQuery))
 
 
 @studio.get("/api/studio/entries/{entry_id}")
 async def get_entry(call: Call) -> Answer:
-    """An entry with all its revisions."""
+    """Return an entry with all its revisions."""
     return await call.services.entries.get(call.staff, call["entry_id"])
 
 
 @studio.post("/api/studio/entries", status=201)
 async def add_entry(call: Call) -> Answer:
-    """A new draft."""
+    """Add a new draft."""
     return await call.services.entries.add(call.staff, await call.read(EntryCreate))
 
 
 @studio.put("/api/studio/entries/{entry_id}")
 async def save_entry(call: Call) -> Answer:
-    """A further revision, unless somebody saved one meanwhile."""
+    """Save a further revision, unless somebody saved one meanwhile."""
     return await call.services.entries.save(call.staff, call["entry_id"], await call.read(EntrySave))
 
 
 @studio.post("/api/studio/entries/bulk")
 async def change_entries(call: Call) -> Answer:
-    """Each entry on its own: one that is refused stays as it was, and is told with the reason."""
+    """Change each entry on its own: one that is refused stays as it was, and is named with the reason."""
     return await call.services.bulk.make(call.staff, await call.read(Bulk))
 
 
 @studio.post("/api/studio/try")
 async def try_turn(call: Call) -> Answer:
-    """A turn of a conversation that nobody has."""
+    """Run a turn of a conversation that nobody has."""
     return await call.services.trying.answer(await call.read(TryRequest))
 
 
 @studio.post("/api/studio/preview")
 async def preview(call: Call) -> Answer:
-    """A text as the widget will show it, its variables filled in."""
+    """Show a text as the widget will, its variables filled in."""
     return await call.services.trying.preview((await call.read(PreviewRequest)).markdown)
 
 
 @studio.get("/api/studio/labels")
 async def list_labels(call: Call) -> Answer:
-    """What entries are sorted by: categories, owners, tags and languages."""
+    """Return what entries are sorted by: categories, owners, tags and languages."""
     return await call.services.entries.list_labels()

@@ -14,17 +14,17 @@ studio = PageCalls("studio", routes, access_tokens)
 
 @studio.get("/api/studio/tokens")
 async def list_tokens(call: Call) -> Answer:
-    """All tokens, revoked ones too."""
+    """Return all tokens, revoked ones too."""
     return await call.services.tokens.list_all()
 
 
 @studio.post("/api/studio/tokens", status=201)
 async def add_token(call: Call) -> Answer:
-    """A new token, whose key is told this once."""
+    """Make a new token, whose key is shown this once."""
     return await call.services.tokens.make(call.staff.name, await call.read(TokenCreate))
 
 
 @studio.post("/api/studio/tokens/{token_id}/revoke")
 async def revoke_token(call: Call) -> Answer:
-    """The token opens nothing from now on."""
+    """Revoke the token, which opens nothing from now on."""
     return await call.services.tokens.revoke(call.staff.name, call["token_id"])

@@ -17,27 +17,27 @@ desk = PageCalls("desk", routes)
 
 @routes.get("/api/customer/transcript")
 async def download_as_customer(request: web.Request) -> web.Response:
-    """The customer's own conversation, as a text file."""
+    """Send the customer's own conversation as a text file."""
     conversation_id = await _own(request)
     return _file(await request.app[SERVICES].transcripts.get(conversation_id, "customer"))
 
 
 @routes.post("/api/customer/transcript")
 async def mail_as_customer(request: web.Request) -> web.Response:
-    """The customer's own conversation, to the e-mail address that they have given."""
+    """Mail the customer's own conversation to the e-mail address that they have given."""
     conversation_id = await _own(request)
     return respond(await request.app[SERVICES].transcripts.mail(conversation_id))
 
 
 @desk.get("/api/desk/conversations/{conversation_id}/transcript")
 async def download_as_agent(call: Call) -> Answer:
-    """What the customer can read of a conversation, as a text file."""
+    """Return what the customer can read of a conversation, as a text file."""
     return _file(await call.services.transcripts.export(call.conversation_id, call.staff.name))
 
 
 @desk.post("/api/desk/conversations/{conversation_id}/transcript")
 async def mail_as_agent(call: Call) -> Answer:
-    """The conversation, to its customer's e-mail address."""
+    """Mail the conversation to its customer's e-mail address."""
     return await call.services.transcripts.mail(call.conversation_id, call.agent)
 
 

@@ -6,7 +6,7 @@ from aiohttp import web
 
 from bot.gateway.api.calls import Answer, Call, PageCalls
 from bot.gateway.link_check import check_links
-from bot.protocol.upkeep import FindingDismiss, FindingTakeUp, HintsRequest, WordRemove, WordSave
+from bot.protocol.upkeep import FindingDismiss, FindingRestore, HintsRequest, WordRemove, WordSave
 
 routes = web.RouteTableDef()
 studio = PageCalls("studio", routes)
@@ -14,20 +14,20 @@ studio = PageCalls("studio", routes)
 
 @studio.get("/api/studio/upkeep")
 async def get_report(call: Call) -> Answer:
-    """What there is to look at."""
+    """Return what there is to look at."""
     return await call.services.entry_upkeep.report()
 
 
 @studio.post("/api/studio/upkeep/dismiss")
 async def dismiss(call: Call) -> Answer:
-    """A finding is none, with the reason."""
+    """Dismiss a finding, with the reason."""
     return await call.services.entry_upkeep.dismiss(call.staff.name, await call.read(FindingDismiss))
 
 
 @studio.post("/api/studio/upkeep/take-up")
 async def take_up(call: Call) -> Answer:
-    """A dismissed finding stands again."""
-    return await call.services.entry_upkeep.take_up((await call.read(FindingTakeUp)).key)
+    """Restore a dismissed finding."""
+    return await call.services.entry_upkeep.restore((await call.read(FindingRestore)).key)
 
 
 @studio.post("/api/studio/upkeep/links")
@@ -38,7 +38,7 @@ async def look_at_links(call: Call) -> Answer:
 
 @studio.get("/api/studio/upkeep/words")
 async def get_words(call: Call) -> Answer:
-    """The words that customers don't use."""
+    """Return the words that customers don't use."""
     return await call.services.entry_upkeep.list_words()
 
 
@@ -56,17 +56,17 @@ async def remove_word(call: Call) -> Answer:
 
 @studio.post("/api/studio/upkeep/hints")
 async def get_hints(call: Call) -> Answer:
-    """How an answer reads as the editor has it now."""
+    """Return how an answer reads as the editor has it now."""
     return await call.services.entry_upkeep.get_hints(await call.read(HintsRequest))
 
 
 @studio.get("/api/studio/upkeep/use")
 async def get_use(call: Call) -> Answer:
-    """How entries did, those with most trouble first."""
+    """Return how entries did, those with most trouble first."""
     return await call.services.usefulness.list_uses()
 
 
 @studio.get("/api/studio/upkeep/use/{entry_id}")
 async def get_weeks(call: Call) -> Answer:
-    """How one entry did, week by week."""
+    """Return how one entry did, week by week."""
     return await call.services.usefulness.list_weeks(call["entry_id"])

@@ -13,24 +13,24 @@ studio = PageCalls("studio", routes)
 
 @studio.get("/api/studio/variables")
 async def list_variables(call: Call) -> Answer:
-    """Every variable with its value and the entries that use it."""
+    """Return every variable with its value and the entries that use it."""
     return await call.services.variables.list_all()
 
 
 @studio.get("/api/studio/variables/{name}/history")
 async def list_values(call: Call) -> Answer:
-    """Every value that a variable had."""
+    """Return every value that a variable had."""
     return await call.services.variables.list_history(call["name"])
 
 
 @studio.put("/api/studio/variables/{name}")
 async def set_variable(call: Call) -> Answer:
-    """A value that customers are told from now on."""
+    """Set a value that customers are told from now on."""
     value = (await call.read(VariableSet)).value
     return await call.services.variables.set(call.staff.name, call["name"], value)
 
 
 @studio.delete("/api/studio/variables/{name}")
 async def remove_variable(call: Call) -> Answer:
-    """A name that no entry uses any more."""
+    """Remove a name that no entry uses any more."""
     return await call.services.variables.remove(call.staff.name, call["name"])

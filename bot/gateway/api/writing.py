@@ -13,7 +13,7 @@ studio = PageCalls("studio", routes)
 
 @studio.get("/api/studio/unsaved/{key}")
 async def get_unsaved(call: Call) -> Answer:
-    """What I wrote there and did not save, if anything."""
+    """Return what I wrote there and did not save, if anything."""
     return await call.services.writing.get_unsaved(call.staff, call["key"])
 
 
@@ -32,11 +32,11 @@ async def discard_unsaved(call: Call) -> None:
 
 @studio.post("/api/studio/entries/{entry_id}/editors")
 async def say_open(call: Call) -> Answer:
-    """I have the entry open, or leave it; who else has, and what is the newest revision."""
+    """Note whether this page has the entry open. Answer who else has, and what is the newest revision."""
     return await call.services.writing.note_open(call.staff, call["entry_id"], await call.read(OpenEntry))
 
 
 @studio.post("/api/studio/phrasings")
 async def check_phrasings(call: Call) -> Answer:
-    """Which of these phrasings lead to another entry already."""
+    """Return which of these phrasings lead to another entry already."""
     return await call.services.writing.list_taken_phrasings(await call.read(PhrasingCheck))

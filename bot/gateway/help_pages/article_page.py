@@ -20,7 +20,7 @@ CONTENTS = 3
 
 
 @dataclass(frozen=True)
-class Told:
+class PageNotices:
     """What is told beside the answer: `notice` when it is overdue, `thanks` ("yes", "no") after a vote."""
 
     notice: str | None = None
@@ -28,9 +28,12 @@ class Told:
 
 
 def article_page(
-    reader: Reader, shelf: Shelf, article: Article, related: Sequence[Article], told: Told
+    reader: Reader, shelf: Shelf, article: Article, related: Sequence[Article], told: PageNotices
 ) -> Page:
-    """The answer, and what goes with it. One that is withheld shows why in its place, and is not indexed."""
+    """Return the answer, and what goes with it.
+
+    One that is withheld shows why in its place, and is not indexed.
+    """
     text = article.text(reader.locale)
     withheld = article.is_withheld(reader.today)
     nodes = () if withheld else parse_markdown(text.answer)
@@ -72,8 +75,8 @@ def article_page(
 
 def _trail(reader: Reader, shelf: Shelf, article: Article) -> list[tuple[str, str]]:
     topic = shelf.topic_of(article)
-    above = [(topic_name(topic, reader.words), topic_path(topic))] if topic else []
-    return [(reader.words("help"), "/help"), *above]
+    above = [(topic_name(topic, reader.labels), topic_path(topic))] if topic else []
+    return [(reader.labels("help"), "/help"), *above]
 
 
 def _first_image(nodes: Iterable[RichNode], base_url: str) -> str | None:

@@ -11,11 +11,11 @@ from typing import TypeVar
 from cachetools import LRUCache
 
 from bot.gateway.assets import Asset, make_asset
-from bot.gateway.help_pages.article_page import Told, article_page
+from bot.gateway.help_pages.article_page import PageNotices, article_page
+from bot.gateway.help_pages.labels import load_labels
 from bot.gateway.help_pages.layout import Page, load_templates, render
 from bot.gateway.help_pages.reader import Reader
 from bot.gateway.help_pages.sitemap import sitemap
-from bot.gateway.help_pages.words import load_labels
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
@@ -23,7 +23,7 @@ from bot.services.rich_text import parse_markdown, plain_text
 from bot.services.voice import Voice
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.help.articles import Article
-from knowledge_base.help.finder import Found
+from knowledge_base.help.finder import ArticleHit
 from knowledge_base.help.locales import choose_locale
 from knowledge_base.help.shelf import HelpShelf, Shelf
 from knowledge_base.model import EntryId
@@ -52,31 +52,34 @@ class HelpDesk:
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)
-        self._watch = DueLoop("help pages", self._look_and_wait, clock)
+        self._loop = DueLoop("help pages", self._send_and_wait, clock)
 
     def start(self) -> None:
         """Keep the pages in step with what is published, so that no reader waits for that."""
-        self._watch.start()
+        self._loop.start()
 
     async def close(self) -> None:
         """Let go of the index."""
-        await self._watch.close()
+        await self._loop.close()
         await asyncio.to_thread(self._shelf.close)
 
-    async def look(self) -> Shelf:
-        """What stands on the shelf now."""
-        return await asyncio.to_thread(self._shelf.look)
+    async def current_shelf(self) -> Shelf:
+        """Return what stands on the shelf now."""
+        return await asyncio.to_thread(self._shelf.current)
 
     async def page(self, key: Hashable, shelf: Shelf, reader: Reader, make: Callable[[], Page]) -> Asset:
-        """The page as it is sent; made once for each reader's language, generation and day."""
+        """Return the page as it is sent; made once for each reader's language, generation and day."""
         whole = self._shelf.finder.is_whole  # else what is related may not be found yet
-        full = (key, whole, shelf.generation, reader.locale, reader.chosen, reader.words.language)
+        full = (key, whole, shelf.generation, reader.locale, reader.chosen, reader.labels.language)
         return await self._kept(
             (*full, reader.today), lambda: make_asset(render(make(), reader).encode(), "text/html")
         )
 
     async def sitemap(self, shelf: Shelf, base_url: str, today: date, number: int | None) -> Asset | None:
-        """The sitemap or a part of it, made once for each generation and day; None for no such part."""
+        """Return the sitemap or a part of it, made once for each generation and day.
+
+        None for no such part.
+        """
 
         def make() -> Asset | None:
             text = sitemap(shelf, base_url, today, number)
@@ -85,23 +88,23 @@ class HelpDesk:
         return await self._kept(("sitemap", number, shelf.generation, today), make)
 
     def article(self, shelf: Shelf, reader: Reader, article: Article, thanks: str | None) -> Page:
-        """The page of an article. Blocks."""
-        told = Told(self._notice(article, reader.today), thanks)
+        """Return the page of an article. Blocks."""
+        told = PageNotices(self._notice(article, reader.today), thanks)
         return article_page(reader, shelf, article, self.related(shelf, article, reader.today), told)
 
     def related(self, shelf: Shelf, article: Article, today: date) -> Sequence[Article]:
-        """Articles that go with this one. Blocks."""
+        """Return articles that go with this one. Blocks."""
         found = self._shelf.finder.like(article, RELATED + 2)
         readable = (shelf.articles[each] for each in found if each in shelf.articles)
         return [each for each in readable if not each.is_withheld(today)][:RELATED]
 
-    async def search(self, shelf: Shelf, reader: Reader, query: str) -> list[Found]:
-        """What answers the query, best first: as the assistant ranks it, then what holds its words."""
+    async def search(self, shelf: Shelf, reader: Reader, query: str) -> list[ArticleHit]:
+        """Return what answers the query, best first: as the assistant ranks it, then what holds its words."""
         ranked = await self._rank(query)
         return await asyncio.to_thread(self._found, shelf, reader, query, ranked)
 
     def is_retired(self, entry_id: str) -> bool:
-        """Whether there was an article of this id that has been retired. Blocks."""
+        """Return whether there was an article of this id that has been retired. Blocks."""
         try:
             entry = self._store.get_entry(entry_id)
         except UnknownEntryError:
@@ -109,18 +112,18 @@ class HelpDesk:
         return entry.state == "retired" and not entry.latest.content.audience
 
     def instead_of(self, shelf: Shelf, entry_id: str, today: date) -> Sequence[Article]:
-        """Articles that may help whoever looked for a retired one. Blocks."""
+        """Return articles that may help whoever looked for a retired one. Blocks."""
         content = self._store.get_entry(entry_id).latest.content
         found = self._shelf.finder.find(content.question, content.locale, RELATED)
         readable = (shelf.articles[each] for each in found if each in shelf.articles)
         return [each for each in readable if not each.is_withheld(today)]
 
-    async def _look_and_wait(self) -> float:
+    async def _send_and_wait(self) -> float:
         await asyncio.to_thread(load_templates)  # once: so that the first reader does not wait for it
-        await self.look()
+        await self.current_shelf()
         clock = asyncio.get_running_loop().time
         started = clock()
-        while await asyncio.to_thread(self._shelf.finder.take_in, _TAKEN_IN_AT_ONCE):
+        while await asyncio.to_thread(self._shelf.finder.index_waiting, _TAKEN_IN_AT_ONCE):
             # As long a pause as the work took: it is Python all through, and requests want their turn.
             await asyncio.sleep(clock() - started)
             started = clock()
@@ -135,7 +138,7 @@ class HelpDesk:
             self._pages[key] = made
         return made
 
-    def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[Found]:
+    def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[ArticleHit]:
         by_words = self._shelf.finder.find(query, reader.locale, MOST_FOUND)
         every = [
             shelf.articles[each] for each in dict.fromkeys((*ranked, *by_words)) if each in shelf.articles

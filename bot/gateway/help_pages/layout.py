@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from bot.gateway.help_pages.labels import language_name
 from bot.gateway.help_pages.markup import NOTHING, join
 from bot.gateway.help_pages.reader import Reader, article_path, topic_name, topic_path
-from bot.gateway.help_pages.words import language_name
 from knowledge_base.help.finder import END, START
 
 if TYPE_CHECKING:
@@ -48,14 +48,14 @@ class Page:
 
 
 def render(page: Page, reader: Reader) -> str:
-    """The whole document."""
+    """Return the whole document."""
     template = load_templates().get_template(f"{page.template}.html.j2")
-    locale = page.locale or reader.words.language
-    return template.render(page.content, page=page, reader=reader, words=reader.words, locale=locale)
+    locale = page.locale or reader.labels.language
+    return template.render(page.content, page=page, reader=reader, labels=reader.labels, locale=locale)
 
 
 def marked(text: str) -> Markup:
-    """A text that was found, its words in `<mark>`."""
+    """Return a text that was found, its words in `<mark>`."""
     parts: list[str] = []
     for piece in text.split(START):
         word, end, rest = piece.partition(END)
@@ -65,7 +65,7 @@ def marked(text: str) -> Markup:
 
 @cache
 def load_templates() -> Environment:
-    """The templates, compiled once for the process. In them a name that is not there is an error."""
+    """Return the templates, compiled once for the process. In them a name that is not there is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # the start does not wait for it
 
     environment = Environment(

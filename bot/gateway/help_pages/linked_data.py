@@ -15,7 +15,10 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 
 
 def linked_data(graph: Sequence[dict[str, Any]]) -> Markup:
-    """The element with the graph. It is data, not a script: the content security policy lets it stand."""
+    """Return the element with the graph.
+
+    It is data, not a script: the content security policy lets it stand.
+    """
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     escaped = text.translate(_ESCAPED)
     return Markup(f'<script type="application/ld+json">{escaped}</script>')
@@ -24,7 +27,7 @@ def linked_data(graph: Sequence[dict[str, Any]]) -> Markup:
 def question_data(
     article: Article, text: Text, answer: Markup, address: str, business: str
 ) -> dict[str, Any]:
-    """The article as a page of one question with its answer."""
+    """Return the article as a page of one question with its answer."""
     updated = {"dateModified": article.updated_at.isoformat()} if article.updated_at else {}
     return {
         "@type": "FAQPage",
@@ -45,7 +48,7 @@ def question_data(
 
 
 def trail_data(trail: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    """The way from the start to this page: names and full addresses."""
+    """Return the way from the start to this page: names and full addresses."""
     items = [
         {"@type": "ListItem", "position": position, "name": name, "item": address}
         for position, (name, address) in enumerate(trail, start=1)

@@ -8,7 +8,7 @@ from bot.gateway.help_pages.layout import Page
 from bot.gateway.help_pages.linked_data import linked_data, trail_data
 from bot.gateway.help_pages.reader import Reader, topic_name, topic_path
 from knowledge_base.help.articles import Article
-from knowledge_base.help.finder import Found
+from knowledge_base.help.finder import ArticleHit
 from knowledge_base.help.shelf import Shelf, Topic
 
 # On the start page each topic shows so many of its articles.
@@ -17,13 +17,13 @@ PER_PAGE = 50
 
 
 def start_page(reader: Reader, shelf: Shelf) -> Page:
-    """The search, and all topics with some of their articles."""
+    """Return the search, and all topics with some of their articles."""
     return Page(
-        title=reader.words("help"),
+        title=reader.labels("help"),
         template="start",
         content={"shelf": shelf, "shown": SHOWN},
         path="/help",
-        description=reader.words("about", business=reader.business),
+        description=reader.labels("about", business=reader.business),
         locales=shelf.locales,
         locale=reader.locale if len(shelf.locales) > 1 else None,
         wide=True,
@@ -32,8 +32,8 @@ def start_page(reader: Reader, shelf: Shelf) -> Page:
 
 
 def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
-    """One page of a topic's articles; `number` counts from 1."""
-    name, path = topic_name(topic, reader.words), topic_path(topic)
+    """Return one page of a topic's articles; `number` counts from 1."""
+    name, path = topic_name(topic, reader.labels), topic_path(topic)
     start = (number - 1) * PER_PAGE
     some = topic.articles[start : start + PER_PAGE]
     turns = [("earlier", str(number - 1))] if number > 1 else []
@@ -54,10 +54,10 @@ def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
     )
 
 
-def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[Found]) -> Page:
-    """What was found, the words marked; or the way on when nothing was."""
+def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[ArticleHit]) -> Page:
+    """Return what was found, the words marked; or the way on when nothing was."""
     return Page(
-        title=reader.words("results", query=query) if query else reader.words("search"),
+        title=reader.labels("results", query=query) if query else reader.labels("search"),
         template="search",
         content={"shelf": shelf, "found": found},
         path="/help/search",
@@ -68,25 +68,25 @@ def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[Found]
 
 
 def missing_page(reader: Reader, shelf: Shelf) -> Page:
-    """What stands where nothing is."""
+    """Return what stands where nothing is."""
     return _way_on(reader, shelf, "missing_title", "missing_text", ())
 
 
 def gone_page(reader: Reader, shelf: Shelf, instead: Sequence[Article]) -> Page:
-    """What stands where an article was that has been retired: perhaps one of these instead."""
+    """Return what stands where an article was that has been retired: perhaps one of these instead."""
     return _way_on(reader, shelf, "gone_title", "gone_text" if instead else "missing_text", instead)
 
 
 def busy_page(reader: Reader) -> Page:
-    """What somebody sees who votes and votes."""
-    return Page(reader.words("too_many"), "busy", "/help", indexed=False)
+    """Return what somebody sees who votes and votes."""
+    return Page(reader.labels("too_many"), "busy", "/help", indexed=False)
 
 
 def _way_on(reader: Reader, shelf: Shelf, title: str, text: str, instead: Sequence[Article]) -> Page:
     return Page(
-        title=reader.words(title),
+        title=reader.labels(title),
         template="way_on",
-        content={"shelf": shelf, "text": reader.words(text), "instead": instead},
+        content={"shelf": shelf, "text": reader.labels(text), "instead": instead},
         path="/help",
         trail=_trail(reader),
         indexed=False,
@@ -95,4 +95,4 @@ def _way_on(reader: Reader, shelf: Shelf, title: str, text: str, instead: Sequen
 
 
 def _trail(reader: Reader) -> list[tuple[str, str]]:
-    return [(reader.words("help"), "/help")]
+    return [(reader.labels("help"), "/help")]

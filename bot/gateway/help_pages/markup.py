@@ -17,13 +17,13 @@ NOTHING = Markup()
 
 
 def tag(name: str, attributes: Attributes | None = None, *inside: str) -> Markup:
-    """An element. An attribute of None or False is left out, one of True has no value."""
+    """Return an element. An attribute of None or False is left out, one of True has no value."""
     start = f"<{name}{''.join(_attribute(*each) for each in (attributes or {}).items())}>"
     return Markup(start if name in _VOID else f"{start}{join(inside)}</{name}>")
 
 
 def join(parts: Iterable[str]) -> Markup:
-    """The parts one after the other, each text escaped."""
+    """Return the parts one after the other, each text escaped."""
     return NOTHING.join(parts)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import quote, urlencode
 
-from bot.gateway.help_pages.words import Words, parse_accept_language
+from bot.gateway.help_pages.labels import HelpLabels, parse_accept_language
 from knowledge_base.help.articles import Article
 from knowledge_base.help.locales import choose_locale
 from knowledge_base.help.shelf import Shelf, Topic
@@ -17,7 +17,7 @@ from knowledge_base.help.shelf import Shelf, Topic
 class Reader:
     """One request's reader. `chosen`: the address names the language, so that links must carry it on."""
 
-    words: Words
+    labels: HelpLabels
     locale: str
     chosen: bool
     business: str
@@ -25,36 +25,39 @@ class Reader:
     today: date
 
     def to(self, path: str, **query: str) -> str:
-        """The address of a path, in the language that the reader has chosen."""
+        """Return the address of a path, in the language that the reader has chosen."""
         return _address(path, {"lang": self.locale, **query} if self.chosen else query)
 
     def canonical(self, path: str, locale: str | None) -> str:
-        """The full address to be known by; without a language where there is only one."""
+        """Return the full address to be known by; without a language where there is only one."""
         return self.base_url + _address(path, {"lang": locale} if locale else {})
 
 
 def reader_of(
     shelf: Shelf, *, lang: str | None, accepts: str, business: str, base_url: str, today: date
 ) -> Reader:
-    """The reader of a request: in the language the address names, else the one their browser asks for."""
+    """Return the reader of a request.
+
+    In the language the address names, else the one their browser asks for.
+    """
     named = choose_locale((lang,), shelf.locales) if lang else None
     locale = named or choose_locale(parse_accept_language(accepts), shelf.locales) or shelf.default_locale
-    return Reader(Words(locale), locale, named is not None, business, base_url, today)
+    return Reader(HelpLabels(locale), locale, named is not None, business, base_url, today)
 
 
 def article_path(article: Article) -> str:
-    """Where an article is."""
+    """Return where an article is."""
     return f"/help/{quote(article.id)}"
 
 
 def topic_path(topic: Topic) -> str:
-    """Where a topic is."""
+    """Return where a topic is."""
     return f"/help/topics/{quote(topic.slug)}"
 
 
-def topic_name(topic: Topic, words: Words) -> str:
-    """What a topic is called."""
-    return topic.name or words("other")
+def topic_name(topic: Topic, labels: HelpLabels) -> str:
+    """Return what a topic is called."""
+    return topic.name or labels("other")
 
 
 def _address(path: str, query: Mapping[str, str]) -> str:

@@ -49,7 +49,7 @@ class RichPage:
 
 
 def render_rich(nodes: Iterable[RichNode]) -> RichPage:
-    """The nodes as HTML.
+    """Return the nodes as HTML.
 
     Tags and links come from the allowlist of `parse_markdown`, texts are escaped, and what came of it is
     sanitised once more by a library that knows nothing of either.
@@ -76,7 +76,7 @@ def _sanitised(html: Markup) -> Markup:
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:
-    """The attribute's value; None for a link that may not be shown, or a picture that is not ours."""
+    """Return the attribute's value; None for a link that may not be shown, or a picture that is not ours."""
     if name == "href":
         return value if is_safe_link(value) else None
     return value if name != "src" or is_picture(value) else None

@@ -42,7 +42,7 @@ class _Asked(NamedTuple):
 
 @routes.get("/help")
 async def get_start(request: web.Request) -> web.StreamResponse:
-    """The start page."""
+    """Send the start page."""
     asked = await _asked(request)
     shelf, reader = asked.shelf, asked.reader
     return await _send(request, asked, "start", lambda: list_pages.start_page(reader, shelf))
@@ -50,13 +50,13 @@ async def get_start(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/help/")
 async def redirect_to_start(request: web.Request) -> web.StreamResponse:
-    """The start page has one address."""
+    """Redirect to the one address of the start page."""
     raise web.HTTPMovedPermanently(request.rel_url.with_path("/help").with_query(request.query))
 
 
 @routes.get("/help/search")
 async def get_search(request: web.Request) -> web.StreamResponse:
-    """What answers a query."""
+    """Return what answers a query."""
     asked = await _asked(request)
     _, transport, shelf, reader = asked
     named_so = shelf.articles.get(EntryId("search"))
@@ -70,7 +70,7 @@ async def get_search(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/help/topics/{slug}")
 async def get_topic(request: web.Request) -> web.StreamResponse:
-    """The articles of a topic."""
+    """Send the articles of a topic."""
     asked = await _asked(request)
     shelf, reader = asked.shelf, asked.reader
     topic, number = shelf.topic(request.match_info["slug"]), _number(request, "page")
@@ -82,7 +82,7 @@ async def get_topic(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/help/{entry_id}")
 async def get_article(request: web.Request) -> web.StreamResponse:
-    """An article; 410 when it was retired, and another address when only its capitals are wrong."""
+    """Send an article; 410 when it was retired, and another address when only its capitals are wrong."""
     asked = await _asked(request)
     article = _article(asked.shelf, request)
     if article is None:
@@ -92,7 +92,7 @@ async def get_article(request: web.Request) -> web.StreamResponse:
 
 @routes.post("/help/{entry_id}/helpful")
 async def post_vote(request: web.Request) -> web.StreamResponse:
-    """Whether the article helped: counted once for each visitor, who may change their mind."""
+    """Return whether the article helped: counted once for each visitor, who may change their mind."""
     asked = await _asked(request)
     services, transport, shelf, reader = asked
     article = _article(shelf, request)
@@ -121,7 +121,7 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/sitemap.xml")
 async def get_sitemap(request: web.Request) -> web.StreamResponse:
-    """All articles that search engines may show."""
+    """Send all articles that search engines may show."""
     services, transport, shelf, reader = await _asked(request)
     number = _number(request, "part") if "part" in request.query else None
     asset = await transport.help.sitemap(shelf, services.settings.base_url, reader.today, number)
@@ -130,12 +130,12 @@ async def get_sitemap(request: web.Request) -> web.StreamResponse:
 
 @routes.get("/robots.txt")
 async def get_robots(request: web.Request) -> web.StreamResponse:
-    """Where crawlers may go."""
+    """Send where crawlers may go."""
     return web.Response(text=robots(request.app[SERVICES].settings.base_url))
 
 
 async def missing(request: web.Request) -> web.StreamResponse:
-    """The page for an address where nothing is."""
+    """Send the page for an address where nothing is."""
     asked = await _asked(request)
     shelf, reader = asked.shelf, asked.reader
     return await _send_once(request, reader, list_pages.missing_page(reader, shelf), status=404)
@@ -168,7 +168,7 @@ async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
 
 async def _asked(request: web.Request) -> _Asked:
     services, transport = request.app[SERVICES], request.app[TRANSPORT]
-    shelf = await transport.help.look()
+    shelf = await transport.help.current_shelf()
     reader = reader_of(
         shelf,
         lang=request.query.get("lang"),
@@ -187,7 +187,7 @@ def _article(shelf: Shelf, request: web.Request) -> Article | None:
 async def _send(
     request: web.Request, asked: _Asked, key: Hashable, make: Callable[[], Page]
 ) -> web.StreamResponse:
-    """A page that is kept for the next reader."""
+    """Send a page that is kept for the next reader."""
     _, transport, shelf, reader = asked
     return _sent(request, await transport.help.page(key, shelf, reader, make))
 
@@ -195,7 +195,7 @@ async def _send(
 async def _send_once(
     request: web.Request, reader: Reader, page: Page, status: int = 200
 ) -> web.StreamResponse:
-    """A page that is made for this request alone."""
+    """Send a page that is made for this request alone."""
     asset = await asyncio.to_thread(lambda: make_asset(render(page, reader).encode(), "text/html"))
     response = _sent(request, asset)
     if response.status == 200:

@@ -26,12 +26,12 @@ class Visitors:
         self._votes = RateLimit(_PER_HOUR, 3600.0, clock=clock)
 
     def may_vote(self, address: str) -> bool:
-        """Whether one more vote from this address counts; notes it if so."""
+        """Return whether one more vote from this address counts; notes it if so."""
         return not self._votes.take(address_key(address))
 
 
 def visitor_of(request: web.Request) -> str:
-    """The visitor's id; a new one for somebody who has not voted before."""
+    """Return the visitor's id; a new one for somebody who has not voted before."""
     known = request.cookies.get(COOKIE, "")
     return known if _ID.fullmatch(known) else secrets.token_urlsafe(16)
 

@@ -25,7 +25,7 @@ def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
 
 
 async def require_token(request: web.Request, scope: Scope) -> Token:
-    """The token whose key stands in `Authorization: Bearer …`, if it may do this."""
+    """Return the token whose key stands in `Authorization: Bearer …`, if it may do this."""
     tokens = request.app[SERVICES].tokens
     kind, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     token = await tokens.find(key) if kind.lower() == "bearer" else None
@@ -40,5 +40,5 @@ async def require_token(request: web.Request, scope: Scope) -> Token:
 
 
 def staff_of(token: Token) -> Staff:
-    """The token as the one who saves and publishes: an editor, who overrides no gate."""
+    """Return the token as the one who saves and publishes: an editor, who overrides no gate."""
     return Staff(StaffId(f"token:{token.id}"), f"{token.name} (API)", "", "editor", token.created_at)

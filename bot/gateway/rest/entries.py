@@ -20,7 +20,7 @@ from bot.services.accounts.model import Staff
 from bot.services.clock import Clock
 from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 
 routes = web.RouteTableDef()
 
@@ -43,14 +43,14 @@ def add_to(app: web.Application, clock: Clock) -> None:
 
 @routes.get("/api/v1/openapi.json")
 async def describe(request: web.Request) -> web.Response:
-    """The description of this API, for tools."""
+    """Send the description of this API, for tools."""
     body = msgspec.json.encode(openapi_document())
     return web.Response(body=body, content_type="application/json")
 
 
 @routes.get("/api/v1/entries")
 async def list_entries(request: web.Request) -> web.Response:
-    """Entries that match, page by page."""
+    """Send entries that match, page by page."""
     await require_token(request, "read")
     wanted = read_query(request, _Wanted)
     page = await request.app[SERVICES].pipelines.list_page(
@@ -65,7 +65,7 @@ async def list_entries(request: web.Request) -> web.Response:
 
 @routes.get("/api/v1/entries/{entry_id}")
 async def get_entry(request: web.Request) -> web.Response:
-    """One entry; 304 when the caller has it as it is."""
+    """Send one entry; 304 when the caller has it as it is."""
     await require_token(request, "read")
     entry, view = await request.app[SERVICES].pipelines.get(_address(request))
     if _conditions(request).is_known(entry):
@@ -75,7 +75,7 @@ async def get_entry(request: web.Request) -> web.Response:
 
 @routes.put("/api/v1/entries/{entry_id}")
 async def put(request: web.Request) -> web.Response:
-    """The content as the newest revision of the entry, which is a draft until it is published."""
+    """Keep the content as the newest revision of the entry, a draft until it is published."""
     staff = staff_of(await require_token(request, "write"))
     content, pipelines = await read_payload(request, EntryContent), request.app[SERVICES].pipelines
     entry, view, is_new = await pipelines.put(staff.name, _address(request), content, _conditions(request))
@@ -87,36 +87,36 @@ async def put(request: web.Request) -> web.Response:
 
 @routes.post("/api/v1/entries/{entry_id}/publish")
 async def publish(request: web.Request) -> web.Response:
-    """A revision goes live, through the publish gate; nothing happens when it is live already."""
+    """Make a revision live, through the publish gate; nothing happens when it is live already."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestPublish)
     entry = await _find(request)
     number = asked.revision or entry.latest.number
-    wanted = [Wanted(entry.id, number)] if entry.live != number else []
+    wanted = [RequestedChange(entry.id, number)] if entry.live != number else []
     return await _let_through(request, staff, wanted, asked.reason)
 
 
 @routes.post("/api/v1/entries/{entry_id}/retire")
 async def retire(request: web.Request) -> web.Response:
-    """The entry goes out of customers' sight, through the publish gate."""
+    """Take the entry out of customers' sight, through the publish gate."""
     staff = staff_of(await require_token(request, "publish"))
     asked = await _optional(request, RestRetire)
     entry = await _find(request)
-    wanted = [Wanted(entry.id, None)] if entry.state != "retired" else []
+    wanted = [RequestedChange(entry.id, None)] if entry.state != "retired" else []
     return await _let_through(request, staff, wanted, asked.reason)
 
 
 async def _find(request: web.Request) -> Entry:
-    """The entry that the request names, as its If-Match wants it."""
+    """Return the entry that the request names, as its If-Match wants it."""
     entry, _ = await request.app[SERVICES].pipelines.get(_address(request))
     _conditions(request).check(entry)
     return entry
 
 
 async def _let_through(
-    request: web.Request, staff: Staff, wanted: Sequence[Wanted], reason: str
+    request: web.Request, staff: Staff, wanted: Sequence[RequestedChange], reason: str
 ) -> web.Response:
-    """The entry as it is once what is wanted, if anything, is done."""
+    """Send the entry as it is once what is wanted, if anything, is done."""
     services = request.app[SERVICES]
     if wanted:
         await services.entries.publish(staff, wanted, reason)
@@ -125,7 +125,7 @@ async def _let_through(
 
 
 async def _optional(request: web.Request, kind: type[_PayloadT]) -> _PayloadT:
-    """The body, when there is one."""
+    """Return the body, when there is one."""
     return await read_payload(request, kind) if request.can_read_body else kind()
 
 

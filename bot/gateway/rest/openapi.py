@@ -38,7 +38,7 @@ _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The version of t
 
 @lru_cache(maxsize=1)
 def openapi_document() -> dict[str, Any]:
-    """The whole description."""
+    """Return the whole description."""
     _, schemas = msgspec.json.schema_components(_TYPES, ref_template=_REF)
     for schema in schemas.values():
         # Only newer Pythons take a docstring's indentation away.

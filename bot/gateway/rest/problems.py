@@ -12,7 +12,7 @@ PATH = "/api/v1/"
 
 
 def problem_response(error: BaseException) -> web.Response:
-    """An error as the REST API tells it."""
+    """Return an error as the REST API tells it."""
     status, payload = as_payload(error)
     problem = RestProblem(
         type=f"urn:frontdesk:problem:{payload.code}",

@@ -13,7 +13,7 @@ from bot.services.views import state_row
 
 @registry.handles(FilterList)
 async def list_filters(peer: StaffPeer, frame: FilterList) -> SavedFilters:
-    """What this agent keeps."""
+    """Return what this agent keeps."""
     return await peer.services.filters.list_all(peer.staff.id)
 
 

@@ -166,7 +166,7 @@ class Connection(Generic[PeerT]):
             self.answer(envelope.request_id, result)
 
     def _has_patience(self) -> bool:
-        """Whether this frame does not come too fast; who goes on regardless is cut."""
+        """Return whether this frame does not come too fast; who goes on regardless is cut."""
         if self._rate.allows():
             self._refused = 0
             return True
@@ -185,7 +185,9 @@ def require_protocol(protocol: int) -> None:
 
 
 async def open_socket(request: Request, settings: Settings) -> WebSocketResponse:
-    """The accepted socket. Frames up to four times the limit are read, so that they can be refused by name.
+    """Return the accepted socket.
+
+    Frames up to four times the limit are read, so that they can be refused by name.
 
     No compression: its context would cost more memory per socket than everything else about it.
     """

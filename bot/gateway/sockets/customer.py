@@ -29,7 +29,7 @@ from bot.protocol.customer import (
 )
 from bot.protocol.server import TypingPush
 from bot.services.conversations.sessions import Session
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience
 
@@ -60,10 +60,10 @@ class CustomerPeer:
         return self._session is not None
 
     async def check(self) -> None:
-        """A customer's session lasts as long as the socket."""
+        """Check nothing: a customer's session lasts as long as the socket."""
 
     @property
-    def heard_at(self) -> datetime:
+    def last_seen_at(self) -> datetime:
         """When the page last gave a sign of life."""
         return self.connection.heard_at
 
@@ -99,12 +99,12 @@ class CustomerPeer:
         return self.readable_after > 0
 
     def join(self, session: Session, *, shows_receipt: bool) -> None:
-        """From now on hear what happens in the customer's conversation."""
+        """Subscribe to what happens in the customer's conversation."""
         self._session, self._shows_receipt = session, shows_receipt
         self._hear_as(session.customer.id)
 
     def go_on_in(self, continued: Continued | None) -> None:
-        """Hear of the conversation in which the customer goes on."""
+        """Subscribe to the conversation in which the customer goes on."""
         if continued is None:
             return
         self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
@@ -119,10 +119,10 @@ class CustomerPeer:
             self._hear_as(continued.state.customer_id)
 
     def leave(self) -> None:
-        """Hear no more."""
+        """Unsubscribe from everything."""
         if self._heard_as is not None:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
-            self.services.receipts.look()
+            self.services.receipts.wake()
             self._heard_as = None
 
     def _hear_as(self, customer_id: CustomerId) -> None:
@@ -137,18 +137,18 @@ class CustomerPeer:
                 await send_earlier(outbox, self.conversation_id, earlier, self.audience, pages)
         await self._follower.catch_up(self.conversation_id, max(after_seq, self.readable_after), pages)
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Pass on what was committed. Whose conversation was merged into another opens again, there."""
         state = news.change.state
         if self.conversation_id != state.id and not self._goes_on_in(state):
             return
         self.conversation_id, self._began_at = state.id, state.started_at
-        self._follower.hear(news)
+        self._follower.deliver(news)
         if state.merged_into is not None:
             self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
 
     def _goes_on_in(self, state: ConversationState) -> bool:
-        """Whether the customer goes on in this conversation: their first, or one newer than before."""
+        """Return whether the customer goes on in this conversation: their first, or one newer than before."""
         return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
     def send(self, encoded: bytes) -> None:
@@ -172,7 +172,7 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     peer.go_on_in(continued)
     peer.connection.answer(frame.id, opened)
     await peer.catch_up(frame.after_seq if continued else 0)
-    services.queue_watch.tell(continued.state.customer_id if continued else session.customer.id)
+    services.queue_notifier.resend(continued.state.customer_id if continued else session.customer.id)
     return ANSWERED
 
 
@@ -217,12 +217,12 @@ async def set_typing(peer: CustomerPeer, frame: TypingSet) -> None:
     """Show the desk that the customer types."""
     if peer.conversation_id is not None:
         push = TypingPush(conversation_id=peer.conversation_id, sender="customer", typing=frame.typing)
-        peer.services.hub.tell_desks_of(peer.conversation_id, push)
+        peer.services.hub.push_to_followers(peer.conversation_id, push)
 
 
 @registry.handles(EventsGet)
 async def get_events(peer: CustomerPeer, frame: EventsGet) -> EventsPage:
-    """A page of the customer's conversation."""
+    """Return a page of the customer's conversation."""
     if peer.conversation_id is None:
         return EventsPage(events=())
     after_seq = max(frame.after_seq, peer.readable_after)

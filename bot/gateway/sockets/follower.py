@@ -10,7 +10,7 @@ from bot.gateway.sockets.outbox import Outbox
 from bot.protocol.events import Event, MessageEvent, OwnerEvent
 from bot.protocol.server import EventPush
 from bot.services.conversations.event_pages import EventPages
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.views import Audience
 
 _encode = msgspec.json.Encoder().encode
@@ -23,9 +23,9 @@ class Follower:
         self._outbox = outbox
         self._audience = audience
         self._sent = 0
-        self._held: list[News] | None = []
+        self._held: list[EncodedChange] | None = []
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Send what is new, or keep it for after the catch-up."""
         if self._held is not None:
             self._held.append(news)
@@ -49,11 +49,11 @@ class Follower:
         self.go_live(after_seq)
 
     def go_live(self, sent: int) -> None:
-        """From here on send at once; what was held back and is after `sent` goes first."""
+        """Send at once from here on; what was held back and is after `sent` goes first."""
         self._sent = sent
         held, self._held = self._held or [], None
         for news in held:
-            self.hear(news)
+            self.deliver(news)
 
 
 class EarlierLines(msgspec.Struct, frozen=True):
@@ -82,7 +82,7 @@ async def send_earlier(
 
 
 def _as_earlier(view: MessageEvent | OwnerEvent, back: int) -> Event:
-    """The line with its place before the kept conversation; what it offered is over."""
+    """Return the line with its place before the kept conversation; what it offered is over."""
     if isinstance(view, OwnerEvent):
         return replace(view, seq=view.seq - back)
     return replace(view, seq=view.seq - back, quick_replies=(), asks_feedback=False)

@@ -22,13 +22,13 @@ from bot.services.views import state_row
 
 @registry.handles(SearchFind)
 async def search(peer: StaffPeer, frame: SearchFind) -> SearchResults:
-    """The conversations in which the words were said, noted or given."""
+    """Return the conversations in which the words were said, noted or given."""
     return await peer.services.inbox.search(frame)
 
 
 @registry.handles(LabelList)
 async def get_labels(peer: StaffPeer, frame: LabelList) -> Labels:
-    """Every label."""
+    """Return every label."""
     return await peer.services.labels.list_all()
 
 
@@ -66,12 +66,12 @@ async def snooze_conversation(peer: StaffPeer, frame: ConversationSnooze) -> Con
 
 @registry.handles(DraftCheck)
 async def check_draft(peer: StaffPeer, frame: DraftCheck) -> DraftChecked:
-    """What speaks against sending it."""
+    """Return what speaks against sending it."""
     conversation_id = ConversationId(frame.conversation_id)
     return await peer.services.inbox.check_draft(peer.agent, conversation_id, frame.text, frame.read_seq)
 
 
 @registry.handles(BoundaryGet)
 async def draft_boundary(peer: StaffPeer, frame: BoundaryGet) -> BoundaryDraft:
-    """What there is to settle before the conversation goes back to the assistant."""
+    """Return what there is to settle before the conversation goes back to the assistant."""
     return await peer.services.inbox.draft_boundary(ConversationId(frame.conversation_id))

@@ -21,10 +21,10 @@ async def mark(peer: StaffPeer, frame: ReadMark) -> None:
     conversation_id = ConversationId(frame.conversation_id)
     if await peer.services.notes.mark_read(peer.staff.id, conversation_id, frame.seq):
         push = ReadPush(conversation_id=conversation_id, seq=frame.seq)
-        peer.services.hub.tell_staff(peer.staff.id, push, but=peer)
+        peer.services.hub.push_to_staff(peer.staff.id, push, but=peer)
 
 
 @registry.handles(ReadList)
 async def list_read(peer: StaffPeer, frame: ReadList) -> ReadState:
-    """What the agent has read, who calls them, and whom they can call."""
+    """Return what the agent has read, who calls them, and whom they can call."""
     return await peer.services.notes.read_state(peer.staff.id)

@@ -16,7 +16,7 @@ from bot.protocol.staff import Profile
 
 @registry.handles(ProfileGet)
 async def get_profile(peer: StaffPeer, frame: ProfileGet) -> Profile:
-    """Who the customer is."""
+    """Return who the customer is."""
     return await peer.services.profiles.get(ConversationId(frame.conversation_id))
 
 

@@ -14,7 +14,7 @@ from bot.services.errors import NotFound
 
 @registry.handles(ReceiptGet)
 async def get_receipt(peer: CustomerPeer, frame: ReceiptGet) -> Receipt:
-    """What is passed on."""
+    """Return what is passed on."""
     if peer.conversation_id is None or peer.is_merged:
         return Receipt(lines=())
     lines = await peer.services.receipts.read(peer.conversation_id)
@@ -30,7 +30,7 @@ def _line_view(line: Line, mark: Edit | None) -> ReceiptLine:
 
 @registry.handles(ReceiptHold)
 async def hold_receipt(peer: CustomerPeer, frame: ReceiptHold) -> None:
-    """The customer needs a little longer, and perhaps has an edit open."""
+    """Give the customer a little longer; they may have an edit open."""
     peer.services.hub.set_editing(peer.session.customer.id, peer, frame.editing)
     if peer.conversation_id is not None and not peer.is_merged:
         await peer.services.receipts.hold(peer.conversation_id)

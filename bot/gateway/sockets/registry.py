@@ -65,14 +65,14 @@ class Registry(Generic[PeerT]):
         return register
 
     def parse_envelope(self, data: bytes) -> Envelope:
-        """The type and id of a frame; `FrameMalformed` when it is no JSON object."""
+        """Return the type and id of a frame; `FrameMalformed` when it is no JSON object."""
         try:
             return self._envelope.decode(data)
         except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             raise FrameMalformed() from error
 
     def parse_frame(self, envelope: Envelope, data: bytes) -> Frame:
-        """The whole frame; `FrameUnknown` or `FrameInvalid` when it is not as its type says."""
+        """Return the whole frame; `FrameUnknown` or `FrameInvalid` when it is not as its type says."""
         decoder = self._decoders.get(envelope.type) if isinstance(envelope.type, str) else None
         if decoder is None:
             raise FrameUnknown()
@@ -83,5 +83,5 @@ class Registry(Generic[PeerT]):
         return frame
 
     def handler_of(self, frame: Frame) -> Handler[PeerT]:
-        """The function that handles this frame."""
+        """Return the function that handles this frame."""
         return self._handlers[type(frame)]

@@ -51,7 +51,7 @@ OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
 
 @routes.get("/ws/customer")
 async def customer_socket(request: web.Request) -> web.WebSocketResponse:
-    """The widget's socket. Its page is ours, or on a site that may carry the widget."""
+    """Serve the widget's socket. Its page is ours, or on a site that may carry the widget."""
     services = request.app[SERVICES]
     require_origin(request, services.settings, (*services.settings.allowed_origins,))
     address = client_address(request)
@@ -59,14 +59,14 @@ async def customer_socket(request: web.Request) -> web.WebSocketResponse:
         socket = await open_socket(request, services.settings)
         connection = Connection(request, socket, services.settings, services.clock, customer.registry)
         peer = CustomerPeer(services, connection, address)
-        services.session_watch.join_customer(peer)
+        services.session_revalidation.join_customer(peer)
         await _serve(request, connection, peer)
     return socket
 
 
 @routes.get("/ws/staff")
 async def staff_socket(request: web.Request) -> web.WebSocketResponse:
-    """The desk's socket, for whoever is signed in and may open the desk. Its page is ours."""
+    """Serve the desk's socket, for whoever is signed in and may open the desk. Its page is ours."""
     services = request.app[SERVICES]
     require_origin(request, services.settings)
     key = session_key(request) or ""
@@ -74,7 +74,7 @@ async def staff_socket(request: web.Request) -> web.WebSocketResponse:
     socket = await open_socket(request, services.settings)
     connection = Connection(request, socket, services.settings, services.clock, staff.registry)
     peer = StaffPeer(services, connection, member, key)
-    services.session_watch.join_desk(peer)
+    services.session_revalidation.join_desk(peer)
     await _serve(request, connection, peer)
     return socket
 
@@ -86,7 +86,7 @@ async def _serve(request: web.Request, connection: Connection[_Peer], peer: _Pee
     try:
         await connection.serve(peer)
     finally:
-        request.app[SERVICES].session_watch.leave(peer)
+        request.app[SERVICES].session_revalidation.leave(peer)
         peer.leave()
         outboxes.discard(connection.outbox)
 

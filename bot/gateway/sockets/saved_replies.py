@@ -25,7 +25,7 @@ from bot.services.views import state_row
 
 @registry.handles(ReplyList)
 async def get_saved(peer: StaffPeer, frame: ReplyList) -> SavedReplies:
-    """Everything that is saved."""
+    """Return everything that is saved."""
     return await peer.services.saved_replies.list_all()
 
 
@@ -58,7 +58,7 @@ async def remove_macro(peer: StaffPeer, frame: MacroRemove) -> SavedReplies:
 
 @registry.handles(ReplyFill)
 async def fill_reply(peer: StaffPeer, frame: ReplyFill) -> FilledReply:
-    """A saved reply with the conversation's facts."""
+    """Return a saved reply with the conversation's facts."""
     conversation_id = ConversationId(frame.conversation_id)
     filled = await peer.services.saved_replies.fill(peer.agent, conversation_id, frame.reply_id)
     return FilledReply(text=filled.text, missing=filled.missing)

@@ -31,7 +31,7 @@ from bot.protocol.staff import (
 from bot.services.accounts.access import access_page, may_open
 from bot.services.accounts.identity import hash_key
 from bot.services.accounts.model import Staff
-from bot.services.hub import News
+from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience, state_row
 
@@ -79,21 +79,21 @@ class StaffPeer:
             self.staff = staff
 
     def _end(self, code: int, reason: str) -> None:
-        """Nothing is pushed from here on, whatever is on its way."""
+        """Push nothing from here on, whatever is on its way."""
         self.leave()
         self.connection.end(code, reason)
 
     def count(self, frame: Frame) -> None:
-        """Staff are known: their socket's rate of frames is limit enough."""
+        """Count nothing: staff are known, and their socket's rate of frames is limit enough."""
 
     def join(self) -> None:
-        """From now on hear of every conversation's line; be on duty again if that was the wish."""
+        """Subscribe to every conversation's line; be on duty again if that was the wish."""
         self._open = True
         self.services.hub.join_desks(self)
         self.services.presence.arrive(self.staff.id, wishes_duty=self.staff.on_duty, away=self.staff.away)
 
     def leave(self) -> None:
-        """Hear no more."""
+        """Unsubscribe from everything."""
         for conversation_id in tuple(self._followers):
             self.unfollow(conversation_id)
         if self._open:
@@ -102,7 +102,7 @@ class StaffPeer:
             self.services.presence.leave(self.staff.id)
 
     def follow(self, conversation_id: ConversationId) -> Follower:
-        """Hear what happens in a conversation, from the follower's `go_live` on."""
+        """Subscribe to a conversation, from the follower's `go_live` on."""
         follower = Follower(self.connection.outbox, self.audience)
         self._followers[conversation_id] = follower
         self.services.hub.follow(conversation_id, self)
@@ -110,15 +110,15 @@ class StaffPeer:
         return follower
 
     def unfollow(self, conversation_id: ConversationId) -> None:
-        """Hear no more of a conversation."""
+        """Unsubscribe from a conversation."""
         if self._followers.pop(conversation_id, None):
             self.services.hub.unfollow(conversation_id, self)
             self.services.viewers.leave(conversation_id, self)
 
-    def hear(self, news: News) -> None:
+    def deliver(self, news: EncodedChange) -> None:
         """Pass on what was committed."""
         if follower := self._followers.get(news.change.state.id):
-            follower.hear(news)
+            follower.deliver(news)
 
     def send(self, encoded: bytes) -> None:
         """Pass on a frame that is not of the record."""
@@ -130,25 +130,25 @@ registry: Registry[StaffPeer] = Registry(StaffFrame)
 
 @registry.handles(DeskOpen)
 async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
-    """Who is signed in, and their lists; lines follow as they change."""
+    """Return who is signed in, and their lists; lines follow as they change."""
     require_protocol(frame.protocol)
     if peer.is_open:
         raise AlreadyOpen()
     peer.join()
-    peer.services.list_watch.greet()
+    peer.services.list_notifier.greet()
     return await _opened(peer)
 
 
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
-    """A page of one list of conversations."""
+    """Return a page of one list of conversations."""
     wanted = replace(frame.filter, label=frame.filter.label or frame.label)
     return await peer.services.inbox.list_page(frame.list, peer.staff.id, wanted=wanted, after=frame.after)
 
 
 @registry.handles(ConversationOpen)
 async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> ConversationOpened:
-    """A page of a conversation and its packet. Live events follow once the last page was read."""
+    """Return a page of a conversation and its packet. Live events follow once the last page was read."""
     services = peer.services
     conversation_id = ConversationId(frame.conversation_id)
     follower = peer.follow(conversation_id)

@@ -36,7 +36,7 @@ async def set_availability(peer: StaffPeer, frame: AvailabilitySet) -> Team:
 
 @registry.handles(ActivityNote)
 async def note_activity(peer: StaffPeer, frame: ActivityNote) -> None:
-    """Somebody is at this desk."""
+    """Note that somebody is at this desk."""
     peer.services.presence.note_activity(peer.staff.id)
 
 
@@ -55,7 +55,7 @@ async def decline_offer(peer: StaffPeer, frame: OfferDecline) -> None:
 
 @registry.handles(TeamGet)
 async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
-    """Who is there."""
+    """Return who is there."""
     return await peer.services.team.read()
 
 
@@ -63,4 +63,4 @@ async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
 async def acknowledge(peer: StaffPeer, frame: PacketAck) -> None:
     """Note that this agent has the packet, if it is the one handed off."""
     proof = Proof(frame.version, frame.count, frame.sha256)
-    await peer.services.packet_watch.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)
+    await peer.services.packet_delivery.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)

@@ -11,7 +11,7 @@ from bot.services.accounts.model import Staff
 from bot.services.errors import (
     NotAllowed,
     NotSignedIn,
-    SupervisorNeeded,
+    SupervisorRequired,
 )
 
 PAGES: dict[Role, tuple[Page, ...]] = {
@@ -23,7 +23,7 @@ PAGES: dict[Role, tuple[Page, ...]] = {
 
 
 def access_page(staff: Staff | None, page: Page) -> Staff:
-    """The signed-in person, if their role opens this page and everything behind it."""
+    """Return the signed-in person, if their role opens this page and everything behind it."""
     if staff is None:
         raise NotSignedIn()
     if not may_open(staff, page):
@@ -32,19 +32,19 @@ def access_page(staff: Staff | None, page: Page) -> Staff:
 
 
 def access_tokens(staff: Staff) -> Staff:
-    """The supervisor, who keeps the tokens of the REST API; others do not learn which there are."""
+    """Return the supervisor, who keeps the tokens of the REST API; others do not learn which there are."""
     if not may_open(staff, "board"):
-        raise SupervisorNeeded()
+        raise SupervisorRequired()
     return staff
 
 
 def may_open(staff: Staff, page: Page) -> bool:
-    """Whether the person's role opens this page."""
+    """Return whether the person's role opens this page."""
     return page in PAGES[staff.role]
 
 
 def me(staff: Staff) -> Me:
-    """What a page may know of the person who is signed in."""
+    """Return what a page may know of the person who is signed in."""
     pages = PAGES[staff.role]
     return Me(
         staff_id=staff.id,

@@ -52,7 +52,7 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 def verify_identity(token: str, secret: str, clock: Callable[[], float] = time.time) -> Identity:
-    """The identity in a JWT that the host site signed with `secret` (HS256).
+    """Return the identity in a JWT that the host site signed with `secret` (HS256).
 
     `IdentityInvalid` otherwise, with its `reason`: `no_secret` is shared; `unverified`; `no_expiry`, since a
     token that is valid for ever is a key to the conversation for whoever finds it; `too_long`, for one valid
@@ -84,7 +84,7 @@ def verify_identity(token: str, secret: str, clock: Callable[[], float] = time.t
 
 
 def _refusal(reason: str) -> IdentityInvalid:
-    """The refusal, told to whoever keeps the site too: their customers go on without their names."""
+    """Return the refusal, told to whoever keeps the site too: their customers go on without their names."""
     logger.warning("A customer's identity was refused: %s", _REASONS[reason])
     return IdentityInvalid(reason=reason)
 
@@ -97,7 +97,7 @@ def sign_identity(
     lifetime_s: int = 3600,
     attributes: Mapping[str, str] | None = None,
 ) -> str:
-    """An identity as a host site would sign it; the demo shop and the tests use it."""
+    """Return an identity as a host site would sign it; the demo shop and the tests use it."""
     import jwt
 
     now = int(time.time())
@@ -108,17 +108,17 @@ def sign_identity(
 
 
 def new_key() -> str:
-    """A random key of 256 bits, for a customer's token, a session or a link."""
+    """Return a random key of 256 bits, for a customer's token, a session or a link."""
     return secrets.token_urlsafe(32)
 
 
 def hash_key(key: str) -> str:
-    """What is stored of a key: the key itself is only ever with its holder."""
+    """Return what is stored of a key: the key itself is only ever with its holder."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
 def ensure_secret(path: Path) -> str:
-    """The secret in a file that only we may read, made on first use."""
+    """Return the secret in a file that only we may read, made on first use."""
     with contextlib.suppress(FileExistsError), open(path, "x", opener=private_opener) as file:
         file.write(new_key())
     return path.read_text(encoding="ascii")
@@ -137,7 +137,7 @@ def _read_claims(claims: dict[str, Any]) -> Identity:
 
 
 def _short_text(value: object, limit: int) -> str | None:
-    """A usable text, or None: a name that is empty, endless or unreadable is worse than none."""
+    """Return a usable text, or None: a name that is empty, endless or unreadable is worse than none."""
     if not isinstance(value, str) or not _is_readable(value):
         return None
     text = mask_cards(strip_invisible(value))
@@ -145,7 +145,7 @@ def _short_text(value: object, limit: int) -> str | None:
 
 
 def _email(value: object) -> str | None:
-    """An address that mail can be sent to, or None: the customer is who they are without it."""
+    """Return an address that mail can be sent to, or None: the customer is who they are without it."""
     text = _short_text(value, MAX_EMAIL_CHARACTERS)
     if text and is_email(text):
         return text

@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass, field
 
 from bot.services.accounts.identity import ensure_secret
-from bot.services.accounts.session_watch import SessionWatch
+from bot.services.accounts.session_revalidation import SessionRevalidation
 from bot.services.accounts.sign_in import SignIn
 from bot.services.accounts.store import StaffStore
 from bot.services.accounts.teams import Teams
@@ -21,7 +21,7 @@ class Accounts:
 
     staff: StaffStore
     sign_in: SignIn
-    session_watch: SessionWatch
+    session_revalidation: SessionRevalidation
     tokens: Tokens
     teams: Teams
     identity_secret: str = field(repr=False)
@@ -30,12 +30,14 @@ class Accounts:
 async def open_accounts(base: Base) -> Accounts:
     """Open the parts, which start and end with the others."""
     staff = StaffStore(base.record.file)
-    session_watch = base.parts.add(SessionWatch(base.record.file, staff, base.writer, base.clock))
-    base.writer.before_telling(session_watch.read_desks)
+    session_revalidation = base.parts.add(
+        SessionRevalidation(base.record.file, staff, base.writer, base.clock)
+    )
+    base.writer.before_acknowledging(session_revalidation.read_desks)
     return Accounts(
         staff=staff,
         sign_in=SignIn(staff, base.writer, base.clock),
-        session_watch=session_watch,
+        session_revalidation=session_revalidation,
         tokens=Tokens(base.record.file, base.writer, base.clock),
         teams=Teams(base.record.file, staff, base.writer, base.clock),
         identity_secret=await asyncio.to_thread(_identity_secret, base.settings),
@@ -43,7 +45,7 @@ async def open_accounts(base: Base) -> Accounts:
 
 
 def _identity_secret(settings: Settings) -> str:
-    """The host site's secret; in demo mode, without one, our own."""
+    """Return the host site's secret; in demo mode, without one, our own."""
     if settings.identity_secret or not settings.demo:
         return settings.identity_secret
     return ensure_secret(settings.data_dir / "demo_identity.secret")

@@ -15,12 +15,12 @@ _NOBODY = "$argon2id$v=19$m=19456,t=2,p=1$c29tZXNhbHRzb21lc2FsdA$Jn0d4vJcHEa3cPZ
 
 
 def hash_password(password: str) -> str:
-    """The hash to store."""
+    """Return the hash to store."""
     return _hasher.hash(password)
 
 
 def verify_password(password: str, password_hash: str | None) -> bool:
-    """Whether the password belongs to the hash. Takes the same time when there is no hash."""
+    """Return whether the password belongs to the hash. Takes the same time when there is no hash."""
     try:
         return _hasher.verify(password_hash or _NOBODY, password) and password_hash is not None
     except (VerificationError, InvalidHashError):

@@ -11,7 +11,7 @@ from bot.services.accounts.passwords import verify_password
 from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.errors import (
-    LinkSpent,
+    LinkAlreadyUsed,
     SignInRefused,
 )
 from bot.services.limits.address import address_key
@@ -42,7 +42,7 @@ class SignIn:
         self._hashing = asyncio.Semaphore(_HASHES_AT_ONCE)
 
     async def with_password(self, email: str, password: str, address: str) -> tuple[Staff, str]:
-        """The person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
+        """Return the person and the key of their new session; `sign_in_refused` or `too_many_attempts`."""
         account, address = email.lower(), address_key(address)
         counted = (
             (self._guesses, f"{account} {address}"),
@@ -63,23 +63,23 @@ class SignIn:
         return staff, await self._writer.write(lambda: self._open_session(staff))
 
     async def with_link(self, key: str, address: str) -> tuple[Staff, str]:
-        """As `with_password`, for a one-time link, which is spent by it; `link_spent`."""
+        """Sign in as with `with_password`, by a one-time link, which is used up. Raises `LinkAlreadyUsed`."""
         address = address_key(address)
         self._addresses.check(address)
 
-        def work() -> tuple[Staff, str] | None:
+        def write() -> tuple[Staff, str] | None:
             staff = self._store.spend_link(hash_key(key), self._clock())
             return (staff, self._open_session(staff)) if staff else None
 
-        signed_in = await self._writer.write(work)
+        signed_in = await self._writer.write(write)
         if signed_in is None:
             self._addresses.fail(address)
-            raise LinkSpent()
+            raise LinkAlreadyUsed()
         self._addresses.succeed(address)
         return signed_in
 
     async def who(self, key: str | None) -> Staff | None:
-        """The person whose session this key opens, if any."""
+        """Return the person whose session this key opens, if any."""
         if not key:
             return None
         return await self._writer.read(lambda: self._store.get_session_staff(hash_key(key), self._clock()))

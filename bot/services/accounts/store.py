@@ -28,7 +28,7 @@ class StaffStore:
         self.file = file
 
     def add_staff(self, name: str, email: str, role: Role, password_hash: str | None, now: datetime) -> Staff:
-        """A new person; `EmailTaken` when the address is in use."""
+        """Return a new person; `EmailTaken` when the address is in use."""
         if self.get_staff_by_email(email):
             raise EmailTaken(email)
         staff = Staff(StaffId(f"s-{secrets.token_hex(8)}"), name, email, role, now, password_hash is not None)
@@ -39,19 +39,19 @@ class StaffStore:
         return staff
 
     def list_staff(self) -> list[Staff]:
-        """Everybody, by name."""
+        """Return everybody, by name."""
         return [_staff(row) for row in self.file.rows(f"SELECT {_STAFF} FROM staff ORDER BY name, email")]
 
     def get_staff(self, staff_id: StaffId) -> Staff | None:
-        """The person with this id."""
+        """Return the person with this id."""
         return self._one(f"SELECT {_STAFF} FROM staff WHERE id = ?", staff_id)
 
     def get_staff_by_email(self, email: str) -> Staff | None:
-        """The person with this e-mail address, in whatever case it is written."""
+        """Return the person with this e-mail address, in whatever case it is written."""
         return self._one(f"SELECT {_STAFF} FROM staff WHERE email = ?", email)
 
     def get_password_hash(self, staff_id: StaffId) -> str | None:
-        """The argon2 hash of their password, if they have one."""
+        """Return the argon2 hash of their password, if they have one."""
         row = self.file.row("SELECT password_hash FROM staff WHERE id = ?", [staff_id])
         return row[0] if row else None
 
@@ -86,7 +86,7 @@ class StaffStore:
         )
 
     def get_session_staff(self, key_hash: str, now: datetime) -> Staff | None:
-        """Whose session this is, while it lasts."""
+        """Return whose session this is, while it lasts."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_session ON staff_id = id
             WHERE key_hash = ? AND expires_at > ?
@@ -94,7 +94,7 @@ class StaffStore:
         return self._one(sql, key_hash, to_text(now))
 
     def list_session_staff(self, key_hashes: Sequence[str], now: datetime) -> dict[str, Staff]:
-        """Of those of these sessions that last, whose each is."""
+        """Return whose each of these sessions is, of those that last."""
         sql = f"""
             SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
             WHERE key_hash IN ({{}}) AND expires_at > ?
@@ -114,7 +114,7 @@ class StaffStore:
         )
 
     def spend_link(self, key_hash: str, now: datetime) -> Staff | None:
-        """Whose link this was; from now on it is nobody's."""
+        """Use up the link, and return whose it was."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_link ON staff_id = id
             WHERE key_hash = ? AND expires_at > ?

@@ -49,7 +49,7 @@ class TokenStore:
         self._file = file
 
     def add_token(self, name: str, scopes: Sequence[Scope], by: str, now: datetime) -> tuple[Token, str]:
-        """A new token and its key, which nobody can learn again."""
+        """Return a new token and its key, which nobody can learn again."""
         key = PREFIX + secrets.token_urlsafe(32)
         ordered = tuple(scope for scope in SCOPES if scope in scopes)
         token = Token(f"t-{secrets.token_hex(6)}", name, key[:_SHOWN], ordered, by, now)
@@ -62,18 +62,18 @@ class TokenStore:
         return token, key
 
     def list_tokens(self) -> list[Token]:
-        """All tokens, the newest first."""
+        """Return all tokens, the newest first."""
         rows = self._file.rows("SELECT * FROM api_token ORDER BY created_at DESC, id")
         return [_token_of(row) for row in rows]
 
     def get_token_by_key(self, key: str) -> Token | None:
-        """The token that this is the key of, unless it was revoked."""
+        """Return the token that this is the key of, unless it was revoked."""
         sql = "SELECT * FROM api_token WHERE key_hash = ? AND revoked_at IS NULL"
         row = self._file.row(sql, [_hash(key)])
         return _token_of(row) if row else None
 
     def revoke_token(self, token_id: str, by: str, now: datetime) -> Token | None:
-        """The token, which opens nothing from now on; None when there is none."""
+        """Return the token, which opens nothing from now on; None when there is none."""
         revoked = self._file.write(
             "UPDATE api_token SET revoked_by = ?, revoked_at = ? WHERE id = ? AND revoked_at IS NULL",
             [by, to_text(now), token_id],
@@ -84,7 +84,7 @@ class TokenStore:
         return _token_of(row) if row else None
 
     def note_use(self, token: Token, now: datetime) -> None:
-        """Remembers that the token was used."""
+        """Remember that the token was used."""
         self._file.write("UPDATE api_token SET last_used_at = ? WHERE id = ?", [to_text(now), token.id])
 
 

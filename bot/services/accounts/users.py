@@ -31,7 +31,7 @@ class UserError(Exception):
 
 
 def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str | None = None) -> Staff:
-    """A new member of staff. Without a password they sign in with a link (`make_sign_in_link`)."""
+    """Return a new member of staff. Without a password they sign in with a link (`make_sign_in_link`)."""
     name, email = strip_invisible(name), email.strip()
     if not name or len(name) > 80:
         raise UserError("Give a name of 1 to 80 characters.")
@@ -48,7 +48,7 @@ def add_user(data_dir: Path, *, name: str, email: str, role: str, password: str 
 
 
 def list_users(data_dir: Path) -> list[Staff]:
-    """Everybody who works here, by name."""
+    """Return everybody who works here, by name."""
     with _staff_store(data_dir) as store:
         return store.list_staff()
 
@@ -92,7 +92,7 @@ def set_languages(data_dir: Path, email: str, languages: Sequence[str]) -> Staff
 
 
 def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
-    """The address that signs this person in, once, within 24 hours."""
+    """Return the address that signs this person in, once, within 24 hours."""
     key = new_key()
     with _staff_store(data_dir) as store:
         staff = _known(store, email)

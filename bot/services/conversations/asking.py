@@ -9,7 +9,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
-from bot.services.conversations.owed import Owed
+from bot.services.conversations.pending_turn import PendingTurn
 
 logger = logging.getLogger(__name__)
 
@@ -30,14 +30,14 @@ class Asking:
 
     def __init__(
         self,
-        owed: Owed,
+        pending: PendingTurn,
         request: TurnRequest,
         client: Assistant,
         timeout_s: float,
         address: str,
         clock: Clock,
     ) -> None:
-        self.owed = owed
+        self.pending = pending
         self.since = clock.monotonic()
         self.request = request
         self._client = client
@@ -45,7 +45,7 @@ class Asking:
         self._address = address
         self._clock = clock
         self._failures = 0
-        self._customer_messages = owed.state.customer_messages
+        self._customer_messages = pending.state.customer_messages
         self._hurry = asyncio.Event()
         self.reply = asyncio.create_task(self._ask(), name=f"turn {request.turn_id}")
         self.reply.add_done_callback(lambda task: task.cancelled() or task.exception())  # nobody may come
@@ -62,7 +62,7 @@ class Asking:
             self._hurry.set()
 
     def cancel(self) -> None:
-        """Nobody waits for the reply any more."""
+        """Stop asking: nobody waits for the reply any more."""
         self.reply.cancel()
 
     async def _ask(self) -> TurnReply:

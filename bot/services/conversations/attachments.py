@@ -34,7 +34,7 @@ class AttachmentFolder:
         self._office = frozenset(office)
 
     def begin(self) -> UnfinishedFile:
-        """A file that is still arriving; `finish` or `discard` it."""
+        """Begin to keep a file that is still arriving; `finish` or `discard` it."""
         attachment_id = secrets.token_hex(16)
         return UnfinishedFile(attachment_id, self.path_of(attachment_id), self._office)
 
@@ -60,7 +60,10 @@ class AttachmentFolder:
         return len(left)
 
     def path_of(self, attachment_id: str) -> Path:
-        """Where the file is. The id must be one of ours: it comes from the record, never from a request."""
+        """Return where the file is.
+
+        The id must be one of ours: it comes from the record, never from a request.
+        """
         return self._folder / attachment_id
 
 
@@ -84,7 +87,7 @@ class UnfinishedFile:
                     file.write(data)
 
     def finish(self, name: str) -> Attachment:
-        """The attachment, whole and on disk; raises as `require_media_type`."""
+        """Return the attachment, whole and on disk; raises as `require_media_type`."""
         with self._lock:
             name, data = parse_attachment_name(name), self._unfinished.read_bytes()
             media_type = require_media_type(name, data, self._office)

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
-from bot.conversation.model import QuickReply, Told
+from bot.conversation.model import QuickReply, SystemMessage
 from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import WaitNote
@@ -47,7 +47,7 @@ class Awaited:
         self._promises = promises
 
     def needs_turn(self, state: ConversationState, text: str, choice: str | None) -> bool:
-        """Whether the assistant owes this message a turn, or all that it asks for is seen to here."""
+        """Return whether the assistant owes this message a turn, or all that it asks for is seen to here."""
         if choice in ASK_FOR_PLACE:
             return False
         if choice == BACK_TO_ASSISTANT:
@@ -61,7 +61,7 @@ class Awaited:
         return "@" not in text or is_substantial(_without_addresses(text))
 
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
-        """What follows a customer's message at once; most is left to the assistant's turn."""
+        """Return what follows a customer's message at once; most is left to the assistant's turn."""
         if choice is not None:
             told = self._to_choice(state, choice)
             return commands.post_system_message(state, told, client_id=f"{key}:told") if told else []
@@ -71,36 +71,36 @@ class Awaited:
             learned = commands.learn_customer(state, email=email, client_id=f"{key}:email")
             return learned + commands.post_system_message(state, told, client_id=f"{key}:told")
         if email and not self.needs_turn(state, text, choice):
-            told = self._voice.told("utter_answer_by_email", state)
+            told = self._voice.render("utter_answer_by_email", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         if self._is_no_address(state, text, choice):
-            told = self._voice.told("utter_email_unread", state)
+            told = self._voice.render("utter_email_unread", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
-            told = self._voice.told("utter_email_invalid", state)
+            told = self._voice.render("utter_email_invalid", state)
             return commands.post_system_message(state, told, client_id=f"{key}:told")
         return []
 
     def _is_no_address(self, state: ConversationState, text: str, choice: str | None) -> bool:
-        """Whether an address was asked for last, and this is neither one nor a question.
+        """Return whether an address was asked for last, and this is neither one nor a question.
 
         It is asked for again once: after that whatever is said is read as anything else.
         """
         asked = choice is None and state.owner == "waiting" and self._voice.said_last(_ASKED_EMAIL, state)
         return asked and not asks_something(text) and find_email(text) is None
 
-    def email_noted(self, state: ConversationState, email: str) -> Told:
-        """That the answer can go there, perhaps once the customer has shown that it is theirs."""
+    def email_noted(self, state: ConversationState, email: str) -> SystemMessage:
+        """Say that the answer can go there, perhaps once the customer has shown that it is theirs."""
         slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
-        return self._voice.told(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
+        return self._voice.render(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
-    def _to_choice(self, state: ConversationState, choice: str) -> Told | None:
+    def _to_choice(self, state: ConversationState, choice: str) -> SystemMessage | None:
         if choice == KEEP_PLACE:
-            return self._voice.told("utter_place_kept", state)
+            return self._voice.render("utter_place_kept", state)
         if choice == ANSWER_BY_EMAIL:
-            return self._voice.told("utter_answer_by_email" if state.email else "utter_ask_email", state)
+            return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
         if choice == HELP_NOW and not _has_problem(state):
-            return self._voice.told("utter_help_with_what", state)
+            return self._voice.render("utter_help_with_what", state)
         return self._promises.status(state) if choice in ASK_FOR_PERSON else None
 
     def replies(
@@ -110,7 +110,7 @@ class Awaited:
         said: Sequence[MessagePosted],
         note: WaitNote | None,
     ) -> list[MessagePosted]:
-        """The assistant's replies to a message, with its note about the wait in words.
+        """Return the assistant's replies to a message, with its note about the wait in words.
 
         Nobody is offered what they have asked for already: no button for a person is left.
         """
@@ -118,8 +118,8 @@ class Awaited:
         told = self._note(state, message, note) if note else None
         return kept + ([MessagePosted(text=told.text, line_ids=told.line_ids)] if told else [])
 
-    def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> Told | None:
-        """The sentence, or none where it would only repeat itself: one answers a burst of messages."""
+    def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> SystemMessage | None:
+        """Return the sentence, or none where it would only repeat itself: one answers a burst of messages."""
         if note == "status":
             return self._promises.status(state) if state.pending_turns[-1] == message.seq else None
         assert isinstance(message.body, MessagePosted)
@@ -127,8 +127,8 @@ class Awaited:
         if hours:
             return hours
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
-            return self._voice.told("utter_no_answer", state)
-        return None if self._voice.said_last(_KEPT, state) else self._voice.told(_KEPT, state)
+            return self._voice.render("utter_no_answer", state)
+        return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
 
 
 def _has_problem(state: ConversationState) -> bool:

@@ -34,7 +34,7 @@ from bot.conversation.model import (
     HandoffReason,
     LossReason,
     SenderKind,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
@@ -86,14 +86,17 @@ class Conversations:
         self._early: list[Callable[[Change], None]] = []
         self._clock = clock
 
-    def subscribe_early(self, subscriber: Callable[[Change], None]) -> None:
+    def subscribe_before_commit(self, subscriber: Callable[[Change], None]) -> None:
         """Call it with what a customer's message changes, on the writing thread, before that is committed."""
         self._early.append(subscriber)
 
     # Customers
 
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
-        """The customer says or chooses something (a typed label is a press); a closed one reopens."""
+        """Post what the customer says or chooses (a typed label is a press).
+
+        A closed conversation reopens.
+        """
         text, chosen = parse_text(text), choice
 
         def decide(state: ConversationState) -> list[NewEvent]:
@@ -105,7 +108,7 @@ class Conversations:
                 state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
             )
             if holds_masked_card(text):
-                told = self._voice.told("utter_card_masked", state)
+                told = self._voice.render("utter_card_masked", state)
                 events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
@@ -113,7 +116,7 @@ class Conversations:
                 return events
             return events + self.awaited.reply(state, text, chosen, key=f"after:{client_id}")
 
-        def work() -> Change:
+        def write() -> Change:
             change = self._as_customer(session, decide, client_id)
             if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
                 return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
@@ -121,11 +124,11 @@ class Conversations:
                 subscriber(change)
             return change
 
-        change = await self._writer.write(work)
+        change = await self._writer.write(write)
         return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
 
     async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
-        """The customer sends a file. The assistant, who reads no files, says that it is kept."""
+        """Return the customer sends a file. The assistant, who reads no files, says that it is kept."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             require_room(self._record.file, state.id)
@@ -134,7 +137,7 @@ class Conversations:
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
             if state.owner != "agent":
-                told, replies = self._voice.told_with_replies("utter_file_kept", state)
+                told, replies = self._voice.render_with_replies("utter_file_kept", state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
@@ -143,16 +146,19 @@ class Conversations:
         return accepted(change, "customer", client_id, MessagePosted, lambda body: bool(body.attachments))
 
     async def request_handoff(self, session: Session, client_id: str) -> Accepted:
-        """The customer asks for a person; asking again while waiting or talking to one changes nothing."""
+        """Return the customer asks for a person.
 
-        def work() -> Change:
+        Asking again while waiting or talking to one changes nothing.
+        """
+
+        def write() -> Change:
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
             state = self._record.get_state(conversation_id)
             if state.owner in ("waiting", "agent"):
                 return Change(events=started, state=state)
             return joined(Change(events=started, state=state), self.hand_off(conversation_id, client_id))
 
-        change = await self._writer.write(work)
+        change = await self._writer.write(write)
         if not any(event.client_id == client_id for event in change.events):
             return Accepted(
                 conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
@@ -160,7 +166,7 @@ class Conversations:
         return accepted(change, "customer", client_id, HandoffRequested)
 
     async def request_assistant(self, session: Session, client_id: str) -> Accepted:
-        """The customer would rather have the assistant than wait, or than an agent."""
+        """Give the customer back to the assistant: they would rather not wait, or talk to an agent."""
         decide = partial(self._back_to_assistant, client_id=client_id)
         change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
         if not any(event.client_id == client_id for event in change.events):
@@ -168,19 +174,19 @@ class Conversations:
         return accepted(change, "customer", client_id, OwnerChanged)
 
     def _back_to_assistant(self, state: ConversationState, client_id: str) -> list[NewEvent]:
-        told = self._voice.told("utter_back_to_assistant", state)
+        told = self._voice.render("utter_back_to_assistant", state)
         return choose_assistant(state, told=told, client_id=client_id)
 
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
     ) -> Accepted:
-        """The customer says whether an answer helped, and is thanked while the assistant answers."""
+        """Record whether an answer helped; the customer is thanked while the assistant answers."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
             if state.assistant_answers:
                 response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
-                told, replies = self._voice.told_with_replies(response, state)
+                told, replies = self._voice.render_with_replies(response, state)
                 body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
@@ -193,7 +199,7 @@ class Conversations:
     async def update_customer(
         self, session: Session, name: str | None, email: str | None, client_id: str
     ) -> Accepted:
-        """The customer gives a name or an e-mail address in a form."""
+        """Return the customer gives a name or an e-mail address in a form."""
         name, email = parse_name(name), parse_email(email)
 
         def decide(state: ConversationState) -> list[NewEvent]:
@@ -222,7 +228,7 @@ class Conversations:
         entry_id: str | None = None,
         suggested: Sequence[str] = (),
     ) -> Accepted:
-        """The owning agent says something, perhaps quoting an entry of those `suggested`."""
+        """Post what the owning agent says, perhaps quoting an entry of those `suggested`."""
         text = parse_text(text)
         answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
         uses = await asyncio.to_thread(judge, self._knowledge, suggested, entry_id, text)
@@ -238,7 +244,7 @@ class Conversations:
     async def attach_as_agent(
         self, agent: Agent, conversation_id: ConversationId, attachment: Attachment, client_id: str
     ) -> Accepted:
-        """The owning agent sends a file."""
+        """Return the owning agent sends a file."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             require_room(self._record.file, state.id)
@@ -250,22 +256,25 @@ class Conversations:
         return accepted(change, "agent", client_id, MessagePosted, lambda body: bool(body.attachments))
 
     async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
-        """The agent takes a waiting conversation; the customer is told who it is."""
+        """Give a waiting conversation to the agent; the customer is told who it is."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_agent_joined", state, agent_name=agent.name)
+            told = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
             return self._joined(state, commands.take(state, agent, told=told))
 
         return (await self.change(conversation_id, decide)).state
 
     def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
-        """What follows when a conversation is given to an agent; decides inside a write."""
+        """Return what follows when a conversation is given to an agent; decides inside a write."""
         response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
-        told = self._voice.told(response, state, agent_name=agent.name, previous_name=state.agent_name)
+        told = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
         return self._joined(state, commands.assign(state, agent, by=by, told=told))
 
     def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
-        """A person has the conversation by these events: promises are settled, the receipt ends."""
+        """Record that a person has the conversation by these events.
+
+        Promises are settled, the receipt ends.
+        """
         if not events:
             return []
         now, editing = self._clock(), self._is_editing(state.customer_id)
@@ -278,7 +287,9 @@ class Conversations:
         note: str | None,
         left: BoundaryNote = NOTHING_LEFT,
     ) -> ConversationState:
-        """The agent hands it back, with what they leave; the customer is told that the assistant listens.
+        """Return the agent hands it back, with what they leave.
+
+        The customer is told that the assistant listens.
 
         The assistant sees to a message that the agent has left unanswered.
         """
@@ -292,22 +303,22 @@ class Conversations:
         note: str | None = None,
         left: BoundaryNote = NOTHING_LEFT,
     ) -> list[NewEvent]:
-        """What follows when an agent hands a conversation back; decides inside a write."""
+        """Return what follows when an agent hands a conversation back; decides inside a write."""
         is_open = state.unanswered_seq is not None
         response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
-        told = self._voice.told(response, state, agent_name=agent.name)
+        told = self._voice.render(response, state, agent_name=agent.name)
         boundary = boundary_of(state, agent, note, left, self._clock())
         return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
 
     async def close(
         self, agent: Agent, conversation_id: ConversationId, note: str | None
     ) -> ConversationState:
-        """The agent closes it; the customer is told that a message reopens it."""
+        """Return the agent closes it; the customer is told that a message reopens it."""
         return (await self.change(conversation_id, lambda state: self.closing(state, agent, note))).state
 
     def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
-        """What follows when an agent closes a conversation; decides inside a write."""
-        told = self._voice.told("utter_conversation_closed", state)
+        """Return what follows when an agent closes a conversation; decides inside a write."""
+        told = self._voice.render("utter_conversation_closed", state)
         return commands.close(state, by=agent, note=note, told=told)
 
     async def change(
@@ -316,13 +327,13 @@ class Conversations:
         decide: Callable[[ConversationState], list[NewEvent]],
         once: tuple[SenderKind, str] | None = None,
     ) -> Change:
-        """One verb of `commands`, decided on the newest state and committed."""
+        """Return one verb of `commands`, decided on the newest state and committed."""
         return await self._writer.write(
             lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
         )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """The wish for a person, with what a customer who goes to the queue is told.
+        """Return the wish for a person, with what a customer who goes to the queue is told.
 
         If they have a page open that shows it, they may look first at what is passed on.
         """
@@ -333,18 +344,20 @@ class Conversations:
         return replace(wish, receipt_until=self._clock() + OPEN_FOR)
 
     def handoff_again(self, state: ConversationState, reason: LossReason) -> Handoff:
-        """The wish for another person, because the agent is gone or silent, and what the customer is told."""
+        """Return the wish for another person, because the agent is gone or silent, and what the customer is
+        told.
+        """
         return self._promises.handoff(state, reason)
 
-    def tell_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
-        """That the agent who has owed a word since then is late, and alone; nothing when they were told."""
+    def notify_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
+        """Tell the customer that their agent is late and alone; nothing when they were told since then."""
         lines = self._voice.line_ids("utter_agent_late")
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
         told = any(
             isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
             for event in recent
         )
-        late = self._voice.told("utter_agent_late", state, agent_name=state.agent_name)
+        late = self._voice.render("utter_agent_late", state, agent_name=state.agent_name)
         return [] if told else commands.post_system_message(state, late)
 
     def _as_customer(
@@ -355,11 +368,11 @@ class Conversations:
         change = self._record.change(conversation_id, decide, now, once=("customer", client_id))
         return Change(events=(*started, *change.events), state=change.state, repeated=change.repeated)
 
-    def _reopened(self, state: ConversationState) -> Told | None:
-        return self._voice.told("utter_conversation_reopened", state) if state.owner == "closed" else None
+    def _reopened(self, state: ConversationState) -> SystemMessage | None:
+        return self._voice.render("utter_conversation_reopened", state) if state.owner == "closed" else None
 
     def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
-        """The customer is in the queue; runs inside a write."""
+        """Put the customer in the queue; runs inside a write."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             handoff = self.handoff(state, self._why(state))
@@ -370,7 +383,7 @@ class Conversations:
         return self._record.change(conversation_id, decide, self._clock(), once=("customer", client_id))
 
     def _why(self, state: ConversationState) -> HandoffReason:
-        """Whether a person is asked for because the assistant failed the customer's last message."""
+        """Return whether a person is asked for because the assistant failed the customer's last message."""
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
         turns = [event.body for event in recent if isinstance(event.body, (TurnCompleted, TurnFailed))]
         failed = bool(turns) and isinstance(turns[-1], TurnFailed)
@@ -378,7 +391,7 @@ class Conversations:
 
 
 def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
-    """Whether the customer was told to wait for what the assistant owes them."""
+    """Return whether the customer was told to wait for what the assistant owes them."""
     owed = state.pending_turn
     return owed is not None and any(
         event.seq > owed and event.sender.kind == "system" and isinstance(event.body, MessagePosted)
@@ -387,7 +400,7 @@ def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
 
 
 def joined(first: Change, second: Change) -> Change:
-    """Two changes of one conversation in one commit."""
+    """Return two changes of one conversation in one commit."""
     return Change(
         events=(*first.events, *second.events),
         state=second.state,
@@ -402,7 +415,7 @@ def accepted(
     kind: type[Body],
     same: Callable[..., bool] = lambda body: True,
 ) -> Accepted:
-    """The acknowledgement of a request; refused when its id had been used for something else."""
+    """Return the acknowledgement of a request; refused when its id had been used for something else."""
     event: RecordedEvent = next(
         event for event in change.events if event.sender.kind == sender and event.client_id == client_id
     )

@@ -9,7 +9,7 @@ from bot.conversation.record.continued import Continued, find_continued
 from bot.protocol.customer import SessionOpen, SessionOpened
 from bot.services.accounts.identity import verify_identity
 from bot.services.base import Base
-from bot.services.conversations.sessions import Given, Session, keep_session, recognise
+from bot.services.conversations.sessions import Session, SessionRequest, keep_session, recognise
 from bot.services.page_links import page_link
 from bot.services.texts import parse_email, parse_name
 
@@ -34,9 +34,9 @@ class CustomerSessions:
         """Return the conversation in which the customer goes on, if any, and what their page is answered."""
         return await self._writer.read(lambda: self._read(session))
 
-    def _check(self, given: SessionOpen) -> Given:
+    def _check(self, given: SessionOpen) -> SessionRequest:
         secret = self._identity_secret
-        return Given(
+        return SessionRequest(
             token=given.token,
             identity=verify_identity(given.identity, secret) if given.identity else None,
             name=parse_name(given.name),

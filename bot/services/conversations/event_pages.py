@@ -10,7 +10,7 @@ from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
 from bot.protocol.base import EVENT_PAGE
 from bot.protocol.events import Event
-from bot.services.views import Audience, Known, event_views, learned_in
+from bot.services.views import Audience, KnownCustomer, event_views, learned_in
 from bot.storage.writer import Writer
 
 
@@ -42,7 +42,7 @@ class EventPages:
 
     def _read_once(self, conversation_id: ConversationId, after_seq: int, audience: Audience) -> EventPage:
         found = self._record.list_events(conversation_id, after_seq, EVENT_PAGE)
-        events, known = self._readable(found, audience), Known()
+        events, known = self._readable(found, audience), KnownCustomer()
         if any(isinstance(event.body, CustomerLearned) for event in events) and events[0].seq > 1:
             before = self._record.list_events(conversation_id, limit=events[0].seq - 1)
             known = learned_in(self._readable(before, audience))

@@ -66,7 +66,7 @@ class Goodwill:
         file = self._record.file
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told(
+            told = self._voice.render(
                 _RESPONSES[asked.kind], for_staff(state), amount=f"€{asked.amount}", code=asked.code
             )
             return goodwill.make_gesture(
@@ -86,7 +86,7 @@ class Goodwill:
 
     def on_commit(self, change: Change) -> None:
         """Have the desks read again what is left, and what was given."""
-        self._hub.tell_desks(GoodwillPush())
+        self._hub.push_to_desks(GoodwillPush())
 
     async def list_of_day(self, day: date | None) -> GoodwillBoard:
         """Return the gestures of a day (UTC), today without one, and the allowance."""
@@ -107,7 +107,7 @@ class Goodwill:
         """Let each agent give this much from now on."""
         allowance, now = goodwill.Allowance(**asdict(asked)), self._clock()
         await self._writer.write(lambda: goodwill.set_allowance(self._record.file, allowance, by, now))
-        self._hub.tell_desks(GoodwillPush())
+        self._hub.push_to_desks(GoodwillPush())
         return await self.list_of_day(None)
 
 

@@ -30,7 +30,8 @@ ANSWER_WITHIN = timedelta(hours=1)
 
 class LateTurns:
     """Sweeps the record for what is owed. Whatever lost a turn - a restart, a failed write, a fault - this
-    finds it again."""
+    finds it again.
+    """
 
     def __init__(
         self,
@@ -56,7 +57,7 @@ class LateTurns:
             "late turns",
             list_due=self._list_due,
             next_due=self._next_due,
-            run=self.see_to,
+            run=self.resolve,
             clock=clock,
             # Nothing that is asked from now on is due sooner.
             longest_pause_s=self._word_within.total_seconds(),
@@ -72,7 +73,7 @@ class LateTurns:
 
     async def _list_due(self, now: datetime) -> Sequence[ConversationId]:
         for conversation_id in await self._writer.read(self._record.list_pending):
-            if not self._turns.is_seen_to(conversation_id):
+            if not self._turns.is_running(conversation_id):
                 await self._pick_up(conversation_id)
         if now - self._started_at < self._word_within:
             return ()  # what was owed before may be answered at once
@@ -86,16 +87,16 @@ class LateTurns:
         return await self._writer.read(lambda: turns_due.next_due(file, after, within, ANSWER_WITHIN))
 
     async def _pick_up(self, conversation_id: ConversationId) -> None:
-        self._turns.run_owed(await self._writer.read(lambda: self._record.get_state(conversation_id)))
+        self._turns.run_pending(await self._writer.read(lambda: self._record.get_state(conversation_id)))
 
-    async def see_to(self, conversation_id: ConversationId) -> None:
+    async def resolve(self, conversation_id: ConversationId) -> None:
         """Do what is due in a conversation now."""
         change = await self._conversations.change(conversation_id, self._decide)
         if change.events and not self._is_at_it(conversation_id):
-            self._turns.tell_typing(change.state, False)
+            self._turns.push_typing(change.state, False)
 
     def _decide(self, state: ConversationState) -> list[NewEvent]:
-        """What is due in a conversation now: an end to what it is owed, or a word."""
+        """Return what is due in a conversation now: an end to what it is owed, or a word."""
         now = self._clock()
         if not state.pending_turns:
             return []
@@ -103,18 +104,18 @@ class LateTurns:
             return self._give_up(state)
         if state.unheard_since is None or now - state.unheard_since < self._word_within:
             return []
-        told, replies = self._voice.told_with_replies(self._word(state.id), state)
+        told, replies = self._voice.render_with_replies(self._word(state.id), state)
         return commands.post_system_message(state, told, quick_replies=replies)
 
     def _give_up(self, state: ConversationState) -> list[NewEvent]:
-        told, replies = self._voice.told_with_replies("utter_assistant_down", state)
+        told, replies = self._voice.render_with_replies("utter_assistant_down", state)
         said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
         *before, last = state.pending_turns
         events = [event for seq in before for event in commands.fail_turn(state, seq, "assistant_down")]
         return events + commands.fail_turn(state, last, "assistant_down", message=said)
 
     def _word(self, conversation_id: ConversationId) -> str:
-        """Which response is true: it takes long, it starts up, or there is nobody to answer."""
+        """Return which response is true: it takes long, it starts up, or there is nobody to answer."""
         if self._turns.is_failing(conversation_id):
             return "utter_assistant_unavailable"
         if self._assistant.state == "ready":

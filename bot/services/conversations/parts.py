@@ -13,15 +13,15 @@ from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.customer_sessions import CustomerSessions
 from bot.services.conversations.event_pages import EventPages
 from bot.services.conversations.goodwill import Goodwill
+from bot.services.conversations.idle_closing import IdleClosing
 from bot.services.conversations.late_turns import LateTurns
-from bot.services.conversations.list_watch import ListWatch
+from bot.services.conversations.list_notifier import ListNotifier
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
 from bot.services.conversations.suggestions import Suggestions
 from bot.services.conversations.surveys import Surveys
 from bot.services.conversations.turns import Turns
-from bot.services.conversations.upkeep import Upkeep
 from bot.services.conversations.viewers import Viewers
 
 
@@ -40,7 +40,7 @@ class ConversationParts:
     redactions: Redactions
     scrubber: Scrubber
     viewers: Viewers
-    list_watch: ListWatch
+    list_notifier: ListNotifier
     event_pages: EventPages
     customer_sessions: CustomerSessions
 
@@ -67,10 +67,10 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     )
     late = settings.turn_deadline_s
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
-    presence.subscribe(promises.look)
+    presence.subscribe(promises.wake)
     goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
     base.parts.subscribe(goodwill.on_commit, GoodwillGiven)
-    add(Upkeep(settings, record, writer, conversations, voice, clock))
+    add(IdleClosing(settings, record, writer, conversations, voice, clock))
     return ConversationParts(
         conversations=conversations,
         promises=promises,
@@ -83,7 +83,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
         redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),
         scrubber=add(Scrubber(record, writer, base.knowledge.file, clock)),
         viewers=Viewers(hub),
-        list_watch=add(ListWatch(record, writer, hub, clock)),
+        list_notifier=add(ListNotifier(record, writer, hub, clock)),
         event_pages=EventPages(record, writer),
         customer_sessions=CustomerSessions(base, accounts.identity_secret),
     )

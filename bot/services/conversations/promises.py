@@ -18,7 +18,7 @@ from bot.conversation.model import (
     HandoffReason,
     Priority,
     Promise,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.queue import rank
 from bot.conversation.record.record import Change, Record
@@ -66,12 +66,14 @@ class Promises:
         )
 
     def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """The wish for a person, with what the customer is told of the wait, or that nobody is on duty."""
+        """Return the wish for a person, with what the customer is told of the wait, or that nobody is on
+        duty.
+        """
         priority = self._priority(state)
         if not self._presence.is_staffed:
             asks_address = self._nobody_rule == "email" and not state.email
             choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
-            question, choices = self._voice.told_with_replies(choice, state)
+            question, choices = self._voice.render_with_replies(choice, state)
             return Handoff(
                 reason=reason,
                 told=self._begun(reason, state, self._nobody(state)),
@@ -81,12 +83,12 @@ class Promises:
             )
         promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
         begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
-        joined = _joined(self._voice.told(begun, state), self._tell("utter_wait", promise, state))
+        joined = _joined(self._voice.render(begun, state), self._tell("utter_wait", promise, state))
         told = self._begun(reason, state, joined)
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)
 
-    def status(self, state: ConversationState) -> Told:
-        """How the wait stands in this state, for a customer who asks: nothing is promised anew.
+    def status(self, state: ConversationState) -> SystemMessage:
+        """Return how the wait stands in this state, for a customer who asks: nothing is promised anew.
 
         Reads the record for who else waits.
         """
@@ -94,28 +96,34 @@ class Promises:
         if not self._presence.is_staffed:
             times = self._times()
             response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
-            return self._voice.told(response, state, place=place, **times)
+            return self._voice.render(response, state, place=place, **times)
         left = (state.wait.promised_by or self._clock()) - self._clock()
         if left > timedelta():
             minutes = str(ceil(left / timedelta(minutes=1)))
-            return self._voice.told("utter_still_waiting", state, place=place, minutes=minutes)
-        return self._voice.told("utter_still_waiting_unknown", state, place=place)
+            return self._voice.render("utter_still_waiting", state, place=place, minutes=minutes)
+        return self._voice.render("utter_still_waiting_unknown", state, place=place)
 
-    def desk_hours(self, state: ConversationState) -> Told | None:
-        """When somebody is at the desk, for a customer who asks; None when nobody has set any hours."""
+    def desk_hours(self, state: ConversationState) -> SystemMessage | None:
+        """Return when somebody is at the desk, for a customer who asks.
+
+        None when nobody has set any hours.
+        """
         hours = self._hours.in_words()
-        return self._voice.told("utter_desk_hours", state, hours=hours) if hours else None
+        return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
-    def _begun(self, reason: HandoffReason, state: ConversationState, told: Told) -> Told:
-        """First why the customer waits again, if they do: their agent did not answer, or is gone."""
+    def _begun(self, reason: HandoffReason, state: ConversationState, told: SystemMessage) -> SystemMessage:
+        """Say first why the customer waits again, if they do: their agent did not answer, or is gone."""
         if reason not in LOSS_REASONS:
             return told
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
-        return _joined(self._voice.told(why, state, agent_name=state.agent_name), told)
+        return _joined(self._voice.render(why, state, agent_name=state.agent_name), told)
 
-    def _nobody(self, state: ConversationState) -> Told:
-        """That nobody is on duty, and what comes of it, as the rule has it; they wait in the queue anyway."""
-        return self._voice.told(self._nobody_response(state), state, **self._times())
+    def _nobody(self, state: ConversationState) -> SystemMessage:
+        """Say that nobody is on duty, and what comes of it, as the rule has it.
+
+        They wait in the queue anyway.
+        """
+        return self._voice.render(self._nobody_response(state), state, **self._times())
 
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None
@@ -127,35 +135,35 @@ class Promises:
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
 
     def _times(self) -> dict[str, str | None]:
-        """The office hours, and when the desk opens next if it is closed now."""
+        """Return the office hours, and when the desk opens next if it is closed now."""
         now = self._clock()
         opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
         return {"opens": opens, "hours": self._hours.in_words() or None}
 
     def _priority(self, state: ConversationState) -> Priority | None:
-        """`high` for customers whose attributes say so."""
+        """Return `high` for customers whose attributes say so."""
         attributes = all_attributes(self._record.file, self._record.get_customer(state.customer_id))
         return "high" if any(f"{key}={value}" in self._first for key, value in attributes.items()) else None
 
     def start(self) -> None:
-        """Begin to look at what is due."""
+        """Start the loop."""
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change began, renewed or ended a wait."""
+        """Run the loop soon if this change began, renewed or ended a wait."""
         if any(isinstance(event.body, (OwnerChanged, WaitPromised)) for event in change.events):
-            self.look()
+            self.wake()
 
-    def look(self) -> None:
-        """Look soon at what is due, and at who has not been told yet."""
-        self._jobs.sign()
+    def wake(self) -> None:
+        """Run soon what is due, and at who has not been told yet."""
+        self._jobs.wake()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
     async def _list_due(self, now: datetime) -> list[ConversationId]:
-        """The conversations in which something is due, or whose customer has not been told yet."""
+        """Return the conversations in which something is due, or whose customer has not been told yet."""
         due = await self._writer.read(lambda: self._waiting.list_due(now))
         untold = await self._writer.read(self._waiting.list_untold) if self._presence.is_staffed else []
         return list(dict.fromkeys((*due, *untold)))
@@ -168,7 +176,7 @@ class Promises:
         return change if change.events else None
 
     def _word(self, state: ConversationState) -> list[NewEvent]:
-        """What is due in a conversation now: a broken promise noted, a new one given."""
+        """Return what is due in a conversation now: a broken promise noted, a new one given."""
         now = self._clock()
         if state.owner != "waiting":
             return []
@@ -181,16 +189,16 @@ class Promises:
             if self._presence.is_staffed:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
-                told = self._voice.told("utter_wait_desk_empty", state)
+                told = self._voice.render("utter_wait_desk_empty", state)
                 nothing = Promise(place=promise.place, sample=promise.sample)
                 events += state.wait.promise(nothing, told, staffed=False)
         return events
 
-    def _tell(self, response: str, promise: Promise, state: ConversationState) -> Told:
+    def _tell(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:
         if promise.minutes is None:
-            return self._voice.told(f"{response}_unknown", state, place=str(promise.place))
-        return self._voice.told(response, state, place=str(promise.place), minutes=str(promise.minutes))
+            return self._voice.render(f"{response}_unknown", state, place=str(promise.place))
+        return self._voice.render(response, state, place=str(promise.place), minutes=str(promise.minutes))
 
 
-def _joined(first: Told, second: Told) -> Told:
-    return Told(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))
+def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:
+    return SystemMessage(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))

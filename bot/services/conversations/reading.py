@@ -11,7 +11,7 @@ _ARTICLE = Pattern(r"/help/([A-Za-z0-9][A-Za-z0-9_-]{0,79})", as_written=True)
 
 
 def memory_of_reading(page_url: str | None) -> dict[str, Any]:
-    """What the assistant starts a conversation with that began on an article: it was shown last."""
+    """Return what the assistant starts a conversation with that began on an article: it was shown last."""
     try:
         found = _ARTICLE.fullmatch(urlsplit(page_url or "").path)
     except ValueError:

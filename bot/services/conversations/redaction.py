@@ -16,7 +16,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.conversation.entries.asked import list_conversations_of
+from bot.conversation.entries.questions import list_conversations_of
 from bot.conversation.erasure import Erasure
 from bot.conversation.model import ConversationId, Seq
 from bot.conversation.record.record import Record
@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Taken:
+class RedactedContent:
     """What was taken out of a conversation: the lines at `seqs`, what `erasure` names, and these files."""
 
     state: ConversationState
@@ -43,9 +43,10 @@ class Taken:
 
 
 @dataclass(frozen=True)
-class FilePlace:
+class FileRedactionTarget:
     """Files of the data directory that hold customers' words, and how they are taken out; None: by the
-    strike's own transaction."""
+    strike's own transaction.
+    """
 
     name: str
     patterns: tuple[str, ...]
@@ -85,11 +86,11 @@ class Redactions:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    def look(self) -> None:
-        """Look soon at what is due: something may have been struck."""
-        self._jobs.sign()
+    def wake(self) -> None:
+        """Run the loop soon: something may have been struck."""
+        self._jobs.wake()
 
-    def owe(self, taken: Taken) -> None:
+    def add_pending(self, taken: RedactedContent) -> None:
         """Keep due what is to follow. Belongs into the transaction of the strike.
 
         The words are known before anybody can see that something is due.
@@ -111,7 +112,7 @@ class Redactions:
             add_due(self._record.file, one)
         self._erasures.update(dict.fromkeys(due, taken.erasure))
 
-    async def follow(self, conversation_id: ConversationId) -> None:
+    async def run_pending(self, conversation_id: ConversationId) -> None:
         """Take out of all else now what was struck; what cannot be done now is tried again.
 
         The words of a strike that was taken back are forgotten.
@@ -155,11 +156,11 @@ class Redactions:
         knowledge_places.redact(self._knowledge, wanted)
 
 
-FILES: tuple[FilePlace, ...] = (
-    FilePlace("record", ("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), None),
-    FilePlace("attachments", ("attachments/*",), Redactions.remove_attachments),
-    FilePlace("spool", ("spool/*.eml", "spool/.*"), Redactions.redact_spool),
-    FilePlace(
+FILES: tuple[FileRedactionTarget, ...] = (
+    FileRedactionTarget("record", ("frontdesk.db", "frontdesk.db-wal", "frontdesk.db-shm"), None),
+    FileRedactionTarget("attachments", ("attachments/*",), Redactions.remove_attachments),
+    FileRedactionTarget("spool", ("spool/*.eml", "spool/.*"), Redactions.redact_spool),
+    FileRedactionTarget(
         "knowledge",
         ("knowledge.db", "knowledge.db-wal", "knowledge.db-shm"),
         Redactions.redact_knowledge,

@@ -31,7 +31,8 @@ _ERROR_AFTER = 20
 @dataclass
 class _File:
     """A database. `written` is the count of redactions at which it was last written anew, `busy` how often
-    it could not be finished since."""
+    it could not be finished since.
+    """
 
     name: str
     database: Database
@@ -73,15 +74,15 @@ class Scrubber:
         )
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the loop."""
         self._jobs.start()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
-    async def look(self) -> float:
-        """Scrub what is due; the seconds until the next look."""
+    async def run_due(self) -> float:
+        """Scrub what is due. Return the seconds until the next time."""
         return await self._jobs.run_due()
 
     async def _list_due(self, now: datetime) -> list[str]:

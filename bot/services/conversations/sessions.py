@@ -30,7 +30,7 @@ from bot.services.errors import TokenUnknown
 _TOKEN = Pattern(r"[A-Za-z0-9_-]{43}", as_written=True)
 
 
-class Given(msgspec.Struct, frozen=True):
+class SessionRequest(msgspec.Struct, frozen=True):
     """What a widget says of its customer when it opens. `identity` is verified already."""
 
     token: str | None = None
@@ -61,8 +61,8 @@ class Session(msgspec.Struct, frozen=True):
         return hash_token(self.token)
 
 
-def recognise(record: Record, given: Given, now: datetime) -> Session:
-    """Who this is: by signed identity first, then by token, else somebody new. Only reads.
+def recognise(record: Record, given: SessionRequest, now: datetime) -> Session:
+    """Return who this is: by signed identity first, then by token, else somebody new. Only reads.
 
     Raises `TokenUnknown` for a token that we cannot have given.
     """
@@ -107,7 +107,7 @@ def keep_session(record: Record, session: Session, now: datetime) -> Change | No
 def ensure_conversation(
     record: Record, session: Session, now: datetime
 ) -> tuple[ConversationId, tuple[RecordedEvent, ...]]:
-    """The conversation in which the customer goes on, begun if need be, and the events that began it."""
+    """Return the conversation in which the customer goes on, begun if need be, and its first events."""
     customer = _ensure_customer(record, session, now)
     continued = find_continued(record, customer.id)
     if continued is not None:
@@ -117,7 +117,7 @@ def ensure_conversation(
     return conversation_id, record.append(conversation_id, events, now)
 
 
-def _find(record: Record, given: Given, by_token: Customer | None) -> tuple[Customer | None, bool]:
+def _find(record: Record, given: SessionRequest, by_token: Customer | None) -> tuple[Customer | None, bool]:
     if given.identity is None:
         return by_token, by_token is not None
     by_subject = record.get_customer_by_subject(given.identity.subject)
@@ -128,8 +128,8 @@ def _find(record: Record, given: Given, by_token: Customer | None) -> tuple[Cust
     return None, False
 
 
-def _with_facts(customer: Customer, given: Given) -> Customer:
-    """The customer with what identity and form say. A name they asked to be called by stays."""
+def _with_facts(customer: Customer, given: SessionRequest) -> Customer:
+    """Return the customer with what identity and form say. A name they asked to be called by stays."""
     if identity := given.identity:
         named = identity.name is not None and customer.name_source != "said"
         customer = replace(
@@ -157,7 +157,7 @@ def _ensure_customer(record: Record, session: Session, now: datetime) -> Custome
 
 
 def _confirm_signed(record: Record, session: Session, now: datetime) -> None:
-    """What the host site signed needs no link."""
+    """Confirm what the host site signed, which needs no link."""
     if session.signed_email and not is_confirmed(record.file, session.customer.id, session.signed_email):
         confirm(record.file, session.customer.id, session.signed_email, now)
 

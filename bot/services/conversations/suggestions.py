@@ -62,7 +62,7 @@ class Suggestions:
 
 
 def texts_to_read(state: ConversationState, draft: str) -> list[tuple[Because, str]]:
-    """What the assistant should read: the draft, then the customer's last messages, the newest first.
+    """Return what the assistant should read: the draft, then the customer's last messages, the newest first.
 
     Messages that say nothing of a matter ("thanks", "ok") are left out; without any other the problem
     stands for them.
@@ -80,7 +80,7 @@ def suggest(
     readings: Sequence[Understanding],
     attributes: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Suggestion, ...]:
-    """The published entries that the rankings of these texts name, the surest first, each once.
+    """Return the published entries that the rankings of these texts name, the surest first, each once.
 
     What is for customers with other `attributes` than these is left out.
     """
@@ -90,7 +90,7 @@ def suggest(
 
 
 def quote(store: KnowledgeStore, entry_id: str) -> Answer | None:
-    """The entry as an agent's message quotes it; None when customers cannot read it (any more).
+    """Return the entry as an agent's message quotes it; None when customers cannot read it (any more).
 
     A person chose it, so the confidence is 1.
     """

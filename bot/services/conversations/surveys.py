@@ -45,7 +45,7 @@ class Surveys:
             state = self._record.get_latest_conversation(customer_id)
             if state is None or not may_be_asked(state, self._last_events(state)):
                 return SurveyState(ask=False)
-            return SurveyState(ask=True, question=self._voice.told("utter_survey", state).text)
+            return SurveyState(ask=True, question=self._voice.render("utter_survey", state).text)
 
         return await self._writer.read(read)
 
@@ -64,7 +64,7 @@ class Surveys:
 
         change = await self._conversations.change(state.id, decide, once=("customer", answer.client_id))
         response = "utter_survey_sorry" if answer.score <= POOR else "utter_survey_thanks"
-        return SurveyThanks(text=self._voice.told(response, change.state).text)
+        return SurveyThanks(text=self._voice.render(response, change.state).text)
 
     async def list_follow_ups(self) -> FollowUps:
         """Return the customers to get back to, oldest first."""

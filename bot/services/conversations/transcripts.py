@@ -17,7 +17,7 @@ from bot.conversation.withheld import for_staff, readable
 from bot.protocol.api import TranscriptMailed
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
-from bot.services.errors import NotFound, TooMuchMail
+from bot.services.errors import MailLimitReached, NotFound
 from bot.services.link_limits import LinkLimits
 from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
@@ -80,7 +80,7 @@ class Transcripts:
             return send_transcript(for_staff(state) if by else state, by=sender_of(by) if by else None)
 
         if waits_at := await self._writer.write(lambda: self._ask_to_confirm(conversation_id, by)):
-            self._confirmation_mail.look_soon()
+            self._confirmation_mail.wake()
             return TranscriptMailed(email=waits_at, to_confirm=True)
         letter = await self._writer.read(lambda: self._letter(conversation_id, by))
         if letter.to and (later := await self._outgoing.count(letter)):
@@ -94,7 +94,7 @@ class Transcripts:
         return TranscriptMailed(email=letter.to)
 
     def _letter(self, conversation_id: ConversationId, by: Agent | None) -> Letter:
-        """The conversation as who sends it may read it; to nobody when there is no address."""
+        """Return the conversation as who sends it may read it; to nobody when there is no address."""
         reader: Audience = "staff" if by else "customer"
         to = self._state_for(conversation_id, by).email or ""
         return transcript_letter(
@@ -102,9 +102,11 @@ class Transcripts:
         )
 
     def _ask_to_confirm(self, conversation_id: ConversationId, by: Agent | None) -> str | None:
-        """The customer's address, if it is to be confirmed before anything is sent there; asks for that.
+        """Return the customer's address, if it is to be confirmed before anything is sent there.
 
-        Raises `TooMuchMail` when no link can be sent there.
+        Asks for that.
+
+        Raises `MailLimitReached` when no link can be sent there.
         """
         file, state = self._record.file, self._state_for(conversation_id, by)
         if not state.email or is_confirmed(file, state.customer_id, state.email):
@@ -114,8 +116,8 @@ class Transcripts:
         ask_to_confirm(file, state.customer_id, state.email, self._clock(), transcript_of=conversation_id)
         return state.email
 
-    def _too_much(self, later: datetime) -> TooMuchMail:
-        return TooMuchMail(retry_after=max(1, ceil((later - self._clock()).total_seconds())))
+    def _too_much(self, later: datetime) -> MailLimitReached:
+        return MailLimitReached(retry_after=max(1, ceil((later - self._clock()).total_seconds())))
 
     def _state_for(self, conversation_id: ConversationId, by: Agent | None) -> ConversationState:
         state = self._record.get_state(conversation_id)

@@ -32,11 +32,11 @@ from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
 from bot.services.conversations.asking import Asking
 from bot.services.conversations.conversations import Conversations
-from bot.services.conversations.owed import (
-    Owed,
+from bot.services.conversations.pending_turn import (
+    PendingTurn,
     TurnOutdated,
-    find_owed,
-    owed_now,
+    find_new_pending_turn,
+    find_pending_turn,
     require_current,
     turn_request,
 )
@@ -64,7 +64,7 @@ class _Worker:
 
 
 class Turns:
-    """Runs the turns that conversations owe. `run_owed` a state whenever it changed."""
+    """Runs the turns that conversations owe. `run_pending` a state whenever it changed."""
 
     def __init__(
         self,
@@ -90,25 +90,27 @@ class Turns:
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, Asking] = {}
         self._workers: dict[ConversationId, _Worker] = {}
-        conversations.subscribe_early(self.foresee)
+        conversations.subscribe_before_commit(self.prefetch)
 
-    def foresee(self, change: Change) -> None:
+    def prefetch(self, change: Change) -> None:
         """Ask early for the turn that this change will owe. For the writing thread, inside the write."""
-        owed = None if change.repeated else owed_now(self._record, change.state, change.events)
-        if owed is not None:
-            self._loop.call_soon_threadsafe(self._ask_early, owed)
+        pending = (
+            None if change.repeated else find_new_pending_turn(self._record, change.state, change.events)
+        )
+        if pending is not None:
+            self._loop.call_soon_threadsafe(self._ask_early, pending)
 
     def on_commit(self, change: Change) -> None:
-        """See to what is owed now."""
-        self.run_owed(change.state)
+        """See to what is pending now."""
+        self.run_pending(change.state)
 
-    def run_owed(self, state: ConversationState) -> None:
+    def run_pending(self, state: ConversationState) -> None:
         """See to what this conversation owes, unless somebody does already."""
         early = self._take_early(state)
         worker = self._workers.get(state.id)
         if not state.pending_turns:
             if worker and worker.asking:
-                worker.asking.cancel()  # nothing is owed any more: done, or somebody else has it
+                worker.asking.cancel()  # nothing is pending any more: done, or somebody else has it
             return
         if worker is None:
             task = asyncio.create_task(self._work(state.id, early), name=f"turns of {state.id}")
@@ -118,12 +120,12 @@ class Turns:
         # A worker about to leave may have read the state before this: it looks again when it was woken.
         worker.woken.set()
 
-    def is_seen_to(self, conversation_id: ConversationId) -> bool:
-        """Whether what this conversation owes is being worked on."""
+    def is_running(self, conversation_id: ConversationId) -> bool:
+        """Return whether what this conversation owes is being worked on."""
         return conversation_id in self._workers
 
     def is_failing(self, conversation_id: ConversationId) -> bool:
-        """Whether assistants have failed with the turn that this conversation is owed."""
+        """Return whether assistants have failed with the turn that this conversation is pending."""
         worker = self._workers.get(conversation_id)
         return bool(worker and worker.asking and worker.asking.is_failing)
 
@@ -135,24 +137,24 @@ class Turns:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    def _ask_early(self, owed: Owed) -> None:
-        if in_vain := self._early.pop(owed.state.id, None):
+    def _ask_early(self, pending: PendingTurn) -> None:
+        if in_vain := self._early.pop(pending.state.id, None):
             in_vain.cancel()
-        if owed.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
-            self._early[owed.state.id] = self._ask(owed)
+        if pending.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
+            self._early[pending.state.id] = self._ask(pending)
 
     def _take_early(self, state: ConversationState) -> Asking | None:
-        """What was asked early of just this state, which is on disk now."""
+        """Return what was asked early of just this state, which is on disk now."""
         asking = self._early.get(state.id)
-        if asking is None or state.last_seq < asking.owed.state.last_seq:
+        if asking is None or state.last_seq < asking.pending.state.last_seq:
             return None
         del self._early[state.id]
-        if state.last_seq == asking.owed.state.last_seq and state.id not in self._workers:
+        if state.last_seq == asking.pending.state.last_seq and state.id not in self._workers:
             return asking
         asking.cancel()
         return None
 
-    def _ask(self, owed: Owed) -> Asking:
+    def _ask(self, owed: PendingTurn) -> Asking:
         request = turn_request(owed, self._clock(), on_duty=self._presence.is_staffed)
         address = self._hub.address_of(owed.customer.id)
         return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
@@ -185,13 +187,13 @@ class Turns:
                 asking.cancel()
 
     async def _next(self, conversation_id: ConversationId) -> Asking | None:
-        owed = await self._writer.read(partial(find_owed, self._record, conversation_id))
-        return self._ask(owed) if owed else None
+        pending = await self._writer.read(partial(find_pending_turn, self._record, conversation_id))
+        return self._ask(pending) if pending else None
 
     async def run(self, asking: Asking) -> None:
-        """Reply to the message that is owed a turn, or say why not."""
-        state, message = asking.owed.state, asking.owed.message
-        self.tell_typing(state, True)
+        """Reply to the message that is pending a turn, or say why not."""
+        state, message = asking.pending.state, asking.pending.message
+        self.push_typing(state, True)
         try:
             await asyncio.wait([asking.reply])
             if asking.reply.cancelled():
@@ -204,10 +206,10 @@ class Turns:
             else:
                 await self._complete(asking, reply, (self._clock.monotonic() - asking.since) * 1000)
         finally:
-            self.tell_typing(state, False)
+            self.push_typing(state, False)
 
     async def _complete(self, asking: Asking, reply: TurnReply, took_ms: float) -> None:
-        state, message = asking.owed.state, asking.owed.message
+        state, message = asking.pending.state, asking.pending.message
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
@@ -237,7 +239,7 @@ class Turns:
 
     async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
         def decide(newest: ConversationState) -> list[NewEvent]:
-            told, replies = self._voice.told_with_replies("utter_assistant_down", newest)
+            told, replies = self._voice.render_with_replies("utter_assistant_down", newest)
             said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
             return commands.fail_turn(newest, message.seq, failure.code, message=said)
 
@@ -254,11 +256,11 @@ class Turns:
             # A person took over meanwhile: what the assistant would have said is not said.
             logger.info("A turn of conversation %s came too late: %s", state.id, refusal)
 
-    def tell_typing(self, state: ConversationState, typing: bool) -> None:
+    def push_typing(self, state: ConversationState, typing: bool) -> None:
         """Show the customer, and who follows, whether the assistant is at it."""
         push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)
-        self._hub.tell_customer(state.customer_id, push)
-        self._hub.tell_desks_of(state.id, push)
+        self._hub.push_to_customer(state.customer_id, push)
+        self._hub.push_to_followers(state.id, push)
 
 
 def _posted(said: ReplyMessage) -> MessagePosted:
@@ -276,7 +278,7 @@ def _posted(said: ReplyMessage) -> MessagePosted:
 
 
 def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
-    """Whether the last answer helped, when the customer said so in words."""
+    """Return whether the last answer helped, when the customer said so in words."""
     if reply.helpful is None or not state.shown:
         return []
     last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"
@@ -284,7 +286,7 @@ def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) 
 
 
 def _learned(state: ConversationState, reply: TurnReply) -> CustomerLearned | None:
-    """What is news in what the turn taught."""
+    """Return what is news in what the turn taught."""
     learned = reply.learned
     events = commands.learn_customer(
         state,

@@ -36,7 +36,7 @@ class TypedChoices:
         self._while_nobody = voice.replies("utter_nobody_choice")
 
     def read(self, state: ConversationState, text: str) -> str | None:
-        """The choice that the text names; None when it names none, which is the usual message.
+        """Return the choice that the text names; None when it names none, which is the usual message.
 
         Case, punctuation, spaces, dashes and courtesies make no difference. Of what stands before an empty
         desk the end of a label is enough: "e-mail, please". To an agent only the widget's button is named.
@@ -52,7 +52,7 @@ class TypedChoices:
         return next((reply.choice for reply in offered if _ends(reply, typed)), None)
 
     def _offered(self, state: ConversationState) -> Iterator[QuickReply]:
-        """The quick replies of the last messages, newest first."""
+        """Yield the quick replies of the last messages, newest first."""
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)[::-1]
         unanswered = len(list(takewhile(_is_ours, recent)))
         yield from _replies(recent[:unanswered])
@@ -75,7 +75,7 @@ def _is_ours(event: RecordedEvent) -> bool:
 
 
 def _ends(reply: QuickReply, typed: str) -> bool:
-    """Whether the label of a choice that stands before an empty desk ends with these words."""
+    """Return whether the label of a choice that stands before an empty desk ends with these words."""
     words = _words(reply.title)
     return reply.choice in _LASTING and any("".join(words[at:]) == typed for at in range(len(words)))
 

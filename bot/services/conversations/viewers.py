@@ -17,25 +17,25 @@ class Viewers:
         self._desks: defaultdict[ConversationId, dict[Desk, bool]] = defaultdict(dict)
 
     def join(self, conversation_id: ConversationId, desk: Desk) -> None:
-        """This desk has opened the conversation."""
+        """Note that this desk has opened the conversation."""
         self._desks[conversation_id].setdefault(desk, False)
         self._tell(conversation_id)
 
     def leave(self, conversation_id: ConversationId, desk: Desk) -> None:
-        """This desk has left it, or is gone."""
+        """Note that this desk has left it, or is gone."""
         if self._desks[conversation_id].pop(desk, None) is not None:
             self._tell(conversation_id)
         if not self._desks[conversation_id]:
             del self._desks[conversation_id]
 
     def set_typing(self, conversation_id: ConversationId, desk: Desk, typing: bool) -> None:
-        """Somebody began or stopped writing there; whoever does not have it open is not heard."""
+        """Note that somebody began or stopped writing there; whoever does not have it open is not heard."""
         if desk in self._desks.get(conversation_id, ()):
             self._desks[conversation_id][desk] = typing
             self._tell(conversation_id)
 
     def list_viewers(self, conversation_id: ConversationId) -> tuple[Viewer, ...]:
-        """Each person once, however many desks they have, by name."""
+        """Return each person once, however many desks they have, by name."""
         names: dict[tuple[str, str], bool] = {}
         for desk, typing in self._desks.get(conversation_id, {}).items():
             who = (desk.staff.name, desk.staff.id)
@@ -47,4 +47,4 @@ class Viewers:
 
     def _tell(self, conversation_id: ConversationId) -> None:
         push = ViewersPush(conversation_id=conversation_id, viewers=self.list_viewers(conversation_id))
-        self._hub.tell_desks_of(conversation_id, push)
+        self._hub.push_to_followers(conversation_id, push)

@@ -161,7 +161,7 @@ class Inbox:
 
 
 def _answered(events: Sequence[RecordedEvent], but: Agent) -> ColleagueAnswer | None:
-    """The last thing that another agent said, if any did."""
+    """Return the last thing that another agent said, if any did."""
     for event in reversed(events):
         sender = event.sender
         if sender.kind == "agent" and sender.id != but.id and isinstance(event.body, MessagePosted):

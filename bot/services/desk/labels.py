@@ -50,10 +50,10 @@ class Labels:
                 self.adding(state, agent, parsed) if on else labels.set_label(state, agent, parsed, on=False)
             )
 
-        def work() -> Change:
+        def write() -> Change:
             return self._record.change(conversation_id, decide, self._clock())
 
-        return (await self._writer.write(work)).state
+        return (await self._writer.write(write)).state
 
     def adding(self, state: ConversationState, agent: Agent, label: str) -> list[NewEvent]:
         """Decide, inside a write, what follows when a label is put on."""
@@ -61,11 +61,11 @@ class Labels:
         return labels.set_label(state, agent, known, on=True)
 
     async def _replace(self, staff: Staff, label: str, to: str | None) -> wire.Labels:
-        """One commit, so that nobody ever sees half of the conversations under the old name."""
+        """Return one commit, so that nobody ever sees half of the conversations under the old name."""
         access_page(staff, "board")  # whoever watches the service keeps its words in order
         file, now = self._record.file, self._clock()
 
-        def work() -> tuple[Change, ...]:
+        def write() -> tuple[Change, ...]:
             old = labels.find_label(file, label)
             labels.remove_label(file, old)
             new = labels.add_label(file, to, now) if to else None
@@ -74,7 +74,7 @@ class Labels:
                 for each in (labels.list_labelled(file, old) if new != old else ())
             )
 
-        await self._writer.write(work)
+        await self._writer.write(write)
         return await self.list_all()
 
 

@@ -46,7 +46,7 @@ class Notes:
                 by = event.sender.name or ""
                 mention = _view(Mention(event.conversation_id, event.seq, event.at, by, excerpt))
                 for staff_id in event.body.mentions:
-                    self._hub.tell_staff(staff_id, MentionPush(mention=mention))
+                    self._hub.push_to_staff(staff_id, MentionPush(mention=mention))
 
     async def mark_read(self, staff_id: StaffId, conversation_id: ConversationId, seq: int) -> bool:
         """Remember how far they have read; whether that is further than before."""
@@ -66,7 +66,7 @@ class Notes:
         return await self._writer.read(read)
 
     def _colleagues(self) -> list[Agent]:
-        """Those who can read a note: it calls nobody who may not open the desk."""
+        """Return those who can read a note: it calls nobody who may not open the desk."""
         return [each.agent for each in self._staff.list_staff() if may_open(each, "desk")]
 
 

@@ -58,11 +58,11 @@ class Profiles:
         require_readable(value or "")
         masked = mask_cards(value) if value else value
 
-        def work(customer_id: CustomerId) -> None:
+        def write(customer_id: CustomerId) -> None:
             customer = self._record.get_customer(customer_id)
             attributes.set_attribute(self._file, customer, name, masked, agent, now)
 
-        return await self._change(conversation_id, work)
+        return await self._change(conversation_id, write)
 
     async def merge(self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId) -> Profile:
         """Make one of two conversations in one commit. Refused: as `profile.check_merge`."""
@@ -72,7 +72,10 @@ class Profiles:
     def _merge(
         self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId
     ) -> tuple[Change, Change]:
-        """What becomes of the one that goes on, and of the other: nobody who waits or writes is lost."""
+        """Return what becomes of the one that goes on, and of the other.
+
+        Nobody who waits or writes is lost.
+        """
         record, now = self._record, self._clock()
         kept, away = profile.choose_survivor(record.get_state(chosen_id), record.get_state(other_id))
 
@@ -80,17 +83,19 @@ class Profiles:
             events = profile.merge_into(state, away, agent)
             if away.owner == "closed" and away.customer_id == state.customer_id:
                 return events  # nothing is different for anybody
-            told = self._voice.told("utter_conversations_joined", state)
+            told = self._voice.render("utter_conversations_joined", state)
             return events + post_system_message(state, told)
 
         def ending(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.told("utter_conversation_continued", state)
+            told = self._voice.render("utter_conversation_continued", state)
             return profile.merge_away(kept, state, agent, now=now, told=told)
 
         return record.change(kept.id, going_on, now), record.change(away.id, ending, now)
 
-    async def _change(self, conversation_id: ConversationId, work: Callable[[CustomerId], object]) -> Profile:
-        await self._writer.write(lambda: work(self._record.get_state(conversation_id).customer_id))
+    async def _change(
+        self, conversation_id: ConversationId, write: Callable[[CustomerId], object]
+    ) -> Profile:
+        await self._writer.write(lambda: write(self._record.get_state(conversation_id).customer_id))
         return await self.get(conversation_id)
 
     def _read(self, conversation_id: ConversationId) -> Profile:

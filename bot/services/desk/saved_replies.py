@@ -85,7 +85,7 @@ class SavedReplies:
     ) -> ConversationState:
         """Do all steps of a macro in one commit. Refused: `variables_missing`, and as each step."""
 
-        def work() -> Change:
+        def write() -> Change:
             record = self._record
             if known := record.get_event_by_client_id(conversation_id, "agent", f"{client_id}:0"):
                 return Change(events=(known,), state=record.get_state(conversation_id), repeated=True)
@@ -95,10 +95,10 @@ class SavedReplies:
                 events += record.change(conversation_id, decide, self._clock()).events
             return Change(events=tuple(events), state=record.get_state(conversation_id))
 
-        return (await self._writer.write(work)).state
+        return (await self._writer.write(write)).state
 
     def _decide(self, agent: Agent, step: Step, client_id: str, state: ConversationState) -> list[NewEvent]:
-        """What one step does to the conversation."""
+        """Return what one step does to the conversation."""
         if isinstance(step, ReplyStep):
             filled = self._fill(step.text, state, agent)
             if filled.missing:
@@ -117,9 +117,9 @@ class SavedReplies:
     def _fill(self, text: str, state: ConversationState, agent: Agent) -> Filled:
         return store.fill_reply(text, store.values_for(for_staff(state), agent, self._business))
 
-    async def _change(self, work: Callable[[], object]) -> wire.SavedReplies:
+    async def _change(self, write: Callable[[], object]) -> wire.SavedReplies:
         def change() -> wire.SavedReplies:
-            work()
+            write()
             return self._list()
 
         return await self._writer.write(change)
@@ -133,5 +133,5 @@ class SavedReplies:
 
 
 def _view(value: SavedReply | Macro, kind: type[ViewT]) -> ViewT:
-    """The value on the wire, where it has the same fields."""
+    """Return the value on the wire, where it has the same fields."""
     return msgspec.convert(msgspec.to_builtins(value), kind)

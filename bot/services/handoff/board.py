@@ -10,7 +10,7 @@ from bot.conversation.record.record import Record
 from bot.conversation.standards.standards import STANDARDS, DayFigures, Measured, Standard, StandardName
 from bot.protocol.board import Board, Count, Figure, Hour
 from bot.services.clock import Clock
-from bot.services.handoff.packet_watch import PacketWatch
+from bot.services.handoff.packet_delivery import PacketDelivery
 from bot.services.views import time_text
 from bot.storage.writer import Writer
 
@@ -38,7 +38,7 @@ class BoardFigures:
     """Measures days."""
 
     def __init__(
-        self, record: Record, writer: Writer, packets: PacketWatch, silent_s: float, clock: Clock
+        self, record: Record, writer: Writer, packets: PacketDelivery, silent_s: float, clock: Clock
     ) -> None:
         self._record = record
         self._writer = writer

@@ -24,7 +24,7 @@ def read_packet(record: Record, settings: Settings, state: ConversationState) ->
 
 
 def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: bool) -> Packet:
-    """The packet for the desk. `email_confirmed`: answers can be mailed to the address in it."""
+    """Return the packet for the desk. `email_confirmed`: answers can be mailed to the address in it."""
     return Packet(
         version=packet.version,
         reason=packet.reason,
@@ -70,7 +70,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
 
 
 def entry_view(shown: ShownEntry) -> PacketEntry:
-    """An entry that the customer was shown."""
+    """Return an entry that the customer was shown."""
     return PacketEntry(
         seq=shown.seq,
         entry_id=shown.answer.entry_id,

@@ -8,22 +8,22 @@ from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.parts import ConversationParts
 from bot.services.handoff.board import BoardFigures
-from bot.services.handoff.packet_watch import PacketWatch
-from bot.services.handoff.queue_watch import QueueWatch
+from bot.services.handoff.packet_delivery import PacketDelivery
+from bot.services.handoff.queue_notifier import QueueNotifier
 from bot.services.handoff.receipts import Receipts
 from bot.services.handoff.router import Router
-from bot.services.handoff.team import TeamWatch
+from bot.services.handoff.team_notifier import TeamNotifier
 
 
 @dataclass(frozen=True)
 class Handoff:
     """Who gets a conversation, and with what."""
 
-    queue_watch: QueueWatch
+    queue_notifier: QueueNotifier
     receipts: Receipts
     router: Router
-    team: TeamWatch
-    packet_watch: PacketWatch
+    team: TeamNotifier
+    packet_delivery: PacketDelivery
     board: BoardFigures
 
 
@@ -31,19 +31,19 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
-    packet_watch = add(PacketWatch(record, writer, hub, presence, settings, clock))
+    packet_delivery = add(PacketDelivery(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
-        queue_watch=add(QueueWatch(record, writer, hub, presence, clock)),
+        queue_notifier=add(QueueNotifier(record, writer, hub, presence, clock)),
         receipts=add(Receipts(record, writer, base.voice, talk.conversations, talk.redactions, hub, clock)),
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),
         team=add(
-            TeamWatch(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
+            TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
         ),
-        packet_watch=packet_watch,
-        board=BoardFigures(record, writer, packet_watch, settings.agent_silent_s, clock),
+        packet_delivery=packet_delivery,
+        board=BoardFigures(record, writer, packet_delivery, settings.agent_silent_s, clock),
     )
-    for part in (handoff.queue_watch, handoff.router, handoff.team):
-        presence.subscribe(part.look)
+    for part in (handoff.queue_notifier, handoff.router, handoff.team):
+        presence.subscribe(part.wake)
     return handoff

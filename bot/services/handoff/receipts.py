@@ -39,7 +39,7 @@ from bot.protocol.customer import Accepted
 from bot.protocol.server import ReceiptChanged
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations, accepted, joined
-from bot.services.conversations.redaction import Redactions, Taken
+from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
 from bot.services.errors import NotFound, ServiceError
@@ -82,37 +82,40 @@ class Receipts:
         record.on_release(self._apply_marks)
 
     def start(self) -> None:
-        """Begin to look at what is due."""
+        """Start the loop."""
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look at the clock if a receipt was opened, and at what a receipt that ended leaves to redact."""
+        """Run the loop soon if a receipt was opened, and redact what one that ended leaves."""
         if change.state.receipt_until is not None:
-            self.look()
+            self.wake()
         if any(isinstance(event.body, ReceiptGiven) for event in change.events):
-            self._redactions.look()
+            self._redactions.wake()
 
-    def look(self) -> None:
-        """Look soon at what is due: an edit may have ended."""
-        self._jobs.sign()
+    def wake(self) -> None:
+        """Run soon what is due: an edit may have ended."""
+        self._jobs.wake()
 
     async def close(self) -> None:
         """Leave what is due to the next process."""
         await self._jobs.close()
 
     async def read(self, conversation_id: ConversationId) -> list[tuple[ReceiptLine, Edit | None]]:
-        """What is on the conversation's receipt now, each line with what it is marked to become."""
+        """Return what is on the conversation's receipt now, each line with what it is marked to become."""
 
-        def work() -> list[tuple[ReceiptLine, Edit | None]]:
-            state = self._record.get_state(conversation_id)
-            lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+        def read() -> list[tuple[ReceiptLine, Edit | None]]:
+            lines = self._lines(self._record.get_state(conversation_id))
             marks = {mark.key: mark for mark in list_marks(self._record.file, conversation_id)}
             return [(line, marks.get(line.key)) for line in lines]
 
-        return await self._writer.read(work)
+        return await self._writer.read(read)
+
+    def _lines(self, state: ConversationState) -> tuple[ReceiptLine, ...]:
+        after_seq = (state.withheld_from or 1) - 1  # nothing before it can be on the receipt
+        return receipt_lines(state, self._record.list_events(state.id, after_seq, limit=-1))
 
     async def hold(self, conversation_id: ConversationId) -> None:
-        """The customer is at it, or has just left off: staff wait a little longer, or no more."""
+        """Let staff wait a little longer while the customer is at it, or no more when they have left off."""
         await self._conversations.change(conversation_id, self._held)
 
     def _held(self, state: ConversationState) -> list[NewEvent]:
@@ -128,23 +131,23 @@ class Receipts:
         """
         edit = _parsed(edit)
 
-        def work() -> CustomerId:
+        def write() -> CustomerId:
             state, line = self._require_line(conversation_id, edit)
             if edit.text == line.text:
                 return self._remove_mark(state, edit.key)
             set_mark(self._record.file, conversation_id, edit)
             return state.customer_id
 
-        self._tell_changed(await self._writer.write(work))
+        self._tell_changed(await self._writer.write(write))
 
     async def unmark(self, conversation_id: ConversationId, key: str) -> None:
-        """The line is passed on as it was said, after all."""
+        """Remove the mark of a line, which is passed on as it was said after all."""
 
-        def work() -> CustomerId:
+        def write() -> CustomerId:
             state, _ = self._require_line(conversation_id, Edit(key))
             return self._remove_mark(state, key)
 
-        self._tell_changed(await self._writer.write(work))
+        self._tell_changed(await self._writer.write(write))
 
     def _require_line(
         self, conversation_id: ConversationId, edit: Edit
@@ -152,7 +155,7 @@ class Receipts:
         state = self._record.get_state(conversation_id)
         if state.withheld_from is None:
             raise NotAllowed("already_passed_on")
-        lines = receipt_lines(state, self._record.list_events(conversation_id, limit=-1))
+        lines = self._lines(state)
         require_editable(lines, [edit])
         return state, next(line for line in lines if line.key == edit.key)
 
@@ -162,12 +165,11 @@ class Receipts:
         return state.customer_id
 
     def _tell_changed(self, customer_id: CustomerId) -> None:
-        self._hub.tell_customer(customer_id, ReceiptChanged())
-        self.look()
+        self._hub.push_to_customer(customer_id, ReceiptChanged())
+        self.wake()
 
     async def pass_on(self, session: Session, edits: Sequence[Edit], client_id: str) -> Accepted:
-        """The customer passes it on with these edits and all that is marked, and asks for a person if they
-        have not.
+        """Pass on what the customer struck and corrected, and ask for a person if they have not.
 
         One commit: no desk reads anything before what was struck is gone. Refused: `already_passed_on` for
         edits of what has been passed on, since it cannot be called back; `NotFound` for a line edited twice.
@@ -177,7 +179,7 @@ class Receipts:
         edits = [_parsed(edit) for edit in edits]
         conversation_id: ConversationId | None = None
 
-        def work() -> Change:
+        def write() -> Change:
             nonlocal conversation_id
             conversation_id, started = ensure_conversation(self._record, session, self._clock())
             state = self._record.get_state(conversation_id)
@@ -194,10 +196,10 @@ class Receipts:
             return joined(begun, joined(given, self._conversations.hand_off(state.id, client_id)))
 
         try:
-            change = await self._writer.write(work)
+            change = await self._writer.write(write)
         finally:
             if conversation_id is not None:
-                await self._redactions.follow(conversation_id)
+                await self._redactions.run_pending(conversation_id)
         if any(event.client_id == client_id for event in change.events):
             return accepted(change, "customer", client_id, HandoffRequested)
         return Accepted(
@@ -209,9 +211,9 @@ class Receipts:
         return known is not None
 
     def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
-        """The customer is done with it: what is marked so far is meant so as well."""
+        """Record that the customer is done with it: what is marked so far is meant so as well."""
         file = self._record.file
-        lines = receipt_lines(state, self._record.list_events(state.id, limit=-1))
+        lines = self._lines(state)
         require_editable(lines, edits)
         for edit in (*list_marks(file, state.id), *edits):
             set_mark(file, state.id, replace(edit, finished=True))
@@ -236,7 +238,7 @@ class Receipts:
             self._record.audit("words_redacted", before.id, CUSTOMER, self._clock())
             seqs = frozenset(event.seq for event in struck.events)
             files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            self._redactions.owe(Taken(before, seqs, struck.erasure, files))
+            self._redactions.add_pending(RedactedContent(before, seqs, struck.erasure, files))
         is_told = any(isinstance(event.body, ReceiptGiven) for event in written)
         return [] if is_told else give_receipt(len(lines), edits)
 
@@ -246,7 +248,7 @@ class Receipts:
 
 
 def _parsed(edit: Edit) -> Edit:
-    """The edit, its text checked like any of its kind; a half-written address is none yet."""
+    """Return the edit, its text checked like any of its kind; a half-written address is none yet."""
     if edit.text is None:
         return edit
     parse = {"name": parse_name, "email": parse_email}.get(edit.key, parse_text)

@@ -27,7 +27,7 @@ from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop
-from bot.services.errors import ColleagueAbsent
+from bot.services.errors import ColleagueUnavailable
 from bot.services.handoff.silence import Silence
 from bot.services.hub import Desk, Hub
 from bot.services.presence import Presence
@@ -85,23 +85,23 @@ class Router:
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
         self._stepping = asyncio.Lock()
-        self._watch = DueLoop("router", self._look, clock)
+        self._loop = DueLoop("router", self._run, clock)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
-    def look(self) -> None:
-        """Look soon."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Run the loop soon."""
+        self._loop.wake()
 
     async def assign(
         self, by: Agent, staff_id: StaffId, conversation_id: ConversationId
     ) -> ConversationState:
-        """Give a conversation to a colleague, or to oneself; `ColleagueAbsent` without an open desk."""
+        """Give a conversation to a colleague, or to oneself; `ColleagueUnavailable` without an open desk."""
         colleague = await self._writer.read(lambda: self._staff.get_staff(staff_id))
         if colleague is None or not may_open(colleague, "desk") or not self._presence.is_here(staff_id):
-            raise ColleagueAbsent()
+            raise ColleagueUnavailable()
         decide = partial(self._conversations.assigned, agent=colleague.agent, by=by)
         return (await self._conversations.change(conversation_id, decide)).state
 
@@ -115,11 +115,11 @@ class Router:
         push = TypingPush(
             conversation_id=state.id, sender="agent", typing=typing, sender_name=desk.staff.name
         )
-        self._hub.tell_customer(state.customer_id, push)
-        self._hub.tell_desks_of(state.id, push, but=desk)
+        self._hub.push_to_customer(state.customer_id, push)
+        self._hub.push_to_followers(state.id, push, but=desk)
 
     async def keep(self, agent: Agent, conversation_id: ConversationId) -> datetime:
-        """The owning agent is on it: they have as long again to answer; until when."""
+        """Give the owning agent, who is on it, as long again to answer. Return until when."""
         commands.require_agent(
             await self._writer.read(lambda: self._record.get_state(conversation_id)), agent
         )
@@ -128,20 +128,20 @@ class Router:
         return until
 
     def decline(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
-        """This agent lets an offer pass."""
+        """Note that this agent lets an offer pass."""
         offer = self._offers.get(conversation_id)
         if offer is not None and offer.staff_id == staff_id:
             self._offers[conversation_id] = Offer(None, offer.until, offer.asked)
-            self.look()
+            self.wake()
 
     def on_commit(self, change: Change) -> None:
-        """Look again when a conversation has another owner."""
+        """Run the loop soon when a conversation has another owner."""
         if any(isinstance(event.body, OwnerChanged) for event in change.events):
-            self.look()
+            self.wake()
 
     async def close(self) -> None:
         """Leave what waits to the next process."""
-        await self._watch.close()
+        await self._loop.close()
 
     async def step(self) -> None:
         """See to the absent, the silent, the long waiting and the queue, once."""
@@ -149,7 +149,7 @@ class Router:
             await self._step()
 
     async def _step(self) -> None:
-        self._presence.look()
+        self._presence.mark_idle()
         now = self._clock()
         await self._take_back(now)
         waited_long = now - timedelta(seconds=self._settings.priority_after_s)
@@ -164,7 +164,7 @@ class Router:
         elif self._settings.routing != "manual":
             await self._assign_queue()
 
-    async def _look(self) -> float:
+    async def _run(self) -> float:
         await self.step()
         return _LOOK_EVERY_S
 
@@ -183,11 +183,11 @@ class Router:
                 standing.discard(one.conversation_id)
                 await self._attempt(one.conversation_id, partial(self._requeue, one, verdict))
         for conversation_id, warned in self._silence.withdraw_others(standing):
-            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+            self._hub.push_to_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
         self._silence.forget_past(now)
 
     def _of_removed(self) -> list[tuple[StaffId, ConversationId]]:
-        """The conversations of agents who are no longer on the staff, or may no longer open the desk."""
+        """List the conversations of agents who are no longer on the staff, or may no longer open the desk."""
         agents = work.list_agents(self._record.file)
         if not agents:
             return []
@@ -196,13 +196,16 @@ class Router:
         return [(one, each) for one in gone for each in work.list_of_agent(self._record.file, one)]
 
     def _judge(self, owing: Owing, now: datetime) -> LossReason | Literal["hold"] | None:
-        """Why it is taken from the agent who owes a word, or that it is held; warns who is at a desk."""
+        """Return why it is taken from the agent who owes a word, or that it is held.
+
+        Warns who is at a desk.
+        """
         conversation_id, staff_id = owing.conversation_id, owing.staff_id
         if not self._presence.is_here(staff_id):
             # Right after a start nobody has had the time to come back, nor right after the customer wrote.
             return "agent_gone" if now - max(owing.since, self._started_at) >= self._grace else None
         alone = self._presence.on_duty == {staff_id}
-        standing = self._silence.look(conversation_id, staff_id, owing.since, now, alone=alone)
+        standing = self._silence.check(conversation_id, staff_id, owing.since, now, alone=alone)
         if standing == "fine":
             self._withdraw(conversation_id)
         elif standing in ("warn", "hold"):
@@ -215,24 +218,24 @@ class Router:
         if warned := self._silence.warned(conversation_id):
             seconds = (warned.until - now).total_seconds()
             push = RequeueWarning(conversation_id=conversation_id, seconds=seconds, stays=stays)
-            self._hub.tell_staff(warned.staff_id, push)
+            self._hub.push_to_staff(warned.staff_id, push)
 
     def _withdraw(self, conversation_id: ConversationId) -> None:
         if warned := self._silence.withdraw(conversation_id):
-            self._hub.tell_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
+            self._hub.push_to_staff(warned.staff_id, RequeueWarning(conversation_id=conversation_id))
 
     def _tell_late(self, owing: Owing, state: ConversationState) -> list[NewEvent]:
-        """The customer hears once that the agent is late and nobody else is there."""
+        """Tell the customer once that the agent is late and nobody else is there."""
         if not _is_owed(owing, state):
             return []
-        return self._conversations.tell_late(state, owing.since)
+        return self._conversations.notify_late(state, owing.since)
 
     def _requeue(self, owing: Owing, reason: LossReason, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if its agent still owes that word."""
+        """Put the conversation back in the queue, if its agent still owes that word."""
         return self._requeue_of(owing.staff_id, reason, state) if _is_owed(owing, state) else []
 
     def _requeue_of(self, staff_id: StaffId, reason: LossReason, state: ConversationState) -> list[NewEvent]:
-        """The conversation waits again, if it is still this agent's."""
+        """Put the conversation back in the queue, if it is still this agent's."""
         if state.owner != "agent" or state.agent_id != staff_id:
             return []
         again = self._conversations.handoff_again(state, reason)
@@ -271,7 +274,7 @@ class Router:
             if agent is not None:
                 self._offers[conversation_id] = self._offered(offer, agent)
                 push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
-                self._hub.tell_staff(agent.id, push)
+                self._hub.push_to_staff(agent.id, push)
 
     async def _next_to_ask(
         self,
@@ -296,12 +299,15 @@ class Router:
         return Offer(agent.id, until, asked | {agent.id})
 
     def _queue(self) -> list[tuple[ConversationId, str, StaffId | None]]:
-        """What waits, what it is about, and who does not get it now."""
+        """Return what waits, what it is about, and who does not get it now."""
         waiting = self._record.list_conversations("queue")
         return [(each.id, self._category(each.id), self._just_lost_by(each.id)) for each in waiting]
 
     def _just_lost_by(self, conversation_id: ConversationId) -> StaffId | None:
-        """The agent from whom it was taken back a moment ago: it is not given to them again at once."""
+        """Return the agent from whom it was taken back a moment ago.
+
+        It is not given to them again at once.
+        """
         state = self._record.get_state(conversation_id)
         span = timedelta(seconds=self._settings.agent_silent_s)
         recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
@@ -312,7 +318,7 @@ class Router:
         return await self._writer.read(lambda: self._record.get_state(conversation_id).language)
 
     def _category(self, conversation_id: ConversationId) -> str:
-        """What the conversation is about: the category of the last entry that was shown."""
+        """Return what the conversation is about: the category of the last entry that was shown."""
         shown = self._record.get_state(conversation_id).shown
         if not shown:
             return ""
@@ -351,5 +357,5 @@ class Router:
 
 
 def _is_owed(owing: Owing, state: ConversationState) -> bool:
-    """Whether the agent still owes that word."""
+    """Return whether the agent still owes that word."""
     return state.unanswered_since == owing.since and state.snoozed_until is None

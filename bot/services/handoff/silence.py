@@ -13,7 +13,7 @@ TYPING_COUNTS = timedelta(seconds=60)
 LONGEST_NOTICE = timedelta(seconds=60)
 
 
-class Warned(Value, frozen=True):
+class SilenceWarning(Value, frozen=True):
     """An agent was warned that a conversation is taken back at `until`.
 
     `held`: it stays with them all the same, since nobody else is there; at `until` they are warned again.
@@ -35,7 +35,7 @@ class Silence:
         self._limit = limit
         self._notice = min(LONGEST_NOTICE, limit / 2)
         self._kept_until: dict[ConversationId, datetime] = {}
-        self._warned: dict[ConversationId, Warned] = {}
+        self._warned: dict[ConversationId, SilenceWarning] = {}
 
     @property
     def notice(self) -> timedelta:
@@ -43,19 +43,19 @@ class Silence:
         return self._notice
 
     def note_typing(self, conversation_id: ConversationId, now: datetime) -> None:
-        """The agent is writing there."""
+        """Note that the agent is writing there."""
         self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
 
     def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
-        """The agent says that they are on it: they have as long again; until when."""
+        """Give the agent, who says that they are on it, as long again. Return until when."""
         self._keep(conversation_id, now + self._limit)
         return self._kept_until[conversation_id]
 
-    def warned(self, conversation_id: ConversationId) -> Warned | None:
-        """The warning that stands, if any."""
+    def warned(self, conversation_id: ConversationId) -> SilenceWarning | None:
+        """Return the warning that stands, if any."""
         return self._warned.get(conversation_id)
 
-    def look(
+    def check(
         self,
         conversation_id: ConversationId,
         staff_id: StaffId,
@@ -64,7 +64,7 @@ class Silence:
         *,
         alone: bool = False,
     ) -> Literal["fine", "warn", "warned", "hold", "silent"]:
-        """How it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
+        """Return how it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
 
         From who is `alone` nothing is taken: it is held (`hold`: as of now), and when somebody comes they are
         warned anew before it can be taken.
@@ -76,21 +76,21 @@ class Silence:
         if now < due - self._notice:
             return "fine"
         if warned is None or (warned.held and not alone):
-            self._warned[conversation_id] = Warned(staff_id, max(due, now + self._notice))
+            self._warned[conversation_id] = SilenceWarning(staff_id, max(due, now + self._notice))
             return "warn"
         if now < max(due, warned.until):
             return "warned"
         if not alone:
             return "silent"
-        self._warned[conversation_id] = Warned(staff_id, now + self._limit, held=True)
+        self._warned[conversation_id] = SilenceWarning(staff_id, now + self._limit, held=True)
         return "hold"
 
-    def withdraw(self, conversation_id: ConversationId) -> Warned | None:
-        """The warning no longer stands; it, if there was one."""
+    def withdraw(self, conversation_id: ConversationId) -> SilenceWarning | None:
+        """Return the warning no longer stands; it, if there was one."""
         return self._warned.pop(conversation_id, None)
 
-    def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, Warned]]:
-        """Only these warnings stand on; the others."""
+    def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, SilenceWarning]]:
+        """Withdraw all warnings but these, and return what was withdrawn."""
         gone = [(one, warned) for one, warned in self._warned.items() if one not in standing]
         for one, _ in gone:
             del self._warned[one]

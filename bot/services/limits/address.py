@@ -8,7 +8,7 @@ _NETWORK_BITS = 64
 
 
 def address_key(address: str) -> str:
-    """The address that limits count by: IPv6 by its /64, which one subscriber has to themselves."""
+    """Return the address that limits count by: IPv6 by its /64, which one subscriber has to themselves."""
     try:
         parsed = ip_address(address.partition("%")[0])
     except ValueError:

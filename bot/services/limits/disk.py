@@ -26,6 +26,6 @@ class DiskReserve:
             raise StorageLow(retry_after=_RETRY_AFTER_S)
 
     async def is_low(self, size: int = 0) -> bool:
-        """Whether less than the reserve is free, or would be with so much more."""
+        """Return whether less than the reserve is free, or would be with so much more."""
         free = await asyncio.to_thread(lambda: shutil.disk_usage(self._folder).free)
         return free - size < self._reserve

@@ -14,8 +14,8 @@ from bot.services.errors import (
     TooManyUploads,
 )
 from bot.services.limits.address import address_key
+from bot.services.limits.concurrency import ConcurrencyLimit
 from bot.services.limits.disk import DiskReserve
-from bot.services.limits.places import Places
 from bot.services.limits.rate import RateLimit
 from bot.services.settings import Settings
 
@@ -40,28 +40,30 @@ class Limits:
         self._messages = rate(settings.messages_per_minute)
         self._upload_bytes = rate(settings.upload_mb_per_minute * _MB)
         self._confirmations = rate(settings.confirmations_per_hour, _HOUR_S)
-        self._uploads = Places(settings.uploads_at_once, int(settings.uploads_at_once * many))
-        self._sockets = Places(settings.sockets_per_address, int(settings.sockets_per_address * many))
+        self._uploads = ConcurrencyLimit(settings.uploads_at_once, int(settings.uploads_at_once * many))
+        self._sockets = ConcurrencyLimit(
+            settings.sockets_per_address, int(settings.sockets_per_address * many)
+        )
 
     def count_conversation(self, address: str) -> None:
-        """Somebody begins a conversation; `TooManyConversations`."""
+        """Count a conversation that somebody begins. Raises `TooManyConversations`."""
         _refuse(TooManyConversations, self._conversations.take(address_key(address)))
 
     def count_message(self, address: str) -> None:
-        """A customer writes something into the record; `TooManyMessages`."""
+        """Count what a customer writes into the record. Raises `TooManyMessages`."""
         _refuse(TooManyMessages, self._messages.take(address_key(address)))
 
     def take_confirmation(self, key: str) -> int:
-        """0 and counted when a mail to confirm an address may leave now, else the seconds until it may."""
+        """Count a mail to confirm an address and return 0, or return the seconds until one may leave."""
         return self._confirmations.take(key)
 
     def give_back_confirmation(self, key: str) -> None:
-        """The mail did not leave after all."""
+        """Take the count back: the mail did not leave after all."""
         self._confirmations.spend(key, -1.0)
 
     @contextmanager
     def upload(self, address: str, size: int) -> Iterator[None]:
-        """A file of this size comes in; `TooManyUploads`."""
+        """Count a file of this size while it comes in. Raises `TooManyUploads`."""
         key = address_key(address)
         if not self._uploads.take(key):
             raise TooManyUploads(retry_after=_PLACE_RETRY_S)
@@ -73,7 +75,7 @@ class Limits:
 
     @contextmanager
     def socket(self, address: str) -> Iterator[None]:
-        """A socket is open; `TooManySockets`."""
+        """Count a socket while it is open. Raises `TooManySockets`."""
         key = address_key(address)
         if not self._sockets.take(key):
             raise TooManySockets(retry_after=_PLACE_RETRY_S)

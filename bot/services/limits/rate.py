@@ -26,7 +26,10 @@ class Bucket:
         self._at = clock()
 
     def wait_s(self, amount: float = 1.0) -> float:
-        """Seconds until so much is allowed; 0 when it is now. More than a burst waits for a full bucket."""
+        """Return seconds until so much is allowed; 0 when it is now.
+
+        More than a burst waits for a full bucket.
+        """
         now = self._clock()
         self._tokens = min(self._burst, self._tokens + (now - self._at) * self._per_s)
         self._at = now
@@ -37,7 +40,7 @@ class Bucket:
         self._tokens -= amount
 
     def allows(self, amount: float = 1.0) -> bool:
-        """Whether so much is allowed now; counts it if so."""
+        """Return whether so much is allowed now; counts it if so."""
         if self.wait_s(amount) > 0:
             return False
         self.spend(amount)
@@ -63,7 +66,7 @@ class RateLimit:
         self._all = self._bucket(in_all) if math.isfinite(in_all) else None
 
     def take(self, key: str, amount: float = 1.0) -> int:
-        """0 and counted when so much is allowed now, else the whole seconds until it is."""
+        """Return 0 and count it when so much is allowed now, else the whole seconds until it is."""
         wait_s = max((bucket.wait_s(amount) for bucket in self._of(key)), default=0.0)
         if wait_s <= 0:
             self.spend(key, amount)

@@ -77,39 +77,39 @@ class ConfirmationMail:
         self._jobs.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change may have left an address."""
+        """Run the loop soon if this change may have left an address."""
         if may_need_confirmation(change.state):
-            self._jobs.sign()
+            self._jobs.wake()
 
-    def look_soon(self) -> None:
-        """Look again: something was asked for outside of a conversation."""
-        self._jobs.sign()
+    def wake(self) -> None:
+        """Run the loop soon: something was asked for outside of a conversation."""
+        self._jobs.wake()
 
     async def close(self) -> None:
-        """Leave what is owed to the next process."""
+        """Leave what is pending to the next process."""
         await self._jobs.close()
 
     async def find(self, key: str) -> Confirmation | None:
-        """What this link confirms, while it works. Looking does not use it up."""
+        """Return what this link confirms, while it works. Looking does not use it up."""
         return await self._writer.read(lambda: get_by_link(self._record.file, hash_key(key), self._clock()))
 
     async def use(self, key: str) -> Confirmation | None:
         """Confirm the link's address, once; what waited for it goes out now."""
 
-        def work() -> Confirmation | None:
+        def write() -> Confirmation | None:
             found = get_by_link(self._record.file, hash_key(key), self._clock())
             if found:
                 confirm(self._record.file, found.customer_id, found.address, self._clock())
             return found
 
-        found = await self._writer.write(work)
+        found = await self._writer.write(write)
         if found:
-            self._jobs.sign()
+            self._jobs.wake()
             self._confirmed()
         return found
 
     def _list_due(self) -> list[_Job]:
-        """Whom a link is owed, then the transcripts that can leave."""
+        """Return who waits for a link, then the transcripts that can leave."""
         file = self._record.file
         asked: list[_Job] = [("ask", each) for each in list_to_ask(file)]
         return asked + [("send", each) for each in list_waiting_transcripts(file)]
@@ -144,7 +144,7 @@ class ConfirmationMail:
         return outcome.again_at
 
     def _keep(self, asked: Confirmation, key: str, expires_at: datetime) -> bool:
-        """Whether the link may be sent; if so it is kept.
+        """Return whether the link may be sent; if so it is kept.
 
         An address that many claim gets no mail tomorrow for what was claimed today; one that was forgotten
         while other mails were sent gets none at all.

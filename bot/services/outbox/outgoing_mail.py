@@ -97,7 +97,7 @@ class OutgoingMail:
         )
 
     async def uncount(self, letter: Letter) -> None:
-        """What was counted is not sent after all."""
+        """Take the count back: the mail is not sent after all."""
         await self._writer.write(lambda: self._uncount(letter))
 
     def _uncount(self, letter: Letter) -> None:

@@ -51,7 +51,7 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
         outgoing,
         settings.business,
         settings.base_url,
-        answers.look_soon,
+        answers.retry,
         base.links,
         clock,
     )

@@ -65,7 +65,7 @@ def _redact_file(path: Path, conversation_id: ConversationId, erasure: Erasure) 
 
 
 def _redact(message: EmailMessage, erasure: Erasure) -> bool:
-    """Whether anything was taken out."""
+    """Return whether anything was taken out."""
     changed = False
     subject = str(message["Subject"] or "")
     if erasure.holds(subject):

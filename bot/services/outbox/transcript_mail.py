@@ -31,7 +31,7 @@ def transcript_letter(
         kind="transcript",
         id=f"{conversation_id}.{state.last_seq}.transcript",
         to=to,
-        subject=voice.told("utter_transcript_subject", state, business=business).text,
-        text=voice.told("utter_transcript_letter", state, business=business).text,
+        subject=voice.render("utter_transcript_subject", state, business=business).text,
+        text=voice.render("utter_transcript_letter", state, business=business).text,
         attachment=(FILE_NAME, text),
     )

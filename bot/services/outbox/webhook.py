@@ -93,21 +93,21 @@ class Webhook:
         self._clock = clock
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
-        self._watch = DueLoop("webhook", self._send_next, clock)
+        self._loop = DueLoop("webhook", self._send_next, clock)
 
     def start(self) -> None:
         """Begin to deliver."""
         if self._url:
-            self._watch.start()
+            self._loop.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change is for somebody outside."""
+        """Run the loop soon if this change is for somebody outside."""
         if any(_name_of(event.body) for event in change.events):
-            self._watch.sign()
+            self._loop.wake()
 
     async def close(self) -> None:
         """Leave what is still to deliver to the next process."""
-        await self._watch.close()
+        await self._loop.close()
 
     async def _send_next(self) -> float | None:
         """Make the next delivery, if there is one; the seconds until the one after it."""
@@ -129,7 +129,10 @@ class Webhook:
         return 0.0
 
     def _find(self, cursor: int) -> _Next | float | None:
-        """What to deliver now: one that failed and is due, or the next event; else the seconds to wait."""
+        """Return what to deliver now: one that failed and is due, or the next event.
+
+        Else the seconds to wait.
+        """
         now, failed = self._clock(), list_failures(self._record.file, "webhook")
         if failed and failed[0].due_at and failed[0].due_at <= now:
             conversation_id, _, seq = failed[0].id.rpartition(":")
@@ -153,7 +156,7 @@ class Webhook:
             logger.warning("Webhook delivery %s failed: %s; next try %s", done.id, problem, failure.due_at)
 
     def _read_cursor(self) -> int:
-        """Where to go on; with the very first start, after all that has happened."""
+        """Return where to go on; with the very first start, after all that has happened."""
         file = self._record.file
         cursor = read_webhook_cursor(file)
         if cursor is None:
@@ -162,7 +165,7 @@ class Webhook:
         return cursor
 
     def _read_next(self, cursor: int) -> _Next | None:
-        """The next event for somebody outside, with its position; else how far there is none."""
+        """Return the next event for somebody outside, with its position; else how far there is none."""
         start = cursor
         while place := find_next(self._record.file, cursor, ("owner_changed", "promise_settled")):
             cursor = place.position
@@ -172,7 +175,10 @@ class Webhook:
         return _Next(cursor, "", None) if cursor > start else None
 
     def _next(self, position: int, conversation_id: ConversationId, seq: int) -> _Next:
-        """The event as a delivery; without one when it is not for anybody outside, or cannot be read."""
+        """Return the event as a delivery.
+
+        Without one when it is not for anybody outside, or cannot be read.
+        """
         delivery = None
         try:
             event = self._record.list_events(conversation_id, seq - 1, 1)[0]
@@ -183,7 +189,7 @@ class Webhook:
         return _Next(position, f"{conversation_id}:{seq}", delivery)
 
     async def _post(self, delivery: Delivery) -> str | None:
-        """What went wrong, if something did."""
+        """Return what went wrong, if something did."""
         body = msgspec.json.encode(delivery)
         headers = {
             "Content-Type": "application/json",
@@ -194,13 +200,13 @@ class Webhook:
 
 
 def sign(secret: bytes, body: bytes, seconds: int) -> str:
-    """The value of `X-Frontdesk-Signature`."""
+    """Return the value of `X-Frontdesk-Signature`."""
     digest = hmac.new(secret, f"{seconds}.".encode() + body, hashlib.sha256).hexdigest()
     return f"t={seconds},v1={digest}"
 
 
 def _name_of(body: EventBody) -> str | None:
-    """What this event is called outside, if it is for somebody there."""
+    """Return what this event is called outside, if it is for somebody there."""
     if isinstance(body, OwnerChanged):
         return {"waiting": "waiting", "agent": "assigned"}.get(body.owner)
     return "promise_broken" if isinstance(body, PromiseSettled) and not body.kept else None

@@ -18,7 +18,7 @@ from bot.services.refusals import as_refusal
 from bot.services.texts import require_readable
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Content
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.tidy import one_line
 
@@ -37,7 +37,7 @@ class BulkChanges:
         require_readable(asked.reason)
         consent, asked = consent_of(asked.check_id, asked.override), _checked(asked)
 
-        def work() -> BulkDone:
+        def write() -> BulkDone:
             became = {each: self._try(each, asked, staff.name) for each in asked.entry_ids}
             return BulkDone(
                 changed=tuple(entry_id for entry_id, what in became.items() if what is True),
@@ -46,21 +46,27 @@ class BulkChanges:
             )
 
         if asked.action not in ("publish", "retire"):
-            return await asyncio.to_thread(work)
+            return await asyncio.to_thread(write)
         # One check of all: what two entries do together is what customers get.
         wanted = await asyncio.to_thread(self.wanted_of, asked.action, asked.entry_ids)
-        return await self._gate.let_through(wanted, staff, work, consent)
+        return await self._gate.let_through(wanted, staff, write, consent)
 
-    def wanted_of(self, action: Literal["publish", "retire"], entry_ids: Sequence[str]) -> list[Wanted]:
+    def wanted_of(
+        self, action: Literal["publish", "retire"], entry_ids: Sequence[str]
+    ) -> list[RequestedChange]:
         """Return what would go live or be retired; an entry that is not there is refused later."""
         store = self._store
         entries = [store.get_entry(each) for each in entry_ids if store.number_of(each) is not None]
         if action == "retire":
-            return [Wanted(each.id, None) for each in entries if each.state != "retired"]
-        return [Wanted(each.id, each.latest.number) for each in entries if each.live != each.latest.number]
+            return [RequestedChange(each.id, None) for each in entries if each.state != "retired"]
+        return [
+            RequestedChange(each.id, each.latest.number)
+            for each in entries
+            if each.live != each.latest.number
+        ]
 
     def _try(self, entry_id: str, asked: Bulk, by: str) -> bool | BulkRefusal:
-        """Whether the entry was changed, or why it was not."""
+        """Return whether the entry was changed, or why it was not."""
         try:
             return self._change(entry_id, asked, by)
         except KnowledgeError as error:
@@ -70,7 +76,7 @@ class BulkChanges:
             return BulkRefusal(entry_id, refusal.code, refusal.message)
 
     def _change(self, entry_id: str, asked: Bulk, by: str) -> bool:
-        """What customers see of it, or a further revision with another label, which is not live yet."""
+        """Return what customers see of it, or a further revision with another label, not live yet."""
         if asked.action in ("publish", "retire"):
             self._store.get_entry(entry_id)  # one that is not there is refused
             wanted = self.wanted_of(asked.action, [entry_id])

@@ -30,16 +30,19 @@ class Editors:
         self._pages: dict[tuple[str, str], OpenPage] = {}
 
     def seen(self, page: str, entry_id: str, staff: Staff, writing: bool) -> None:
-        """The page is there, with this entry open and no other."""
+        """Note that the page is there, with this entry open and no other."""
         self._forget_the_gone()
         self._pages[staff.id, page] = OpenPage(staff, entry_id, writing, self._clock())
 
     def left(self, page: str, staff: Staff) -> None:
-        """The page is closed, or shows no entry any more."""
+        """Note that the page is closed, or shows no entry any more."""
         self._pages.pop((staff.id, page), None)
 
     def list_others(self, page: str, entry_id: str, staff: Staff) -> list[tuple[str, bool]]:
-        """Who else has the entry open, by name, and whether they are writing; oneself on another page too."""
+        """Return who else has the entry open, by name, and whether they are writing.
+
+        Oneself on another page too.
+        """
         self._forget_the_gone()
         found: dict[tuple[str, str], bool] = {}
         for key, other in self._pages.items():

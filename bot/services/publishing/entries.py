@@ -35,7 +35,7 @@ from bot.services.publishing.writing import NEW
 from bot.services.rich_text import parse_markdown
 from bot.services.texts import require_readable
 from bot.services.views import time_text
-from knowledge_base.questions.report import Wanted
+from knowledge_base.questions.report import RequestedChange
 from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.narrowing import Narrowing
 from knowledge_base.variables import filled
@@ -111,19 +111,19 @@ class Entries:
         content = content_of(asked.content)
         require_readable(asked.reason)
 
-        def work() -> EntryView:
+        def write() -> EntryView:
             entry = self._store.add_entry(content, by=staff.name, reason=asked.reason)
             self._store.working_copies.remove_working_copy(NEW, staff.id)
             return view_of(self._store, entry.id, staff)
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     async def save(self, staff: Staff, entry_id: str, asked: EntrySave) -> EntryView:
         """Save a further revision; raise `RevisionConflict` when somebody saved one meanwhile."""
         content = content_of(asked.content)
         require_readable(asked.reason)
 
-        def work() -> None:
+        def write() -> None:
             with self._store.all_or_nothing():
                 if self._store.get_entry(entry_id).latest.number != asked.expected_revision:
                     theirs = view_of(self._store, entry_id, staff)
@@ -131,7 +131,7 @@ class Entries:
                 self._store.save_draft(entry_id, content, staff.name, asked.expected_revision, asked.reason)
                 self._store.working_copies.remove_working_copy(entry_id, staff.id)
 
-        await asyncio.to_thread(work)
+        await asyncio.to_thread(write)
         return await self.get(staff, entry_id)
 
     async def request_review(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
@@ -148,7 +148,7 @@ class Entries:
         at, consent = _time(asked.at), consent_of(asked.check_id, asked.override)
         entry = await asyncio.to_thread(self._store.get_entry, entry_id)
         await self._gate.let_through(
-            [Wanted(entry_id, entry.latest.number)],
+            [RequestedChange(entry_id, entry.latest.number)],
             staff,
             lambda: self._store.schedule_entry(
                 entry_id, staff.name, at, reason=asked.reason, four_eyes=self._four_eyes
@@ -156,7 +156,7 @@ class Entries:
             consent,
             planned=True,
         )
-        self._scheduled.sign()
+        self._scheduled.wake()
         return await self.get(staff, entry_id)
 
     async def unschedule(self, staff: Staff, entry_id: str, reason: str) -> EntryView:
@@ -164,7 +164,7 @@ class Entries:
         return await self._step(staff, entry_id, reason, self._store.unschedule_entry)
 
     async def publish(
-        self, staff: Staff, changes: Sequence[Wanted], reason: str, consent: Consent = NO_CONSENT
+        self, staff: Staff, changes: Sequence[RequestedChange], reason: str, consent: Consent = NO_CONSENT
     ) -> tuple[EntryView, ...]:
         """Make revisions live and retire entries, all or none; return these entries in their order.
 
@@ -219,7 +219,7 @@ def consent_of(check_id: str | None, override: str) -> Consent:
 
 
 def _noted(given: str, consent: Consent) -> str:
-    """What the entry's history says: why it was changed, and why in spite of the gate."""
+    """Return what the entry's history says: why it was changed, and why in spite of the gate."""
     if not consent.override:
         return given
     return f"{given}; let through: {consent.override}" if given else f"Let through: {consent.override}"

@@ -28,7 +28,7 @@ from knowledge_base.variables import filled
 
 
 def content_of(view: EntryContent) -> Content:
-    """What the editor wrote, for the store; `payload_invalid` for a date that does not exist."""
+    """Return what the editor wrote, for the store; `payload_invalid` for a date that does not exist."""
     for text in _texts(view):
         require_readable(text)
     try:
@@ -62,7 +62,7 @@ def _texts(view: EntryContent) -> Iterator[str]:
 
 
 def content_view(content: Content) -> EntryContent:
-    """Content as it travels."""
+    """Return content as it travels."""
     return view_as(
         EntryContent,
         content,
@@ -73,7 +73,7 @@ def content_view(content: Content) -> EntryContent:
 
 
 def entry_row(entry: Entry) -> EntryRow:
-    """One line of the list."""
+    """Return one line of the list."""
     content = entry.latest.content
     return EntryRow(
         entry_id=entry.id,
@@ -114,7 +114,7 @@ def view_of(store: KnowledgeStore, entry_id: str, staff: Staff) -> EntryView:
 
 
 def _has_page(entry: Entry, revisions: Sequence[Revision]) -> bool:
-    """Whether everybody may read what is live."""
+    """Return whether everybody may read what is live."""
     live = next((revision for revision in revisions if revision.number == entry.live), None)
     return live is not None and not live.content.audience
 

@@ -51,13 +51,13 @@ class Exchange:
     async def import_file(self, by: str, name: str, data: bytes, wanted: Format, digest: str) -> ImportDone:
         """Do what the plan of this digest says; raise `ContentError` or `PlanOutdatedError`."""
 
-        def work() -> ImportDone:
+        def write() -> ImportDone:
             reading = self._read(name, data, wanted)
             for picture in reading.pictures.values():
                 self._pictures.add(picture)
             return _done_view(self._store, import_entries(self._store, reading, by, expected=digest))
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     async def export(self, by: str, wanted: Literal["markdown", "json"], which: Which) -> bytes:
         """Return the entries as a file to keep: an archive of Markdown files, or JSON; note who took it."""
@@ -77,7 +77,7 @@ class Exchange:
         lock=lambda self: self._lock,
     )
     def _read(self, name: str, data: bytes, wanted: Format) -> Reading:
-        """What is in the file; its problems, when it cannot be read at all."""
+        """Return what is in the file; its problems, when it cannot be read at all."""
         try:
             files = list_upload(name, data)
             return bring_pictures(read_files(files, wanted), files, name_of_picture)

@@ -23,7 +23,7 @@ from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 
 _EVERY_S = 3600.0
-# Tried at each look of a day.
+# Tried at each run of a day.
 _PAUSES_S = (0.0,) * 24
 
 
@@ -46,18 +46,18 @@ class OverdueMail:
         self._mail = mail
         self._base_url = base_url
         self._clock = clock
-        self._watch = DueLoop("overdue mail", self._look_and_wait, clock)
+        self._loop = DueLoop("overdue mail", self._send_and_wait, clock)
 
     def start(self) -> None:
-        """Look now, and from now on."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
-    async def look(self) -> None:
-        """Tell whoever is to be told now."""
+    async def send_due(self) -> None:
+        """Mail the owners of overdue entries who were not told yet."""
         overdue = await asyncio.to_thread(self._untold)
         if not overdue:
             return
@@ -73,8 +73,8 @@ class OverdueMail:
                     told[entry.id].append(address)
         await asyncio.to_thread(self._keep, [entry for entry in overdue if entry.id in told], told)
 
-    async def _look_and_wait(self) -> float:
-        await self.look()
+    async def _send_and_wait(self) -> float:
+        await self.send_due()
         return _EVERY_S
 
     def _untold(self) -> list[PublishedEntry]:
@@ -92,7 +92,7 @@ class OverdueMail:
                 self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(told[entry.id]))
 
     async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
-        """Whether it is done: sent, or given up."""
+        """Return whether it is done: sent, or given up."""
         subject, text = letter(entries, self._base_url, self._clock().date())
         name = sha256(f"{address} {entries[0].id} {entries[0].content.check_by}".encode()).hexdigest()[:32]
         outcome = await self._mail.send(
@@ -102,7 +102,7 @@ class OverdueMail:
 
 
 def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
-    """Whom to tell: the owner, by address or by name; when it is none of the staff, every editor."""
+    """Return whom to tell: the owner, by address or by name; when it is none of the staff, every editor."""
     written = find_email(owner)
     if written:
         return [written]
@@ -111,7 +111,7 @@ def addresses_of(owner: str, staff: Sequence[Staff]) -> list[str]:
 
 
 def letter(entries: Sequence[PublishedEntry], base_url: str, today: date) -> tuple[str, str]:
-    """The subject and the text of the mail about these entries."""
+    """Return the subject and the text of the mail about these entries."""
     count = len(entries)
     subject = "An answer is due for a check" if count == 1 else f"{count} answers are due for a check"
     lines = [

@@ -10,17 +10,17 @@ from bot.services.publishing.bulk import BulkChanges
 from bot.services.publishing.editors import Editors
 from bot.services.publishing.entries import Entries
 from bot.services.publishing.exchange import Exchange
+from bot.services.publishing.gaps.gap_collector import GapCollector
 from bot.services.publishing.gaps.gaps import Gaps
-from bot.services.publishing.gaps.watching import GapWatch
 from bot.services.publishing.gate.gate import Gate
 from bot.services.publishing.gate.gathering import Gathering
 from bot.services.publishing.gate.questions import GuardQuestions
 from bot.services.publishing.made_entries import MadeEntries
 from bot.services.publishing.putting import Pipelines
 from bot.services.publishing.scheduled import Scheduled
-from bot.services.publishing.study import UpkeepStudy
 from bot.services.publishing.trying import Trying
 from bot.services.publishing.upkeep import EntryUpkeep
+from bot.services.publishing.upkeep_analysis import UpkeepAnalysis
 from bot.services.publishing.usefulness import Usefulness
 from bot.services.publishing.variables import Variables
 from bot.services.publishing.writing import Writing
@@ -33,7 +33,7 @@ class Publishing:
     gate: Gate
     questions: GuardQuestions
     gathering: Gathering
-    gap_watch: GapWatch
+    gap_collector: GapCollector
     gaps: Gaps
     scheduled: Scheduled
     pictures: PictureFolder
@@ -45,7 +45,7 @@ class Publishing:
     writing: Writing
     variables: Variables
     exchange: Exchange
-    upkeep_study: UpkeepStudy
+    upkeep_study: UpkeepAnalysis
     entry_upkeep: EntryUpkeep
     trying: Trying
 
@@ -55,17 +55,17 @@ def open_publishing(base: Base) -> Publishing:
     settings, record, writer, knowledge = base.settings, base.record, base.writer, base.knowledge
     add, assistant, clock = base.parts.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
-    gap_watch = add(GapWatch(record, writer, knowledge, assistant, clock))
+    gap_collector = add(GapCollector(record, writer, knowledge, assistant, clock))
     scheduled = add(Scheduled(knowledge, gate.publish_due, clock))
     usefulness = add(Usefulness(record, writer, knowledge, clock))
     pictures = PictureFolder(settings.data_dir / "pictures")
-    study = add(UpkeepStudy(knowledge, settings.knowledge_path, assistant, settings.base_url, clock))
+    study = add(UpkeepAnalysis(knowledge, settings.knowledge_path, assistant, settings.base_url, clock))
     return Publishing(
         gate=gate,
         questions=GuardQuestions(knowledge, gate.questions),
         gathering=add(Gathering(record, writer, gate.questions, assistant, clock)),
-        gap_watch=gap_watch,
-        gaps=Gaps(knowledge, gap_watch.store, assistant, clock),
+        gap_collector=gap_collector,
+        gaps=Gaps(knowledge, gap_collector.store, assistant, clock),
         scheduled=scheduled,
         pictures=pictures,
         usefulness=usefulness,

@@ -9,11 +9,11 @@ from bot.matching import Pattern
 from bot.protocol.rest import RestEntries, RestEntry
 from bot.protocol.studio import EntryContent
 from bot.services.errors import (
-    EditedElsewhere,
+    EntryModified,
     NotFound,
     PayloadInvalid,
     PreconditionFailed,
-    PreconditionMissing,
+    PreconditionRequired,
 )
 from bot.services.publishing.entry_views import content_of, content_view
 from bot.services.views import time_text
@@ -39,19 +39,19 @@ class Conditions:
     none_match: str | None = None
 
     def check(self, entry: Entry | None) -> None:
-        """Raises `PreconditionFailed` when the entry is not as asked for."""
+        """Raise `PreconditionFailed` when the entry is not as asked for."""
         if self.match is not None and not (entry and _matches(self.match, entry)):
             raise PreconditionFailed(etag=etag_of(entry) if entry else None)
         if self.none_match == "*" and entry is not None:
             raise PreconditionFailed(etag=etag_of(entry))
 
     def is_known(self, entry: Entry) -> bool:
-        """Whether who asks has this very version already."""
+        """Return whether who asks has this very version already."""
         return self.none_match is not None and _matches(self.none_match, entry)
 
 
 def etag_of(entry: Entry) -> str:
-    """The version of an entry: its newest revision, and what customers see of it."""
+    """Return the version of an entry: its newest revision, and what customers see of it."""
     return f'"{entry.latest.number}-{entry.live or entry.state}"'
 
 
@@ -65,7 +65,7 @@ class Address:
             raise PayloadInvalid(reason=f"an external id has 1 to {_LONGEST_EXTERNAL} characters")
 
     def find(self, store: KnowledgeStore) -> Entry | None:
-        """The entry, if there is one."""
+        """Return the entry, if there is one."""
         entry_id = self._id
         if self.external_id is not None:
             origin = Sources(store.file).get_origin(SOURCE, self.external_id)
@@ -78,14 +78,17 @@ class Address:
             return None
 
     def get(self, store: KnowledgeStore) -> Entry:
-        """The entry, or `NotFound`."""
+        """Return the entry, or `NotFound`."""
         entry = self.find(store)
         if entry is None:
             raise NotFound()
         return entry
 
     def new_id(self) -> EntryId | None:
-        """The id of an entry that is put here for the first time; None when it is made of the question."""
+        """Return the id of an entry that is put here for the first time.
+
+        None when it is made of the question.
+        """
         if self.external_id is not None:
             return None
         if not is_entry_id(self._id):
@@ -123,14 +126,14 @@ class Pipelines:
     async def put(
         self, by: str, address: Address, asked: EntryContent, conditions: Conditions
     ) -> tuple[Entry, RestEntry, bool]:
-        """As `put_entry`; return the entry, as it travels too, and whether it is new."""
+        """Put the entry as `put_entry` does. Return the entry, as it travels too, and whether it is new."""
         content = content_of(asked)
 
-        def work() -> tuple[Entry, RestEntry, bool]:
+        def write() -> tuple[Entry, RestEntry, bool]:
             entry, is_new = put_entry(self._store, address, content, by, conditions)
             return entry, self._view(entry), is_new
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     def _view(self, entry: Entry) -> RestEntry:
         origins = Sources(self._store.file).list_origins_of(entry.id)
@@ -150,10 +153,10 @@ class Pipelines:
 def put_entry(
     store: KnowledgeStore, address: Address, content: Content, by: str, conditions: Conditions
 ) -> tuple[Entry, bool]:
-    """The entry with this content as its newest revision, and whether it is a new entry.
+    """Return the entry with this content as its newest revision, and whether it is a new entry.
 
-    Content that is there already makes no revision. Raises `PreconditionFailed`; `PreconditionMissing` for
-    a change of an entry by its own id without If-Match; `EditedElsewhere` when somebody edited what the
+    Content that is there already makes no revision. Raises `PreconditionFailed`; `PreconditionRequired` for
+    a change of an entry by its own id without If-Match; `EntryModified` when somebody edited what the
     pipeline had put there, and it does not say with If-Match that it knows.
     """
     content = tidy(content)
@@ -177,14 +180,14 @@ def _require_knowledge(store: KnowledgeStore, address: Address, entry: Entry, co
     if conditions.match is not None:
         return
     if address.external_id is None:
-        raise PreconditionMissing(etag=etag_of(entry))
+        raise PreconditionRequired(etag=etag_of(entry))
     origin = Sources(store.file).get_origin(SOURCE, address.external_id)
     if origin is not None and origin.fingerprint != fingerprint(entry.latest.content):
-        raise EditedElsewhere(saved_by=entry.latest.saved_by, etag=etag_of(entry))
+        raise EntryModified(saved_by=entry.latest.saved_by, etag=etag_of(entry))
 
 
 def _matches(header: str, entry: Entry) -> bool:
-    """Whether one of the tags is this version's; a revision's number alone is enough."""
+    """Return whether one of the tags is this version's; a revision's number alone is enough."""
     if header.strip() == "*":
         return True
     return bool({etag_of(entry).strip('"'), str(entry.latest.number)} & set(_TAG.findall(header)))

@@ -30,22 +30,22 @@ class Scheduled:
     ) -> None:
         self._store = store
         self._publish_due = publish_due
-        self._watch = DueLoop("plans to publish", self.look, clock)
+        self._loop = DueLoop("plans to publish", self.publish_due, clock)
 
     def start(self) -> None:
-        """Look now, and from now on."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
-    def sign(self) -> None:
-        """A plan was made or changed."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Run the loop soon: a plan was made or changed."""
+        self._loop.wake()
 
     async def close(self) -> None:
-        """Look no more."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
-    async def look(self) -> float:
-        """Publish what is due; the seconds until the next look."""
+    async def publish_due(self) -> float:
+        """Publish what is due. Return the seconds until the next time."""
         for entry_id in await self._publish_due():
             logger.info("Entry %s went live as planned", entry_id)
         return await asyncio.to_thread(self._pause)

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bot.protocol.dry_run import EntryChange
 from bot.protocol.events import MessageEvent
-from bot.protocol.rehearsal import EntryChange
 from bot.protocol.studio import Preview
 from bot.protocol.trying import Tried, TryDraft, TryProfile, TryRequest
 from bot.protocol.turn import CustomerFacts, ReplyMessage, TurnReply, TurnRequest
@@ -51,7 +51,7 @@ class Trying:
             locale=asked.profile.locale,
         )
         changes = [await asyncio.to_thread(_change, self._store, asked.draft)] if asked.draft else []
-        reply = await self._assistant.rehearse(turn, changes, _TRY_S)
+        reply = await self._assistant.preview(turn, changes, _TRY_S)
         return _tried(asked, reply, time_text(self._clock()))
 
     async def preview(self, markdown: str) -> Preview:
@@ -71,7 +71,7 @@ def _customer(profile: TryProfile) -> CustomerFacts:
 
 
 def _change(store: KnowledgeStore, draft: TryDraft) -> EntryChange:
-    """The draft as it would be live: under the number that it would get, its variables filled in."""
+    """Return the draft as it would be live: under the number that it would get, its variables filled in."""
     content = filled(content_of(draft.content), store.variables.values())
     try:
         number = store.get_entry(draft.entry_id).latest.number + 1

@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot.protocol import upkeep as wire
-from bot.services.errors import LinksNotChecked
-from bot.services.publishing.study import UpkeepStudy
+from bot.services.errors import LinkCheckDisabled
+from bot.services.publishing.upkeep_analysis import UpkeepAnalysis
 from bot.services.texts import require_readable
 from bot.services.views import time_text, view_as
 from knowledge_base.model import EntryId
@@ -29,7 +29,7 @@ class EntryUpkeep:
     """What editors do with the findings of `study`, and with the list of words that customers don't use."""
 
     def __init__(
-        self, store: KnowledgeStore, study: UpkeepStudy, may_check_links: bool, own_site: str
+        self, store: KnowledgeStore, study: UpkeepAnalysis, may_check_links: bool, own_site: str
     ) -> None:
         self._store = store
         self._study = study
@@ -39,7 +39,7 @@ class EntryUpkeep:
 
     async def report(self) -> wire.UpkeepReport:
         """Return what there is to look at."""
-        study = await self._study.look()
+        study = await self._study.get_findings()
 
         def read() -> wire.UpkeepReport:
             listed = study.findings[:_MOST_FINDINGS]
@@ -63,16 +63,16 @@ class EntryUpkeep:
         await asyncio.to_thread(self._kept.dismiss, asked.key, asked.fingerprint, reason, by)
         return await self.report()
 
-    async def take_up(self, key: str) -> wire.UpkeepReport:
+    async def restore(self, key: str) -> wire.UpkeepReport:
         """Let a dismissed finding stand again."""
         require_readable(key)
-        await asyncio.to_thread(self._kept.take_up, key)
+        await asyncio.to_thread(self._kept.restore, key)
         return await self.report()
 
     async def check_links(self, check: CheckLinks) -> wire.UpkeepReport:
-        """Ask every other site that entries link to whether it still answers; raise `LinksNotChecked`."""
+        """Ask every other site that entries link to whether it still answers; raise `LinkCheckDisabled`."""
         if not self._may_check_links:
-            raise LinksNotChecked()
+            raise LinkCheckDisabled()
         problems = await check(await asyncio.to_thread(self._list_other_sites))
         await asyncio.to_thread(self._kept.save_link_checks, problems)
         return await self.report()
@@ -116,7 +116,7 @@ class EntryUpkeep:
         )
 
     def _list_other_sites(self) -> list[str]:
-        """Every address of another site that an entry links to."""
+        """Return every address of another site that an entry links to."""
         # Here, not above: a gateway is up sooner without it.
         from knowledge_base.upkeep.links import links_of
 

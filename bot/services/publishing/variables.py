@@ -48,11 +48,11 @@ class Variables:
         return await self._change(lambda: self._store.variables.remove_variable(name, by))
 
     async def _change(self, change: Callable[[], object]) -> VariablesView:
-        def work() -> VariablesView:
+        def write() -> VariablesView:
             change()
             return self._view()
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     def _view(self) -> VariablesView:
         uses = self._store.variables.list_uses()

@@ -22,6 +22,7 @@ export class ReceiptRow {
   #marked = { kept: true, finished: true };
   #timer = 0;
   #unanswered = 0;
+  #ended = false;
 
   /**
    * @param {ReceiptLine} line
@@ -63,6 +64,12 @@ export class ReceiptRow {
     return kept ? [] : [{ key: this.#line.key, text }];
   }
 
+  /** It is passed on: leaving the field now, which goes, finishes nothing. */
+  end() {
+    clearTimeout(this.#timer);
+    this.#ended = true;
+  }
+
   /** Tells what is not told yet: the page goes. */
   flush() {
     if (this.#timer) this.#mark(false);
@@ -99,6 +106,7 @@ export class ReceiptRow {
   async #mark(finished) {
     clearTimeout(this.#timer);
     this.#timer = 0;
+    if (this.#ended) return;
     const now = this.#now();
     const mark = { ...now, finished: finished || Boolean(now.kept) };
     if (JSON.stringify(mark) === JSON.stringify(this.#marked)) return;

@@ -38,6 +38,7 @@ export function offerReceipt(conversation) {
     if (open === shown) return;
     shown = open;
     if (!open) {
+      rows.forEach((row) => row.end());
       if (close(panel) && facts.receipt === null && isAwaited(facts)) confirmPassed(passed, PASSED);
       return;
     }

@@ -48,7 +48,10 @@ class _Constant:
 
 
 def with_byte_weights(model: bytes) -> bytes | None:
-    """The model file with its products of 8-bit weights as products of bytes; None when it has none."""
+    """Return the model file with its products of 8-bit weights as products of bytes.
+
+    None when it has none.
+    """
     (graph,) = messages(model, _MODEL_GRAPH)
     nodes = messages(graph, _GRAPH_NODE)
     constants = dict(map(_constant, messages(graph, _GRAPH_CONSTANT)))
@@ -67,7 +70,7 @@ def with_byte_weights(model: bytes) -> bytes | None:
 
 
 def _without_unused(graph: bytes, nodes: Sequence[bytes]) -> bytes:
-    """The graph with these nodes instead of its own, without those whose result nobody takes any more."""
+    """Return the graph with these nodes instead of its own, without those whose result nobody takes."""
     needed = {_name(output) for output in messages(graph, _GRAPH_OUTPUT)}
     kept: list[bytes] = []
     for node in reversed(nodes):  # each comes after all that it takes
@@ -85,7 +88,7 @@ def _without_unused(graph: bytes, nodes: Sequence[bytes]) -> bytes:
 def _weights_of(
     node: _Node, made_by: Mapping[str, _Node], constants: Mapping[str, _Constant]
 ) -> tuple[Bytes, Scales] | None:
-    """The weights and a scale for each column, when the node is a product with floats made of bytes."""
+    """Return the weights and a scale for each column when the node is a product with floats made of bytes."""
     floats = made_by.get(node.inputs[1]) if node.operator == "MatMul" else None
     cast = made_by.get(floats.inputs[0]) if floats and floats.operator == "Mul" else None
     if not floats or not cast or cast.operator != "Cast":
@@ -103,7 +106,7 @@ def _weights_of(
 
 
 def _product(node: _Node, weights: Bytes, scales: Scales, name: str) -> tuple[bytes, tuple[bytes, bytes]]:
-    """The node that stands in for one, and its constants: columns in blocks, each with its scale."""
+    """Return the node that stands in for one, and its constants: columns in blocks, each with its scale."""
     rows, columns = weights.shape
     blocks = rows // _BLOCK
     by_column = (weights.T.astype(np.int16) + _MIDDLE).astype(np.uint8)
@@ -135,7 +138,7 @@ def _read(node: bytes) -> _Node:
 
 
 def _constant(message: int | bytes) -> tuple[str, _Constant]:
-    """The name of a constant, and what it holds."""
+    """Return the name of a constant, and what it holds."""
     assert isinstance(message, bytes)
     held = list(fields(message))
     lengths = tuple(value for number, value in held if number == _CONSTANT_LENGTH and isinstance(value, int))

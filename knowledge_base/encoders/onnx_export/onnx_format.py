@@ -12,22 +12,22 @@ _WHOLE, _BYTES = 0, 2
 
 
 def whole(field: int, value: int) -> bytes:
-    """A field that holds a whole number."""
+    """Return a field that holds a whole number."""
     return varint(field << 3 | _WHOLE) + varint(value)
 
 
 def data(field: int, value: bytes) -> bytes:
-    """A field that holds bytes, or a message within the message."""
+    """Return a field that holds bytes, or a message within the message."""
     return varint(field << 3 | _BYTES) + varint(len(value)) + value
 
 
 def text(field: int, value: str) -> bytes:
-    """A field that holds text."""
+    """Return a field that holds text."""
     return data(field, value.encode())
 
 
 def varint(value: int) -> bytes:
-    """A number in as many bytes as it needs."""
+    """Return a number in as many bytes as it needs."""
     value &= (1 << 64) - 1  # negative numbers count down from the top
     parts = []
     while value > 0x7F:
@@ -37,7 +37,10 @@ def varint(value: int) -> bytes:
 
 
 def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
-    """The fields of a message with their numbers. Raises `ValueError` for one that holds neither kind."""
+    """Yield the fields of a message with their numbers.
+
+    Raises `ValueError` for one that holds neither kind.
+    """
     place = 0
     while place < len(message):
         key, place = _read_varint(message, place)
@@ -52,7 +55,7 @@ def fields(message: bytes) -> Iterator[tuple[int, int | bytes]]:
 
 
 def messages(message: bytes, field: int) -> list[bytes]:
-    """What the fields of that number hold, of those that hold bytes."""
+    """Return what the fields of that number hold, of those that hold bytes."""
     return [value for number, value in fields(message) if number == field and isinstance(value, bytes)]
 
 

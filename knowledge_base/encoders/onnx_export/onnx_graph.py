@@ -27,12 +27,12 @@ class Graph:
         self._numbers = count()
 
     def input(self, name: str, dtype: npt.DTypeLike, shape: Sequence[int | str]) -> str:
-        """An array that is given at each run; an axis with a name may have any length."""
+        """Return an array that is given at each run; an axis with a name may have any length."""
         self._inputs.append(_described(name, _TYPES[np.dtype(dtype)], shape))
         return name
 
     def constant(self, values: npt.NDArray[np.float32] | npt.NDArray[np.int64]) -> str:
-        """An array that is the same in each run."""
+        """Return an array that is the same in each run."""
         name = self._name()
         dims = b"".join(whole(1, length) for length in values.shape)
         self._constants.append(
@@ -41,7 +41,7 @@ class Graph:
         return name
 
     def add(self, operator: str, *inputs: str, **attributes: float) -> str:
-        """What an operator makes of its inputs. Whole attributes must be `int`, the others `float`."""
+        """Return what an operator makes of its inputs. Whole attributes must be `int`, the others `float`."""
         name = self._name()
         given = b"".join(data(5, _attribute(key, value)) for key, value in attributes.items())
         named = b"".join(text(1, each) for each in inputs)
@@ -49,7 +49,7 @@ class Graph:
         return name
 
     def file(self, output: str, shape: Sequence[int | str]) -> bytes:
-        """The whole graph as a file whose result is `output`, of floats."""
+        """Return the whole graph as a file whose result is `output`, of floats."""
         graph = b"".join(data(1, node) for node in self._nodes) + text(2, "encoder")
         graph += b"".join(data(5, constant) for constant in self._constants)
         graph += b"".join(data(11, given) for given in self._inputs)

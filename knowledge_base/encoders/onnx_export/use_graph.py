@@ -34,7 +34,7 @@ class _Pass(Graph):
         return self.add("LayerNormalization", values, *weights, axis=-1, epsilon=float(epsilon))
 
     def convolved(self, values: str, nearby: str, weights: Weights, bias: Weights) -> str:
-        """Each token with those nearby, as one product; plus the token itself."""
+        """Return each token with those nearby, as one product; plus the token itself."""
         padded = self.add("Concat", values, self.floats(np.zeros((1, _CHANNELS), np.float32)), axis=0)
         seen = self.add(
             "Reshape", self.add("Gather", padded, nearby, axis=0), self.wholes([-1, len(weights)])
@@ -52,7 +52,7 @@ class _Pass(Graph):
 
 
 def forward_pass(weights: NumpyBackend) -> bytes:
-    """The graph from the tokens of some texts, one after the other, to one vector per text.
+    """Return the graph from the tokens of some texts, one after the other, to one vector per text.
 
     Inputs: `tokens` (tokens, 512) are embeddings, `nearby` (tokens, 5) the places of the tokens around each
     (the number of tokens where the text ends), `members` (texts, tokens) is 1 where a token is the text's,
@@ -80,7 +80,7 @@ def forward_pass(weights: NumpyBackend) -> bytes:
 
 
 def _deep(graph: _Pass, mean: str, weights: NumpyBackend) -> str:
-    """The last layers, two of which also see what the layer before the last put out."""
+    """Return the last layers, two of which also see what the layer before the last put out."""
     first = graph.add("Relu", graph.times(mean, weights.d0))
     both = graph.add("Add", graph.times(mean, weights.p1), graph.times(first, weights.d1))
     second = graph.add("Relu", both)

@@ -11,12 +11,12 @@ import pytest
 from bot.conversation import commands
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff.handoff import HandoffPacket, build_packet
-from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, Told
+from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, SystemMessage
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
 
-JOINED = Told("Mia has joined.")
+JOINED = SystemMessage("Mia has joined.")
 
 
 def packet_of(scene: Scene, c: ConversationId) -> HandoffPacket:
@@ -39,7 +39,7 @@ def a_complaint(scene: Scene) -> ConversationId:
     scene.reply(c, scene.say(c, "It has been three weeks!"), "I am sorry.", mood="worried")
     known = partial(commands.learn_customer, email="ana@example.com", order_number="FD-1")
     scene.change(c, known)
-    told = Told("I am passing you to a person.", ("handoff-1",))
+    told = SystemMessage("I am passing you to a person.", ("handoff-1",))
     scene.reply(
         c,
         scene.say(c, "This is useless, give me a human"),

@@ -23,7 +23,7 @@ from bot.conversation.model import (
     Handoff,
     HandoffReason,
     StaffId,
-    Told,
+    SystemMessage,
 )
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
@@ -179,7 +179,7 @@ class Shop:
         events = state.wait.break_late(self.now)
         if state.wait.is_renewal_due(self.now):
             promise = self.waiting.promise_on_waiting(state, self.now)
-            events += state.wait.promise(promise, Told(text="It takes longer."))
+            events += state.wait.promise(promise, SystemMessage(text="It takes longer."))
         return events
 
     def pick_up(self) -> None:

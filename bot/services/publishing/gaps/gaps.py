@@ -92,24 +92,24 @@ class Gaps:
         return await self._change(number, lambda: self._store.reopen(number, by))
 
     async def _take_up(self, by: str, number: int, make: Callable[[], Entry], note: str) -> wire.GapTaken:
-        def work() -> wire.GapTaken:
+        def write() -> wire.GapTaken:
             with self._knowledge.all_or_nothing():
                 entry = make()
-                self._store.take_up(number, by, entry.id, note)
+                self._store.link_entry(number, by, entry.id, note)
                 return wire.GapTaken(entry.id, gap_row(self._store.get_gap(number), self._knowledge))
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
     async def _change(self, number: int, change: Callable[[], object]) -> wire.GapView:
-        def work() -> wire.GapView:
+        def write() -> wire.GapView:
             change()
             return self._view(number)
 
-        view = await asyncio.to_thread(work)
+        view = await asyncio.to_thread(write)
         return msgspec.structs.replace(view, near=await self._near(view.gap))
 
     async def _near(self, gap: wire.GapRow) -> tuple[wire.GapEntry, ...]:
-        """The entries that come closest, as far as the assistant can say."""
+        """Return the entries that come closest, as far as the assistant can say."""
         try:
             readings = await self._assistant.understand([gap.question], _NEAR_S)
         except AssistantFailed:

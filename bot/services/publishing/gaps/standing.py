@@ -9,7 +9,7 @@ _LEFT_OVER = 0.2
 
 
 def settle_gaps(store: GapStore) -> None:
-    """Gaps whose questions get an answer by now are answered; answered ones that don't are open again.
+    """Mark gaps as answered whose questions get an answer by now; answered ones that don't are open again.
 
     What an editor put away stays away.
     """

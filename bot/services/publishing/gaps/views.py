@@ -21,7 +21,7 @@ _LONGEST_QUESTION = 300
 
 
 def gap_row(gap: Gap, store: KnowledgeStore) -> GapRow:
-    """One line of the list."""
+    """Return one line of the list."""
     return view_as(
         GapRow,
         gap,
@@ -32,7 +32,7 @@ def gap_row(gap: Gap, store: KnowledgeStore) -> GapRow:
 
 
 def wording_view(question: GapQuestion, store: KnowledgeStore) -> GapWording:
-    """How one customer asked."""
+    """Return how one customer asked."""
     return view_as(
         GapWording,
         question,
@@ -43,12 +43,12 @@ def wording_view(question: GapQuestion, store: KnowledgeStore) -> GapWording:
 
 
 def step_view(step: GapStep, store: KnowledgeStore) -> GapStepView:
-    """What became of it."""
+    """Return what became of it."""
     return view_as(GapStepView, step, entry=gap_entry(step.entry_id, store))
 
 
 def gap_entry(entry_id: str | None, store: KnowledgeStore) -> GapEntry | None:
-    """The entry by its title; by its id when it is none of ours."""
+    """Return the entry by its title; by its id when it is none of ours."""
     if entry_id is None:
         return None
     try:
@@ -58,7 +58,7 @@ def gap_entry(entry_id: str | None, store: KnowledgeStore) -> GapEntry | None:
 
 
 def wordings_of(questions: Sequence[GapQuestion]) -> list[str]:
-    """The different ways in which it was asked, without what was masked; those asked most first."""
+    """Return the different ways in which it was asked, without what was masked; those asked most first."""
     counted: dict[str, list[str]] = {}
     for question in questions:
         text = unmasked(question.text)[:_LONGEST_QUESTION]
@@ -83,7 +83,7 @@ def _overlap(one: set[str], other: set[str]) -> float:
 
 
 def content_of_gap(gap: Gap, questions: Sequence[GapQuestion]) -> Content:
-    """A first draft: the question as it was asked, the other wordings, and what agents answered most."""
+    """Return a draft: the question as it was asked, the other wordings, and what agents answered most."""
     title = unmasked(gap.question)[:_LONGEST_QUESTION]
     others = [wording for wording in wordings_of(questions) if key_of(wording) != key_of(title)]
     replies = [question.reply for question in questions if question.reply]

@@ -12,14 +12,14 @@ from cachetools import LRUCache
 
 from bot.protocol.gate import GateReport
 from bot.services.accounts.model import Staff
-from bot.services.assistant import AssistantFailed, Foresight
-from bot.services.errors import GateBlocked, GateNeedsSupervisor, GateStale, GateUnavailable
+from bot.services.assistant import AssistantFailed, DryRunner
+from bot.services.errors import GateBlocked, GateStale, GateSupervisorRequired, GateUnavailable
 from bot.services.publishing.gate.checking import Checker, Progress
 from bot.services.publishing.gate.views import report_view
 from knowledge_base.errors import KnowledgeError
 from knowledge_base.model import Entry, EntryId
 from knowledge_base.questions.model import Pass, PassKind
-from knowledge_base.questions.report import Report, Wanted
+from knowledge_base.questions.report import Report, RequestedChange
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -45,13 +45,13 @@ NO_CONSENT = Consent()
 class Gate:
     """Checks changes, and lets them through. Everything that publishes or retires calls `let_through`."""
 
-    def __init__(self, store: KnowledgeStore, assistant: Foresight) -> None:
+    def __init__(self, store: KnowledgeStore, assistant: DryRunner) -> None:
         self.questions = QuestionStore(store.file)
         self._checker = Checker(store, self.questions, assistant)
         self._store = store
         self._reports: LRUCache[str, Report] = LRUCache(_REPORTS)
 
-    async def preview(self, by: Staff, wanted: Sequence[Wanted], progress: Progress) -> GateReport:
+    async def preview(self, by: Staff, wanted: Sequence[RequestedChange], progress: Progress) -> GateReport:
         """Return what these changes would do, and whether `by` may override that.
 
         It can be consented to until something else changes. Raises `GateUnavailable` when no assistant
@@ -62,19 +62,19 @@ class Gate:
         return await asyncio.to_thread(report_view, self._store, report, may)
 
     def report(self, check_id: str) -> Report | None:
-        """The report of this id, while it can be consented to."""
+        """Return the report of this id, while it can be consented to."""
         return self._reports.get(check_id)
 
     async def let_through(
         self,
-        wanted: Sequence[Wanted],
+        wanted: Sequence[RequestedChange],
         by: Staff,
         apply: Callable[[], T],
         consent: Consent = NO_CONSENT,
         *,
         planned: bool = False,
     ) -> T:
-        """What `apply` gives, which makes exactly these changes; nothing is changed when it raises.
+        """Return what `apply` gives, which makes exactly these changes; nothing is changed when it raises.
 
         Without a report in `consent` the questions are asked now. Raises `GateBlocked` when pinned
         questions get worse and no supervisor overrides that, `GateStale` when what was consented to is
@@ -82,14 +82,14 @@ class Gate:
         What is only `planned` is checked again when its time comes, so only an override of it is noted.
         """
         if consent.override and not may_override(by):
-            raise GateNeedsSupervisor()
+            raise GateSupervisorRequired()
         report = await self._report(tuple(wanted), consent)
         if report and report.blocked and not consent.override:
             raise GateBlocked(check_id=report.id, questions=report.blocked)
         kind = _kind(report)
         reason = consent.override if kind != "passed" else ""
 
-        def work() -> T:
+        def write() -> T:
             with self._store.all_or_nothing():
                 if report is not None:
                     self._require_fresh(report)
@@ -98,14 +98,16 @@ class Gate:
                     self._note(wanted, kind, by.name, reason, report)
             return result
 
-        return await asyncio.to_thread(work)
+        return await asyncio.to_thread(write)
 
-    def publish(self, wanted: Sequence[Wanted], by: str, reason: str, *, four_eyes: bool) -> list[Entry]:
-        """The entries after these changes, to be called by `let_through`."""
+    def publish(
+        self, wanted: Sequence[RequestedChange], by: str, reason: str, *, four_eyes: bool
+    ) -> list[Entry]:
+        """Return the entries after these changes, to be called by `let_through`."""
         return [self._make(each, by, reason, four_eyes) for each in wanted]
 
     async def publish_due(self) -> list[EntryId]:
-        """Publishes what was planned for now, each entry checked anew; the ids of those that went live.
+        """Publish what was planned for now, each entry checked anew. Return the ids of those that went live.
 
         One that would make a pinned question worse, and for which nobody overrode that when it was
         planned, loses its plan. While no assistant answers, plans wait.
@@ -114,7 +116,7 @@ class Gate:
         for entry in await asyncio.to_thread(self._store.list_due):
             if entry.schedule is None:
                 continue
-            wanted = [Wanted(entry.id, entry.schedule.revision)]
+            wanted = [RequestedChange(entry.id, entry.schedule.revision)]
             try:
                 report = await self._check(wanted)
             except GateUnavailable:
@@ -126,8 +128,8 @@ class Gate:
                 live.append(entry.id)
         return live
 
-    def overridden(self, wanted: Wanted) -> frozenset[str]:
-        """The pinned questions that a supervisor accepted to get worse by this very revision."""
+    def overridden(self, wanted: RequestedChange) -> frozenset[str]:
+        """Return the pinned questions that a supervisor accepted to get worse by this very revision."""
         passes = (passed for _, passed in self.questions.list_passes(wanted.entry_id))
         return frozenset(
             text
@@ -139,7 +141,7 @@ class Gate:
     # -- inside ------------------------------------------------------------------------------------
 
     async def _check(
-        self, wanted: Sequence[Wanted], progress: Progress = lambda asked, of: None, **details: bool
+        self, wanted: Sequence[RequestedChange], progress: Progress = lambda asked, of: None, **details: bool
     ) -> Report:
         try:
             report = await self._checker.check(wanted, progress)
@@ -148,8 +150,8 @@ class Gate:
         self._reports[report.id] = report
         return report
 
-    async def _report(self, wanted: tuple[Wanted, ...], consent: Consent) -> Report | None:
-        """The report consented to, or one made now; None when a supervisor does without."""
+    async def _report(self, wanted: tuple[RequestedChange, ...], consent: Consent) -> Report | None:
+        """Return the report consented to, or one made now; None when a supervisor does without."""
         if consent.check_id is not None:
             report = self._reports.get(consent.check_id)
             if report is None or set(report.wanted) != set(wanted):
@@ -168,7 +170,7 @@ class Gate:
             raise GateStale()
 
     def _note(
-        self, wanted: Sequence[Wanted], kind: PassKind, by: str, reason: str, report: Report | None
+        self, wanted: Sequence[RequestedChange], kind: PassKind, by: str, reason: str, report: Report | None
     ) -> None:
         at = self._store.file.now()
         for each in wanted:
@@ -178,21 +180,23 @@ class Gate:
             passed = Pass(kind, each.revision, by, at, reason, asked, changed, blocked)
             self.questions.add_pass(each.entry_id, passed)
 
-    def _make(self, wanted: Wanted, by: str, reason: str, four_eyes: bool) -> Entry:
+    def _make(self, wanted: RequestedChange, by: str, reason: str, four_eyes: bool) -> Entry:
         if wanted.revision is None:
             return self._store.retire_entry(wanted.entry_id, by, reason)
         return self._store.publish_entry(
             wanted.entry_id, by, wanted.revision, reason=reason, four_eyes=four_eyes
         )
 
-    def _publish_planned(self, entry: Entry, wanted: Sequence[Wanted], report: Report | None) -> bool:
+    def _publish_planned(
+        self, entry: Entry, wanted: Sequence[RequestedChange], report: Report | None
+    ) -> bool:
         assert entry.schedule is not None
         by = entry.schedule.by
         with self._store.all_or_nothing():
             if report is None:
                 return self._store.publish_scheduled(entry.id)
             if self._store.generation() != report.generation:
-                return False  # at the next look
+                return False  # at the next run
             if set(report.blocked) - self.overridden(wanted[0]):
                 count = len(report.blocked)
                 self._store.unschedule_entry(entry.id, by, f"{count} pinned questions would get worse")
@@ -205,7 +209,7 @@ class Gate:
 
 
 def may_override(staff: Staff) -> bool:
-    """Whether this person may let something through that the gate holds back."""
+    """Return whether this person may let something through that the gate holds back."""
     return staff.role in _OVERRIDERS
 
 

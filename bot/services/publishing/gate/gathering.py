@@ -7,16 +7,22 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.conversation.entries.asked import Asked, questions_in
+from bot.conversation.entries.questions import CustomerQuestion, questions_in
 from bot.conversation.events import CustomerLearned
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Change, Record
 from bot.conversation.withheld import readable
-from bot.protocol.rehearsal import AskedQuestion, TextToMask
+from bot.protocol.dry_run import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
-from bot.services.publishing.read_on import Told, in_batches, is_behind, mask_all, read_changed
+from bot.services.publishing.backlog import (
+    ConversationSnapshot,
+    has_backlog,
+    in_batches,
+    mask_all,
+    read_backlog,
+)
 from bot.storage.writer import Writer
 from knowledge_base.questions.model import Source, key_of
 from knowledge_base.questions.store import QuestionStore
@@ -28,16 +34,16 @@ _MASK_S = 15.0
 
 
 @dataclass(frozen=True)
-class _Found:
+class _ConversationQuestions:
     """What stands in the record of one conversation: its questions, and what is known masked of them."""
 
     conversation_id: ConversationId
-    questions: tuple[Asked, ...]
+    questions: tuple[CustomerQuestion, ...]
     names: tuple[str, ...]
     masked: dict[int, str]
 
     @property
-    def fresh(self) -> tuple[Asked, ...]:
+    def fresh(self) -> tuple[CustomerQuestion, ...]:
         """The questions that are not masked yet."""
         return tuple(asked for asked in self.questions if asked.seq not in self.masked)
 
@@ -57,26 +63,26 @@ class Gathering:
         self._writer = writer
         self._questions = questions
         self._assistant = assistant
-        self._watch = DueLoop("customers' questions", self.look, clock)
+        self._loop = DueLoop("customers' questions", self.collect, clock)
 
     def start(self) -> None:
         """Begin to read."""
-        self._watch.start()
+        self._loop.start()
 
     async def close(self) -> None:
         """Read no more."""
-        await self._watch.close()
+        await self._loop.close()
 
     def on_commit(self, change: Change) -> None:
-        """Look at once when somebody asked to be forgotten."""
+        """Run the loop at once when somebody asked to be forgotten."""
         if any(isinstance(event.body, CustomerLearned) and event.body.forget for event in change.events):
-            self._watch.sign()
+            self._loop.wake()
 
-    async def look(self) -> float:
-        """Read on; the seconds until the next look."""
+    async def collect(self) -> float:
+        """Read on. Return the seconds until the next time."""
         after = await asyncio.to_thread(self._questions.read_until)
-        place, told = await self._writer.read(lambda: read_changed(self._record, after))
-        if place == after:
+        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        if position == after:
             return _PAUSE_S
         found = await asyncio.to_thread(lambda: list(map(self._found, told)))
         # What is to be forgotten goes first: it needs no assistant.
@@ -88,18 +94,18 @@ class Gathering:
             return _PAUSE_S
         await asyncio.to_thread(self._keep, found, masked)
         await asyncio.to_thread(self._questions.trim)
-        await asyncio.to_thread(self._questions.set_read_until, place)
+        await asyncio.to_thread(self._questions.set_read_until, position)
         await self._embed([text for texts in masked.values() for text in texts.values() if text])
-        return 0.0 if is_behind(place - after) else _PAUSE_S
+        return 0.0 if has_backlog(position - after) else _PAUSE_S
 
-    def _found(self, told: Told) -> _Found:
+    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
         questions = questions_in(readable(told.state, told.events))
         masked = self._questions.list_masked(told.conversation_id)
         kept = tuple(asked for asked in questions if told.is_kept(asked.at))
-        return _Found(told.conversation_id, kept, told.names, masked)
+        return _ConversationQuestions(told.conversation_id, kept, told.names, masked)
 
-    async def _mask(self, found: Sequence[_Found]) -> dict[ConversationId, dict[int, str]]:
-        """The fresh questions, masked, by conversation and place."""
+    async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[ConversationId, dict[int, str]]:
+        """Return the fresh questions, masked, by conversation and position."""
         fresh = [(each, asked) for each in found for asked in each.fresh]
         texts = [TextToMask(asked.text, each.names) for each, asked in fresh]
         masked: dict[ConversationId, dict[int, str]] = {}
@@ -107,7 +113,9 @@ class Gathering:
             masked.setdefault(each.conversation_id, {})[asked.seq] = text
         return masked
 
-    def _keep(self, found: Sequence[_Found], masked: dict[ConversationId, dict[int, str]]) -> None:
+    def _keep(
+        self, found: Sequence[_ConversationQuestions], masked: dict[ConversationId, dict[int, str]]
+    ) -> None:
         for each in found:
             texts = {**each.masked, **masked.get(each.conversation_id, {})}
             sources = [
@@ -120,12 +128,12 @@ class Gathering:
         for some in in_batches(texts):
             asked = [AskedQuestion(key_of(text), text) for text in some]
             try:
-                await self._assistant.foresee(asked, (), _MASK_S)
+                await self._assistant.dry_run(asked, (), _MASK_S)
             except AssistantFailed:
                 return  # then the gate does it
 
 
-def _source(found: _Found, asked: Asked) -> Source:
+def _source(found: _ConversationQuestions, asked: CustomerQuestion) -> Source:
     return Source(
         found.conversation_id, asked.seq, asked.at, asked.shown, asked.right, asked.wrong, asked.to_person
     )

@@ -17,7 +17,7 @@ from bot.protocol.gate import (
 from bot.services.views import time_text, view_as
 from knowledge_base.errors import UnknownEntryError
 from knowledge_base.questions.model import Reply
-from knowledge_base.questions.report import Judged, Report
+from knowledge_base.questions.report import JudgedQuestion, Report
 from knowledge_base.questions.store import QuestionStore
 from knowledge_base.store import KnowledgeStore
 
@@ -27,7 +27,10 @@ _Name = Callable[[str], ShownEntry]
 
 
 def report_view(store: KnowledgeStore, report: Report, may_override: bool) -> GateReport:
-    """What the changes do, the entries by their titles: before as they are live, after as they would be."""
+    """Return what the changes do, the entries by their titles.
+
+    Before as they are live, after as they would be.
+    """
     live = _titles(store)
     revisions = {each.entry_id: each.revision for each in report.wanted if each.revision is not None}
     changed = {
@@ -53,7 +56,7 @@ def report_view(store: KnowledgeStore, report: Report, may_override: bool) -> Ga
 
 
 def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str, limit: int) -> GateQuestions:
-    """All pins, and the stored questions whose text holds what is searched for."""
+    """Return all pins, and the stored questions whose text holds what is searched for."""
     name = _titles(store)
     pins, stored = questions.list_pins(), questions.list_questions()
     pinned = {pin.key for pin in pins}
@@ -76,7 +79,7 @@ def questions_view(store: KnowledgeStore, questions: QuestionStore, search: str,
     )
 
 
-def _row(each: Judged, live: _Name, changed: _Name) -> GateRow:
+def _row(each: JudgedQuestion, live: _Name, changed: _Name) -> GateRow:
     wish, stored = each.wish, each.stored
     return GateRow(
         text=each.text,
@@ -96,7 +99,7 @@ def _reply(reply: Reply, name: _Name) -> GateReply:
 
 
 def _titles(store: KnowledgeStore) -> _Name:
-    """Names entries as customers know them, or as they were last written; each is looked up once."""
+    """Name entries as customers know them, or as they were last written; each is looked up once."""
     known: dict[str, ShownEntry] = {}
 
     def name(entry_id: str) -> ShownEntry:

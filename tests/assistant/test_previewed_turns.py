@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 
-from bot.protocol.rehearsal import EntryChange, RehearseRequest
+from bot.protocol.dry_run import EntryChange, TurnPreviewRequest
 from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
 from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore
@@ -21,9 +21,9 @@ DOGS = Content("Can I bring my dog to the showroom?", "Yes, **on a lead**.", ("a
 PRIYA = CustomerFacts(name="Priya", name_source="identity")
 
 
-def rehearse(engine: Engine, text: str, *changes: EntryChange, choice: str | None = None) -> TurnReply:
+def preview(engine: Engine, text: str, *changes: EntryChange, choice: str | None = None) -> TurnReply:
     turn = TurnRequest("t1", "c1", text, customer=PRIYA, choice=choice)
-    return engine.rehearse(RehearseRequest(turn, changes))
+    return engine.preview(TurnPreviewRequest(turn, changes))
 
 
 def change(entry_id: str, content: Content | None) -> EntryChange:
@@ -32,7 +32,7 @@ def change(entry_id: str, content: Content | None) -> EntryChange:
 
 @pytest.mark.model
 def test_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
-    reply = rehearse(engine, "Hi, are dogs allowed in there?", change("dogs", DOGS))
+    reply = preview(engine, "Hi, are dogs allowed in there?", change("dogs", DOGS))
     assert [message.text for message in reply.messages][-1] == DOGS.answer
     answer = reply.messages[-1].answer
     assert answer is not None
@@ -50,9 +50,9 @@ def test_a_changed_answer_and_a_retired_entry_are_rehearsed(
 ) -> None:
     live = knowledge.get_published("cancel-order")
     changed = replace(live.content, answer="Press the red button.")
-    reply = rehearse(engine, "How do I cancel my order?", change("cancel-order", changed))
+    reply = preview(engine, "How do I cancel my order?", change("cancel-order", changed))
     assert reply.messages[-1].text == "Press the red button."
-    gone = rehearse(engine, "How do I cancel my order?", change("cancel-order", None))
+    gone = preview(engine, "How do I cancel my order?", change("cancel-order", None))
     assert all(ranked.entry_id != "cancel-order" for ranked in gone.understanding.ranking)
     now = engine.turn(TurnRequest("t3", "c1", "How do I cancel my order?"))
     assert now.messages[-1].text == live.content.answer
@@ -66,7 +66,7 @@ def test_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: 
 
     def answers(customer: CustomerFacts, text: str = "are dogs allowed in there?") -> list[str]:
         turn = TurnRequest("t1", "c1", text, customer=customer)
-        messages = engine.rehearse(RehearseRequest(turn, (draft,))).messages
+        messages = engine.preview(TurnPreviewRequest(turn, (draft,))).messages
         return [message.text for message in messages if message.answer and message.answer.entry_id == "dogs"]
 
     assert answers(premium) == [DOGS.answer]
@@ -77,7 +77,7 @@ def test_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: 
 @pytest.mark.model
 def test_a_button_can_be_pressed_in_a_rehearsal(engine: Engine) -> None:
     pressed = '/choose{"entry_id": "dogs"}'
-    assert rehearse(engine, "Dogs", change("dogs", DOGS), choice=pressed).messages[-1].text == DOGS.answer
+    assert preview(engine, "Dogs", change("dogs", DOGS), choice=pressed).messages[-1].text == DOGS.answer
 
 
 MASKED = {

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.conversation.entries.asked import forgotten_at, list_conversations_of
+from bot.conversation.entries.questions import forgotten_at, list_conversations_of
 from bot.conversation.events import CustomerLearned, RecordedEvent
 from bot.conversation.model import ConversationId
 from bot.conversation.record.change_feed import list_changed
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
-from bot.protocol.rehearsal import TextToMask
+from bot.protocol.dry_run import TextToMask
 from bot.services.assistant import Assistant
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _TEXTS_AT_A_TIME = 20
 
 
 @dataclass(frozen=True)
-class Told:
+class ConversationSnapshot:
     """One conversation as it stands in the record.
 
     `names` are everybody's who is named in it; `forgotten` is when its customer last asked to be forgotten.
@@ -36,26 +36,26 @@ class Told:
     forgotten: datetime | None
 
     def is_kept(self, at: datetime) -> bool:
-        """Whether something of that time may be kept."""
+        """Return whether something of that time may be kept."""
         return self.forgotten is None or at > self.forgotten
 
 
-def read_changed(record: Record, after: int) -> tuple[int, list[Told]]:
-    """The place reached, and the conversations that changed since the one before. Blocks.
+def read_backlog(record: Record, after: int) -> tuple[int, list[ConversationSnapshot]]:
+    """Return the position reached, and the conversations that changed since the one before. Blocks.
 
     Of a customer who asked to be forgotten, all conversations are among them.
     """
-    place, changed = list_changed(record.file, after, _LINES_AT_A_TIME)
+    position, changed = list_changed(record.file, after, _LINES_AT_A_TIME)
     conversations = dict.fromkeys(changed)
     for conversation_id in changed:
         customer_id = record.get_state(conversation_id).customer_id
         if forgotten_at(record.file, customer_id):
             conversations |= dict.fromkeys(list_conversations_of(record.file, customer_id))
-    return place, [_read(record, conversation_id) for conversation_id in conversations]
+    return position, [_read(record, conversation_id) for conversation_id in conversations]
 
 
-def is_behind(lines: int) -> bool:
-    """Whether there is more to read at once, after so many lines.
+def has_backlog(lines: int) -> bool:
+    """Return whether there is more to read at once, after so many lines.
 
     While customers write there is always more: at once goes only what did not fit into a look, or, below 0,
     a record that is another one and read from its start.
@@ -64,7 +64,10 @@ def is_behind(lines: int) -> bool:
 
 
 async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
-    """The texts, masked, in order; some at a time, so that no turn waits long. Raises `AssistantFailed`."""
+    """Return the texts, masked, in order; some at a time, so that no turn waits long.
+
+    Raises `AssistantFailed`.
+    """
     masked: list[str] = []
     for some in in_batches(texts):
         masked += await assistant.mask(some, timeout_s)
@@ -77,11 +80,11 @@ def in_batches(texts: Sequence[T]) -> Iterator[Sequence[T]]:
         yield texts[start : start + _TEXTS_AT_A_TIME]
 
 
-def _read(record: Record, conversation_id: ConversationId) -> Told:
+def _read(record: Record, conversation_id: ConversationId) -> ConversationSnapshot:
     events = record.list_events(conversation_id, limit=-1)
     state = record.get_state(conversation_id)
     learned = {event.body.name for event in events if isinstance(event.body, CustomerLearned)}
     named = {state.name, record.get_customer(state.customer_id).name, *learned}
     named |= {event.sender.name for event in events}
     forgotten = forgotten_at(record.file, state.customer_id)
-    return Told(conversation_id, state, events, tuple(sorted(filter(None, named))), forgotten)
+    return ConversationSnapshot(conversation_id, state, events, tuple(sorted(filter(None, named))), forgotten)

@@ -26,7 +26,7 @@ _LOOK_EVERY_S = 0.5
 
 
 @dataclass
-class _Owed:
+class _PendingPacket:
     """A packet that nobody has acknowledged: whose it is, since when they could have, how often it went."""
 
     handoff_seq: Seq | None
@@ -45,7 +45,7 @@ class _Owed:
         return self.sent_at is None or now - self.sent_at >= SEND_AGAIN_AFTER_S
 
 
-class PacketWatch:
+class PacketDelivery:
     """Sends the packets that are owed. It hears of every change; the time runs while an agent is on duty.
 
     A packet that waits goes to one agent on duty, in turns, and when it has to be sent again to all of
@@ -67,14 +67,14 @@ class PacketWatch:
         self._settings = settings
         self._presence = presence
         self._clock = clock
-        self._owed: dict[ConversationId, _Owed] = {}
+        self._owed: dict[ConversationId, _PendingPacket] = {}
         self._turn = 0
         self._resumed = False
-        self._watch = DueLoop("packets", self._look, clock)
+        self._loop = DueLoop("packets", self._run, clock)
 
     def start(self) -> None:
         """Begin to look, at what the process before left undone first."""
-        self._watch.start()
+        self._loop.start()
 
     @property
     def alarms(self) -> tuple[ConversationId, ...]:
@@ -91,8 +91,8 @@ class PacketWatch:
             return
         known = self._owed.get(state.id)
         if known is None or not known.is_for(state):
-            self._owed[state.id] = _Owed(state.delivery.handoff_seq, state.agent_id)
-            self._watch.sign()
+            self._owed[state.id] = _PendingPacket(state.delivery.handoff_seq, state.agent_id)
+            self._loop.wake()
 
     async def acknowledge(self, agent: Agent, conversation_id: ConversationId, proof: Proof) -> None:
         """Note that the agent has the packet; `packet_mismatch` when it is not the one handed off."""
@@ -105,7 +105,7 @@ class PacketWatch:
 
     async def close(self) -> None:
         """Stop looking; what is owed is found in the record again."""
-        await self._watch.close()
+        await self._loop.close()
 
     async def step(self) -> None:
         """Send what is due now, and start or stop the time as agents come and go."""
@@ -122,7 +122,7 @@ class PacketWatch:
                 owed.sent, owed.sent_at = owed.sent + 1, now
                 await self._send(conversation_id, readers)
 
-    async def _look(self) -> float | None:
+    async def _run(self) -> float | None:
         await self.step()
         return _LOOK_EVERY_S if self._owed else None
 
@@ -131,8 +131,8 @@ class PacketWatch:
         for state in await self._writer.read(self._record.list_handed_off):
             self.on_commit(Change(events=(), state=state))
 
-    def _readers(self, owed: _Owed) -> list[StaffId]:
-        """Whose desks are sent the packet now."""
+    def _readers(self, owed: _PendingPacket) -> list[StaffId]:
+        """Return whose desks are sent the packet now."""
         here = self._hub.staff()
         if owed.agent_id is not None:
             return [owed.agent_id] if owed.agent_id in here else []
@@ -142,8 +142,8 @@ class PacketWatch:
         self._turn += 1
         return [ready[self._turn % len(ready)]]
 
-    def _is_awaited(self, owed: _Owed) -> bool:
-        """Whether somebody is on duty who should have it, even if their desk is gone for the moment."""
+    def _is_awaited(self, owed: _PendingPacket) -> bool:
+        """Return whether somebody is on duty who should have it, even if their desk is gone for a moment."""
         on_duty = self._presence.on_duty
         return owed.agent_id in on_duty if owed.agent_id else bool(on_duty)
 
@@ -154,7 +154,7 @@ class PacketWatch:
             return
         if packet is not None:
             for staff_id in readers:
-                self._hub.tell_staff(staff_id, PacketPush(conversation_id=conversation_id, packet=packet))
+                self._hub.push_to_staff(staff_id, PacketPush(conversation_id=conversation_id, packet=packet))
 
     def _read(self, conversation_id: ConversationId) -> Packet | None:
         return read_packet(self._record, self._settings, self._record.get_state(conversation_id))

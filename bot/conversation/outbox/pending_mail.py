@@ -10,7 +10,7 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import ConversationId, Seq, Value
 
 
-class OwedMail(Value, frozen=True):
+class PendingMail(Value, frozen=True):
     """What agents have said from `seq` on, first `at` then: the customer may have to be told by e-mail."""
 
     conversation_id: ConversationId
@@ -18,7 +18,7 @@ class OwedMail(Value, frozen=True):
     at: datetime
 
 
-def owe_mail(file: RecordFile, event: RecordedEvent) -> None:
+def add_pending_mail(file: RecordFile, event: RecordedEvent) -> None:
     """Note an agent's message."""
     if event.sender.kind == "agent" and isinstance(event.body, MessagePosted):
         file.write(
@@ -27,23 +27,23 @@ def owe_mail(file: RecordFile, event: RecordedEvent) -> None:
         )
 
 
-def list_owed(file: RecordFile, before: datetime) -> list[OwedMail]:
-    """The conversations in which something was said before then and is owed since, longest ago first."""
+def list_pending_mail(file: RecordFile, before: datetime) -> list[PendingMail]:
+    """List the conversations in which something was said before then and is pending, longest ago first."""
     rows = file.rows(
         "SELECT conversation_id, min(seq) AS seq, min(at) AS at FROM owed_mail "
         "GROUP BY conversation_id HAVING min(at) <= ? ORDER BY 3",
         (to_text(before),),
     )
-    return [OwedMail(row["conversation_id"], row["seq"], to_time(row["at"])) for row in rows]
+    return [PendingMail(row["conversation_id"], row["seq"], to_time(row["at"])) for row in rows]
 
 
-def next_owed(file: RecordFile, after: datetime) -> datetime | None:
-    """When the longest owed of what was said after then was said, if there is any."""
+def next_pending_mail(file: RecordFile, after: datetime) -> datetime | None:
+    """Return when the longest pending of what was said after then was said, if there is any."""
     row = file.row("SELECT min(at) AS at FROM owed_mail WHERE at > ?", (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
 
 
 def settle_mail(file: RecordFile, last: Mapping[ConversationId, int]) -> None:
-    """In these conversations owe nothing any more up to this `seq`."""
+    """Settle the mail of these conversations up to this `seq`."""
     for conversation_id, seq in last.items():
         file.write("DELETE FROM owed_mail WHERE conversation_id = ? AND seq <= ?", (conversation_id, seq))

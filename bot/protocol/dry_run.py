@@ -39,14 +39,14 @@ class AskedQuestion(Frozen, frozen=True):
     vectors: tuple[TextVector, ...] = ()
 
 
-class ForeseeRequest(Frozen, frozen=True):
-    """POST /foresee. What would these questions get with the changes on top of what is live?"""
+class DryRunRequest(Frozen, frozen=True):
+    """POST /dry-run. What would these questions get with the changes on top of what is live?"""
 
     questions: tuple[AskedQuestion, ...]
     changes: tuple[EntryChange, ...] = ()
 
 
-class Foreseen(Frozen, frozen=True):
+class DryRunResult(Frozen, frozen=True):
     """What a question gets: the entries shown, best first, and the first one's confidence (0 to 1)."""
 
     outcome: Outcome
@@ -54,14 +54,14 @@ class Foreseen(Frozen, frozen=True):
     confidence: float = 0.0
 
 
-class ForeseeReply(Frozen, frozen=True):
-    """One `Foreseen` per question, in order; `generation` is the live one that the changes lie on.
+class DryRunReply(Frozen, frozen=True):
+    """One `DryRunResult` per question, in order; `generation` is the live one that the changes lie on.
 
     `vectors` are those that were computed for it, to be kept and come again.
     """
 
     generation: int
-    results: tuple[Foreseen, ...]
+    results: tuple[DryRunResult, ...]
     vectors: tuple[TextVector, ...] = ()
 
 
@@ -84,8 +84,8 @@ class MaskReply(Frozen, frozen=True):
     texts: tuple[str, ...]
 
 
-class RehearseRequest(Frozen, frozen=True):
-    """POST /rehearse. The turn as it would go with the changes; answered by `TurnReply`."""
+class TurnPreviewRequest(Frozen, frozen=True):
+    """POST /preview. The turn as it would go with the changes; answered by `TurnReply`."""
 
     turn: TurnRequest
     changes: tuple[EntryChange, ...] = ()

@@ -34,7 +34,7 @@ _PATIENCE_S = 1.0
 
 
 @dataclass(frozen=True)
-class Study:
+class UpkeepFindings:
     """What was found, whether meanings were compared for it, and whether newer findings are on their way."""
 
     findings: tuple[Finding, ...] = ()
@@ -42,7 +42,7 @@ class Study:
     looking: bool = False
 
 
-class UpkeepStudy:
+class UpkeepAnalysis:
     """Looks at all entries, once for each state of them."""
 
     def __init__(
@@ -62,12 +62,12 @@ class UpkeepStudy:
         self._clock = clock
         self._patience_s = patience_s
         self._key: Hashable = None
-        self._study = Study()
+        self._study = UpkeepFindings()
         self._renewal: asyncio.Task[None] | None = None
         self._until = 0.0
 
-    async def look(self) -> Study:
-        """The findings as they are now; `upkeep_failed` when they cannot be had.
+    async def get_findings(self) -> UpkeepFindings:
+        """Return the findings as they are now; `upkeep_failed` when they cannot be had.
 
         When they are not there soon, it is those from before, `looking` for the new ones.
         """
@@ -80,7 +80,7 @@ class UpkeepStudy:
                 return self._study
             if self._renewal is None:
                 self._renewal = asyncio.create_task(self._renew(key, today), name="upkeep study")
-                self._renewal.add_done_callback(_look_at_failure)
+                self._renewal.add_done_callback(_log_failure)
                 self._until = loop.time() + self._patience_s
             done, _ = await asyncio.wait([self._renewal], timeout=max(0.0, self._until - loop.time()))
             if not done:
@@ -90,18 +90,18 @@ class UpkeepStudy:
                 raise failure
 
     async def close(self) -> None:
-        """Look no more."""
+        """Stop the loop."""
         if self._renewal is not None:
             self._renewal.cancel()
             await asyncio.gather(self._renewal, return_exceptions=True)
 
     async def _renew(self, key: Hashable, today: date) -> None:
         try:
-            self._study, self._key = await self._look_anew(today), key
+            self._study, self._key = await self._recompute(today), key
         finally:
             self._renewal = None
 
-    async def _look_anew(self, today: date) -> Study:
+    async def _recompute(self, today: date) -> UpkeepFindings:
         alike: list[tuple[str, str, float]] = []
         known = True
         try:
@@ -111,10 +111,13 @@ class UpkeepStudy:
             logger.info("Meanings are not compared: %s", error)
             known = False
         asked = {"today": today.isoformat(), "alike": alike, "own_site": self._own_site}
-        return Study(tuple(await self._find(asked)), known)
+        return UpkeepFindings(tuple(await self._find(asked)), known)
 
     async def _find(self, asked: dict[str, Any]) -> list[Finding]:
-        """A few entries are looked at here; many in another process, so that no customer waits for them."""
+        """Find in this process if there are few entries.
+
+        Many are left to another, so that no customer waits.
+        """
         # Here, not above: a gateway is up sooner without it.
         from knowledge_base.upkeep.apart import findings_of
 
@@ -126,7 +129,7 @@ class UpkeepStudy:
             raise UpkeepFailed() from error
 
     def _state(self) -> tuple[Hashable, ...]:
-        """What the findings depend on beside the day."""
+        """Return what the findings depend on beside the day."""
         return (
             self._store.generation(),
             tuple(self.kept.jargon().items()),
@@ -134,8 +137,8 @@ class UpkeepStudy:
         )
 
 
-def _look_at_failure(task: asyncio.Task[None]) -> None:
-    """A failure that nobody waited for is told to whoever asks next, who has it tried again."""
+def _log_failure(task: asyncio.Task[None]) -> None:
+    """Leave a failure that nobody waited for to whoever asks next, who has it tried again."""
     if not task.cancelled():
         task.exception()
 

@@ -12,13 +12,19 @@ from bot.conversation.entries.missed import Missed, find_missed
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Record
 from bot.conversation.withheld import readable
+from bot.protocol.dry_run import AskedQuestion, TextToMask
 from bot.protocol.grouping import GroupSoFar
-from bot.protocol.rehearsal import AskedQuestion, TextToMask
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
+from bot.services.publishing.backlog import (
+    ConversationSnapshot,
+    has_backlog,
+    in_batches,
+    mask_all,
+    read_backlog,
+)
 from bot.services.publishing.gaps.standing import settle_gaps
-from bot.services.publishing.read_on import Told, in_batches, is_behind, mask_all, read_changed
 from bot.storage.writer import Writer
 from knowledge_base.gaps.model import GapQuestion
 from knowledge_base.gaps.store import GapStore
@@ -34,7 +40,7 @@ _ASSISTANT_S = 20.0
 
 
 @dataclass(frozen=True)
-class _Found:
+class _ConversationQuestions:
     """What one conversation holds: its missed questions, who asked, and the names to be masked."""
 
     conversation_id: ConversationId
@@ -44,7 +50,7 @@ class _Found:
     known: dict[int, GapQuestion]
 
 
-class GapWatch:
+class GapCollector:
     """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
 
     def __init__(
@@ -55,56 +61,56 @@ class GapWatch:
         self._writer = writer
         self._knowledge = knowledge
         self._assistant = assistant
-        self._watch = DueLoop("gaps", self.look, clock)
+        self._loop = DueLoop("gaps", self.update, clock)
         self._one_at_a_time = asyncio.Lock()
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
-    async def look(self) -> float:
-        """Bring the gaps up to date; the seconds until the next look."""
+    async def update(self) -> float:
+        """Bring the gaps up to date. Return the seconds until the next time."""
         async with self._one_at_a_time:
             await asyncio.to_thread(self.store.wake_due)
             try:
-                read_on = await self._read_on()
+                lines_read = await self._read_backlog()
                 asked = await self._ask_again()
-                if await self._group() or asked or read_on:
+                if await self._group() or asked or lines_read:
                     await asyncio.to_thread(settle_gaps, self.store)
             except AssistantFailed as failure:
                 logger.debug("Gaps wait for the assistant: %s", failure)
                 return _PAUSE_S
-            return 0.0 if is_behind(read_on) else _PAUSE_S
+            return 0.0 if has_backlog(lines_read) else _PAUSE_S
 
     # -- reading the record ------------------------------------------------------------------------
 
-    async def _read_on(self) -> int:
+    async def _read_backlog(self) -> int:
         """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
         after = await asyncio.to_thread(self.store.read_until)
-        place, told = await self._writer.read(lambda: read_changed(self._record, after))
-        if place == after:
+        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        if position == after:
             return 0
         found = await asyncio.to_thread(lambda: list(map(self._found, told)))
         # What is to be forgotten goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         await asyncio.to_thread(self._keep, found, await self._mask(found))
-        await asyncio.to_thread(self.store.set_read_until, place)
-        return place - after
+        await asyncio.to_thread(self.store.set_read_until, position)
+        return position - after
 
-    def _found(self, told: Told) -> _Found:
+    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
         # Editors are staff: what was not passed on is no gap yet, and what was struck never was one.
         events = readable(told.state, told.events)
         missed = tuple(one for one in find_missed(events) if told.is_kept(one.at))
         known = self.store.list_masked(told.conversation_id)
         person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
-        return _Found(told.conversation_id, person, missed, told.names, known)
+        return _ConversationQuestions(told.conversation_id, person, missed, told.names, known)
 
-    async def _mask(self, found: Sequence[_Found]) -> dict[tuple[str, int, str], str]:
-        """The texts that are not masked yet: by conversation, place, and what they are."""
+    async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[tuple[str, int, str], str]:
+        """Return the texts that are not masked yet: by conversation, position, and what they are."""
         wanted = {
             (each.conversation_id, one.seq, kind): TextToMask(text, each.names)
             for each in found
@@ -115,7 +121,7 @@ class GapWatch:
         masked = await mask_all(self._assistant, list(wanted.values()), _ASSISTANT_S)
         return dict(zip(wanted, masked, strict=True))
 
-    def _keep(self, found: Sequence[_Found], masked: dict[tuple[str, int, str], str]) -> None:
+    def _keep(self, found: Sequence[_ConversationQuestions], masked: dict[tuple[str, int, str], str]) -> None:
         for each in found:
             questions = [_question(each, one, masked) for one in each.missed]
             kept = [question for question in questions if question.text]
@@ -132,10 +138,10 @@ class GapWatch:
             reply = await self._assistant.group(groups, [each.text for each in questions], _ASSISTANT_S)
             numbers = [each.number for each in vectors]
             places = [
-                (question, numbers[place] if place < len(numbers) else None, place)
-                for question, place in zip(questions, reply.places, strict=True)
+                (question, numbers[position] if position < len(numbers) else None, position)
+                for question, position in zip(questions, reply.places, strict=True)
             ]
-            now = {place: (each.count, each.mean) for place, each in enumerate(reply.groups)}
+            now = {position: (each.count, each.mean) for position, each in enumerate(reply.groups)}
             await asyncio.to_thread(self.store.add_to_gaps, places, now)
             any_new = True
         return any_new
@@ -152,18 +158,18 @@ class GapWatch:
         return bool(questions)
 
     async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, str]:
-        """The entry that answers each text in this generation; what nothing answers is left out."""
+        """Return the entry that answers each text in this generation; what nothing answers is left out."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
         for some in in_batches(distinct):
             asked = [AskedQuestion(key_of(text), text) for text in some]
-            reply = await self._assistant.foresee(asked, (), _ASSISTANT_S)
+            reply = await self._assistant.dry_run(asked, (), _ASSISTANT_S)
             if reply.generation != generation:
                 why = f"it answers from generation {reply.generation}, not {generation}"
                 raise AssistantFailed("assistant_slow", why)
-            for text, foreseen in zip(some, reply.results, strict=True):
-                if foreseen.outcome == "answer":
-                    found[text] = foreseen.shown[0]
+            for text, result in zip(some, reply.results, strict=True):
+                if result.outcome == "answer":
+                    found[text] = result.shown[0]
         return found
 
     def _keep_answers(
@@ -173,23 +179,28 @@ class GapWatch:
         self.store.set_answers(kept, generation)
 
     def _answer(self, question: GapQuestion, entry_id: str | None) -> str | None:
-        """The entry that answers a question: not the one that did not help, as long as it says the same."""
+        """Return the entry that answers a question.
+
+        Not the one that did not help, as long as it says the same.
+        """
         is_wrong = entry_id is not None and entry_id == question.wrong
         return None if is_wrong and not self._was_renewed(question) else entry_id
 
     def _was_renewed(self, question: GapQuestion) -> bool:
-        """Whether the entry that did not help says something else since the question was asked."""
+        """Return whether the entry that did not help says something else since the question was asked."""
         steps = self._knowledge.list_steps(question.wrong or "")
         return any(step.kind == "published" and step.at > question.at for step in steps)
 
 
-def _known(found: _Found, seq: int, kind: str) -> str | None:
-    """What is masked already: a question's text, or the agent's reply to it."""
+def _known(found: _ConversationQuestions, seq: int, kind: str) -> str | None:
+    """Return what is masked already: a question's text, or the agent's reply to it."""
     known = found.known.get(seq)
     return None if known is None else known.text if kind == "text" else known.reply
 
 
-def _question(found: _Found, one: Missed, masked: dict[tuple[str, int, str], str]) -> GapQuestion:
+def _question(
+    found: _ConversationQuestions, one: Missed, masked: dict[tuple[str, int, str], str]
+) -> GapQuestion:
     def text_of(kind: str) -> str:
         return masked.get((found.conversation_id, one.seq, kind)) or _known(found, one.seq, kind) or ""
 

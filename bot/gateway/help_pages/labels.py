@@ -31,7 +31,7 @@ NAMES = {
 _MOST_ASKED = 20
 
 
-class Words:
+class HelpLabels:
     """The labels in one language: that of `locale`, or English where we have none in it."""
 
     def __init__(self, locale: str) -> None:
@@ -41,28 +41,28 @@ class Words:
         self._labels = labels[self.language]
 
     def __call__(self, name: str, **fields: object) -> str:
-        """The label, its fields filled in."""
+        """Return the label, its fields filled in."""
         return self._labels[name].format(**fields)
 
     def count(self, number: int) -> str:
-        """How many answers there are, in words."""
+        """Return how many answers there are, in words."""
         return self("found_one" if number == 1 else "found", count=number)
 
     def day(self, day: date) -> str:
-        """A day as people write it."""
+        """Return a day as people write it."""
         month = self._labels["months"].split()[day.month - 1]
         return self("date", day=day.day, month=month, year=day.year)
 
 
 def language_name(locale: str) -> str:
-    """What the language calls itself; its code when we don't know."""
+    """Return what the language calls itself; its code when we don't know."""
     name = NAMES.get(locale.partition("-")[0].lower(), locale)
     region = locale.partition("-")[2]
     return f"{name} ({region.upper()})" if region else name
 
 
 def parse_accept_language(header: str) -> list[str]:
-    """The languages that a browser asks for, the most wanted first."""
+    """Return the languages that a browser asks for, the most wanted first."""
     wanted: list[tuple[float, int, str]] = []
     for position, part in enumerate(header.split(",")[:_MOST_ASKED]):
         locale, _, rest = part.strip().partition(";")
@@ -84,7 +84,7 @@ def _quality(text: str) -> float:
 
 @lru_cache(maxsize=1)
 def load_labels() -> Mapping[str, Mapping[str, str]]:
-    """The labels by language and name, read from their file once."""
+    """Return the labels by language and name, read from their file once."""
     labels: Mapping[str, Mapping[str, str]] = json.loads(
         (Path(__file__).parent / "words.json").read_text(encoding="utf-8")
     )

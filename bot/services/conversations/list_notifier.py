@@ -23,7 +23,7 @@ _encode = msgspec.json.Encoder().encode
 _COUNT_PAUSE_S = 0.2
 
 
-class ListWatch:
+class ListNotifier:
     """Looks whenever a list may have changed. What is snoozed is in the record, so a restart forgets none."""
 
     def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock) -> None:
@@ -42,22 +42,22 @@ class ListWatch:
         )
 
     def start(self) -> None:
-        """Begin to look."""
+        """Start the loop."""
         self._lengths.start()
         self._snoozed.start()
 
     def on_commit(self, change: Change) -> None:
         """Count again; and look at the clock if something was snoozed."""
-        self._lengths.sign()
+        self._lengths.wake()
         if change.state.snoozed_until is not None:
-            self._snoozed.sign()
+            self._snoozed.wake()
 
     def greet(self) -> None:
-        """A desk has opened: tell it too."""
-        self._lengths.sign()
+        """Send the counts to a desk that has just opened."""
+        self._lengths.wake()
 
     async def close(self) -> None:
-        """Stop looking."""
+        """Stop the loop."""
         await self._lengths.close()
         await self._snoozed.close()
 

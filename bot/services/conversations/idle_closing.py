@@ -23,7 +23,7 @@ logger = logging.getLogger(__name__)
 _PAUSE_S = 15.0
 
 
-class Upkeep:
+class IdleClosing:
     """Closes each conversation when it has been silent for so long; decided on the newest state."""
 
     def __init__(
@@ -55,7 +55,7 @@ class Upkeep:
         """Close no more."""
         await self._jobs.close()
 
-    async def look(self) -> None:
+    async def run_due(self) -> None:
         """Do what is due now."""
         await self._jobs.run_due()
 
@@ -68,5 +68,5 @@ class Upkeep:
     def _close_idle(self, state: ConversationState) -> list[NewEvent]:
         if state.owner != "assistant" or self._clock() - state.last_at < self._idle:
             return []
-        told = self._voice.told("utter_conversation_closed", state)
+        told = self._voice.render("utter_conversation_closed", state)
         return commands.close(state, reason="customer_gone", told=told)

@@ -16,8 +16,8 @@ from bot.storage.writer import Writer
 _MOVES = (OwnerChanged, PriorityRaised, PrioritySet, WaitPromised)
 
 
-class QueueWatch:
-    """Looks at the queue whenever it may have changed; a burst of changes is one look."""
+class QueueNotifier:
+    """Tells customers their place whenever the queue may have changed; a burst of changes is one run."""
 
     def __init__(self, record: Record, writer: Writer, hub: Hub, presence: Presence, clock: Clock) -> None:
         self._record = record
@@ -25,31 +25,31 @@ class QueueWatch:
         self._hub = hub
         self._presence = presence
         self._told: dict[CustomerId, PresencePush] = {}
-        self._watch = DueLoop("queue", self._look, clock)
+        self._loop = DueLoop("queue", self._run, clock)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
     def on_commit(self, change: Change) -> None:
-        """Look again if this change moved a conversation within the queue, or promised it a time."""
+        """Run the loop soon if this change moved a conversation within the queue, or promised it a time."""
         if any(isinstance(event.body, _MOVES) for event in change.events):
-            self.look()
+            self.wake()
 
-    def look(self) -> None:
-        """Look at the queue soon."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Run the loop soon."""
+        self._loop.wake()
 
-    def tell(self, customer_id: CustomerId) -> None:
+    def resend(self, customer_id: CustomerId) -> None:
         """Tell a customer who has just connected."""
         self._told.pop(customer_id, None)
-        self.look()
+        self.wake()
 
     async def close(self) -> None:
-        """Stop looking."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
-    async def _look(self) -> None:
+    async def _run(self) -> None:
         self._tell_all(await self._writer.read(self._places))
 
     def _places(self) -> dict[CustomerId, tuple[int, str | None]]:
@@ -66,6 +66,6 @@ class QueueWatch:
             push = PresencePush(on_duty=self._presence.is_staffed, position=position, promised_by=promised_by)
             if self._told.get(customer_id) != push:
                 self._told[customer_id] = push
-                self._hub.tell_customer(customer_id, push)
+                self._hub.push_to_customer(customer_id, push)
         for gone in self._told.keys() - set(connected):
             del self._told[gone]

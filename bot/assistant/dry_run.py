@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 from cachetools import LRUCache
 
-from actions.knowledge import rehearsing
+from actions.knowledge import previewing
 from actions.sending import MOST_CHOICES
 from bot.assistant.errors import BadRequestError
 from bot.assistant.knowledge import ranking_with
-from bot.protocol.rehearsal import AskedQuestion, EntryChange, Foreseen, TextVector
+from bot.protocol.dry_run import AskedQuestion, DryRunResult, EntryChange, TextVector
 from knowledge_base.encoders.base import Encoder, Vectors
 from knowledge_base.model import Change, Content, EntryId, PublishedEntry, Ranking
 from knowledge_base.questions.masking import unmasked
@@ -23,7 +23,7 @@ from knowledge_base.search.embedding import Embedder, key_of
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.live import ServedIndex, UpdatableIndex
 from knowledge_base.search.parts import parts_of
-from knowledge_base.search.untouched import Asked, Untouched, mark_of
+from knowledge_base.search.untouched import PastRanking, Untouched, mark_of
 
 # As many as the gate keeps and the gaps ask again, and the pins.
 _MOST_ASKED = 4_000
@@ -31,7 +31,7 @@ _MOST_ASKED = 4_000
 _OVERLAYS = 2
 
 
-class Rehearsals:
+class DryRuns:
     """Asks questions of the live index with changes on top. For one thread, beside those of the index."""
 
     def __init__(self, live: UpdatableIndex, embedder: Embedder) -> None:
@@ -39,10 +39,10 @@ class Rehearsals:
         self._reader = QuestionEmbedder(embedder)
         self._overlays: LRUCache[tuple[int, bytes], ServedIndex] = LRUCache(_OVERLAYS)
         self._untouched: WeakKeyDictionary[ServedIndex, Untouched] = WeakKeyDictionary()
-        self._asked: LRUCache[bytes, Asked] = LRUCache(_MOST_ASKED)
+        self._asked: LRUCache[bytes, PastRanking] = LRUCache(_MOST_ASKED)
 
     def index(self, changes: Sequence[EntryChange]) -> ServedIndex:
-        """What would be served with these changes on top of what is live at this moment."""
+        """Return what would be served with these changes on top of what is live at this moment."""
         self.live.refresh()
         key = self.live.generation, blake2b(msgspec.json.encode(changes), digest_size=16).digest()
         if key not in self._overlays:
@@ -51,8 +51,9 @@ class Rehearsals:
             self._untouched[overlay] = Untouched(overlay.snapshot, is_live=not changes)
         return self._overlays[key]
 
-    def foresee(self, index: ServedIndex, question: AskedQuestion) -> Foreseen:
-        """What the question gets of this index, asked by itself by a customer of whom nothing is known.
+    def dry_run(self, index: ServedIndex, question: AskedQuestion) -> DryRunResult:
+        """Return what the question gets of this index, asked by itself by a customer of whom nothing is
+        known.
 
         One that the changes leave alone gets what it got when it was asked of all, with that confidence.
         """
@@ -62,13 +63,13 @@ class Rehearsals:
             asked = self._asked.get(key_of(question.key))
             is_far = asked is not None and untouched.may_leave(asked) and untouched.is_far(asked, reading)
             if asked is not None and is_far and not untouched.is_learning:
-                return foreseen([asked.ranking])
+                return result_of([asked.ranking])
             rankings = index.rank_parts(text, embedding=reading, limit=LEADERS)
         if asked is not None and is_far:
             untouched.learn(asked, rankings[0])
         elif (asked is None or untouched.is_live) and not parts_of(reading.text):
-            self._remember(question.key, Asked(mark_of(reading), rankings[0], untouched.entries))
-        return foreseen(rankings)
+            self._remember(question.key, PastRanking(mark_of(reading), rankings[0], untouched.entries))
+        return result_of(rankings)
 
     def computed(self) -> tuple[TextVector, ...]:
         """Return the vectors of questions that were computed since the last time."""
@@ -76,15 +77,15 @@ class Rehearsals:
 
     @contextmanager
     def shown(self, changes: Sequence[EntryChange]) -> Iterator[None]:
-        """Turns inside are answered with these changes; everything else goes on with what is live."""
+        """Answer the turns inside with these changes; everything else goes on with what is live."""
         if not changes:
             yield
             return
         entries = {change.entry_id: change_of(change).published for change in changes}
-        with rehearsing(entries), ranking_with(self.index(changes)):
+        with previewing(entries), ranking_with(self.index(changes)):
             yield
 
-    def _remember(self, key: str, asked: Asked) -> None:
+    def _remember(self, key: str, asked: PastRanking) -> None:
         self._asked[key_of(key)] = asked
 
 
@@ -99,7 +100,7 @@ class QuestionEmbedder(Embedder):
 
     @contextmanager
     def remembering(self, question: AskedQuestion) -> Iterator[None]:
-        """What is embedded inside is embedded for this question."""
+        """Use and collect the vectors of this question for what is embedded inside."""
         self._question = question.key
         for each in question.vectors:
             self._known[each.encoder, each.key] = np.frombuffer(each.vector, np.float16).astype(np.float32)
@@ -110,7 +111,10 @@ class QuestionEmbedder(Embedder):
             self._known.clear()
 
     def embed(self, text: str) -> tuple[Vectors, Vectors]:
-        """The vectors of one text by both encoders, in half precision: the first time as every time."""
+        """Return the vectors of one text by both encoders, in half precision.
+
+        The first time as every time.
+        """
         return self._vector(self.close, text), self._vector(self.broad, text)
 
     def computed(self) -> tuple[TextVector, ...]:
@@ -130,20 +134,20 @@ class QuestionEmbedder(Embedder):
         return vector
 
 
-def foreseen(rankings: Sequence[Ranking]) -> Foreseen:
-    """What `action_answer` makes of these rankings of a message."""
+def result_of(rankings: Sequence[Ranking]) -> DryRunResult:
+    """Return what `action_answer` makes of these rankings of a message."""
     first = rankings[0]
     shown = tuple(ranking.candidates[0].entry_id for ranking in rankings if ranking.candidates)
     if first.outcome == "answer":
-        return Foreseen("answer", shown, first.confidence)
+        return DryRunResult("answer", shown, first.confidence)
     if first.outcome == "clarify" and len(first.candidates) > 1:
         asked = tuple(candidate.entry_id for candidate in first.candidates[:MOST_CHOICES])
-        return Foreseen("clarify", asked, first.confidence)
-    return Foreseen("none", (), first.confidence)
+        return DryRunResult("clarify", asked, first.confidence)
+    return DryRunResult("none", (), first.confidence)
 
 
 def change_of(change: EntryChange) -> Change:
-    """The change for the search. Raises `BadRequestError` when its content is not one."""
+    """Return the change for the search. Raises `BadRequestError` when its content is not one."""
     entry_id = EntryId(change.entry_id)
     if change.content is None:
         return Change(entry_id, None)

@@ -20,7 +20,7 @@ from bot.services.voice import HELP_NOW
 
 
 @dataclass(frozen=True)
-class Owed:
+class PendingTurn:
     """A message that is owed a turn, and where its conversation stands."""
 
     state: ConversationState
@@ -32,24 +32,26 @@ class TurnOutdated(Exception):
     """What the assistant said answers a conversation that is not as it was; it is to be asked again."""
 
 
-def find_owed(record: Record, conversation_id: ConversationId) -> Owed | None:
-    """The oldest message of the conversation that is owed a turn, if any, in one reading."""
+def find_pending_turn(record: Record, conversation_id: ConversationId) -> PendingTurn | None:
+    """Return the oldest message of the conversation that is owed a turn, if any, in one reading."""
     state = record.get_state(conversation_id)
     if not state.pending_turns:
         return None
     message = record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
-    return Owed(state, message, _known(record, state))
+    return PendingTurn(state, message, _known(record, state))
 
 
-def owed_now(record: Record, state: ConversationState, events: Sequence[RecordedEvent]) -> Owed | None:
-    """The message among these newest events of the conversation, if it is the only one owed a turn."""
+def find_new_pending_turn(
+    record: Record, state: ConversationState, events: Sequence[RecordedEvent]
+) -> PendingTurn | None:
+    """Return the message among these newest events of the conversation, if it is the only one owed a turn."""
     found = [event for event in events if state.pending_turns == (event.seq,)]
-    return Owed(state, found[0], _known(record, state)) if found else None
+    return PendingTurn(state, found[0], _known(record, state)) if found else None
 
 
-def turn_request(owed: Owed, now: datetime, *, on_duty: bool) -> TurnRequest:
-    """The turn that the message is owed; `on_duty`: whether a person can be reached."""
-    state, message = owed.state, owed.message
+def turn_request(pending: PendingTurn, now: datetime, *, on_duty: bool) -> TurnRequest:
+    """Return the turn that the message is owed; `on_duty`: whether a person can be reached."""
+    state, message = pending.state, pending.message
     assert isinstance(message.body, MessagePosted)
     help_now = message.body.choice == HELP_NOW
     return TurnRequest(
@@ -61,7 +63,7 @@ def turn_request(owed: Owed, now: datetime, *, on_duty: bool) -> TurnRequest:
             name_source=state.name_source,
             email=state.email,
             order_number=state.order_numbers[-1] if state.order_numbers else None,
-            attributes=owed.customer.attributes,
+            attributes=pending.customer.attributes,
         ),
         memory=state.memory or memory_of_reading(state.page_url),
         lines_used=state.lines_used,
@@ -76,10 +78,10 @@ def turn_request(owed: Owed, now: datetime, *, on_duty: bool) -> TurnRequest:
 
 def require_current(record: Record, request: TurnRequest, state: ConversationState, now: datetime) -> None:
     """Raise `TurnOutdated` when the turn was asked of words since struck, or before a person was awaited."""
-    owed = find_owed(record, state.id)
-    if owed is None:
+    pending = find_pending_turn(record, state.id)
+    if pending is None:
         return
-    newest = turn_request(owed, now, on_duty=request.on_duty)
+    newest = turn_request(pending, now, on_duty=request.on_duty)
     same = (newest.text, newest.choice, newest.awaited) == (request.text, request.choice, request.awaited)
     if newest.turn_id == request.turn_id and not same:
         raise TurnOutdated(request.turn_id)

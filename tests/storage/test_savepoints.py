@@ -9,7 +9,7 @@ from contextlib import closing, contextmanager
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.storage.parts import Parts
+from bot.storage.savepoints import Savepoints
 
 
 class Failed(Exception):
@@ -37,7 +37,7 @@ def transaction() -> Iterator[tuple[sqlite3.Connection, list[str]]]:
         yield connection, said
 
 
-def play(connection: sqlite3.Connection, parts: Parts, program: Steps) -> None:
+def play(connection: sqlite3.Connection, parts: Savepoints, program: Steps) -> None:
     for step in program:
         if isinstance(step, int):
             parts.before_write()
@@ -67,18 +67,18 @@ def left_of(program: Steps) -> list[int]:
 @given(steps)
 def test_a_part_that_fails_takes_back_what_it_wrote_and_nothing_else(program: Steps) -> None:
     with transaction() as (connection, _):
-        play(connection, Parts(connection), program)
+        play(connection, Savepoints(connection), program)
         assert [row[0] for row in connection.execute("SELECT number FROM numbers")] == left_of(program)
         connection.execute("COMMIT")
 
 
 def test_parts_that_begin_together_share_a_savepoint() -> None:
     with transaction() as (connection, said):
-        play(connection, Parts(connection), [([([([1], False), 2], False)], False)])
+        play(connection, Savepoints(connection), [([([([1], False), 2], False)], False)])
         assert [each for each in said if "part" in each] == ["SAVEPOINT part_1", "RELEASE part_1"]
 
 
 def test_a_part_in_which_nothing_is_written_sets_none() -> None:
     with transaction() as (connection, said):
-        play(connection, Parts(connection), [([([], False)], True), 1])
+        play(connection, Savepoints(connection), [([([], False)], True), 1])
         assert not [each for each in said if "part" in each]

@@ -44,7 +44,7 @@ class CustomerSocket(Protocol):
         ...
 
 
-class SessionWatch:
+class SessionRevalidation:
     """Looks while any socket is open."""
 
     def __init__(self, file: RecordFile, staff: StaffStore, writer: Writer, clock: Clock) -> None:
@@ -55,36 +55,36 @@ class SessionWatch:
         self._desks: set[StaffSocket] = set()
         self._keys: frozenset[str] = frozenset()  # of their sessions, for other threads
         self._customers: set[CustomerSocket] = set()
-        self._watch = DueLoop("sessions", self.look, clock)
+        self._loop = DueLoop("sessions", self.revalidate, clock)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
     async def close(self) -> None:
-        """Look no more."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
     def join_desk(self, socket: StaffSocket) -> None:
         """See to this socket's session."""
         self._desks.add(socket)
         self._keys |= {socket.key_hash}
-        self._watch.sign()
+        self._loop.wake()
 
     def join_customer(self, socket: CustomerSocket) -> None:
         """See to this socket's session."""
         self._customers.add(socket)
-        self._watch.sign()
+        self._loop.wake()
 
     def leave(self, socket: StaffSocket | CustomerSocket) -> None:
-        """It is closed."""
+        """Forget the socket: it is closed."""
         self._desks.discard(socket)
         self._keys = frozenset(desk.key_hash for desk in self._desks)
         self._customers.discard(socket)
 
-    def sign(self) -> None:
-        """A session ended here: look at once."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Check at once: a session ended here."""
+        self._loop.wake()
 
     def read_desks(self) -> Callable[[], None]:
         """Read, on any thread, whose session at a desk goes on; the result applies it, on the event loop."""
@@ -98,8 +98,8 @@ class SessionWatch:
 
         return authorise
 
-    async def look(self) -> float | None:
-        """Authorise every open socket anew; the seconds until the next look, if any socket is left."""
+    async def revalidate(self) -> float | None:
+        """Authorise every open socket anew. Return the seconds until the next time, if any socket is left."""
         desks, customers = tuple(self._desks), tuple(self._customers)
         hashes = [desk.key_hash for desk in desks]
         tokens = [token for customer in customers if (token := customer.token_hash)]

@@ -26,7 +26,7 @@ _LONGEST = 600
 _CHOOSE = "/choose"
 
 
-class Asked(Value, frozen=True):
+class CustomerQuestion(Value, frozen=True):
     """A question of a customer, in their own words.
 
     `right` is the entry that answered it: they said so or chose it, or an agent quoted it. `wrong` is the
@@ -42,8 +42,8 @@ class Asked(Value, frozen=True):
     to_person: bool = False
 
 
-def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
-    """The questions of a conversation that the assistant read as such, in order.
+def questions_in(events: Sequence[RecordedEvent]) -> list[CustomerQuestion]:
+    """Return the questions of a conversation that the assistant read as such, in order.
 
     What was struck is none, and what a customer said before they asked to be forgotten neither.
     """
@@ -53,7 +53,7 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
         if isinstance(event.body, TurnCompleted) and event.body.understanding.get("intent") == "ask"
     }
     forgotten = max((event.seq for event in events if _forgets(event.body)), default=0)
-    found: list[Asked] = []
+    found: list[CustomerQuestion] = []
     for start, stop in _stretches(events, read):
         question = events[start]
         if question.seq > forgotten:
@@ -62,13 +62,13 @@ def questions_in(events: Sequence[RecordedEvent]) -> list[Asked]:
 
 
 def list_conversations_of(file: RecordFile, customer_id: CustomerId) -> list[ConversationId]:
-    """All conversations of a customer."""
+    """Return all conversations of a customer."""
     rows = file.rows("SELECT id FROM conversations WHERE customer_id = ?", (customer_id,))
     return [row["id"] for row in rows]
 
 
 def forgotten_at(file: RecordFile, customer_id: CustomerId) -> datetime | None:
-    """When the customer last asked to be forgotten, in any conversation; None when they never did."""
+    """Return when the customer last asked to be forgotten, in any conversation; None when they never did."""
     rows = file.rows(
         "SELECT e.at, e.body FROM events e JOIN conversations c ON c.id = e.conversation_id "
         "WHERE c.customer_id = ? AND e.type = 'customer_learned' ORDER BY e.at DESC",
@@ -78,7 +78,7 @@ def forgotten_at(file: RecordFile, customer_id: CustomerId) -> datetime | None:
 
 
 def _stretches(events: Sequence[RecordedEvent], read: set[int]) -> Iterator[tuple[int, int]]:
-    """From each question to the next: their places among the events."""
+    """Yield the stretch from each question to the next, as places among the events."""
     places = [place for place, event in enumerate(events) if event.seq in read and _is_question(event)]
     yield from pairwise([*places, len(events)])
 
@@ -94,7 +94,7 @@ def _is_question(event: RecordedEvent) -> bool:
     )
 
 
-def _follow(question: RecordedEvent, after: Sequence[RecordedEvent]) -> Asked:
+def _follow(question: RecordedEvent, after: Sequence[RecordedEvent]) -> CustomerQuestion:
     assert isinstance(question.body, MessagePosted)
     shown: dict[int, str] = {}
     right = wrong = None
@@ -116,7 +116,7 @@ def _follow(question: RecordedEvent, after: Sequence[RecordedEvent]) -> Asked:
     first = next(iter(shown.values()), None)
     if to_person and right is None and wrong is None:
         wrong = first
-    return Asked(
+    return CustomerQuestion(
         seq=question.seq,
         at=question.at,
         text=question.body.text,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Parts:
+class Savepoints:
     """The parts of one transaction, one inside the other. Says `before_write` before each write.
 
-    A savepoint is set when something is written, not before. Parts that have begun since the last write
+    A savepoint is set when something is written, not before. Savepoints that have begun since the last write
     share one: to go back to the start of the inner is to go back to the start of the outer.
     """
 
@@ -22,7 +22,7 @@ class Parts:
         self._savepoints: list[int] = []
 
     def before_write(self) -> None:
-        """From here on, the open parts have something to take back."""
+        """Set the savepoints of the open parts, which have something to take back from here on."""
         if self._covered < self._depth:
             self._savepoints.append(self._covered + 1)
             self._connection.execute(f"SAVEPOINT part_{self._savepoints[-1]}")
@@ -30,7 +30,7 @@ class Parts:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """What is written inside is taken back when an exception leaves it."""
+        """Take back what is written inside when an exception leaves it."""
         self._depth += 1
         try:
             yield

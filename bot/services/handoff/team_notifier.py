@@ -26,8 +26,8 @@ _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
 }
 
 
-class TeamWatch:
-    """Looks whenever somebody came, went or got a conversation; a burst of changes is one look."""
+class TeamNotifier:
+    """Tells desks whenever somebody came, went or got a conversation; a burst of changes is one run."""
 
     def __init__(
         self,
@@ -48,18 +48,18 @@ class TeamWatch:
         self._limit = limit
         self._routing = _ROUTINGS[routing]
         self._told: Team | None = None
-        self._watch = DueLoop("team", self._look, clock)
+        self._loop = DueLoop("team", self._run, clock)
 
     def start(self) -> None:
-        """Begin to look."""
-        self._watch.start()
+        """Start the loop."""
+        self._loop.start()
 
-    def look(self) -> None:
-        """Look soon."""
-        self._watch.sign()
+    def wake(self) -> None:
+        """Run the loop soon."""
+        self._loop.wake()
 
     async def read(self) -> Team:
-        """Everybody who may work at the desk, as they are now."""
+        """Return everybody who may work at the desk, as they are now."""
         return await self._writer.read(self._read)
 
     async def set_availability(self, staff_id: StaffId, availability: Availability) -> None:
@@ -69,19 +69,19 @@ class TeamWatch:
         self._presence.set_availability(staff_id, availability)
 
     def on_commit(self, change: Change) -> None:
-        """Look again when a conversation has another owner."""
+        """Run the loop soon when a conversation has another owner."""
         if any(isinstance(event.body, OwnerChanged) for event in change.events):
-            self.look()
+            self.wake()
 
     async def close(self) -> None:
-        """Stop looking."""
-        await self._watch.close()
+        """Stop the loop."""
+        await self._loop.close()
 
-    async def _look(self) -> None:
+    async def _run(self) -> None:
         team = await self.read()
         if team != self._told:
             self._told = team
-            self._hub.tell_desks(TeamPush(team=team))
+            self._hub.push_to_desks(TeamPush(team=team))
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)

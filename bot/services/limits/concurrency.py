@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 
-class Places:
+class ConcurrencyLimit:
     """`each` key may have so many at once, all together `in_all`."""
 
     def __init__(self, each: int, in_all: int) -> None:
@@ -14,7 +14,7 @@ class Places:
         self._taken: Counter[str] = Counter()
 
     def take(self, key: str) -> bool:
-        """Whether there was a place; give it back with `leave`."""
+        """Return whether there was a place; give it back with `leave`."""
         if self._taken[key] >= self._each or self._taken.total() >= self._in_all:
             self._forget_empty(key)
             return False
