@@ -23,11 +23,13 @@ def as_demo(settings: Settings) -> Settings:
 
 def demo_links(settings: Settings) -> str:
     """Return a table of the pages, each with a link that signs one of the demo's people in once."""
-    known = {staff.email for staff in list_users(settings.data_dir)}
+    known = {staff.email: staff for staff in list_users(settings.data_dir)}
     lines = [f"  {'customer':<11}{settings.base_url}/"]
     for name, email, role, page in DEMO_STAFF:
         if email not in known:
             add_user(settings.data_dir, name=name, email=email, role=role)
+        elif known[email].disabled:
+            continue
         link = make_sign_in_link(settings.data_dir, email, settings.base_url)
         lines.append(f"  {role:<11}{link}   ({name}, opens {page})")
     return "\n".join(["", *lines, "", "Each sign-in link works once. make run prints new ones.", ""])

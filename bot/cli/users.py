@@ -18,7 +18,9 @@ from bot.services.accounts.users import (
     list_users,
     make_sign_in_link,
     remove_user,
+    set_disabled,
     set_languages,
+    set_on_call,
     set_password,
     set_skills,
 )
@@ -43,8 +45,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     languages = _action(actions, "languages", _languages, "say which languages a person speaks")
     languages.add_argument("email")
     languages.add_argument("language", nargs="*", help="as a tag such as de or pt-BR; none: nothing is known")
+    on_call = _action(actions, "on-call", _on_call, "mail a person when customers wait and no desk is open")
+    on_call.add_argument("email")
+    on_call.add_argument("--off", action="store_true", help="they are not on call any more")
     for name, run, text in (
-        ("remove", _remove, "remove a person and end their sessions"),
+        ("remove", _remove, "remove a person and end their sessions; their conversations wait for others"),
+        ("disable", _disable, "let a person sign in no more; their conversations wait for others"),
+        ("enable", _enable, "let a disabled person sign in again"),
         ("password", _password, "give a person a new password"),
         ("link", _link, "make a link that signs a person in, once"),
     ):
@@ -97,8 +104,21 @@ def _languages(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"{staff.name} speaks: {', '.join(staff.languages) or 'nothing that is known'}")
 
 
+def _on_call(options: argparse.Namespace, data_dir: Path) -> None:
+    staff = set_on_call(data_dir, options.email, not options.off)
+    print(f"{staff.name} is {'on call' if staff.on_call else 'not on call'}")
+
+
 def _remove(options: argparse.Namespace, data_dir: Path) -> None:
     print(f"Removed {_line(remove_user(data_dir, options.email))}")
+
+
+def _disable(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Disabled {_line(set_disabled(data_dir, options.email, True))}")
+
+
+def _enable(options: argparse.Namespace, data_dir: Path) -> None:
+    print(f"Enabled {_line(set_disabled(data_dir, options.email, False))}")
 
 
 def _password(options: argparse.Namespace, data_dir: Path) -> None:
@@ -123,4 +143,5 @@ def _ask_password() -> str:
 
 
 def _line(staff: Staff) -> str:
-    return f"{staff.name} <{staff.email}>, {staff.role}"
+    marks = (", on call" if staff.on_call else "") + (", disabled" if staff.disabled else "")
+    return f"{staff.name} <{staff.email}>, {staff.role}{marks}"

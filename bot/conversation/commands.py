@@ -28,6 +28,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import (
     ASSISTANT,
+    LOSS_REASONS,
     SYSTEM,
     Agent,
     Answer,
@@ -134,7 +135,8 @@ def complete_turn(
 ) -> list[NewEvent]:
     """Record the assistant's replies to one message, what it learned, and its wish for a person.
 
-    While a person is awaited, a wish that comes before others raises the priority. Refused: `not_owner` when
+    While a person is awaited, a wish that comes before others raises the priority, and a complaint is noted.
+    Refused: `not_owner` when
     a person has the conversation, or nobody, `turn_done` when the message at `completed.about_seq` has been
     dealt with or was said to somebody else: a late reply is never spoken.
     """
@@ -241,9 +243,11 @@ def assign(
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
     """Let the waiting conversation come before others; nothing when it does, or waits no more.
 
-    Nor when a member of staff has decided how urgent it is.
+    Nor when a member of staff has decided how urgent it is. The first complaint of a wait is noted anyhow.
     """
-    if state.owner != "waiting" or state.priority == "high" or state.priority_by_hand:
+    complains = why == "complaint" and state.reason not in ("complaint", *LOSS_REASONS)
+    decided = state.priority == "high" or state.priority_by_hand
+    if state.owner != "waiting" or (decided and not complains):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
 
@@ -266,11 +270,12 @@ def requeue(
     reason: LossReason = "agent_silent",
     told: SystemMessage | None = None,
     problem: str | None = None,
+    priority: Priority | None = None,
     promise: Promise | None = None,
     question: SystemMessage | None = None,
     choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """Put the conversation of an agent who is silent or gone back in the queue, with priority.
+    """Put the conversation of an agent who does not see to it back in the queue, with priority by default.
 
     Refused: `not_owner`.
     """
@@ -280,6 +285,7 @@ def requeue(
         reason=reason,
         told=told,
         problem=problem or state.problem,
+        priority=priority,
         promise=promise,
         question=question,
         choices=choices,

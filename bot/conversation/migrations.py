@@ -523,7 +523,22 @@ def _receipt_marks(db: Database) -> None:
     )
 
 
-@migrations(name="0028_desk_lists")
+@migrations(name="0028_on_call_notices")
+def _on_call_notices(db: Database) -> None:
+    """Of whose wait, by when it began, each member of staff on call was told last."""
+    db.execute(
+        """
+        CREATE TABLE on_call_notices (
+            conversation_id TEXT NOT NULL REFERENCES conversations(id),
+            staff_id TEXT NOT NULL,
+            owed_since TEXT NOT NULL,
+            PRIMARY KEY (conversation_id, staff_id)
+        ) WITHOUT ROWID
+        """
+    )
+
+
+@migrations(name="0029_desk_lists")
 def _desk_lists(db: Database) -> None:
     """Add what lists are filtered by and say: the customer's language, the page, each agent's own filters.
 

@@ -26,10 +26,12 @@ HandoffReason = Literal[
     "assistant_down",
     "agent_silent",
     "agent_gone",
+    "agent_removed",
 ]
-# Why a conversation is taken from its agent, who owes a word: they are there and silent, or not there.
-LossReason = Literal["agent_silent", "agent_gone"]
-LOSS_REASONS: tuple[LossReason, ...] = ("agent_silent", "agent_gone")
+# Why a conversation is taken from its agent. One who owes a word is there and silent, or not there; who was
+# removed from the staff, or may not open the desk any more, loses every conversation.
+LossReason = Literal["agent_silent", "agent_gone", "agent_removed"]
+LOSS_REASONS: tuple[LossReason, ...] = ("agent_silent", "agent_gone", "agent_removed")
 
 
 class Value(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):

@@ -8,25 +8,27 @@ from datetime import datetime
 from bot.conversation.model import LOSS_REASONS, ConversationId, HandoffReason, Mood, Priority, Value
 
 _FIRST: frozenset[HandoffReason] = frozenset(("complaint", "upset", *LOSS_REASONS))
+# Only who owes a word is silent or gone: their customer has waited twice.
+_TAKEN_BACK: tuple[HandoffReason, ...] = ("agent_silent", "agent_gone")
 
 
 class Waiting(Value, frozen=True):
-    """A place in the queue."""
+    """A place in the queue, by since when the customer has waited for a word from a person."""
 
     conversation_id: ConversationId
     priority: Priority
-    waiting_since: datetime
+    owed_since: datetime
     reason: HandoffReason | None = None
 
 
 def rank(priority: Priority, reason: HandoffReason | None) -> int:
     """Return 0 for who was taken back from an agent and waits again, 1 for high priority, 2 for others."""
-    return 0 if reason in LOSS_REASONS else 1 if priority == "high" else 2
+    return 0 if reason in _TAKEN_BACK else 1 if priority == "high" else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
     """Return the same of a row of `conversations`, in SQL."""
-    lost = ", ".join(f"'{reason}'" for reason in LOSS_REASONS)
+    lost = ", ".join(f"'{reason}'" for reason in _TAKEN_BACK)
     return f"CASE WHEN {table}.reason IN ({lost}) THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
 
 
@@ -49,4 +51,4 @@ def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int |
 
 
 def _key(waiting: Waiting) -> tuple[int, datetime, str]:
-    return (rank(waiting.priority, waiting.reason), waiting.waiting_since, waiting.conversation_id)
+    return (rank(waiting.priority, waiting.reason), waiting.owed_since, waiting.conversation_id)

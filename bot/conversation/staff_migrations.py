@@ -141,3 +141,15 @@ def m009_audit_by_person(db: Database) -> None:
     db.execute("CREATE INDEX audit_log_by_person ON audit_log (by_name, id)")
     db.execute("CREATE INDEX audit_log_by_action ON audit_log (action, id)")
     db.execute("CREATE INDEX audit_log_by_day ON audit_log (at, id)")
+
+
+@migrations()
+def m010_on_call(db: Database) -> None:
+    """Who is told by mail that customers wait while no desk is open."""
+    db.execute("ALTER TABLE staff ADD COLUMN on_call INTEGER NOT NULL DEFAULT 0")
+
+
+@migrations()
+def m011_disabled(db: Database) -> None:
+    """Since when a person may not sign in any more, though they stay on the staff."""
+    db.execute("ALTER TABLE staff ADD COLUMN disabled_at TEXT")

@@ -42,6 +42,7 @@ from bot.conversation.events import (
     WaitPromised,
 )
 from bot.conversation.model import (
+    LOSS_REASONS,
     ConversationId,
     CustomerId,
     HandoffReason,
@@ -400,7 +401,9 @@ def _passed_on(state: ConversationState) -> PassedOn:
 
 @_apply.register
 def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    return replace(state, priority="high")
+    """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
+    complains = body.why == "complaint" and state.reason not in LOSS_REASONS
+    return replace(state, priority="high", reason="complaint" if complains else state.reason)
 
 
 @_apply.register

@@ -10,6 +10,7 @@ from aiohttp import web
 from bot.gateway import confirm_page, guard, health, pages
 from bot.gateway.api import (
     aids,
+    answering,
     attachments,
     board,
     demo,
@@ -37,7 +38,8 @@ from bot.services.settings import Settings
 
 _PARTS: tuple[ModuleType, ...] = (
     *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
-    *(upkeep, tokens, board, goodwill, aids, attachments, transcripts, survey, confirm_page, help_pages),
+    *(upkeep, tokens, board, answering, goodwill, aids, attachments, transcripts, survey, confirm_page),
+    help_pages,
 )
 
 

@@ -1,8 +1,14 @@
-"""Payloads of the board's JSON API: `GET /api/board?day=YYYY-MM-DD` (default: today, in UTC)."""
+"""Payloads of the board's JSON API, such as `GET /api/board?day=YYYY-MM-DD` (default: today, in UTC)."""
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from msgspec import Meta
+
 from bot.protocol.base import Frozen
+
+StaffKey = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class Figure(Frozen, frozen=True, omit_defaults=False):
@@ -63,3 +69,29 @@ class Board(Frozen, frozen=True, omit_defaults=False):
     hours: tuple[Hour, ...] = ()
     reasons: tuple[Count, ...] = ()
     entries: tuple[Count, ...] = ()
+
+
+class AnsweringSet(Frozen, frozen=True):
+    """PUT /api/board/answering. Answered by `Answering`.
+
+    `next_reply_s`: so many seconds after their word a customer of an agent should have the next one.
+    `on_call` are the staff ids of all who are on call from now on.
+    """
+
+    next_reply_s: Annotated[int, Meta(ge=10, le=7 * 86_400)]
+    on_call: Annotated[tuple[StaffKey, ...], Meta(max_length=500)]
+
+
+class OnCall(Frozen, frozen=True, omit_defaults=False):
+    """Somebody who may open the desk; on call they hear by mail that customers wait while no desk is open."""
+
+    staff_id: str
+    name: str
+    on_call: bool
+
+
+class Answering(Frozen, frozen=True, omit_defaults=False):
+    """GET /api/board/answering: how customers of agents are answered."""
+
+    next_reply_s: int
+    staff: tuple[OnCall, ...]

@@ -144,8 +144,9 @@ class NoteEvent(Frame, frozen=True, tag="note"):
 class WorkEvent(Frame, frozen=True, tag="work"):
     """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy. For staff only.
 
-    `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`.
-    `priority` waited too long and comes before others; `priority_set` was decided by whom it names.
+    `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
+    a `priority` that the desk raised says `why`: `complaint`, `upset` or `waited_long`. `priority_set` was
+    decided by whom it names.
     """
 
     seq: int
@@ -165,6 +166,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     removed: tuple[str, ...] = ()
     until: str | None = None
     other_id: str | None = None
+    why: str | None = None
     priority: Literal["normal", "high"] | None = None
 
 

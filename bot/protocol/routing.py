@@ -61,10 +61,12 @@ class Team(Frozen, frozen=True):
     """Everybody who may work at the desk, by name, and how many conversations each gets at most.
 
     `routing`: agents take for themselves (`manual`), are offered one after the other, or are given.
+    `next_reply_s`: within so many seconds a customer of theirs should have the next word.
     """
 
     members: tuple[TeamMember, ...]
     limit: int
+    next_reply_s: int
     routing: Literal["manual", "offer", "given"] = "manual"
 
 

@@ -57,6 +57,11 @@ class Presence:
         """Return whether a desk of this person is open, or was until a moment ago."""
         return staff_id in self._sockets or staff_id in self._leaving
 
+    @property
+    def is_anybody_here(self) -> bool:
+        """Whether anybody's desk is open, or was until a moment ago."""
+        return bool(self._sockets or self._leaving)
+
     def availability(self, staff_id: StaffId) -> Availability:
         """Return whether this person is on duty, away or off."""
         if staff_id not in self._wishes:

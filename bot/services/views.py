@@ -193,7 +193,9 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
     if isinstance(body, PrioritySet):
         return WorkEvent(seq=seq, at=at, what="priority_set", by=by, priority=body.priority)
-    return WorkEvent(seq=seq, at=at, what="priority") if isinstance(body, PriorityRaised) else None
+    if isinstance(body, PriorityRaised):
+        return WorkEvent(seq=seq, at=at, what="priority", why=body.why)
+    return None
 
 
 def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:

@@ -43,6 +43,7 @@ RESPONSES = (
     "utter_nobody_choice",
     "utter_nobody_choice_beside_email",
     "utter_place_kept",
+    "utter_place_kept_meanwhile",
     "utter_ask_email",
     "utter_answer_by_email",
     "utter_help_with_what",

@@ -29,6 +29,13 @@ def test_people_come_are_listed_and_go(users: object) -> None:
     assert "/sign-in?link=" in said
     assert users("list") == (0, "Mia <mia@example.com>, agent\n")
     assert users("link", "mia@example.com")[1].startswith("http://127.0.0.1:8080/sign-in?link=")
+    assert users("on-call", "mia@example.com") == (0, "Mia is on call\n")
+    assert users("list") == (0, "Mia <mia@example.com>, agent, on call\n")
+    assert users("on-call", "mia@example.com", "--off") == (0, "Mia is not on call\n")
+    assert users("disable", "mia@example.com") == (0, "Disabled Mia <mia@example.com>, agent, disabled\n")
+    code, said = users("link", "mia@example.com")
+    assert (code, "frontdesk users enable mia@example.com" in said) == (1, True)
+    assert users("enable", "mia@example.com") == (0, "Enabled Mia <mia@example.com>, agent\n")
     assert users("remove", "mia@example.com")[0] == 0
     assert users("list") == (0, "")
 

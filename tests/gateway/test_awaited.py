@@ -269,6 +269,50 @@ async def test_a_complaint_before_an_empty_desk_is_asked_what_it_wants(house: Ho
     assert (row.priority, row.problem) == ("high", CHAIR), "the place is kept whatever they answer"
 
 
+@pytest.mark.parametrize("on_duty", [True, False])
+async def test_a_complaint_while_waiting_is_recorded_and_given_a_choice(house: House, on_duty: bool) -> None:
+    if on_duty:
+        await house.agent("Mia")
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting(None, complains=True)
+    for text in (CHAIR, "And nobody cares!"):
+        said = await customer.say(text)
+        frame = await customer.wait(
+            lambda f, after=said["seq"]: (  # type: ignore[misc]  # a default binds the loop's value
+                f["type"] == "event" and f["event"]["seq"] > after and bool(f["event"].get("quick_replies"))
+            )
+        )
+        assert [reply["choice"] for reply in frame["event"]["quick_replies"]] == CHOICES
+    row = await row_of(house)
+    assert (row.owner, row.priority, row.reason) == ("waiting", "high", "complaint")
+    zoe = await house.agent("Zoe")
+    opened = await zoe.ask("conversation.take", conversation_id=said["conversation_id"])
+    assert opened["reason"] == "complaint"
+    packet = (await zoe.wait(lambda f: f["type"] == "packet" and len(f["packet"]["turns"]) > 5))["packet"]
+    assert packet["reason"] == "complaint"
+    assert CHAIR in [turn["text"] for turn in packet["turns"]]
+    events = (await zoe.ask("conversation.open", conversation_id=said["conversation_id"]))["events"]
+    assert [e["why"] for e in events if e["type"] == "work"] == ["complaint"], "noted once"
+    figures = await house.services.board.measure(None)
+    assert [(count.key, count.count) for count in figures.reasons] == [("complaint", 1)]
+
+
+def answers(customer: Peer) -> int:
+    """How often the customer was shown the entry."""
+    return sum("Returns are" in event.get("text", "") for event in customer.events())
+
+
+async def test_with_the_first_answer_the_customer_hears_that_their_place_is_kept(house: House) -> None:
+    customer = await a_waiting_customer(house)
+    kept = text_of(house, "place_kept_meanwhile_first")
+    for number, text in enumerate(("How long does delivery take?", "And to Norway?"), start=1):
+        await customer.say(text)
+        await customer.wait(lambda _, wanted=number: answers(customer) == wanted)  # type: ignore[misc]
+    last = await customer.say("Thanks")
+    await customer.wait(lambda f: f["type"] == "event" and f["event"]["seq"] > last["seq"])
+    assert [e.get("text") for e in customer.events()].count(kept) == 1
+
+
 async def test_the_place_told_after_a_complaint_is_the_one_it_brings(house: House) -> None:
     await house.agent("Mia")
     await a_waiting_customer(house)

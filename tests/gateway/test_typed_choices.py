@@ -18,6 +18,19 @@ from tests.gateway.test_awaited import a_waiting_customer, row_of, text_after
 KEEPS = ("Keep my place", "keep my place", "KEEP MY PLACE!", " keep  my place. ", "keep-my-place", "my place")
 MAILS = ("answer by e-mail", "Answer by email.", "answer by e mail", "e-mail please?", "E-Mail", "by email")
 HELPS = ("try to help me now", "Try to help me now, please!", "help me now")
+LEAVES = (
+    *("leave the queue", "Please leave the line.", "OK, I want to leave the queue now", "stop waiting"),
+    *(
+        "I don't need a person any more, thanks",
+        "take me off the waiting list",
+        "Warteschlange verlassen, bitte",
+    ),
+    "never mind, cancel my place in line",
+)
+STAYS = (
+    *("Can I leave the queue and come back?", "I don't want to leave the queue", "I am tired of waiting"),
+    *("cancel my request", "leave the parcel at the door", "I don't need a person who reads from a script"),
+)
 BACKS = ("Back to the assistant", "back to the assistant!", "Back to the assistant, please")
 
 
@@ -72,7 +85,7 @@ async def test_typed_help_now_is_help_with_what_was_asked(house: House, text: st
     assert house.assistant.requests[-1].help_now
 
 
-@pytest.mark.parametrize("text", BACKS)
+@pytest.mark.parametrize("text", BACKS + LEAVES)
 async def test_typed_back_to_the_assistant_leaves_the_line(house: House, text: str) -> None:
     customer = await a_waiting_customer(house)
     said = await customer.say(text)
@@ -179,3 +192,11 @@ async def test_repeated_typed_choice_is_acknowledged_once(house: House) -> None:
 def test_standing_labels_are_those_of_the_widget() -> None:
     header = (ROOT / "bot/web/widget/header.js").read_text(encoding="utf-8")
     assert f'free ? "{TO_PERSON.title}" : "{TO_ASSISTANT.title}"' in header
+
+
+@pytest.mark.parametrize("text", STAYS)
+async def test_what_only_sounds_like_leaving_keeps_the_place(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    said = await customer.say(text)
+    assert await choice_of(house, said) is None
+    assert (await row_of(house)).owner == "waiting"

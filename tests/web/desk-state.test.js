@@ -28,10 +28,10 @@ const ids = (/** @type {any[]} */ rows) => rows.map(({ conversation_id }) => con
 
 test("the queue is by urgency: taken back, then high priority, then who has waited longest", () => {
   const rows = rowsWith(
-    row("late", { waiting_since: at(5) }),
-    row("early", { waiting_since: at(1) }),
-    row("high", { waiting_since: at(9), priority: "high" }),
-    row("silent", { waiting_since: at(8), reason: "agent_silent" }),
+    row("late", { owed_since: at(5) }),
+    row("early", { owed_since: at(1), waiting_since: at(9) }),
+    row("high", { owed_since: at(9), priority: "high" }),
+    row("silent", { owed_since: at(8), reason: "agent_silent" }),
   );
   assert.deepEqual(ids(rows.list("queue")), ["silent", "high", "early", "late"]);
 });

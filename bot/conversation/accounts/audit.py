@@ -13,8 +13,11 @@ from bot.conversation.model import Value
 AuditAction = Literal[
     "staff_added",
     "staff_removed",
+    "staff_disabled",
+    "staff_enabled",
     "staff_password_set",
     "staff_skills_set",
+    "staff_on_call_set",
     "staff_languages_set",
     "staff_link_made",
     "team_added",

@@ -68,8 +68,8 @@ def merge_away(
 
 def _standing(state: ConversationState) -> tuple[int, int, float]:
     place = (0, 0.0)
-    if state.owner == "waiting" and state.waiting_since:
-        place = (rank(state.priority, state.reason), state.waiting_since.timestamp())
+    if state.owner == "waiting" and state.owed_since:
+        place = (rank(state.priority, state.reason), state.owed_since.timestamp())
     return (_FURTHEST.index(state.owner), *place)
 
 

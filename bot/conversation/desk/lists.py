@@ -29,7 +29,7 @@ _WHERE: dict[ListName, str] = {
 # The sort keys of a list, each with whether it descends.
 _Keys = tuple[tuple[str, bool], ...]
 _NEWEST: _Keys = (("last_at", True), ("id", True))
-_URGENT: _Keys = ((rank_sql(), False), ("waiting_since", False), ("id", False))
+_URGENT: _Keys = ((rank_sql(), False), ("owed_since", False), ("id", False))
 _OWED: _Keys = (("owed_since IS NULL", False), ("coalesce(owed_since, '')", False), *_NEWEST)
 _ORDER: dict[ListName, _Keys] = {"queue": _URGENT, "mine": _OWED}
 

@@ -18,7 +18,7 @@ _UPSERT = (
     f"ON CONFLICT (id) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in _COLUMNS[1:])}"
 )
 _LISTS: dict[ListName, str] = {
-    "queue": f"owner = 'waiting' ORDER BY {rank_sql()}, waiting_since, id",
+    "queue": f"owner = 'waiting' ORDER BY {rank_sql()}, owed_since, id",
     "mine": "owner = 'agent' AND agent_id = :staff_id AND snoozed_until IS NULL "
     "ORDER BY owed_since IS NULL, owed_since, last_at DESC, id",
     "all": "owner != 'closed' ORDER BY last_at DESC, id",

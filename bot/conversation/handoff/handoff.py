@@ -110,7 +110,7 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
     turns = tuple(_turns(before))
     return HandoffPacket(
         version=PACKET_VERSION,
-        reason=asked.body.reason,
+        reason=then.reason or asked.body.reason,
         requested_at=asked.at,
         problem=then.current_problem or "",
         mood=then.mood,

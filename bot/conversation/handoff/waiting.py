@@ -27,7 +27,7 @@ class Waiting:
     ) -> Promise:
         """Return what to promise a customer who joins the queue for this reason, or with this priority."""
         priority = priority or priority_of(reason, state.mood)
-        place = waits.count_ahead(self._file, priority, reason) + 1
+        place = waits.count_ahead(self._file, priority, reason, state.owed_since or now) + 1
         return make_promise(waits.read_pick_ups(self._file, now), now, place)
 
     def promise_on_waiting(self, state: ConversationState, now: datetime) -> Promise:

@@ -51,11 +51,15 @@ def read_pick_ups(file: RecordFile, now: datetime) -> list[PickUp]:
     return [_pick_up(row["told_at"], row["place"], row["taken_at"]) for row in rows]
 
 
-def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason) -> int:
-    """Return how many of those who wait come before somebody who joins the queue now, with this priority."""
+def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason, owed_since: datetime) -> int:
+    """Return how many of those who wait come before somebody who joins the queue now, with this priority.
+
+    `owed_since`: since when they have waited for a word from a person.
+    """
     row = file.row(
-        f"SELECT count(*) AS count FROM conversations WHERE owner = 'waiting' AND {rank_sql()} <= ?",
-        (rank(priority, reason),),
+        "SELECT count(*) AS count FROM conversations "
+        f"WHERE owner = 'waiting' AND ({rank_sql()}, owed_since) <= (?, ?)",
+        (rank(priority, reason), to_text(owed_since)),
     )
     return row["count"] if row else 0
 
@@ -79,7 +83,7 @@ def read_untold(file: RecordFile) -> list[ConversationId]:
     """List the waiting conversations whose customer was not told how long it takes, in the queue's order."""
     rows = file.rows(
         "SELECT id FROM conversations WHERE owner = 'waiting' AND told_at IS NULL "
-        f"ORDER BY {rank_sql()}, waiting_since, id"
+        f"ORDER BY {rank_sql()}, owed_since, id"
     )
     return [row["id"] for row in rows]
 
@@ -97,8 +101,8 @@ def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int
     row = file.row(
         "SELECT count(*) AS place FROM conversations other JOIN conversations this ON this.id = ? "
         "WHERE this.owner = 'waiting' AND other.owner = 'waiting' "
-        f"AND ({rank_sql('other')}, other.waiting_since, other.id) "
-        f"<= (coalesce(?, {rank_sql('this')}), this.waiting_since, this.id)",
+        f"AND ({rank_sql('other')}, other.owed_since, other.id) "
+        f"<= (coalesce(?, {rank_sql('this')}), this.owed_since, this.id)",
         (conversation_id, ranked),
     )
     return row["place"] or None if row else None

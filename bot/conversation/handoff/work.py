@@ -34,9 +34,10 @@ def list_agents(file: RecordFile) -> list[StaffId]:
 
 
 def list_of_agent(file: RecordFile, staff_id: StaffId) -> list[ConversationId]:
-    """Return the conversations that this agent has, also the snoozed, the longest silent first."""
+    """Return the conversations that this agent has, also the snoozed, the longest wait for a word first."""
     rows = file.rows(
-        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' ORDER BY last_at, id",
+        "SELECT id FROM conversations WHERE agent_id = ? AND owner = 'agent' "
+        "ORDER BY owed_since IS NULL, owed_since, last_at, id",
         (staff_id,),
     )
     return [row["id"] for row in rows]

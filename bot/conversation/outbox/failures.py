@@ -10,7 +10,7 @@ from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.model import Value
 from bot.storage.database import upsert
 
-DeliveryKind = Literal["answer", "confirmation", "transcript", "overdue", "webhook"]
+DeliveryKind = Literal["answer", "confirmation", "transcript", "overdue", "on_call", "webhook"]
 
 
 class Failure(Value, frozen=True):

@@ -22,13 +22,14 @@ from bot.conversation.events import (
     MessagePosted,
     NoteAdded,
     OwnerChanged,
+    PriorityRaised,
     PromiseSettled,
     RecordedEvent,
     SurveyAnswered,
     WaitPromised,
 )
 from bot.conversation.handoff.waits import project_promise, project_settlement
-from bot.conversation.model import ConversationId
+from bot.conversation.model import LOSS_REASONS, ConversationId
 from bot.conversation.record.attachments import add_attachment
 from bot.conversation.record.search import clear_index, index_event
 from bot.conversation.standards.survey import project_answer
@@ -111,6 +112,18 @@ def _(body: HandoffRequested, event: RecordedEvent, file: RecordFile) -> None:
         "INSERT INTO handoffs (conversation_id, seq, requested_at, reason) VALUES (?, ?, ?, ?)",
         (event.conversation_id, event.seq, to_text(event.at), body.reason),
     )
+
+
+@_project.register
+def _(body: PriorityRaised, event: RecordedEvent, file: RecordFile) -> None:
+    """Count the wait of who complains meanwhile among the complaints."""
+    if body.why == "complaint":
+        file.write(
+            "UPDATE handoffs SET reason = 'complaint' WHERE conversation_id = :id "
+            "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id) "
+            f"AND reason NOT IN ({', '.join(f'{reason!r}' for reason in LOSS_REASONS)})",
+            {"id": event.conversation_id},
+        )
 
 
 @_project.register

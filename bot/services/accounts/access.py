@@ -39,8 +39,8 @@ def access_tokens(staff: Staff) -> Staff:
 
 
 def may_open(staff: Staff, page: Page) -> bool:
-    """Return whether the person's role opens this page."""
-    return page in PAGES[staff.role]
+    """Return whether the person's role opens this page, and they are not disabled."""
+    return page in PAGES[staff.role] and not staff.disabled
 
 
 def me(staff: Staff) -> Me:

@@ -18,6 +18,8 @@ class Staff(msgspec.Struct, frozen=True):
     reached is presence's to say.
 
     `skills` are the categories of entries that they know about, `languages` those that they speak (BCP 47).
+    Who is `on_call` hears by mail that customers wait while no desk is open. Who is `disabled` stays on the
+    staff, may not sign in, and opens nothing.
     """
 
     id: StaffId
@@ -30,6 +32,8 @@ class Staff(msgspec.Struct, frozen=True):
     away: bool = False
     skills: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    on_call: bool = False
+    disabled: bool = False
 
     @property
     def agent(self) -> Agent:

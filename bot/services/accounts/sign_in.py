@@ -91,7 +91,9 @@ class SignIn:
 
     def _find(self, email: str) -> tuple[Staff | None, str | None]:
         staff = self._store.get_staff_by_email(email)
-        return staff, self._store.get_password_hash(staff.id) if staff else None
+        if staff is None or staff.disabled:
+            return None, None
+        return staff, self._store.get_password_hash(staff.id)
 
     def _open_session(self, staff: Staff) -> str:
         key = new_key()

@@ -13,7 +13,7 @@ from bot.services.accounts.model import Staff
 
 _STAFF = (
     "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills, "
-    "languages"
+    "languages, on_call, disabled_at IS NOT NULL AS disabled"
 )
 
 
@@ -74,6 +74,20 @@ class StaffStore:
         """Replace the languages that they speak."""
         self.file.write("UPDATE staff SET languages = ? WHERE id = ?", [",".join(languages), staff_id])
 
+    def update_on_call(self, staff_id: StaffId, on_call: bool) -> None:
+        """Say whether they are told by mail that customers wait while no desk is open."""
+        self.file.write("UPDATE staff SET on_call = ? WHERE id = ?", [int(on_call), staff_id])
+
+    def disable_staff(self, staff_id: StaffId, now: datetime) -> None:
+        """Let a person sign in no more; their sessions and links end."""
+        self.file.write("UPDATE staff SET disabled_at = ? WHERE id = ?", [to_text(now), staff_id])
+        self.file.write("DELETE FROM staff_session WHERE staff_id = ?", [staff_id])
+        self.file.write("DELETE FROM staff_link WHERE staff_id = ?", [staff_id])
+
+    def enable_staff(self, staff_id: StaffId) -> None:
+        """Let a disabled person sign in again."""
+        self.file.write("UPDATE staff SET disabled_at = NULL WHERE id = ?", [staff_id])
+
     def remove_staff(self, staff_id: StaffId) -> None:
         """Remove a person with their sessions and links. What they said stays in the record."""
         self.file.write("DELETE FROM staff WHERE id = ?", [staff_id])
@@ -89,7 +103,7 @@ class StaffStore:
         """Return whose session this is, while it lasts."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash = ? AND expires_at > ?
+            WHERE key_hash = ? AND expires_at > ? AND disabled_at IS NULL
         """
         return self._one(sql, key_hash, to_text(now))
 
@@ -97,7 +111,7 @@ class StaffStore:
         """Return whose each of these sessions is, of those that last."""
         sql = f"""
             SELECT key_hash, {_STAFF} FROM staff JOIN staff_session ON staff_id = id
-            WHERE key_hash IN ({{}}) AND expires_at > ?
+            WHERE key_hash IN ({{}}) AND expires_at > ? AND disabled_at IS NULL
         """
         rows = self.file.rows_of(key_hashes, sql, after=[to_text(now)])
         return {row["key_hash"]: _staff(row) for row in rows}
@@ -117,7 +131,7 @@ class StaffStore:
         """Use up the link, and return whose it was."""
         sql = f"""
             SELECT {_STAFF} FROM staff JOIN staff_link ON staff_id = id
-            WHERE key_hash = ? AND expires_at > ?
+            WHERE key_hash = ? AND expires_at > ? AND disabled_at IS NULL
         """
         staff = self._one(sql, key_hash, to_text(now))
         self.file.write("DELETE FROM staff_link WHERE key_hash = ?", [key_hash])
@@ -145,4 +159,6 @@ def _staff(row: Row) -> Staff:
         away=bool(row["away"]),
         skills=tuple(filter(None, row["skills"].split(","))),
         languages=tuple(filter(None, row["languages"].split(","))),
+        on_call=bool(row["on_call"]),
+        disabled=bool(row["disabled"]),
     )

@@ -62,6 +62,19 @@ def remove_user(data_dir: Path, email: str) -> Staff:
         return staff
 
 
+def set_disabled(data_dir: Path, email: str, disabled: bool) -> Staff:
+    """Say whether a person may not sign in; disabling ends their sessions and links. The person."""
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        if disabled and not staff.disabled:
+            store.disable_staff(staff.id, utc_now())
+            _audit(store, "staff_disabled", staff)
+        elif staff.disabled and not disabled:
+            store.enable_staff(staff.id)
+            _audit(store, "staff_enabled", staff)
+        return _known(store, email)
+
+
 def set_password(data_dir: Path, email: str, password: str) -> Staff:
     """Give a person a new password and end their open sessions."""
     password_hash = _checked_hash(password)
@@ -91,11 +104,23 @@ def set_languages(data_dir: Path, email: str, languages: Sequence[str]) -> Staff
         return TeamEditor(store.file, COMMAND_LINE, utc_now()).set_languages(staff.id, languages)
 
 
+def set_on_call(data_dir: Path, email: str, on_call: bool) -> Staff:
+    """Say whether a person hears by mail that customers wait while no desk is open; the person."""
+    with _staff_store(data_dir) as store:
+        staff = _known(store, email)
+        if on_call != staff.on_call:
+            store.update_on_call(staff.id, on_call)
+            _audit(store, "staff_on_call_set", staff, on_call="yes" if on_call else "no")
+        return _known(store, email)
+
+
 def make_sign_in_link(data_dir: Path, email: str, base_url: str) -> str:
     """Return the address that signs this person in, once, within 24 hours."""
     key = new_key()
     with _staff_store(data_dir) as store:
         staff = _known(store, email)
+        if staff.disabled:
+            raise UserError(f"{staff.name} is disabled. Enable them first: frontdesk users enable {email}.")
         store.add_link(staff.id, hash_key(key), utc_now() + LINK_LIFETIME)
         _audit(store, "staff_link_made", staff)
     return f"{base_url.rstrip('/')}/sign-in?link={key}"

@@ -14,6 +14,7 @@ from bot.conversation import commands
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import QuickReply, SystemMessage
 from bot.conversation.problem import asks_for_hours, asks_something, is_substantial
+from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import WaitNote
 from bot.services.conversations.promises import Promises
@@ -30,7 +31,10 @@ from bot.services.voice import (
 )
 
 _KEPT = "utter_handoff_waiting"
+_PLACE_KEPT = "utter_place_kept_meanwhile"
 _ASKED_EMAIL = "utter_ask_email"
+# So many events after joining the queue are looked at: nobody hears the same sentence again and again.
+_RECENT = 200
 _EMAIL_NOTED = {
     "email": "utter_email_noted",
     "email_to_confirm": "utter_email_to_confirm",
@@ -41,7 +45,8 @@ _EMAIL_NOTED = {
 class Awaited:
     """The sentences of a conversation that waits for a person; decides inside a write."""
 
-    def __init__(self, voice: Voice, presence: Presence, promises: Promises) -> None:
+    def __init__(self, record: Record, voice: Voice, presence: Presence, promises: Promises) -> None:
+        self._record = record
         self._voice = voice
         self._presence = presence
         self._promises = promises
@@ -109,14 +114,35 @@ class Awaited:
         message: RecordedEvent,
         said: Sequence[MessagePosted],
         note: WaitNote | None,
+        *,
+        complains: bool = False,
     ) -> list[MessagePosted]:
         """Return the assistant's replies to a message, with its note about the wait in words.
 
-        Nobody is offered what they have asked for already: no button for a person is left.
+        Nobody is offered what they have asked for already: no button for a person is left. Who complains
+        hears how the wait stands, and chooses what happens meanwhile; the first answer comes with the word
+        that the place is kept.
         """
         kept = [replace(one, quick_replies=_without_person(one)) for one in said]
-        told = self._note(state, message, note) if note else None
-        return kept + ([MessagePosted(text=told.text, line_ids=told.line_ids)] if told else [])
+        if complains:
+            return [*kept, _posted(self._promises.status(state)), self._choice(state)]
+        told = self._note(state, message, note) if note else self._place_kept(state, kept)
+        return [*kept, _posted(told)] if told else kept
+
+    def _choice(self, state: ConversationState) -> MessagePosted:
+        told, choices = self._voice.render_with_replies("utter_nobody_choice", state)
+        return replace(_posted(told), quick_replies=choices)
+
+    def _place_kept(self, state: ConversationState, said: Sequence[MessagePosted]) -> SystemMessage | None:
+        """Say with the first answer of a wait that the place is kept."""
+        if not any(one.answer for one in said):
+            return None
+        lines = self._voice.line_ids(_PLACE_KEPT)
+        since = self._record.list_events(state.id, state.handoff_seq or 0, _RECENT)
+        known = any(
+            isinstance(each.body, MessagePosted) and lines & set(each.body.line_ids) for each in since
+        )
+        return None if known else self._voice.render(_PLACE_KEPT, state)
 
     def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> SystemMessage | None:
         """Return the sentence, or none where it would only repeat itself: one answers a burst of messages."""
@@ -129,6 +155,10 @@ class Awaited:
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
             return self._voice.render("utter_no_answer", state)
         return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
+
+
+def _posted(told: SystemMessage) -> MessagePosted:
+    return MessagePosted(text=told.text, line_ids=told.line_ids)
 
 
 def _has_problem(state: ConversationState) -> bool:

@@ -79,7 +79,7 @@ class Conversations:
         self._voice = voice
         self._knowledge = knowledge
         self._promises = promises
-        self.awaited = Awaited(voice, presence, promises)
+        self.awaited = Awaited(record, voice, presence, promises)
         self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
         self._is_editing = is_editing

@@ -70,6 +70,8 @@ class Promises:
         duty.
         """
         priority = self._priority(state)
+        if reason == "agent_removed" and state.owed_since is None:
+            priority = priority or "normal"
         if not self._presence.is_staffed:
             asks_address = self._nobody_rule == "email" and not state.email
             choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
@@ -82,7 +84,8 @@ class Promises:
                 choices=choices,
             )
         promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
-        begun = "utter_in_line_again" if reason in LOSS_REASONS else "utter_handoff_started"
+        ahead = reason in LOSS_REASONS and priority != "normal"
+        begun = "utter_in_line_again" if ahead else "utter_handoff_started"
         joined = _joined(self._voice.render(begun, state), self._tell("utter_wait", promise, state))
         told = self._begun(reason, state, joined)
         return Handoff(reason=reason, told=told, promise=promise, priority=priority)

@@ -226,7 +226,10 @@ class Turns:
             if newest.owner == "waiting":
                 ahead = wish is not None and priority_of(wish.reason, completed.mood) == "high"
                 after = replace(newest, priority="high") if ahead else newest
-                said = self._conversations.awaited.replies(after, message, said, reply.wait_note)
+                complains = wish is not None and wish.reason == "complaint"
+                said = self._conversations.awaited.replies(
+                    after, message, said, reply.wait_note, complains=complains
+                )
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,

@@ -10,13 +10,27 @@ from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.model import QuickReply
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
-from bot.matching import fold, split_words
+from bot.matching import Pattern, fold, split_words
 from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, HANDOFF, HELP_NOW, Voice
 
 # The widget's own button, always in sight: one of these.
 TO_PERSON = QuickReply(title="Talk to a person", choice=HANDOFF)
 TO_ASSISTANT = QuickReply(title="Back to the assistant", choice=BACK_TO_ASSISTANT)
 
+# Who waits and says just this leaves the line: "can I leave the queue and come back?" asks something.
+_LEAVES = Pattern(
+    r"^\W*(?:(?:please|ok(?:ay)?|no|sorry|never ?mind|i(?:['’]d| would)? (?:want|like) to|i(?:['’]ll| will)"
+    r"|let me)[\s,.!:-]+){0,3}"
+    r"(?:(?:leave|quit|exit|get me out of|take me (?:out of|off)|remove me from)"
+    r" (?:the|this|your) (?:queue|line|waiting (?:list|line|room))"
+    r"|cancel (?:the |my |this )?(?:queue|place in (?:line|the queue)|request for a person)|stop waiting"
+    r"|i (?:don['’]?t|do not|no longer) (?:want|need) (?:a|the|to (?:talk|speak) to an?)"
+    r" (?:person|human|agent)"
+    r"|(?:die )?warteschlange verlassen|quitter la file(?: d['’]attente)?|salir de la (?:cola|fila)"
+    r"|de wachtrij verlaten)"
+    r"(?:[\s,]+(?:any ?more|any longer|now|please|thanks|thank you|then|bitte|merci))*\W*$",
+    ignore_case=True,
+)
 # A longer text is no label.
 _LONGEST = 200
 _RECENT = 12
@@ -38,11 +52,14 @@ class TypedChoices:
     def read(self, state: ConversationState, text: str) -> str | None:
         """Return the choice that the text names; None when it names none, which is the usual message.
 
-        Case, punctuation, spaces, dashes and courtesies make no difference. Of what stands before an empty
-        desk the end of a label is enough: "e-mail, please". To an agent only the widget's button is named.
+        Case, punctuation, spaces, dashes and courtesies make no difference. Who waits leaves the line by
+        saying so. Of what stands before an empty desk the end of a label is enough: "e-mail, please". To an
+        agent only the widget's button is named.
         """
         if len(text) > _LONGEST or not (typed := "".join(_words(text))):
             return None
+        if state.owner == "waiting" and _LEAVES.search(text):
+            return BACK_TO_ASSISTANT
         offered = () if state.owner == "agent" else tuple(self._offered(state))
         for reply in (*offered, *self._standing(state)):
             if "".join(_words(reply.title)) == typed:

@@ -25,6 +25,7 @@ _REASONS = {
     "assistant_down": "The assistant was not available",
     "agent_silent": "An agent went silent",
     "agent_gone": "An agent was gone",
+    "agent_removed": "An agent does not work here any more",
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.parts import ConversationParts
+from bot.services.handoff.answering import Answering
 from bot.services.handoff.board import BoardFigures
 from bot.services.handoff.packet_delivery import PacketDelivery
 from bot.services.handoff.queue_notifier import QueueNotifier
@@ -25,12 +26,16 @@ class Handoff:
     team: TeamNotifier
     packet_delivery: PacketDelivery
     board: BoardFigures
+    answering: Answering
 
 
 def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Handoff:
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
+    team = add(
+        TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
+    )
     packet_delivery = add(PacketDelivery(record, writer, hub, presence, settings, clock))
     handoff = Handoff(
         queue_notifier=add(QueueNotifier(record, writer, hub, presence, clock)),
@@ -38,11 +43,10 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
         router=add(
             Router(record, writer, hub, talk.conversations, presence, staff, base.knowledge, settings, clock)
         ),
-        team=add(
-            TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
-        ),
+        team=team,
         packet_delivery=packet_delivery,
         board=BoardFigures(record, writer, packet_delivery, settings.agent_silent_s, clock),
+        answering=Answering(record, writer, staff, team, clock),
     )
     for part in (handoff.queue_notifier, handoff.router, handoff.team):
         presence.subscribe(part.wake)

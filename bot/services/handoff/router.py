@@ -55,7 +55,8 @@ class Router:
     An agent who owes one is gone when no desk of theirs is open for the grace time, and silent after
     `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. From a
     silent agent who alone is on duty nothing is taken: they are warned on, and the customer is told once. Who
-    was removed from the staff loses all conversations.
+    was removed from the staff, or disabled, loses all conversations: customers who wait for a word come
+    before others, the rest joins the queue.
     """
 
     def __init__(
@@ -172,7 +173,7 @@ class Router:
 
     async def _take_back(self, now: datetime) -> None:
         for staff_id, conversation_id in await self._writer.read(self._of_removed):
-            await self._attempt(conversation_id, partial(self._requeue_of, staff_id, "agent_gone"))
+            await self._attempt(conversation_id, partial(self._requeue_of, staff_id, "agent_removed"))
         owing = await self._writer.read(lambda: work.list_owing(self._record.file, now))
         standing = {one.conversation_id for one in owing}
         for one in owing:
@@ -243,6 +244,7 @@ class Router:
             state,
             reason=reason,
             told=again.told,
+            priority=again.priority,
             promise=again.promise,
             question=again.question,
             choices=again.choices,
@@ -338,7 +340,7 @@ class Router:
                 last_turn=self._turns.get(member.id, 0),
             )
             for member in self._staff.list_staff()
-            if member.id in self._presence.on_duty
+            if member.id in self._presence.on_duty and may_open(member, "desk")
         ]
 
     async def _attempt(

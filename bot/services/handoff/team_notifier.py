@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from bot.conversation.accounts.teams import list_teams
+from bot.conversation.desk.next_reply import get_next_reply_s
 from bot.conversation.events import OwnerChanged
 from bot.conversation.handoff import work
 from bot.conversation.model import StaffId
@@ -27,7 +28,7 @@ _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
 
 
 class TeamNotifier:
-    """Tells desks whenever somebody came, went or got a conversation; a burst of changes is one run."""
+    """Tells desks when somebody came, went or got a conversation, or a setting changed; once for a burst."""
 
     def __init__(
         self,
@@ -102,5 +103,6 @@ class TeamNotifier:
                 if may_open(member, "desk")
             ),
             limit=self._limit,
+            next_reply_s=get_next_reply_s(self._record.file),
             routing=self._routing,
         )

@@ -10,6 +10,7 @@ from bot.services.base import Base
 from bot.services.outbox.answer_mail import AnswerMail
 from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
+from bot.services.outbox.on_call_mail import OnCallMail
 from bot.services.outbox.outgoing_mail import OutgoingMail
 from bot.services.outbox.spool import remove_unfinished
 from bot.services.outbox.webhook import Post, Webhook
@@ -23,6 +24,7 @@ class Outbox:
     outgoing_mail: OutgoingMail
     answer_mail: AnswerMail
     confirmation_mail: ConfirmationMail
+    on_call_mail: OnCallMail
     webhook: Webhook
 
 
@@ -55,7 +57,7 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
         base.links,
         clock,
     )
-    webhook = Webhook(
-        record, writer, post, settings.webhook_url, settings.webhook_secret, settings.base_url, clock
-    )
-    return Outbox(outgoing, add(answers), add(confirmations), add(webhook))
+    on_call = OnCallMail(record, writer, accounts.staff, base.presence, outgoing, settings, clock)
+    base.presence.subscribe(on_call.wake)
+    webhook = Webhook(record, writer, base.presence, post, settings, clock)
+    return Outbox(outgoing, add(answers), add(confirmations), add(on_call), add(webhook))

@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from bot.conversation.events import EventBody, OwnerChanged, PromiseSettled, RecordedEvent
 from bot.conversation.model import ConversationId
@@ -29,6 +30,8 @@ from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
+from bot.services.presence import Presence
+from bot.services.settings import Settings
 from bot.services.views import time_text
 from bot.storage.writer import Writer
 
@@ -42,7 +45,10 @@ Post = Callable[[str, bytes, Mapping[str, str]], Awaitable["str | None"]]
 
 
 class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
-    """The body of a delivery. `event`: `waiting`, `assigned` or `promise_broken`."""
+    """The body of a delivery. `event`: `waiting`, `assigned` or `promise_broken`.
+
+    `no_desk_open`: nobody of the staff has a desk open as this is sent, so somebody on call had better look.
+    """
 
     id: str
     event: str
@@ -52,6 +58,7 @@ class Delivery(msgspec.Struct, frozen=True, omit_defaults=True):
     priority: str
     reason: str | None = None
     agent_id: str | None = None
+    no_desk_open: bool = False
 
 
 class _Next(msgspec.Struct, frozen=True):
@@ -78,18 +85,18 @@ class Webhook:
         self,
         record: Record,
         writer: Writer,
+        presence: Presence,
         post: Post,
-        url: str,
-        secret: str,
-        base_url: str,
+        settings: Settings,
         clock: Clock,
     ) -> None:
         self._record = record
         self._writer = writer
+        self._presence = presence
         self._send = post
-        self._url = url
-        self._secret = secret.encode()
-        self._base_url = base_url
+        self._url = settings.webhook_url
+        self._secret = settings.webhook_secret.encode()
+        self._base_url = settings.base_url
         self._clock = clock
         self._cursor: int | None = None
         self._unsettled: tuple[_Next, str | None] | None = None
@@ -190,7 +197,7 @@ class Webhook:
 
     async def _post(self, delivery: Delivery) -> str | None:
         """Return what went wrong, if something did."""
-        body = msgspec.json.encode(delivery)
+        body = msgspec.json.encode(replace(delivery, no_desk_open=not self._presence.is_anybody_here))
         headers = {
             "Content-Type": "application/json",
             "X-Frontdesk-Delivery": delivery.id,

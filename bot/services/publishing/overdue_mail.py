@@ -61,7 +61,7 @@ class OverdueMail:
         overdue = await asyncio.to_thread(self._untold)
         if not overdue:
             return
-        staff = await self._writer.read(self._staff.list_staff)
+        staff = [each for each in await self._writer.read(self._staff.list_staff) if not each.disabled]
         by_address: defaultdict[str, list[PublishedEntry]] = defaultdict(list)
         for entry in overdue:
             for address in addresses_of(entry.content.owner, staff):

@@ -37,3 +37,14 @@ export interface Board {
   reasons: Count[];
   entries: Count[];
 }
+
+export interface OnCall {
+  staff_id: string;
+  name: string;
+  on_call: boolean;
+}
+
+export interface Answering {
+  next_reply_s: number;
+  staff: OnCall[];
+}

@@ -8,6 +8,7 @@ import { goToSignIn, isSignedOut } from "../shared/session.js";
 import { startStaffPage } from "../shared/start.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
+import { AnsweringPanel } from "./answering.js";
 import { overdueAlarm, packetAlarm } from "./alarms.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
@@ -24,6 +25,7 @@ class BoardPage {
   #day = /** @type {HTMLInputElement} */ (need("#day"));
   #after = /** @type {HTMLButtonElement} */ (need("#day-after"));
   #canOpen;
+  #answering = new AnsweringPanel();
   #goodwill;
   #shown = "";
   #asked = new AbortController();
@@ -62,7 +64,8 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
-    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element);
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element);
+    this.#answering.load();
     this.#goodwill.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);

@@ -278,7 +278,7 @@ export class ConversationList extends EventTarget {
     const { current, rows } = this.#desk;
     const open = row.conversation_id === current?.id;
     const called = this.#reads.isCalledTo(row.conversation_id);
-    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open, away: this.#desk.isAgentAway(row), unspoken: this.#desk.unspoken(row), selecting: this.#selection.on, selected: this.#selection.has(row.conversation_id), overdue: this.#desk.isOverdue(row.conversation_id) };
+    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open, away: this.#desk.isAgentAway(row), unspoken: this.#desk.unspoken(row), selecting: this.#selection.on, selected: this.#selection.has(row.conversation_id), overdue: this.#desk.isOverdue(row.conversation_id), nextReplyMs: this.#desk.nextReplyMs };
   }
 
   #drawEmpty() {

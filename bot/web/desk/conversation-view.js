@@ -10,6 +10,7 @@ import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { Histories } from "./histories.js";
 import { tickWaits, unspokenBadge, waitTime } from "./list-row.js";
+import { owedTime } from "./owed-time.js";
 import { PacketView } from "./packet-view.js";
 import { forStaff } from "./staff-events.js";
 import { momentText } from "./snooze.js";
@@ -179,7 +180,7 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawHead(row) {
     const mine = this.#desk.isMine;
-    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine, this.#desk.unspoken(row)]);
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine, this.#desk.nextReplyMs, this.#desk.unspoken(row)]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
@@ -191,7 +192,7 @@ export class ConversationView {
         "div",
         { class: "conversation-who" },
         el("h1", {}, el("bdi", {}, customerName(row))),
-        el("p", { class: "conversation-state" }, ...stateLine(row, mine, this.#desk.unspoken(row))),
+        el("p", { class: "conversation-state" }, ...stateLine(row, mine, this.#desk.nextReplyMs, this.#desk.unspoken(row))),
       ),
       el(
         "div",
@@ -238,15 +239,16 @@ export class ConversationView {
 /**
  * @param {ConversationRow} row
  * @param {boolean} mine
+ * @param {number} nextReplyMs
  * @param {string | null} unspoken the customer’s language, when nobody on duty speaks it
  */
-function stateLine(row, mine, unspoken) {
+function stateLine(row, mine, nextReplyMs, unspoken) {
   const mood = MOODS[row.mood];
   return [
     el("span", {}, ownerText(row, mine)),
     row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
-    row.owner === "agent" && row.owed_since ? el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since")) : null,
+    row.owner === "agent" && row.owed_since ? owedTime(row.owed_since, nextReplyMs) : null,
     el("span", { class: `badge ${mood.tone}` }, mood.word),
     unspoken && unspokenBadge(unspoken),
   ].filter((part) => part !== null && part !== "");

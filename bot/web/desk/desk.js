@@ -51,6 +51,8 @@ export class Desk extends EventTarget {
   team = [];
   /** How waiting conversations get to agents. @type {"manual" | "offer" | "given"} */
   routing = "manual";
+  /** Within which a customer of this agent should have the next word. */
+  nextReplyMs = 120_000;
   /** @type {Conversation | null} */
   current = null;
   /** How many conversations each list has, also those not fetched. @type {import("./staff").ListCounts | null} */
@@ -518,6 +520,7 @@ export class Desk extends EventTarget {
   #receiveTeam(team) {
     this.team = team.members;
     this.routing = team.routing ?? "manual";
+    this.nextReplyMs = team.next_reply_s * 1000;
     const own = team.members.find(({ staff_id }) => staff_id === this.me?.staff_id);
     if (this.me && own) {
       this.me = { ...this.me, availability: own.availability, on_duty: own.availability !== "off" };

@@ -6,11 +6,12 @@ import { waitText } from "../shared/duration.js";
 import { icon } from "../shared/icons.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
+import { owedTime, tickOwed } from "./owed-time.js";
 import { momentText } from "./snooze.js";
 import { customerName, languageName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, selecting: boolean, selected: boolean, unspoken: string | null}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, nextReplyMs: number, selecting: boolean, selected: boolean, unspoken: string | null}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
@@ -31,7 +32,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.selecting, state.selected, state.unspoken].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs, state.selecting, state.selected, state.unspoken].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -60,6 +61,7 @@ export function tickWaits(root, now = Date.now()) {
     if (node.textContent !== text) node.textContent = text;
   }
   for (const node of root.querySelectorAll("time[data-by]")) showPromise(/** @type {HTMLElement} */ (node), now);
+  tickOwed(root, now);
 }
 
 /**
@@ -88,12 +90,11 @@ function showPromise(node, now) {
 /**
  * A wait that `tickWaits` keeps running.
  * @param {string} since
- * @param {string} [what]
  */
-export function waitTime(since, what = "Waiting since") {
+export function waitTime(since) {
   return el(
     "time",
-    { class: "wait", datetime: since, title: `${what} ${exact(since)}`, data: { since } },
+    { class: "wait", datetime: since, title: `Waiting since ${exact(since)}`, data: { since } },
     waitText(Date.now() - Date.parse(since)),
   );
 }
@@ -103,7 +104,7 @@ export function waitTime(since, what = "Waiting since") {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open, away, overdue, unspoken }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away, overdue, nextReplyMs, unspoken }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -112,7 +113,7 @@ function openButton(row, { unread, called, mine, open, away, overdue, unspoken }
       { class: "row-top" },
       unread && el("span", { class: "unread-dot" }, el("span", { class: "visually-hidden" }, "Unread. ")),
       el("bdi", { class: "row-name" }, customerName(row)),
-      rowTime(row),
+      rowTime(row, nextReplyMs),
     ),
     el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
     el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), unspoken && unspokenBadge(unspoken), ...labels(row, mine, away), ...ownLabels(row)),
@@ -125,10 +126,13 @@ export function unspokenBadge(language) {
   return el("span", { class: "badge caution", title: `Nobody on duty speaks ${name}` }, `No ${name}`);
 }
 
-/** @param {ConversationRow} row */
-function rowTime(row) {
+/**
+ * @param {ConversationRow} row
+ * @param {number} nextReplyMs
+ */
+function rowTime(row, nextReplyMs) {
   if (row.waiting_since) return waitTime(row.waiting_since);
-  if (row.owner === "agent" && row.owed_since) return el("span", { class: "owed" }, "Waits ", waitTime(row.owed_since, "Waits for a word since"));
+  if (row.owner === "agent" && row.owed_since) return owedTime(row.owed_since, nextReplyMs);
   const today = sameDay(row.last_at, new Date().toISOString());
   const text = today ? clock(row.last_at) : day(row.last_at);
   return el("time", { class: "row-time", datetime: row.last_at, title: exact(row.last_at) }, text);

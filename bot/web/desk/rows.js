@@ -138,7 +138,7 @@ function byWordOwed(a, b) {
  */
 function byUrgency(a, b) {
   const first = rank(a) - rank(b);
-  return first || Date.parse(a.waiting_since ?? a.last_at) - Date.parse(b.waiting_since ?? b.last_at);
+  return first || Date.parse(a.owed_since ?? a.last_at) - Date.parse(b.owed_since ?? b.last_at);
 }
 
 /**

@@ -23,11 +23,18 @@ export function forStaff(event, staffId) {
   return event;
 }
 
+/** @type {Record<string, string>} */
+const PRIORITY = {
+  complaint: "The customer complained while they waited: they come before others now",
+  upset: "The customer got upset while they waited: they come before others now",
+  waited_long: "Moved up in the queue for the long wait",
+};
+
 /**
  * What staff, or the desk itself, did with the conversation.
  * @param {WorkEvent} event
  */
-export function workText({ what, by, added = [], removed = [], until, priority }) {
+export function workText({ what, by, added = [], removed = [], until, why, priority }) {
   const who = by ?? "The desk";
   if (what === "labels") return `${who} ${labelsText(added, removed)}`;
   if (what === "snoozed") return `${who} snoozed it until ${momentText(until ?? "")}`;
@@ -36,7 +43,7 @@ export function workText({ what, by, added = [], removed = [], until, priority }
   if (what === "merged_away") return `${who} merged this into another conversation`;
   if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;
   if (what === "priority_set") return `${who} made it ${priority === "high" ? "high" : "normal"} priority`;
-  return "Moved up in the queue for the long wait";
+  return PRIORITY[why ?? ""] ?? PRIORITY.waited_long;
 }
 
 /** @param {string[]} added @param {string[]} removed */

@@ -20,6 +20,7 @@ export interface TeamMember {
 export interface Team {
   members: TeamMember[];
   limit: number;
+  next_reply_s: number;
   routing?: "manual" | "offer" | "given";
 }
 

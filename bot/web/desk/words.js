@@ -16,6 +16,7 @@ const REASONS = {
   assistant_down: "The assistant was down",
   agent_silent: "The agent went silent",
   agent_gone: "The agent is not there any more",
+  agent_removed: "The agent does not work here any more",
 };
 
 /**

@@ -104,6 +104,7 @@ export interface WorkEvent {
   removed?: string[];
   until?: string | null;
   other_id?: string | null;
+  why?: string | null;
   priority?: "normal" | "high" | null;
 }
 
