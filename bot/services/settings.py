@@ -222,6 +222,13 @@ class Settings:
         default=30, metadata=about("E-mails that one address is sent in a day, at most.")
     )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
+    mail_reply_to: str = field(
+        default="",
+        metadata=about(
+            "Address whose mail people read: replies to our e-mail go there, and the e-mail says so. "
+            "Without it, the e-mail says that nobody reads replies."
+        ),
+    )
     four_eyes: bool = field(
         default=False,
         metadata=about("An entry's revision goes live by somebody else than the editor who saved it."),

@@ -59,6 +59,7 @@ RESPONSES = (
     "utter_mail_subject",
     "utter_mail_opening",
     "utter_mail_ending",
+    "utter_mail_replies",
     "utter_handoff_waiting",
     "utter_agent_joined",
     "utter_back_to_assistant",

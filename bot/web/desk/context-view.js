@@ -99,7 +99,7 @@ function conversationFacts(row, desk) {
   list.add("State", ownerText(row, desk.rows.isMine(row)));
   if (row.waiting_since) list.add("Waiting", waitTime(row.waiting_since));
   if (row.promised_by) list.add("Promised by", moment(row.promised_by));
-  list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
+  if (MOODS[row.mood].tone) list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
   list.add("Priority", priority(row, desk));
   list.add("Started", moment(row.started_at));
   list.add("Last message", moment(row.last_at));

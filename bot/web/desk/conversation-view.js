@@ -249,9 +249,9 @@ function stateLine(row, mine, nextReplyMs, unspoken) {
     row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
     row.owner === "agent" && row.owed_since ? owedTime(row.owed_since, nextReplyMs) : null,
-    el("span", { class: `badge ${mood.tone}` }, mood.word),
-    unspoken && unspokenBadge(unspoken),
-  ].filter((part) => part !== null && part !== "");
+    mood.tone ? el("span", { class: `badge ${mood.tone}` }, mood.word) : null,
+    unspoken ? unspokenBadge(unspoken) : null,
+  ].filter((part) => part !== null);
 }
 
 /** @param {(action: Action) => void} act */

@@ -148,11 +148,19 @@ function labels(row, mine, away) {
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
-    el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word), // calm is what nobody has shown otherwise
     away && el("span", { class: "badge caution" }, "Agent away"),
-    !row.problem && row.page && row.owner !== "closed" && el("span", { class: "row-label row-standing", title: `Began on ${row.page}` }, `On ${row.page}`),
+    saysLittle(row) && row.page && row.owner !== "closed" && el("span", { class: "row-label row-standing", title: `Began on ${row.page}` }, `On ${row.page}`),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
+}
+
+/**
+ * Whether the problem is not told yet: none, or a word or two such as a greeting.
+ * @param {ConversationRow} row
+ */
+function saysLittle({ problem }) {
+  return (problem ?? "").trim().split(/\s+/).length <= 2;
 }
 
 /** @param {string} text why it waits, or who has it; whole on hover, where the row cuts it */

@@ -91,6 +91,7 @@ class DeskPage {
     for (const name of ["opened", "conversation", "duty", "team"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
     this.#desk.addEventListener("rows", () => afterPress(drawList));
     this.#desk.addEventListener("goodwill", refreshGoodwill);
+    this.#desk.addEventListener("opened", () => this.#write.select("reply")); // a note is begun anew in each
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
     document.addEventListener("visibilitychange", () => this.#markRead());
