@@ -66,20 +66,15 @@ async function setAvailability(desk, wanted) {
 
 /** @param {import("./desk.js").Desk} desk */
 async function openTeam(desk) {
-  const own = desk.team.find(({ staff_id }) => staff_id === desk.me?.staff_id)?.availability ?? "off";
-  const wanted = await ask({
+  await ask({
     title: "Team",
     content: [
       el("ul", { class: "team" }, ...desk.team.map((member) => el("li", { class: "team-member" }, ...words(member, desk)))),
       soundSwitch(),
       notificationSetting(),
     ],
-    actions: [
-      { label: "Close", value: "" },
-      own === "away" ? { label: "I am back", value: "on_duty" } : { label: "Away for a while", value: "away" },
-    ],
+    actions: [{ label: "Close", value: "" }],
   });
-  if (wanted) await setAvailability(desk, /** @type {import("./staff").Availability} */ (wanted));
 }
 
 /**
