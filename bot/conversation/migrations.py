@@ -538,7 +538,23 @@ def _on_call_notices(db: Database) -> None:
     )
 
 
-@migrations(name="0029_desk_lists")
+@migrations(name="0029_loads")
+def _loads(db: Database) -> None:
+    """Under what load each wait began, who ended it and how long they were taken up, and who has left."""
+    for column in ("agents INTEGER", "idle INTEGER", "agent_id TEXT", "left_at TEXT", "done_at TEXT"):
+        db.execute(f"ALTER TABLE handoffs ADD COLUMN {column}")
+    db.execute("CREATE INDEX handoffs_done ON handoffs(done_at) WHERE done_at IS NOT NULL")
+    db.execute("ALTER TABLE conversations ADD COLUMN left_at TEXT")
+
+
+@migrations(name="0030_wanted_agents")
+def _wanted_agents(db: Database) -> None:
+    """Which agent a waiting customer asked for by name."""
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_id TEXT")
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_name TEXT")
+
+
+@migrations(name="0031_desk_lists")
 def _desk_lists(db: Database) -> None:
     """Add what lists are filtered by and say: the customer's language, the page, each agent's own filters.
 

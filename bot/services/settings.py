@@ -124,6 +124,10 @@ class Settings:
     offer_s: float = field(
         default=30.0, metadata=about("A conversation is offered to one agent for so long, then to the next.")
     )
+    last_agent_s: float = field(
+        default=7 * 86_400.0,
+        metadata=about("A conversation that comes back within these seconds goes first to its last agent."),
+    )
     agent_limit: int = field(
         default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
     )

@@ -32,9 +32,10 @@ class ConversationSummary(Value, frozen=True):
     which it owes the customer any word, `owed_since` that from which the customer waits for a word from a
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
-    must be done about that. `language` is the one that they write in, else that of their browser; `page` is
-    where on the site it began. What was said from `withheld_from` on staff may not read yet, so it is not in
-    here either.
+    must be done about that. One who left without an address at `left_at` is not counted by those behind.
+    `wanted_id` and `wanted_name` are the agent whom the customer asked for by name. `language` is the one
+    that they write in, else that of their browser; `page` is where on the site it began.
+    What was said from `withheld_from` on staff may not read yet, so it is not in here either.
     """
 
     id: ConversationId
@@ -69,6 +70,9 @@ class ConversationSummary(Value, frozen=True):
     turn_since: datetime | None = None
     language: str | None = None
     page: str | None = None
+    left_at: datetime | None = None
+    wanted_id: StaffId | None = None
+    wanted_name: str | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -107,6 +111,9 @@ def summarise(state: ConversationState) -> ConversationSummary:
         turn_since=state.turn_since,
         language=state.language,
         page=page_path(state.page_url),
+        left_at=state.left_at,
+        wanted_id=state.wanted.id if state.wanted else None,
+        wanted_name=state.wanted.name if state.wanted else None,
     )
 
 

@@ -175,6 +175,7 @@ class DeskPage {
     else if (action === "pass") this.#pass();
     else if (action === "write-first") this.#writeFirst();
     else if (action === "close") this.#close();
+    else if (action === "reopen") this.#reopen();
     else this.#handBack();
   }
 
@@ -249,6 +250,10 @@ class DeskPage {
     if (!row) return;
     const clientId = newId(); // the same when it is tried again
     await askFirstWords(customerName(row), row.owner === "assistant", (text) => this.#desk.writeFirst(row.conversation_id, text, clientId));
+  }
+
+  async #reopen() {
+    if (await attempt(() => this.#desk.reopen())) toast("Open again, and yours", { tone: "positive" });
   }
 
   async #assign() {

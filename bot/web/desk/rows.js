@@ -118,8 +118,9 @@ function fits(row, { label, language, priority, mood, waiting_minutes: minutes, 
   return !minutes || (Boolean(row.owed_since) && Date.now() - Date.parse(row.owed_since ?? "") >= minutes * 60_000);
 }
 
-/** Who was taken back from an agent comes first, then high priority. @param {Row} row */
+/** Who was taken back from an agent comes first, then high priority; who has left comes last. @param {Row} row */
 function rank(row) {
+  if (row.left) return 3;
   return isTakenBack(row) ? 0 : row.priority === "high" ? 1 : 2;
 }
 

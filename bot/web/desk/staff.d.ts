@@ -71,6 +71,8 @@ export interface ConversationRow {
   customer_last_at?: string | null;
   language?: string | null;
   page?: string | null;
+  left?: boolean;
+  wanted_name?: string | null;
 }
 
 export interface PacketTurn {
