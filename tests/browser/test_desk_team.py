@@ -148,5 +148,5 @@ async def test_a_language_that_nobody_on_duty_speaks_is_warned_of(open_page: Ope
         await expect(row.get_by_text("No German")).to_have_count(0)
         await mia.get_by_role("button", name="Team (1)").click()
         await expect(mia.get_by_role("listitem").filter(has_text="Mia")).to_contain_text(
-            "speaks German, English"
+            "speaks English, German"
         )
