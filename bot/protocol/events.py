@@ -158,6 +158,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
         "snooze_ended",
         "merged",
         "merged_away",
+        "merge_undone",
         "copy_sent",
         "priority",
         "priority_set",
