@@ -68,8 +68,8 @@ def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: P
         (done.going_live, done.waiting) if went_live else ([], done.waiting + done.going_live)
     )
     if options.json:
-        told = {key: value for key, value in vars(done).items() if key != "going_live"}
-        print_json({**told, "published": published, "waiting": waiting})
+        counts = {key: value for key, value in vars(done).items() if key != "going_live"}
+        print_json({**counts, "published": published, "waiting": waiting})
     else:
         _print_done(reading, plan, len(done.waiting))
     return 0 if went_live else 1

@@ -36,7 +36,7 @@ class Glossary:
         self._remembered: dict[str, str] = {}
 
     def forked(self) -> Glossary:
-        """Return the same words, to go on by itself."""
+        """Return an independent copy."""
         fork = copy(self)
         fork._words, fork._listed = dict(self._words), list(self._listed)
         fork._vectors, fork._remembered = self._vectors.forked(), {}

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.gateway.help_pages.markup import NOTHING, tag
 from bot.gateway.help_pages.reader import article_path, topic_path
 from knowledge_base.help.articles import Article
-from knowledge_base.help.shelf import Shelf
+from knowledge_base.help.site import HelpSite
 
 # A sitemap may have at most 50,000 addresses and 50 MB; each address here names its other languages too.
 MOST = 10_000
@@ -33,9 +33,9 @@ def robots(base_url: str) -> str:
     )
 
 
-def sitemap(shelf: Shelf, base_url: str, today: date, number: int | None) -> str | None:
+def sitemap(site: HelpSite, base_url: str, today: date, number: int | None) -> str | None:
     """Return the sitemap, or a part of it; a list of the parts when it has several; None for no such part."""
-    urls = list(_urls(shelf, base_url, today))
+    urls = list(_urls(site, base_url, today))
     parts = max(1, -(-len(urls) // MOST))
     if number is None and parts > 1:
         locations = (f"{base_url}/sitemap.xml?part={part}" for part in range(1, parts + 1))
@@ -48,12 +48,12 @@ def sitemap(shelf: Shelf, base_url: str, today: date, number: int | None) -> str
     return f"{_XML}{tag('urlset', spaces, *urls[start : start + MOST])}"
 
 
-def _urls(shelf: Shelf, base_url: str, today: date) -> Iterable[Markup]:
-    everywhere = shelf.locales if len(shelf.locales) > 1 else ()
+def _urls(site: HelpSite, base_url: str, today: date) -> Iterable[Markup]:
+    everywhere = site.locales if len(site.locales) > 1 else ()
     yield from _languages(f"{base_url}/help", everywhere, None)
-    for topic in shelf.topics:
+    for topic in site.topics:
         yield from _languages(base_url + topic_path(topic), everywhere, None)
-    for article in shelf.articles.values():
+    for article in site.articles.values():
         if not article.is_withheld(today):
             locales = tuple(article.texts) if len(article.texts) > 1 else ()
             yield from _languages(base_url + article_path(article), locales, _day(article))

@@ -64,7 +64,7 @@ class Goodwill:
         file = self._record.file
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render(
+            notice = self._voice.render(
                 _RESPONSES[asked.kind], for_staff(state), amount=f"€{asked.amount}", code=asked.code
             )
             return goodwill.make_gesture(
@@ -75,7 +75,7 @@ class Goodwill:
                 kind=asked.kind,
                 amount=asked.amount,
                 reason=asked.reason.strip(),
-                told=told,
+                notice=notice,
                 client_id=asked.client_id,
             )
 

@@ -78,7 +78,7 @@ class Promises:
             question, choices = self._voice.render_with_replies(choice, state)
             return Handoff(
                 reason=reason,
-                told=self._begun(reason, state, self._nobody(state)),
+                notice=self._begun(reason, state, self._nobody(state)),
                 priority=priority,
                 question=question,
                 choices=choices,
@@ -87,8 +87,8 @@ class Promises:
         ahead = reason in LOSS_REASONS and priority != "normal"
         begun = "utter_in_line_again" if ahead else "utter_handoff_started"
         joined = _joined(self._voice.render(begun, state), self._tell("utter_wait", promise, state))
-        told = self._begun(reason, state, joined)
-        return Handoff(reason=reason, told=told, promise=promise, priority=priority)
+        notice = self._begun(reason, state, joined)
+        return Handoff(reason=reason, notice=notice, promise=promise, priority=priority)
 
     def status(self, state: ConversationState) -> SystemMessage:
         """Return how the wait stands in this state, for a customer who asks: nothing is promised anew.
@@ -114,12 +114,12 @@ class Promises:
         hours = self._hours.in_words()
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
-    def _begun(self, reason: HandoffReason, state: ConversationState, told: SystemMessage) -> SystemMessage:
+    def _begun(self, reason: HandoffReason, state: ConversationState, notice: SystemMessage) -> SystemMessage:
         """Say first why the customer waits again, if they do: their agent did not answer, or is gone."""
         if reason not in LOSS_REASONS:
-            return told
+            return notice
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
-        return _joined(self._voice.render(why, state, agent_name=state.agent_name), told)
+        return _joined(self._voice.render(why, state, agent_name=state.agent_name), notice)
 
     def _nobody(self, state: ConversationState) -> SystemMessage:
         """Say that nobody is on duty, and what comes of it, as the rule has it.
@@ -192,9 +192,9 @@ class Promises:
             if self._presence.is_staffed:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
-                told = self._voice.render("utter_wait_desk_empty", state)
+                notice = self._voice.render("utter_wait_desk_empty", state)
                 nothing = Promise(place=promise.place, sample=promise.sample)
-                events += state.wait.promise(nothing, told, staffed=False)
+                events += state.wait.promise(nothing, notice, staffed=False)
         return events
 
     def _tell(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:

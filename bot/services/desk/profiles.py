@@ -83,12 +83,12 @@ class Profiles:
             events = profile.merge_into(state, away, agent)
             if away.owner == "closed" and away.customer_id == state.customer_id:
                 return events  # nothing is different for anybody
-            told = self._voice.render("utter_conversations_joined", state)
-            return events + post_system_message(state, told)
+            notice = self._voice.render("utter_conversations_joined", state)
+            return events + post_system_message(state, notice)
 
         def ending(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render("utter_conversation_continued", state)
-            return profile.merge_away(kept, state, agent, now=now, told=told)
+            notice = self._voice.render("utter_conversation_continued", state)
+            return profile.merge_away(kept, state, agent, now=now, notice=notice)
 
         return record.change(kept.id, going_on, now), record.change(away.id, ending, now)
 

@@ -91,23 +91,23 @@ class GapCollector:
     async def _read_backlog(self) -> int:
         """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
         after = await asyncio.to_thread(self.store.read_until)
-        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        position, snapshots = await self._writer.read(lambda: read_backlog(self._record, after))
         if position == after:
             return 0
-        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
+        found = await asyncio.to_thread(lambda: list(map(self._found, snapshots)))
         # What is to be forgotten goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         await asyncio.to_thread(self._keep, found, await self._mask(found))
         await asyncio.to_thread(self.store.set_read_until, position)
         return position - after
 
-    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
+    def _found(self, snapshot: ConversationSnapshot) -> _ConversationQuestions:
         # Editors are staff: what was not passed on is no gap yet, and what was struck never was one.
-        events = readable(told.state, told.events)
-        missed = tuple(one for one in find_missed(events) if told.is_kept(one.at))
-        known = self.store.list_masked(told.conversation_id)
-        person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
-        return _ConversationQuestions(told.conversation_id, person, missed, told.names, known)
+        events = readable(snapshot.state, snapshot.events)
+        missed = tuple(one for one in find_missed(events) if snapshot.is_kept(one.at))
+        known = self.store.list_masked(snapshot.conversation_id)
+        person = sha256(snapshot.state.customer_id.encode()).hexdigest()[:16]
+        return _ConversationQuestions(snapshot.conversation_id, person, missed, snapshot.names, known)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[tuple[str, int, str], str]:
         """Return the texts that are not masked yet: by conversation, position, and what they are."""

@@ -81,10 +81,10 @@ class Gathering:
     async def collect(self) -> float:
         """Read on. Return the seconds until the next time."""
         after = await asyncio.to_thread(self._questions.read_until)
-        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        position, snapshots = await self._writer.read(lambda: read_backlog(self._record, after))
         if position == after:
             return _PAUSE_S
-        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
+        found = await asyncio.to_thread(lambda: list(map(self._found, snapshots)))
         # What is to be forgotten goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         try:
@@ -98,11 +98,11 @@ class Gathering:
         await self._embed([text for texts in masked.values() for text in texts.values() if text])
         return 0.0 if has_backlog(position - after) else _PAUSE_S
 
-    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
-        questions = questions_in(readable(told.state, told.events))
-        masked = self._questions.list_masked(told.conversation_id)
-        kept = tuple(asked for asked in questions if told.is_kept(asked.at))
-        return _ConversationQuestions(told.conversation_id, kept, told.names, masked)
+    def _found(self, snapshot: ConversationSnapshot) -> _ConversationQuestions:
+        questions = questions_in(readable(snapshot.state, snapshot.events))
+        masked = self._questions.list_masked(snapshot.conversation_id)
+        kept = tuple(asked for asked in questions if snapshot.is_kept(asked.at))
+        return _ConversationQuestions(snapshot.conversation_id, kept, snapshot.names, masked)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[ConversationId, dict[int, str]]:
         """Return the fresh questions, masked, by conversation and position."""

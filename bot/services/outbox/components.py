@@ -1,17 +1,17 @@
-"""The outbox's parts of a running application."""
+"""The components of `bot/services/outbox`, opened together."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
 
-from bot.services.accounts.parts import Accounts
+from bot.services.accounts.components import Accounts
 from bot.services.base import Base
-from bot.services.outbox.answer_mail import AnswerMail
 from bot.services.outbox.confirmation_mail import ConfirmationMail
 from bot.services.outbox.mail import Mail
 from bot.services.outbox.on_call_mail import OnCallMail
 from bot.services.outbox.outgoing_mail import OutgoingMail
+from bot.services.outbox.reply_mail import ReplyMail
 from bot.services.outbox.spool import remove_unfinished
 from bot.services.outbox.webhook import Post, Webhook
 from bot.services.page_links import page_link
@@ -22,21 +22,21 @@ class Outbox:
     """What is sent to people and systems elsewhere."""
 
     outgoing_mail: OutgoingMail
-    answer_mail: AnswerMail
+    reply_mail: ReplyMail
     confirmation_mail: ConfirmationMail
     on_call_mail: OnCallMail
     webhook: Webhook
 
 
 async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
-    """Open the parts, which start and end with the others."""
+    """Open the components and add those that run to `base.lifecycle`."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
-    hub, voice, add = base.hub, base.voice, base.parts.add
+    hub, voice, add = base.hub, base.voice, base.lifecycle.add
     spool = settings.data_dir / "spool"
     await asyncio.to_thread(remove_unfinished, spool)
     mail = Mail(settings.smtp, settings.mail_from, spool, clock)
     outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
-    answers = AnswerMail(
+    answers = ReplyMail(
         record,
         writer,
         hub,

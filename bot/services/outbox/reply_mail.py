@@ -47,7 +47,7 @@ class _UnreadAnswers(msgspec.Struct, frozen=True):
         return self.events[-1].seq
 
 
-class AnswerMail:
+class ReplyMail:
     """One e-mail for all that is said within `delay_s`, unless the customer was here or is back by then.
 
     What is pending stands in the record from the commit of the answer on, so neither a stop nor a crash loses

@@ -21,7 +21,7 @@ _FAILING = 2
 _NOT_TAKEN_PAUSE_S = 0.3
 
 
-class Asking:
+class TurnAttempts:
     """Asks from the start; `reply` is done when there is a reply, or when too many tries have failed.
 
     While no assistant is ready it waits for one, which counts as no try: whoever owes the turn says for how
