@@ -1,4 +1,4 @@
-"""The customer's problem in one sentence, in their own words: found, never written."""
+"""Finds the sentence of a customer's messages that states their problem. It is quoted, never composed."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _ASKS_FOR_HOURS = Pattern(
     ignore_case=True,
 )
 
-# Words that say nothing of what the matter is: function words, greetings, thanks, wishes for a person,
+# Words that carry no information about the problem: function words, greetings, thanks, requests for a person,
 # yes and no, and pure venting.
 _EMPTY_WORDS = """
     a about actual actually advisor again agent ai all already also am an and annoyed annoying another any
@@ -53,18 +53,16 @@ _EMPTY_WORDS = """
 """
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 
-# Beside a number or an address these only say what it is: "my order number is 10293".
+# Next to a number or an address these only label it: "my order number is 10293".
 _LABELS = frozenset(("order", "number", "email", "e-mail", "mail", "address", "phone"))
 
 
 def choose_problem(messages: Sequence[str]) -> str:
-    """Return the sentence that best says what the matter is, out of a customer's messages in order.
+    """Return the sentence of a customer's messages, in order, that best states their problem; "" for none.
 
-    "" for none.
-
-    It is the fullest sentence of the newest message with substance: not a greeting, a name, a bare order
-    number, a yes or no, a wish for a person or an outburst. When nothing has substance it is the longest
-    message. Cut at a word when longer than `LONGEST_PROBLEM` characters.
+    It is the sentence with the highest `substance` in the newest message that has any: not a greeting, a
+    name, an order number alone, a yes or no, a request for a person or venting. When no message has any, it
+    is the longest message. It is cut at a word when longer than `LONGEST_PROBLEM` characters.
     """
     for message in reversed(messages):
         best = max(sentences(message), key=substance, default="")
@@ -75,7 +73,7 @@ def choose_problem(messages: Sequence[str]) -> str:
 
 
 def substance(sentence: str) -> int:
-    """Return how much a sentence says of a matter: its telling words, and one more for a question."""
+    """Return the number of informative words in a sentence, and one more if it is a question."""
     if len(sentence) <= LONGEST_INTRODUCTION and _INTRODUCTION.match(sentence):
         return 0
     asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
@@ -87,7 +85,7 @@ def substance(sentence: str) -> int:
 
 
 def is_substantial(message: str) -> bool:
-    """Return whether any sentence of a message says what the matter is."""
+    """Return whether any sentence of a message is informative enough to state a problem."""
     return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
 
 
@@ -99,7 +97,7 @@ def asks_something(message: str) -> bool:
 
 
 def asks_for_hours(message: str) -> bool:
-    """Return whether somebody asks when we are open: "when do you open?", "are you open on Sunday?"."""
+    """Return whether a message asks for the opening hours: "when do you open?", "are you open on Sunday?"."""
     return bool(_ASKS_FOR_HOURS.search(message))
 
 

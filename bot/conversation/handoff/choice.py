@@ -1,4 +1,4 @@
-"""The customer chooses who they talk to. (`commands.request_handoff` is the way to a person.)"""
+"""The customer's choice to go back to the assistant. (`commands.request_handoff` asks for a person.)"""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from bot.conversation.state import ConversationState
 
 
 def choose_assistant(state: ConversationState, *, notice: SystemMessage, client_id: str) -> list[NewEvent]:
-    """Give the conversation back to the assistant, from the queue or an agent; nothing when it has it.
+    """Move the conversation from the queue or an agent to the assistant.
 
-    A closed conversation stays closed: it opens, with the assistant, when the customer writes.
+    Changes nothing when the assistant has it already, or when it is closed: a closed conversation reopens,
+    with the assistant, when the customer writes.
     """
     if state.owner in ("assistant", "closed"):
         return []

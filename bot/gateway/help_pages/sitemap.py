@@ -1,4 +1,4 @@
-"""What crawlers are told: which pages there are, in which languages, since when; and where not to go."""
+"""Sitemap and robots.txt."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def robots(base_url: str) -> str:
-    """Return robots.txt, which keeps crawlers off the staff's pages and the API."""
+    """Return robots.txt, which excludes the staff's pages and the API."""
     closed = ("/api/", "/desk", "/studio", "/board", "/sign-in", "/widget", "/help/search")
     return "\n".join(
         [
@@ -34,7 +34,7 @@ def robots(base_url: str) -> str:
 
 
 def sitemap(site: HelpSite, base_url: str, today: date, number: int | None) -> str | None:
-    """Return the sitemap, or a part of it; a list of the parts when it has several; None for no such part."""
+    """Return the sitemap or its part `number`, an index when it has several parts; None for no such part."""
     urls = list(_urls(site, base_url, today))
     parts = max(1, -(-len(urls) // MOST))
     if number is None and parts > 1:
@@ -60,7 +60,7 @@ def _urls(site: HelpSite, base_url: str, today: date) -> Iterable[Markup]:
 
 
 def _languages(address: str, locales: Sequence[str], day: str | None) -> Iterable[Markup]:
-    """Return the page once for each of its languages, each naming all of them."""
+    """Yield a `<url>` element for each language of a page, each with links to all of them."""
     every = {locale: f"{address}?lang={quote(locale)}" for locale in locales}
     links = [_alternate(locale, href) for locale, href in (*every.items(), ("x-default", address)) if every]
     for location in every.values() or (address,):
