@@ -84,7 +84,7 @@ def _number(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    """Serve until SIGTERM or Ctrl-C and return the exit code."""
     try:
         given = {"port": options.port, "data_dir": options.data_dir, "demo": options.demo or None}
         settings = read_settings(

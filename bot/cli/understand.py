@@ -46,7 +46,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read every line through the trained model; returns the exit code."""
+    """Read every line through the trained model and return the exit code."""
     try:
         lines = list(read_lines(options.source))
         demo = options.demo or read_settings(os.environ).demo

@@ -1,4 +1,4 @@
-"""What stands on the help pages: the published entries that are for everybody, by category."""
+"""The content of the help pages: the published entries that are for everybody, by category."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 from knowledge_base.tidy import slug
 
-# So many changed articles are found at once; more are taken in by and by, and no reader waits for it.
+# Up to so many changed articles are indexed at once; more are indexed in the background.
 _FEW = 20
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A category: its name, the part of an address that stands for it, its articles by question."""
+    """A category: its name, its slug in addresses, and its articles by question."""
 
     slug: str
     name: str
@@ -54,7 +54,7 @@ class HelpSite:
 
 
 class HelpSiteCache:
-    """Keeps the shelf, and what finds things on it, in step with the store. Blocks: ask it on a thread."""
+    """Keeps the articles and their search index up to date with the store. Blocks: call it on a thread."""
 
     def __init__(self, store: KnowledgeStore, read_markdown: ReadMarkdown) -> None:
         self._store = store
@@ -64,11 +64,11 @@ class HelpSiteCache:
         self.finder = Finder(read_markdown)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the search index."""
         self.finder.close()
 
     def current(self) -> HelpSite:
-        """Return the shelf as it is now: what was published, changed or retired before this call is in it."""
+        """Return the articles with every change that was published before this call."""
         with self._lock:
             if self._store.generation() != self._site.generation:
                 self._site = self._next()

@@ -1,4 +1,4 @@
-"""The shelf of articles keeps step with what is published, and so does the search over it."""
+"""The articles and their search follow what is published."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The queries behind wait promises: what waits took, who is owed a word, and how many promises were kept."""
+"""The queries behind wait promises: how long waits took, who waits for an answer, which promises are due."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from bot.conversation.handoff.estimate import HISTORY, PickUp
 from bot.conversation.model import ConversationId, HandoffReason, Priority
 from bot.conversation.queue import rank, rank_sql
 
-# The newest waits are enough: a percentile of more says nothing else.
+# The newest waits are enough: more would not change the percentiles.
 MOST_PICK_UPS = 5_000
 
 
 def project_promise(file: RecordFile, event: RecordedEvent, body: WaitPromised) -> None:
-    """Keep a promise, and in the handoff when and at which place its customer was first told."""
+    """Store a promise, and in the handoff when and at which place its customer was first told."""
     file.write(
         "INSERT INTO promises (conversation_id, seq, at, by_at, renewed) VALUES (?, ?, ?, ?, ?)",
         (

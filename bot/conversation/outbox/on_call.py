@@ -32,7 +32,7 @@ def list_untold(file: RecordFile, staff_id: StaffId) -> list[Unattended]:
 
 
 def add_notices(file: RecordFile, staff_id: StaffId, waits: Sequence[Unattended]) -> None:
-    """Keep that this person was told of these waits: of each once."""
+    """Store that this person was told of these waits."""
     columns = ("conversation_id", "staff_id", "owed_since")
     for one in waits:
         file.write(
