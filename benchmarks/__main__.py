@@ -1,18 +1,25 @@
-"""Measure on this machine: a start, a turn beside stock Rasa, and search, desk and studio under load."""
+"""Measure: a start, a turn beside stock Rasa, search, desk and studio under load, promises of a wait."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from benchmarks import desk, search, start, studio, turn
+from benchmarks import desk, queues, search, start, studio, turn
 
 
 def main() -> int:
     """Measure what is asked for; return the exit code of that."""
     parser = argparse.ArgumentParser(prog="frontdesk bench", description=__doc__)
     subjects = parser.add_subparsers(metavar="SUBJECT", required=True)
-    measured = {"start": start, "turn": turn, "search": search, "desk": desk, "studio": studio}
+    measured = {
+        "start": start,
+        "turn": turn,
+        "search": search,
+        "desk": desk,
+        "studio": studio,
+        "queues": queues,
+    }
     for name, module in measured.items():
         subject = subjects.add_parser(
             name,

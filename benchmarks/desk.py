@@ -36,9 +36,9 @@ from urllib.request import urlopen
 import aiohttp
 
 from benchmarks.house import free_port
+from benchmarks.percentile import percentile
 from bot.conversation import commands
 from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet
-from bot.conversation.handoff.estimate import percentile
 from bot.conversation.handoff.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
 from bot.conversation.record.record import Record

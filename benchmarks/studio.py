@@ -29,8 +29,8 @@ import aiohttp
 import msgspec
 
 from benchmarks.desk import serve_gateway
+from benchmarks.percentile import percentile
 from benchmarks.synthetic import synthetic_contents
-from bot.conversation.handoff.estimate import percentile
 from bot.services.accounts.users import add_user, make_sign_in_link
 from bot.services.publishing.entry_views import content_view
 from knowledge_base.model import Content, Translation

@@ -12,8 +12,11 @@ from collections.abc import Sequence
 from bot.conversation.boundary import Boundary
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
+    AgentWanted,
     ConversationStarted,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     EventBody,
     FeedbackGiven,
     HandoffRequested,
@@ -88,7 +91,7 @@ def post_customer_message(
     body = MessagePosted(text=text, choice=choice, attachments=attachments, needs_turn=needs_turn)
     message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
-        return [message]
+        return [*return_customer(state), message]
     return [*reopen(state, by=customer, notice=reopened, client_id=client_id), message]
 
 
@@ -192,6 +195,14 @@ def request_handoff(
     return events + _hand_off(state, handoff, by=sender, client_id=client_id)
 
 
+def want_agent(state: ConversationState, agent: Agent) -> list[NewEvent]:
+    """Note that the customer asked for this agent by name; nothing when that is known."""
+    if state.wanted == agent:
+        return []
+    body = AgentWanted(agent_id=agent.id, agent_name=agent.name)
+    return [NewEvent(sender=sender_of_customer(state), body=body)]
+
+
 def take(state: ConversationState, agent: Agent, *, notice: SystemMessage | None = None) -> list[NewEvent]:
     """Give the waiting conversation to the agent; nothing when it is theirs already.
 
@@ -233,6 +244,18 @@ def assign(
         raise NotAllowed("not_waiting", owner=state.owner)
     sender = sender_of(by) if by else SYSTEM
     return [_moved(state, "agent", by=sender, notice=notice, agent=agent, reason="assigned")]
+
+
+def leave_customer(state: ConversationState) -> list[NewEvent]:
+    """Note that the waiting customer left without an address; nothing when they did not, or it is known."""
+    if state.owner != "waiting" or state.email or state.left_at:
+        return []
+    return [NewEvent(sender=SYSTEM, body=CustomerLeft())]
+
+
+def return_customer(state: ConversationState) -> list[NewEvent]:
+    """Note that the customer who had left is back; nothing when they had not."""
+    return [NewEvent(sender=SYSTEM, body=CustomerReturned())] if state.left_at else []
 
 
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
@@ -307,6 +330,25 @@ def reopen(
         raise NotAllowed("not_closed", owner=state.owner)
     key = f"after:{client_id}:reopened" if client_id else None
     return [_moved(state, "assistant", by=by, notice=notice, reason="reopened", client_id=key)]
+
+
+def take_up_again(
+    state: ConversationState, agent: Agent, *, notice: SystemMessage | None = None
+) -> list[NewEvent]:
+    """Give a closed conversation to an agent who has something to add; nothing when it is theirs.
+
+    Refused: `not_closed`; `merge_twice` when it goes on in another one; `not_passed_on` when what was said in
+    it stayed with the assistant.
+    """
+    if state.owner == "agent" and state.agent_id == agent.id:
+        return []
+    if state.owner != "closed":
+        raise NotAllowed("not_closed", owner=state.owner)
+    if state.merged_into is not None:
+        raise NotAllowed("merge_twice")
+    if state.withheld_from is not None:
+        raise NotAllowed("not_passed_on")
+    return [_moved(state, "agent", by=sender_of(agent), notice=notice, agent=agent, reason="reopened")]
 
 
 def give_feedback(
@@ -401,6 +443,7 @@ def _hand_off(
     receipt = ReceiptOpened(until=handoff.receipt_until) if handoff.receipt_until else None
     return [
         *([NewEvent(sender=SYSTEM, body=receipt)] if receipt else []),
+        *(want_agent(state, handoff.wanted) if handoff.wanted else []),
         NewEvent(sender=by, body=asked, client_id=client_id),
         _moved(
             state, "waiting", previous=before, notice=handoff.notice, reason=handoff.reason, client_id=key

@@ -105,6 +105,13 @@ class HandoffRequested(Body, frozen=True, tag="handoff_requested"):
     priority: Priority | None = None
 
 
+class AgentWanted(Body, frozen=True, tag="agent_wanted"):
+    """The customer asked for this agent by name; they get the conversation first while they are on duty."""
+
+    agent_id: str
+    agent_name: str
+
+
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     """Ownership moved. `text` is what the customer was told; `note` and `boundary` they never see."""
 
@@ -139,7 +146,8 @@ class WaitPromised(Body, frozen=True, tag="wait_promised"):
 
     Without `by` they were told that too little is known to name a time: `sample` measured waits.
     `renewed`: it replaces what was promised before, because that will not be kept. Not `staffed`: they were
-    told that nobody is at the desk any more, and are owed a word when somebody is.
+    told that nobody is at the desk any more, and are owed a word when somebody is. So many `agents` were on
+    duty then, and so many of them `idle`; 0 agents where that was not written down.
     """
 
     place: int
@@ -147,6 +155,16 @@ class WaitPromised(Body, frozen=True, tag="wait_promised"):
     sample: int = 0
     renewed: bool = False
     staffed: bool = True
+    agents: int = 0
+    idle: int = 0
+
+
+class CustomerLeft(Body, frozen=True, tag="customer_left"):
+    """The waiting customer has had no page open for a while, and left no address: nobody can reach them."""
+
+
+class CustomerReturned(Body, frozen=True, tag="customer_returned"):
+    """A page of the customer who had left is open again."""
 
 
 class PromiseSettled(Body, frozen=True, tag="promise_settled"):
@@ -253,9 +271,12 @@ EventBody = (
     | TurnFailed
     | CustomerLearned
     | HandoffRequested
+    | AgentWanted
     | OwnerChanged
     | PriorityRaised
     | WaitPromised
+    | CustomerLeft
+    | CustomerReturned
     | PromiseSettled
     | PacketAcknowledged
     | ReceiptOpened

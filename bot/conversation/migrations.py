@@ -538,6 +538,22 @@ def _on_call_notices(db: Database) -> None:
     )
 
 
+@migrations(name="0029_loads")
+def _loads(db: Database) -> None:
+    """Under what load each wait began, who ended it and how long they were taken up, and who has left."""
+    for column in ("agents INTEGER", "idle INTEGER", "agent_id TEXT", "left_at TEXT", "done_at TEXT"):
+        db.execute(f"ALTER TABLE handoffs ADD COLUMN {column}")
+    db.execute("CREATE INDEX handoffs_done ON handoffs(done_at) WHERE done_at IS NOT NULL")
+    db.execute("ALTER TABLE conversations ADD COLUMN left_at TEXT")
+
+
+@migrations(name="0030_wanted_agents")
+def _wanted_agents(db: Database) -> None:
+    """Which agent a waiting customer asked for by name."""
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_id TEXT")
+    db.execute("ALTER TABLE conversations ADD COLUMN wanted_name TEXT")
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

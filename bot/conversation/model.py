@@ -116,23 +116,44 @@ class ShownEntry(Value, frozen=True):
     helpful: bool | None = None
 
 
+class Load(Value, frozen=True):
+    """What a wait depends on: the place in line, 1 being next, the agents on duty, the idle among them."""
+
+    place: int
+    agents: int
+    idle: int = 0
+
+    @property
+    def per_agent(self) -> float:
+        """How many in line each agent has to see to, up to this place."""
+        return self.place / max(1, self.agents)
+
+    @property
+    def is_free(self) -> bool:
+        """Whether somebody is idle for each one up to this place."""
+        return self.place <= self.idle
+
+
 class Promise(Value, frozen=True):
     """How long a wait takes: a person comes `by` then, `minutes` from now, says a `sample` of measured waits.
 
-    Without `by`, too little is known to name a time. `place` is the place in the queue, 1 being next.
+    Without `by`, too little is known to name a time. `place` is the place in the queue, 1 being next; so many
+    `agents` are on duty, and so many of them `idle`.
     """
 
     place: int
     by: datetime | None = None
     minutes: int | None = None
     sample: int = 0
+    agents: int = 0
+    idle: int = 0
 
 
 class Handoff(Value, frozen=True):
     """A wish for a person: why, what the customer is told (also of the wait, if a `promise` goes with it),
     the problem if the asker knows it better, the priority if it is not what reason and mood make, until when
     the customer may strike something before staff read it, and what they are asked to choose, if nobody is
-    there to take it.
+    there to take it. `wanted` is the agent whom they asked for by name.
     """
 
     reason: HandoffReason
@@ -143,6 +164,7 @@ class Handoff(Value, frozen=True):
     receipt_until: datetime | None = None
     question: SystemMessage | None = None
     choices: tuple[QuickReply, ...] = ()
+    wanted: Agent | None = None
 
 
 ASSISTANT = Sender(kind="assistant")

@@ -14,7 +14,7 @@ from bot.conversation.events import (
     RecordedEvent,
     WaitPromised,
 )
-from bot.conversation.model import SYSTEM, Promise, Seq, SystemMessage, Value
+from bot.conversation.model import SYSTEM, Load, Promise, Seq, SystemMessage, Value
 
 # How long before a promise breaks the customer hears of it: a quarter of the wait, within these.
 SHORTEST_NOTICE = timedelta(seconds=20)
@@ -39,9 +39,9 @@ class Promised(Value, frozen=True):
 
 
 class Wait(Value, frozen=True):
-    """A wait for a person so far: the customer's place when they were told of it, and what was promised."""
+    """A wait for a person so far: under what load they were told of it, and what was promised."""
 
-    first_place: int | None = None
+    first_load: Load | None = None
     promises: tuple[Promised, ...] = ()
 
     @property
@@ -84,6 +84,8 @@ class Wait(Value, frozen=True):
             sample=promise.sample,
             renewed=bool(self.promises),
             staffed=staffed,
+            agents=promise.agents,
+            idle=promise.idle,
         )
         events = [NewEvent(sender=SYSTEM, body=body)]
         if notice is not None:
@@ -117,7 +119,8 @@ def follow_wait(wait: Wait, event: RecordedEvent) -> Wait:
         return Wait()
     if isinstance(body, WaitPromised):
         given = Promised(seq=event.seq, at=event.at, by=body.by, staffed=body.staffed)
-        return Wait(first_place=wait.first_place or body.place, promises=(*wait.promises, given))
+        load = Load(place=body.place, agents=body.agents, idle=body.idle) if body.agents else None
+        return Wait(first_load=wait.first_load or load, promises=(*wait.promises, given))
     if isinstance(body, PromiseSettled):
         settled = tuple(
             replace(promise, settled=True) if promise.seq == body.promise_seq else promise

@@ -19,17 +19,26 @@ class Waiting(Value, frozen=True):
     priority: Priority
     owed_since: datetime
     reason: HandoffReason | None = None
+    left: bool = False
 
 
-def rank(priority: Priority, reason: HandoffReason | None) -> int:
-    """Return 0 for who was taken back from an agent and waits again, 1 for high priority, 2 for others."""
+def rank(priority: Priority, reason: HandoffReason | None, *, left: bool = False) -> int:
+    """Return 0 for who was taken back from an agent and waits again, 1 for high priority, 2 for others.
+
+    3 for who left without an address: nobody counts them, and they keep their place for later.
+    """
+    if left:
+        return 3
     return 0 if reason in _TAKEN_BACK else 1 if priority == "high" else 2
 
 
 def rank_sql(table: str = "conversations") -> str:
     """Return the same of a row of `conversations`, in SQL."""
     lost = ", ".join(f"'{reason}'" for reason in _TAKEN_BACK)
-    return f"CASE WHEN {table}.reason IN ({lost}) THEN 0 WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
+    return (
+        f"CASE WHEN {table}.left_at IS NOT NULL THEN 3 WHEN {table}.reason IN ({lost}) THEN 0 "
+        f"WHEN {table}.priority = 'high' THEN 1 ELSE 2 END"
+    )
 
 
 def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
@@ -51,4 +60,8 @@ def position(queue: Iterable[Waiting], conversation_id: ConversationId) -> int |
 
 
 def _key(waiting: Waiting) -> tuple[int, datetime, str]:
-    return (rank(waiting.priority, waiting.reason), waiting.owed_since, waiting.conversation_id)
+    return (
+        rank(waiting.priority, waiting.reason, left=waiting.left),
+        waiting.owed_since,
+        waiting.conversation_id,
+    )

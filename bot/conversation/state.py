@@ -14,10 +14,13 @@ from bot.conversation.closing import Ask, is_closing, is_farewell, read_ask
 from bot.conversation.delivery import Delivery, follow
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import (
+    AgentWanted,
     Body,
     ConversationMerged,
     ConversationStarted,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     FeedbackGiven,
     GoodwillGiven,
     HandoffRequested,
@@ -42,6 +45,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.model import (
     LOSS_REASONS,
+    Agent,
     ConversationId,
     CustomerId,
     HandoffReason,
@@ -59,7 +63,7 @@ from bot.conversation.promise import Wait, follow_wait
 from bot.conversation.queue import priority_of
 
 # Raise it when `ConversationState` or `evolve` changes: snapshots of another version are not believed.
-STATE_VERSION = 8
+STATE_VERSION = 9
 
 # A state is carried through every turn, so all it holds is bounded; the events keep the rest.
 SAID_KEPT = 12
@@ -68,6 +72,10 @@ SHOWN_KEPT = 50
 ORDER_NUMBERS_KEPT = 20
 LINES_KEPT = 500
 LAST_TEXT_CHARACTERS = 200
+
+
+# What only pages do among themselves is no sign of life.
+_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, CustomerLeft, CustomerReturned)
 
 
 class PassedOn(Value, frozen=True):
@@ -99,7 +107,9 @@ class ConversationState(Value, frozen=True):
     `delivery` tells how far the last handoff's packet has come, `wait` what a waiting customer was
     promised, `boundary` what the last agent left for the assistant. What the customer has said from
     `withheld_from` on is not passed on to staff yet (`bot.conversation.withheld`), what staff knew before
-    is `passed_on`; until `receipt_until` the customer is looking at it.
+    is `passed_on`; until `receipt_until` the customer is looking at it. `left_at` is when a waiting customer
+    left without an address: nobody can reach them until they are back. `wanted` is the agent whom a waiting
+    customer asked for by name, `last_agent` who had the conversation last, until `last_agent_until`.
     """
 
     id: ConversationId
@@ -149,6 +159,10 @@ class ConversationState(Value, frozen=True):
     withheld_from: Seq | None = None
     passed_on: PassedOn = PassedOn()
     receipt_until: datetime | None = None
+    left_at: datetime | None = None
+    wanted: Agent | None = None
+    last_agent: Agent | None = None
+    last_agent_until: datetime | None = None
 
     @property
     def assistant_answers(self) -> bool:
@@ -193,8 +207,7 @@ def evolve(state: ConversationState | None, event: RecordedEvent) -> Conversatio
         )
     if state is None:
         return _started(event)
-    # What only staff's pages do among themselves is no sign of life.
-    last_at = state.last_at if isinstance(event.body, (PacketAcknowledged, LabelsChanged)) else event.at
+    last_at = state.last_at if isinstance(event.body, _NO_SIGN_OF_LIFE) else event.at
     moved = replace(state, last_seq=event.seq, last_at=last_at, delivery=follow(state.delivery, event))
     moved = replace(moved, wait=follow_wait(state.wait, event))
     return _apply(event.body, moved, event)
@@ -352,6 +365,10 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         turn_since=event.at if owed else None,
         unanswered_seq=unanswered_seq,
         snoozed_until=None,
+        left_at=None,
+        wanted=state.wanted if body.owner == "waiting" else None,
+        last_agent=_last_agent(state),
+        last_agent_until=event.at if state.owner == "agent" else state.last_agent_until,
         note=body.note or state.note,
         boundary=_boundary(state.boundary, body, event),
         lines_used=_used(state.lines_used, body.line_ids),
@@ -382,6 +399,13 @@ def _lost_by(state: ConversationState, body: OwnerChanged) -> StaffId | None:
     return state.agent_id if body.previous == "agent" else state.lost_by
 
 
+def _last_agent(state: ConversationState) -> Agent | None:
+    """Return who has had the conversation last, once it is somebody else's."""
+    if state.owner != "agent" or state.agent_id is None:
+        return state.last_agent
+    return Agent(state.agent_id, state.agent_name or "")
+
+
 def _passed_on(state: ConversationState) -> PassedOn:
     """Return what staff know of the customer now."""
     if state.withheld_from is not None:
@@ -394,6 +418,21 @@ def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> C
     """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
     complains = body.why == "complaint" and state.reason not in LOSS_REASONS
     return replace(state, priority="high", reason="complaint" if complains else state.reason)
+
+
+@_apply.register
+def _(body: AgentWanted, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, wanted=Agent(StaffId(body.agent_id), body.agent_name))
+
+
+@_apply.register
+def _(body: CustomerLeft, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, left_at=event.at)
+
+
+@_apply.register
+def _(body: CustomerReturned, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, left_at=None)
 
 
 @_apply.register(WaitPromised)

@@ -13,6 +13,8 @@ from msgspec.structs import replace
 
 from bot.conversation.errors import NotFound
 from bot.conversation.events import (
+    CustomerLeft,
+    CustomerReturned,
     MessagePosted,
     OwnerChanged,
     ReceiptGiven,
@@ -23,7 +25,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.state import ConversationState
 
-_WORDLESS = (ReceiptOpened, ReceiptGiven, ReceiptLapsed, SnoozeEnded)
+_WORDLESS = (ReceiptOpened, ReceiptGiven, ReceiptLapsed, SnoozeEnded, CustomerLeft, CustomerReturned)
 
 
 def for_staff(state: ConversationState) -> ConversationState:

@@ -142,7 +142,8 @@ class NoteEvent(Frame, frozen=True, tag="note"):
 
 
 class WorkEvent(Frame, frozen=True, tag="work"):
-    """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy. For staff only.
+    """Staff put a label on or took it off, snoozed, merged, made a gesture or sent a copy; or the waiting
+    customer left without an address, or is back. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
     a priority says `why`: `complaint`, `upset` or `waited_long`.
@@ -150,7 +151,17 @@ class WorkEvent(Frame, frozen=True, tag="work"):
 
     seq: int
     at: str
-    what: Literal["labels", "snoozed", "snooze_ended", "merged", "merged_away", "copy_sent", "priority"]
+    what: Literal[
+        "labels",
+        "snoozed",
+        "snooze_ended",
+        "merged",
+        "merged_away",
+        "copy_sent",
+        "priority",
+        "left",
+        "returned",
+    ]
     by: str | None = None
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()

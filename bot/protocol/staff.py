@@ -115,6 +115,13 @@ class ConversationClose(Frame, frozen=True, tag="conversation.close"):
     note: Annotated[str, Meta(max_length=2000)] | None = None
 
 
+class ConversationReopen(Frame, frozen=True, tag="conversation.reopen"):
+    """Open a closed conversation again, and have it: there is something to add. Answered by its row."""
+
+    id: RequestId
+    conversation_id: ConversationKey
+
+
 class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     """The owning agent says something. Acknowledged with `Accepted` once it is on disk.
 
@@ -150,6 +157,7 @@ StaffFrame = (
     | ConversationTake
     | ConversationReturn
     | ConversationClose
+    | ConversationReopen
     | AgentMessageSend
     | AgentTypingSet
     | DutySet
@@ -191,8 +199,10 @@ class ConversationRow(Frozen, frozen=True):
     """One line of the desk's lists. Times are UTC, RFC 3339.
 
     `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
-    last. `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of
-    theirs are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
+    last. `left`: they have had no page open for a while and left no address, so nobody counts them in the
+    queue; they are last in it until they are back. `wanted_name`: the agent whom they asked for by name.
+    `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
+    are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
     """
 
     conversation_id: str
@@ -217,6 +227,8 @@ class ConversationRow(Frozen, frozen=True):
     receipt_until: str | None = None
     owed_since: str | None = None
     customer_last_at: str | None = None
+    left: bool = False
+    wanted_name: str | None = None
 
 
 class DeskOpened(Frozen, frozen=True):

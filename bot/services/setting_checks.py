@@ -116,11 +116,9 @@ def _check_desk(settings: Settings) -> None:
 
 
 def _check_mail(settings: Settings) -> None:
-    sender = parseaddr(settings.mail_from)[1]
-    if not settings.mail_from.isprintable() or not is_email(sender, in_house=True):
-        raise SettingsError(
-            f"FRONTDESK_MAIL_FROM should look like support@example.com, not {settings.mail_from!r}."
-        )
+    _require_address(settings.mail_from, "FRONTDESK_MAIL_FROM")
+    if settings.mail_reply_to:
+        _require_address(settings.mail_reply_to, "FRONTDESK_MAIL_REPLY_TO")
     if settings.smtp and not _is_mail_server(settings.smtp):
         raise SettingsError("FRONTDESK_SMTP should look like smtp://user:password@mail.example.com:587.")
 
@@ -161,6 +159,11 @@ def _check_assistants(settings: Settings) -> None:
 def _require_length(secret: str, variable: str) -> None:
     if len(secret.encode()) < SECRET_BYTES:
         raise SettingsError(f"{variable} should be at least {SECRET_BYTES} bytes long.")
+
+
+def _require_address(text: str, variable: str) -> None:
+    if not text.isprintable() or not is_email(parseaddr(text)[1], in_house=True):
+        raise SettingsError(f"{variable} should look like support@example.com, not {text!r}.")
 
 
 def _is_mail_server(text: str) -> bool:

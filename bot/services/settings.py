@@ -123,6 +123,10 @@ class Settings:
     offer_s: float = field(
         default=30.0, metadata=about("A conversation is offered to one agent for so long, then to the next.")
     )
+    last_agent_s: float = field(
+        default=7 * 86_400.0,
+        metadata=about("A conversation that comes back within these seconds goes first to its last agent."),
+    )
     agent_limit: int = field(
         default=5, metadata=about("Conversations that routing gives to one agent at a time, at most.")
     )
@@ -217,6 +221,13 @@ class Settings:
         default=30, metadata=about("E-mails that one address is sent in a day, at most.")
     )
     mail_from: str = field(default="support@localhost", metadata=about("Address that e-mail comes from."))
+    mail_reply_to: str = field(
+        default="",
+        metadata=about(
+            "Address whose mail people read: replies to our e-mail go there, and the e-mail says so. "
+            "Without it, the e-mail says that nobody reads replies."
+        ),
+    )
     four_eyes: bool = field(
         default=False,
         metadata=about("An entry's revision goes live by somebody else than the editor who saved it."),

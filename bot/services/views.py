@@ -12,6 +12,8 @@ from bot.conversation.desk.summary import ConversationSummary, summarise
 from bot.conversation.events import (
     ConversationMerged,
     CustomerLearned,
+    CustomerLeft,
+    CustomerReturned,
     FeedbackGiven,
     LabelsChanged,
     MessagePosted,
@@ -129,6 +131,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         withheld=summary.withheld_from is not None,
         receipt_until=time_text(summary.receipt_until) if summary.receipt_until else None,
         owed_since=time_text(summary.owed_since) if summary.owed_since else None,
+        left=summary.left_at is not None,
+        wanted_name=summary.wanted_name,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
     )
 
@@ -186,6 +190,10 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    if isinstance(body, CustomerLeft):
+        return WorkEvent(seq=seq, at=at, what="left")
+    if isinstance(body, CustomerReturned):
+        return WorkEvent(seq=seq, at=at, what="returned")
     if isinstance(body, PriorityRaised):
         return WorkEvent(seq=seq, at=at, what="priority", why=body.why)
     return None

@@ -13,6 +13,7 @@ from playwright.async_api import Browser, BrowserContext, Page, expect
 from tests.browser.conftest import PATIENCE_MS, OpenPage
 from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
+from tests.browser.staff import add_waiting
 from tests.browser.widget import holds
 
 # What a page sounds and notifies is counted for all tabs of the browser.
@@ -225,3 +226,37 @@ async def test_a_colleague_sees_that_the_agent_is_away(open_page: OpenPage, site
         await expect(row.get_by_text("Agent away")).to_be_visible()
         await row.locator(".row-open").click()
         await expect(ben.locator(".not-mine")).to_contain_text("Mia has this conversation and is away")
+
+
+async def test_many_who_wait_are_one_note_and_told_apart_without_names(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    waiting = [(await add_waiting(site, None, f"Lamp {number} is broken"))[1] for number in range(3)]
+    note = desk.locator(".toast")
+    await expect(note).to_have_count(1)
+    await expect(note).to_contain_text("3 customers are waiting")
+    await expect(note).to_contain_text(f"Customer {waiting[-1][-4:]}: Lamp 2 is broken")
+    names = await desk.locator(".rows .row-name").all_inner_texts()
+    assert sorted(names) == sorted(f"Customer {each[-4:]}" for each in waiting)
+    await take(desk, f"Customer {waiting[0][-4:]}")
+    await expect(note).to_have_count(0)
+
+
+async def test_a_private_note_is_not_chosen_in_the_next_conversation_and_calm_is_no_news(
+    open_page: OpenPage, site: Site
+) -> None:
+    desk = await open_desk(open_page, site)
+    async with customer_of(site, "Priya"), customer_of(site, "Quinn"):
+        await take(desk, "Priya")
+        await take(desk, "Quinn")
+        await desk.get_by_role("tab", name="Private note").click()
+        await desk.get_by_role("textbox", name="Private note").fill("Ask Ben")
+        await show_mine(desk)
+        await desk.locator(".row", has_text="Priya").locator(".row-open").click()
+        await expect(desk.get_by_role("tab", name="Reply")).to_have_attribute("aria-selected", "true")
+        await expect(desk.get_by_role("textbox", name="Reply")).to_be_visible()
+        await desk.locator(".row", has_text="Quinn").locator(".row-open").click()
+        await desk.get_by_role("tab", name="Private note").click()
+        await expect(desk.get_by_role("textbox", name="Private note")).to_have_value("Ask Ben")
+        await expect(desk.get_by_text("Calm", exact=True)).to_have_count(0)

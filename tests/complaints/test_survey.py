@@ -82,6 +82,25 @@ async def test_a_poor_score_is_a_task_at_the_desk_until_somebody_saw_to_it(house
     assert (await call(house.browser(), "GET", url))[0] == 401
 
 
+async def test_words_beside_a_good_score_reach_the_desk_too(house: House) -> None:
+    customer, agent, conversation_id = await taken(house)
+    await agent.ask("conversation.close", conversation_id=conversation_id)
+    assert (await survey(house, customer, {"client_id": "s", "score": 5, "comment": "Ask Mia for a rise!"}))[
+        0
+    ] == 201
+    noor = await house.signed_in("Noor", "agent")
+    _, tasks = await call(noor, "GET", house.url + "/api/desk/follow-ups")
+    assert [(task["score"], task["comment"]) for task in tasks["follow_ups"]] == [(5, "Ask Mia for a rise!")]
+
+
+async def test_a_good_score_without_words_is_no_task(house: House) -> None:
+    customer, agent, conversation_id = await taken(house)
+    await agent.ask("conversation.close", conversation_id=conversation_id)
+    assert (await survey(house, customer, {"client_id": "s", "score": 5, "comment": "  "}))[0] == 201
+    noor = await house.signed_in("Noor", "agent")
+    assert (await call(noor, "GET", house.url + "/api/desk/follow-ups"))[1]["follow_ups"] == []
+
+
 @pytest.mark.parametrize("score", [0, 6, -1, 2.5, "5", None])
 async def test_a_score_is_one_of_five(house: House, score: Any) -> None:
     customer, agent, conversation_id = await taken(house)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from bot.conversation.model import ConversationId
 from bot.services.clock import utc_now
 from tests.gateway.house import Frame, House, Peer, open_house
-from tests.gateway.waits import remember_waits
+from tests.gateway.waits import remember_talks, remember_waits
+from tests.peer import until
 
 
 def settled(house: House, conversation_id: str) -> list[tuple[int, int]]:
@@ -34,7 +36,9 @@ async def test_too_little_data_is_said_and_no_time_is_named(house: House) -> Non
     await ask(customer)
     told = await customer.event(type="owner", owner="waiting")
     assert "number 1 in line" in told["text"]
-    assert "cannot say yet" in told["text"]
+    assert "Too few people have waited like this" in told["text"]
+    assert "within 5 minutes" in told["text"], "the written standard"
+    assert "leave your e-mail address" in told["text"]
     presence = await customer.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
     assert "promised_by" not in presence
 
@@ -98,8 +102,8 @@ async def test_a_restart_loses_no_promise(tmp_path: Path) -> None:
         assert "nobody is at the desk any more" in update["text"]
         assert settled(house, conversation_id) == [(0, 0)], "what broke while the service was away says so"
         await house.agent("Ben")
-        again = await back.event(type="message", sender="system", seq=update["seq"] + 2)
-        assert "number 1 in line" in again["text"], "somebody is there again, and the customer hears it"
+        # Somebody is there again, and the customer hears it.
+        await back.wait(lambda f: "number 1 in line" in f.get("event", {}).get("text", ""))
 
 
 async def test_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_comes(house: House) -> None:
@@ -114,6 +118,61 @@ async def test_who_waited_for_an_empty_desk_is_promised_a_time_when_somebody_com
     await house.agent("Mia")
     update = await customer.event(type="message", sender="system", seq=asked["seq"] + 2)
     assert "within 3 minutes" in update["text"]
+
+
+async def test_where_the_standard_cannot_be_met_the_hours_are_named(tmp_path: Path) -> None:
+    async with open_house(tmp_path, office_hours="Mon-Sun 00:00-23:59") as house:
+        await remember_talks(house, 1200)
+        await house.agent("Mia")
+        first, second = await house.customer(), await house.customer()
+        for customer in (first, second):
+            await customer.open(email="priya@demo.example")
+            await ask(customer)
+        told = await first.event(type="owner", owner="waiting")
+        assert "within 5 minutes" in told["text"], "Mia is idle"
+        told = await second.event(type="owner", owner="waiting")
+        assert "number 2 in line" in told["text"]
+        assert "The desk is staffed until t" in told["text"]
+        assert "within 5 minutes" not in told["text"], "Mia needs 20 minutes for each of two"
+        assert "e-mail" not in told["text"], "they have left one"
+
+
+async def test_who_left_without_an_address_is_not_counted_until_they_are_back(house: House) -> None:
+    mia = await house.agent("Mia")
+    gone, here = await house.customer(), await house.customer()
+    token = (await gone.open())["token"]
+    await here.open()
+    left_id = await ask(gone)
+    await gone.event(type="owner", owner="waiting")
+    await ask(here)
+    await here.wait(lambda f: f["type"] == "presence" and f.get("position") == 2)
+    await gone.leave()
+    house.clock.ahead = timedelta(seconds=130)
+    await here.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+    row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("left")))["row"]
+    assert (row["conversation_id"], row["owner"]) == (left_id, "waiting")
+    queue = await mia.ask("list.get", list="queue")
+    assert [each["conversation_id"] for each in queue["rows"]][-1] == left_id, "they are last meanwhile"
+    here.frames.clear()
+    back = await house.customer()
+    await back.open(token=token)
+    await back.wait(lambda f: f["type"] == "presence" and f.get("position") == 1)
+    await here.wait(lambda f: f["type"] == "presence" and f.get("position") == 2)
+
+
+async def test_who_comes_back_with_a_message_is_counted_at_once(house: House) -> None:
+    await house.agent("Mia")
+    customer = await house.customer()
+    token = (await customer.open())["token"]
+    conversation_id = ConversationId(await ask(customer))
+    await customer.leave()
+    house.clock.ahead = timedelta(seconds=130)
+    record = house.services.record
+    await until(lambda: record.get_state(conversation_id).left_at is not None)
+    back = await house.customer()
+    await back.open(token=token)
+    await back.say("I am here again")
+    assert record.get_state(conversation_id).left_at is None
 
 
 async def test_an_address_instead_of_waiting_keeps_the_place(house: House) -> None:

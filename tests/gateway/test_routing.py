@@ -77,6 +77,15 @@ async def test_conversations_go_to_the_least_busy_up_to_the_limit(tmp_path: Path
         assert third["agent_name"] == first
 
 
+async def test_nobody_is_said_to_be_there_before_they_have_taken_it(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="least_busy") as house:
+        await house.agent("Mia")
+        customer, _ = await waiting_customer(house)
+        told = (await customer.event(type="owner", owner="agent", agent_name="Mia"))["text"]
+        assert "with Mia now, who gets everything written so far" in told
+        assert "You are with" not in told
+
+
 async def test_a_question_goes_to_who_knows_about_it(tmp_path: Path) -> None:
     async with open_house(tmp_path, routing="least_busy") as house:
         content = Content(question="How do I return it?", answer="By post.", category="Returns")

@@ -6,11 +6,14 @@ import asyncio
 import queue
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
+from bot.conversation.model import ConversationId, Mood
 from bot.conversation.record.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
 from bot.services.conversations.turn_attempts import TurnAttempts
@@ -323,3 +326,26 @@ async def test_help_judged_in_words_counts_as_feedback(house: House) -> None:
         "about_seq": answered["event"]["seq"],
         "helpful": False,
     }
+
+
+async def test_a_mood_lasts_until_the_assistant_takes_it_to_be_over(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    moods = []
+    shows: tuple[tuple[Mood, str | None], ...] = (
+        *(("upset", "upset"), ("calm", "upset")),
+        *(("grateful", "grateful"), ("calm", None)),
+    )
+    for shown, lasting in shows:
+
+        def feels(request: TurnRequest, shown: Mood = shown, lasting: str | None = lasting) -> TurnReply:
+            reply = think(request)
+            read = replace(reply.understanding, mood=shown)
+            return replace(reply, understanding=read, memory={"mood": lasting} if lasting else {})
+
+        house.assistant.think = feels
+        said = await customer.say(f"{shown} {lasting}")
+        await customer.event(text=f"You said: {shown} {lasting}")
+        key = ConversationId(said["conversation_id"])
+        moods.append((await house.services.writer.read(partial(house.services.record.get_state, key))).mood)
+    assert moods == ["upset", "upset", "grateful", "calm"]

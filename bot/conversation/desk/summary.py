@@ -29,8 +29,9 @@ class ConversationSummary(Value, frozen=True):
     which it owes the customer any word, `owed_since` that from which the customer waits for a word from a
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
-    must be done about that. What was said from `withheld_from` on staff may not read yet, so it is not in
-    here either.
+    must be done about that. One who left without an address at `left_at` is not counted by those behind.
+    `wanted_id` and `wanted_name` are the agent whom the customer asked for by name.
+    What was said from `withheld_from` on staff may not read yet, so it is not in here either.
     """
 
     id: ConversationId
@@ -63,6 +64,9 @@ class ConversationSummary(Value, frozen=True):
     receipt_until: datetime | None = None
     unheard_since: datetime | None = None
     turn_since: datetime | None = None
+    left_at: datetime | None = None
+    wanted_id: StaffId | None = None
+    wanted_name: str | None = None
 
 
 def summarise(state: ConversationState) -> ConversationSummary:
@@ -99,4 +103,7 @@ def summarise(state: ConversationState) -> ConversationSummary:
         receipt_until=state.receipt_until,
         unheard_since=state.unheard_since,
         turn_since=state.turn_since,
+        left_at=state.left_at,
+        wanted_id=state.wanted.id if state.wanted else None,
+        wanted_name=state.wanted.name if state.wanted else None,
     )

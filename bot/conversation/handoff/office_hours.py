@@ -17,6 +17,8 @@ _PART = Pattern(
 )
 _DAY = 24 * 60
 _WEEK = 7 * _DAY
+# A desk that is open for longer closes at no time that matters to whoever waits.
+_LONGEST_DAY = timedelta(hours=24)
 _ALWAYS = "at any hour, every day"
 
 
@@ -53,6 +55,15 @@ class OfficeHours(Value, frozen=True):
         opens = start.astimezone(ZoneInfo(self.zone))
         ahead = (opens.date() - at.astimezone(ZoneInfo(self.zone)).date()).days
         return f"{_day_name(ahead, opens.weekday())} at {opens:%H:%M}"
+
+    def closes(self, at: datetime) -> str | None:
+        """Return when the open desk closes, such as "today at 17:00"; `None` if that is far or past."""
+        end = next((end for start, end in self._around(at) if start <= at < end), None)
+        if end is None or end - at > _LONGEST_DAY:
+            return None
+        closing = end.astimezone(ZoneInfo(self.zone))
+        ahead = (closing.date() - at.astimezone(ZoneInfo(self.zone)).date()).days
+        return f"{_day_name(ahead, closing.weekday())} at {closing:%H:%M}"
 
     def next_start(self, at: datetime) -> datetime | None:
         """Return the instant after this one at which the desk opens; `None` when it never closes."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
-from bot.conversation.model import Agent, Value
+from bot.conversation.model import Agent, StaffId, Value
 
 Order = Literal["least_busy", "round_robin"]
 
@@ -19,12 +19,18 @@ class Ready(Value, frozen=True):
     last_turn: int = 0
 
 
-def choose_agent(ready: Sequence[Ready], category: str, *, limit: int, order: Order) -> Agent | None:
+def choose_agent(
+    ready: Sequence[Ready], category: str, *, limit: int, order: Order, first: StaffId | None = None
+) -> Agent | None:
     """Return who gets a conversation about this category next; `None` when it has to wait.
 
+    `first` gets it before all others, if they are on duty and have room: the agent whom the customer knows.
     Whoever has the skill, if anybody on duty has it: it waits for them even while others are free. Nobody
     gets more than `limit`. Of the rest the one with the fewest, or the one whose turn is longest ago.
     """
+    known = next((one for one in ready if one.agent.id == first and one.has < limit), None)
+    if known is not None:
+        return known.agent
     skilled = [one for one in ready if category and category in one.skills]
     free = [one for one in skilled or ready if one.has < limit]
     if not free:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from statistics import median
 
-from bot.conversation.database import RecordFile, to_text, to_time
-from bot.conversation.events import PromiseSettled, RecordedEvent, WaitPromised
-from bot.conversation.handoff.estimate import HISTORY, PickUp
-from bot.conversation.model import ConversationId, HandoffReason, Priority
+from bot.conversation.database import RecordFile, Row, to_text, to_time
+from bot.conversation.events import OwnerChanged, PromiseSettled, RecordedEvent, WaitPromised
+from bot.conversation.handoff.estimate import ALIKE, HISTORY, MeasuredWait
+from bot.conversation.model import ConversationId, HandoffReason, Load, Priority
 from bot.conversation.queue import rank, rank_sql
 
-# The newest waits are enough: more would not change the percentiles.
-MOST_PICK_UPS = 5_000
+# The newest are enough: more say nothing else.
+MOST_WAITS = 500
+MOST_HANDLED = 200
 
 
 def project_promise(file: RecordFile, event: RecordedEvent, body: WaitPromised) -> None:
-    """Store a promise, and in the handoff when and at which place its customer was first told."""
+    """Keep a promise, and in the handoff when and under what load its customer was first told."""
     file.write(
         "INSERT INTO promises (conversation_id, seq, at, by_at, renewed) VALUES (?, ?, ?, ?, ?)",
         (
@@ -27,9 +30,16 @@ def project_promise(file: RecordFile, event: RecordedEvent, body: WaitPromised) 
         ),
     )
     file.write(
-        "UPDATE handoffs SET told_at = :at, place = :place WHERE conversation_id = :id AND told_at IS NULL "
-        "AND taken_at IS NULL AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
-        {"at": to_text(event.at), "place": body.place, "id": event.conversation_id},
+        "UPDATE handoffs SET told_at = :at, place = :place, agents = :agents, idle = :idle "
+        "WHERE conversation_id = :id AND told_at IS NULL AND taken_at IS NULL "
+        "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
+        {
+            "at": to_text(event.at),
+            "place": body.place,
+            "agents": body.agents,
+            "idle": body.idle,
+            "id": event.conversation_id,
+        },
     )
 
 
@@ -41,14 +51,65 @@ def project_settlement(file: RecordFile, event: RecordedEvent, body: PromiseSett
     )
 
 
-def read_pick_ups(file: RecordFile, now: datetime) -> list[PickUp]:
-    """Return the measured waits that promises are made from."""
-    rows = file.rows(
-        "SELECT told_at, place, taken_at FROM handoffs "
-        "WHERE told_at >= ? AND taken_at IS NOT NULL ORDER BY told_at DESC LIMIT ?",
-        (to_text(now - HISTORY), MOST_PICK_UPS),
+def project_owner(file: RecordFile, event: RecordedEvent, body: OwnerChanged) -> None:
+    """Note in the handoff who took it when, until when its customer waited, when its agent was done."""
+    if body.owner == "agent":
+        stamp_handoff(file, event, "agent_id", body.agent_id)
+        stamp_handoff(file, event, "taken_at", to_text(event.at))
+    elif body.previous == "agent":
+        file.write(
+            "UPDATE handoffs SET done_at = ? "
+            "WHERE conversation_id = ? AND taken_at IS NOT NULL AND done_at IS NULL",
+            (to_text(event.at), event.conversation_id),
+        )
+    elif body.previous == "waiting":
+        stamp_handoff(file, event, "left_at", to_text(event.at))
+
+
+def project_left(file: RecordFile, event: RecordedEvent) -> None:
+    """Note in the handoff when its customer left."""
+    stamp_handoff(file, event, "left_at", to_text(event.at))
+
+
+def project_returned(file: RecordFile, event: RecordedEvent) -> None:
+    """Note in the handoff that its customer waits on."""
+    file.write(
+        "UPDATE handoffs SET left_at = NULL WHERE conversation_id = :id AND taken_at IS NULL "
+        "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
+        {"id": event.conversation_id},
     )
-    return [_pick_up(row["told_at"], row["place"], row["taken_at"]) for row in rows]
+
+
+def read_waits(file: RecordFile, loads: Sequence[Load], now: datetime) -> list[MeasuredWait]:
+    """Return the newest waits comparable to one of these, those that nobody has ended yet among them."""
+    bands = " OR ".join(["(place BETWEEN ? AND ? AND agents BETWEEN ? AND ?)"] * len(loads))
+    limits = [limit for load in loads for limit in (*_band(load.place), *_band(load.agents))]
+    rows = file.rows(
+        "SELECT place, agents, idle, told_at, taken_at, left_at FROM handoffs "
+        f"WHERE told_at >= ? AND ({bands}) ORDER BY told_at DESC LIMIT ?",
+        (to_text(now - HISTORY), *limits, MOST_WAITS * len(loads)),
+    )
+    return [_measured(row, now) for row in rows]
+
+
+def read_handling(file: RecordFile, now: datetime) -> float:
+    """Return the median of seconds for which one conversation takes an agent up; 0 with none to go by.
+
+    An agent who has three at once gives each a third of the time.
+    """
+    rows = file.rows(
+        "SELECT agent_id, taken_at, done_at FROM handoffs WHERE done_at >= ? AND agent_id IS NOT NULL "
+        "ORDER BY done_at DESC LIMIT ?",
+        (to_text(now - HISTORY), MOST_HANDLED),
+    )
+    talks = [(row["agent_id"], to_time(row["taken_at"]), to_time(row["done_at"])) for row in rows]
+    shares = [
+        (done - taken).total_seconds()
+        / sum(other == agent and begun <= taken < ended for other, begun, ended in talks)
+        for agent, taken, done in talks
+        if taken < done
+    ]
+    return median(shares) if shares else 0.0
 
 
 def count_ahead(file: RecordFile, priority: Priority, reason: HandoffReason, owed_since: datetime) -> int:
@@ -88,11 +149,6 @@ def read_untold(file: RecordFile) -> list[ConversationId]:
     return [row["id"] for row in rows]
 
 
-def _pick_up(told_at: str, place: int, taken_at: str) -> PickUp:
-    told = to_time(told_at)
-    return PickUp(told_at=told, place=place, waited_s=(to_time(taken_at) - told).total_seconds())
-
-
 def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
     """Return the place in the queue, 1 being next: counted in the order of `bot.conversation.queue.in_order`.
 
@@ -106,3 +162,25 @@ def read_position(file: RecordFile, conversation_id: ConversationId, ranked: int
         (conversation_id, ranked),
     )
     return row["place"] or None if row else None
+
+
+def _band(number: int) -> tuple[float, float]:
+    """Return the least and the most that is comparable."""
+    return max(1, number / ALIKE), number * ALIKE
+
+
+def _measured(row: Row, now: datetime) -> MeasuredWait:
+    ends = [to_time(row[name]) for name in ("taken_at", "left_at") if row[name]]
+    end = min(ends, default=now)
+    met = row["taken_at"] is not None and to_time(row["taken_at"]) == end
+    load = Load(place=row["place"], agents=row["agents"], idle=row["idle"])
+    return MeasuredWait(load=load, seconds=(end - to_time(row["told_at"])).total_seconds(), met=met)
+
+
+def stamp_handoff(file: RecordFile, event: RecordedEvent, column: str, value: str | None) -> None:
+    """Note something in the conversation's latest handoff, the first time."""
+    file.write(
+        f"UPDATE handoffs SET {column} = :value WHERE conversation_id = :id AND {column} IS NULL "
+        "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
+        {"value": value, "id": event.conversation_id},
+    )

@@ -15,6 +15,8 @@ from bot.conversation.desk.notes import project_note
 from bot.conversation.events import (
     Body,
     ConversationMerged,
+    CustomerLeft,
+    CustomerReturned,
     FeedbackGiven,
     GoodwillGiven,
     HandoffRequested,
@@ -28,7 +30,14 @@ from bot.conversation.events import (
     SurveyAnswered,
     WaitPromised,
 )
-from bot.conversation.handoff.waits import project_promise, project_settlement
+from bot.conversation.handoff.waits import (
+    project_left,
+    project_owner,
+    project_promise,
+    project_returned,
+    project_settlement,
+    stamp_handoff,
+)
 from bot.conversation.model import LOSS_REASONS, ConversationId
 from bot.conversation.record.attachments import add_attachment
 from bot.conversation.record.search import clear_index, index_event
@@ -127,14 +136,13 @@ def _(body: PriorityRaised, event: RecordedEvent, file: RecordFile) -> None:
 
 @_project.register
 def _(body: OwnerChanged, event: RecordedEvent, file: RecordFile) -> None:
-    if body.owner == "agent":
-        _stamp_handoff(file, event, "taken_at")
+    project_owner(file, event, body)
 
 
 @_project.register
 def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
     if event.sender.kind == "agent":
-        _stamp_handoff(file, event, "first_reply_at")
+        stamp_handoff(file, event, "first_reply_at", to_text(event.at))
     for attachment in body.attachments:
         add_attachment(file, event.conversation_id, event.seq, attachment)
     for kind in body.reasked:
@@ -205,10 +213,11 @@ def _(body: PromiseSettled, event: RecordedEvent, file: RecordFile) -> None:
     project_settlement(file, event, body)
 
 
-def _stamp_handoff(file: RecordFile, event: RecordedEvent, column: str) -> None:
-    """Note a first time in the conversation's latest handoff."""
-    file.write(
-        f"UPDATE handoffs SET {column} = :at WHERE conversation_id = :id AND {column} IS NULL "
-        "AND seq = (SELECT max(seq) FROM handoffs WHERE conversation_id = :id)",
-        {"at": to_text(event.at), "id": event.conversation_id},
-    )
+@_project.register
+def _(body: CustomerLeft, event: RecordedEvent, file: RecordFile) -> None:
+    project_left(file, event)
+
+
+@_project.register
+def _(body: CustomerReturned, event: RecordedEvent, file: RecordFile) -> None:
+    project_returned(file, event)

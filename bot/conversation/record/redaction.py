@@ -216,10 +216,20 @@ REDACTION_TARGETS: tuple[RedactionTarget, ...] = (
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
     "an id, a random key or its hash": (
         *("customers.id", "customers.subject", "customer_tokens.sha256", "customer_tokens.customer_id"),
-        *("conversations.id", "conversations.customer_id", "conversations.agent_id"),
+        *(
+            "conversations.id",
+            "conversations.customer_id",
+            "conversations.agent_id",
+            "conversations.wanted_id",
+        ),
         *("conversations.merged_into", "events.conversation_id", "events.sender_id", "events.client_id"),
-        *("snapshots.conversation_id", "handoffs.conversation_id", "answers.conversation_id"),
-        *("mentions.conversation_id", "mentions.staff_id", "read_marks.conversation_id"),
+        *("snapshots.conversation_id", "handoffs.conversation_id", "handoffs.agent_id"),
+        *(
+            "answers.conversation_id",
+            "mentions.conversation_id",
+            "mentions.staff_id",
+            "read_marks.conversation_id",
+        ),
         *("read_marks.staff_id", "promises.conversation_id", "reasks.conversation_id"),
         *("conversation_labels.conversation_id", "search_lines.conversation_id", "attachments.id"),
         *("attachments.conversation_id", "saved_replies.id", "macros.id", "customer_preferences.id"),
@@ -240,7 +250,8 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("conversations.promise_due_at", "conversations.snoozed_until", "conversations.receipt_until"),
         *("conversations.owed_since", "conversations.unheard_since", "conversations.turn_since"),
         *("events.at", "handoffs.requested_at", "handoffs.taken_at", "handoffs.first_reply_at"),
-        *("handoffs.told_at", "answers.at", "answers.judged_at", "mentions.at", "promises.at"),
+        *("handoffs.told_at", "handoffs.left_at", "handoffs.done_at", "conversations.left_at"),
+        *("answers.at", "answers.judged_at", "mentions.at", "promises.at"),
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),
         *("saved_replies.saved_at", "macros.saved_at", "customer_preferences.at", "gestures.at"),
         *("surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at", "audit_log.at"),
@@ -257,7 +268,8 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("business_secrets.name",),
     ),
     "the name of a member of staff": (
-        *("conversations.agent_name", "mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
+        *("conversations.agent_name", "conversations.wanted_name"),
+        *("mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
         *("customer_preferences.by_name", "gestures.agent_name", "surveys.done_by", "audit_log.by_name"),
         *("business_settings.by_name", "business_secrets.by_name"),
         *("customer_attributes.by_name", "entries_made.by_name"),

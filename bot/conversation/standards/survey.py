@@ -1,6 +1,7 @@
 """The question after a conversation: asked only once it has ended, and once for each end.
 
-A poor score makes a task: somebody should get back to the customer.
+A poor score makes a task: somebody should get back to the customer. So do words, whatever the score: somebody
+reads them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ _TASKS_SHOWN = 200
 
 
 class FollowUp(Value, frozen=True):
-    """A poor score that somebody should see to."""
+    """A poor score, or words, that somebody should see to."""
 
     conversation_id: str
     seq: int
@@ -71,8 +72,11 @@ def project_answer(file: RecordFile, event: RecordedEvent, body: SurveyAnswered)
 
 
 def list_follow_ups(file: RecordFile) -> list[FollowUp]:
-    """Return the poor scores that nobody has seen to yet, oldest first."""
-    query = "SELECT * FROM surveys WHERE score <= ? AND done_at IS NULL ORDER BY at, seq LIMIT ?"
+    """Return the poor scores and the words that nobody has seen to yet, oldest first."""
+    query = (
+        "SELECT * FROM surveys WHERE (score <= ? OR comment IS NOT NULL) AND done_at IS NULL "
+        "ORDER BY at, seq LIMIT ?"
+    )
     return [_follow_up(row) for row in file.rows(query, (POOR, _TASKS_SHOWN))]
 
 

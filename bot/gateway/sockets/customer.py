@@ -172,6 +172,7 @@ async def open_session(peer: CustomerPeer, frame: SessionOpen) -> object:
     peer.go_on_in(continued)
     peer.connection.answer(frame.id, opened)
     await peer.catch_up(frame.after_seq if continued else 0)
+    services.departures.wake()
     services.queue_notifier.resend(continued.state.customer_id if continued else session.customer.id)
     return ANSWERED
 

@@ -16,6 +16,7 @@ from bot.protocol.staff import (
     ConversationLeave,
     ConversationOpen,
     ConversationOpened,
+    ConversationReopen,
     ConversationReturn,
     ConversationRow,
     ConversationTake,
@@ -192,6 +193,13 @@ async def close_conversation(peer: StaffPeer, frame: ConversationClose) -> Conve
     """Close a conversation."""
     conversations = peer.services.conversations
     return state_row(await conversations.close(peer.agent, ConversationId(frame.conversation_id), frame.note))
+
+
+@registry.handles(ConversationReopen)
+async def reopen_conversation(peer: StaffPeer, frame: ConversationReopen) -> ConversationRow:
+    """Open a closed conversation again."""
+    conversations = peer.services.conversations
+    return state_row(await conversations.take_up_again(peer.agent, ConversationId(frame.conversation_id)))
 
 
 @registry.handles(AgentMessageSend)

@@ -15,6 +15,7 @@ from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.idle_closing import IdleClosing
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_notifier import ListNotifier
+from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
@@ -60,6 +61,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationComp
         presence,
         base.knowledge,
         promises,
+        NamedAgents(accounts.staff),
         hub.shows_receipt,
         hub.is_editing,
         clock,

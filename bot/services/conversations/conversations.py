@@ -22,6 +22,7 @@ from bot.conversation.events import (
     TurnCompleted,
     TurnFailed,
 )
+from bot.conversation.handoff.asked_agent import AskedAgent
 from bot.conversation.handoff.choice import choose_assistant
 from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
 from bot.conversation.model import (
@@ -45,6 +46,7 @@ from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
 from bot.services.clock import Clock
 from bot.services.conversations.awaited import Awaited
+from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.conversations.suggestions import quote
@@ -70,6 +72,7 @@ class Conversations:
         presence: Presence,
         knowledge: KnowledgeStore,
         promises: Promises,
+        named_agents: NamedAgents,
         shows_receipt: Callable[[CustomerId], bool],
         is_editing: Callable[[CustomerId], bool],
         clock: Clock,
@@ -79,6 +82,7 @@ class Conversations:
         self._voice = voice
         self._knowledge = knowledge
         self._promises = promises
+        self._named_agents = named_agents
         self.awaited = Awaited(record, voice, presence, promises)
         self._typed_choices = TypedChoices(record, voice)
         self._shows_receipt = shows_receipt
@@ -98,11 +102,13 @@ class Conversations:
         A closed conversation reopens.
         """
         text, chosen = parse_text(text), choice
+        asked: AskedAgent | None = None
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            nonlocal chosen
+            nonlocal chosen, asked
             chosen = choice or self._typed_choices.read(state, text)
-            needs_turn = self.awaited.needs_turn(state, text, chosen)
+            asked = self._named_agents.read(state, text, chosen)
+            needs_turn = self.awaited.needs_turn(state, text, chosen) and (asked is None or asked.more)
             reopened = self._reopened(state)
             events = commands.post_customer_message(
                 state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
@@ -114,12 +120,20 @@ class Conversations:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
             if state.owner != "waiting":
                 return events
+            if asked:
+                notice = self._promises.wanted(state, asked.agent)
+                events += commands.want_agent(state, asked.agent)
+                return events + commands.post_system_message(
+                    state, notice, client_id=f"after:{client_id}:told"
+                )
             return events + self.awaited.reply(state, text, chosen, key=f"after:{client_id}")
 
         def write() -> Change:
             change = self._as_customer(session, decide, client_id)
-            if chosen in ASK_FOR_PLACE and change.state.owner == "assistant" and not change.repeated:
-                return joined(change, self.hand_off(change.state.id, f"{client_id}:person"))
+            asks = asked is not None or chosen in ASK_FOR_PLACE
+            if asks and change.state.owner == "assistant" and not change.repeated:
+                wanted = asked.agent if asked else None
+                return joined(change, self.hand_off(change.state.id, f"{client_id}:person", wanted))
             for subscriber in self._early:
                 subscriber(change)
             return change
@@ -261,8 +275,13 @@ class Conversations:
         return (await self.change(conversation_id, decide)).state
 
     def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
-        """Return what follows when a conversation is given to an agent; decides inside a write."""
-        response = "utter_agent_changed" if state.owner == "agent" else "utter_agent_joined"
+        """Return what follows when a conversation is given to an agent; decides inside a write.
+
+        Nobody is said to be there who has not taken it themselves: they may not have seen it yet.
+        """
+        takes = by is not None and by.id == agent.id
+        response = "utter_agent_joined" if takes else "utter_agent_assigned"
+        response = "utter_agent_changed" if state.owner == "agent" else response
         notice = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
         return self._joined(state, commands.assign(state, agent, by=by, notice=notice))
 
@@ -317,6 +336,15 @@ class Conversations:
         notice = self._voice.render("utter_conversation_closed", state)
         return commands.close(state, by=agent, note=note, notice=notice)
 
+    async def take_up_again(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
+        """Open a closed conversation again, as the agent's; the customer is told who it is."""
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
+            return commands.take_up_again(state, agent, notice=notice)
+
+        return (await self.change(conversation_id, decide)).state
+
     async def change(
         self,
         conversation_id: ConversationId,
@@ -328,12 +356,14 @@ class Conversations:
             lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
         )
 
-    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
+    def handoff(
+        self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
+    ) -> Handoff:
         """Return the wish for a person, with what a customer who goes to the queue is told.
 
         If they have a page open that shows it, they may look first at what is passed on.
         """
-        wish = self._promises.handoff(state, reason)
+        wish = self._promises.handoff(state, reason, wanted)
         given = state.customer_messages or state.name or state.email
         if state.withheld_from is None or not given or not self._shows_receipt(state.customer_id):
             return wish
@@ -367,11 +397,13 @@ class Conversations:
     def _reopened(self, state: ConversationState) -> SystemMessage | None:
         return self._voice.render("utter_conversation_reopened", state) if state.owner == "closed" else None
 
-    def hand_off(self, conversation_id: ConversationId, client_id: str) -> Change:
-        """Put the customer in the queue; runs inside a write."""
+    def hand_off(
+        self, conversation_id: ConversationId, client_id: str, wanted: Agent | None = None
+    ) -> Change:
+        """Put the customer in the queue, perhaps for an agent `wanted` by name; runs inside a write."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            handoff = self.handoff(state, self._why(state))
+            handoff = self.handoff(state, self._why(state), wanted)
             return commands.request_handoff(
                 state, handoff, client_id=client_id, reopened=self._reopened(state)
             )

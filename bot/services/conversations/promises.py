@@ -13,6 +13,7 @@ from bot.conversation.handoff.office_hours import OfficeHours
 from bot.conversation.handoff.waiting import Waiting
 from bot.conversation.model import (
     LOSS_REASONS,
+    Agent,
     ConversationId,
     Handoff,
     HandoffReason,
@@ -22,6 +23,7 @@ from bot.conversation.model import (
 )
 from bot.conversation.queue import rank
 from bot.conversation.record.record import Change, Record
+from bot.conversation.standards.standards import STANDARDS
 from bot.conversation.state import ConversationState
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
@@ -65,10 +67,10 @@ class Promises:
             clock=clock,
         )
 
-    def handoff(self, state: ConversationState, reason: HandoffReason) -> Handoff:
-        """Return the wish for a person, with what the customer is told of the wait, or that nobody is on
-        duty.
-        """
+    def handoff(
+        self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
+    ) -> Handoff:
+        """Return the wish for a person, perhaps `wanted` by name, with what the customer is told."""
         priority = self._priority(state)
         if reason == "agent_removed" and state.owed_since is None:
             priority = priority or "normal"
@@ -78,17 +80,27 @@ class Promises:
             question, choices = self._voice.render_with_replies(choice, state)
             return Handoff(
                 reason=reason,
-                notice=self._begun(reason, state, self._nobody(state)),
+                notice=self._begun(reason, state, self._nobody(state), wanted),
                 priority=priority,
+                wanted=wanted,
                 question=question,
                 choices=choices,
             )
-        promise = self._waiting.promise_on_joining(state, reason, self._clock(), priority)
+        promise = self._waiting.promise_on_joining(
+            state, reason, self._clock(), priority, on_duty=self._presence.on_duty
+        )
         ahead = reason in LOSS_REASONS and priority != "normal"
         begun = "utter_in_line_again" if ahead else "utter_handoff_started"
-        joined = _joined(self._voice.render(begun, state), self._tell("utter_wait", promise, state))
-        notice = self._begun(reason, state, joined)
-        return Handoff(reason=reason, notice=notice, promise=promise, priority=priority)
+        wait = self._tell("utter_wait", promise, state)
+        joined = wait if wanted else _joined(self._voice.render(begun, state), wait)
+        notice = self._begun(reason, state, joined, wanted)
+        return Handoff(reason=reason, notice=notice, promise=promise, priority=priority, wanted=wanted)
+
+    def wanted(self, state: ConversationState, agent: Agent) -> SystemMessage:
+        """Say whether the agent whom the customer asks for by name is there."""
+        here = agent.id in self._presence.on_duty
+        response = "utter_agent_wanted_here" if here else "utter_agent_wanted_away"
+        return self._voice.render(response, state, agent_name=agent.name)
 
     def status(self, state: ConversationState) -> SystemMessage:
         """Return how the wait stands in this state, for a customer who asks: nothing is promised anew.
@@ -114,8 +126,16 @@ class Promises:
         hours = self._hours.in_words()
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
-    def _begun(self, reason: HandoffReason, state: ConversationState, notice: SystemMessage) -> SystemMessage:
-        """Say first why the customer waits again, if they do: their agent did not answer, or is gone."""
+    def _begun(
+        self,
+        reason: HandoffReason,
+        state: ConversationState,
+        notice: SystemMessage,
+        wanted: Agent | None = None,
+    ) -> SystemMessage:
+        """Say first why they wait again, if they do (their agent is silent or gone), or whom they want."""
+        if wanted:
+            return _joined(self.wanted(state, wanted), notice)
         if reason not in LOSS_REASONS:
             return notice
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
@@ -185,10 +205,10 @@ class Promises:
             return []
         events = state.wait.break_late(now)
         if not state.wait.is_told and self._presence.is_staffed:
-            promise = self._waiting.promise_on_waiting(state, now)
+            promise = self._waiting.promise_on_waiting(state, now, on_duty=self._presence.on_duty)
             events += state.wait.promise(promise, self._tell("utter_wait", promise, state))
         elif state.wait.is_renewal_due(now):
-            promise = self._waiting.promise_on_waiting(state, now)
+            promise = self._waiting.promise_on_waiting(state, now, on_duty=self._presence.on_duty)
             if self._presence.is_staffed:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
@@ -199,8 +219,25 @@ class Promises:
 
     def _tell(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:
         if promise.minutes is None:
-            return self._voice.render(f"{response}_unknown", state, place=str(promise.place))
-        return self._voice.render(response, state, place=str(promise.place), minutes=str(promise.minutes))
+            return self._tell_unknown(f"{response}_unknown", promise, state)
+        if promise.minutes == 1 and response == "utter_wait":
+            return self._voice.render("utter_wait_minute", state, place=str(promise.place))
+        minutes = str(max(2, promise.minutes))
+        return self._voice.render(response, state, place=str(promise.place), minutes=minutes)
+
+    def _tell_unknown(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:
+        """Say without a time our standard, unless too many wait to meet it, the hours, and an offer."""
+        now, standard_s = self._clock(), STANDARDS["longest_wait_s"].target
+        standard = round(standard_s / 60) if self._waiting.is_within(promise, standard_s, now) else None
+        notice = self._voice.render(
+            response,
+            state,
+            place=str(promise.place),
+            standard=str(standard) if standard else None,
+            until=self._hours.closes(now),
+        )
+        offers = response == "utter_wait_unknown" and not state.email
+        return _joined(notice, self._voice.render("utter_wait_leave_address", state)) if offers else notice
 
 
 def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:

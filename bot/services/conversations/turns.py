@@ -15,6 +15,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from typing import get_args
 
 import msgspec
 from msgspec.structs import replace
@@ -22,7 +23,7 @@ from msgspec.structs import replace
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, RecordedEvent, TurnCompleted
-from bot.conversation.model import Answer, ConversationId, QuickReply
+from bot.conversation.model import Answer, ConversationId, Mood, QuickReply
 from bot.conversation.queue import priority_of
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
@@ -213,7 +214,7 @@ class Turns:
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
-            mood=understanding.mood,
+            mood=_mood_after(reply),
             understanding=msgspec.to_builtins(understanding),
             memory=reply.memory,
             took_ms=round(took_ms, 1),
@@ -264,6 +265,12 @@ class Turns:
         push = TypingPush(conversation_id=state.id, sender="assistant", typing=typing)
         self._hub.push_to_customer(state.customer_id, push)
         self._hub.push_to_followers(state.id, push)
+
+
+def _mood_after(reply: TurnReply) -> Mood:
+    """Return the customer's mood: what this message shows, else what the last ones showed and is not over."""
+    shown, lasting = reply.understanding.mood, reply.memory.get("mood")
+    return next((mood for mood in get_args(Mood) if shown == "calm" and mood == lasting), shown)
 
 
 def _posted(said: ReplyMessage) -> MessagePosted:

@@ -9,6 +9,7 @@ from bot.services.base import Base
 from bot.services.conversations.components import ConversationComponents
 from bot.services.handoff.answering import Answering
 from bot.services.handoff.board import BoardFigures
+from bot.services.handoff.departures import Departures
 from bot.services.handoff.packet_delivery import PacketDelivery
 from bot.services.handoff.queue_notifier import QueueNotifier
 from bot.services.handoff.receipts import Receipts
@@ -26,6 +27,7 @@ class Handoff:
     team: TeamNotifier
     packet_delivery: PacketDelivery
     board: BoardFigures
+    departures: Departures
     answering: Answering
 
 
@@ -46,6 +48,7 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationComponents) -
         team=team,
         packet_delivery=packet_delivery,
         board=BoardFigures(record, writer, packet_delivery, settings.agent_silent_s, clock),
+        departures=add(Departures(record, writer, hub, clock)),
         answering=Answering(record, writer, staff, team, clock),
     )
     for component in (handoff.queue_notifier, handoff.router, handoff.team):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
 from functools import partial
 from typing import Literal
@@ -46,6 +46,15 @@ class Offer(Value, frozen=True):
     staff_id: StaffId | None = None
     until: datetime = datetime.min.replace(tzinfo=timezone.utc)
     asked: frozenset[StaffId] = frozenset()
+
+
+class Queued(Value, frozen=True):
+    """A waiting conversation: what it is about, who does not get it now, and who gets it before others."""
+
+    id: ConversationId
+    category: str
+    lost_by: StaffId | None
+    first: StaffId | None
 
 
 class Router:
@@ -162,7 +171,9 @@ class Router:
             return
         if self._settings.routing == "offer":
             await self._offer_queue()
-        elif self._settings.routing != "manual":
+        elif self._settings.routing == "manual":
+            await self._offer_to_known()
+        else:
             await self._assign_queue()
 
     async def _run(self) -> float:
@@ -254,64 +265,88 @@ class Router:
 
     async def _assign_queue(self) -> None:
         order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
-        for conversation_id, category, lost_by in await self._writer.read(self._queue):
-            ready = [one for one in await self._writer.read(self._ready) if one.agent.id != lost_by]
-            agent = choose_agent(ready, category, limit=self._settings.agent_limit, order=order)
+        for queued in await self._writer.read(self._queue):
+            ready = [one for one in await self._writer.read(self._ready) if one.agent.id != queued.lost_by]
+            limit = self._settings.agent_limit
+            agent = choose_agent(ready, queued.category, limit=limit, order=order, first=queued.first)
             if agent is not None:
                 self._turns[agent.id] = max(self._turns.values(), default=0) + 1
-                await self._attempt(
-                    conversation_id, partial(self._conversations.assigned, agent=agent, by=None)
-                )
+                await self._attempt(queued.id, partial(self._conversations.assigned, agent=agent, by=None))
 
     async def _offer_queue(self) -> None:
         """Offer what waits to one agent after the other; once all have let it pass, again from the first."""
         queue = await self._writer.read(self._queue)
-        self._offers = {one: self._offers.get(one, Offer()) for one, _, _ in queue}
-        for conversation_id, category, lost_by in queue:
-            offer = self._offers[conversation_id]
+        self._keep_offers(queue)
+        for queued in queue:
+            offer = self._offers[queued.id]
             if offer.staff_id in self._presence.on_duty and self._clock() < offer.until:
                 continue
-            agent = await self._next_to_ask(category, offer.asked, lost_by)
+            agent = await self._next_to_ask(queued, offer.asked)
             if agent is not None:
-                self._offers[conversation_id] = self._offered(offer, agent)
-                push = OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
-                self._hub.push_to_staff(agent.id, push)
+                self._offer(queued.id, agent.id)
 
-    async def _next_to_ask(
-        self, category: str, asked: frozenset[StaffId], lost_by: StaffId | None
-    ) -> Agent | None:
+    async def _offer_to_known(self) -> None:
+        """Tell the agent whom the customer knows, once, where agents take from the queue themselves."""
+        queue = await self._writer.read(self._queue)
+        self._keep_offers(queue)
+        for queued in queue:
+            if queued.first in self._presence.on_duty - self._offers[queued.id].asked:
+                self._offer(queued.id, queued.first)
+
+    def _keep_offers(self, queue: Sequence[Queued]) -> None:
+        """Forget what was offered of conversations that wait no more."""
+        self._offers = {one.id: self._offers.get(one.id, Offer()) for one in queue}
+
+    def _offer(self, conversation_id: ConversationId, staff_id: StaffId) -> None:
+        self._offers[conversation_id] = self._offered(self._offers[conversation_id], staff_id)
+        self._hub.push_to_staff(
+            staff_id, OfferPush(conversation_id=conversation_id, seconds=self._settings.offer_s)
+        )
+
+    async def _next_to_ask(self, queued: Queued, asked: frozenset[StaffId]) -> Agent | None:
         held = Counter(offer.staff_id for offer in self._offers.values() if self._clock() < offer.until)
         ready = [
             replace(one, has=one.has + held[one.agent.id])
             for one in await self._writer.read(self._ready)
-            if one.agent.id != lost_by
+            if one.agent.id != queued.lost_by
         ]
         fresh = [one for one in ready if one.agent.id not in asked]
-        return choose_agent(fresh or ready, category, limit=self._settings.agent_limit, order="least_busy")
+        limit = self._settings.agent_limit
+        return choose_agent(
+            fresh or ready, queued.category, limit=limit, order="least_busy", first=queued.first
+        )
 
-    def _offered(self, offer: Offer, agent: Agent) -> Offer:
-        asked = frozenset() if agent.id in offer.asked else offer.asked
+    def _offered(self, offer: Offer, staff_id: StaffId) -> Offer:
+        asked = frozenset() if staff_id in offer.asked else offer.asked
         until = self._clock() + timedelta(seconds=self._settings.offer_s)
-        return Offer(agent.id, until, asked | {agent.id})
+        return Offer(staff_id, until, asked | {staff_id})
 
-    def _queue(self) -> list[tuple[ConversationId, str, StaffId | None]]:
-        """Return what waits, what it is about, and who does not get it now."""
+    def _queue(self) -> list[Queued]:
+        """Return what waits, in its order."""
         waiting = self._record.list_conversations("queue")
-        return [(each.id, self._category(each.id), self._just_lost_by(each.id)) for each in waiting]
+        states = [self._record.get_state(each.id) for each in waiting]
+        return [
+            Queued(state.id, self._category(state), self._just_lost_by(state), self._known(state))
+            for state in states
+        ]
 
-    def _just_lost_by(self, conversation_id: ConversationId) -> StaffId | None:
-        """Return the agent from whom it was taken back a moment ago.
+    def _known(self, state: ConversationState) -> StaffId | None:
+        """Return whom the customer asked for by name, or who had the conversation last and not long ago."""
+        if state.wanted is not None:
+            return state.wanted.id
+        span = timedelta(seconds=self._settings.last_agent_s)
+        recent = state.last_agent_until is not None and self._clock() - state.last_agent_until < span
+        return state.last_agent.id if recent and state.last_agent and not state.lost_by else None
 
-        It is not given to them again at once.
-        """
-        state = self._record.get_state(conversation_id)
+    def _just_lost_by(self, state: ConversationState) -> StaffId | None:
+        """Return the agent from whom it was taken back a moment ago: not given to them again at once."""
         span = timedelta(seconds=self._settings.agent_silent_s)
         recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
         return state.lost_by if recent else None
 
-    def _category(self, conversation_id: ConversationId) -> str:
+    def _category(self, state: ConversationState) -> str:
         """Return what the conversation is about: the category of the last entry that was shown."""
-        shown = self._record.get_state(conversation_id).shown
+        shown = state.shown
         if not shown:
             return ""
         try:

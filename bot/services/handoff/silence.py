@@ -66,9 +66,9 @@ class Silence:
     ) -> Literal["fine", "warn", "warned", "hold", "silent"]:
         """Return what to do about an agent at a desk who has not answered since `since`.
 
-        `warn`: warn them now. `warned`: they have been warned and have time left. `silent`: take the conversation
-        back. `hold`: they keep it because they are `alone`; tell them so now. Once somebody else is there, they
-        are warned anew before it can be taken.
+        `warn`: warn them now. `warned`: they have been warned and have time left. `silent`: take it
+        back. `hold`: they keep it because they are `alone`; tell them so now. Once somebody else is there,
+        they are warned anew before it can be taken.
         """
         due = max(since + self._limit, self._kept_until.get(conversation_id, since))
         warned = self._warned.get(conversation_id)

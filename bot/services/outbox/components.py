@@ -34,8 +34,9 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     hub, voice, add = base.hub, base.voice, base.lifecycle.add
     spool = settings.data_dir / "spool"
     await asyncio.to_thread(remove_unfinished, spool)
-    mail = Mail(settings.smtp, settings.mail_from, spool, clock)
-    outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, clock)
+    mail = Mail(settings.smtp, settings.mail_from, spool, clock, reply_to=settings.mail_reply_to)
+    closing = voice.plain("utter_mail_replies", reply_to=settings.mail_reply_to or None)
+    outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, closing, clock)
     answers = ReplyMail(
         record,
         writer,

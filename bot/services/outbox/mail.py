@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import smtplib
 import ssl
+from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -17,8 +18,6 @@ from bot.services.texts import is_email
 from bot.storage.private_files import write_private_file
 
 TIMEOUT_S = 15.0
-# What is sent there passes no network.
-_THIS_MACHINE = frozenset(("localhost", "127.0.0.1", "::1"))
 
 
 class Mail:
@@ -26,11 +25,13 @@ class Mail:
 
     `server` is smtp://user:password@host:port (encrypted as soon as the server offers it, and always before a
     password is sent) or smtps:// (from the start); without one, messages become .eml files in `spool`.
+    Replies go to `reply_to`, or to the sender without it.
     """
 
-    def __init__(self, server: str, sender: str, spool: Path, clock: Clock) -> None:
+    def __init__(self, server: str, sender: str, spool: Path, clock: Clock, *, reply_to: str = "") -> None:
         self._server = server
         self._sender = sender
+        self._reply_to = reply_to
         self._spool = spool
         self._clock = clock
 
@@ -42,17 +43,23 @@ class Mail:
         *,
         attachment: tuple[str, str] | None = None,
         name: str | None = None,
-    ) -> None:
-        """Send a plain text, with a text file (name, content) if there is one; `MailFailed` when it fails.
+        references: Sequence[str] = (),
+    ) -> str:
+        """Send a plain text, with a text file (name, content) if there is one; return its Message-ID.
 
-        A message of the same `name` has the same Message-ID.
+        A message of the same `name` has the same Message-ID. `references`: the Message-IDs of those before it
+        in its thread, oldest first. Raises `MailFailed`.
         """
         try:
             message = self._message(to, subject, text, attachment, name)
+            if references:
+                message["In-Reply-To"] = references[-1]
+                message["References"] = " ".join(references)
             self._post(message) if self._server else self._keep(message)
         except (OSError, smtplib.SMTPException, ValueError, LookupError) as error:
             # The last two come of an address or a subject that cannot be written into a header.
             raise MailFailed() from error
+        return str(message["Message-ID"])
 
     def _message(
         self, to: str, subject: str, text: str, attachment: tuple[str, str] | None, name: str | None
@@ -62,6 +69,8 @@ class Mail:
         message = EmailMessage(policy=SMTP)
         message["From"] = self._sender
         message["To"] = to
+        if self._reply_to:
+            message["Reply-To"] = self._reply_to
         message["Subject"] = " ".join(subject.split())
         message["Date"] = format_datetime(self._clock())
         domain = self._sender.rpartition("@")[2].strip("> ") or "localhost"
@@ -88,7 +97,7 @@ class Mail:
                 client.starttls(context=context)
                 encrypted = True
             if parts.username:
-                if not encrypted and host not in _THIS_MACHINE:
+                if not encrypted:
                     raise smtplib.SMTPNotSupportedError(
                         f"{host} offers no encryption (STARTTLS), so the password is not sent. "
                         "Use smtps://, a server with STARTTLS, or no password."

@@ -23,10 +23,14 @@ logger = logging.getLogger(__name__)
 # A mail server that is down for a night loses nothing.
 PAUSES_S = (20.0, 80.0, 320.0, 1_280.0, 5_120.0, 20_480.0, 43_200.0)
 _WORDS: Final[MailKind] = "words"
+_TO_CUSTOMERS: Final[frozenset[DeliveryKind]] = frozenset(("answer", "confirmation", "transcript"))
 
 
 class Letter(msgspec.Struct, frozen=True):
-    """An e-mail. `kind` and `id` say which delivery it is; the same one twice has the same Message-ID."""
+    """An e-mail. `kind` and `id` say which delivery it is; the same one twice has the same Message-ID.
+
+    `references`: the Message-IDs of what it follows in its thread, oldest first.
+    """
 
     kind: DeliveryKind
     id: str
@@ -34,6 +38,7 @@ class Letter(msgspec.Struct, frozen=True):
     subject: str
     text: str
     attachment: tuple[str, str] | None = None
+    references: tuple[str, ...] = ()
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -44,7 +49,10 @@ class Outcome(msgspec.Struct, frozen=True):
 
 
 class OutgoingMail:
-    """Sends letters. What fails is due again later and later, and is dead in the end: so the log says."""
+    """Sends letters. What fails is due again later and later, and is dead in the end: so the log says.
+
+    `closing` ends every letter to a customer.
+    """
 
     def __init__(
         self,
@@ -52,12 +60,14 @@ class OutgoingMail:
         writer: Writer,
         mail: Mail,
         per_day: int,
+        closing: str,
         clock: Clock,
     ) -> None:
         self._file = record.file
         self._writer = writer
         self._mail = mail
         self._per_day = per_day
+        self._closing = closing
         self._clock = clock
 
     async def send(self, letter: Letter, pauses_s: Sequence[float] = PAUSES_S) -> Outcome:
@@ -105,7 +115,17 @@ class OutgoingMail:
             uncount_mail(self._file, letter.to, _WORDS)
 
     def _post(self, letter: Letter) -> None:
-        self._mail.send(letter.to, letter.subject, letter.text, attachment=letter.attachment, name=letter.id)
+        text = letter.text
+        if letter.kind in _TO_CUSTOMERS:
+            text = f"{text.rstrip()}\n\n{self._closing}\n"
+        self._mail.send(
+            letter.to,
+            letter.subject,
+            text,
+            attachment=letter.attachment,
+            name=letter.id,
+            references=letter.references,
+        )
 
     def _note(self, letter: Letter, error: Exception, pauses_s: Sequence[float]) -> Failure:
         self._uncount(letter)

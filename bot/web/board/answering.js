@@ -70,6 +70,6 @@ export class AnsweringPanel {
 /** @param {import("./board").OnCall[]} staff */
 function onCallText(staff) {
   const names = staff.filter(({ on_call }) => on_call).map(({ name }) => name);
-  if (!names.length) return "Nobody is on call: when no desk is open, nobody hears that a customer waits.";
+  if (!names.length) return "Nobody is on call: when no desk is open, no mail says that a customer waits.";
   return `On call, and mailed when a customer waits and no desk is open: ${new Intl.ListFormat(undefined).format(names)}.`;
 }

@@ -16,6 +16,8 @@ import { customerName, newestLine, problemLine } from "./words.js";
 
 const TITLE = "Desk · Frontdesk";
 const LONGEST_EXCERPT = 200;
+/** Under which the one note about who waits is kept. */
+const WAITING = "waiting";
 
 /** What is said of a customer. @type {Record<Kind, string>} */
 const NEWS = {
@@ -34,6 +36,8 @@ class Alerts {
   #open;
   /** What takes the news of a conversation away, and which it is. @type {Map<string, {kind: Kind, takeAway: () => void}>} */
   #news = new Map();
+  /** Who was told to be waiting: they are one note, however many they are. @type {Set<string>} */
+  #waiting = new Set();
 
   /**
    * @param {import("./desk.js").Desk} desk
@@ -62,7 +66,20 @@ class Alerts {
   /** @param {ConversationRow} row */
   #waits(row) {
     const concernsAll = this.#desk.routing === "manual"; // else whom it concerns is told
-    if (concernsAll && this.#desk.me?.on_duty) this.#tell("waiting", row);
+    if (!concernsAll || !this.#desk.me?.on_duty) return;
+    this.#forgetServed();
+    this.#waiting.add(row.conversation_id);
+    const count = this.#waiting.size;
+    const detail = `${customerName(row)}: ${newestLine(row, this.#desk.isUnread(row))}`;
+    if (count === 1) this.#tell("waiting", row, {}, { key: WAITING });
+    else this.#tell("waiting", row, { detail }, { key: WAITING, title: `${count} customers are waiting` });
+  }
+
+  /** @returns {boolean} whether somebody who was told to be waiting waits no more */
+  #forgetServed() {
+    const served = [...this.#waiting].filter((id) => this.#desk.rows.get(id)?.owner !== "waiting");
+    for (const id of served) this.#waiting.delete(id);
+    return served.length > 0;
   }
 
   /** @param {ConversationRow} row */
@@ -115,11 +132,10 @@ class Alerts {
    * @param {Kind} kind
    * @param {ConversationRow} row
    * @param {ToastOptions} [options]
+   * @param {{key?: string, title?: string}} [note] whose place it takes, and what it says
    */
-  #tell(kind, row, options = {}) {
-    const id = row.conversation_id;
-    const title = `${customerName(row)} ${NEWS[kind]}`;
-    const open = () => this.#open(id);
+  #tell(kind, row, options = {}, { key: id = row.conversation_id, title = `${customerName(row)} ${NEWS[kind]}` } = {}) {
+    const open = () => this.#open(row.conversation_id);
     const detail = options.detail ?? newestLine(row, this.#desk.isUnread(row));
     this.#news.get(id)?.takeAway();
     const close = toast(title, { action: { label: "Open", run: open }, ...options, detail, press: open });
@@ -159,7 +175,7 @@ class Alerts {
   /** @param {Kind} kind @param {string} id */
   #holds(kind, id) {
     const row = this.#desk.rows.get(id);
-    if (kind === "waiting") return row?.owner === "waiting";
+    if (kind === "waiting") return !this.#forgetServed();
     if (kind === "lost") return row?.owner === "waiting";
     if (kind === "offered") return this.#desk.isOffered(id);
     if (kind === "warned") return this.#desk.warnedUntil(id) !== null;

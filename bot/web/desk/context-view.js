@@ -97,7 +97,7 @@ function conversationFacts(row, mine) {
   list.add("State", ownerText(row, mine));
   if (row.waiting_since) list.add("Waiting", waitTime(row.waiting_since));
   if (row.promised_by) list.add("Promised by", moment(row.promised_by));
-  list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
+  if (MOODS[row.mood].tone) list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
   if (row.priority === "high") list.add("Priority", el("span", { class: "badge danger" }, "High"));
   list.add("Started", moment(row.started_at));
   list.add("Last message", moment(row.last_at));

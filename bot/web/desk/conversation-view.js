@@ -21,7 +21,7 @@ import { customerName, MOODS, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "details" | "pass"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "reopen" | "details" | "pass"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -247,7 +247,7 @@ function stateLine(row, mine, nextReplyMs) {
     row.snoozed_until ? el("span", { class: "badge" }, `Snoozed until ${momentText(row.snoozed_until)}`) : null,
     row.waiting_since ? waitTime(row.waiting_since) : null,
     row.owner === "agent" && row.owed_since ? owedTime(row.owed_since, nextReplyMs) : null,
-    el("span", { class: `badge ${mood.tone}` }, mood.word),
+    mood.tone ? el("span", { class: `badge ${mood.tone}` }, mood.word) : null,
   ].filter((part) => part !== null);
 }
 
@@ -278,6 +278,7 @@ function notMine(row, act, offered, away) {
     el("p", {}, whyNotMine(row, offered, away)),
     offered && button("pass", "Pass", ""),
     row.owner === "waiting" && button("take", "Take", "primary"),
+    row.owner === "closed" && !row.withheld && button("reopen", "Reopen", ""),
   );
 }
 
@@ -301,7 +302,7 @@ function whyNotMine(row, offered, away) {
   if (offered) return "This customer is offered to you. Take the conversation, or pass it to the next agent.";
   if (row.owner === "waiting") return "This customer waits for a person. Take the conversation to reply.";
   if (row.owner === "assistant") return "The assistant is answering. You can take over once it’s handed to a person.";
-  if (row.owner === "closed") return "This conversation is closed. It opens again when the customer writes.";
+  if (row.owner === "closed") return "This conversation is closed. It opens again when the customer writes, or when you have something to add.";
   const agent = row.agent_name ?? "Another agent";
   if (away) return `${agent} has this conversation and is away. If the customer writes and ${agent} is not back, it goes to the queue; you can also give it to yourself.`;
   return `${agent} has this conversation. You can read along.`;

@@ -265,6 +265,11 @@ export class Desk extends EventTarget {
     await this.#changeCurrent("conversation.close", note);
   }
 
+  /** Opens the closed conversation again, as this agent’s. */
+  async reopen() {
+    if (this.current) await this.#change({ type: "conversation.reopen", conversation_id: this.current.id });
+  }
+
   /**
    * What speaks against sending a text; nothing does when the server cannot say so in time.
    * @param {Conversation} conversation

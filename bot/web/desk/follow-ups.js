@@ -1,4 +1,4 @@
-/** Customers who gave a poor score, and whom nobody has got back to yet: a button in the bar, and their list. */
+/** Customers who gave a poor score or added a word, which nobody has seen to yet: a button in the bar, and their list. */
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, need } from "../shared/dom.js";
@@ -11,6 +11,8 @@ import { toast } from "../shared/toast.js";
 
 const PATH = "/api/desk/follow-ups";
 const REFRESH_MS = 20_000;
+/** Up to this score somebody gets back to the customer. */
+const POOR = 2;
 
 export class FollowUps {
   /** @type {FollowUpView[]} */
@@ -51,7 +53,7 @@ export class FollowUps {
     return el(
       "li",
       { class: "follow-up", data: { id: `${task.conversation_id} ${task.seq}` } },
-      el("span", { class: "badge danger" }, `${task.score} of 5`),
+      el("span", { class: task.score <= POOR ? "badge danger" : "badge" }, `${task.score} of 5`),
       el("div", { class: "follow-up-words" }, el("p", { title: exact(task.at) }, el("bdi", {}, task.customer_name ?? "Customer")), el("p", { class: "small muted" }, task.comment ?? "No comment")),
       el("button", { type: "button", class: "button small", on: { click: open } }, "Open"),
       el("button", { type: "button", class: "button small", on: { click: () => this.#finish(task) } }, "Done"),
@@ -68,7 +70,7 @@ export class FollowUps {
   }
 
   async #show() {
-    const content = [el("p", { class: "small muted" }, "These customers gave a poor score after the end. Get back to them, then mark it as done."), this.#list];
+    const content = [el("p", { class: "small muted" }, "These customers gave a poor score after the end, or added a word. Read it, get back to who is unhappy, then mark it as done."), this.#list];
     await ask({ title: "Follow up", content, actions: [{ label: "Close", value: "", kind: "primary" }], wide: true });
   }
 }

@@ -28,7 +28,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -137,7 +137,9 @@ function labels(row, mine, away) {
   return [
     row.priority === "high" && row.owner !== "closed" && el("span", { class: "badge danger" }, "High priority"),
     row.promised_by && promiseTime(row.promised_by),
-    el("span", { class: mood.tone ? `badge ${mood.tone}` : "row-label" }, mood.word),
+    mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word), // calm is what nobody has shown otherwise
+    row.wanted_name && el("span", { class: "badge caution" }, "Asked for ", el("bdi", {}, row.wanted_name)),
+    row.left && el("span", { class: "badge", title: "No page open, and no address to answer at" }, "Has left"),
     away && el("span", { class: "badge caution" }, "Agent away"),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];

@@ -87,6 +87,7 @@ class DeskPage {
     const drawList = () => this.#desk.current || this.#view.draw();
     for (const name of ["opened", "conversation", "duty", "team"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
     this.#desk.addEventListener("rows", () => afterPress(drawList));
+    this.#desk.addEventListener("opened", () => this.#write.select("reply")); // a note is begun anew in each
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
     document.addEventListener("visibilitychange", () => this.#markRead());
@@ -168,6 +169,7 @@ class DeskPage {
     else if (action === "assign") this.#assign();
     else if (action === "pass") this.#pass();
     else if (action === "close") this.#close();
+    else if (action === "reopen") this.#reopen();
     else this.#handBack();
   }
 
@@ -235,6 +237,10 @@ class DeskPage {
     const note = row && (await askClose(customerName(row), this.#owedSince()));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
+  }
+
+  async #reopen() {
+    if (await attempt(() => this.#desk.reopen())) toast("Open again, and yours", { tone: "positive" });
   }
 
   async #assign() {

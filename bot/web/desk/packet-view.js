@@ -80,7 +80,7 @@ function summary(packet, proof) {
       "span",
       { class: "packet-heading" },
       el("span", { class: "packet-label" }, "Handoff"),
-      el("span", { class: `badge ${mood.tone}` }, mood.word),
+      mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word),
       el("span", { class: "badge agent" }, reasonText(packet.reason)),
       el("time", { class: "small muted", datetime: packet.requested_at, title: exact(packet.requested_at) }, relative(packet.requested_at)),
       proof,

@@ -89,8 +89,9 @@ export class Rows {
   }
 }
 
-/** Who was taken back from an agent comes first, then high priority. @param {Row} row */
+/** Who was taken back from an agent comes first, then high priority; who has left comes last. @param {Row} row */
 function rank(row) {
+  if (row.left) return 3;
   return isTakenBack(row) ? 0 : row.priority === "high" ? 1 : 2;
 }
 

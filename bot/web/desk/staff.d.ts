@@ -67,6 +67,8 @@ export interface ConversationRow {
   receipt_until?: string | null;
   owed_since?: string | null;
   customer_last_at?: string | null;
+  left?: boolean;
+  wanted_name?: string | null;
 }
 
 export interface PacketTurn {

@@ -60,11 +60,11 @@ export function nameSourceText(source) {
 }
 
 /**
- * What to call a customer: the name, else the e-mail address, else what they are.
- * @param {{customer_name?: string | null, customer_email?: string | null}} row
+ * What to call a customer: the name, else the e-mail address, else what they are, told apart by the conversation.
+ * @param {{conversation_id: string, customer_name?: string | null, customer_email?: string | null}} row
  */
 export function customerName(row) {
-  return row.customer_name || row.customer_email || "Customer";
+  return row.customer_name || row.customer_email || `Customer ${row.conversation_id.slice(-4)}`;
 }
 
 /**
