@@ -25,6 +25,7 @@ Refusal = Literal[
     "shortcut_taken",  # fields: shortcut
     "macro_steps",  # no step, or one after the conversation has left
     "merge_twice",  # with itself, or with what has been merged
+    "not_merged",  # there is no merge to undo
     "not_same_customer",
     "not_passed_on",  # what the customer said is not for staff yet
     "preference_too_long",  # fields: limit, length

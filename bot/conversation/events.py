@@ -248,6 +248,13 @@ class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
     owed_since: datetime | None = None
 
 
+class MergeUndone(Body, frozen=True, tag="merge_undone"):
+    """A member of staff took two conversations apart again: the other one of them goes on by itself."""
+
+    other_id: ConversationId
+    kept: bool
+
+
 class GoodwillGiven(Body, frozen=True, tag="goodwill_given"):
     """An agent made a gesture. `amount` is that of a voucher; `worth` what it took of their allowance."""
 
@@ -291,6 +298,7 @@ EventBody = (
     | Snoozed
     | SnoozeEnded
     | ConversationMerged
+    | MergeUndone
 )
 
 

@@ -4,24 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from bot.conversation.problem_words import (
+    ASKS,
+    BACKGROUND,
+    EMPTY,
+    IDENTIFICATION,
+    INTRODUCTION,
+    OPENING,
+    SAYS_WHAT_IT_IS,
+    STILL_MISSING,
+    TROUBLE,
+    is_wish_for_remedy,
+)
 from bot.matching import Pattern, split_sentences, split_words
 
 LONGEST_PROBLEM = 200
 LONGEST_INTRODUCTION = 100
 _ENOUGH = 2
-
-_INTRODUCTION = Pattern(
-    r"^\W*(?:(?:hi|hello|hey)\W+)?(?:[Mm]y name is|[Ii] am|[Cc]all me|[Tt]his is|[Ii]['’]?m)"
-    r"\s+(?:[A-Z][\w'’-]*\W*){1,3}$",
-)
-_OPENING = Pattern(
-    r"^\W*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \w+)"
-    r"(?: (?:there|team|all))?\b[\s,!.:-]*)+",
+_QUESTION_MARKS = ("?", "？", "؟")
+# Scripts without blanks between words: Thai, and Chinese, Japanese and Korean from here on.
+_THAI, _FIRST_EAST_ASIAN = range(0x0E00, 0x0E80), 0x2E80
+# "My drawer squeaks", "I need to change the address": said of something of theirs, or asked for.
+_STATEMENT = Pattern(
+    r"^\W*(?:(?:and|but|und|y|et|en|also)\W+)?(?:my|our|the|i need|i want|i would|i['’]?d|we need|we want"
+    r"|mein\w*|unser\w*"
+    r"|der|die|das|ich m\wchte|ich will|ich brauche|mi|mis|nuestr\w+|el|la|los|las|quiero|necesito|mon|ma"
+    r"|mes|notre|le|les"
+    r"|je veux|je voudrais|mijn|onze|ons|de|het|ik wil|meu|minha|o|os|il|lo|gli|vorrei)\b",
     ignore_case=True,
 )
-_QUESTION = Pattern(
-    r"^\W*(?:how|what|when|where|which|who|why|can|could|do|does|is|are|will)\b", ignore_case=True
-)
+
 _ASKS_FOR_HOURS = Pattern(
     r"\b(?:(?:opening|office|business|working) (?:hours|times)|"
     r"(?:when|are|do|will|is|until|till|what time|which days|how late|how long)\b.{0,30}"
@@ -32,55 +44,63 @@ _ASKS_FOR_HOURS = Pattern(
     ignore_case=True,
 )
 
-# Words that carry no information about the problem: function words, greetings, thanks, requests for a person,
-# yes and no, and pure venting.
-_EMPTY_WORDS = """
-    a about actual actually advisor again agent ai all already also am an and annoyed annoying another any
-    anybody anyone are aren't as ask assistant at awful bad be because been bloody bot but by bye call can
-    can't chat chatbot contact could cs customer damn day did didn't do does doesn't don't else enough even
-    ever fed finally fine for from fuck fucking get getting give good great had has have haven't hello help
-    helped helpful helping hey hi him his hope how human i i'd i'll i'm i've id if im in is isn't it it's its
-    just know let like live ll look lot machine make manager may maybe me mean means member might more
-    morning much must my myself name need needs never new next nice no nobody nonsense nope not nothing now
-    of off oh ok okay on once one only or other our out over people person please pls point pretty
-    put quite re ready real really representative rep ridiculous robot rubbish said say saying see service
-    set shall she should shut sick so some somebody someone something soon sort sorry speak speaking staff
-    still stop stupid such supervisor support sure take talk talking team terrible than thank thanks that
-    that's thats the their them then there these they thing things think this those through tired to today
-    told too try trying under up us useless ve very via want wanted was waste wasting way we well were what
-    what's whatever when where which who why will wish with won't worst would wouldn't wtf yeah yep yes yet
-    yo you you're your yours
-"""
-_EMPTY = frozenset(_EMPTY_WORDS.split())
-
-# Next to a number or an address these only label it: "my order number is 10293".
-_LABELS = frozenset(("order", "number", "email", "e-mail", "mail", "address", "phone"))
+# How plainly a sentence says what the matter is; the problem is the first of the plainest.
+_STATES, _TELLS, _BESIDE, _NOTHING = 3, 2, 1, 0
 
 
 def choose_problem(messages: Sequence[str]) -> str:
     """Return the sentence of a customer's messages, in order, that best states their problem; "" for none.
 
-    It is the sentence with the highest `substance` in the newest message that has any: not a greeting, a
-    name, an order number alone, a yes or no, a request for a person or venting. When no message has any, it
-    is the longest message. It is cut at a word when longer than `LONGEST_PROBLEM` characters.
+    It is the first sentence of the newest message that states something: what is wrong, a question, a need.
+    What it is about ("It is a table lamp"), how it came to be ("I ordered it in May") and what they want done
+    ("I want my money back") count where nothing is stated; a greeting, a name, a bare order number, a yes or
+    no, a wish for a person or an outburst never. When nothing has substance it is the longest message. Cut at
+    a word when longer than `LONGEST_PROBLEM` characters.
     """
+    best: dict[int, str] = {}
     for message in reversed(messages):
-        best = max(sentences(message), key=substance, default="")
-        if substance(best) >= _ENOUGH:
-            return shorten(best)
+        for sentence in sentences(message):
+            best.setdefault(_plainness(sentence), sentence)
+        if _STATES in best:
+            return shorten(best[_STATES])
+    if found := best.get(_TELLS) or best.get(_BESIDE):
+        return shorten(found)
     longest = max((message.strip() for message in reversed(messages)), key=len, default="")
     return shorten(" ".join(longest.split()))
 
 
+def _plainness(sentence: str) -> int:
+    """Return how clearly a sentence states a problem."""
+    if STILL_MISSING.search(sentence):
+        return _STATES
+    told = substance(sentence)
+    if not told:
+        return _NOTHING
+    if is_wish_for_remedy(sentence):
+        return _BESIDE
+    if TROUBLE.search(sentence):
+        return _STATES
+    if told < _ENOUGH:
+        return _NOTHING
+    if IDENTIFICATION.search(sentence) or BACKGROUND.search(sentence):
+        return _BESIDE
+    return _STATES if is_question(sentence) or _STATEMENT.search(sentence) else _TELLS
+
+
+def is_question(sentence: str) -> bool:
+    """Return whether a sentence is put as a question."""
+    return sentence.rstrip().endswith(_QUESTION_MARKS) or bool(ASKS.search(sentence))
+
+
 def substance(sentence: str) -> int:
-    """Return the number of informative words in a sentence, and one more if it is a question."""
-    if len(sentence) <= LONGEST_INTRODUCTION and _INTRODUCTION.match(sentence):
+    """Return the weight of the informative words in a sentence, and one more if it is a question."""
+    if len(sentence) <= LONGEST_INTRODUCTION and INTRODUCTION.match(sentence):
         return 0
-    asks = sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence))
+    asks = is_question(sentence)
     tokens = sentence.lower().replace("’", "'").split()
     plain = [token for token in tokens if not any(sign == "@" or sign.isdecimal() for sign in token)]
-    words = set(split_words(" ".join(plain), joiners="'-")) - _EMPTY
-    telling = len(words if asks or len(plain) == len(tokens) else words - _LABELS)
+    words = set(split_words(" ".join(plain), joiners="'-")) - EMPTY
+    telling = sum(map(_weight, words if asks or len(plain) == len(tokens) else words - SAYS_WHAT_IT_IS))
     return telling + (asks and telling > 0)
 
 
@@ -91,9 +111,7 @@ def is_substantial(message: str) -> bool:
 
 def asks_something(message: str) -> bool:
     """Return whether any sentence of a message is put as a question."""
-    return any(
-        sentence.rstrip().endswith("?") or bool(_QUESTION.match(sentence)) for sentence in sentences(message)
-    )
+    return any(map(is_question, sentences(message)))
 
 
 def asks_for_hours(message: str) -> bool:
@@ -113,9 +131,15 @@ def shorten(text: str, limit: int = LONGEST_PROBLEM) -> str:
 def sentences(message: str) -> list[str]:
     """Return the sentences of a message, each on one line and without an opening greeting."""
     found = (" ".join(match.split()) for match in split_sentences(message))
-    return [opened for sentence in found if (opened := _without_greeting(sentence))]
+    return [opened for sentence in found if sentence and (opened := _without_greeting(sentence))]
 
 
 def _without_greeting(sentence: str) -> str:
-    rest = _OPENING.sub("", sentence)
+    rest = OPENING.sub("", sentence)
     return rest[:1].upper() + rest[1:] if rest != sentence else sentence
+
+
+def _weight(word: str) -> int:
+    """Return for how many words one counts: without blanks between words, two signs are about one."""
+    first = ord(word[0])
+    return (len(word) + 1) // 2 if first in _THAI or first >= _FIRST_EAST_ASIAN else 1

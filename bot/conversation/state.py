@@ -25,6 +25,7 @@ from bot.conversation.events import (
     GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
+    MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -477,6 +478,13 @@ def _(body: ConversationMerged, state: ConversationState, event: RecordedEvent) 
         unanswered_since=(state.unanswered_since or event.at) if with_agent else None,
         snoozed_until=None,
     )
+
+
+@_apply.register
+def _(body: MergeUndone, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    if not body.kept:
+        return replace(state, merged_into=None)
+    return replace(state, merged=tuple(one for one in state.merged if one != body.other_id))
 
 
 @_apply.register

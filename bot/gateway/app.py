@@ -12,6 +12,7 @@ from bot.gateway.api import (
     aids,
     answering,
     attachments,
+    audit,
     board,
     demo,
     exchange,
@@ -38,8 +39,8 @@ from bot.services.settings import Settings
 
 _PARTS: tuple[ModuleType, ...] = (
     *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
-    *(upkeep, tokens, board, answering, goodwill, aids, attachments, transcripts, survey, confirm_page),
-    help_pages,
+    *(upkeep, tokens, board, answering, audit, goodwill, aids, attachments, transcripts, survey),
+    *(confirm_page, help_pages),
 )
 
 

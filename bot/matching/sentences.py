@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from bot.matching.pattern import Pattern
 
-_MARKS = Pattern(r"[.!?…]+|\n")
+_MARKS = Pattern(r"[.!?…。！？؟]+|\n", as_written=True)
 
 
 def split_sentences(text: str) -> Iterator[str]:

@@ -157,6 +157,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
         "snooze_ended",
         "merged",
         "merged_away",
+        "merge_undone",
         "copy_sent",
         "priority",
         "left",

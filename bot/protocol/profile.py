@@ -59,6 +59,18 @@ class ConversationMerge(Frame, frozen=True, tag="conversation.merge"):
     other_id: ConversationKey
 
 
+class ConversationUnmerge(Frame, frozen=True, tag="conversation.unmerge"):
+    """Take two conversations apart again: `other_id` was merged into this one. Answered by `Profile`.
+
+    Each has its own lines again, and what its customer writes arrives in it. The other is closed if it was
+    before the merge; else it is the agent's now, so that nobody who waited in it is lost.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    other_id: ConversationKey
+
+
 class AttributeView(Frozen, frozen=True):
     """What staff wrote about the customer: its name, its value, who wrote it, when."""
 

@@ -27,6 +27,7 @@ from bot.protocol.profile import (
     AttributeSet,
     AttributeView,
     ConversationMerge,
+    ConversationUnmerge,
     PreferenceAdd,
     PreferenceRemove,
     PreferenceView,
@@ -191,6 +192,7 @@ StaffFrame = (
     | PreferenceRemove
     | AttributeSet
     | ConversationMerge
+    | ConversationUnmerge
     | DraftCheck
 )
 
@@ -279,10 +281,14 @@ class ConversationOpened(Frozen, frozen=True):
 
 
 class PastConversation(Frozen, frozen=True):
-    """Another conversation: of this very customer, or else of somebody with the same e-mail address."""
+    """Another conversation: of this very customer, or else of somebody with the same e-mail address.
+
+    `address_confirmed`: both customers have shown that the address is theirs; else anybody may have given it.
+    """
 
     row: ConversationRow
     same_customer: bool
+    address_confirmed: bool = False
 
 
 class Profile(Frozen, frozen=True):

@@ -40,6 +40,7 @@ REFUSALS: dict[Refusal, str] = {
     "shortcut_taken": "There is a reply for /{shortcut} already. Choose another shortcut.",
     "macro_steps": "A macro needs a step, and nothing can follow on snoozing, closing or handing back.",
     "merge_twice": "These two belong together already.",
+    "not_merged": "These two are not merged.",
     "not_same_customer": "Only conversations of one customer, or of one e-mail address, can be merged.",
     "not_passed_on": "The customer has not passed it on to a person yet. Try again when they have.",
     "preference_too_long": "Keep it to {limit} characters; this has {length}.",

@@ -16,6 +16,7 @@ from bot.conversation.events import (
     CustomerReturned,
     FeedbackGiven,
     LabelsChanged,
+    MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -188,6 +189,8 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
     if isinstance(body, ConversationMerged):
         what: Literal["merged", "merged_away"] = "merged" if body.kept else "merged_away"
         return WorkEvent(seq=seq, at=at, what=what, by=by, other_id=body.other_id)
+    if isinstance(body, MergeUndone):
+        return WorkEvent(seq=seq, at=at, what="merge_undone", by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
     if isinstance(body, CustomerLeft):

@@ -29,6 +29,7 @@ RESPONSES = (
     "utter_agent_wanted_here",
     "utter_agent_wanted_away",
     "utter_agent_reopened",
+    "utter_conversations_parted",
     "utter_wait",
     "utter_wait_minute",
     "utter_wait_unknown",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from playwright.async_api import Locator, Page, expect
 
+from bot.conversation.accounts.audit import AuditAction
 from bot.services.clock import utc_now
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
@@ -87,3 +89,30 @@ async def test_the_board_fits_its_screen(site: Site, open_page: OpenPage, width:
     page = await sign_in(open_page, site, "supervisor", width=width, height=900)
     await expect(page.locator(".charts")).to_be_visible()
     assert await page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+async def test_the_audit_log_shows_the_day_and_is_filtered_by_person_and_action(
+    site: Site, open_page: OpenPage
+) -> None:
+    record, now = site.services.record, utc_now()
+    noted: tuple[tuple[str, AuditAction], ...] = (
+        ("Tom", "entries_exported"),
+        ("Ann", "setting_changed"),
+        ("Ann", "entries_exported"),
+    )
+    for by, action in noted:
+        await site.services.writer.write(partial(record.audit, action, f"of {by}", by, now))
+    page = await sign_in(open_page, site, "supervisor")
+    panel = page.locator(".audit-panel")
+    rows = panel.locator("tbody tr", has_text="of ")
+    await expect(rows).to_have_count(3)
+    await expect(rows.first).to_contain_text("AnnExported entriesof Ann")
+    await panel.get_by_label("Person", exact=True).select_option("Ann")
+    await expect(rows).to_have_count(2)
+    await panel.get_by_label("Action", exact=True).select_option("Changed a setting")
+    await expect(rows).to_have_count(1)
+    await look_again(page)
+    await expect(panel.get_by_label("Person", exact=True)).to_have_value("Ann")
+    await expect(rows).to_have_count(1)
+    await page.get_by_role("button", name="The day before").click()
+    await expect(panel).to_contain_text("Nothing was noted for this choice on this day.")

@@ -43,11 +43,15 @@ async def test_two_conversations_of_a_customer_become_one_history(open_page: Ope
             "document.querySelector('.conversation-pane > fd-transcript'))"
         )
         assert above & 4, "the earlier history stands before the later one"
+        await expect(page.locator(".histories summary")).to_contain_text("The zebra lamp came broken")
         await page.locator(".past .link-button").click()
         await expect(page.get_by_role("heading", name="Priya", exact=True)).to_be_visible()
         await page.get_by_role("button", name="the conversation it was merged into").click()
         await expect(page.get_by_role("heading", name="Priya L")).to_be_visible()
         assert "zebra" not in str(laptop.frames)
+        await page.get_by_role("button", name="Undo the merge").click()
+        await expect(page.locator(".histories")).to_be_hidden()
+        await expect(page.get_by_role("button", name="Merge:")).to_be_visible()
 
 
 async def test_the_keyboard_stays_in_the_details_while_messages_come(open_page: OpenPage, site: Site) -> None:
@@ -57,5 +61,6 @@ async def test_the_keyboard_stays_in_the_details_while_messages_come(open_page: 
         button = page.get_by_role("button", name="Add a label")
         await button.focus()
         await customer.say("Are you still there")
-        await expect(page.locator("fd-message", has_text="Are you still there")).to_be_visible()
+        said = page.locator("fd-message[data-sender=customer]", has_text="Are you still there")
+        await expect(said).to_be_visible()
         await expect(button).to_be_focused()

@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.conversation.problem import LONGEST_PROBLEM, choose_problem, is_substantial
+
+OPENINGS = yaml.safe_load(Path(__file__).with_name("problem_openings.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("part", ["developing", "reported"])
+def test_openings_in_five_languages_give_the_sentence_that_states_the_problem(part: str) -> None:
+    openings = [opening for some in OPENINGS[part].values() for opening in some]
+    assert len(openings) == 20
+    for opening in openings:
+        assert choose_problem(opening["said"]) == opening["problem"]
 
 
 @pytest.mark.parametrize(
@@ -44,6 +56,10 @@ from bot.conversation.problem import LONGEST_PROBLEM, choose_problem, is_substan
         (["I want a human", "talk to a real person now"], "talk to a real person now"),
         (["Wo ist mein Paket?"], "Wo ist mein Paket?"),
         (["我的包裹在哪里?"], "我的包裹在哪里?"),
+        (["你好。我的灯坏了。这是一盏台灯。"], "我的灯坏了。"),
+        (["My lamp flickers. I want my money back."], "My lamp flickers."),
+        (["I want my money back"], "I want my money back"),
+        (["Still not here!", "Order FD-10293"], "Still not here!"),
     ],
 )
 def test_the_sentence_that_matters_is_chosen(said: list[str], problem: str) -> None:

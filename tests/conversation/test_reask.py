@@ -96,7 +96,7 @@ def test_what_customers_say_is_known() -> None:
         GivenDetail("order_number", "LL-204815"),
         GivenDetail("address", "12 Mill Lane, Leeds"),
         GivenDetail("phone", "+44 7700 900123"),
-        GivenDetail("problem", "I live at 12 Mill Lane, Leeds."),
+        GivenDetail("problem", "My order LL-204815 arrived broken"),
     )
 
 

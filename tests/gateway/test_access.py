@@ -62,6 +62,7 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "conversation.merge": Allowed(
         "not_found", "not_same_customer", "not_same_customer", {"other_id": "mine"}
     ),
+    "conversation.unmerge": Allowed("not_found", "not_merged", "not_merged", {"other_id": "mine"}),
     "message.send": OWNS._replace(fields={"text": "Hello", "client_id": "c-1"}),
     "offer.decline": NOTHING_TOLD,
     "packet.ack": Allowed(

@@ -297,3 +297,67 @@ async def test_a_snoozed_conversation_is_back_when_who_waited_elsewhere_joins_it
     phone = await Device.begin(house, "It is urgent")
     await merge(mia, laptop, phone)
     assert (await state_of(house, laptop.conversation_id)).snoozed_until is None
+
+
+async def unmerge(desk: Peer, kept: Device, away: Device) -> None:
+    profile = await desk.ask(
+        "conversation.unmerge", conversation_id=kept.conversation_id, other_id=away.conversation_id
+    )
+    assert away.conversation_id not in profile.get("histories", [])
+
+
+async def test_a_merge_can_be_undone_and_both_go_on_with_the_same_agent(house: House) -> None:
+    mia = await house.agent("Mia")
+    laptop = await Device.begin(house, "My sofa is green")
+    await mia.ask("conversation.take", conversation_id=laptop.conversation_id)
+    phone = await Device.begin(house, "It is urgent")
+    await merge(mia, laptop, phone)
+    await phone.moved()
+    await unmerge(mia, laptop, phone)
+    opened = await phone.moved()
+    assert (opened["conversation_id"], opened["agent_name"]) == (phone.conversation_id, "Mia")
+    for device in (laptop, phone):
+        await mia.ask("conversation.open", conversation_id=device.conversation_id)
+        accepted = await device.peer.say("Here I am")
+        assert accepted["conversation_id"] == device.conversation_id
+        state = await state_of(house, device.conversation_id)
+        assert (state.owner, state.agent_name) == ("agent", "Mia")
+    assert (await state_of(house, laptop.conversation_id)).merged == ()
+
+
+async def test_what_was_closed_before_a_merge_is_closed_again_after_it(house: House) -> None:
+    mia = await house.agent("Mia")
+    old = await Device.begin(house, "My lamp flickers")
+    await closed(house, mia, old)
+    live = await Device.begin(house, "And my sofa is green")
+    await merge(mia, live, old)
+    await unmerge(mia, live, old)
+    assert (await state_of(house, old.conversation_id)).owner == "closed"
+    assert (await state_of(house, live.conversation_id)).owner == "waiting"
+    await merge(mia, live, old)  # it may be done again, and undone
+    await unmerge(mia, live, old)
+    await old.reopen()
+    accepted = await old.peer.say("Back again")
+    assert accepted["conversation_id"] == old.conversation_id
+
+
+async def test_only_what_is_merged_is_taken_apart_and_by_nobody_but_its_agent(house: House) -> None:
+    mia, ben = await house.agent("Mia"), await house.agent("Ben")
+    laptop = await Device.begin(house, "My sofa is green")
+    await mia.ask("conversation.take", conversation_id=laptop.conversation_id)
+    phone = await Device.begin(house, "It is urgent")
+    with pytest.raises(Refused, match="not_merged"):
+        await unmerge(mia, laptop, phone)
+    await merge(mia, laptop, phone)
+    with pytest.raises(Refused, match="wrong_owner"):
+        await unmerge(ben, laptop, phone)
+
+
+async def test_a_shared_address_that_nobody_confirmed_is_said_to_be_so(house: House) -> None:
+    mia = await house.agent("Mia")
+    laptop = await Device.begin(house, "My sofa is green")
+    await mia.ask("conversation.take", conversation_id=laptop.conversation_id)
+    await Device.begin(house, "It is urgent")
+    profile = await mia.ask("profile.get", conversation_id=laptop.conversation_id)
+    (past,) = profile["past"]
+    assert (past["same_customer"], past.get("address_confirmed", False)) == (False, False)

@@ -11,6 +11,7 @@ import pytest
 
 from bot.protocol import (
     aids,
+    audit,
     board,
     boundary,
     drafts,
@@ -42,6 +43,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/boundary.d.ts": (boundary,),
     "desk/staff.d.ts": (staff, packet, notes, lists, routing, saved_replies, profile),
     "desk/survey.d.ts": (survey,),
+    "board/audit.d.ts": (audit,),
     "desk/goodwill.d.ts": (goodwill,),
     "desk/aids.d.ts": (aids, drafts),
     "studio/studio.d.ts": (studio, editing, turn),

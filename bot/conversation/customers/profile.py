@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.commands import close, sender_of
@@ -10,7 +11,13 @@ from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.desk.summaries import to_summary
 from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.errors import NotAllowed, NotFound
-from bot.conversation.events import ConversationMerged, NewEvent
+from bot.conversation.events import (
+    ConversationMerged,
+    MergeUndone,
+    NewEvent,
+    OwnerChanged,
+    RecordedEvent,
+)
 from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, SystemMessage, Value
 from bot.conversation.queue import rank
 from bot.conversation.state import ConversationState
@@ -91,6 +98,38 @@ def check_merge(kept: ConversationState, away: ConversationState, agent: Agent) 
     for state in (kept, away):
         if state.owner == "agent" and state.agent_id != agent.id:
             raise NotAllowed("wrong_owner", agent_id=state.agent_id, agent_name=state.agent_name)
+
+
+def undo_merge(
+    kept: ConversationState, away: ConversationState, agent: Agent
+) -> tuple[list[NewEvent], list[NewEvent]]:
+    """Take the two apart: what follows in the one that went on, and in the other, which stays closed.
+
+    Refused: `not_merged`; `wrong_owner` when a colleague has the one that went on.
+    """
+    if away.merged_into != kept.id:
+        raise NotAllowed("not_merged")
+    if kept.owner == "agent" and kept.agent_id != agent.id:
+        raise NotAllowed("wrong_owner", agent_id=kept.agent_id, agent_name=kept.agent_name)
+    sender = sender_of(agent)
+    return (
+        [NewEvent(sender=sender, body=MergeUndone(other_id=away.id, kept=True))],
+        [NewEvent(sender=sender, body=MergeUndone(other_id=kept.id, kept=False))],
+    )
+
+
+def ended_by_merge(events: Sequence[RecordedEvent]) -> bool:
+    """Return whether the conversation of these events was open until it was merged into another."""
+    merged = max(
+        (
+            number
+            for number, event in enumerate(events)
+            if isinstance(event.body, ConversationMerged) and not event.body.kept
+        ),
+        default=0,
+    )
+    before = events[merged - 1] if merged else None
+    return before is not None and isinstance(before.body, OwnerChanged) and before.at == events[merged].at
 
 
 def list_past(file: RecordFile, state: ConversationState) -> list[ConversationSummary]:

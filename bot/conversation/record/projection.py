@@ -21,6 +21,7 @@ from bot.conversation.events import (
     GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
+    MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
@@ -181,6 +182,12 @@ def _(body: ConversationMerged, event: RecordedEvent, file: RecordFile) -> None:
         file.write(
             "UPDATE conversations SET merged_into = ? WHERE id = ?", (body.other_id, event.conversation_id)
         )
+
+
+@_project.register
+def _(body: MergeUndone, event: RecordedEvent, file: RecordFile) -> None:
+    if not body.kept:
+        file.write("UPDATE conversations SET merged_into = NULL WHERE id = ?", (event.conversation_id,))
 
 
 @_project.register

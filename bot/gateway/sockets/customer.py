@@ -6,6 +6,7 @@ from datetime import datetime
 
 from aiohttp import WSCloseCode
 
+from bot.conversation.events import MergeUndone
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.continued import Continued
 from bot.conversation.state import ConversationState
@@ -144,8 +145,14 @@ class CustomerPeer:
             return
         self.conversation_id, self._began_at = state.id, state.started_at
         self._follower.deliver(news)
-        if state.merged_into is not None:
+        if state.merged_into is not None or self._is_parted(news):
             self.connection.outbox.finish(WSCloseCode.SERVICE_RESTART, "merged")
+
+    def _is_parted(self, news: EncodedChange) -> bool:
+        """Return whether the customer's own conversation was taken out of this one again."""
+        own = {one.conversation_id for one in self._earlier}
+        bodies = [event.body for event in news.change.events]
+        return any(isinstance(body, MergeUndone) and body.kept and body.other_id in own for body in bodies)
 
     def _goes_on_in(self, state: ConversationState) -> bool:
         """Return whether the customer goes on in this conversation: their first, or one newer than before."""

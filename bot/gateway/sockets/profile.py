@@ -7,6 +7,7 @@ from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.profile import (
     AttributeSet,
     ConversationMerge,
+    ConversationUnmerge,
     PreferenceAdd,
     PreferenceRemove,
     ProfileGet,
@@ -46,3 +47,10 @@ async def merge(peer: StaffPeer, frame: ConversationMerge) -> Profile:
     """Make one of two conversations."""
     chosen_id, other_id = ConversationId(frame.conversation_id), ConversationId(frame.other_id)
     return await peer.services.profiles.merge(peer.agent, chosen_id, other_id)
+
+
+@registry.handles(ConversationUnmerge)
+async def undo_merge(peer: StaffPeer, frame: ConversationUnmerge) -> Profile:
+    """Take two conversations apart again."""
+    kept_id, other_id = ConversationId(frame.conversation_id), ConversationId(frame.other_id)
+    return await peer.services.profiles.undo_merge(peer.agent, kept_id, other_id)

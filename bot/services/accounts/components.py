@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.services.accounts.audit_log import AuditLog
 from bot.services.accounts.identity import ensure_secret
 from bot.services.accounts.session_revalidation import SessionRevalidation
 from bot.services.accounts.sign_in import SignIn
@@ -24,6 +25,7 @@ class Accounts:
     session_revalidation: SessionRevalidation
     tokens: Tokens
     teams: Teams
+    audit_log: AuditLog
     identity_secret: str = field(repr=False)
 
 
@@ -39,6 +41,7 @@ async def open_accounts(base: Base) -> Accounts:
         sign_in=SignIn(staff, base.writer, base.clock),
         session_revalidation=session_revalidation,
         tokens=Tokens(base.record.file, base.writer, base.clock),
+        audit_log=AuditLog(base.record.file, base.writer),
         teams=Teams(base.record.file, staff, base.writer, base.clock),
         identity_secret=await asyncio.to_thread(_identity_secret, base.settings),
     )

@@ -178,6 +178,7 @@ FILES_WITHOUT_WORDS: Mapping[str, Collection[str]] = {
 WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
     "who works here, and how they sign in": (
         *("staff.id", "staff.name", "staff.email", "staff.role", "staff.password_hash", "staff.created_at"),
+        *("staff.disabled_at",),
         *("staff.skills", "staff.languages", "staff_session.key_hash", "staff_session.staff_id"),
         "staff_session.expires_at",
         *("staff_link.key_hash", "staff_link.staff_id", "staff_link.expires_at"),

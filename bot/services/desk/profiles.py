@@ -6,9 +6,10 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.conversation.commands import post_system_message
+from bot.conversation.commands import post_system_message, take_up_again
 from bot.conversation.customers import attributes, profile
 from bot.conversation.customers.confirmations import is_confirmed
+from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
 from bot.conversation.record.record import Change
@@ -92,6 +93,41 @@ class Profiles:
 
         return record.change(kept.id, going_on, now), record.change(away.id, ending, now)
 
+    async def undo_merge(self, agent: Agent, kept_id: ConversationId, other_id: ConversationId) -> Profile:
+        """Take two conversations apart in one commit; what was open before becomes the agent's.
+
+        Refused: as `profile.undo_merge`.
+        """
+        await self._writer.write(lambda: self._undo_merge(agent, kept_id, other_id))
+        return await self.get(kept_id)
+
+    def _undo_merge(
+        self, agent: Agent, kept_id: ConversationId, other_id: ConversationId
+    ) -> tuple[Change, Change]:
+        """Return what becomes of both: whoever waited or wrote in the other is with the agent now."""
+        record, now = self._record, self._clock()
+        kept, away = record.get_state(kept_id), record.get_state(other_id)
+        here, there = profile.undo_merge(kept, away, agent)
+        was_open = profile.ended_by_merge(record.list_events(other_id, limit=-1))
+
+        def going_on(state: ConversationState) -> list[NewEvent]:
+            notice = self._voice.render("utter_conversations_parted", state)
+            return here + (post_system_message(state, notice) if was_open else [])
+
+        def apart(state: ConversationState) -> list[NewEvent]:
+            if not was_open:
+                return there
+            notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
+            return there + take_up_again(replace(state, merged_into=None), agent, notice=notice)
+
+        return record.change(kept_id, going_on, now), record.change(other_id, apart, now)
+
+    def _is_shared_address_confirmed(self, state: ConversationState, summary: ConversationSummary) -> bool:
+        """Return whether both customers have shown that the address they share is theirs."""
+        email = summary.customer_email or ""
+        customers = {state.customer_id, summary.customer_id}
+        return bool(email) and all(is_confirmed(self._file, customer, email) for customer in customers)
+
     async def _change(
         self, conversation_id: ConversationId, write: Callable[[CustomerId], object]
     ) -> Profile:
@@ -124,7 +160,11 @@ class Profiles:
                 for each in profile.list_preferences(file, customer.id)
             ),
             past=tuple(
-                PastConversation(row=row_view(summary), same_customer=summary.customer_id == customer.id)
+                PastConversation(
+                    row=row_view(summary),
+                    same_customer=summary.customer_id == customer.id,
+                    address_confirmed=self._is_shared_address_confirmed(state, summary),
+                )
                 for summary in profile.list_past(file, state)
             ),
             histories=tuple(str(each) for each in profile.list_histories(file, conversation_id)),

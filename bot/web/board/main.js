@@ -10,6 +10,7 @@ import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, exact } from "../shared/time.js";
 import { AnsweringPanel } from "./answering.js";
 import { overdueAlarm, packetAlarm } from "./alarms.js";
+import { AuditPanel } from "./audit-panel.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
 import { GoodwillPanel } from "./goodwill.js";
@@ -27,6 +28,7 @@ class BoardPage {
   #canOpen;
   #answering = new AnsweringPanel();
   #goodwill;
+  #audit = new AuditPanel();
   #shown = "";
   #asked = new AbortController();
 
@@ -64,9 +66,10 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
-    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element);
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element, this.#audit.element);
     this.#answering.load();
     this.#goodwill.load(board.day);
+    this.#audit.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;
     this.#fresh.title = exact(board.generated_at);
   }

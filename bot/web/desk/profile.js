@@ -97,15 +97,17 @@ export class Profiles extends EventTarget {
   }
 
   /** @param {PastConversation} past @param {string[]} histories */
-  #pastLine({ row, same_customer }, histories) {
+  #pastLine({ row, same_customer, address_confirmed }, histories) {
     const merged = histories.includes(row.conversation_id);
-    const merge = el("button", { type: "button", class: "button quiet small", "aria-label": `Merge: ${problemLine(row)}`, on: { click: () => this.#merge({ row, same_customer }) } }, "Merge");
-    const facts = [momentText(row.last_at), merged ? "Merged into this one" : ownerText(row, this.#desk.rows.isMine(row)), !same_customer && "Same e-mail address"];
+    const merge = el("button", { type: "button", class: "button quiet small", "aria-label": `Merge: ${problemLine(row)}`, on: { click: () => this.#merge({ row, same_customer, address_confirmed }) } }, "Merge");
+    const undo = () => this.#change({ type: "conversation.unmerge", other_id: row.conversation_id });
+    const apart = el("button", { type: "button", class: "button quiet small", "aria-label": `Undo the merge: ${problemLine(row)}`, on: { click: undo } }, "Undo");
+    const facts = [momentText(row.last_at), merged ? "Merged into this one" : ownerText(row, this.#desk.rows.isMine(row)), !same_customer && (address_confirmed ? "Same e-mail address" : "Same e-mail address, unconfirmed")];
     return el(
       "li",
       { data: { id: row.conversation_id } },
       el("div", { class: "past-words" }, this.#link(row.conversation_id, problemLine(row)), el("span", { class: "small muted" }, facts.filter(Boolean).join(" · "))),
-      !merged && merge,
+      merged ? apart : merge,
     );
   }
 
@@ -153,7 +155,7 @@ export class Profiles extends EventTarget {
   }
 
   /** @param {PastConversation} past */
-  async #merge({ row: listed, same_customer }) {
+  async #merge({ row: listed, same_customer, address_confirmed }) {
     const other = this.#desk.rows.get(listed.conversation_id) ?? listed; // who has it now
     const name = customerName(other);
     const why = this.#whyNoMerge(other);
@@ -162,7 +164,8 @@ export class Profiles extends EventTarget {
       title: "Merge the conversations",
       content: [
         el("p", {}, `“${problemLine(other)}” and this conversation become one, and both keep every line. The one that is further along goes on, with its agent or its place in the queue; what ${name} writes next arrives there.`),
-        !same_customer && el("p", {}, "They share no more than an e-mail address, which anybody can give. Merge only if you are sure that this is one person: from now on they read here what is written."),
+        !same_customer && el("p", { class: address_confirmed ? "" : "caution" }, sharedAddress(address_confirmed)),
+        el("p", { class: "small muted" }, "You can take them apart again."),
       ],
       actions: [
         { label: "Cancel", value: "" },
@@ -193,4 +196,14 @@ export class Profiles extends EventTarget {
     this.#profile = profile;
     this.dispatchEvent(new CustomEvent("profile"));
   }
+}
+
+/**
+ * What speaks against taking two customers for one.
+ * @param {boolean | undefined} confirmed whether both have shown that the address is theirs
+ */
+function sharedAddress(confirmed) {
+  const sure = "Merge only if you are sure that this is one person: from now on they read here what is written.";
+  if (confirmed) return `They share an e-mail address, which both have confirmed. ${sure}`;
+  return `They share no more than an e-mail address that is not confirmed: anybody can have given it. ${sure}`;
 }

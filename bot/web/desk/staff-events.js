@@ -41,6 +41,7 @@ export function workText({ what, by, added = [], removed = [], until, why }) {
   if (what === "snooze_ended") return by ? `${by} fetched it back` : "Back from snooze";
   if (what === "merged") return `${who} merged another conversation into this one`;
   if (what === "merged_away") return `${who} merged this into another conversation`;
+  if (what === "merge_undone") return `${who} took the two conversations apart again`;
   if (what === "left") return "The customer has left, without an address: the others in line need not wait for them";
   if (what === "returned") return "The customer is back";
   if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;

@@ -278,6 +278,7 @@ export interface PreferenceView {
 export interface PastConversation {
   row: ConversationRow;
   same_customer: boolean;
+  address_confirmed?: boolean;
 }
 
 export interface Profile {

@@ -98,7 +98,7 @@ export interface WorkEvent {
   type: "work";
   seq: number;
   at: string;
-  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "copy_sent" | "priority" | "left" | "returned";
+  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "merge_undone" | "copy_sent" | "priority" | "left" | "returned";
   by?: string | null;
   added?: string[];
   removed?: string[];
