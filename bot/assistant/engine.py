@@ -90,7 +90,8 @@ class Engine:
         metadata = {
             BOUNDARY: _boundary(request),
             AWAITED: request.awaited,
-            HELP_NOW: request.help_now,
+            # A promise that is asked for is told whatever else the message may be taken for.
+            HELP_NOW: request.help_now or bool(request.boundary and request.boundary.asked),
             ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
@@ -164,7 +165,7 @@ class Engine:
 
 def _boundary(request: TurnRequest) -> dict[str, Any] | None:
     """Return the last agent's hand-back in the form that actions read."""
-    return msgspec.structs.asdict(request.boundary) if request.boundary else None
+    return msgspec.to_builtins(request.boundary) if request.boundary else None
 
 
 def _pressable(catalogue: MessageCatalogue) -> Iterator[str]:

@@ -24,6 +24,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.handoff.asked_agent import AskedAgent
 from bot.conversation.handoff.choice import choose_assistant
+from bot.conversation.handoff.pledges import open_pledges
 from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
 from bot.conversation.model import (
     ASSISTANT,
@@ -326,7 +327,8 @@ class Conversations:
         is_open = state.unanswered_seq is not None
         response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
         notice = self._voice.render(response, state, agent_name=agent.name)
-        boundary = boundary_of(state, agent, note, left, self._clock())
+        pledges = open_pledges(self._record.list_events(state.id, limit=-1)) if left.promises else ()
+        boundary = boundary_of(state, agent, note, left, pledges, self._clock())
         return commands.return_to_assistant(state, agent, note=note, boundary=boundary, notice=notice)
 
     async def close(
