@@ -167,7 +167,7 @@ class Handoff(Value, frozen=True):
     """
 
     reason: HandoffReason
-    told: SystemMessage | None = None
+    notice: SystemMessage | None = None
     problem: str | None = None
     promise: Promise | None = None
     priority: Priority | None = None

@@ -1,4 +1,4 @@
-"""Frames on `/ws/staff` about who is there and who gets a conversation."""
+"""Frames on `/ws/staff` about availability and routing."""
 
 from __future__ import annotations
 

@@ -58,7 +58,7 @@ async def test_neither_a_stop_nor_a_crash_loses_an_answer(tmp_path: Path) -> Non
     async with open_house(tmp_path, answer_mail_s=0.2) as house:
         mia = await house.agent("Mia")
         _, conversation_id = await left_with_an_address(house, mia)
-        await house.services.answer_mail.close()  # as if the process had ended here
+        await house.services.reply_mail.close()  # as if the process had ended here
         await mia.ask(
             "message.send", conversation_id=conversation_id, client_id="a", text="We send a new lamp."
         )

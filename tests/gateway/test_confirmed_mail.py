@@ -222,7 +222,7 @@ async def test_an_answer_waits_for_its_address_to_be_confirmed(tmp_path: Path) -
         (asked,) = await links(house)  # right when it is left
         conversation_id = await answered(house, mia, customer)
         house.clock.ahead = timedelta(minutes=1)  # it is due
-        await house.services.answer_mail.send_due()
+        await house.services.reply_mail.send_due()
         assert await letters(house) == []
         await confirm(house, asked)
         (letter,) = await letters(house, 1)
@@ -285,7 +285,7 @@ async def test_one_bad_address_stops_no_other_mail(tmp_path: Path, caplog: pytes
             customer = await house.customer()
             await customer.open(identity=identity(house, sub=f"s-{number}", email=f"{name}@shop.example"))
             await answered(house, mia, customer)
-        answers, file = house.services.answer_mail, house.services.record.file
+        answers, file = house.services.reply_mail, house.services.record.file
         await answers.close()  # the test looks, and nobody else
         query = "SELECT kind, tries FROM delivery_failures WHERE due_at IS NULL"
         with caplog.at_level(logging.ERROR):

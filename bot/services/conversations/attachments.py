@@ -53,7 +53,7 @@ class AttachmentFolder:
         self.path_of(attachment_id).unlink(missing_ok=True)
 
     def remove_unfinished(self) -> int:
-        """Remove what was arriving when an earlier process ended; how many files."""
+        """Remove the incomplete uploads of an earlier process. Return how many there were."""
         left = list(self._folder.glob(f"*{_UNFINISHED}"))
         for path in left:
             path.unlink(missing_ok=True)

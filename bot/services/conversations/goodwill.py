@@ -1,4 +1,4 @@
-"""Gestures of goodwill: given by agents within the allowance that supervisors set."""
+"""Gestures of goodwill, which agents make within the allowance that supervisors set."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _RESPONSES = {
 
 @dataclass(frozen=True)
 class Goodwill:
-    """What agents gave, and what they may still give."""
+    """Makes gestures, and reads what was given and what may still be given."""
 
     _record: Record
     _writer: Writer
@@ -61,12 +61,12 @@ class Goodwill:
         return await self._writer.read(read)
 
     async def give(self, agent: Agent, conversation_id: ConversationId, asked: GestureMake) -> GoodwillView:
-        """Make a gesture within the allowance, and tell the customer; refused as `make_gesture` is."""
+        """Make a gesture within the allowance and tell the customer. Raises what `make_gesture` raises."""
         _require_complete(asked)
         file = self._record.file
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render(
+            notice = self._voice.render(
                 _RESPONSES[asked.kind], for_staff(state), amount=f"€{asked.amount}", code=asked.code
             )
             return goodwill.make_gesture(
@@ -77,7 +77,7 @@ class Goodwill:
                 kind=asked.kind,
                 amount=asked.amount,
                 reason=asked.reason.strip(),
-                told=told,
+                notice=notice,
                 client_id=asked.client_id,
             )
 
@@ -89,7 +89,7 @@ class Goodwill:
         self._hub.push_to_desks(GoodwillPush())
 
     async def list_of_day(self, day: date | None) -> GoodwillBoard:
-        """Return the gestures of a day (UTC), today without one, and the allowance."""
+        """Return the allowance and the gestures of a day in UTC (default: today)."""
         at = datetime.combine(day, time(), timezone.utc) if day else self._clock()
 
         def read() -> GoodwillBoard:
@@ -104,7 +104,7 @@ class Goodwill:
         return await self._writer.read(read)
 
     async def set_allowance(self, by: str, asked: Allowance) -> GoodwillBoard:
-        """Let each agent give this much from now on."""
+        """Set what each agent may give from now on."""
         allowance, now = goodwill.Allowance(**asdict(asked)), self._clock()
         await self._writer.write(lambda: goodwill.set_allowance(self._record.file, allowance, by, now))
         self._hub.push_to_desks(GoodwillPush())

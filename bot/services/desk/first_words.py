@@ -15,7 +15,7 @@ from bot.services.texts import parse_text
 
 
 class FirstWords:
-    """Reaches who has a page of the site open; else by e-mail, as an answer does (`outbox.answer_mail`)."""
+    """Reaches who has a page of the site open; else by e-mail, as an answer does (`outbox.reply_mail`)."""
 
     def __init__(self, base: Base, conversations: Conversations) -> None:
         self._record, self._hub, self._voice = base.record, base.hub, base.voice

@@ -255,7 +255,7 @@ class Router:
         return commands.requeue(
             state,
             reason=reason,
-            told=again.told,
+            notice=again.notice,
             priority=again.priority,
             promise=again.promise,
             question=again.question,

@@ -1,4 +1,4 @@
-"""The e-mail with an agent's answers: what it says, what it follows, and the way back to the conversation."""
+"""The e-mail with agents' replies: what it says, what it follows, and the way back to the conversation."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from bot.services.voice import Voice
 _REFERENCES = 10
 
 
-class AnswerLetters:
-    """Writes answers as letters, as the record reads at that moment."""
+class ReplyLetters:
+    """Writes replies as letters, as the record reads at that moment."""
 
     def __init__(self, record: Record, voice: Voice, links: ReturnLinks) -> None:
         self._record = record

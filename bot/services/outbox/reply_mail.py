@@ -1,4 +1,4 @@
-"""Sends what an agent answers by e-mail to a customer who has left an address and is not here to read it."""
+"""Mails agents' replies to customers who have left an address and have closed the page."""
 
 from __future__ import annotations
 
@@ -29,28 +29,28 @@ from bot.conversation.state import ConversationState
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
-from bot.services.outbox.answer_letter import AnswerLetters
 from bot.services.outbox.outgoing_mail import OutgoingMail
+from bot.services.outbox.reply_letter import ReplyLetters
 from bot.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
-# Tries after the first: at four times the delay each, some eight hours with the default.
+# Retries after the first attempt, each after four times the delay: some eight hours with the default.
 _RETRIES = 6
-# An answer waits so long for its address to be confirmed.
+# A reply waits so long for its address to be confirmed.
 _HELD_FOR = timedelta(days=7)
 _HELD_LOOK = timedelta(minutes=1)
 
 
 class _UnreadAnswers(msgspec.Struct, frozen=True):
-    """What agents said in a conversation that may have to be mailed."""
+    """The agents' messages of a conversation that may have to be mailed."""
 
     state: ConversationState
     events: Sequence[RecordedEvent]
 
     @property
     def last_seq(self) -> int:
-        """Up to where it is settled once it is."""
+        """The `seq` up to which it is settled when they have been mailed."""
         return self.events[-1].seq
 
 
@@ -61,12 +61,12 @@ class _Settled(msgspec.Struct, frozen=True):
     attempt: MailAttempted | None = None
 
 
-class AnswerMail:
-    """One e-mail for all that is said within `delay_s`, unless the customer was here or is back by then.
+class ReplyMail:
+    """Sends one e-mail for all replies within `delay_s`, unless the customer had the page open by then.
 
-    What is pending stands in the record from the commit of the answer on, so neither a stop nor a crash loses
-    an e-mail: the next process sends it, once customers have had the same time to come back. It goes to no
-    address that is not known to be the customer's: until they confirm it, the answer is kept.
+    Pending mail is stored in the transaction of the reply, so neither a stop nor a crash loses it: the next
+    process sends it, after customers have had the same time to come back. Until the customer has confirmed
+    the address, the mail is held.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class AnswerMail:
         record: Record,
         writer: Writer,
         hub: Hub,
-        letters: AnswerLetters,
+        letters: ReplyLetters,
         outgoing: OutgoingMail,
         delay_s: float,
         clock: Clock,

@@ -1,4 +1,4 @@
-"""The conversations' parts of a running application."""
+"""The components of `bot/services/conversations`, opened together."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import dataclass
 
 from bot.conversation.events import GoodwillGiven
-from bot.services.accounts.parts import Accounts
+from bot.services.accounts.components import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
 from bot.services.conversations.conversations import Conversations
@@ -27,7 +27,7 @@ from bot.services.conversations.viewers import Viewers
 
 
 @dataclass(frozen=True)
-class ConversationParts:
+class ConversationComponents:
     """What is said, by whom, what is owed, and what is taken out again."""
 
     conversations: Conversations
@@ -46,10 +46,10 @@ class ConversationParts:
     customer_sessions: CustomerSessions
 
 
-async def open_conversations(base: Base, accounts: Accounts) -> ConversationParts:
-    """Open the parts, which start and end with the others."""
+async def open_conversations(base: Base, accounts: Accounts) -> ConversationComponents:
+    """Open the components and add those that run to `base.lifecycle`."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
-    hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
+    hub, presence, voice, add = base.hub, base.presence, base.voice, base.lifecycle.add
     attachments = AttachmentFolder(settings.data_dir / "attachments", settings.office_files)
     await asyncio.to_thread(attachments.remove_unfinished)
     hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
@@ -71,9 +71,9 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
     presence.subscribe(promises.wake)
     goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
-    base.parts.subscribe(goodwill.on_commit, GoodwillGiven)
+    base.lifecycle.subscribe(goodwill.on_commit, GoodwillGiven)
     add(IdleClosing(settings, record, writer, conversations, voice, clock))
-    return ConversationParts(
+    return ConversationComponents(
         conversations=conversations,
         promises=promises,
         turns=turns,
