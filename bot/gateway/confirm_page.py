@@ -6,6 +6,7 @@ from html import escape
 
 from aiohttp import hdrs, web
 
+from bot.conversation.customers.confirmations import Confirmation
 from bot.gateway.documents import document
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
@@ -24,13 +25,16 @@ async def ask(request: web.Request) -> web.Response:
     found = await services.confirmation_mail.find(key)
     if found is None:
         return _page(services, "utter_confirm_email_over", status=410)
+    if found.is_confirmed:
+        return _done(services, found)
     yes = escape(services.voice.plain("utter_confirm_email_yes"))
     form = (
         f'<p><button class="button primary" form="confirm">{yes}</button></p>'
         f'<form id="confirm" method="post" action="{PATH}">'
         f'<input type="hidden" name="key" value="{escape(key)}"></form>'
     )
-    return _page(services, "utter_confirm_email_ask", form, address=found.address)
+    sentence = "utter_confirm_email_ask" if found.is_newest else "utter_confirm_email_ask_older"
+    return _page(services, sentence, form, address=found.address)
 
 
 @routes.post(PATH)
@@ -41,7 +45,12 @@ async def confirm(request: web.Request) -> web.Response:
     found = await services.confirmation_mail.use(str(form.get("key", "")))
     if found is None:
         return _page(services, "utter_confirm_email_over", status=410)
-    return _page(services, "utter_confirm_email_done", address=found.address)
+    return _done(services, found)
+
+
+def _done(services: Services, found: Confirmation) -> web.Response:
+    sentence = "utter_confirm_email_done" if found.is_newest else "utter_confirm_email_done_older"
+    return _page(services, sentence, address=found.address)
 
 
 def _page(

@@ -95,6 +95,8 @@ RESPONSES = (
     "utter_confirm_email_ask",
     "utter_confirm_email_yes",
     "utter_confirm_email_done",
+    "utter_confirm_email_done_older",
+    "utter_confirm_email_ask_older",
     "utter_confirm_email_over",
     "utter_email_invalid",
     "utter_email_unread",

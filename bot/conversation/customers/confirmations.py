@@ -20,12 +20,17 @@ _THIS = "customer_id = ? AND address = ?"
 
 
 class Confirmation(Value, frozen=True):
-    """An address of a customer; `transcript_of`: the conversation that goes there once it is confirmed."""
+    """An address of a customer; `transcript_of`: the conversation that goes there once it is confirmed.
+
+    `is_newest`: the customer has left no other since.
+    """
 
     customer_id: CustomerId
     address: str
     asked_at: datetime | None = None
     transcript_of: ConversationId | None = None
+    is_confirmed: bool = False
+    is_newest: bool = True
 
 
 def is_confirmed(file: RecordFile, customer_id: CustomerId, address: str) -> bool:
@@ -52,7 +57,7 @@ def confirm(file: RecordFile, customer_id: CustomerId, address: str, now: dateti
     file.write(
         "INSERT INTO email_confirmations (customer_id, address, confirmed_at) VALUES (?, ?, ?) "
         "ON CONFLICT (customer_id, address) DO UPDATE SET confirmed_at = excluded.confirmed_at, "
-        "key_hash = NULL, asked_at = NULL WHERE confirmed_at IS NULL",
+        "asked_at = NULL WHERE confirmed_at IS NULL",  # its link stays known, to say that it was used
         (customer_id, address.casefold(), to_text(now)),
     )
 
@@ -183,7 +188,7 @@ def settle_asking(file: RecordFile, asked: Confirmation, *, sent: bool) -> None:
 
 
 def get_by_link(file: RecordFile, key_hash: str, now: datetime) -> Confirmation | None:
-    """Return what this link confirms, while it works."""
+    """Return what this link confirms, or has confirmed, while it works."""
     return next(iter(_read(file, "key_hash = ? AND expires_at > ?", key_hash, to_text(now))), None)
 
 
@@ -202,11 +207,20 @@ def forget_other_addresses(file: RecordFile, customer_id: CustomerId, address: s
 
 def _read(file: RecordFile, where: str, *values: str) -> list[Confirmation]:
     rows = file.rows(
-        f"SELECT customer_id, address, asked_at, transcript_of FROM email_confirmations WHERE {where}", values
+        "SELECT c.customer_id, c.address, asked_at, transcript_of, confirmed_at, customers.email AS newest "
+        f"FROM email_confirmations c JOIN customers ON customers.id = c.customer_id WHERE {where}",
+        values,
     )
     return [_confirmation(row) for row in rows]
 
 
 def _confirmation(row: Row) -> Confirmation:
     asked_at = to_time(row["asked_at"]) if row["asked_at"] else None
-    return Confirmation(row["customer_id"], row["address"], asked_at, row["transcript_of"])
+    return Confirmation(
+        row["customer_id"],
+        row["address"],
+        asked_at,
+        row["transcript_of"],
+        is_confirmed=row["confirmed_at"] is not None,
+        is_newest=(row["newest"] or "").casefold() == row["address"],
+    )

@@ -90,11 +90,11 @@ class ConfirmationMail:
         await self._jobs.close()
 
     async def find(self, key: str) -> Confirmation | None:
-        """Return what this link confirms, while it works. Looking does not use it up."""
+        """Return what this link confirms, or has confirmed, while it works. Looking does not use it up."""
         return await self._writer.read(lambda: get_by_link(self._record.file, hash_key(key), self._clock()))
 
     async def use(self, key: str) -> Confirmation | None:
-        """Confirm the link's address, once; what waited for it goes out now."""
+        """Confirm the link's address; what waited for it goes out now. Using it again changes nothing."""
 
         def write() -> Confirmation | None:
             found = get_by_link(self._record.file, hash_key(key), self._clock())
