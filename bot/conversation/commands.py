@@ -24,6 +24,7 @@ from bot.conversation.events import (
     NewEvent,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptOpened,
     TurnCompleted,
     TurnFailed,
@@ -46,6 +47,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     ShownEntry,
+    SuggestionUse,
     SystemMessage,
 )
 from bot.conversation.problem import choose_problem
@@ -103,11 +105,14 @@ def post_agent_message(
     client_id: str,
     answer: Answer | None = None,
     attachments: tuple[Attachment, ...] = (),
+    suggestions: tuple[SuggestionUse, ...] = (),
 ) -> list[NewEvent]:
     """Post the owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
-    body = MessagePosted(text=text, answer=answer, reasked=reasked, attachments=attachments)
+    body = MessagePosted(
+        text=text, answer=answer, reasked=reasked, attachments=attachments, suggestions=suggestions
+    )
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 
@@ -261,12 +266,25 @@ def return_customer(state: ConversationState) -> list[NewEvent]:
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
     """Let the waiting conversation come before others; nothing when it does, or waits no more.
 
-    The first complaint of a wait is noted in any case.
+    Nor when a member of staff has decided how urgent it is. The first complaint of a wait is noted anyhow.
     """
     complains = why == "complaint" and state.reason not in ("complaint", *LOSS_REASONS)
-    if state.owner != "waiting" or (state.priority == "high" and not complains):
+    decided = state.priority == "high" or state.priority_by_hand
+    if state.owner != "waiting" or (decided and not complains):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
+
+
+def set_priority(state: ConversationState, agent: Agent, priority: Priority) -> list[NewEvent]:
+    """Let a member of staff decide how urgent a conversation is; nothing when they have decided so already.
+
+    Refused: `not_with_people` while it is with the assistant, or closed.
+    """
+    if state.owner not in ("waiting", "agent"):
+        raise NotAllowed("not_with_people", owner=state.owner)
+    if state.priority == priority and (state.priority_by_hand or priority == "high"):
+        return []
+    return [NewEvent(sender=sender_of(agent), body=PrioritySet(priority=priority))]
 
 
 def requeue(

@@ -19,6 +19,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     StaffId,
+    SuggestionUse,
     Value,
 )
 
@@ -38,7 +39,8 @@ class ConversationStarted(Body, frozen=True, tag="conversation_started"):
 class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
-    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
+    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`), and
+    `suggestions` what became of the entries that stood beside it.
     With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
     gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
     has `struck` has no text: readers say themselves that something stood there. What they `corrected` reads
@@ -55,6 +57,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     struck: bool = False
     corrected: bool = False
     reasked: tuple[str, ...] = ()
+    suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     needs_turn: bool = True
 
@@ -139,6 +142,12 @@ class PriorityRaised(Body, frozen=True, tag="priority_raised"):
     """The waiting conversation comes before others now; `why` is a stable name such as `waited_long`."""
 
     why: str
+
+
+class PrioritySet(Body, frozen=True, tag="priority_set"):
+    """A member of staff decided how urgent it is; the desk does not change that by itself."""
+
+    priority: Priority
 
 
 class WaitPromised(Body, frozen=True, tag="wait_promised"):
@@ -281,6 +290,7 @@ EventBody = (
     | AgentWanted
     | OwnerChanged
     | PriorityRaised
+    | PrioritySet
     | WaitPromised
     | CustomerLeft
     | CustomerReturned

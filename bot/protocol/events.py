@@ -146,7 +146,8 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     customer left without an address, or is back. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
-    a priority says `why`: `complaint`, `upset` or `waited_long`.
+    a `priority` that the desk raised says `why`: `complaint`, `upset` or `waited_long`. `priority_set` was
+    decided by whom it names.
     """
 
     seq: int
@@ -160,6 +161,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
         "merge_undone",
         "copy_sent",
         "priority",
+        "priority_set",
         "left",
         "returned",
     ]
@@ -169,6 +171,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     until: str | None = None
     other_id: str | None = None
     why: str | None = None
+    priority: Literal["normal", "high"] | None = None
 
 
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):

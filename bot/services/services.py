@@ -37,7 +37,7 @@ async def open_services(
         talk = await open_conversations(base, accounts)
         handoff = open_handoff(base, accounts, talk)
         outbox = await open_outbox(base, accounts, post)
-        desk = open_desk(base, accounts, talk, outbox)
+        desk = open_desk(base, accounts, talk, handoff, outbox)
         base.parts.add(
             OverdueMail(
                 base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url, clock

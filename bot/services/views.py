@@ -21,6 +21,7 @@ from bot.conversation.events import (
     NoteAdded,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptGiven,
     ReceiptLapsed,
     ReceiptOpened,
@@ -42,10 +43,12 @@ from bot.protocol.events import (
     OwnerEvent,
     QuickReply,
     ReceiptEvent,
+    RichNode,
     WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
 from bot.protocol.turn import AnswerRef
+from bot.services.agent_markup import parse_reply
 from bot.services.media import IMAGES
 from bot.services.rich_text import parse_markdown
 
@@ -135,6 +138,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         left=summary.left_at is not None,
         wanted_name=summary.wanted_name,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
+        language=summary.language,
+        page=summary.page,
     )
 
 
@@ -193,6 +198,8 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what="merge_undone", by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    if isinstance(body, PrioritySet):
+        return WorkEvent(seq=seq, at=at, what="priority_set", by=by, priority=body.priority)
     if isinstance(body, CustomerLeft):
         return WorkEvent(seq=seq, at=at, what="left")
     if isinstance(body, CustomerReturned):
@@ -223,7 +230,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         corrected=body.corrected and audience == "staff",
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
-        rich=parse_markdown(body.text) if body.markdown else (),
+        rich=_rich(event, body),
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
         ),
@@ -233,6 +240,13 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         # Only who made an id has a use for it; those of the assistant are derived from the turn.
         client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
     )
+
+
+def _rich(event: RecordedEvent, body: MessagePosted) -> tuple[RichNode, ...]:
+    if body.markdown:
+        return parse_markdown(body.text)
+    typed = event.sender.kind == "agent" and not body.attachments
+    return parse_reply(body.text) if typed else ()
 
 
 def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:

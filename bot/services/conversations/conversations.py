@@ -50,7 +50,7 @@ from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
-from bot.services.conversations.suggestions import quote
+from bot.services.conversations.suggestions import judge, quote
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
 from bot.services.texts import parse_email, parse_name, parse_text
@@ -239,13 +239,17 @@ class Conversations:
         text: str,
         client_id: str,
         entry_id: str | None = None,
+        suggested: Sequence[str] = (),
     ) -> Accepted:
-        """Post what the owning agent says, perhaps quoting an entry."""
+        """Post what the owning agent says, perhaps quoting an entry of those `suggested`."""
         text = parse_text(text)
         answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
+        uses = await asyncio.to_thread(judge, self._knowledge, suggested, entry_id, text)
         change = await self.change(
             conversation_id,
-            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id, answer=answer),
+            lambda state: commands.post_agent_message(
+                state, agent, text, client_id=client_id, answer=answer, suggestions=uses
+            ),
             once=("agent", client_id),
         )
         return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)

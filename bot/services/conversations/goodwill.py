@@ -11,14 +11,15 @@ from bot.conversation.desk import goodwill
 from bot.conversation.desk.goodwill import get_allowance, get_given_today
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record.record import Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
-from bot.protocol.goodwill import Allowance, GestureMake, GestureView, GoodwillBoard
+from bot.protocol.goodwill import Allowance, GestureMake, GestureView, GoodwillBoard, GoodwillPush
 from bot.protocol.goodwill import Goodwill as GoodwillView
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.errors import PayloadInvalid
+from bot.services.hub import Hub
 from bot.services.texts import require_readable
 from bot.services.views import view_as
 from bot.services.voice import Voice
@@ -39,6 +40,7 @@ class Goodwill:
     _writer: Writer
     _conversations: Conversations
     _voice: Voice
+    _hub: Hub
     _clock: Clock
 
     async def get(self, agent: Agent, conversation_id: ConversationId) -> GoodwillView:
@@ -82,6 +84,10 @@ class Goodwill:
         await self._conversations.change(conversation_id, decide, once=("agent", asked.client_id))
         return await self.get(agent, conversation_id)
 
+    def on_commit(self, change: Change) -> None:
+        """Have the desks read again what is left, and what was given."""
+        self._hub.push_to_desks(GoodwillPush())
+
     async def list_of_day(self, day: date | None) -> GoodwillBoard:
         """Return the gestures of a day (UTC), today without one, and the allowance."""
         at = datetime.combine(day, time(), timezone.utc) if day else self._clock()
@@ -101,6 +107,7 @@ class Goodwill:
         """Let each agent give this much from now on."""
         allowance, now = goodwill.Allowance(**asdict(asked)), self._clock()
         await self._writer.write(lambda: goodwill.set_allowance(self._record.file, allowance, by, now))
+        self._hub.push_to_desks(GoodwillPush())
         return await self.list_of_day(None)
 
 

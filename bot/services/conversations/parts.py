@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass
 
+from bot.conversation.events import GoodwillGiven
 from bot.services.accounts.parts import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
@@ -49,7 +50,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     """Open the parts, which start and end with the others."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
     hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
-    attachments = AttachmentFolder(settings.data_dir / "attachments")
+    attachments = AttachmentFolder(settings.data_dir / "attachments", settings.office_files)
     await asyncio.to_thread(attachments.remove_unfinished)
     hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
     first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
@@ -69,6 +70,8 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     late = settings.turn_deadline_s
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
     presence.subscribe(promises.wake)
+    goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
+    base.parts.subscribe(goodwill.on_commit, GoodwillGiven)
     add(IdleClosing(settings, record, writer, conversations, voice, clock))
     return ConversationParts(
         conversations=conversations,
@@ -76,7 +79,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
         turns=turns,
         late_turns=add(LateTurns(record, writer, conversations, voice, turns, base.assistant, late, clock)),
         attachments=Attachments(record, writer, attachments),
-        goodwill=Goodwill(record, writer, conversations, voice, clock),
+        goodwill=goodwill,
         surveys=Surveys(record, writer, conversations, voice, clock),
         suggestions=Suggestions(record, writer, base.knowledge, base.assistant),
         redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),

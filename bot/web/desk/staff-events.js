@@ -34,7 +34,7 @@ const PRIORITY = {
  * What staff, or the desk itself, did with the conversation.
  * @param {WorkEvent} event
  */
-export function workText({ what, by, added = [], removed = [], until, why }) {
+export function workText({ what, by, added = [], removed = [], until, why, priority }) {
   const who = by ?? "The desk";
   if (what === "labels") return `${who} ${labelsText(added, removed)}`;
   if (what === "snoozed") return `${who} snoozed it until ${momentText(until ?? "")}`;
@@ -45,6 +45,7 @@ export function workText({ what, by, added = [], removed = [], until, why }) {
   if (what === "left") return "The customer has left, without an address: the others in line need not wait for them";
   if (what === "returned") return "The customer is back";
   if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;
+  if (what === "priority_set") return `${who} made it ${priority === "high" ? "high" : "normal"} priority`;
   return PRIORITY[why ?? ""] ?? PRIORITY.waited_long;
 }
 

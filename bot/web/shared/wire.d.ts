@@ -98,13 +98,14 @@ export interface WorkEvent {
   type: "work";
   seq: number;
   at: string;
-  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "merge_undone" | "copy_sent" | "priority" | "left" | "returned";
+  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "merge_undone" | "copy_sent" | "priority" | "priority_set" | "left" | "returned";
   by?: string | null;
   added?: string[];
   removed?: string[];
   until?: string | null;
   other_id?: string | null;
   why?: string | null;
+  priority?: "normal" | "high" | null;
 }
 
 export interface ReceiptEvent {
