@@ -229,7 +229,7 @@ REMEDIES: dict[Remedy, Pattern] = {
 }
 _WISH = _pattern(
     r"""
-    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|je
+    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|call|ring|phone|refund|replace|send|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|je
         |j'aimerais
     |nous|ik|wij|we|graag|queria|quero|vorrei|voglio|хочу|אני|أريد|我)\b
     """
