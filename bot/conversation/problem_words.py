@@ -6,8 +6,12 @@ person. Words that are empty in one language and telling in another are left out
 
 from __future__ import annotations
 
+from typing import Literal
+
 from bot.matching import Pattern
 from bot.matching.references import LABELS
+
+Remedy = Literal["refund", "replacement", "call_back"]
 
 _EMPTY = {
     "en": """
@@ -196,7 +200,7 @@ OPENING = Pattern(
     as_written=True,
 )
 # What they want done about it, in sentences that say no more: "I want my money back", "Quiero un reembolso".
-REMEDIES = {
+REMEDIES: dict[Remedy, Pattern] = {
     "refund": _pattern(
         r"""
         \b(?:refund\w*|money\s+back|reimburs\w*|geld\s+(?:zurück|terug)|erstatt\w*|rückerstatt\w*
@@ -225,7 +229,7 @@ REMEDIES = {
 }
 _WISH = _pattern(
     r"""
-    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|je
+    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|call|ring|phone|refund|replace|send|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|je
         |j'aimerais
     |nous|ik|wij|we|graag|queria|quero|vorrei|voglio|хочу|אני|أريد|我)\b
     """
@@ -234,4 +238,11 @@ _WISH = _pattern(
 
 def is_wish_for_remedy(sentence: str) -> bool:
     """Return whether a sentence says what the customer wants done, rather than what the matter is."""
-    return bool(_WISH.search(sentence)) and any(wish.search(sentence) for wish in REMEDIES.values())
+    return bool(remedies_in(sentence))
+
+
+def remedies_in(sentence: str) -> list[Remedy]:
+    """Return what a sentence says that the customer wants done; nothing when it only asks about it."""
+    if not _WISH.search(sentence):
+        return []
+    return [remedy for remedy, pattern in REMEDIES.items() if pattern.search(sentence)]

@@ -10,6 +10,7 @@ from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.customer import RequestId
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
+Remedy = Literal["refund", "replacement", "call_back"]
 
 
 class PacketTurn(Frozen, frozen=True):
@@ -68,7 +69,8 @@ class Packet(Frozen, frozen=True):
     `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
     turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
     Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds each name,
-    address and number in it that the customer wrote anew before they passed it on.
+    address and number in it that the customer wrote anew before they passed it on. `phone` and `address` are
+    those that they wrote, `files` the names of what they sent, `wants` what they want done.
     """
 
     version: int
@@ -93,6 +95,10 @@ class Packet(Frozen, frozen=True):
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()
     corrected: tuple[str, ...] = ()
+    phone: str | None = None
+    address: str | None = None
+    files: tuple[str, ...] = ()
+    wants: tuple[Remedy, ...] = ()
 
 
 class PacketPush(Frame, frozen=True, tag="packet"):

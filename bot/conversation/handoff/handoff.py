@@ -28,6 +28,9 @@ from bot.conversation.model import (
     ShownEntry,
     Value,
 )
+from bot.conversation.problem import sentences
+from bot.conversation.problem_words import Remedy, remedies_in
+from bot.conversation.reask import given_in
 from bot.conversation.state import replay
 
 PACKET_VERSION = 1
@@ -70,7 +73,8 @@ class HandoffPacket(Value, frozen=True):
     sentences that announced changes; `count` and `sha256` (see `fingerprint`) let a reader prove that none
     is missing. `moods` holds each change of mood. `problem` is one sentence of the customer's own, `promises`
     what agents have promised and not called done, `earlier` how it ended each time before, `corrected` which
-    name, address and numbers are the customer's own correction.
+    name, address and numbers are the customer's own correction. `phone` and `address` are those that they
+    wrote, `files` the names of what they sent, and `wants` what they want done.
     """
 
     version: int
@@ -94,6 +98,10 @@ class HandoffPacket(Value, frozen=True):
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()
     corrected: tuple[str, ...] = ()
+    phone: str | None = None
+    address: str | None = None
+    files: tuple[str, ...] = ()
+    wants: tuple[Remedy, ...] = ()
 
 
 def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> HandoffPacket:
@@ -108,6 +116,7 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
     assert isinstance(asked.body, HandoffRequested)
     now, then = replay(events), replay(before)
     turns = tuple(_turns(before))
+    given = {detail.kind: detail.value for detail in given_in(now)}
     return HandoffPacket(
         version=PACKET_VERSION,
         reason=then.reason or asked.body.reason,
@@ -130,6 +139,10 @@ def build_packet(events: Sequence[RecordedEvent], customer: Customer) -> Handoff
         promises=open_pledges(before),
         earlier=tuple(_earlier(before)),
         corrected=tuple(_corrected(events, (now.name, now.email, *now.order_numbers))),
+        phone=given.get("phone"),
+        address=given.get("address"),
+        files=tuple(_files(before)),
+        wants=tuple(_wants(turns)),
     )
 
 
@@ -195,6 +208,20 @@ def _moods(events: Iterable[RecordedEvent]) -> Iterable[MoodPoint]:
         if isinstance(body, TurnCompleted) and body.mood != mood:
             mood = body.mood
             yield MoodPoint(Seq(body.about_seq), said_at.get(Seq(body.about_seq), event.at), mood)
+
+
+def _files(events: Iterable[RecordedEvent]) -> Iterable[str]:
+    """Return the names of the files that the customer sent and did not strike out."""
+    for event in events:
+        body = event.body
+        if isinstance(body, MessagePosted) and event.sender.kind == "customer" and not body.struck:
+            yield from (file.name for file in body.attachments)
+
+
+def _wants(turns: Iterable[PacketTurn]) -> Iterable[Remedy]:
+    """Return what the customer said that they want done, each once, as they said it first."""
+    said = (sentence for turn in turns if turn.sender == "customer" for sentence in sentences(turn.text))
+    return dict.fromkeys(remedy for sentence in said for remedy in remedies_in(sentence))
 
 
 def _corrected(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> Iterable[str]:

@@ -66,6 +66,10 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
             for before in packet.earlier
         ),
         corrected=packet.corrected,
+        phone=packet.phone,
+        address=packet.address,
+        files=packet.files,
+        wants=packet.wants,
     )
 
 

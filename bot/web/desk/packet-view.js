@@ -15,6 +15,12 @@ import { MOODS, NOT_CONFIRMED, percent, reasonText } from "./words.js";
 /** @typedef {import("./staff").PacketEntry} PacketEntry */
 /** @typedef {import("./conversation.js").Conversation} Conversation */
 
+/** What a customer may want done. @type {Record<import("./staff").Remedy, string>} */
+const WISHES = { refund: "a refund", replacement: "a replacement", call_back: "a call back" };
+
+/** So many messages are read at a glance. */
+const SHORT = 2;
+
 export class PacketView {
   element = el("details", { class: "packet", hidden: true });
   /** Conversations whose packet was folded away by hand. @type {Set<string>} */
@@ -86,7 +92,8 @@ function summary(packet, proof) {
       proof,
       el("span", { class: "packet-fold" }, icon("down")),
     ),
-    el("span", { class: "packet-problem" }, packet.problem),
+    el("span", { class: "packet-problem", dir: "auto" }, packet.problem),
+    !!packet.wants?.length && el("span", { class: "packet-wants" }, `Wants: ${packet.wants.map((wish) => WISHES[wish]).join(", ")}`),
   );
 }
 
@@ -138,10 +145,13 @@ function facts(packet) {
     correction(packet.customer_email);
   }
   if (packet.customer_email && !packet.email_confirmed) add("", el("span", { class: "muted" }, NOT_CONFIRMED));
+  if (packet.phone) add("Phone", copyable("phone number", packet.phone));
+  if (packet.address) add("Address", copyable("address", packet.address));
+  if (packet.files?.length) add("Files", el("span", { dir: "auto" }, packet.files.join(", ")));
   if (packet.page_url) add("Page", copyable("page address", packet.page_url, link(packet.page_url, pageName(packet.page_url))));
-  if (packet.started_at) add("Began", moment(packet.started_at));
-  add("Asked", moment(packet.requested_at));
-  return list;
+  // Of two messages the heading says when.
+  if (packet.started_at && packet.count > SHORT) add("Began", moment(packet.started_at));
+  return list.childElementCount ? list : null;
 }
 
 /** @param {string} at */
@@ -184,7 +194,7 @@ function earlier(before) {
  * @param {Conversation} conversation
  */
 function tried(shown, conversation) {
-  if (!shown.length) return [section("Tried", el("p", { class: "muted" }, "No entry was shown."))];
+  if (!shown.length) return [];
   const isRefused = (/** @type {PacketEntry} */ entry) => (conversation.helpfulness(entry.seq) ?? entry.helpful) === false;
   const list = (/** @type {PacketEntry[]} */ some) =>
     some.length ? el("ul", { class: "packet-entries" }, ...some.map((entry) => entryLine(entry, conversation))) : null;

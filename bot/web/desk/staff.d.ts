@@ -135,7 +135,13 @@ export interface Packet {
   promises?: Pledge[];
   earlier?: EarlierHelp[];
   corrected?: string[];
+  phone?: string | null;
+  address?: string | null;
+  files?: string[];
+  wants?: Remedy[];
 }
+
+export type Remedy = "refund" | "replacement" | "call_back";
 
 export interface PacketPush {
   type: "packet";

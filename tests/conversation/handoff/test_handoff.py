@@ -74,6 +74,24 @@ def test_it_says_who_what_and_why(scene: Scene) -> None:
     assert packet.requested_at == scene.now
 
 
+def test_it_lists_what_was_given_and_what_they_want(scene: Scene) -> None:
+    c = scene.start()
+    scene.say(c, "My lamp flickers. I want my money back. How do refunds work?")
+    scene.say(c, "I live at 12 Mill Lane, Leeds. Please call me back on +44 7700 900123")
+    scene.hand_off(c)
+    packet = packet_of(scene, c)
+    assert packet.problem == "My lamp flickers."
+    assert (packet.phone, packet.address) == ("+44 7700 900123", "12 Mill Lane, Leeds")
+    assert packet.wants == ("refund", "call_back")
+
+
+def test_asking_about_a_refund_is_no_wish_for_one(scene: Scene) -> None:
+    c = scene.start()
+    scene.say(c, "How long does a refund take?")
+    scene.hand_off(c)
+    assert packet_of(scene, c).wants == ()
+
+
 def test_entries_shown_come_with_their_confidence_and_whether_they_helped(scene: Scene) -> None:
     (entry,) = packet_of(scene, a_complaint(scene)).entries
     assert (entry.answer.entry_id, entry.answer.confidence, entry.helpful) == ("parcel", 0.9, False)

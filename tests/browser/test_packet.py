@@ -1,0 +1,50 @@
+"""The packet at the desk: what was given and wanted in sight, and two lines of it on a phone."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.site import Site
+from tests.browser.staff import add_waiting, sign_in
+
+SAID = "My lamp flickers. It is a Dusk table lamp. I want my money back. Call me on +44 7700 900123"
+
+
+async def picture(page: Page, name: str) -> None:
+    """Take a picture to look at, when somebody asks for them."""
+    if folder := os.environ.get("FRONTDESK_PICTURES"):
+        for scheme in ("light", "dark"):
+            await page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+            await page.screenshot(path=Path(folder) / f"{name}-{scheme}.png")
+
+
+@pytest.mark.parametrize("width", [390, 820, 1440])
+async def test_packet_says_what_is_wrong_what_was_given_and_wanted(
+    site: Site, open_page: OpenPage, width: int
+) -> None:
+    desk = await sign_in(open_page, site, width=width, height=900)
+    await add_waiting(site, "Priya", SAID)
+    await desk.locator(".row-open").click()
+    await expect(desk.locator(".packet-problem")).to_have_text("My lamp flickers.")
+    await expect(desk.locator(".packet-wants")).to_have_text("Wants: a refund, a call back")
+    await expect(desk.locator(".packet-body")).to_contain_text("+44 7700 900123")
+    await picture(desk, f"packet-{width}")
+
+
+async def test_folded_packet_is_two_lines_on_a_phone(site: Site, open_page: OpenPage) -> None:
+    desk = await sign_in(open_page, site, width=390, height=844)
+    await add_waiting(site, "Priya", SAID)
+    await desk.locator(".row-open").click()
+    await expect(desk.locator(".packet-body")).to_be_visible()
+    await desk.locator(".packet-summary").click()
+    await expect(desk.locator(".packet-body")).to_be_hidden()
+    await expect(desk.locator(".packet-problem")).to_be_visible()
+    box = await desk.locator(".packet").bounding_box()
+    assert box
+    await picture(desk, "packet-folded")
+    assert box["height"] <= 80, "two lines with their room"
