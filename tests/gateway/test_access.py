@@ -56,7 +56,7 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "conversation.return": OWNS,
     "conversation.close": OWNS,
     "conversation.keep": OWNS,
-    "conversation.reopen": Allowed("not_found", "not_closed", "ok"),
+    "conversation.reopen": Allowed("not_found", "not_closed", "not_closed"),
     "conversation.assign": Allowed("not_found", "ok", "not_waiting", {"staff_id": "me"}),
     "conversation.snooze": OWNS._replace(fields={"until": "2099-01-01T00:00:00Z"}),
     "conversation.merge": Allowed(
