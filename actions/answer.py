@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.answering import admit_without_offer, answer_also, answer_with, greet_first, kept, offer_person
 from actions.awaited import is_awaited, wants_help_now
-from actions.boundary import allowed
+from actions.boundary import allowed, tell_promises
 from actions.customer import get_for, shown_to
 from actions.knowledge import is_empty
 from actions.reading import DID_YOU_MEAN, WAS_IT_HELPFUL, Event, failures, ranking, refuses_person
@@ -19,7 +19,7 @@ from knowledge_base.search.confidence import outcome_of
 
 
 class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
-    """Three outcomes, as the ranking says: answer, ask back, or admit it."""
+    """A promise that is asked for; else three outcomes, as the ranking says: answer, ask back, admit it."""
 
     def name(self) -> str:
         """Return the name in the domain."""
@@ -27,6 +27,9 @@ class ActionAnswer(Action):  # type: ignore[misc]  # rasa_sdk has no types
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Send the entry, the choice of entries, or the admission; the second failure offers a person."""
+        told = tell_promises(dispatcher, tracker)
+        if told is not None:
+            return told
         candidates = allowed(tracker, ranking(tracker)["candidates"])
         outcome = _outcome(tracker, candidates)
         moved_on = tracker.get_slot("awaiting") == WAS_IT_HELPFUL  # and so did not reject the last answer

@@ -17,17 +17,17 @@ ON_DUTY = "on_duty"
 
 
 def is_awaited(tracker: Tracker) -> bool:
-    """Whether the customer waits for a person, who has not joined yet."""
+    """Return whether the customer waits for a person who has not joined yet."""
     return bool(metadata(tracker).get(AWAITED))
 
 
 def is_staffed(tracker: Tracker) -> bool:
-    """Whether somebody is at the desk who can take the conversation, as far as a gateway has told."""
+    """Return whether an agent could take the conversation now, as far as the gateway has said."""
     return bool(metadata(tracker).get(ON_DUTY, True))
 
 
 def wants_help_now(tracker: Tracker) -> bool:
-    """Whether the customer chose to be helped here: what may fit is shown, however unsure."""
+    """Return whether the customer chose to be helped by the assistant: then even unsure answers are shown."""
     return bool(metadata(tracker).get(HELP_NOW))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any, TypeVar
 
 from rasa_sdk import Tracker
@@ -11,7 +12,8 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.reading import OFFER_PERSON, Event, metadata
 
-# In the metadata of a message: {"agent_name", "outcome", "promises", "refused_entries", "held_reasons"}.
+# In the metadata of a message: {"agent_name", "outcome", "promises", "refused_entries", "held_reasons",
+# "asked": [{"text", "by", "on"}]}.
 BOUNDARY = "boundary"
 
 CandidateT = TypeVar("CandidateT", bound="dict[str, Any]")
@@ -45,3 +47,20 @@ def tell_that_it_is_seen_to(dispatcher: CollectingDispatcher, tracker: Tracker) 
     response = "utter_seen_to_promised" if promise else "utter_seen_to"
     dispatcher.utter_message(response=response, agent_name=note["agent_name"], promise=promise or "")
     return [SlotSet("awaiting", OFFER_PERSON), SlotSet("failures", 2), SlotSet("candidates", None)]
+
+
+def tell_promises(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event] | None:
+    """Tell each promise that the message asks for, with who gave it and when; None when it asks for none."""
+    asked = boundary(tracker).get("asked", ())
+    for promise in asked:
+        dispatcher.utter_message(
+            response="utter_promised",
+            promise=promise["text"],
+            agent_name=promise["by"],
+            promised_on=_day(date.fromisoformat(promise["on"])),
+        )
+    return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)] if asked else None
+
+
+def _day(day: date) -> str:
+    return f"{day:%A} {day.day} {day:%B}"

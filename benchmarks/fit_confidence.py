@@ -35,7 +35,7 @@ from knowledge_base.search.evaluation import Query, calibration_error, read_entr
 from knowledge_base.search.evidence import DOUBTS, LEADERS, PARTS, Evidence, gather_evidence
 from knowledge_base.search.index import Index
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.snapshot import Snapshot
 from knowledge_base.store import KnowledgeStore
 
 Array = npt.NDArray[np.float64]

@@ -67,7 +67,7 @@ def count_demo_entries(store: KnowledgeStore) -> int:
 
 
 def main() -> int:
-    """Prepare the demo's content; returns the exit code."""
+    """Prepare the demo's content and return the exit code."""
     parser = argparse.ArgumentParser(prog="python -m knowledge_base.shipped", description=__doc__)
     parser.add_argument("--out", type=Path, default=Path("models"), help="folder to keep it in")
     prepare(parser.parse_args().out)

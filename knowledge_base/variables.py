@@ -1,6 +1,6 @@
-"""Values that are defined once and stand in many entries: `We are open {{opening_hours}}.`
+"""Variables: values that are defined once and used in many entries: `We are open {{opening_hours}}.`
 
-A backslash before the braces keeps them as they are.
+A backslash before the braces escapes them.
 """
 
 from __future__ import annotations
@@ -25,10 +25,7 @@ def names_in(content: Content) -> frozenset[str]:
 
 
 def filled(content: Content, values: Mapping[str, str]) -> Content:
-    """Return the content with the values in the variables' places.
-
-    A variable without a value stays as written.
-    """
+    """Return the content with its variables replaced by their values. Unknown ones are left as written."""
 
     def fill(text: str) -> str:
         return filled_text(text, values)
@@ -37,7 +34,7 @@ def filled(content: Content, values: Mapping[str, str]) -> Content:
 
 
 def filled_text(text: str, values: Mapping[str, str]) -> str:
-    """Return the text with the values in the variables' places."""
+    """Return the text with its variables replaced by their values."""
 
     def value(place: Match) -> str:
         return place[0] if place["kept"] else values.get(place["name"], place[0])

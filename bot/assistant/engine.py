@@ -1,4 +1,4 @@
-"""The trained model as a library: a turn in, a reply out, nothing kept between."""
+"""The trained model as a library: one call per turn, no state in between."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ from bot.protocol.dry_run import TextVector, TurnPreviewRequest
 from bot.protocol.grouping import GroupReply, GroupRequest
 from bot.protocol.turn import AssistantStatus, TurnReply, TurnRequest, Understanding
 
-# A reply stays small; the rest comes with the next one.
+# Bounds the size of a reply; the rest comes with the next one.
 _TEXTS_AT_A_TIME = 500
 _PAYLOAD = Pattern(r"/(?P<intent>[a-z_]+)(?P<entities>\{(?s:.*)\})?", as_written=True)
 
 
 class Engine:
-    """One loaded model. Not for several threads at once: give it a thread of its own."""
+    """One loaded model. Not thread-safe: call it from one thread only."""
 
     def __init__(self, processor: TurnProcessor, catalogue: MessageCatalogue) -> None:
         self._processor = processor
@@ -55,12 +55,12 @@ class Engine:
         return cls(TurnProcessor(model), MessageCatalogue.load(domain))
 
     def close(self) -> None:
-        """Let go of the event loop, and end the index's thread."""
+        """Close the event loop and stop the index's thread."""
         self._loop.close()
         stop_following()
 
     def status(self) -> AssistantStatus:
-        """Return which model is loaded, and how much it can answer from. Raises `ContentMissingError`."""
+        """Return the loaded model, the number of entries and the generation. Raises `ContentMissingError`."""
         require_content()
         index = live_index()
         entries, generation = (index.size, index.generation) if index else (0, 0)
@@ -68,7 +68,7 @@ class Engine:
         return AssistantStatus(True, model, entries, generation, source=source)
 
     def _adopt(self, settings: ContentSettings) -> None:
-        """Read and speak as a gateway says. Raises `BadRequestError`, and then goes on as before."""
+        """Apply the settings of a gateway. Raises `BadRequestError` and changes nothing if one is invalid."""
         try:
             catalogue = MessageCatalogue.from_plain(settings.sentences)
             set_reference_pattern(settings.reference_pattern)
@@ -81,7 +81,7 @@ class Engine:
         self._choices = {"choose", *_pressable(catalogue)}
 
     def turn(self, request: TurnRequest) -> TurnReply:
-        """Return the reply to one message. Repeating a request does no harm.
+        """Return the reply to one message. Requests may be repeated.
 
         Raises `ActionFailedError` and `ContentMissingError`.
         """
@@ -90,7 +90,8 @@ class Engine:
         metadata = {
             BOUNDARY: _boundary(request),
             AWAITED: request.awaited,
-            HELP_NOW: request.help_now,
+            # A promise that is asked for is told whatever else the message may be taken for.
+            HELP_NOW: request.help_now or bool(request.boundary and request.boundary.asked),
             ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
@@ -101,7 +102,7 @@ class Engine:
 
     @property
     def dry_runs(self) -> DryRuns:
-        """What asks of content that is not live. Raises `NotReadyError` without a knowledge base."""
+        """Dry runs on content that is not live. Raises `NotReadyError` without a knowledge base."""
         live = live_index()
         if live is None:
             raise NotReadyError("There is no knowledge base to ask of.")
@@ -110,7 +111,7 @@ class Engine:
         return self._dry_runs
 
     def computed_vectors(self, dry_runs: DryRuns) -> tuple[TextVector, ...]:
-        """Return what was computed for these previews, for the gateway to keep: of questions and of texts."""
+        """Return the vectors that were computed for these dry runs, for the gateway to store."""
         texts = self.content.computed(_TEXTS_AT_A_TIME)
         return (
             *dry_runs.computed(),
@@ -118,25 +119,25 @@ class Engine:
         )
 
     def preview(self, request: TurnPreviewRequest) -> TurnReply:
-        """Return the reply as it would be with the changes. Nothing of it is kept."""
+        """Return the reply that the changes would give. Nothing is stored."""
         with self.dry_runs.shown(request.changes):
             return self.turn(request.turn)
 
     def mask(self, text: str, names: Sequence[str]) -> str:
-        """Return what a customer asked, without what points to them."""
+        """Return a customer's text with everything masked that could identify them."""
         return mask(text, names)
 
     def group(self, request: GroupRequest) -> GroupReply:
-        """Return which questions mean the same."""
+        """Return which questions have the same meaning."""
         return group(request)
 
     def understand(self, text: str) -> Understanding:
-        """Return how a text is read on its own. Raises `ContentMissingError`."""
+        """Return how a text is understood without any context. Raises `ContentMissingError`."""
         require_content()
         return self._understand(text)
 
     def warm_up(self) -> None:
-        """Read something: the first reading is slow."""
+        """Parse a text, because the first one is slow."""
         self._understand("Hello, I am Sam. How do I return a lamp?")
 
     def _understand(self, text: str) -> Understanding:
@@ -144,9 +145,9 @@ class Engine:
         return understanding_of(self._loop.run_until_complete(self._processor.parse_message(message)))
 
     def _readable(self, text: str, choice: str | None) -> str:
-        """Return what Rasa reads: a choice that the domain knows, or the words.
+        """Return the text for Rasa: the payload of a known button, or the customer's words.
 
-        Words never act as a payload.
+        Words are stripped of slashes, so that they never act as a payload.
         """
         if choice and self._is_payload(choice):
             return choice
@@ -163,8 +164,8 @@ class Engine:
 
 
 def _boundary(request: TurnRequest) -> dict[str, Any] | None:
-    """Return what the last agent left, as actions read it."""
-    return msgspec.structs.asdict(request.boundary) if request.boundary else None
+    """Return the last agent's hand-back in the form that actions read."""
+    return msgspec.to_builtins(request.boundary) if request.boundary else None
 
 
 def _pressable(catalogue: MessageCatalogue) -> Iterator[str]:

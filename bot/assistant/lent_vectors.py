@@ -24,7 +24,7 @@ class LentVectors:
                 self._lent.setdefault(encoder, {}).update(some)
 
     def give_back(self) -> None:
-        """Let go of what was lent: the index holds it now."""
+        """Drop the vectors, which the index holds now."""
         with self._lock:
             self._lent.clear()
 

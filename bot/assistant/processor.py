@@ -1,7 +1,7 @@
-"""Rasa's message processor for turns that start from nothing: no tracker store, no session, no lock.
+"""Rasa's message processor without tracker store, session or lock.
 
-What it does otherwise than Rasa to save time is what `benchmarks/shortcuts.py` has shown to pay; the figures
-are in `benchmarks/RESULTS.md`.
+Its shortcuts are those that `benchmarks/shortcuts.py` has shown to save time; the figures are in
+`benchmarks/RESULTS.md`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     async def turn(
         self, text: str, slots: Mapping[str, Any], metadata: Mapping[str, Any], sentences: TurnSentences
     ) -> DialogueStateTracker:
-        """Return the tracker after a turn of a conversation that is in the state of `slots`.
+        """Run a turn in a new conversation with these slots and return its tracker.
 
         Raises `ActionFailedError` when an action raised.
         """
@@ -73,7 +73,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
     ) -> bool:
         """Run a custom action here instead of on an action server.
 
-        Rasa logs an exception and goes on; a turn that failed must fail.
+        Rasa would log an exception and continue; here the turn has to fail.
         """
         native = self._actions.get(action.name()) if isinstance(action, RemoteAction) else action
         goes_on: bool = await super()._run_action(native, tracker, output_channel, nlg, prediction)
@@ -88,7 +88,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         events: list[Event] | None,
         prediction: PolicyPrediction,
     ) -> None:
-        """Do as Rasa does, without copies of all events for a log that is off."""
+        """Do what Rasa does, without copying all events for a debug log that is off."""
         happened = events or []
         if not any(isinstance(event, ActionExecutionRejected) for event in happened):
             tracker.update_with_events(prediction.events, self.domain)
@@ -97,7 +97,7 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
 
     @staticmethod
     def _log_slots(tracker: DialogueStateTracker) -> None:
-        """Log nothing: the log is off, and slots are the customer's."""
+        """Log nothing, because slots hold personal data."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
         return self._predictions.get(tracker, super()._predict_next_with_tracker)

@@ -1,4 +1,4 @@
-"""Keeps the libraries of the assistant quiet, and off the network."""
+"""Turns off telemetry and verbose logging of the assistant's libraries."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _ENVIRONMENT = {
 
 
 def quiet() -> None:
-    """Call before rasa is imported: it reads the environment, and would log thousands of lines per turn."""
+    """Configure the environment, warnings and logging. Has to be called before rasa is imported.
+
+    Otherwise Rasa logs thousands of lines per turn.
+    """
     for name, value in _ENVIRONMENT.items():
         os.environ.setdefault(name, value)
     warnings.filterwarnings("ignore", category=DeprecationWarning)
@@ -26,7 +29,9 @@ def quiet() -> None:
 
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),  # its own is standard output, for results
+        logger_factory=structlog.PrintLoggerFactory(
+            sys.stderr
+        ),  # its default is standard output, which is for results
         cache_logger_on_first_use=True,
     )
     for name in ("rasa", "rasa_sdk", "tensorflow", "matplotlib", "apscheduler", "asyncio", "sanic"):

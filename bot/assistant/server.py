@@ -73,7 +73,7 @@ class Worker:
             self._busy_since = None
 
     async def stop(self) -> None:
-        """Finish the turn that runs, and let go of the model."""
+        """Finish the current turn and close the model."""
         await asyncio.get_running_loop().run_in_executor(None, self._thread.shutdown)
         if self._engine:
             self._engine.close()

@@ -20,7 +20,7 @@ from types import ModuleType
 from typing import Any
 
 _ABSENT = frozenset({"tensorflow", "tensorflow_addons", "tensorflow_hub", "tensorflow_text", "keras"})
-# Asked for by spaCy alone, which does without TensorFlow where this part is not there.
+# Only spaCy imports this module; without it spaCy does not use TensorFlow.
 _MISSING = "tensorflow.experimental"
 _NEED_IT = (
     "diet_classifier",

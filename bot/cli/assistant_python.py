@@ -1,4 +1,4 @@
-"""The Python of the assistant's environment: found, and given the commands that need its libraries."""
+"""Finds the Python of the assistant's environment, and runs the commands there that need its libraries."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import NoReturn
 from bot.services.settings import SettingsError, read_settings
 
 ENVIRONMENT = ".venv-assistant"
-# Set for the process that a command was handed to: it hands nothing on.
+# Set in the process that runs the command there, so that it does not try once more.
 _HANDED_OVER = "_FRONTDESK_HANDED_OVER"
 
 
@@ -22,7 +22,7 @@ class NoAssistantPython(Exception):
 
 
 def find_assistant_python(named: str) -> str:
-    """Return the Python that has Rasa: the named one, this one, or that of `.venv-assistant` beside ours.
+    """Return a Python that has Rasa: the named one, this one, or that of `.venv-assistant` beside our own.
 
     Raises `NoAssistantPython`.
     """
@@ -39,7 +39,7 @@ def find_assistant_python(named: str) -> str:
 
 
 def run_in_assistant_environment(arguments: Sequence[str]) -> NoReturn:
-    """Become this command in the assistant's environment; exit with 1 when there is none."""
+    """Replace this process by the command in the assistant's environment; exit with 1 if there is none."""
     try:
         python = find_assistant_python(read_settings(os.environ).assistant_python)
     except (SettingsError, NoAssistantPython) as error:

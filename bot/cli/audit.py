@@ -1,4 +1,4 @@
-"""`frontdesk audit`: who changed staff, keys and settings, took data out, or had it erased."""
+"""Show the audit log: who changed staff, keys and settings, exported data or had it erased."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ DEFAULT_LIMIT = 100
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk audit`."""
-    parser = commands.add_parser("audit", help="read who did what", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    parser = commands.add_parser("audit", help="show the audit log", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     parser.add_argument("--by", help="only what this person did, by their name")
     parser.add_argument("--action", choices=get_args(AuditAction), metavar="ACTION", help="only this action")
     parser.add_argument("--day", type=_day, help="only this day, in UTC: 2026-11-30")

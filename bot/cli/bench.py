@@ -13,8 +13,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Declare `frontdesk bench`; the options of a subject are for the benchmark to read."""
     parser = commands.add_parser(
         "bench",
-        help="measure on this machine",
-        description="Measure on this machine. `frontdesk bench SUBJECT --help` says what and how.",
+        help="run benchmarks on this machine",
+        description="Run a benchmark on this machine. `frontdesk bench SUBJECT --help` explains it.",
     )
     parser.add_argument("subject", choices=SUBJECTS)
     parser.add_argument("arguments", nargs=argparse.REMAINDER, help="options of this subject")

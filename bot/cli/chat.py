@@ -1,4 +1,4 @@
-"""`frontdesk chat`: a customer in the terminal, over the real protocol."""
+"""Chat as a customer in the terminal, over the same protocol as the widget."""
 
 from __future__ import annotations
 
@@ -26,12 +26,14 @@ QUIET_S = 0.5
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk chat`."""
-    parser = commands.add_parser("chat", help="be a customer in the terminal", description=__doc__)
-    parser.add_argument("--url", help="where the gateway is (default: where the data directory is served)")
+    parser = commands.add_parser("chat", help="chat as a customer in the terminal", description=__doc__)
+    parser.add_argument("--url", help="address of the gateway (default: where the data directory is served)")
     parser.add_argument("--data-dir", type=Path, help="the gateway's data directory (default: var)")
     parser.add_argument("--name", help="the name to give, as on the pre-chat form")
     parser.add_argument("--identity", help="an identity token signed by the host site")
-    parser.add_argument("--send", action="append", metavar="TEXT", help="say this and leave; may be repeated")
+    parser.add_argument(
+        "--send", action="append", metavar="TEXT", help="send this message and exit; may be repeated"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object per event received")
     parser.set_defaults(run=run)
 

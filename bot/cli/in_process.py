@@ -1,4 +1,4 @@
-"""Foresees as an assistant does, in this process and without Rasa's model: for commands and benchmarks."""
+"""Makes dry runs in this process and without Rasa's model, for commands and benchmarks."""
 
 from __future__ import annotations
 

@@ -30,27 +30,31 @@ Command = Callable[[argparse.Namespace], int]
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk kb` and its subcommands."""
-    parser = commands.add_parser("kb", help="keep and try the knowledge base", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the knowledge base is (default: var)")
+    parser = commands.add_parser("kb", help="import, export, check and search entries", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     declare_import(
-        _action(actions, "import", _import, "bring in entries: Markdown, CSV, JSON, saved pages", SEARCH)
+        _action(actions, "import", _import, "import entries from Markdown, CSV, JSON or saved pages", SEARCH)
     )
     declare_export(_action(actions, "export", _export, "write the published entries as Markdown or JSON"))
-    check = _action(actions, "check", _check, "name what an editor should look at in a folder")
+    check = _action(actions, "check", _check, "report problems of the entries in a folder")
     check.add_argument("folder", type=Path)
     search = _action(actions, "search", _search, "rank the published entries for a question", SEARCH)
     search.add_argument("text")
-    search.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
-    explain = _action(actions, "explain", _explain, "say why the ranking is as it is", SEARCH)
+    search.add_argument("--previous", metavar="ENTRY", help="the entry shown in the previous reply")
+    explain = _action(actions, "explain", _explain, "explain a ranking", SEARCH)
     explain.add_argument("text")
-    explain.add_argument("--previous", metavar="ENTRY", help="the entry that was shown before")
+    explain.add_argument("--previous", metavar="ENTRY", help="the entry shown in the previous reply")
     declare_gate(
-        _action(actions, "gate", _gate, "say what publishing an entry does to customers' questions", SEARCH)
+        _action(
+            actions,
+            "gate",
+            _gate,
+            "show how publishing an entry would change the replies to customers' questions",
+            SEARCH,
+        )
     )
-    upkeep = _action(
-        actions, "upkeep", _upkeep, "name what an editor should look at among what is published", SEARCH
-    )
+    upkeep = _action(actions, "upkeep", _upkeep, "report problems of the published entries", SEARCH)
     upkeep.add_argument("--without-meaning", action="store_true", help="do not load the encoders")
     evaluate = _action(actions, "evaluate", _evaluate, "measure the search on a file of questions", SEARCH)
     evaluate.add_argument("--entries", type=Path, required=True, metavar="E.jsonl")

@@ -29,14 +29,16 @@ PrintJson = Callable[[Any], None]
 def declare_import(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `kb import`."""
     parser.add_argument("path", type=Path, help="a folder, an archive (zip) or a file")
-    parser.add_argument("--format", choices=get_args(Format), default="auto", help="default: as it looks")
-    parser.add_argument("--dry-run", action="store_true", help="only say what would happen, line by line")
+    parser.add_argument(
+        "--format", choices=get_args(Format), default="auto", help="default: detected per file"
+    )
+    parser.add_argument("--dry-run", action="store_true", help="only list what would happen")
     parser.add_argument(
         "--publish",
         action="store_true",
-        help="make live what is live in the source, if the publish gate lets it",
+        help="publish what is published in the source, if it passes the publish gate",
     )
-    parser.add_argument("--by", default="import", help="who is named as the editor")
+    parser.add_argument("--by", default="import", help="editor to name in the history (default: import)")
     declare_override(parser)
 
 
@@ -44,7 +46,9 @@ def declare_export(parser: argparse.ArgumentParser) -> None:
     """Declare the options of `kb export`."""
     parser.add_argument("path", type=Path, help="a folder, or a file that ends in .zip or .json")
     parser.add_argument("--format", choices=("markdown", "json"), help="default: json for .json")
-    parser.add_argument("--all", action="store_true", help="also drafts and retired entries, as last saved")
+    parser.add_argument(
+        "--all", action="store_true", help="include drafts and retired entries, as last saved"
+    )
 
 
 def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: PrintJson) -> int:
@@ -68,8 +72,8 @@ def run_import(options: argparse.Namespace, open_store: OpenStore, print_json: P
         (done.going_live, done.waiting) if went_live else ([], done.waiting + done.going_live)
     )
     if options.json:
-        told = {key: value for key, value in vars(done).items() if key != "going_live"}
-        print_json({**told, "published": published, "waiting": waiting})
+        counts = {key: value for key, value in vars(done).items() if key != "going_live"}
+        print_json({**counts, "published": published, "waiting": waiting})
     else:
         _print_done(reading, plan, len(done.waiting))
     return 0 if went_live else 1

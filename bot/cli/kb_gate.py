@@ -28,7 +28,7 @@ def declare_gate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("entry", metavar="ENTRY", help="the entry's id")
     which = parser.add_mutually_exclusive_group()
     which.add_argument("--revision", type=int, help="the revision to publish (default: the newest)")
-    which.add_argument("--retire", action="store_true", help="ask what retiring it would do")
+    which.add_argument("--retire", action="store_true", help="check retiring the entry instead")
 
 
 def run_gate(store: KnowledgeStore, options: argparse.Namespace) -> int:

@@ -31,7 +31,7 @@ def declare_override(parser: argparse.ArgumentParser) -> None:
         "--override",
         metavar="REASON",
         default="",
-        help="publish also what makes pinned questions worse, or cannot be checked; the reason is noted",
+        help="publish even what makes pinned questions worse or cannot be checked; the reason is recorded",
     )
 
 

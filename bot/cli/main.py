@@ -1,4 +1,4 @@
-"""`frontdesk`: run the desk, keep its people and its knowledge base, try it from the terminal."""
+"""Run Frontdesk, manage its staff and its knowledge base, and try it from the terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ COMMANDS = ("serve", "chat", "users", "kb", "teams", "tokens", "secrets", "audit
 
 
 def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
-    """Return the command line; each command is a module of this room and declares its own options."""
+    """Return the argument parser. Each command is a module of this package and declares its own options."""
     parser = argparse.ArgumentParser(prog="frontdesk", description=__doc__)
     subparsers = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     for name in commands:
@@ -28,12 +28,12 @@ def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code (2 for a wrong call)."""
+    """Run one command and return its exit code (2 for wrong arguments)."""
     given = sys.argv[1:] if arguments is None else arguments
-    # Only the command that is asked for is imported: the gateway must be up within a second.
+    # Import only the requested command: the gateway must be ready within a second.
     asked = tuple(name for name in COMMANDS if given and given[0] == name)
     if asked == ("serve",) and arguments is None:  # a process of its own
-        gc.disable()  # what a start imports stays; `serve` collects again once it is up
+        gc.disable()  # imports make no garbage; `serve` turns it on again when it is ready
     options = build_parser(asked or COMMANDS).parse_args(given)
     needs = getattr(options, "needs", None)  # a library of the assistant's environment
     if needs and arguments is None and find_spec(needs) is None:
@@ -54,13 +54,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _reader_is_gone() -> bool:
-    """Return whether nobody reads standard output any more, as after `| head -1`; nothing is written then."""
+    """Return whether standard output was closed by its reader, as by `| head -1`; then discard the rest."""
     try:
         output = sys.stdout.fileno()
-    except OSError:  # it is no file
+    except OSError:  # it has no file descriptor
         return False
     poll = select.poll()
-    poll.register(output, 0)  # errors are told unasked
+    poll.register(output, 0)  # errors are always reported
     if not poll.poll(0):
         return False
     # What is still in the buffer would be written at exit, and fail with a message.

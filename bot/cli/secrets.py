@@ -1,4 +1,4 @@
-"""`frontdesk secrets`: secret settings, encrypted in the data directory instead of in the environment."""
+"""Manage secret settings that are stored encrypted in the data directory instead of in the environment."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ Command = Callable[[argparse.Namespace, SecretSettings], int]
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk secrets` and its subcommands."""
-    parser = commands.add_parser("secrets", help="keep secret settings encrypted", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    parser = commands.add_parser("secrets", help="manage encrypted secret settings", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _action(actions, "list", _list, "list which secrets are set, by whom and when; never what they are")
     for name, run, text in (

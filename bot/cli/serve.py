@@ -1,4 +1,4 @@
-"""`frontdesk serve`: the gateway and its assistants, until told to stop."""
+"""Run the gateway and its assistants until SIGTERM or Ctrl-C."""
 
 from __future__ import annotations
 
@@ -57,20 +57,20 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Declare `frontdesk serve`."""
     parser = commands.add_parser(
         "serve",
-        help="run the desk",
+        help="run the gateway and its assistants",
         description=__doc__,
         epilog="Settings, from the environment:\n" + settings_help(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--port", type=int, help="port to listen on (default: 8080)")
-    parser.add_argument("--data-dir", type=Path, help="where everything is kept (default: var)")
-    parser.add_argument("--models", type=Path, default=PROJECT / "models", help="where trained models are")
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
+    parser.add_argument("--models", type=Path, default=PROJECT / "models", help="folder of trained models")
     parser.add_argument(
         "--assistants",
         type=_number,
         default=1,
         metavar="N",
-        help="how many to run here (default: 1; 0 when all of FRONTDESK_ASSISTANTS are elsewhere)",
+        help="assistants to start on this machine (default: 1; 0 to use only those in FRONTDESK_ASSISTANTS)",
     )
     parser.add_argument("--demo", action="store_true", help="serve the demo shop and print sign-in links")
     parser.set_defaults(run=run)
@@ -84,7 +84,7 @@ def _number(text: str) -> int:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until SIGTERM or Ctrl-C; returns the exit code."""
+    """Serve until SIGTERM or Ctrl-C and return the exit code."""
     try:
         given = {"port": options.port, "data_dir": options.data_dir, "demo": options.demo or None}
         settings = read_settings(

@@ -1,4 +1,4 @@
-"""Where a data directory is served, for the commands that print addresses from a process of their own."""
+"""Stores the address that a data directory is served at, for commands that print links."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ _FILE = "served_at"
 
 
 def note_address(settings: Settings) -> None:
-    """Keep where this data directory is served now, in it."""
+    """Write the current address into the data directory."""
     write_private_file(settings.data_dir / _FILE, f"{settings.base_url}\n".encode())
 
 
 def known_address(settings: Settings, data_dir: Path | None = None) -> str:
-    """Return the address to print: `FRONTDESK_PUBLIC_URL`, else where the directory is or was last served."""
+    """Return `FRONTDESK_PUBLIC_URL`, or else the address that the directory was last served at."""
     if settings.public_url:
         return settings.base_url
     try:

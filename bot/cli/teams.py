@@ -1,4 +1,4 @@
-"""`frontdesk teams`: which people work together."""
+"""Manage teams of agents."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ Command = Callable[[argparse.Namespace, RecordFile], None]
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk teams` and its subcommands."""
-    parser = commands.add_parser("teams", help="keep the teams of the staff", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    parser = commands.add_parser("teams", help="manage teams", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
     _action(actions, "list", _list, "list every team and who is in it")
     _action(actions, "add", _add, "add a team").add_argument("name")
-    rename = _action(actions, "rename", _rename, "give a team another name")
+    rename = _action(actions, "rename", _rename, "rename a team")
     rename.add_argument("name")
     rename.add_argument("new_name")
-    members = _action(actions, "members", _members, "say who is in a team, instead of who was")
+    members = _action(actions, "members", _members, "replace the members of a team")
     members.add_argument("name")
-    members.add_argument("email", nargs="*", help="none: nobody is in it any more")
+    members.add_argument("email", nargs="*", help="none: the team is empty")
     _action(actions, "remove", _remove, "remove a team; its members stay").add_argument("name")
 
 

@@ -1,4 +1,4 @@
-"""`frontdesk tokens`: the keys by which other systems read, write and publish entries (docs/api.md)."""
+"""Manage the tokens with which other systems read, write and publish entries (docs/api.md)."""
 
 from __future__ import annotations
 
@@ -20,16 +20,14 @@ Command = Callable[[argparse.Namespace, TokenStore], int]
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk tokens` and its subcommands."""
-    parser = commands.add_parser("tokens", help="keep the tokens of the REST API", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    parser = commands.add_parser("tokens", help="manage tokens of the REST API", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = _action(actions, "add", _add, "make a token and print its key, this once")
+    add = _action(actions, "add", _add, "create a token and print its key, which is not shown again")
     add.add_argument("name", help="what it is for")
     add.add_argument("--scope", action="append", choices=SCOPES, help="repeat for several (default: read)")
-    _action(actions, "list", _list, "list all tokens, revoked ones too")
-    _action(actions, "revoke", _revoke, "make a token open nothing any more").add_argument(
-        "token", help="its id"
-    )
+    _action(actions, "list", _list, "list all tokens, including revoked ones")
+    _action(actions, "revoke", _revoke, "revoke a token").add_argument("token", help="its id")
 
 
 def _action(

@@ -1,4 +1,4 @@
-"""`frontdesk understand`: how the trained model reads messages, one JSON object per line."""
+"""Show how the trained model understands messages, one JSON object per line."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Declare `frontdesk understand`."""
     parser = commands.add_parser(
         "understand",
-        help="show how messages are read",
+        help="show how the model understands messages",
         description=__doc__,
         epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence, entry_id to each.",
     )
@@ -46,7 +46,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(options: argparse.Namespace) -> int:
-    """Read every line through the trained model; returns the exit code."""
+    """Read every line through the trained model and return the exit code."""
     try:
         lines = list(read_lines(options.source))
         demo = options.demo or read_settings(os.environ).demo

@@ -1,4 +1,4 @@
-"""`frontdesk users`: the agents, editors, supervisors and admins who may sign in."""
+"""Manage the accounts of agents, editors, supervisors and admins."""
 
 from __future__ import annotations
 
@@ -30,30 +30,34 @@ from bot.services.settings import SettingsError, read_settings
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk users` and its subcommands."""
-    parser = commands.add_parser("users", help="keep the people who sign in", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="where the record is (default: var)")
+    parser = commands.add_parser("users", help="manage staff accounts", description=__doc__)
+    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
     actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = _action(actions, "add", _add, "add a person; without --password they sign in with a link")
+    add = _action(actions, "add", _add, "add a person; without --password a sign-in link is printed")
     add.add_argument("email")
-    add.add_argument("--name", required=True, help="as customers and colleagues read it")
+    add.add_argument("--name", required=True, help="name shown to customers and colleagues")
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--password", action="store_true", help="ask for a password")
     _action(actions, "list", _list, "list everybody")
-    skills = _action(actions, "skills", _skills, "say which categories of entries a person knows about")
+    skills = _action(actions, "skills", _skills, "set the categories of entries that a person knows about")
     skills.add_argument("email")
-    skills.add_argument("category", nargs="*", help="none: they take whatever comes")
-    languages = _action(actions, "languages", _languages, "say which languages a person speaks")
+    skills.add_argument("category", nargs="*", help="none: conversations of any category")
+    languages = _action(actions, "languages", _languages, "set the languages that a person speaks")
     languages.add_argument("email")
-    languages.add_argument("language", nargs="*", help="as a tag such as de or pt-BR; none: nothing is known")
+    languages.add_argument("language", nargs="*", help="a language tag such as de or pt-BR; none: unknown")
     on_call = _action(actions, "on-call", _on_call, "mail a person when customers wait and no desk is open")
     on_call.add_argument("email")
-    on_call.add_argument("--off", action="store_true", help="they are not on call any more")
+    on_call.add_argument("--off", action="store_true", help="stop mailing them")
     for name, run, text in (
-        ("remove", _remove, "remove a person and end their sessions; their conversations wait for others"),
-        ("disable", _disable, "let a person sign in no more; their conversations wait for others"),
+        (
+            "remove",
+            _remove,
+            "remove a person and end their sessions; their conversations go back to the queue",
+        ),
+        ("disable", _disable, "block a person from signing in; their conversations go back to the queue"),
         ("enable", _enable, "let a disabled person sign in again"),
         ("password", _password, "give a person a new password"),
-        ("link", _link, "make a link that signs a person in, once"),
+        ("link", _link, "make a sign-in link that works once"),
     ):
         _action(actions, name, run, text).add_argument("email")
 

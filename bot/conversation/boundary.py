@@ -20,10 +20,18 @@ _SAME: dict[HandoffReason, frozenset[HandoffReason]] = {
 CAN_BE_HELD = frozenset(_SAME)
 
 
+class PromiseMade(Value, frozen=True):
+    """When a promise was made, and by whom."""
+
+    at: datetime
+    by: str
+
+
 class Boundary(Value, frozen=True):
     """Where the agent stopped.
 
-    `promises` are those still open, in the agent's words; `refused` names the entries that must not be
+    `promises` are those still open, in the agent's words, and `made` tells of each in order who gave it, and
+    when (nothing in what earlier versions wrote); `refused` names the entries that must not be
     shown again for this problem. Until `hold_until` the assistant does not hand off again for `reason`.
     """
 
@@ -35,6 +43,11 @@ class Boundary(Value, frozen=True):
     refused: tuple[str, ...] = ()
     reason: HandoffReason | None = None
     hold_until: datetime | None = None
+    made: tuple[PromiseMade, ...] = ()
+
+    def promise_made(self, place: int) -> PromiseMade:
+        """Return who gave the promise at this place, and when: as the note says it, or who left the note."""
+        return self.made[place] if place < len(self.made) else PromiseMade(self.at, self.agent_name)
 
     def held_reasons(self, now: datetime) -> frozenset[HandoffReason]:
         """Return for which reasons the assistant may not hand off at `now`.

@@ -24,6 +24,7 @@ from bot.conversation.events import (
     NewEvent,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptOpened,
     TurnCompleted,
     TurnFailed,
@@ -46,6 +47,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     ShownEntry,
+    SuggestionUse,
     SystemMessage,
 )
 from bot.conversation.problem import choose_problem
@@ -92,7 +94,7 @@ def post_customer_message(
     message = NewEvent(sender=customer, body=body, client_id=client_id)
     if state.owner != "closed":
         return [*return_customer(state), message]
-    return [*reopen(state, by=customer, told=reopened, client_id=client_id), message]
+    return [*reopen(state, by=customer, notice=reopened, client_id=client_id), message]
 
 
 def post_agent_message(
@@ -103,23 +105,26 @@ def post_agent_message(
     client_id: str,
     answer: Answer | None = None,
     attachments: tuple[Attachment, ...] = (),
+    suggestions: tuple[SuggestionUse, ...] = (),
 ) -> list[NewEvent]:
     """Post the owning agent's message, and the entry that they quote. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     reasked = tuple(known.kind for known in find_reasks(text, given_in(for_staff(state))))
-    body = MessagePosted(text=text, answer=answer, reasked=reasked, attachments=attachments)
+    body = MessagePosted(
+        text=text, answer=answer, reasked=reasked, attachments=attachments, suggestions=suggestions
+    )
     return [NewEvent(sender=sender_of(agent), body=body, client_id=client_id)]
 
 
 def post_system_message(
     state: ConversationState,
-    told: SystemMessage,
+    notice: SystemMessage,
     *,
     client_id: str | None = None,
     quick_replies: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
     """Post a sentence of the desk itself, such as that the customer's wait goes on; anyone may own."""
-    body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=quick_replies)
+    body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=quick_replies)
     return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]
 
 
@@ -191,7 +196,7 @@ def request_handoff(
     if state.owner == "agent":
         raise NotAllowed("already_with_agent", agent_id=state.agent_id, agent_name=state.agent_name)
     sender = by or sender_of_customer(state)
-    events = reopen(state, by=sender, told=reopened, client_id=client_id) if state.owner == "closed" else []
+    events = reopen(state, by=sender, notice=reopened, client_id=client_id) if state.owner == "closed" else []
     return events + _hand_off(state, handoff, by=sender, client_id=client_id)
 
 
@@ -203,7 +208,7 @@ def want_agent(state: ConversationState, agent: Agent) -> list[NewEvent]:
     return [NewEvent(sender=sender_of_customer(state), body=body)]
 
 
-def take(state: ConversationState, agent: Agent, *, told: SystemMessage | None = None) -> list[NewEvent]:
+def take(state: ConversationState, agent: Agent, *, notice: SystemMessage | None = None) -> list[NewEvent]:
     """Give the waiting conversation to the agent; nothing when it is theirs already.
 
     Refused: `already_taken`, `not_waiting`.
@@ -214,7 +219,7 @@ def take(state: ConversationState, agent: Agent, *, told: SystemMessage | None =
         raise NotAllowed("already_taken", agent_id=state.agent_id, agent_name=state.agent_name)
     if state.owner != "waiting":
         raise NotAllowed("not_waiting", owner=state.owner)
-    return [_moved(state, "agent", by=sender_of(agent), told=told, agent=agent)]
+    return [_moved(state, "agent", by=sender_of(agent), notice=notice, agent=agent)]
 
 
 def return_to_assistant(
@@ -223,16 +228,16 @@ def return_to_assistant(
     *,
     note: str | None = None,
     boundary: Boundary | None = None,
-    told: SystemMessage | None = None,
+    notice: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """Hand the conversation back for its agent, with a note. Refused: `not_owner`, `wrong_owner`."""
     require_agent(state, agent)
     sender = sender_of(agent)
-    return [_moved(state, "assistant", by=sender, told=told, agent=agent, note=note, boundary=boundary)]
+    return [_moved(state, "assistant", by=sender, notice=notice, agent=agent, note=note, boundary=boundary)]
 
 
 def assign(
-    state: ConversationState, agent: Agent, *, by: Agent | None = None, told: SystemMessage | None = None
+    state: ConversationState, agent: Agent, *, by: Agent | None = None, notice: SystemMessage | None = None
 ) -> list[NewEvent]:
     """Give a conversation that waits, or that another agent has, to this agent; nothing when it is theirs.
 
@@ -243,7 +248,7 @@ def assign(
     if state.owner not in ("waiting", "agent"):
         raise NotAllowed("not_waiting", owner=state.owner)
     sender = sender_of(by) if by else SYSTEM
-    return [_moved(state, "agent", by=sender, told=told, agent=agent, reason="assigned")]
+    return [_moved(state, "agent", by=sender, notice=notice, agent=agent, reason="assigned")]
 
 
 def leave_customer(state: ConversationState) -> list[NewEvent]:
@@ -261,19 +266,32 @@ def return_customer(state: ConversationState) -> list[NewEvent]:
 def raise_priority(state: ConversationState, *, why: str) -> list[NewEvent]:
     """Let the waiting conversation come before others; nothing when it does, or waits no more.
 
-    The first complaint of a wait is noted in any case.
+    Nor when a member of staff has decided how urgent it is. The first complaint of a wait is noted anyhow.
     """
     complains = why == "complaint" and state.reason not in ("complaint", *LOSS_REASONS)
-    if state.owner != "waiting" or (state.priority == "high" and not complains):
+    decided = state.priority == "high" or state.priority_by_hand
+    if state.owner != "waiting" or (decided and not complains):
         return []
     return [NewEvent(sender=SYSTEM, body=PriorityRaised(why=why))]
+
+
+def set_priority(state: ConversationState, agent: Agent, priority: Priority) -> list[NewEvent]:
+    """Let a member of staff decide how urgent a conversation is; nothing when they have decided so already.
+
+    Refused: `not_with_people` while it is with the assistant, or closed.
+    """
+    if state.owner not in ("waiting", "agent"):
+        raise NotAllowed("not_with_people", owner=state.owner)
+    if state.priority == priority and (state.priority_by_hand or priority == "high"):
+        return []
+    return [NewEvent(sender=sender_of(agent), body=PrioritySet(priority=priority))]
 
 
 def requeue(
     state: ConversationState,
     *,
     reason: LossReason = "agent_silent",
-    told: SystemMessage | None = None,
+    notice: SystemMessage | None = None,
     problem: str | None = None,
     priority: Priority | None = None,
     promise: Promise | None = None,
@@ -288,7 +306,7 @@ def requeue(
         raise NotAllowed("not_owner", owner=state.owner)
     wish = Handoff(
         reason=reason,
-        told=told,
+        notice=notice,
         problem=problem or state.problem,
         priority=priority,
         promise=promise,
@@ -304,7 +322,7 @@ def close(
     by: Agent | None = None,
     reason: str | None = None,
     note: str | None = None,
-    told: SystemMessage | None = None,
+    notice: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """End the conversation; by the desk itself when `by` is absent.
 
@@ -319,21 +337,21 @@ def close(
     if by is not None and state.withheld_from is not None:
         raise NotAllowed("not_passed_on")
     sender = sender_of(by) if by else SYSTEM
-    return [_moved(state, "closed", by=sender, told=told, agent=by, note=note, reason=reason)]
+    return [_moved(state, "closed", by=sender, notice=notice, agent=by, note=note, reason=reason)]
 
 
 def reopen(
-    state: ConversationState, *, by: Sender, told: SystemMessage | None = None, client_id: str | None = None
+    state: ConversationState, *, by: Sender, notice: SystemMessage | None = None, client_id: str | None = None
 ) -> list[NewEvent]:
     """Reopen the closed conversation for the assistant. Refused: `not_closed`."""
     if state.owner != "closed":
         raise NotAllowed("not_closed", owner=state.owner)
     key = f"after:{client_id}:reopened" if client_id else None
-    return [_moved(state, "assistant", by=by, told=told, reason="reopened", client_id=key)]
+    return [_moved(state, "assistant", by=by, notice=notice, reason="reopened", client_id=key)]
 
 
 def take_up_again(
-    state: ConversationState, agent: Agent, *, told: SystemMessage | None = None
+    state: ConversationState, agent: Agent, *, notice: SystemMessage | None = None
 ) -> list[NewEvent]:
     """Give a closed conversation to an agent who has something to add; nothing when it is theirs.
 
@@ -348,7 +366,7 @@ def take_up_again(
         raise NotAllowed("merge_twice")
     if state.withheld_from is not None:
         raise NotAllowed("not_passed_on")
-    return [_moved(state, "agent", by=sender_of(agent), told=told, agent=agent, reason="reopened")]
+    return [_moved(state, "agent", by=sender_of(agent), notice=notice, agent=agent, reason="reopened")]
 
 
 def give_feedback(
@@ -445,7 +463,9 @@ def _hand_off(
         *([NewEvent(sender=SYSTEM, body=receipt)] if receipt else []),
         *(want_agent(state, handoff.wanted) if handoff.wanted else []),
         NewEvent(sender=by, body=asked, client_id=client_id),
-        _moved(state, "waiting", previous=before, told=handoff.told, reason=handoff.reason, client_id=key),
+        _moved(
+            state, "waiting", previous=before, notice=handoff.notice, reason=handoff.reason, client_id=key
+        ),
         *(Wait().promise(handoff.promise) if handoff.promise else []),
         *_ask(handoff, client_id),
     ]
@@ -468,7 +488,7 @@ def _moved(
     previous: Owner | None = None,
     by: Sender = SYSTEM,
     agent: Agent | None = None,
-    told: SystemMessage | None = None,
+    notice: SystemMessage | None = None,
     note: str | None = None,
     reason: str | None = None,
     boundary: Boundary | None = None,
@@ -481,8 +501,8 @@ def _moved(
         agent_name=agent.name if agent else None,
         reason=reason,
         note=note,
-        text=told.text if told else None,
-        line_ids=told.line_ids if told else (),
+        text=notice.text if notice else None,
+        line_ids=notice.line_ids if notice else (),
         boundary=boundary,
     )
     return NewEvent(sender=by, body=body, client_id=client_id)

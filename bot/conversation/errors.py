@@ -12,6 +12,10 @@ Refusal = Literal[
     "already_closed",
     "not_closed",  # only a closed conversation reopens
     "not_waiting",  # only a waiting conversation can be taken; fields: owner
+    "write_first_not_now",  # a person is asked for already, or has the conversation; fields: owner
+    "not_with_people",  # the assistant has the conversation, or it is closed; fields: owner
+    "filter_name_empty",  # a filter needs a name that can be seen
+    "too_many_filters",  # fields: limit
     "not_owner",  # whoever speaks does not own the conversation; fields: owner
     "wrong_owner",  # another agent owns it; fields: agent_id, agent_name
     "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq

@@ -19,6 +19,7 @@ from bot.conversation.model import (
     Sender,
     Seq,
     StaffId,
+    SuggestionUse,
     Value,
 )
 
@@ -38,7 +39,8 @@ class ConversationStarted(Body, frozen=True, tag="conversation_started"):
 class MessagePosted(Body, frozen=True, tag="message_posted"):
     """Somebody said something. For the assistant: which lines of `domain.yml`, and which entry it quotes.
 
-    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`).
+    `reasked` names what an agent's message asks for although it was given (`bot.conversation.reask`), and
+    `suggestions` what became of the entries that stood beside it.
     With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
     gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
     has `struck` has no text: readers say themselves that something stood there. What they `corrected` reads
@@ -56,6 +58,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     corrected: bool = False
     unfinished: bool = False
     reasked: tuple[str, ...] = ()
+    suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     needs_turn: bool = True
 
@@ -140,6 +143,12 @@ class PriorityRaised(Body, frozen=True, tag="priority_raised"):
     """The waiting conversation comes before others now; `why` is a stable name such as `waited_long`."""
 
     why: str
+
+
+class PrioritySet(Body, frozen=True, tag="priority_set"):
+    """A member of staff decided how urgent it is; the desk does not change that by itself."""
+
+    priority: Priority
 
 
 class WaitPromised(Body, frozen=True, tag="wait_promised"):
@@ -238,6 +247,24 @@ class TranscriptSent(Body, frozen=True, tag="transcript_sent"):
     email: str | None = None
 
 
+MailOutcome = Literal["accepted", "spooled", "deferred", "given_up", "unconfirmed"]
+
+
+class MailAttempted(Body, frozen=True, tag="mail_attempted"):
+    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail.
+
+    It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
+    be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
+    """
+
+    outcome: MailOutcome
+    first_seq: int
+    last_seq: int
+    email: str
+    message_id: str | None = None
+    subject: str | None = None
+
+
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
     """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends.
 
@@ -282,6 +309,7 @@ EventBody = (
     | AgentWanted
     | OwnerChanged
     | PriorityRaised
+    | PrioritySet
     | WaitPromised
     | CustomerLeft
     | CustomerReturned
@@ -292,6 +320,7 @@ EventBody = (
     | ReceiptGiven
     | FeedbackGiven
     | TranscriptSent
+    | MailAttempted
     | GoodwillGiven
     | SurveyAnswered
     | NoteAdded

@@ -554,6 +554,47 @@ def _wanted_agents(db: Database) -> None:
     db.execute("ALTER TABLE conversations ADD COLUMN wanted_name TEXT")
 
 
+@migrations(name="0031_desk_lists")
+def _desk_lists(db: Database) -> None:
+    """Add what lists are filtered by and say: the customer's language, the page, each agent's own filters.
+
+    And what agents made of the entries that were suggested to them.
+    """
+    for statement in filter(str.strip, _DESK_LISTS.split(";")):
+        db.execute(statement)
+
+
+_DESK_LISTS = """
+ALTER TABLE conversations ADD COLUMN language TEXT;
+ALTER TABLE conversations ADD COLUMN page TEXT;
+
+UPDATE conversations SET language = (
+    SELECT nullif(lower(substr(locale, 1, instr(locale || '-', '-') - 1)), '') FROM (
+        SELECT json_extract(body, '$.locale') AS locale FROM events
+        WHERE conversation_id = conversations.id AND seq = 1
+    )
+);
+
+CREATE TABLE suggestion_uses (
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    seq INTEGER NOT NULL,
+    entry_id TEXT NOT NULL,
+    at TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (conversation_id, seq, entry_id)
+) WITHOUT ROWID;
+
+CREATE INDEX suggestion_uses_by_time ON suggestion_uses(at);
+
+CREATE TABLE saved_filters (
+    staff_id TEXT NOT NULL,
+    name TEXT NOT NULL COLLATE NOCASE,
+    filter TEXT NOT NULL,
+    PRIMARY KEY (staff_id, name)
+) WITHOUT ROWID
+"""
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -66,6 +66,16 @@ class QuickReply(Value, frozen=True):
     choice: str
 
 
+SuggestionOutcome = Literal["used", "edited", "ignored"]
+
+
+class SuggestionUse(Value, frozen=True):
+    """What an agent made of an entry that was suggested beside their reply."""
+
+    entry_id: str
+    outcome: SuggestionOutcome
+
+
 class Answer(Value, frozen=True):
     """The revision of the entry that a message quotes, with the ranking's confidence (0 to 1).
 
@@ -157,7 +167,7 @@ class Handoff(Value, frozen=True):
     """
 
     reason: HandoffReason
-    told: SystemMessage | None = None
+    notice: SystemMessage | None = None
     problem: str | None = None
     promise: Promise | None = None
     priority: Priority | None = None

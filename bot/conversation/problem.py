@@ -1,4 +1,4 @@
-"""The customer's problem in one sentence, in their own words: found, never written."""
+"""Finds the sentence of a customer's messages that states their problem. It is quoted, never composed."""
 
 from __future__ import annotations
 
@@ -49,9 +49,7 @@ _STATES, _TELLS, _BESIDE, _NOTHING = 3, 2, 1, 0
 
 
 def choose_problem(messages: Sequence[str]) -> str:
-    """Return the sentence that best says what the matter is, out of a customer's messages in order.
-
-    "" for none.
+    """Return the sentence of a customer's messages, in order, that best states their problem; "" for none.
 
     It is the first sentence of the newest message that states something: what is wrong, a question, a need.
     What it is about ("It is a table lamp"), how it came to be ("I ordered it in May") and what they want done
@@ -72,7 +70,7 @@ def choose_problem(messages: Sequence[str]) -> str:
 
 
 def _plainness(sentence: str) -> int:
-    """Return how plainly a sentence says what the matter is."""
+    """Return how clearly a sentence states a problem."""
     if STILL_MISSING.search(sentence):
         return _STATES
     told = substance(sentence)
@@ -95,7 +93,7 @@ def is_question(sentence: str) -> bool:
 
 
 def substance(sentence: str) -> int:
-    """Return how much a sentence says of a matter: its telling words, and one more for a question."""
+    """Return the weight of the informative words in a sentence, and one more if it is a question."""
     if len(sentence) <= LONGEST_INTRODUCTION and INTRODUCTION.match(sentence):
         return 0
     asks = is_question(sentence)
@@ -107,7 +105,7 @@ def substance(sentence: str) -> int:
 
 
 def is_substantial(message: str) -> bool:
-    """Return whether any sentence of a message says what the matter is."""
+    """Return whether any sentence of a message is informative enough to state a problem."""
     return any(substance(sentence) >= _ENOUGH for sentence in sentences(message))
 
 
@@ -117,7 +115,7 @@ def asks_something(message: str) -> bool:
 
 
 def asks_for_hours(message: str) -> bool:
-    """Return whether somebody asks when we are open: "when do you open?", "are you open on Sunday?"."""
+    """Return whether a message asks for the opening hours: "when do you open?", "are you open on Sunday?"."""
     return bool(_ASKS_FOR_HOURS.search(message))
 
 

@@ -72,7 +72,7 @@ class Wait(Value, frozen=True):
         return notice_at is not None and notice_at <= now
 
     def promise(
-        self, promise: Promise, told: SystemMessage | None = None, *, staffed: bool = True
+        self, promise: Promise, notice: SystemMessage | None = None, *, staffed: bool = True
     ) -> list[NewEvent]:
         """Record the promise, and the message in which the customer is told.
 
@@ -88,8 +88,10 @@ class Wait(Value, frozen=True):
             idle=promise.idle,
         )
         events = [NewEvent(sender=SYSTEM, body=body)]
-        if told is not None:
-            events.append(NewEvent(sender=SYSTEM, body=MessagePosted(text=told.text, line_ids=told.line_ids)))
+        if notice is not None:
+            events.append(
+                NewEvent(sender=SYSTEM, body=MessagePosted(text=notice.text, line_ids=notice.line_ids))
+            )
         return events
 
     def pick_up(self, now: datetime) -> list[NewEvent]:

@@ -145,7 +145,7 @@ def m009_audit_by_person(db: Database) -> None:
 
 @migrations()
 def m010_on_call(db: Database) -> None:
-    """Who is told by mail that customers wait while no desk is open."""
+    """Store who gets mail when customers wait while no desk is open."""
     db.execute("ALTER TABLE staff ADD COLUMN on_call INTEGER NOT NULL DEFAULT 0")
 
 

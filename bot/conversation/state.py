@@ -25,12 +25,14 @@ from bot.conversation.events import (
     GoodwillGiven,
     HandoffRequested,
     LabelsChanged,
+    MailAttempted,
     MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
     PacketAcknowledged,
     PriorityRaised,
+    PrioritySet,
     PromiseSettled,
     ReceiptGiven,
     ReceiptLapsed,
@@ -74,9 +76,8 @@ ORDER_NUMBERS_KEPT = 20
 LINES_KEPT = 500
 LAST_TEXT_CHARACTERS = 200
 
-
-# What only pages do among themselves is no sign of life.
-_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, CustomerLeft, CustomerReturned)
+# What only pages do among themselves, and our mail, is no sign of life.
+_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, CustomerLeft, CustomerReturned, MailAttempted)
 
 
 class PassedOn(Value, frozen=True):
@@ -150,6 +151,8 @@ class ConversationState(Value, frozen=True):
     last_text: str = ""
     page_url: str | None = None
     locale: str | None = None
+    written_language: str | None = None
+    priority_by_hand: bool = False
     delivery: Delivery = Delivery()
     boundary: Boundary | None = None
     wait: Wait = Wait()
@@ -164,6 +167,11 @@ class ConversationState(Value, frozen=True):
     wanted: Agent | None = None
     last_agent: Agent | None = None
     last_agent_until: datetime | None = None
+
+    @property
+    def language(self) -> str | None:
+        """The language that the customer writes in, as far as it was read; else that of their browser."""
+        return self.written_language or (self.locale or "").split("-")[0].lower() or None
 
     @property
     def assistant_answers(self) -> bool:
@@ -313,6 +321,7 @@ def _(body: TurnCompleted, state: ConversationState, event: RecordedEvent) -> Co
         _turn_done(state, body.about_seq, event),
         mood=body.mood,
         memory=body.memory,
+        written_language=body.understanding.get("language") or state.written_language,
         failures=state.failures + 1 if body.understanding.get("outcome") == "none" else 0,
     )
 
@@ -344,6 +353,7 @@ def _(body: HandoffRequested, state: ConversationState, event: RecordedEvent) ->
         problem=body.problem,
         handoff_seq=event.seq,
         priority=body.priority or priority_of(body.reason, state.mood),
+        priority_by_hand=False,
     )
 
 
@@ -378,7 +388,7 @@ def _(body: OwnerChanged, state: ConversationState, event: RecordedEvent) -> Con
         receipt_until=None if body.owner == "assistant" else state.receipt_until,
     )
     if body.owner == "assistant":
-        return replace(state, said=(), failures=0, priority="normal", reason=None)
+        return replace(state, said=(), failures=0, priority="normal", priority_by_hand=False, reason=None)
     return state
 
 
@@ -419,6 +429,11 @@ def _(body: PriorityRaised, state: ConversationState, event: RecordedEvent) -> C
     """Let it come before others; a complaint while the customer waits becomes the reason of the wait."""
     complains = body.why == "complaint" and state.reason not in LOSS_REASONS
     return replace(state, priority="high", reason="complaint" if complains else state.reason)
+
+
+@_apply.register
+def _(body: PrioritySet, state: ConversationState, event: RecordedEvent) -> ConversationState:
+    return replace(state, priority=body.priority, priority_by_hand=True)
 
 
 @_apply.register
@@ -510,8 +525,9 @@ def _(body: GoodwillGiven, state: ConversationState, event: RecordedEvent) -> Co
     return state
 
 
-@_apply.register
-def _(body: TranscriptSent, state: ConversationState, event: RecordedEvent) -> ConversationState:
+@_apply.register(TranscriptSent)
+@_apply.register(MailAttempted)
+def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:
     return state
 
 

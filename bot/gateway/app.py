@@ -7,7 +7,7 @@ from types import ModuleType
 
 from aiohttp import web
 
-from bot.gateway import confirm_page, guard, health, pages
+from bot.gateway import confirm_page, continue_page, guard, health, pages
 from bot.gateway.api import (
     aids,
     answering,
@@ -40,7 +40,7 @@ from bot.services.settings import Settings
 _PARTS: tuple[ModuleType, ...] = (
     *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
     *(upkeep, tokens, board, answering, audit, goodwill, aids, attachments, transcripts, survey),
-    *(confirm_page, help_pages),
+    *(confirm_page, continue_page, help_pages),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from bot.protocol.api import ApiError
 from bot.protocol.server import ErrorFrame
 from bot.services.errors import ServiceError
-from bot.services.refusals import REFUSALS, ConversationRefused, as_refusal
+from bot.services.refusals import REFUSALS, ConversationRefused, as_refusal, code_of
 
 logger = logging.getLogger(__name__)
 
@@ -123,13 +123,13 @@ def as_frame(error: BaseException, request_id: int) -> ErrorFrame:
     The unexpected is logged with its traceback and leaves as `internal`.
     """
     known = _known(error)
-    return ErrorFrame(id=request_id, code=_code(known), message=known.message, details=_wire(known.details))
+    return ErrorFrame(id=request_id, code=code_of(known), message=known.message, details=_wire(known.details))
 
 
 def as_payload(error: BaseException) -> tuple[int, ApiError]:
     """Return how the JSON API tells an error: its status and payload. The unexpected as in `as_frame`."""
     known = _known(error)
-    return known.status, ApiError(code=_code(known), message=known.message, details=_wire(known.details))
+    return known.status, ApiError(code=code_of(known), message=known.message, details=_wire(known.details))
 
 
 def _known(error: BaseException) -> ServiceError:
@@ -139,10 +139,6 @@ def _known(error: BaseException) -> ServiceError:
         logger.error("Unexpected error", exc_info=error)
         return Internal()
     return refusal
-
-
-def _code(error: ServiceError) -> str:
-    return error.refusal if isinstance(error, ConversationRefused) else error.code
 
 
 def _wire(details: dict[str, Any]) -> dict[str, Any]:

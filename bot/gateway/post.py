@@ -27,6 +27,6 @@ class Poster:
             return type(error).__name__
 
     async def close(self) -> None:
-        """Let go of the connections."""
+        """Close the connections."""
         if self._session is not None:
             await self._session.close()

@@ -17,10 +17,10 @@ def client_address(request: web.Request) -> str:
     It is the last that no trusted proxy has: what a browser writes into the header stands before it.
     """
     trusted = request.app[SERVICES].settings.trusted_networks
-    told = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
+    forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")
     address = request.remote or ""
-    while told and _is_in(address, trusted):
-        address = told.pop().strip() or address
+    while forwarded and _is_in(address, trusted):
+        address = forwarded.pop().strip() or address
     return address
 
 

@@ -18,7 +18,7 @@ from bot.gateway.help_pages.votes import Visitors
 from bot.gateway.post import Poster
 from bot.protocol.content import ContentSettings
 from bot.services.clock import Clock
-from bot.services.parts import Parts
+from bot.services.lifecycle import Lifecycle
 from bot.services.services import Services, open_services
 from bot.services.settings import Settings
 from knowledge_base.store import KnowledgeStore
@@ -41,20 +41,20 @@ TRANSPORT = web.AppKey("transport", Transport)
 async def open_gateway(app: web.Application, settings: Settings, clock: Clock) -> AsyncIterator[None]:
     """Open the application and what serves it for `app`; raises what `open_services` raises."""
     async with AsyncExitStack() as stack:
-        parts = Parts(stack)
+        lifecycle = Lifecycle(stack)
         source = new_source()
-        health = parts.add(
+        health = lifecycle.add(
             AssistantHealth(settings.assistant_addresses, clock.monotonic, settings.assistant_token, source)
         )
-        poster = parts.add(Poster())
-        parts.start()
+        poster = lifecycle.add(Poster())
+        lifecycle.start()
         opening = open_services(settings, partial(_connect, health, source, clock), poster.post, clock)
         services = await stack.enter_async_context(opening)
         help_desk = await asyncio.to_thread(
             HelpDesk, services.knowledge, services.assistant, services.voice, clock
         )
-        parts.add(help_desk)
-        parts.start()
+        lifecycle.add(help_desk)
+        lifecycle.start()
         app[SERVICES] = services
         app[TRANSPORT] = Transport(health, help_desk, Visitors(clock.monotonic))
         yield
@@ -64,8 +64,8 @@ def _connect(
     health: AssistantHealth,
     source: str,
     clock: Clock,
-    parts: Parts,
+    lifecycle: Lifecycle,
     knowledge: KnowledgeStore,
     content: ContentSettings,
 ) -> AssistantClient:
-    return AssistantClient(health, parts.add(ContentFeed(knowledge, health, content, source, clock)))
+    return AssistantClient(health, lifecycle.add(ContentFeed(knowledge, health, content, source, clock)))

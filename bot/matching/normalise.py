@@ -1,4 +1,4 @@
-"""A text as RE2 sees it: each character beyond ASCII by one of its kind, so that `\\w` and `\\b` know it."""
+"""Replaces non-ASCII characters by ASCII ones of the same class, so that RE2's `\\w` and `\\b` match them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import unicodedata
 _REMEMBERED = 0x3000
 
 
-class _Stands(dict[int, int]):
-    """By code point, the code point of the character that stands for it."""
+class _AsciiStandIns(dict[int, int]):
+    """Maps a code point to that of the ASCII character that replaces it."""
 
     def __missing__(self, code: int) -> int:
         stands = ord(_stand_in(chr(code)))
@@ -32,7 +32,7 @@ def normalise(text: str) -> str:
     word of ours is spelt with in its place, a digit of any script the digit that it means, and a space of any
     kind a blank. Signs stay.
     """
-    return text.translate(_STANDS)
+    return text.translate(_ASCII_STAND_INS)
 
 
 def storable(text: str) -> str:
@@ -52,7 +52,7 @@ def _stand_in(character: str) -> str:
     return "\ufffd" if "\ud800" <= character <= "\udfff" else character
 
 
-_STANDS = _Stands()
+_ASCII_STAND_INS = _AsciiStandIns()
 _STORABLE = _Storable()
 
 

@@ -9,8 +9,8 @@ from functools import cache
 _REMEMBERED = 0x3000
 
 
-class _Apart(dict[int, int]):
-    """By code point: itself in a word, else a blank."""
+class _WordCharacters(dict[int, int]):
+    """Maps characters of words to themselves and all others to a blank."""
 
     def __init__(self, digits: bool, joiners: str) -> None:
         self._digits = digits
@@ -25,7 +25,7 @@ class _Apart(dict[int, int]):
         return kept
 
 
-_apart = cache(_Apart)
+_word_characters = cache(_WordCharacters)
 
 
 def split_words(text: str, *, digits: bool = True, joiners: str = "") -> list[str]:
@@ -33,7 +33,7 @@ def split_words(text: str, *, digits: bool = True, joiners: str = "") -> list[st
 
     One of the `joiners` between two runs makes them one word: "don't".
     """
-    words = text.translate(_apart(digits, joiners)).split()
+    words = text.translate(_word_characters(digits, joiners)).split()
     if not joiners or not any(joiner in text for joiner in joiners):
         return words
     return [part for word in words for part in _parted(word, joiners)]

@@ -148,7 +148,8 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     customer left without an address, or is back. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
-    a priority says `why`: `complaint`, `upset` or `waited_long`.
+    a `priority` that the desk raised says `why`: `complaint`, `upset` or `waited_long`. `priority_set` was
+    decided by whom it names.
     """
 
     seq: int
@@ -162,6 +163,7 @@ class WorkEvent(Frame, frozen=True, tag="work"):
         "merge_undone",
         "copy_sent",
         "priority",
+        "priority_set",
         "left",
         "returned",
     ]
@@ -171,6 +173,22 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     until: str | None = None
     other_id: str | None = None
     why: str | None = None
+    priority: Literal["normal", "high"] | None = None
+
+
+class MailEvent(Frame, frozen=True, tag="mail"):
+    """What agents said from `first_seq` to `last_seq` was to go to the customer by e-mail. For staff only.
+
+    It was `accepted` by the mail server or `spooled` as a file for others to send; `deferred`: it could not
+    be sent and is tried again; `given_up` after the last try; `unconfirmed`: the address was never confirmed.
+    """
+
+    seq: int
+    at: str
+    outcome: Literal["accepted", "spooled", "deferred", "given_up", "unconfirmed"]
+    first_seq: int
+    last_seq: int
+    email: str
 
 
 class ReceiptEvent(Frame, frozen=True, tag="receipt"):
@@ -190,4 +208,13 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     left_out: int = 0
 
 
-Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent
+Event = (
+    MessageEvent
+    | OwnerEvent
+    | FeedbackEvent
+    | CustomerEvent
+    | NoteEvent
+    | WorkEvent
+    | MailEvent
+    | ReceiptEvent
+)

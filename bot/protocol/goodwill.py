@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bot.protocol.base import Frozen
+from bot.protocol.base import Frame, Frozen
 from bot.protocol.customer import ClientId
 
 GestureKind = Literal["voucher", "free_shipping", "thank_you_note"]
@@ -65,3 +65,7 @@ class GoodwillBoard(Frozen, frozen=True, omit_defaults=False):
     allowance: Allowance
     total: int
     gestures: tuple[GestureView, ...] = ()
+
+
+class GoodwillPush(Frame, frozen=True, tag="goodwill"):
+    """The allowance changed, or a gesture was made: read `/api/desk/conversations/{id}/goodwill` again."""

@@ -8,15 +8,25 @@ from msgspec import Meta
 
 from bot.protocol.base import ConversationKey, Frame, Frozen
 from bot.protocol.customer import RequestId
+from bot.protocol.events import OwnerKind
 
 LineKind = Literal["customer", "assistant", "agent", "system", "note"]
 
 
 class SearchFind(Frame, frozen=True, tag="search.find"):
-    """Find conversations by what was said, noted or given in them. Answered by `SearchResults`."""
+    """Find conversations by what was said, noted or given in them. Answered by `SearchResults`.
+
+    Within those that have a `label`, are in a `state`, or in which a member of staff wrote (`staff_id`); and
+    in lines since or until a time (RFC 3339).
+    """
 
     id: RequestId
     words: Annotated[str, Meta(max_length=500)]
+    label: Annotated[str, Meta(max_length=40)] | None = None
+    state: OwnerKind | None = None
+    staff_id: Annotated[str, Meta(max_length=64)] | None = None
+    since: Annotated[str, Meta(max_length=40)] | None = None
+    until: Annotated[str, Meta(max_length=40)] | None = None
 
 
 class LabelList(Frame, frozen=True, tag="label.list"):
@@ -84,11 +94,12 @@ class Labels(Frozen, frozen=True):
 
 
 class ListCounts(Frozen, frozen=True, omit_defaults=False):
-    """How many conversations each list of this agent has."""
+    """How many conversations each list of this agent has; `assistant`: how many of `all` are with it."""
 
     queue: int
     mine: int
     all: int
+    assistant: int
     snoozed: int
     closed: int
 

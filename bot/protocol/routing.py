@@ -1,4 +1,4 @@
-"""Frames on `/ws/staff` about who is there and who gets a conversation."""
+"""Frames on `/ws/staff` about availability and routing."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ class TeamGet(Frame, frozen=True, tag="team.get"):
 
 
 class TeamMember(Frozen, frozen=True):
-    """A colleague: availability, whether a desk of theirs is open, and how many conversations they have."""
+    """A colleague: availability, whether a desk of theirs is open, and how many conversations they have.
+
+    `skills` are categories that they know about, `languages` those that they speak (BCP 47), as far as they
+    said, and `teams` the names of those that they are in.
+    """
 
     staff_id: str
     name: str
@@ -49,6 +53,8 @@ class TeamMember(Frozen, frozen=True):
     here: bool
     has: int = 0
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
 
 
 class Team(Frozen, frozen=True):

@@ -8,9 +8,11 @@ from msgspec import Meta
 
 from bot.protocol.base import MAX_NUMBER, ConversationKey, Frame, Frozen
 from bot.protocol.boundary import BoundaryGet, BoundaryNote
+from bot.protocol.bulk import BulkRun, PrioritySet
 from bot.protocol.customer import ClientId, RequestId
 from bot.protocol.drafts import DraftCheck
 from bot.protocol.events import Event, OwnerKind
+from bot.protocol.filters import FilterList, FilterRemove, FilterSave, ListFilter
 from bot.protocol.lists import (
     ConversationSnooze,
     LabelCreate,
@@ -65,12 +67,14 @@ class DeskOpen(Frame, frozen=True, tag="desk.open"):
 class ListGet(Frame, frozen=True, tag="list.get"):
     """A page of one list of conversations. Answered by `RowList`.
 
-    `label` keeps to those that have it; `after` is the `next` of the page before.
+    `filter` keeps to some of them (`label` alone does the same for one field); `after` is the `next` of the
+    page before.
     """
 
     id: RequestId
     list: ListName
     label: Annotated[str, Meta(max_length=40)] | None = None
+    filter: ListFilter = ListFilter()
     after: Annotated[str, Meta(max_length=300)] | None = None
 
 
@@ -127,6 +131,7 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     """The owning agent says something. Acknowledged with `Accepted` once it is on disk.
 
     `entry_id` names the published entry that the text was taken from; the message then links to it.
+    `suggested` are the entries that stood beside the draft: what became of each is kept.
     """
 
     id: RequestId
@@ -134,6 +139,20 @@ class AgentMessageSend(Frame, frozen=True, tag="message.send"):
     client_id: ClientId
     text: str
     entry_id: Annotated[str, Meta(max_length=200)] | None = None
+    suggested: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=10)] = ()
+
+
+class ConversationWrite(Frame, frozen=True, tag="conversation.write"):
+    """Write first: to a customer who did not ask for a person, and has a page open or left an address.
+
+    A closed conversation becomes the agent's. One that the assistant has stays with it; the customer is asked
+    whether they would rather talk to a person. Answered by `Accepted`.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    client_id: ClientId
+    text: str
 
 
 class AgentTypingSet(Frame, frozen=True, tag="typing.set"):
@@ -160,6 +179,7 @@ StaffFrame = (
     | ConversationClose
     | ConversationReopen
     | AgentMessageSend
+    | ConversationWrite
     | AgentTypingSet
     | DutySet
     | ConversationAssign
@@ -194,6 +214,11 @@ StaffFrame = (
     | ConversationMerge
     | ConversationUnmerge
     | DraftCheck
+    | FilterList
+    | FilterSave
+    | FilterRemove
+    | BulkRun
+    | PrioritySet
 )
 
 
@@ -203,6 +228,8 @@ class ConversationRow(Frozen, frozen=True):
     `owed_since`: since when the customer waits for a word from a person. `customer_last_at`: when they wrote
     last. `left`: they have had no page open for a while and left no address, so nobody counts them in the
     queue; they are last in it until they are back. `wanted_name`: the agent whom they asked for by name.
+    `language` is a code of ISO 639-1, `page` where on the site it began.
+
     `withheld`: what the customer has told the assistant is not passed on to staff yet, so no words of theirs
     are here or in the conversation; they look at it until `receipt_until` at most. Then read it again.
     """
@@ -229,6 +256,8 @@ class ConversationRow(Frozen, frozen=True):
     receipt_until: str | None = None
     owed_since: str | None = None
     customer_last_at: str | None = None
+    language: str | None = None
+    page: str | None = None
     left: bool = False
     wanted_name: str | None = None
 

@@ -27,10 +27,19 @@ class CustomerFacts(Frozen, frozen=True):
     attributes: dict[str, str] = {}
 
 
+class AskedPromise(Frozen, frozen=True):
+    """An open promise that the customer's message asks for: in whose words, and given on which date."""
+
+    text: str
+    by: str
+    on: str
+
+
 class TurnBoundary(Frozen, frozen=True):
     """What the last agent left: how it ended, what is still promised, and what the assistant must not do.
 
     It never shows an entry of `refused_entries`, and does not ask for a handoff for one of `held_reasons`.
+    `asked` are the promises that this message asks for: they are told before anything is looked up.
     """
 
     agent_name: str
@@ -38,6 +47,7 @@ class TurnBoundary(Frozen, frozen=True):
     promises: tuple[str, ...] = ()
     refused_entries: tuple[str, ...] = ()
     held_reasons: tuple[str, ...] = ()
+    asked: tuple[AskedPromise, ...] = ()
 
 
 class TurnRequest(Frozen, frozen=True):

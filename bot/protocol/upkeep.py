@@ -143,7 +143,10 @@ class Hints(Frozen, frozen=True, omit_defaults=False):
 
 
 class EntryUse(Frozen, frozen=True, omit_defaults=False):
-    """How an entry did in the last twelve weeks: how often shown, judged, and followed by a handoff."""
+    """How an entry did in the last twelve weeks: how often shown, judged, and followed by a handoff.
+
+    Suggested to agents, it was `used` as it is, `edited`, or `ignored` so many times.
+    """
 
     entry_id: str
     question: str
@@ -151,6 +154,9 @@ class EntryUse(Frozen, frozen=True, omit_defaults=False):
     helpful: int
     unhelpful: int
     to_person: int
+    used: int
+    edited: int
+    ignored: int
 
 
 class EntryUses(Frozen, frozen=True, omit_defaults=False):
@@ -167,6 +173,9 @@ class WeekUse(Frozen, frozen=True, omit_defaults=False):
     helpful: int
     unhelpful: int
     to_person: int
+    used: int
+    edited: int
+    ignored: int
 
 
 class EntryWeeks(Frozen, frozen=True, omit_defaults=False):

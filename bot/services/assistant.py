@@ -11,7 +11,7 @@ from bot.protocol.dry_run import AskedQuestion, DryRunReply, EntryChange, TextTo
 from bot.protocol.grouping import GroupReply, GroupSoFar
 from bot.protocol.turn import TurnReply, TurnRequest, Understanding
 from bot.protocol.upkeep import AlikeReply
-from bot.services.parts import Parts
+from bot.services.lifecycle import Lifecycle
 from knowledge_base.store import KnowledgeStore
 
 
@@ -78,5 +78,5 @@ class Assistant(DryRunner, Protocol):
         ...
 
 
-# Opens the way to assistants that answer from this knowledge base and these settings, as one of the parts.
-Connect = Callable[[Parts, KnowledgeStore, ContentSettings], Assistant]
+# Connects to the assistants, which answer from this knowledge base and these settings.
+Connect = Callable[[Lifecycle, KnowledgeStore, ContentSettings], Assistant]

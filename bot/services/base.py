@@ -1,4 +1,4 @@
-"""What all parts of the application stand on."""
+"""What every component of the application is built on."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from bot.services.assistant import Assistant, Connect
 from bot.services.clock import Clock
 from bot.services.commit_bus import CommitBus
 from bot.services.hub import Hub
+from bot.services.lifecycle import Lifecycle
 from bot.services.limits.limits import Limits
 from bot.services.link_limits import LinkLimits
-from bot.services.parts import Parts
 from bot.services.presence import Presence
 from bot.services.secret_keys import KEY_FILE
 from bot.services.secret_settings import SecretSettings
@@ -30,11 +30,11 @@ from knowledge_base.store import KnowledgeStore
 
 @dataclass(frozen=True)
 class Base:
-    """The two databases and the way to write, who is told what, and what sentences are made of."""
+    """The two databases and their writer, the hub that pushes events, the settings and the sentences."""
 
     settings: Settings
     clock: Clock
-    parts: Parts
+    lifecycle: Lifecycle
     limits: Limits
     links: LinkLimits
     record: Record
@@ -61,16 +61,16 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     hub, bus, limits = Hub(), CommitBus(), Limits(settings, clock.monotonic)
     bus.subscribe(hub.publish)
     links = LinkLimits(record.file, limits, hub.address_of, clock)
-    parts = Parts(stack, bus)
-    presence = parts.add(Presence(settings.duty_grace_s, settings.away_after_s, clock))
-    writer = parts.add(Writer(record.file, bus.publish))
+    lifecycle = Lifecycle(stack, bus)
+    presence = lifecycle.add(Presence(settings.duty_grace_s, settings.away_after_s, clock))
+    writer = lifecycle.add(Writer(record.file, bus.publish))
     content = ContentSettings(
         catalogue.to_plain(), settings.reference_pattern, facts={"business": settings.business}
     )
     return Base(
         settings=settings,
         clock=clock,
-        parts=parts,
+        lifecycle=lifecycle,
         limits=limits,
         record=record,
         knowledge=knowledge,
@@ -80,12 +80,12 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
         presence=presence,
         voice=Voice(catalogue, links.slot_for),
         links=links,
-        assistant=connect(parts, knowledge, content),
+        assistant=connect(lifecycle, knowledge, content),
     )
 
 
 def _open_file(settings: Settings) -> RecordFile:
     make_private_folder(settings.data_dir)
-    folders = ("attachments", "pictures", "spool", "demo_identity.secret", KEY_FILE)
+    folders = ("attachments", "pictures", "spool", "demo_identity.secret", "links.secret", KEY_FILE)
     tighten(settings.data_dir / name for name in folders)
     return RecordFile(settings.record_path)

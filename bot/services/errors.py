@@ -90,6 +90,12 @@ class EmailInvalid(ServiceError):
 # Files
 
 
+class CustomerUnreachable(ServiceError):
+    code = "customer_unreachable"
+    status = 409
+    sentence = "They are not on the site, and left no e-mail address that is known to be theirs."
+
+
 class AttachmentEmpty(ServiceError):
     code = "attachment_empty"
     sentence = "This file is empty. Choose another one."
@@ -104,7 +110,7 @@ class AttachmentTooLarge(ServiceError):
 class AttachmentTypeNotAllowed(ServiceError):
     code = "attachment_refused"
     status = 415
-    sentence = "“{name}” can't be sent. Pictures (PNG, JPEG, GIF, WebP), PDF and plain text can."
+    sentence = "“{name}” can't be sent. These can: {formats}."
 
 
 class AttachmentTypeMismatch(ServiceError):

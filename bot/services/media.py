@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from io import BytesIO
 from pathlib import PurePosixPath
 
@@ -11,6 +12,7 @@ from bot.services.errors import (
     AttachmentTypeMismatch,
     AttachmentTypeNotAllowed,
 )
+from bot.services.office_files import OFFICE_TYPES, read_office_type
 
 MAX_BYTES = 10 * 1024 * 1024
 LONGEST_NAME = 120
@@ -45,28 +47,46 @@ def parse_attachment_name(name: str) -> str:
     return clean[: LONGEST_NAME - len(ending)] + ending
 
 
-def require_media_type(name: str, data: bytes) -> str:
+def require_media_type(name: str, data: bytes, office: Collection[str] = ()) -> str:
     """Return the type of a file that may be attached.
 
     A picture and a PDF are known by their content, whichever of our endings they have, or none: phones and
-    image servers name a PNG `.jpg`. Any text may be meant as something else, so only a `.txt` is taken.
+    image servers name a PNG `.jpg`. Any text may be meant as something else, so only a `.txt` is taken,
+    and of office files those with an ending in `office` whose content is what it says.
     `attachment_refused` when the name ends as no type that we take, or the content is of none;
     `attachment_lies` when a text has the name of a picture or a PDF.
     """
     ending = PurePosixPath(name).suffix.lower()
+    if ending in office:
+        return _require_office_type(name, ending, data)
     promised = _BY_ENDING.get(ending)
     found = read_media_type(data)
     if found is None or (promised is None and (ending or found == "text/plain")):
-        raise AttachmentTypeNotAllowed(name=name)
+        raise AttachmentTypeNotAllowed(name=name, formats=_formats(office))
     if promised != found == "text/plain":
         raise AttachmentTypeMismatch(name=name)
     return found
 
 
+def _require_office_type(name: str, ending: str, data: bytes) -> str:
+    found = read_office_type(data) or ("text/csv" if ending == ".csv" and _is_text(data) else None)
+    if found != OFFICE_TYPES[ending]:
+        raise AttachmentTypeMismatch(name=name)
+    return found
+
+
+def _formats(office: Collection[str]) -> str:
+    """Name what is taken, for a sentence."""
+    others = [ending for ending in OFFICE_TYPES if ending in office]
+    return ", ".join(
+        ("pictures (PNG, JPEG, GIF, WebP)", "PDF", "TXT", *(each[1:].upper() for each in others))
+    )
+
+
 def name_for(name: str, media_type: str) -> str:
     """Return the name with an ending that says what the file is; one that says something else is replaced."""
     ending = PurePosixPath(name).suffix
-    if _BY_ENDING.get(ending.lower()) == media_type:
+    if {**_BY_ENDING, **OFFICE_TYPES}.get(ending.lower()) == media_type:
         return name
     right = next(known for known, kind in _BY_ENDING.items() if kind == media_type)
     return name.removesuffix(ending) + right

@@ -27,6 +27,10 @@ REFUSALS: dict[Refusal, str] = {
     "already_closed": "This conversation is closed already.",
     "not_closed": "This conversation is not closed.",
     "not_waiting": "Only a conversation that waits for a person can be taken.",
+    "write_first_not_now": "Somebody has this conversation, or it waits for you. Take it, and write in it.",
+    "not_with_people": "Only what waits for a person, or is with an agent, can be urgent.",
+    "filter_name_empty": "Give the filter a name.",
+    "too_many_filters": "You keep {limit} filters already. Remove one first.",
     "not_owner": "Take the conversation first.",
     "wrong_owner": "{agent_name} has this conversation.",
     "turn_done": "This message has been dealt with.",
@@ -106,3 +110,8 @@ def as_refusal(error: BaseException) -> ServiceError | None:
         return errors.RecordUnavailable()
     make = next((_KINDS[kind] for kind in type(error).__mro__ if kind in _KINDS), None)
     return make(error) if make else None
+
+
+def code_of(refusal: ServiceError) -> str:
+    """Return the code under which a refusal is known on the wire."""
+    return refusal.refusal if isinstance(refusal, ConversationRefused) else refusal.code

@@ -59,7 +59,7 @@ def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """Return the nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
     from markdown_it.tree import SyntaxTreeNode
 
-    return linkify(tuple(_nodes(SyntaxTreeNode(_markdown().parse(text)))))
+    return linkify(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
 
 
 def plain_text(nodes: tuple[RichNode, ...]) -> str:
@@ -68,7 +68,8 @@ def plain_text(nodes: tuple[RichNode, ...]) -> str:
     return "\n".join(block for block in blocks if block)
 
 
-def _nodes(parent: SyntaxTreeNode) -> Iterator[RichNode]:
+def rich_nodes(parent: SyntaxTreeNode) -> Iterator[RichNode]:
+    """Yield what a parsed text may show, with only allowed tags and safe links."""
     for node in parent.children:
         yield from _node(node)
 
@@ -90,19 +91,19 @@ def _node(node: SyntaxTreeNode) -> Iterator[RichNode]:
     elif node.type == "image":
         yield from _picture(node)
     elif node.type == "paragraph" and node.hidden:
-        yield from _nodes(node)
+        yield from rich_nodes(node)
     elif node.type == "ordered_list":
-        yield RichNode(tag="ol", children=tuple(_nodes(node)), start=int(node.attrs.get("start", 1)))
+        yield RichNode(tag="ol", children=tuple(rich_nodes(node)), start=int(node.attrs.get("start", 1)))
     elif node.type in ("th", "td"):
         yield _cell(node)
     elif tag := _HEADINGS.get(node.tag) or (node.tag if node.tag in _SAME else ""):
-        yield RichNode(tag=tag, children=tuple(_nodes(node)))
+        yield RichNode(tag=tag, children=tuple(rich_nodes(node)))
     else:
-        yield from _nodes(node)
+        yield from rich_nodes(node)
 
 
 def _cell(node: SyntaxTreeNode) -> RichNode:
-    children = tuple(_nodes(node))
+    children = tuple(rich_nodes(node))
     aligned = str(node.attrs.get("style", "")).removeprefix("text-align:")
     align: Align = next((way for way in get_args(Align) if way == aligned), "")
     return RichNode(
@@ -118,9 +119,9 @@ def _is_number(text: str) -> bool:
 def _link(node: SyntaxTreeNode) -> Iterator[RichNode]:
     href = str(node.attrs.get("href", ""))
     if is_safe_link(href):
-        yield RichNode(tag="a", href=href, children=tuple(_nodes(node)))
+        yield RichNode(tag="a", href=href, children=tuple(rich_nodes(node)))
     else:
-        yield from _nodes(node)
+        yield from rich_nodes(node)
 
 
 def _picture(node: SyntaxTreeNode) -> Iterator[RichNode]:
@@ -128,7 +129,7 @@ def _picture(node: SyntaxTreeNode) -> Iterator[RichNode]:
 
     Of any other a link, so that reading an answer tells no other site of it.
     """
-    src, described = str(node.attrs.get("src", "")), "".join(map(_flat, _nodes(node)))
+    src, described = str(node.attrs.get("src", "")), "".join(map(_flat, rich_nodes(node)))
     if is_picture(src):
         yield RichNode(tag="img", href=src, text=described)
     elif is_safe_link(src):

@@ -1,7 +1,7 @@
 """Secret settings in the database: encrypted at rest, never shown again, never in a log.
 
-A setting that is declared with `stored=True` may be kept here. The deployment wins: what the environment
-gives is not looked up.
+A setting that is declared with `stored=True` can be stored here. A value from the environment takes
+precedence.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ STORED = tuple(name for name, declared in FIELDS.items() if declared.metadata["s
 
 
 class SecretSettings:
-    """The stored secrets and their keys. Each verb is one transaction of its own."""
+    """The stored secrets and their keys. Each method is one transaction."""
 
     def __init__(self, file: RecordFile, settings: Settings) -> None:
         self._file = file
@@ -39,31 +39,33 @@ class SecretSettings:
         return _with(self._settings, {name: self._decrypt(name) for name in stored if name in STORED})
 
     def list_all(self) -> list[StoredSecret]:
-        """Return which secrets are set, by whom and when, and no value."""
+        """Return which secrets are set, by whom and when, without their values."""
         return store.list_secrets(self._file)
 
     def set(self, name: str, value: str, by: str, at: datetime) -> None:
-        """Keep a secret instead of the one before; raise `SettingsError` for one that cannot be used."""
+        """Store a secret and replace the former one. Raises `SettingsError` for an invalid value."""
         _require_stored(name)
         if not value:
             raise SettingsError(f"The secret {name} should not be empty.")
         refuse_impossible(_with(self._settings, {name: value}))
         self._keys.ensure()
-        with self._file.transaction():  # before the keys are read: a rotation waits, or is waited for
+        with (
+            self._file.transaction()
+        ):  # before the keys are read, so that a rotation cannot run at the same time
             encrypted = self._keys.load().encrypt(value.encode()).decode()
             store.set_encrypted(self._file, name, encrypted, by, at)
 
     def remove(self, name: str, by: str, at: datetime) -> bool:
-        """Forget a secret; return whether one was set."""
+        """Remove a secret. Return whether one was set."""
         _require_stored(name)
         with self._file.transaction():
             return store.remove_secret(self._file, name, by, at)
 
     def rotate(self, by: str, at: datetime) -> int:
-        """Encrypt every secret anew; return how many there are.
+        """Encrypt every secret anew and return how many there are.
 
-        With keys in a file: with a new one, and those before are dropped. With keys in the environment: with
-        the first of them. What fails half-way leaves all keys in place, and can be repeated.
+        If the keys are in a file, a new key is used and the old ones are dropped. If they are in the
+        environment, the first is used. A rotation that failed leaves all keys in place and can be repeated.
         """
         self._keys.add_new()
         with self._file.transaction():

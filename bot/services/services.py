@@ -1,4 +1,4 @@
-"""The application: its parts, put together once and taken apart in reverse."""
+"""The application: all components of `bot/services`, opened in order and closed in reverse."""
 
 from __future__ import annotations
 
@@ -6,23 +6,23 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from bot.services.accounts.parts import Accounts, open_accounts
+from bot.services.accounts.components import Accounts, open_accounts
 from bot.services.assistant import Connect
 from bot.services.base import Base, open_base
 from bot.services.clock import Clock
-from bot.services.conversations.parts import ConversationParts, open_conversations
-from bot.services.desk.parts import DeskParts, open_desk
-from bot.services.handoff.parts import Handoff, open_handoff
-from bot.services.outbox.parts import Outbox, open_outbox
+from bot.services.conversations.components import ConversationComponents, open_conversations
+from bot.services.desk.components import DeskComponents, open_desk
+from bot.services.handoff.components import Handoff, open_handoff
+from bot.services.outbox.components import Outbox, open_outbox
 from bot.services.outbox.webhook import Post
+from bot.services.publishing.components import Publishing, open_publishing
 from bot.services.publishing.overdue_mail import OverdueMail
-from bot.services.publishing.parts import Publishing, open_publishing
 from bot.services.settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Services(Outbox, Handoff, DeskParts, ConversationParts, Publishing, Accounts, Base):
-    """What handlers and commands work with: the parts of every room, by their names."""
+class Services(Outbox, Handoff, DeskComponents, ConversationComponents, Publishing, Accounts, Base):
+    """What handlers and commands work with: the components of every room, by name."""
 
 
 @asynccontextmanager
@@ -37,12 +37,12 @@ async def open_services(
         talk = await open_conversations(base, accounts)
         handoff = open_handoff(base, accounts, talk)
         outbox = await open_outbox(base, accounts, post)
-        desk = open_desk(base, accounts, talk, outbox)
-        base.parts.add(
+        desk = open_desk(base, accounts, talk, handoff, outbox)
+        base.lifecycle.add(
             OverdueMail(
                 base.knowledge, accounts.staff, base.writer, outbox.outgoing_mail, settings.base_url, clock
             )
         )
-        base.parts.start()
+        base.lifecycle.start()
         rooms = (base, accounts, publishing, talk, handoff, desk, outbox)
         yield Services(**{name: part for room in rooms for name, part in vars(room).items()})

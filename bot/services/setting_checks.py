@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from bot.conversation.handoff.office_hours import parse_office_hours
 from bot.matching import BadPattern, own_pattern
+from bot.services.office_files import OFFICE_TYPES
 from bot.services.texts import is_email
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def refuse_impossible(settings: Settings) -> None:
     for check in (
         _check_numbers,
         _check_patterns,
+        _check_office_files,
         _check_webhook,
         _check_desk,
         _check_mail,
@@ -87,6 +89,14 @@ def _check_patterns(settings: Settings) -> None:
         raise SettingsError(
             f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern: AB-\\d{{6}}."
         ) from error
+
+
+def _check_office_files(settings: Settings) -> None:
+    unknown = [ending for ending in settings.office_files if ending not in OFFICE_TYPES]
+    if unknown:
+        raise SettingsError(
+            f"FRONTDESK_OFFICE_FILES should hold endings of {','.join(OFFICE_TYPES)}, not {unknown[0]!r}."
+        )
 
 
 def _check_webhook(settings: Settings) -> None:

@@ -12,6 +12,7 @@ from typing import Any, get_type_hints
 import msgspec
 
 from bot.conversation.handoff.office_hours import OfficeHours, parse_office_hours
+from bot.services.office_files import OFFICE_TYPES
 from bot.services.setting_checks import PREFIX, refuse_impossible
 from bot.services.setting_checks import SettingsError as SettingsError
 
@@ -178,6 +179,10 @@ class Settings:
     )
     uploads_at_once: int = field(
         default=20, metadata=about("Files that one address may be sending at the same time.")
+    )
+    office_files: tuple[str, ...] = field(
+        default=tuple(OFFICE_TYPES),
+        metadata=about("Endings of the office files that may be sent: .docx,.xlsx. Those with macros never."),
     )
     sockets_per_address: int = field(
         default=500, metadata=about("Open pages (tabs) of one address that may be connected.")

@@ -1,4 +1,4 @@
-"""A conversation as a text that its customer can keep: what they could read in it, and nothing else."""
+"""Renders a conversation as plain text for its customer: only what they could read in it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ _TIME = "%Y-%m-%d %H:%M"
 
 
 def transcript_of(business: str, events: Iterable[RecordedEvent], struck: str) -> str:
-    """Return who said what and when, in UTC: messages, and the sentences that told of a change of hands.
+    """Return the messages and the notices of a new owner, each with sender and time in UTC.
 
-    `struck` is said in place of a message that the customer has removed. Notes, reasons, readings and
-    whatever else only staff may see are left out.
+    `struck` is the text shown for a message that the customer has removed. Notes, reasons and everything else
+    that only staff may see are left out.
     """
     lines = list(_lines(business, events, struck))
     return "\n\n".join(lines) + "\n" if lines else ""

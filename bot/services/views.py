@@ -16,11 +16,13 @@ from bot.conversation.events import (
     CustomerReturned,
     FeedbackGiven,
     LabelsChanged,
+    MailAttempted,
     MergeUndone,
     MessagePosted,
     NoteAdded,
     OwnerChanged,
     PriorityRaised,
+    PrioritySet,
     ReceiptGiven,
     ReceiptLapsed,
     ReceiptOpened,
@@ -37,15 +39,18 @@ from bot.protocol.events import (
     CustomerEvent,
     Event,
     FeedbackEvent,
+    MailEvent,
     MessageEvent,
     NoteEvent,
     OwnerEvent,
     QuickReply,
     ReceiptEvent,
+    RichNode,
     WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
 from bot.protocol.turn import AnswerRef
+from bot.services.agent_markup import parse_reply
 from bot.services.media import IMAGES
 from bot.services.rich_text import parse_markdown
 
@@ -135,6 +140,8 @@ def row_view(summary: ConversationSummary) -> ConversationRow:
         left=summary.left_at is not None,
         wanted_name=summary.wanted_name,
         customer_last_at=time_text(summary.customer_last_at) if summary.customer_last_at else None,
+        language=summary.language,
+        page=summary.page,
     )
 
 
@@ -168,6 +175,8 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
         return view_as(ReceiptEvent, body, seq=seq, at=at, until=None)
     if audience == "customer":
         return None
+    if isinstance(body, MailAttempted):
+        return view_as(MailEvent, body, seq=seq, at=at)
     return _note_view(event, body) if isinstance(body, NoteAdded) else _work_view(event)
 
 
@@ -193,6 +202,8 @@ def _work_view(event: RecordedEvent) -> WorkEvent | None:
         return WorkEvent(seq=seq, at=at, what="merge_undone", by=by, other_id=body.other_id)
     if isinstance(body, TranscriptSent):
         return WorkEvent(seq=seq, at=at, what="copy_sent", by=by if event.sender.kind == "agent" else None)
+    if isinstance(body, PrioritySet):
+        return WorkEvent(seq=seq, at=at, what="priority_set", by=by, priority=body.priority)
     if isinstance(body, CustomerLeft):
         return WorkEvent(seq=seq, at=at, what="left")
     if isinstance(body, CustomerReturned):
@@ -224,7 +235,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         unfinished=body.unfinished and audience == "staff",
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
-        rich=parse_markdown(body.text) if body.markdown else (),
+        rich=_rich(event, body),
         quick_replies=tuple(
             QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
         ),
@@ -234,6 +245,13 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         # Only who made an id has a use for it; those of the assistant are derived from the turn.
         client_id=event.client_id if event.sender.kind in ("customer", "agent") else None,
     )
+
+
+def _rich(event: RecordedEvent, body: MessagePosted) -> tuple[RichNode, ...]:
+    if body.markdown:
+        return parse_markdown(body.text)
+    typed = event.sender.kind == "agent" and not body.attachments
+    return parse_reply(body.text) if typed else ()
 
 
 def answer_view(answer: Answer | AnswerRef | None) -> AnswerView | None:

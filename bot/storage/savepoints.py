@@ -1,4 +1,4 @@
-"""The parts of a transaction that can fail alone."""
+"""Nested parts of a transaction that can be rolled back alone."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from contextlib import contextmanager
 
 
 class Savepoints:
-    """The parts of one transaction, one inside the other. Says `before_write` before each write.
+    """The nested parts of one transaction. The database calls `before_write` before each write.
 
-    A savepoint is set when something is written, not before. Savepoints that have begun since the last write
-    share one: to go back to the start of the inner is to go back to the start of the outer.
+    A savepoint is set only when a part writes something. Parts that have begun since the last write share one
+    savepoint, since nothing was written between their starts.
     """
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self._depth = 0
-        # How many parts, from the outermost, have a savepoint; and of each savepoint its outermost part.
+        # How many parts, from the outermost, have a savepoint; and the outermost part of each savepoint.
         self._covered = 0
         self._savepoints: list[int] = []
 
     def before_write(self) -> None:
-        """Set the savepoints of the open parts, which have something to take back from here on."""
+        """Set a savepoint for the open parts that have none, since they now have something to roll back."""
         if self._covered < self._depth:
             self._savepoints.append(self._covered + 1)
             self._connection.execute(f"SAVEPOINT part_{self._savepoints[-1]}")
@@ -30,7 +30,7 @@ class Savepoints:
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        """Take back what is written inside when an exception leaves it."""
+        """Roll back what is written inside when an exception leaves it."""
         self._depth += 1
         try:
             yield
@@ -47,7 +47,7 @@ class Savepoints:
 
     def _close_savepoint(self, failed: bool) -> None:
         first = self._savepoints[-1]
-        # A full disk takes back the whole transaction by itself, and with it the savepoints.
+        # On a full disk SQLite rolls back the whole transaction by itself, and with it the savepoints.
         if failed and self._connection.in_transaction:
             self._connection.execute(f"ROLLBACK TO part_{first}")
         if first == self._depth:

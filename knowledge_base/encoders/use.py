@@ -47,28 +47,28 @@ class UseEncoder:
 
     def encode(self, texts: Sequence[str]) -> Vectors:
         """Return one unit vector per text."""
-        told = [
+        token_lists = [
             self._tokenizer.encode(text[:_MOST_CHARACTERS], out_type=int, add_bos=True, add_eos=True)
             for text in texts
         ]
         vectors = np.empty((len(texts), EMBEDDING), dtype=np.float32)
         done = 0
-        for some in _in_runs(told):
+        for some in _in_runs(token_lists):
             vectors[done : done + len(some)] = self._run(some)
             done += len(some)
         vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
         return vectors
 
-    def _run(self, told: Sequence[Sequence[int]]) -> Vectors:
-        numbers = np.fromiter(chain.from_iterable(told), dtype=np.int64)
-        lengths = np.array([len(some) for some in told])
-        owners = np.repeat(np.arange(len(told)), lengths)
+    def _run(self, token_lists: Sequence[Sequence[int]]) -> Vectors:
+        numbers = np.fromiter(chain.from_iterable(token_lists), dtype=np.int64)
+        lengths = np.array([len(some) for some in token_lists])
+        owners = np.repeat(np.arange(len(token_lists)), lengths)
         vectors: Vectors = self._session.run(
             None,
             {
                 "tokens": self._embedded(numbers),
                 "nearby": _nearby(lengths),
-                "members": (owners == np.arange(len(told))[:, None]).astype(np.float32),
+                "members": (owners == np.arange(len(token_lists))[:, None]).astype(np.float32),
                 "lengths": lengths.astype(np.float32)[:, None],
             },
         )[0]
@@ -80,16 +80,16 @@ class UseEncoder:
         return embedded
 
 
-def _in_runs(told: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
+def _in_runs(token_lists: Sequence[Sequence[int]]) -> Iterator[Sequence[Sequence[int]]]:
     """Yield texts one after the other, up to so many tokens; a longer one alone."""
     start, tokens = 0, 0
-    for place, numbers in enumerate(told):
+    for place, numbers in enumerate(token_lists):
         if place > start and tokens + len(numbers) > _MOST_TOKENS:
-            yield told[start:place]
+            yield token_lists[start:place]
             start, tokens = place, 0
         tokens += len(numbers)
-    if told:
-        yield told[start:]
+    if token_lists:
+        yield token_lists[start:]
 
 
 def _nearby(lengths: Numbers) -> Numbers:

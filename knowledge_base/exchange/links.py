@@ -14,17 +14,17 @@ _LINK = Pattern(r"(?P<picture>!?)\[[^\[\]\n]*\]\(\s*<?(?P<address>[^)\s<>]+)", a
 _ELSEWHERE = Pattern(r"(?:[A-Za-z][A-Za-z0-9+.\-]*:|//|#|\{\{)", as_written=True)
 
 
-def note_dead_links(reading: Reading, told: Collection[str] = ()) -> None:
+def note_dead_links(reading: Reading, reported: Collection[str] = ()) -> None:
     """Note each link to a file, and each picture, that answers name and that is not here.
 
-    `told`: pictures of which something else was said already.
+    `reported`: pictures that have a note already.
     """
     for incoming in reading.entries:
-        for sentence in dict.fromkeys(_dead_links(incoming, told)):
+        for sentence in dict.fromkeys(_dead_links(incoming, reported)):
             reading.note(incoming.file, incoming.line, sentence)
 
 
-def _dead_links(incoming: Incoming, told: Collection[str]) -> Iterator[str]:
+def _dead_links(incoming: Incoming, reported: Collection[str]) -> Iterator[str]:
     for text in answers_of(incoming.content):
         for found in _LINK.finditer(text):
             address = unquote(found["address"])
@@ -32,7 +32,7 @@ def _dead_links(incoming: Incoming, told: Collection[str]) -> Iterator[str]:
                 continue
             if found["picture"]:
                 # Those of ours are known by their address: they came along, or are here already.
-                if not address.startswith("/pictures/") and address not in told:
+                if not address.startswith("/pictures/") and address not in reported:
                     yield f"The picture {address} is not there, so the answer shows none."
             elif not address.startswith("/"):
                 yield f"The link to {posixpath.normpath(address)} leads to a file and is not followed."

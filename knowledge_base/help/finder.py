@@ -59,7 +59,7 @@ class Finder:
         self._waiting: dict[EntryId, Article] = {}
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the index."""
         with self._lock:
             self._db.close()
 

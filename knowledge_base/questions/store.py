@@ -45,7 +45,7 @@ class QuestionStore:
             self._drop_orphans()
 
     def redact(self, conversation_id: str, seqs: Iterable[int]) -> int:
-        """Let go of what was asked at these places of a conversation; how many there were."""
+        """Remove the questions at these places of a conversation. Return how many there were."""
         with self._file.transaction():
             gone = sum(
                 self._file.write(

@@ -9,7 +9,7 @@ import numpy as np
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.model import EntryId
 from knowledge_base.search.segments import Places, taking
-from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.snapshot import Snapshot
 from knowledge_base.search.vectors import Rows
 
 # Of eight shipped entries written anew in other words, five are above this; of the 11,628 pairs of shipped

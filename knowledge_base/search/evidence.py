@@ -11,8 +11,8 @@ from knowledge_base.search.leaders import leader_log_chances
 from knowledge_base.search.prefilter import select_candidates
 from knowledge_base.search.reading import Reading
 from knowledge_base.search.segments import Places
-from knowledge_base.search.shelf import Snapshot
-from knowledge_base.search.vectors import Rows, SomeRows
+from knowledge_base.search.snapshot import Snapshot
+from knowledge_base.search.vectors import Rows, SelectedRows
 
 LEADERS = 8
 _ROWS_PER_LEADER = 16
@@ -116,7 +116,7 @@ class _Likeness:
     broad: Vectors
 
     @classmethod
-    def compute(cls, kind: Rows, some: SomeRows, reading: Reading) -> _Likeness:
+    def compute(cls, kind: Rows, some: SelectedRows, reading: Reading) -> _Likeness:
         close = some.close.likeness(kind.close.direction(reading.close))
         broad = some.broad.likeness(kind.broad.direction(reading.broad))
         return cls(some.rows, some.starts, close, broad)

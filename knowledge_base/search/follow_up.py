@@ -15,7 +15,7 @@ from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.confidence import outcome_of
 from knowledge_base.search.language import SMALL_WORDS
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.snapshot import Snapshot
 
 _MOST_WORDS = 9
 _SHORT = 4

@@ -1,8 +1,8 @@
-"""A message in another language, word by word in the words of the entries.
+"""Translates a message word by word into the vocabulary of the entries.
 
-The broad encoder puts a word and its translation close together. So each word of a message finds the nearest
-word that the titles and phrasings use: rough English, but in the entries' own vocabulary, and the encoder
-that knows English best and the comparison of words can both read it.
+The broad encoder gives a word and its translation similar vectors. So each word of a message is replaced by
+the nearest word of the titles and phrasings. The result is rough, but the close encoder and the comparison of
+words, which both know English only, can use it.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from knowledge_base.search.growing import Growing
 # Below this likeness a word has no translation among the entries' words. Chosen with questions to BANKING77
 # in fourteen languages, written for this and used for nothing else; flat from 0.4 to 0.5.
 _NEAR = 0.5
-# The first of them are the commonest, and the rest would be searched at every message.
+# More would make each message slower; the commonest words come first.
 _MOST_WORDS = 8_000
 _MOST_REMEMBERED = 10_000
-# These write sentences without blanks: what stands between two is not a word.
+# Scripts without blanks between words: splitting at blanks does not give words.
 _WITHOUT_BLANKS = ("CJK", "HIRAGANA", "KATAKANA", "THAI")
 
 
 class Glossary:
-    """Learns the words of the entries, and gives the nearest of them for words of any language."""
+    """Holds the words of the entries, and finds the nearest of them for words of any language."""
 
     def __init__(self, dimensions: int) -> None:
         self._words: dict[str, None] = {}
@@ -36,30 +36,27 @@ class Glossary:
         self._remembered: dict[str, str] = {}
 
     def forked(self) -> Glossary:
-        """Return the same words, to go on by itself."""
+        """Return an independent copy."""
         fork = copy(self)
         fork._words, fork._listed = dict(self._words), list(self._listed)
         fork._vectors, fork._remembered = self._vectors.forked(), {}
         return fork
 
     def unlearnt(self, words: Iterable[str]) -> list[str]:
-        """Return which of the words are worth learning and not learnt yet, while there is room."""
+        """Return the words that `learn` should be given: new ones, of letters, while there is room."""
         room = _MOST_WORDS - len(self._words)
         fresh = (word for word in words if len(word) > 1 and word.isalpha() and word not in self._words)
         return list(dict.fromkeys(fresh))[:room]
 
     def learn(self, words: Sequence[str], vectors: Vectors) -> None:
-        """Take in words with their vectors by the broad encoder."""
+        """Add words with their vectors by the broad encoder."""
         self._words |= dict.fromkeys(words)
         self._listed += words
         self._vectors.append(vectors)
         self._remembered.clear()
 
     def translate(self, said: Sequence[str], encode: Callable[[list[str]], Vectors]) -> list[str]:
-        """Return the entries' words for those said, without those that have none.
-
-        `encode` is the broad encoder.
-        """
+        """Return the nearest words of the entries, where there are any. `encode` is the broad encoder."""
         unknown = [word for word in dict.fromkeys(said) if word not in self._remembered]
         sought = [word for word in unknown if word not in self._words and _is_a_word(word)]
         if len(self._remembered) > _MOST_REMEMBERED:

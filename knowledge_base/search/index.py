@@ -15,7 +15,7 @@ from knowledge_base.search.embedding import Embedder, VectorCache
 from knowledge_base.search.glossary import Glossary
 from knowledge_base.search.language import is_in_another_language
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Shelf, Snapshot, ask_texts, fallback_texts, passage_texts
+from knowledge_base.search.snapshot import Snapshot, SnapshotBuilder, ask_texts, fallback_texts, passage_texts
 from knowledge_base.search.spelling import Speller, general_vocabulary
 from knowledge_base.search.text import readable, words
 
@@ -32,14 +32,14 @@ class Index:
     def __init__(self, embedder: Embedder, cache: VectorCache) -> None:
         self._embedder = embedder
         self._cache = cache
-        self._shelf = Shelf(embedder.close.dimensions, embedder.embed_words(CHATTER, cache))
+        self._builder = SnapshotBuilder(embedder.close.dimensions, embedder.embed_words(CHATTER, cache))
         self._speller = Speller(general_vocabulary())
         self._glossary = Glossary(embedder.broad.dimensions)
 
     @property
     def waste(self) -> float:
         """The share of what is held that belongs to entries struck out."""
-        return self._shelf.waste
+        return self._builder.waste
 
     def put(self, entries: Sequence[PublishedEntry]) -> None:
         """Take entries in; one that was there is replaced."""
@@ -50,7 +50,7 @@ class Index:
         asks, answers = _texts_of(entries)
         close, broad = self._rows([*asks, *answers], self._known(entries))
         cut = len(asks)
-        self._shelf.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
+        self._builder.add(entries, (close[:cut], broad[:cut]), (close[cut:], broad[cut:]))
         self._speller.learn([text for entry in entries for text in fallback_texts(entry)])
         fresh = self._unlearnt(asks)
         self._glossary.learn(fresh, self._embedder.embed_words(fresh, self._cache))
@@ -63,11 +63,11 @@ class Index:
 
     def remove(self, entry_id: EntryId) -> None:
         """Take an entry out."""
-        self._shelf.remove(entry_id)
+        self._builder.remove(entry_id)
 
     def snapshot(self, generation: int = 0) -> Snapshot:
         """Return what is held now, to rank with; it stays as it is."""
-        return self._shelf.snapshot(generation)
+        return self._builder.snapshot(generation)
 
     def forked(self, embedder: Embedder | None = None) -> Index:
         """Return the same index, to go on by itself, perhaps with another embedder that gives the same
@@ -75,14 +75,14 @@ class Index:
         """
         fork = copy(self)
         fork._embedder = embedder or self._embedder
-        fork._shelf, fork._speller = self._shelf.forked(), self._speller.forked()
+        fork._builder, fork._speller = self._builder.forked(), self._speller.forked()
         fork._glossary = self._glossary.forked()
         return fork
 
     def compacted(self) -> Index:
         """Return the same index without what has been struck out."""
         fresh = Index(self._embedder, self._cache)
-        fresh.put(self._shelf.published())
+        fresh.put(self._builder.published())
         return fresh
 
     def read(self, text: str) -> Reading:
@@ -104,7 +104,7 @@ class Index:
 
     def _known(self, entries: Sequence[PublishedEntry]) -> dict[str, tuple[Vectors, Vectors]]:
         """Return the vectors of what the revisions say that these entries replace."""
-        return self._shelf.vectors_of(entry.id for entry in entries)
+        return self._builder.vectors_of(entry.id for entry in entries)
 
     def _rows(
         self, texts: Sequence[str], known: Mapping[str, tuple[Vectors, Vectors]]

@@ -16,7 +16,7 @@ from knowledge_base.search.index import Index
 from knowledge_base.search.parts import better, combined, parts_of
 from knowledge_base.search.ranking import rank_reading
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.snapshot import Snapshot
 
 log = logging.getLogger(__name__)
 
@@ -95,10 +95,10 @@ class ServedIndex:
         slot = snapshot.slot_of.get(previous) if previous is not None else None
         if slot is not None and may_follow_up(snapshot, reading, whole):
             whole = self._follow_up(snapshot, reading, snapshot.entries[slot].content.question, limit)
-        told = parts_of(reading.text)
-        if len(told) < 2 and whole.outcome == "answer":
+        texts = parts_of(reading.text)
+        if len(texts) < 2 and whole.outcome == "answer":
             return (whole,)
-        parts = [self._index.read_part(part, reading) for part in told]
+        parts = [self._index.read_part(part, reading) for part in texts]
         return combined(whole, [rank_reading(snapshot, part, limit) for part in parts])
 
     def _follow_up(self, snapshot: Snapshot, reading: Reading, title: str, limit: int) -> Ranking:

@@ -35,10 +35,10 @@ def parts_of(text: str) -> list[str]:
 
     None when it is all one sentence that asks one thing.
     """
-    told = [part for sentence in sentences(text) for part in _parted(sentence)]
-    if len(told) < 2:
+    texts = [part for sentence in sentences(text) for part in _parted(sentence)]
+    if len(texts) < 2:
         return []
-    long_enough = [part for part in told if len(part.split()) >= _FEWEST_WORDS]
+    long_enough = [part for part in texts if len(part.split()) >= _FEWEST_WORDS]
     asking = [part for part in long_enough if _QUESTION.search(part)] or long_enough
     if len(asking) > _MOST_PARTS:  # a story asks at its start or at its end
         return asking[: _MOST_PARTS // 2] + asking[-_MOST_PARTS // 2 :]

@@ -6,7 +6,7 @@ import numpy as np
 
 from knowledge_base.encoders.base import Vectors
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Selection, Snapshot
+from knowledge_base.search.snapshot import Selection, Snapshot
 
 _MOST = 128
 # How much the broad encoder says beside the close one.

@@ -8,7 +8,7 @@ from knowledge_base.model import Candidate, EntryId, Ranking
 from knowledge_base.search.confidence import chances, outcome_of, weights_for
 from knowledge_base.search.evidence import LEADERS, PARTS, gather_evidence
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Snapshot
+from knowledge_base.search.snapshot import Snapshot
 
 # What an entry counts at the least that leads in only one of two readings.
 _LEAST = 0.002

@@ -52,13 +52,13 @@ class TermView:
     rarity: Scores
     unseen: float
 
-    def select(self, slots: npt.NDArray[np.int64]) -> SomeTerms:
+    def select(self, slots: npt.NDArray[np.int64]) -> SelectedTerms:
         """Return the terms of these slots, ready to be scored."""
         rows, starts = taking(self.starts, len(self.held), slots)
         terms = self.held[rows]
         weights = _WEIGHT[self.counts[rows]] * self.rarity[terms]
         lengths = np.sqrt(np.add.reduceat(weights * weights, starts))
-        return SomeTerms(self, terms, weights, starts, lengths)
+        return SelectedTerms(self, terms, weights, starts, lengths)
 
     def score(self, said: Sequence[str], slots: npt.NDArray[np.int64]) -> Scores:
         """Return the TF-IDF cosine of each of these slots to the words, 0 to 1."""
@@ -94,7 +94,7 @@ class TermView:
 
 
 @dataclass(frozen=True)
-class SomeTerms:
+class SelectedTerms:
     """The terms of some slots, one slot after the other, with their weights."""
 
     view: TermView
@@ -176,8 +176,8 @@ class Terms:
         self._slots += by
 
 
-class Rare:
-    """Finds the slots that use a rare word: a name or a code says more than its sentence's meaning."""
+class RareWordIndex:
+    """Finds the slots that use a rare word, such as a name or a code, which embeddings represent badly."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -191,8 +191,8 @@ class Rare:
                 if len(slots) <= self._most:  # one more than is wanted tells that it is not rare
                     slots.append(slot)
 
-    def forked(self) -> Rare:
-        """Return the same words, to go on by itself."""
+    def forked(self) -> RareWordIndex:
+        """Return an independent copy."""
         fork = copy(self)
         fork._slots = {word: list(slots) for word, slots in self._slots.items()}
         return fork

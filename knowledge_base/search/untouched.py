@@ -20,7 +20,7 @@ from knowledge_base.search.confidence import SHOWN_WHEN_ASKING, outcome_of
 from knowledge_base.search.evidence import _PICK as PICK
 from knowledge_base.search.evidence import LEADERS
 from knowledge_base.search.reading import Reading
-from knowledge_base.search.shelf import Selection, Snapshot
+from knowledge_base.search.snapshot import Selection, Snapshot
 
 # So many questions are asked to see how far confidences move; the distance kept is so many times as far.
 SAMPLE = 24

@@ -37,9 +37,9 @@ class Side:
         centred /= self.lengths[rows, None]
         return centred
 
-    def select(self, rows: Places) -> SomeOfSide:
+    def select(self, rows: Places) -> SelectedSide:
         """Return some rows, ready to be compared with."""
-        return SomeOfSide(self.vectors[rows].astype(np.float32), self.lengths[rows], self.mean)
+        return SelectedSide(self.vectors[rows].astype(np.float32), self.lengths[rows], self.mean)
 
     def direction(self, message: Vectors) -> Vectors:
         """Return a message's vector, centred and at unit length."""
@@ -48,7 +48,7 @@ class Side:
 
 
 @dataclass(frozen=True)
-class SomeOfSide:
+class SelectedSide:
     """Some rows as one encoder sees them, as floats: twice the room, and half the time for each message."""
 
     vectors: Vectors
@@ -63,7 +63,7 @@ class SomeOfSide:
 
 
 @dataclass(frozen=True)
-class SomeRows:
+class SelectedRows:
     """The rows of some slots one after the other, and where each slot's rows start among them.
 
     `rows` says which they are of all rows.
@@ -71,8 +71,8 @@ class SomeRows:
 
     rows: Places
     starts: Places
-    close: SomeOfSide
-    broad: SomeOfSide
+    close: SelectedSide
+    broad: SelectedSide
 
 
 @dataclass(frozen=True)
@@ -88,10 +88,10 @@ class Rows:
         """How many rows there are."""
         return len(self.close.vectors)
 
-    def select(self, slots: Places) -> SomeRows:
+    def select(self, slots: Places) -> SelectedRows:
         """Return the rows of these slots, ready to be compared with."""
         rows, starts = taking(self.starts, self.count, slots)
-        return SomeRows(rows, starts, self.close.select(rows), self.broad.select(rows))
+        return SelectedRows(rows, starts, self.close.select(rows), self.broad.select(rows))
 
     def joined(self, rows: Places) -> Vectors:
         """Return some rows by both encoders, centred, side by side."""

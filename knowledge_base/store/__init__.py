@@ -40,7 +40,7 @@ class KnowledgeStore(Publishing):
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self.file.close()
 
     @contextmanager

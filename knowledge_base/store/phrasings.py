@@ -21,13 +21,13 @@ class SamePhrasing:
 
 
 class Phrasings:
-    """Looks up texts among the titles and phrasings of entries that are not retired."""
+    """Finds texts among the titles and phrasings of entries that are not retired."""
 
     def __init__(self, entries: Entries) -> None:
         self._entries = entries
 
     def list_same_phrasings(self, texts: Sequence[str], entry_id: str = "") -> list[SamePhrasing]:
-        """Return those that another entry than this one has already, but for capitals and punctuation."""
+        """Return the texts that another entry has already. Case and punctuation are ignored."""
         found = []
         for text in dict.fromkeys(texts):
             other = self._other(text, entry_id)

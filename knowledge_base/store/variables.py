@@ -39,7 +39,7 @@ class Variables:
         return {name: value for name, value in newest.items() if value is not None}
 
     def list_history(self, name: str) -> list[Variable]:
-        """Every value that it had, newest first."""
+        """Return every value that the variable had, newest first."""
         rows = self._file.rows("SELECT * FROM variables WHERE name = ? ORDER BY number DESC", [name])
         return [variable_of(row) for row in rows]
 

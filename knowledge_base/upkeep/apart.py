@@ -65,7 +65,7 @@ def _finding(read: dict[str, Any]) -> Finding:
 
 
 def main() -> int:
-    """Answer the question on standard input; returns the exit code."""
+    """Answer the question on standard input and return the exit code."""
     asked = json.load(sys.stdin)
     print(as_json(findings_of(asked.pop("path"), asked)))
     return 0

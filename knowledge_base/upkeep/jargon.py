@@ -11,15 +11,15 @@ from knowledge_base.upkeep.statements import statements
 
 
 @dataclass(frozen=True)
-class Hard:
-    """A listed word as it stands in a text, and the plain word for it; without one, leave it out."""
+class JargonUse:
+    """A listed word as it is written in a text, and the plain word for it; "" means leave it out."""
 
     word: str
     plain: str
     sentence: str
 
 
-def find_jargon(answer: str, words: Mapping[str, str]) -> tuple[Hard, ...]:
+def find_jargon(answer: str, words: Mapping[str, str]) -> tuple[JargonUse, ...]:
     """Return the listed words that an answer uses, in order, each once.
 
     A plural or a verb's form counts too.
@@ -27,13 +27,13 @@ def find_jargon(answer: str, words: Mapping[str, str]) -> tuple[Hard, ...]:
     if not words:
         return ()
     pattern = _pattern(tuple(sorted(words, key=len, reverse=True)))
-    found: dict[str, Hard] = {}
+    found: dict[str, JargonUse] = {}
     for sentence in statements(answer):
         for match in pattern.finditer(sentence):
             listed = match["listed"].casefold()
             word = next((each for each in words if each.casefold() == listed), None)
             if word is not None:
-                found.setdefault(word, Hard(match[0], words[word], sentence))
+                found.setdefault(word, JargonUse(match[0], words[word], sentence))
     return tuple(found.values())
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec.structs import replace
 
-from bot.protocol.turn import TurnBoundary, TurnReply, TurnRequest
+from bot.protocol.turn import AskedPromise, TurnBoundary, TurnReply, TurnRequest
 
 if TYPE_CHECKING:
     from bot.assistant.engine import Engine
@@ -65,3 +65,14 @@ def test_what_is_said_instead_can_be_taken_up(engine: Engine) -> None:
     first = ask(engine, "This is a disgrace, I want to complain about your awful service!", held)
     yes = ask(engine, "yes please", held, memory=first.memory)
     assert yes.handoff is not None
+
+
+@pytest.mark.parametrize("text", ["When does the leg arrive?", "What did you promise me?"])
+def test_a_promise_that_is_asked_for_is_told_with_who_and_when(engine: Engine, text: str) -> None:
+    asked = AskedPromise(text="A new leg arrives Friday.", by="Mia", on="2026-11-27")
+    reply = ask(engine, text, replace(LEFT, asked=(asked,)))
+    (message,) = reply.messages
+    assert "“A new leg arrives Friday.”" in message.text
+    assert "Mia" in message.text
+    assert "Friday 27 November" in message.text
+    assert reply.handoff is None

@@ -31,7 +31,7 @@ def change(entry_id: str, content: Content | None) -> EntryChange:
 
 
 @pytest.mark.model
-def test_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
+def test_a_draft_answers_in_a_preview_only(engine: Engine) -> None:
     reply = preview(engine, "Hi, are dogs allowed in there?", change("dogs", DOGS))
     assert [message.text for message in reply.messages][-1] == DOGS.answer
     answer = reply.messages[-1].answer
@@ -45,7 +45,7 @@ def test_a_draft_answers_in_a_rehearsal_only(engine: Engine) -> None:
 
 
 @pytest.mark.model
-def test_a_changed_answer_and_a_retired_entry_are_rehearsed(
+def test_a_changed_answer_and_a_retired_entry_are_previewed(
     engine: Engine, knowledge: KnowledgeStore
 ) -> None:
     live = knowledge.get_published("cancel-order")
@@ -59,7 +59,7 @@ def test_a_changed_answer_and_a_retired_entry_are_rehearsed(
 
 
 @pytest.mark.model
-def test_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: Engine) -> None:
+def test_a_draft_is_previewed_for_its_audience_and_in_its_languages(engine: Engine) -> None:
     dutch = Translation("nl", "Mag mijn hond mee?", "Ja, **aan de lijn**.")
     draft = change("dogs", replace(DOGS, audience=(("plan", ("premium",)),), translations=(dutch,)))
     premium = CustomerFacts(attributes={"plan": "premium"})
@@ -75,7 +75,7 @@ def test_a_draft_is_rehearsed_for_those_it_is_for_and_in_their_language(engine: 
 
 
 @pytest.mark.model
-def test_a_button_can_be_pressed_in_a_rehearsal(engine: Engine) -> None:
+def test_a_button_can_be_pressed_in_a_preview(engine: Engine) -> None:
     pressed = '/choose{"entry_id": "dogs"}'
     assert preview(engine, "Dogs", change("dogs", DOGS), choice=pressed).messages[-1].text == DOGS.answer
 

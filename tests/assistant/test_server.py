@@ -152,7 +152,7 @@ async def test_texts_are_masked_in_order(client: Client) -> None:
     assert await client.post("/mask", {"texts": texts}) == (200, {"texts": ["is [name] here?", "two"]})
 
 
-async def test_a_turn_is_rehearsed(client: Client) -> None:
+async def test_a_turn_is_previewed(client: Client) -> None:
     turn = msgspec.to_builtins(TurnRequest("t1", "c1", "hello"))
     status, body = await client.post("/preview", {"turn": turn})
     assert (status, body["messages"][0]["text"]) == (200, "hello")

@@ -39,11 +39,13 @@ async def take(desk: Page, name: str = "Priya") -> None:
 
 
 @asynccontextmanager
-async def customer_of(site: Site, name: str = "Priya", *, waits: bool = True) -> AsyncIterator[Peer]:
+async def customer_of(
+    site: Site, name: str = "Priya", *, waits: bool = True, locale: str | None = None
+) -> AsyncIterator[Peer]:
     """A customer on a raw socket, who has asked for a person."""
     async with aiohttp.ClientSession() as session, session.ws_connect(site.url + "/ws/customer") as socket:
         peer = Peer(socket)
-        await peer.open(name=name)
+        await peer.open(name=name, locale=locale)
         await peer.say(f"{name} has a broken lamp")
         if waits:
             await peer.ask("handoff.request", client_id="person")

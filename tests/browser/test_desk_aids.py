@@ -285,3 +285,24 @@ async def test_a_refused_reply_is_told_of_and_kept_over_a_reload(open_page: Open
         await desk.reload()
         await expect(desk.locator("fd-message", has_text="A new lamp leaves today.")).to_have_count(1)
         await expect(desk.get_by_text("Not sent")).to_have_count(0)
+
+
+async def test_the_link_of_an_inserted_entry_goes_when_its_text_was_replaced(
+    open_page: OpenPage, site: Site
+) -> None:
+    await publish(site, "broken", "What if my lamp arrives broken?", "We send a new lamp within two days.")
+    ranked = RankedEntry(entry_id="broken", title="", confidence=0.9)
+    site.assistant.rankings = {"Priya has a broken lamp": (ranked,)}
+    desk = await open_desk(open_page, site)
+    async with customer_of(site) as customer:
+        await take(desk)
+        reply = desk.get_by_role("textbox", name="Reply")
+        linked = desk.get_by_text("Links to “What if my lamp arrives broken?”")
+        await desk.get_by_role("button", name="Insert What if my lamp arrives broken?").click()
+        await reply.fill("We send you a new lamp within three days.")
+        await expect(linked).to_be_visible()
+        await reply.fill("Could you tell me your postcode?")
+        await expect(linked).to_be_hidden()
+        await reply.press("Enter")
+        said = await customer.event(sender="agent")
+        assert "answer" not in said

@@ -115,3 +115,105 @@ async def test_a_snoozed_conversation_leaves_and_comes_back(open_page: OpenPage,
         await expect(page.get_by_text("Priya is back from snooze")).to_be_visible()
         await expect(page.get_by_role("tab", name="Mine 1")).to_be_visible()
         await expect(page.get_by_role("tab", name="Snoozed 0")).to_be_visible()
+
+
+async def test_what_was_taken_stands_in_the_list_that_is_in_sight(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam"):
+        page = await open_desk(open_page, site)
+        await take(page)
+        await expect(page.locator(".row-open[aria-current=true] .row-name")).to_have_text("Priya")
+        await expect(page.locator(".row-name")).to_have_text(["Priya", "Sam"])
+        await page.locator(".row-open", has_text="Sam").click()
+        await expect(page.locator(".row-name")).to_have_text(["Sam"])
+
+
+async def test_a_row_names_a_label_and_counts_the_others(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"):
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya").click()
+        labels = ("Lamp that arrived in very many pieces", "Refund", "Returns")
+        for label in labels:
+            await page.get_by_role("button", name="Add a label").click()
+            await page.get_by_role("dialog").get_by_role("combobox", name="Label").fill(label)
+            await page.keyboard.press("Enter")
+            await expect(page.get_by_role("button", name=f"Take off {label}")).to_be_visible()
+        row = page.locator(".row", has_text="Priya")
+        await expect(row.locator(".badge.label").last).to_have_text("+2")
+        line, more = row.locator(".row-labels"), row.locator(".badge.label").last
+        outer, inner = await line.bounding_box(), await more.bounding_box()
+        assert outer is not None
+        assert inner is not None
+        assert inner["y"] + inner["height"] <= outer["y"] + outer["height"] + 1
+        assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+async def test_a_refusal_goes_by_itself(open_page: OpenPage, site: Site) -> None:
+    page = await open_desk(open_page, site)
+    await page.clock.install()
+    await page.evaluate(
+        "import('/static/shared/toast.js').then(({ toast }) => { toast('Refused', { tone: 'danger' }); "
+        "toast('Not sent', { tone: 'danger', action: { label: 'Open', run: () => {} } }); })"
+    )
+    await expect(page.locator(".toast", has_text="Refused")).to_be_visible()
+    await page.clock.run_for(15_000)
+    await expect(page.locator(".toast", has_text="Refused")).to_have_count(0)
+    await expect(page.locator(".toast", has_text="Not sent")).to_be_visible()
+
+
+async def test_a_filter_is_kept_under_a_name_and_holds_after_a_reload(
+    open_page: OpenPage, site: Site
+) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam"):
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open", has_text="Priya").click()
+        await page.get_by_role("button", name="Make it high").click()
+        await expect(page.locator(".row", has_text="Priya")).to_contain_text("High priority")
+        await page.get_by_role("button", name="Filter", exact=True).click()
+        await page.get_by_role("combobox", name="Priority").select_option("high")
+        await expect(page.locator(".row-name")).to_have_text(["Priya"])
+        await page.get_by_role("button", name="Save", exact=True).click()
+        await page.get_by_role("dialog").get_by_label("Name").fill("Urgent")
+        await page.keyboard.press("Enter")
+        await expect(page.get_by_role("combobox", name="Saved filters")).to_have_value("Urgent")
+        await page.get_by_role("button", name="Clear", exact=True).click()
+        await expect(page.locator(".row-name")).to_have_count(2)
+        await page.reload()
+        await page.get_by_role("button", name="Filter", exact=True).click()
+        await page.get_by_role("combobox", name="Saved filters").select_option("Urgent")
+        await expect(page.locator(".row-name")).to_have_text(["Priya"])
+        await expect(page.get_by_role("button", name="Filter (1)")).to_be_visible()
+        await page.get_by_role("combobox", name="Mood").select_option("upset")
+        await page.get_by_role("button", name="Clear the filter").click()
+        await expect(page.locator(".row-name")).to_have_count(2)
+
+
+async def test_several_conversations_are_changed_at_once(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam"), customer_of(site, "Alex"):
+        page = await open_desk(open_page, site)
+        await page.locator(".row-open").first.focus()
+        await page.keyboard.press("s")
+        await expect(page.get_by_text("1 selected")).to_be_visible()
+        await page.get_by_role("checkbox", name="Select the conversation of Sam").click()
+        bar = page.get_by_role("toolbar", name="Selected conversations")
+        await bar.get_by_role("button", name="Give to").click()
+        await page.get_by_role("button", name="Mia (on duty, has 0)").click()
+        await expect(page.get_by_text("Done with 2 conversations")).to_be_visible()
+        await expect(page.locator(".row-name")).to_have_text(["Alex"])
+        await expect(bar).to_be_hidden()
+        await page.get_by_role("tab", name="Mine 2").click()
+        await page.get_by_role("button", name="Select", exact=True).click()
+        await bar.get_by_role("button", name="All shown").click()
+        await bar.get_by_role("button", name="Close", exact=True).click()
+        await page.get_by_role("button", name="Close them").click()
+        await expect(page.get_by_role("tab", name="Closed 2")).to_be_visible()
+
+
+async def test_what_is_with_the_assistant_is_out_of_the_way(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya"), customer_of(site, "Sam", waits=False):
+        page = await open_desk(open_page, site)
+        await page.get_by_role("tab", name="All 1").click()
+        await expect(page.locator(".row-name")).to_have_text(["Priya"])
+        await page.get_by_role("button", name="Also show 1 with the assistant").click()
+        await expect(page.locator(".row-name")).to_have_count(2)
+        await page.get_by_role("button", name="Hide what is with the assistant").click()
+        await expect(page.locator(".row-name")).to_have_text(["Priya"])

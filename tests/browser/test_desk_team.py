@@ -12,6 +12,18 @@ from tests.browser.desk import customer_of, open_desk, take
 from tests.browser.site import Site
 
 
+async def speaks(site: Site, name: str, *languages: str) -> None:
+    """From now on this agent speaks these languages."""
+    staff = site.services.staff
+
+    def write() -> None:
+        (person,) = (each for each in staff.list_staff() if each.name == name)
+        staff.update_languages(person.id, languages)
+
+    await site.services.writer.write(write)
+    site.services.team.wake()
+
+
 async def test_an_agent_gives_a_conversation_to_a_colleague_who_is_told(
     open_page: OpenPage, site: Site
 ) -> None:
@@ -66,13 +78,11 @@ async def test_away_shows_at_the_desk_and_to_colleagues_until_the_agent_is_back(
 ) -> None:
     mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
     await expect(mia.get_by_role("button", name="Team (2)")).to_be_visible()
-    await ben.get_by_role("button", name="Team (2)").click()
-    await ben.get_by_role("button", name="Away for a while").click()
+    await ben.get_by_role("button", name="Away", exact=True).click()
     await expect(ben.locator(".duty")).to_have_text("Away")
     await mia.get_by_role("button", name="Team (1)").click()
     await expect(mia.get_by_role("listitem").filter(has_text="Ben")).to_contain_text("Away")
     await mia.get_by_role("button", name="Close", exact=True).click()
-    await ben.get_by_role("button", name="Team (1)").click()
     await ben.get_by_role("button", name="I am back").click()
     await expect(ben.locator(".duty")).to_have_text("On duty")
     await expect(mia.get_by_role("button", name="Team (2)")).to_be_visible()
@@ -112,3 +122,31 @@ async def test_r_goes_to_the_reply_of_the_row_in_focus(open_page: OpenPage, site
         await mia.keyboard.press("r")
         await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()
         await expect(row.locator(".row-problem")).to_have_text("Priya has a broken lamp")
+
+
+async def test_a_colleagues_conversation_can_be_given_away(open_page: OpenPage, site: Site) -> None:
+    mia, ben = await open_desk(open_page, site, "Mia"), await open_desk(open_page, site, "Ben")
+    async with customer_of(site):
+        await take(mia)
+        await ben.get_by_role("tab", name="All 1").click()
+        await ben.locator(".row-open", has_text="Priya").click()
+        await ben.get_by_role("button", name="Give to").click()
+        await ben.get_by_role("button", name="Ben (on duty, has 0)").click()
+        await expect(ben.get_by_role("textbox", name="Reply")).to_be_visible()
+        await expect(mia.get_by_text("Ben has this conversation")).to_be_visible()
+
+
+async def test_a_language_that_nobody_on_duty_speaks_is_warned_of(open_page: OpenPage, site: Site) -> None:
+    mia = await open_desk(open_page, site, "Mia")
+    await speaks(site, "Mia", "en")
+    async with customer_of(site, "Jana", locale="de-AT"):
+        row = mia.locator(".row", has_text="Jana")
+        await expect(row.get_by_text("No German")).to_be_visible()
+        await row.locator(".row-open").click()
+        await expect(mia.locator(".conversation-state").get_by_text("No German")).to_be_visible()
+        await speaks(site, "Mia", "en", "de")
+        await expect(row.get_by_text("No German")).to_have_count(0)
+        await mia.get_by_role("button", name="Team (1)").click()
+        await expect(mia.get_by_role("listitem").filter(has_text="Mia")).to_contain_text(
+            "speaks English, German"
+        )

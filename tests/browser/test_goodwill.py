@@ -6,6 +6,7 @@ import asyncio
 
 from playwright.async_api import Page, expect
 
+from bot.protocol.goodwill import Allowance
 from bot.services.accounts.users import add_user, make_sign_in_link
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk, take
@@ -97,3 +98,15 @@ async def test_without_an_allowance_a_note_is_what_can_be_given(open_page: OpenP
         await desk.get_by_role("button", name="Give it").click()
         await expect(desk.locator(".gestures")).to_contain_text("Thank-you note")
         await customer.event(sender="agent")
+
+
+async def test_a_new_allowance_is_seen_at_once_on_an_open_desk(open_page: OpenPage, site: Site) -> None:
+    desk = await open_desk(open_page, site)
+    async with customer_of(site):
+        await take(desk)
+        await expect(desk.get_by_text("No allowance yet")).to_be_visible()
+        allowance = Allowance(largest=25, per_day=40, shipping=5)
+        await site.services.goodwill.set_allowance("Vera", allowance)
+        await expect(desk.get_by_text("€40 of €40 left today")).to_be_visible()
+        await desk.get_by_role("button", name="Make a gesture").click()
+        await expect(desk.get_by_label("Amount in euros")).to_be_visible()

@@ -169,7 +169,7 @@ def test_a_handoff_carries_the_problem_in_the_customers_words() -> None:
 
 def test_the_customer_is_told_with_the_change_of_owner() -> None:
     told = SystemMessage("Mia has joined.", ("joined-1",))
-    (event,) = commands.take(WAITING, MIA, told=told)
+    (event,) = commands.take(WAITING, MIA, notice=told)
     assert event.body == OwnerChanged(
         owner="agent",
         previous="waiting",

@@ -121,7 +121,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations, key=keys)
     def customer_chooses_the_assistant(self, c: ConversationId, key: str) -> None:
-        self.attempt(c, lambda s: choose_assistant(s, told=SystemMessage("Here I am."), client_id=key))
+        self.attempt(c, lambda s: choose_assistant(s, notice=SystemMessage("Here I am."), client_id=key))
 
     @rule(c=conversations)
     def agent_goes_silent(self, c: ConversationId) -> None:

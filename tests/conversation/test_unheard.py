@@ -108,7 +108,7 @@ def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it(stor
     assert story.is_due(16)
     mia = Agent(id=StaffId("mia"), name="Mia")
     story.record.change(
-        CONVERSATION, lambda s: commands.take(s, mia, told=SystemMessage(text="Mia is here.")), at
+        CONVERSATION, lambda s: commands.take(s, mia, notice=SystemMessage(text="Mia is here.")), at
     )
     assert story.unheard_since is None
     assert not story.is_due(10_000)

@@ -51,6 +51,13 @@ def key_in(mail: EmailMessage) -> str:
     return found[1]
 
 
+def way_back(mail: EmailMessage) -> str:
+    """The link in a mail that opens the conversation."""
+    found = re.search(r"https?://\S+/continue\?key=\S+", text_of(mail))
+    assert found, text_of(mail)
+    return found[0]
+
+
 def text_of(mail: EmailMessage) -> str:
     """What the mail says."""
     body = mail.get_body()

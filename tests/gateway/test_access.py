@@ -78,6 +78,10 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "preference.add": READS._replace(fields={"text": "Likes tea"}),
     "preference.remove": Allowed("not_found", "not_found", "not_found", {"preference_id": "p-1"}),
     "attribute.set": READS._replace(fields={"name": "plan", "value": "gold"}),
+    "conversation.write": Allowed(
+        "not_found", "write_first_not_now", "ok", {"text": "Hello", "client_id": "first-1"}
+    ),
+    "priority.set": Allowed("not_found", "ok", "not_with_people", {"priority": "high"}),
     "draft.check": READS._replace(fields={"text": "What is your e-mail address?", "read_seq": 0}),
 }
 # These have no answer, and name no conversation in one.
@@ -86,6 +90,8 @@ WITHOUT_CONVERSATION = {
     *("desk.open", "list.get", "duty.set", "availability.set", "activity.note", "team.get", "read.list"),
     *("search.find", "label.list", "label.create", "label.rename", "label.remove", "reply.list"),
     *("reply.save", "reply.remove", "macro.save", "macro.remove"),
+    *("filter.list", "filter.save", "filter.remove"),
+    "bulk.run",  # what becomes of each: test_one_thing_is_done_with_several_and_a_refusal_stops_no_other
 }
 # A customer's frames name no conversation: it is that of their session.
 CUSTOMER_FRAMES = {
@@ -124,7 +130,7 @@ DOORS = (
 )
 EVERYBODY = {
     *("/healthz", "/readyz", "/ws/customer", "/api/sign-in", "/api/sign-in/link", "/api/sign-out", "/"),
-    *("/confirm-email", "/help/"),
+    *("/confirm-email", "/continue", "/help/"),
     *("/pictures/{name}", "/demo/identity", "/help", "/help/search", "/help/topics/{slug}"),
     *("/help/{entry_id}", "/help/{entry_id}/helpful", "/sitemap.xml", "/robots.txt", "/widget"),
     *("/widget.js", "/sign-in", "/desk", "/studio", "/board", "/favicon.ico", "/static/{name}"),

@@ -216,7 +216,7 @@ async def test_a_preview_is_brought_what_is_live_after_a_delivery_that_failed(
 
 
 @pytest.mark.parametrize("error", [ValueError("a bad entry"), DatabaseClosed("knowledge.db"), KeyError()])
-async def test_a_delivery_that_fails_unforeseen_is_said_once_and_tried_again(
+async def test_a_delivery_that_fails_unexpectedly_is_said_once_and_tried_again(
     error: Exception,
     store: KnowledgeStore,
     tmp_path: Path,

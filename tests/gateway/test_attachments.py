@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import io
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from zipfile import ZipFile
 
 import aiohttp
 import pytest
@@ -13,13 +15,24 @@ from PIL import Image
 
 from bot.services.accounts.users import make_sign_in_link
 from bot.services.media import MAX_BYTES, parse_attachment_name, read_media_type
-from tests.gateway.house import House, Peer
+from bot.services.office_files import OFFICE_TYPES
+from tests.gateway.house import House, Peer, open_house
 from tests.gateway.test_suggestions import taken
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 40
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 40
 PDF = b"%PDF-1.7\n%\xe2\xe3\xcf\xd3"
+DOCX = ("[Content_Types].xml", "word/document.xml")
 PAGE = b"<!doctype html><script>alert(document.cookie)</script>"
+
+
+def archive(*names: str, **contents: str) -> bytes:
+    """An archive with these files in it."""
+    data = io.BytesIO()
+    with ZipFile(data, "w") as zipped:
+        for name in names:
+            zipped.writestr(name, contents.get(name, "x"))
+    return data.getvalue()
 
 
 async def post(
@@ -98,6 +111,16 @@ async def test_an_agent_sends_a_document_which_is_only_saved(house: House) -> No
         ("lamp\u202egnp.exe", PNG, "attachment_refused"),
         ("empty.txt", b"", "attachment_empty"),
         ("binary.txt", b"\x01\x02\x03", "attachment_refused"),
+        ("letter.docx", PAGE, "attachment_lies"),
+        ("letter.docx", archive("[Content_Types].xml", "xl/workbook.xml"), "attachment_lies"),
+        (
+            "macro.docx",
+            archive(*DOCX, "word/vbaProject.bin"),
+            "attachment_lies",
+        ),
+        ("letter.docm", archive("[Content_Types].xml", "word/document.xml"), "attachment_refused"),
+        ("letter.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 40, "attachment_refused"),
+        ("sheet.csv", b"\x01\x02", "attachment_lies"),
         ("big.txt", b"a" * (MAX_BYTES + 1), "attachment_too_large"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -194,3 +217,38 @@ async def session_of(house: House, staff_id: str) -> aiohttp.ClientSession:
         assert response.status == 200
         assert (await response.json())["staff_id"] == staff_id
     return browser
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "media_type"),
+    [
+        ("letter.docx", archive(*DOCX), OFFICE_TYPES[".docx"]),
+        ("Prices.XLSX", archive("[Content_Types].xml", "xl/workbook.xml"), OFFICE_TYPES[".xlsx"]),
+        ("talk.odp", archive("mimetype", mimetype=OFFICE_TYPES[".odp"]), OFFICE_TYPES[".odp"]),
+        ("orders.csv", b"order,lamp\n4512,Arc\n", "text/csv"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+async def test_an_office_file_is_taken_and_only_saved(
+    house: House, name: str, data: bytes, media_type: str
+) -> None:
+    customer, agent, conversation_id = await taken(house)
+    await agent.ask("conversation.open", conversation_id=conversation_id)
+    status, _ = await as_customer(house, customer, name, data)
+    assert status == 201
+    (own,) = (await customer.event(sender="customer", text=name))["attachments"]
+    assert (own["name"], own["media_type"]) == (name, media_type)
+    assert "image" not in own
+    _, headers, body = await read(house.browser(), house.url + own["url"])
+    assert body == data
+    assert headers["Content-Disposition"].startswith("attachment;")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_a_business_that_takes_no_office_files_says_which_can_be_sent(tmp_path: Path) -> None:
+    async with open_house(tmp_path, office_files=(".odt",)) as house:
+        customer = await house.customer()
+        await customer.open()
+        _, error = await as_customer(house, customer, "letter.docx", archive(*DOCX))
+        assert error["code"] == "attachment_refused"
+        assert error["message"].endswith("These can: pictures (PNG, JPEG, GIF, WebP), PDF, TXT, ODT.")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.conversation.model import ConversationId
+from bot.protocol.turn import AskedPromise
 from bot.services.conversations.late_turns import ANSWER_WITHIN
 from tests.gateway.house import House, Peer
+from tests.peer import Frame
 
 
 async def with_mia(house: House) -> tuple[Peer, Peer, str]:
@@ -18,6 +22,14 @@ async def with_mia(house: House) -> tuple[Peer, Peer, str]:
     conversation_id = accepted["conversation_id"]
     await mia.ask("conversation.take", conversation_id=conversation_id)
     return mia, customer, conversation_id
+
+
+async def answered_after(customer: Peer, seq: int) -> None:
+    def is_answer(frame: Frame) -> bool:
+        event = frame.get("event", {})
+        return bool(event.get("sender") == "assistant" and event["seq"] > seq)
+
+    await customer.wait(is_answer)
 
 
 async def test_the_desk_is_told_what_there_is_to_settle(house: House) -> None:
@@ -56,6 +68,31 @@ async def test_the_note_reaches_the_assistant_and_never_the_customer(house: Hous
     assert note.refused_entries == ("returns",), "refused by the customer, not named by the agent"
     assert note.held_reasons == (), "asked for: not the assistant's to hold off"
     assert "SECRET-NOTE" not in str(customer.frames)
+
+
+async def test_a_question_for_a_promise_takes_it_to_the_assistant_with_who_and_when(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    leg = "A new leg arrives Friday."
+    await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=f"Sorry! {leg}")
+    said_on = house.clock().date().isoformat()
+    draft = await mia.ask("boundary.get", conversation_id=conversation_id)
+    assert draft["promises"] == [leg]
+    house.clock.ahead += timedelta(days=1)
+    await mia.ask(
+        "conversation.return",
+        conversation_id=conversation_id,
+        note=None,
+        boundary={"promises": [*draft["promises"], "And a call."]},
+    )
+    await customer.event(type="owner", owner="assistant")
+    for text in ("When does the leg arrive?", "Do you sell rugs?"):
+        said = await customer.say(text)
+        await answered_after(customer, said["seq"])
+    first, second = (request.boundary for request in house.assistant.requests[-2:])
+    assert first is not None
+    assert second is not None
+    assert first.asked == (AskedPromise(text=leg, by="Mia", on=said_on),)
+    assert second.asked == ()
 
 
 async def test_a_closed_conversation_that_comes_back_shows_its_history_to_both(house: House) -> None:

@@ -13,7 +13,7 @@ from bot.conversation.events import ConversationStarted, OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.services.commit_bus import CommitBus
-from bot.services.parts import Parts
+from bot.services.lifecycle import Lifecycle
 
 NOW = datetime(2026, 11, 30, tzinfo=timezone.utc)
 
@@ -53,11 +53,11 @@ class Follower:
 
 def test_a_part_that_follows_commits_is_refused_where_there_are_none(started: Change) -> None:
     bus = CommitBus()
-    follower = Parts(AsyncExitStack(), bus).add(Follower())
+    follower = Lifecycle(AsyncExitStack(), bus).add(Follower())
     bus.publish(started)
     assert follower.heard == [started]
     with pytest.raises(TypeError, match="Follower follows commits"):
-        Parts(AsyncExitStack()).add(Follower())
+        Lifecycle(AsyncExitStack()).add(Follower())
 
 
 def test_one_that_fails_keeps_no_other_from_hearing(

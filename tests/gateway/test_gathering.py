@@ -79,7 +79,7 @@ async def end_conversations(house: House) -> None:
 
 
 def leave(state: ConversationState) -> list[NewEvent]:
-    return commands.close(state, reason="customer_gone", told=SystemMessage(text="Goodbye."))
+    return commands.close(state, reason="customer_gone", notice=SystemMessage(text="Goodbye."))
 
 
 async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:

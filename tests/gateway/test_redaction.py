@@ -283,7 +283,7 @@ async def test_strike_is_followed_everywhere_when_the_process_ends_after_the_com
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("bot.services.conversations.parts.Redactions", Crashing)
+        patch.setattr("bot.services.conversations.components.Redactions", Crashing)
         async with open_house(tmp_path) as house:
             customer = await planted(house)
             await strike(customer, CARD, f"{MARKER}.png", EMAIL, ORDER)

@@ -8,6 +8,7 @@ from typing import Any
 import aiohttp
 
 from bot.protocol.turn import RankedEntry
+from bot.services.publishing.gaps.views import common_reply
 from bot.services.typed_text import typed_text
 from knowledge_base.model import Audience, Content
 from tests.gateway.house import House, Peer
@@ -131,3 +132,43 @@ async def test_entries_for_other_customers_are_not_suggested(house: House) -> No
     profile = {"conversation_id": conversation_id, "name": "Plan", "value": "Basic"}
     await agent.ask("attribute.set", **profile)
     assert await suggested() == ["basic"]
+
+
+async def test_what_became_of_suggested_entries_is_kept_for_each_entry(house: House) -> None:
+    await publish(house, "returns", "How do I return something?", "Within **30 days**.")
+    await publish(house, "refunds", "When do I get my money back?", "After 5 days.")
+    _, agent, conversation_id = await taken(house)
+    said = [
+        ("Hello!\n\nWithin 30 days.", "returns"),
+        ("You have thirty days, about.", "returns"),
+        ("Let me look.", None),
+    ]
+    for place, (text, entry_id) in enumerate(said):
+        for _ in range(2):  # repeated after a lost answer, it counts once
+            await agent.ask(
+                "message.send",
+                conversation_id=conversation_id,
+                client_id=f"m{place}",
+                text=text,
+                entry_id=entry_id,
+                suggested=["returns", "refunds", "retired-since"],
+            )
+    editor = await house.signed_in("Elif", "editor")
+    _, body = await call(editor, "GET", house.url + "/api/studio/upkeep/use")
+    uses = {use["entry_id"]: (use["used"], use["edited"], use["ignored"]) for use in body["entries"]}
+    assert uses == {"returns": (1, 1, 1), "refunds": (0, 0, 3)}
+    _, body = await call(editor, "GET", house.url + "/api/studio/upkeep/use/returns")
+    week = body["weeks"][-1]
+    assert (week["used"], week["edited"], week["ignored"]) == (1, 1, 1)
+
+
+def test_a_draft_begins_with_what_agents_answered_again_and_again() -> None:
+    replies = [
+        "Sorry for the wait! I look into it.",
+        "The bulb is an E14, at most 40 watts.",
+        "It takes an E14 bulb of at most 40 watts.",
+        "An E14 bulb, at most 40 watts, please.",
+    ]
+    assert common_reply(replies) in replies[1:]
+    assert common_reply(["Only once."]) == "Only once."
+    assert common_reply([]) == ""

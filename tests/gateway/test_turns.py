@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from bot.conversation.model import ConversationId, Mood
 from bot.conversation.record.record import Change
 from bot.protocol.turn import TurnReply, TurnRequest
-from bot.services.conversations.asking import Asking
+from bot.services.conversations.turn_attempts import TurnAttempts
 from bot.services.conversations.turns import Turns
 from bot.services.voice import ASK_FOR_PERSON
 from bot.storage.errors import DatabaseUnavailable
@@ -299,8 +299,8 @@ async def test_a_message_committed_while_the_last_turn_ends_is_not_forgotten(hou
     run = turns.run
     caught = asyncio.Event()
 
-    async def slow_run(asking: Asking) -> None:
-        await run(asking)
+    async def slow_run(attempts: TurnAttempts) -> None:
+        await run(attempts)
         if not caught.is_set():
             caught.set()
             await customer.say("second")

@@ -10,6 +10,7 @@ from msgspec import inspect
 from bot.protocol.customer import CustomerFrame
 from bot.protocol.drafts import ViewersPush
 from bot.protocol.events import Event
+from bot.protocol.goodwill import GoodwillPush
 from bot.protocol.lists import CountsPush
 from bot.protocol.notes import MentionPush, ReadPush
 from bot.protocol.packet import PacketPush
@@ -36,6 +37,7 @@ SERVER: tuple[type[msgspec.Struct], ...] = (
     TeamPush,
     OfferPush,
     RequeueWarning,
+    GoodwillPush,
 )
 EVENTS: tuple[type[msgspec.Struct], ...] = get_args(Event)
 

@@ -13,8 +13,10 @@ from bot.gateway.errors import codes
 from bot.gateway.sockets import customer, routes, staff
 from bot.protocol import base
 from bot.protocol.boundary import BoundaryDraft
+from bot.protocol.bulk import BulkDone
 from bot.protocol.customer import Accepted, EventsPage, SessionOpened
 from bot.protocol.drafts import DraftChecked
+from bot.protocol.filters import SavedFilters
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
 from bot.protocol.receipt import Receipt
@@ -46,6 +48,8 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     DraftChecked,
     Team,
     ConversationKept,
+    SavedFilters,
+    BulkDone,
 )
 EVERYTHING = [
     *CUSTOMER,

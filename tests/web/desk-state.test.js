@@ -54,7 +54,8 @@ test("each open conversation is in all, each closed one in closed, and the count
   const rows = rowsWith(row("a"), row("b", { owner: "closed" }), row("c", { owner: "assistant", labels: ["late"] }));
   assert.deepEqual(ids(rows.list("all")).sort(), ["a", "c"]);
   assert.deepEqual(ids(rows.list("closed")), ["b"]);
-  assert.deepEqual(ids(rows.list("all", "late")), ["c"]);
+  assert.deepEqual(ids(rows.list("all", { label: "late" })), ["c"]);
+  assert.deepEqual(ids(rows.list("all", { passed_on: true })), ["a"]);
   assert.deepEqual(rows.counts(), { queue: 1, mine: 0, all: 2, snoozed: 0, closed: 1 });
 });
 

@@ -14,9 +14,11 @@ from bot.protocol import (
     audit,
     board,
     boundary,
+    bulk,
     drafts,
     editing,
     exchange,
+    filters,
     gaps,
     gate,
     goodwill,
@@ -41,7 +43,7 @@ FIELD = re.compile(r"^  (\w+)(\??):", re.MULTILINE)
 
 FILES: dict[str, tuple[ModuleType, ...]] = {
     "desk/boundary.d.ts": (boundary,),
-    "desk/staff.d.ts": (staff, packet, notes, lists, routing, saved_replies, profile),
+    "desk/staff.d.ts": (staff, packet, notes, lists, filters, bulk, routing, saved_replies, profile),
     "desk/survey.d.ts": (survey,),
     "board/audit.d.ts": (audit,),
     "desk/goodwill.d.ts": (goodwill,),

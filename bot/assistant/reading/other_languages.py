@@ -1,16 +1,16 @@
-"""Names given in languages other than English, in Latin letters and in other scripts."""
+"""Finds how customers introduce themselves in languages other than English."""
 
 from __future__ import annotations
 
 from bot.matching import Match, Pattern
 
-# Letters of the languages here: RE2's own classes of letters make a hundred times as many states.
+# The letters of these languages only: RE2's Unicode classes would make a hundred times as many states.
 _LETTER = r"A-Za-zÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ"
 _WORD = rf"[{_LETTER}][{_LETTER}\d_'’-]*"
 _PARTICLE = r"(?:(?:van|von|der|de|den|da|di|la|le|el|bin|al)\s+)*"
 _CAPITAL = rf"[A-ZÀ-ÖØ-öø-ɏḀ-ỿЀ-ӿ][{_LETTER}\d_'’-]*"
 
-# In each, `all` is the introduction with the name; what follows it in the pattern only has to stand there.
+# `all` is the introduction with the name; the rest of a pattern is context that has to follow it.
 _EUROPEAN = Pattern(
     rf"(?:^|[^{_LETTER}\d_])"
     r"""(?P<all>(?:
@@ -52,7 +52,7 @@ _ARABIC = Pattern(
     as_written=True,
 )
 _INTRODUCTIONS = (_EUROPEAN, _JAPANESE, _CHINESE, _KOREAN, _THAI, _ARABIC)
-# A second word in Arabic that begins so goes on with the sentence: "and", "I want".
+# A second Arabic word with one of these prefixes ("and", "I want") is not part of the name.
 _NO_ARABIC_NAME = ("و", "أ", "ريد", "اريد")
 
 

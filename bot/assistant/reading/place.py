@@ -1,4 +1,4 @@
-"""Which of several offered things a short message points at."""
+"""Finds which of several offered options a short message refers to."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ _NUMBER_ONE = Pattern(r"\b(?:number|option|nr|no)\s+one\b", ignore_case=True)
 
 
 def find_place(text: str) -> int | None:
-    """Return the place that a short message names: 1 is the first, -1 the last.
+    """Return the position that a short message names, 1 being the first and -1 the last.
 
-    None when it names none, or two.
+    Return None when it names none or several.
     """
     if len(text.split()) > _MOST_WORDS:
         return None

@@ -1,4 +1,4 @@
-"""Signs that go on and on, which say nothing and cost spaCy much."""
+"""Blanks out long runs of punctuation, which take spaCy very long."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ _SIGN_RUN = Pattern(r"[^\w\s]{20,}")
 
 
 def without_sign_runs(text: str) -> str:
-    """Return the text with blanks for long runs of signs, character by character.
+    """Return the text with blanks in place of long runs of punctuation; its length stays the same.
 
-    spaCy takes a word apart sign by sign, in time that grows with the square of a run.
+    spaCy tokenises such a run in time that grows with the square of its length.
     """
     return _SIGN_RUN.sub(lambda run: " " * len(run[0]), text)

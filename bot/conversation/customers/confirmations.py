@@ -38,6 +38,15 @@ def is_confirmed(file: RecordFile, customer_id: CustomerId, address: str) -> boo
     return row is not None
 
 
+def list_confirmed(file: RecordFile, customer_id: CustomerId) -> list[str]:
+    """Return the addresses that are known to be this customer's."""
+    rows = file.rows(
+        "SELECT address FROM email_confirmations WHERE customer_id = ? AND confirmed_at IS NOT NULL",
+        (customer_id,),
+    )
+    return [row["address"] for row in rows]
+
+
 def confirm(file: RecordFile, customer_id: CustomerId, address: str, now: datetime) -> None:
     """Note that the address is the customer's: the host site signed it, or they used our link."""
     file.write(

@@ -63,12 +63,12 @@ def merge_away(
     agent: Agent,
     *,
     now: datetime,
-    told: SystemMessage | None = None,
+    notice: SystemMessage | None = None,
 ) -> list[NewEvent]:
     """End the other conversation, which is read on in the kept one. Refused: as `check_merge`."""
     check_merge(kept, away, agent)
     with_person = away.wait.pick_up(now) if kept.owner == "agent" else []
-    ending = [] if away.owner == "closed" else close(away, by=agent, told=told)
+    ending = [] if away.owner == "closed" else close(away, by=agent, notice=notice)
     merged = ConversationMerged(other_id=kept.id, kept=False)
     return [*with_person, *ending, NewEvent(sender=sender_of(agent), body=merged)]
 

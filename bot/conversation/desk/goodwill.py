@@ -54,7 +54,7 @@ def make_gesture(
     kind: GestureKind,
     amount: int,
     reason: str,
-    told: SystemMessage,
+    notice: SystemMessage,
     client_id: str,
 ) -> list[NewEvent]:
     """Record the owning agent's gesture, and the sentence by which the customer learns of it.
@@ -69,7 +69,7 @@ def make_gesture(
     if worth > left:
         raise NotAllowed("over_allowance", left=left, limit=allowance.per_day)
     given = GoodwillGiven(kind=kind, amount=amount, worth=worth, reason=reason)
-    message = MessagePosted(text=told.text, line_ids=told.line_ids)
+    message = MessagePosted(text=notice.text, line_ids=notice.line_ids)
     sender = sender_of(agent)
     return [
         NewEvent(sender=sender, body=given, client_id=client_id),

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 
-from bot.conversation.database import RecordFile, Row
+from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.desk.summaries import to_summary
 from bot.conversation.desk.summary import ConversationSummary, ListName
 from bot.conversation.errors import NotFound
-from bot.conversation.model import StaffId, Value
+from bot.conversation.model import Mood, Priority, StaffId, Value
 from bot.conversation.queue import rank_sql
 
 PAGE = 100
@@ -40,11 +41,39 @@ class ListPage(Value, frozen=True):
     next: str | None = None
 
 
+class ListFilter(Value, frozen=True):
+    """What a row must have to be shown; nothing by itself.
+
+    `waits_since`: its customer has waited for a word from a person since then, or longer. `passed_on`: it was
+    given to a person, and is not with the assistant.
+    """
+
+    label: str | None = None
+    language: str | None = None
+    priority: Priority | None = None
+    mood: Mood | None = None
+    waits_since: datetime | None = None
+    passed_on: bool = False
+
+
+EVERYTHING = ListFilter()
+
+_FILTERS = {
+    "label": "id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)",
+    "language": "language = :language",
+    "priority": "priority = :priority AND owner != 'closed'",
+    "mood": "mood = :mood",
+    "waits_since": "owed_since <= :waits_since",
+    "passed_on": "owner != 'assistant'",
+}
+
+
 class Counts(Value, frozen=True):
-    """How many conversations each list has, `mine` by the agent's id."""
+    """How many conversations each list has, `mine` by the agent's id; `assistant` of `all` are with it."""
 
     queue: int
     all: int
+    assistant: int
     snoozed: int
     closed: int
     mine: dict[StaffId, int]
@@ -55,7 +84,7 @@ def read_page(
     list_name: ListName,
     *,
     staff_id: StaffId,
-    label: str | None = None,
+    wanted: ListFilter = EVERYTHING,
     after: str | None = None,
     limit: int | None = None,
 ) -> ListPage:
@@ -65,9 +94,11 @@ def read_page(
     keys = _ORDER.get(list_name, _NEWEST)
     where = [_WHERE[list_name]]
     limit = limit or PAGE
-    values: dict[str, object] = {"staff_id": staff_id, "label": label, "limit": limit + 1}
-    if label is not None:
-        where.append("id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)")
+    values: dict[str, object] = {"staff_id": staff_id, "limit": limit + 1}
+    for name, condition in _FILTERS.items():
+        if value := getattr(wanted, name):
+            where.append(condition)
+            values[name] = to_text(value) if isinstance(value, datetime) else value
     if after is not None:
         values.update({f"after_{n}": value for n, value in enumerate(_parse_cursor(after, len(keys)))})
         where.append(_after(keys))
@@ -100,7 +131,7 @@ def _after(keys: _Keys) -> str:
 def count_lists(file: RecordFile) -> Counts:
     """Return how many conversations each list has now."""
     closed = file.row("SELECT count(*) AS n FROM conversations WHERE owner = 'closed'")
-    counts = {"queue": 0, "all": 0, "snoozed": 0}
+    counts = {"queue": 0, "all": 0, "assistant": 0, "snoozed": 0}
     mine: dict[StaffId, int] = {}
     for row in file.rows(
         "SELECT owner, agent_id, snoozed_until IS NOT NULL AS snoozed, count(*) AS n FROM conversations "
@@ -108,6 +139,7 @@ def count_lists(file: RecordFile) -> Counts:
     ):
         counts["all"] += row["n"]
         counts["queue"] += row["n"] if row["owner"] == "waiting" else 0
+        counts["assistant"] += row["n"] if row["owner"] == "assistant" else 0
         counts["snoozed"] += row["n"] if row["snoozed"] else 0
         if row["owner"] == "agent" and not row["snoozed"]:
             mine[row["agent_id"]] = mine.get(row["agent_id"], 0) + row["n"]

@@ -10,7 +10,7 @@ MARKS_LISTED = 5_000
 
 
 def mark_read(file: RecordFile, staff_id: StaffId, conversation_id: ConversationId, seq: int) -> bool:
-    """Remember that they have read up to `seq`; whether that is further than before. It never goes back."""
+    """Store that they have read up to `seq`, unless they had read further. Return whether it changed."""
     changed = file.write(
         "INSERT INTO read_marks (staff_id, conversation_id, seq) "
         "SELECT :staff, id, min(:seq, last_seq) FROM conversations WHERE id = :conversation "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Literal
+from urllib.parse import urlsplit
 
 from bot.conversation.model import (
     ConversationId,
@@ -19,6 +20,8 @@ from bot.conversation.model import (
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 
+PAGE_CHARACTERS = 200
+
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
 
@@ -30,7 +33,8 @@ class ConversationSummary(Value, frozen=True):
     person, `unanswered_since` that from which the present agent owes it. A waiting customer was told at
     `told_at` how long it takes, and last that a person comes by `promised_by`; at `promise_due_at` something
     must be done about that. One who left without an address at `left_at` is not counted by those behind.
-    `wanted_id` and `wanted_name` are the agent whom the customer asked for by name.
+    `wanted_id` and `wanted_name` are the agent whom the customer asked for by name. `language` is the one
+    that they write in, else that of their browser; `page` is where on the site it began.
     What was said from `withheld_from` on staff may not read yet, so it is not in here either.
     """
 
@@ -64,6 +68,8 @@ class ConversationSummary(Value, frozen=True):
     receipt_until: datetime | None = None
     unheard_since: datetime | None = None
     turn_since: datetime | None = None
+    language: str | None = None
+    page: str | None = None
     left_at: datetime | None = None
     wanted_id: StaffId | None = None
     wanted_name: str | None = None
@@ -103,7 +109,19 @@ def summarise(state: ConversationState) -> ConversationSummary:
         receipt_until=state.receipt_until,
         unheard_since=state.unheard_since,
         turn_since=state.turn_since,
+        language=state.language,
+        page=page_path(state.page_url),
         left_at=state.left_at,
         wanted_id=state.wanted.id if state.wanted else None,
         wanted_name=state.wanted.name if state.wanted else None,
     )
+
+
+def page_path(url: str | None) -> str | None:
+    """Return where on the site a page is; what stands behind it (searches, keys) is for nobody's list."""
+    if not url:
+        return None
+    try:
+        return urlsplit(url).path[:PAGE_CHARACTERS] or "/"
+    except ValueError:
+        return None

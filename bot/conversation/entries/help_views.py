@@ -1,4 +1,4 @@
-"""How often an entry was read on the help pages: a number for each day, and nothing of the readers."""
+"""Counts how often each entry was read on the help pages: a number per day, no data about readers."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from bot.conversation.database import RecordFile
 
-# An entry's id and a day, as 2026-11-22.
+# An entry's id and a day such as 2026-11-22.
 EntryDay = tuple[str, str]
 
 
 def add_help_views(file: RecordFile, views: Mapping[EntryDay, int]) -> None:
-    """Add to what was counted of these days. Inside a transaction."""
+    """Add these counts to the stored ones. Inside a transaction."""
     for (entry_id, day), count in views.items():
         file.write(
             "INSERT INTO help_views (entry_id, day, views) VALUES (?, ?, ?) "

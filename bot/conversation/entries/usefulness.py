@@ -12,35 +12,41 @@ from bot.conversation.model import Value
 
 WEEKS = 12
 
-# One row for each thing that happened: the entry, when, and what it counts as. A handoff counts against the
+# What happened: the entry, when, what it was, and how many times. A handoff counts against the
 # entry that was shown last before it in its conversation.
 _HAPPENED = """
-    SELECT entry_id, at, 1 AS shown, 0 AS helpful, 0 AS unhelpful, 0 AS to_person FROM answers
-    WHERE at >= :since
+    SELECT entry_id, at, 'shown' AS what, 1 AS times FROM answers WHERE at >= :since
     UNION ALL
-    SELECT entry_id, judged_at, 0, helpful, NOT helpful, 0 FROM answers WHERE judged_at >= :since
+    SELECT entry_id, judged_at, iif(helpful, 'helpful', 'unhelpful'), 1 FROM answers WHERE judged_at >= :since
     UNION ALL
-    SELECT entry_id, at, 0, helpful, NOT helpful, 0 FROM help_votes WHERE at >= :since
+    SELECT entry_id, at, iif(helpful, 'helpful', 'unhelpful'), 1 FROM help_votes WHERE at >= :since
     UNION ALL
-    SELECT entry_id, day, views, 0, 0, 0 FROM help_views WHERE day >= substr(:since, 1, 10)
+    SELECT entry_id, day, 'shown', views FROM help_views WHERE day >= substr(:since, 1, 10)
     UNION ALL
-    SELECT a.entry_id, h.requested_at, 0, 0, 0, 1 FROM handoffs h
+    SELECT a.entry_id, h.requested_at, 'to_person', 1 FROM handoffs h
     JOIN answers a ON a.conversation_id = h.conversation_id AND a.seq = (
         SELECT max(seq) FROM answers WHERE conversation_id = h.conversation_id AND seq < h.seq)
     WHERE h.requested_at >= :since
+    UNION ALL
+    SELECT entry_id, at, outcome, 1 FROM suggestion_uses WHERE at >= :since
 """
-_SUMS = (
-    "sum(shown) AS shown, sum(helpful) AS helpful, sum(unhelpful) AS unhelpful, sum(to_person) AS to_person"
-)
+_COUNTED = ("shown", "helpful", "unhelpful", "to_person", "used", "edited", "ignored")
+_SUMS = ", ".join(f"sum(CASE WHEN what = '{what}' THEN times ELSE 0 END) AS {what}" for what in _COUNTED)
 
 
 class Use(Value, frozen=True):
-    """How often an entry was shown, said to help or not to help, and followed by a handoff."""
+    """How often an entry was shown, said to help or not to help, and followed by a handoff.
+
+    And how often an agent to whom it was suggested `used` it as it is, `edited` it, or `ignored` it.
+    """
 
     shown: int = 0
     helpful: int = 0
     unhelpful: int = 0
     to_person: int = 0
+    used: int = 0
+    edited: int = 0
+    ignored: int = 0
 
 
 def first_week(now: datetime) -> date:

@@ -1,4 +1,4 @@
-"""The customer chooses who they talk to. (`commands.request_handoff` is the way to a person.)"""
+"""The customer's choice to go back to the assistant. (`commands.request_handoff` asks for a person.)"""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from bot.conversation.model import SystemMessage
 from bot.conversation.state import ConversationState
 
 
-def choose_assistant(state: ConversationState, *, told: SystemMessage, client_id: str) -> list[NewEvent]:
-    """Give the conversation back to the assistant, from the queue or an agent; nothing when it has it.
+def choose_assistant(state: ConversationState, *, notice: SystemMessage, client_id: str) -> list[NewEvent]:
+    """Move the conversation from the queue or an agent to the assistant.
 
-    A closed conversation stays closed: it opens, with the assistant, when the customer writes.
+    Changes nothing when the assistant has it already, or when it is closed: a closed conversation reopens,
+    with the assistant, when the customer writes.
     """
     if state.owner in ("assistant", "closed"):
         return []
     body = OwnerChanged(
-        owner="assistant", previous=state.owner, reason="chosen", text=told.text, line_ids=told.line_ids
+        owner="assistant", previous=state.owner, reason="chosen", text=notice.text, line_ids=notice.line_ids
     )
     return [NewEvent(sender=sender_of_customer(state), body=body, client_id=client_id)]

@@ -209,7 +209,7 @@ def _corrected(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> 
 
 
 def _earlier(events: Iterable[RecordedEvent]) -> Iterable[EarlierHelp]:
-    """Return each time that an agent let go of the conversation."""
+    """Return each time that an agent gave up or lost the conversation."""
     for event in events:
         body = event.body
         if isinstance(body, OwnerChanged) and body.agent_name and body.owner in ("assistant", "closed"):

@@ -20,6 +20,34 @@ _PLEDGE = Pattern(
     r"|(?:will|should)\s+(?:arrive|be\s+(?:sent|shipped|refunded|credited)))\b",
     ignore_case=True,
 )
+_DAY = (
+    r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week)|next \w+|(?:on |by |before )?"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:within|in) \S+ (?:working )?(?:hour|day|week)s?"
+    r"|(?:on |by )?(?:the )?\d{1,2}(?:st|nd|rd|th)?(?: of)? "
+    r"(?:january|february|march|april|may|june|july|august|september|october|november|december)"
+    r"|(?:on|by) (?:the )?\d{1,2}(?:st|nd|rd|th))"
+)
+# Something that comes, and its day: "A new leg arrives Friday".
+_DATED = Pattern(
+    rf"\b(?:arrives?|comes?|ships?|leaves?|goes out|(?:is|are) due"
+    r"|(?:is|are) (?:being )?(?:sent|shipped|delivered)"
+    rf"|(?:is|are) (?:coming|arriving|shipping))\b[^.!?]{{0,60}}\b{_DAY}\b",
+    ignore_case=True,
+)
+_ELSEWHERE = Pattern(
+    r"""
+    \b(?:ich|wir)\s+(?:werden?|schicken?|senden?|melden?|erstatten?|rufen?)\b
+    | \b(?:ankommen|geliefert|erstattet)\s+(?:wird|werden)\b
+    | \b(?:enviaré|enviaremos|llamaré|llamaremos|devolveremos|recibirá|llegará
+        |voy\s+a|vamos\s+a)(?:\s|[.,!]|$)
+    | \b(?:enverrai|enverrons|rappellerai|rembourserons|recevrez|arrivera|vais\s+vous|allons\s+vous)\b
+    | \b(?:ik|wij|we)\s+(?:zal|zullen|stuur|sturen|bel|bellen)\b | \b(?:u|je)\s+(?:krijgt|ontvangt)\b
+    """,
+    ignore_case=True,
+    verbose=True,
+    as_written=True,
+)
+_PROMISES = (_PLEDGE, _DATED, _ELSEWHERE)
 # "I will look into it now" is done when the next word is said; a question promises nothing.
 _AT_ONCE = Pattern(r"\b(?:now|right away|one moment|a moment|a second|just)\b|\?\s*$", ignore_case=True)
 
@@ -39,7 +67,7 @@ def find_pledges(text: str) -> list[str]:
     return [
         shorten(said, LONGEST_PLEDGE)
         for said in sentences
-        if _PLEDGE.search(said) and not _AT_ONCE.search(said)
+        if any(pattern.search(said) for pattern in _PROMISES) and not _AT_ONCE.search(said)
     ]
 
 

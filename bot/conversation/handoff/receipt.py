@@ -86,10 +86,10 @@ def require_editable(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> Non
 
 
 def settle_edits(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> list[Edit]:
-    """Return what the edits come to when the receipt ends, of lines that are on it and read differently.
+    """Return the edits that change a line of the receipt, in the form that is applied when it ends.
 
-    A message that is still being written is passed on as far as it is written. A name, an address or a number
-    of which only a part is there would be wrong: it is left out.
+    An unfinished edit of a message counts as far as it is written. The line of an
+    unfinished name, address or number is removed, since a part of one would be wrong.
     """
     left = {line.key: line for line in lines}
     return [
@@ -99,19 +99,20 @@ def settle_edits(lines: Iterable[ReceiptLine], edits: Iterable[Edit]) -> list[Ed
     ]
 
 
-class Struck(Value, frozen=True):
-    """What becomes of a conversation by these edits: its events that read differently now, and what goes."""
+class ReceiptRedaction(Value, frozen=True):
+    """The result of a customer's edits: the rewritten events, and what to erase elsewhere."""
 
     events: tuple[RecordedEvent, ...]
     erasure: Erasure
 
 
-def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit]) -> Struck:
-    """Return the events that read differently after these edits.
+def redact_conversation(
+    state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit]
+) -> ReceiptRedaction:
+    """Return the events that these edits change, and what has to be erased elsewhere.
 
-    What stays on the receipt stays in the record.
-
-    Raises `NotFound("line")` for an edit of what is not on the receipt.
+    Lines that the customer leaves on the receipt stay in the record as they are. Raises `NotFound("line")`
+    for an edit of a line that is not on the receipt.
     """
     lines = {line.key: line for line in receipt_lines(state, events)}
     require_editable(lines.values(), edits)
@@ -133,23 +134,21 @@ def strike(state: ConversationState, events: Sequence[RecordedEvent], edits: Seq
         _note_unfinished(_rewrite(event, wanted, lines, erasure, said), unfinished) for event in events
     )
     changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
-    return Struck(changed, erasure)
+    return ReceiptRedaction(changed, erasure)
 
 
 def _kept_facts(
     state: ConversationState, lines: Mapping[str, ReceiptLine], wanted: Mapping[str, str | None]
 ) -> list[str]:
-    """Return the name, e-mail address and order numbers that the customer leaves as they are or has
-    corrected.
-    """
+    """Return the name, e-mail address and order numbers that the customer has kept or corrected."""
     struck = {lines[key].text for key in wanted if lines[key].kind not in ("said", "file")}
     known = (state.name, state.email, *state.order_numbers)
     corrected = (text for key, text in wanted.items() if lines[key].kind not in ("said", "file"))
     return [fact for fact in (*known, *corrected) if fact and fact not in struck]
 
 
-def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Sequence[Edit]) -> Customer:
-    """Return what is kept of the customer beyond this conversation, after these edits."""
+def redact_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Sequence[Edit]) -> Customer:
+    """Return the customer's profile with the edited name and e-mail address."""
     texts = {line.key: line.text for line in lines}
     for edit in edits:
         if edit.key == "name" and customer.name == texts["name"]:
@@ -160,7 +159,7 @@ def strike_customer(customer: Customer, lines: Iterable[ReceiptLine], edits: Seq
 
 
 def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = None) -> list[NewEvent]:
-    """Record that what is passed on is as the customer left it; of what was struck only how much."""
+    """Record that the receipt was passed on, with how many lines were struck and corrected but not which."""
     struck = sum(edit.text is None for edit in edits)
     unfinished = [edit for edit in edits if not edit.finished]
     left_out = sum(edit.text is None for edit in unfinished)
@@ -176,12 +175,12 @@ def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = N
 
 
 def receipt_client_id(client_id: str) -> str:
-    """Return under which id the request with this one is known to have passed a receipt on."""
+    """Return the client id of the event that a request with this client id passes the receipt on with."""
     return f"after:{client_id}:receipt"
 
 
 def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
-    """Give the customer more time, though not for ever; nothing when it is passed on already."""
+    """Give the customer more time, up to `LONGEST`; nothing when the receipt was passed on already."""
     if state.receipt_until is None or state.waiting_since is None:
         return []
     until = min(now + HELD_FOR, state.waiting_since + LONGEST)
@@ -189,9 +188,9 @@ def hold_receipt(state: ConversationState, now: datetime) -> list[NewEvent]:
 
 
 def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
-    """End it, since a person has the conversation.
+    """End the receipt because an agent has taken the conversation.
 
-    The rest is passed on at once, or soon if an edit is open.
+    It is passed on at once, or after `GRACE` while the customer is editing a line.
     """
     if state.receipt_until is None:
         return []
@@ -202,7 +201,7 @@ def end_receipt(state: ConversationState, now: datetime, *, editing: bool) -> li
 
 
 def lapse_receipt(state: ConversationState, now: datetime, *, editing: bool) -> list[NewEvent]:
-    """Pass it on as it is once the time is up, or nothing is open that an agent waits for."""
+    """Pass the receipt on once its time is up, or when an agent waits and no edit is open."""
     if state.receipt_until is None or (state.receipt_until > now and (editing or state.owner != "agent")):
         return []
     return [NewEvent(sender=SYSTEM, body=ReceiptLapsed())]
@@ -211,7 +210,7 @@ def lapse_receipt(state: ConversationState, now: datetime, *, editing: bool) -> 
 def list_lapsed(
     file: RecordFile, now: datetime, is_editing: Callable[[CustomerId], bool]
 ) -> list[ConversationId]:
-    """Return the conversations whose receipt has had its time, or whose agent waits for no open edit."""
+    """Return the conversations whose receipt `lapse_receipt` would pass on now."""
     query = (
         "SELECT id, customer_id, receipt_until <= ? AS is_over FROM conversations "
         "WHERE receipt_until <= ? OR (receipt_until IS NOT NULL AND owner = 'agent') "
@@ -222,7 +221,7 @@ def list_lapsed(
 
 
 def next_lapse(file: RecordFile, after: datetime) -> datetime | None:
-    """Return the first time after `after` at which a receipt has had its time, if any is looked at."""
+    """Return the first time after `after` at which a receipt is over, None when no receipt is open."""
     query = "SELECT min(receipt_until) AS at FROM conversations WHERE receipt_until > ?"
     row = file.row(query, (to_text(after),))
     return to_time(row["at"]) if row and row["at"] else None
@@ -233,9 +232,9 @@ def _is_said(event: RecordedEvent, body: MessagePosted) -> bool:
 
 
 def _facts(state: ConversationState, new: Sequence[EventBody]) -> Iterable[ReceiptLine]:
-    """Return what was given about the customer.
+    """Yield what the customer told about themselves.
 
-    A name that the site itself signed is not theirs to strike.
+    A name that the host site signed is left out: customers cannot strike it.
     """
     learned = [body for body in new if isinstance(body, CustomerLearned)]
     if state.name and state.name_source != "identity" and state.name in [body.name for body in learned]:
@@ -285,10 +284,10 @@ def _note_unfinished(event: RecordedEvent, keys: Collection[str]) -> RecordedEve
 def _relearn(
     body: CustomerLearned, wanted: Mapping[str, str | None], lines: Mapping[str, ReceiptLine]
 ) -> CustomerLearned:
-    """Return what was learned, with the facts as they are on the receipt now.
+    """Return the facts that were learned, with the customer's edits applied.
 
-    The receipt shows the last name and address. Who strikes one wants none known: an earlier one, which they
-    did not see, does not come up in its place.
+    The receipt shows only the latest name and address. When the customer strikes one, earlier ones go too:
+    otherwise a name that they did not see would take its place.
     """
     if "name" in wanted and (wanted["name"] is None or body.name == lines["name"].text):
         body = replace(body, name=wanted["name"], name_source=body.name_source if wanted["name"] else None)
@@ -308,7 +307,7 @@ def _note_correction(
 
 
 def drop_facts(body: CustomerLearned, erasure: Erasure) -> CustomerLearned:
-    """Return what was learned without each fact that holds something which goes: half a fact is none."""
+    """Return the facts that were learned without those that contain an erased text."""
     if erasure.holds(body.name):
         body = replace(body, name=None, name_source=None)
     if erasure.holds(body.email):

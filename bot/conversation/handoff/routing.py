@@ -11,12 +11,28 @@ Order = Literal["least_busy", "round_robin"]
 
 
 class Ready(Value, frozen=True):
-    """An agent on duty: what they know about, how many conversations they have, when they last got one."""
+    """An agent on duty: what they know and speak, how many conversations they have, when one last came."""
 
     agent: Agent
     skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
     has: int = 0
     last_turn: int = 0
+
+
+def who_speak(ready: Sequence[Ready], language: str | None, *, first: StaffId | None = None) -> list[Ready]:
+    """Return those who said that they speak a language (its first subtag counts); all when nobody did.
+
+    `first` is whom the customer knows, and stays among them.
+    """
+    speak = [one for one in ready if language and language in map(primary_subtag, one.languages)]
+    known = [one for one in ready if one.agent.id == first and one not in speak]
+    return [*known, *speak] if speak else list(ready)
+
+
+def primary_subtag(tag: str) -> str:
+    """Return the language of a BCP 47 tag without region or script: `de` of `de-AT`."""
+    return tag.split("-")[0].lower()
 
 
 def choose_agent(

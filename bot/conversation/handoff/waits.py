@@ -1,4 +1,4 @@
-"""The queries behind wait promises: what waits took, who is owed a word, and how many promises were kept."""
+"""The queries behind wait promises: how long waits took, who waits for an answer, which promises are due."""
 
 from __future__ import annotations
 

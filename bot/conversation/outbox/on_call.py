@@ -31,10 +31,10 @@ def list_untold(file: RecordFile, staff_id: StaffId) -> list[Unattended]:
     return [Unattended(row["id"], to_time(row["owed_since"])) for row in rows]
 
 
-def add_notices(file: RecordFile, staff_id: StaffId, told: Sequence[Unattended]) -> None:
-    """Keep that this person was told of these waits: of each once."""
+def add_notices(file: RecordFile, staff_id: StaffId, waits: Sequence[Unattended]) -> None:
+    """Store that this person was told of these waits."""
     columns = ("conversation_id", "staff_id", "owed_since")
-    for one in told:
+    for one in waits:
         file.write(
             upsert("on_call_notices", columns, key=("conversation_id", "staff_id")),
             (one.conversation_id, staff_id, to_text(one.owed_since)),

@@ -98,6 +98,7 @@ _DERIVED = (
     "reasks",
     "attachments",
     "gestures",
+    "suggestion_uses",
 )
 
 
@@ -150,6 +151,12 @@ def _(body: MessagePosted, event: RecordedEvent, file: RecordFile) -> None:
         file.write(
             "INSERT INTO reasks (conversation_id, seq, at, kind) VALUES (?, ?, ?, ?)",
             (event.conversation_id, event.seq, to_text(event.at), kind),
+        )
+    for used in body.suggestions:
+        file.write(
+            "INSERT INTO suggestion_uses (conversation_id, seq, entry_id, at, outcome) "
+            "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            (event.conversation_id, event.seq, used.entry_id, to_text(event.at), used.outcome),
         )
     if body.answer is not None:
         answer = body.answer

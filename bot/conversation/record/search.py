@@ -7,7 +7,7 @@ from typing import Literal
 
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.events import CustomerLearned, MessagePosted, NoteAdded, OwnerChanged, RecordedEvent
-from bot.conversation.model import ConversationId, Seq, Value
+from bot.conversation.model import ConversationId, Owner, Seq, StaffId, Value
 
 HITS = 50
 # Several lines of one conversation may match; enough are read that fifty conversations can be told.
@@ -32,6 +32,28 @@ class Hit(Value, frozen=True):
     at: datetime
     kind: LineKind
     snippet: tuple[str, ...]
+
+
+class Within(Value, frozen=True):
+    """Where to look: conversations with a label, in a state, in which an agent wrote; lines of some days."""
+
+    label: str | None = None
+    owner: Owner | None = None
+    agent_id: StaffId | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+EVERYWHERE = Within()
+
+_WITHIN = {
+    "label": "c.id IN (SELECT conversation_id FROM conversation_labels WHERE label = :label)",
+    "owner": "c.owner = :owner",
+    "agent_id": "EXISTS (SELECT 1 FROM events e WHERE e.conversation_id = c.id AND e.sender_kind = 'agent' "
+    "AND e.sender_id = :agent_id)",
+    "since": "l.at >= :since",
+    "until": "l.at < :until",
+}
 
 
 def index_event(file: RecordFile, event: RecordedEvent) -> None:
@@ -69,20 +91,26 @@ def clear_index(file: RecordFile) -> None:
     file.write("DELETE FROM search_lines")
 
 
-def find(file: RecordFile, words: str) -> tuple[Hit, ...]:
+def find(file: RecordFile, words: str, within: Within = EVERYWHERE) -> tuple[Hit, ...]:
     """List the conversations in which one line holds all the words (the last may be unfinished), best first.
 
+    What customers and agents wrote comes before what the assistant said, which is the same again and again.
     What a customer has not passed on to staff yet is not found.
     """
     query = quote_query(words)
     if not query:
         return ()
+    values: dict[str, object] = {"query": query, "limit": LINES_READ}
+    where = ["search MATCH :query", _PASSED_ON]
+    for name, condition in _WITHIN.items():
+        if value := getattr(within, name):
+            where.append(condition)
+            values[name] = to_text(value) if isinstance(value, datetime) else value
     lines = file.rows(
         "SELECT l.id, l.conversation_id, l.seq, l.at, l.kind FROM search "
         "JOIN search_lines l ON l.id = search.rowid JOIN conversations c ON c.id = l.conversation_id "
-        "WHERE search MATCH ? AND (c.withheld_from IS NULL OR l.seq < c.withheld_from "
-        "OR l.kind IN ('agent', 'note')) ORDER BY search.rank LIMIT ?",
-        (query, LINES_READ),
+        f"WHERE {' AND '.join(where)} ORDER BY l.kind IN ('assistant', 'system'), search.rank LIMIT :limit",
+        values,
     )
     best: dict[str, Row] = {}
     for line in lines:
@@ -99,6 +127,9 @@ def find(file: RecordFile, words: str) -> tuple[Hit, ...]:
         )
         for line in chosen
     )
+
+
+_PASSED_ON = "(c.withheld_from IS NULL OR l.seq < c.withheld_from OR l.kind IN ('agent', 'note'))"
 
 
 def quote_query(words: str) -> str:

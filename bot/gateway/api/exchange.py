@@ -27,7 +27,7 @@ class _Asked(msgspec.Struct, frozen=True):
     digest: str | None = None
 
 
-class _Wanted(msgspec.Struct, frozen=True):
+class _ExportQuery(msgspec.Struct, frozen=True):
     format: Literal["markdown", "json"] = "markdown"
     which: Which = "published"
 
@@ -46,7 +46,7 @@ async def import_file(call: Call) -> Answer:
 @studio.get("/api/studio/export")
 async def export_file(call: Call) -> Answer:
     """Send the entries as a file to keep: an archive of Markdown files, or JSON."""
-    wanted = read_query(call.request, _Wanted)
+    wanted = read_query(call.request, _ExportQuery)
     data = await call.services.exchange.export(call.staff.name, wanted.format, wanted.which)
     name, kind = ("entries.json", "json") if wanted.format == "json" else ("entries.zip", "zip")
     headers = {

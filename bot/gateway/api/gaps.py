@@ -18,7 +18,7 @@ studio = PageCalls("studio", routes)
 _GAP = "/api/studio/gaps/{number:\\d{1,9}}"
 
 
-class _Wanted(msgspec.Struct, frozen=True):
+class _GapsQuery(msgspec.Struct, frozen=True):
     state: GapStateName = "open"
     limit: Annotated[int, Meta(ge=1, le=200)] = 50
     offset: Annotated[int, Meta(ge=0, le=1_000_000)] = 0
@@ -27,7 +27,7 @@ class _Wanted(msgspec.Struct, frozen=True):
 @studio.get("/api/studio/gaps")
 async def list_gaps(call: Call) -> Answer:
     """Return the gaps in one state, the costliest first."""
-    wanted = read_query(call.request, _Wanted)
+    wanted = read_query(call.request, _GapsQuery)
     return await call.services.gaps.list_rows(wanted.state, wanted.limit, wanted.offset)
 
 

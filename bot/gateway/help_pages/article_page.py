@@ -13,7 +13,7 @@ from bot.gateway.help_pages.rich_html import render_rich
 from bot.protocol.events import RichNode
 from bot.services.rich_text import parse_markdown, plain_text
 from knowledge_base.help.articles import Article
-from knowledge_base.help.shelf import Shelf
+from knowledge_base.help.site import HelpSite
 
 # From so many headings on, a table of contents saves more than it costs.
 CONTENTS = 3
@@ -28,7 +28,7 @@ class PageNotices:
 
 
 def article_page(
-    reader: Reader, shelf: Shelf, article: Article, related: Sequence[Article], told: PageNotices
+    reader: Reader, site: HelpSite, article: Article, related: Sequence[Article], notices: PageNotices
 ) -> Page:
     """Return the answer, and what goes with it.
 
@@ -40,7 +40,7 @@ def article_page(
     rich = render_rich(nodes)
     path, several = article_path(article), len(article.texts) > 1
     canonical = reader.canonical(path, text.locale if several else None)
-    trail = _trail(reader, shelf, article)
+    trail = _trail(reader, site, article)
     above = [(name, reader.base_url + to) for name, to in trail]
     data = [
         question_data(article, text, rich.html, canonical, reader.business),
@@ -57,8 +57,8 @@ def article_page(
             "headings": rich.headings,
             "contents": CONTENTS,
             "related": related,
-            "notice": told.notice,
-            "thanks": told.thanks,
+            "notice": notices.notice,
+            "thanks": notices.thanks,
         },
         path=path,
         description=" ".join(plain_text(nodes).split())[:DESCRIPTION],
@@ -73,8 +73,8 @@ def article_page(
     )
 
 
-def _trail(reader: Reader, shelf: Shelf, article: Article) -> list[tuple[str, str]]:
-    topic = shelf.topic_of(article)
+def _trail(reader: Reader, site: HelpSite, article: Article) -> list[tuple[str, str]]:
+    topic = site.topic_of(article)
     above = [(topic_name(topic, reader.labels), topic_path(topic))] if topic else []
     return [(reader.labels("help"), "/help"), *above]
 

@@ -1,4 +1,4 @@
-"""Makes the help pages: looks at the shelf, asks the assistant to rank, and keeps what it has made."""
+"""Renders and caches the help pages, and ranks their search results with the assistant."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from knowledge_base.errors import UnknownEntryError
 from knowledge_base.help.articles import Article
 from knowledge_base.help.finder import ArticleHit
 from knowledge_base.help.locales import choose_locale
-from knowledge_base.help.shelf import HelpShelf, Shelf
+from knowledge_base.help.site import HelpSite, HelpSiteCache
 from knowledge_base.model import EntryId
 from knowledge_base.store import KnowledgeStore
 
@@ -35,96 +35,93 @@ _Made = TypeVar("_Made", Asset, "Asset | None")
 _KEPT_PAGES = 400
 _EVERY_S = 1.0
 _TAKEN_IN_AT_ONCE = 10
-# A reader who searches does not wait for the assistant: the words alone find most of it.
+# A search waits no longer than this for the assistant: matching words alone finds most articles.
 _RANK_S = 1.2
 _RANKED_AT_ONCE = 2
 _SURE = 0.15
 
 
 class HelpDesk:
-    """The help pages of one gateway. Making it blocks, and so do the methods that say so; no others do."""
+    """The help pages of one gateway. The constructor blocks, and so do the methods that say so."""
 
     def __init__(self, store: KnowledgeStore, assistant: Assistant, voice: Voice, clock: Clock) -> None:
         self._store = store
         self._assistant = assistant
         self._voice = voice
-        self._shelf = HelpShelf(store, lambda markdown: plain_text(parse_markdown(markdown)))
+        self._site = HelpSiteCache(store, lambda markdown: plain_text(parse_markdown(markdown)))
         load_labels()
         self._ranking = asyncio.Semaphore(_RANKED_AT_ONCE)
         self._pages: LRUCache[Hashable, Asset] = LRUCache(_KEPT_PAGES)
         self._loop = DueLoop("help pages", self._send_and_wait, clock)
 
     def start(self) -> None:
-        """Keep the pages in step with what is published, so that no reader waits for that."""
+        """Start the loop that updates the pages after a publish, so that no reader waits for it."""
         self._loop.start()
 
     async def close(self) -> None:
-        """Let go of the index."""
+        """Stop the loop and close the search index."""
         await self._loop.close()
-        await asyncio.to_thread(self._shelf.close)
+        await asyncio.to_thread(self._site.close)
 
-    async def current_shelf(self) -> Shelf:
-        """Return what stands on the shelf now."""
-        return await asyncio.to_thread(self._shelf.current)
+    async def current_site(self) -> HelpSite:
+        """Return the articles as they are published now."""
+        return await asyncio.to_thread(self._site.current)
 
-    async def page(self, key: Hashable, shelf: Shelf, reader: Reader, make: Callable[[], Page]) -> Asset:
-        """Return the page as it is sent; made once for each reader's language, generation and day."""
-        whole = self._shelf.finder.is_whole  # else what is related may not be found yet
-        full = (key, whole, shelf.generation, reader.locale, reader.chosen, reader.labels.language)
+    async def page(self, key: Hashable, site: HelpSite, reader: Reader, make: Callable[[], Page]) -> Asset:
+        """Return the rendered page, cached by language, generation and day."""
+        whole = self._site.finder.is_whole  # else what is related may not be found yet
+        full = (key, whole, site.generation, reader.locale, reader.chosen, reader.labels.language)
         return await self._kept(
             (*full, reader.today), lambda: make_asset(render(make(), reader).encode(), "text/html")
         )
 
-    async def sitemap(self, shelf: Shelf, base_url: str, today: date, number: int | None) -> Asset | None:
-        """Return the sitemap or a part of it, made once for each generation and day.
-
-        None for no such part.
-        """
+    async def sitemap(self, site: HelpSite, base_url: str, today: date, number: int | None) -> Asset | None:
+        """Return the sitemap or a part of it, cached by generation and day; None if there is no such part."""
 
         def make() -> Asset | None:
-            text = sitemap(shelf, base_url, today, number)
+            text = sitemap(site, base_url, today, number)
             return None if text is None else make_asset(text.encode(), "application/xml")
 
-        return await self._kept(("sitemap", number, shelf.generation, today), make)
+        return await self._kept(("sitemap", number, site.generation, today), make)
 
-    def article(self, shelf: Shelf, reader: Reader, article: Article, thanks: str | None) -> Page:
+    def article(self, site: HelpSite, reader: Reader, article: Article, thanks: str | None) -> Page:
         """Return the page of an article. Blocks."""
-        told = PageNotices(self._notice(article, reader.today), thanks)
-        return article_page(reader, shelf, article, self.related(shelf, article, reader.today), told)
+        notices = PageNotices(self._notice(article, reader.today), thanks)
+        return article_page(reader, site, article, self.related(site, article, reader.today), notices)
 
-    def related(self, shelf: Shelf, article: Article, today: date) -> Sequence[Article]:
-        """Return articles that go with this one. Blocks."""
-        found = self._shelf.finder.like(article, RELATED + 2)
-        readable = (shelf.articles[each] for each in found if each in shelf.articles)
+    def related(self, site: HelpSite, article: Article, today: date) -> Sequence[Article]:
+        """Return related articles. Blocks."""
+        found = self._site.finder.like(article, RELATED + 2)
+        readable = (site.articles[each] for each in found if each in site.articles)
         return [each for each in readable if not each.is_withheld(today)][:RELATED]
 
-    async def search(self, shelf: Shelf, reader: Reader, query: str) -> list[ArticleHit]:
-        """Return what answers the query, best first: as the assistant ranks it, then what holds its words."""
+    async def search(self, site: HelpSite, reader: Reader, query: str) -> list[ArticleHit]:
+        """Return search results: those that the assistant ranks, then those that contain the words."""
         ranked = await self._rank(query)
-        return await asyncio.to_thread(self._found, shelf, reader, query, ranked)
+        return await asyncio.to_thread(self._found, site, reader, query, ranked)
 
     def is_retired(self, entry_id: str) -> bool:
-        """Return whether there was an article of this id that has been retired. Blocks."""
+        """Return whether this id belongs to a retired article. Blocks."""
         try:
             entry = self._store.get_entry(entry_id)
         except UnknownEntryError:
             return False
         return entry.state == "retired" and not entry.latest.content.audience
 
-    def instead_of(self, shelf: Shelf, entry_id: str, today: date) -> Sequence[Article]:
-        """Return articles that may help whoever looked for a retired one. Blocks."""
+    def instead_of(self, site: HelpSite, entry_id: str, today: date) -> Sequence[Article]:
+        """Return articles to suggest in place of a retired one. Blocks."""
         content = self._store.get_entry(entry_id).latest.content
-        found = self._shelf.finder.find(content.question, content.locale, RELATED)
-        readable = (shelf.articles[each] for each in found if each in shelf.articles)
+        found = self._site.finder.find(content.question, content.locale, RELATED)
+        readable = (site.articles[each] for each in found if each in site.articles)
         return [each for each in readable if not each.is_withheld(today)]
 
     async def _send_and_wait(self) -> float:
-        await asyncio.to_thread(load_templates)  # once: so that the first reader does not wait for it
-        await self.current_shelf()
+        await asyncio.to_thread(load_templates)  # cached: the first reader should not wait for it
+        await self.current_site()
         clock = asyncio.get_running_loop().time
         started = clock()
-        while await asyncio.to_thread(self._shelf.finder.index_waiting, _TAKEN_IN_AT_ONCE):
-            # As long a pause as the work took: it is Python all through, and requests want their turn.
+        while await asyncio.to_thread(self._site.finder.index_waiting, _TAKEN_IN_AT_ONCE):
+            # Pause as long as the work took: it holds the GIL, and requests have to run.
             await asyncio.sleep(clock() - started)
             started = clock()
         return _EVERY_S
@@ -138,13 +135,13 @@ class HelpDesk:
             self._pages[key] = made
         return made
 
-    def _found(self, shelf: Shelf, reader: Reader, query: str, ranked: Sequence[EntryId]) -> list[ArticleHit]:
-        by_words = self._shelf.finder.find(query, reader.locale, MOST_FOUND)
-        every = [
-            shelf.articles[each] for each in dict.fromkeys((*ranked, *by_words)) if each in shelf.articles
-        ]
+    def _found(
+        self, site: HelpSite, reader: Reader, query: str, ranked: Sequence[EntryId]
+    ) -> list[ArticleHit]:
+        by_words = self._site.finder.find(query, reader.locale, MOST_FOUND)
+        every = [site.articles[each] for each in dict.fromkeys((*ranked, *by_words)) if each in site.articles]
         readable = [each for each in every if not each.is_withheld(reader.today)][:MOST_FOUND]
-        return self._shelf.finder.show(query, [(each, _locale(each, reader)) for each in readable])
+        return self._site.finder.show(query, [(each, _locale(each, reader)) for each in readable])
 
     async def _rank(self, query: str) -> list[EntryId]:
         if self._ranking.locked():

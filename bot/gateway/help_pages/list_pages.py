@@ -9,29 +9,29 @@ from bot.gateway.help_pages.linked_data import linked_data, trail_data
 from bot.gateway.help_pages.reader import Reader, topic_name, topic_path
 from knowledge_base.help.articles import Article
 from knowledge_base.help.finder import ArticleHit
-from knowledge_base.help.shelf import Shelf, Topic
+from knowledge_base.help.site import HelpSite, Topic
 
 # On the start page each topic shows so many of its articles.
 SHOWN = 4
 PER_PAGE = 50
 
 
-def start_page(reader: Reader, shelf: Shelf) -> Page:
+def start_page(reader: Reader, site: HelpSite) -> Page:
     """Return the search, and all topics with some of their articles."""
     return Page(
         title=reader.labels("help"),
         template="start",
-        content={"shelf": shelf, "shown": SHOWN},
+        content={"site": site, "shown": SHOWN},
         path="/help",
         description=reader.labels("about", business=reader.business),
-        locales=shelf.locales,
-        locale=reader.locale if len(shelf.locales) > 1 else None,
+        locales=site.locales,
+        locale=reader.locale if len(site.locales) > 1 else None,
         wide=True,
         searches=False,
     )
 
 
-def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
+def topic_page(reader: Reader, site: HelpSite, topic: Topic, number: int) -> Page:
     """Return one page of a topic's articles; `number` counts from 1."""
     name, path = topic_name(topic, reader.labels), topic_path(topic)
     start = (number - 1) * PER_PAGE
@@ -46,20 +46,20 @@ def topic_page(reader: Reader, shelf: Shelf, topic: Topic, number: int) -> Page:
         content={"topic": topic, "articles": some, "turns": turns},
         path=path,
         description=", ".join(article.text(reader.locale).question for article in some[:3]),
-        locales=shelf.locales,
-        locale=reader.locale if len(shelf.locales) > 1 else None,
+        locales=site.locales,
+        locale=reader.locale if len(site.locales) > 1 else None,
         trail=trail,
         data=linked_data([trail_data(data)]),
         indexed=number == 1,
     )
 
 
-def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[ArticleHit]) -> Page:
+def search_page(reader: Reader, site: HelpSite, query: str, found: Sequence[ArticleHit]) -> Page:
     """Return what was found, the words marked; or the way on when nothing was."""
     return Page(
         title=reader.labels("results", query=query) if query else reader.labels("search"),
         template="search",
-        content={"shelf": shelf, "found": found},
+        content={"site": site, "found": found},
         path="/help/search",
         trail=_trail(reader),
         indexed=False,
@@ -67,14 +67,14 @@ def search_page(reader: Reader, shelf: Shelf, query: str, found: Sequence[Articl
     )
 
 
-def missing_page(reader: Reader, shelf: Shelf) -> Page:
+def missing_page(reader: Reader, site: HelpSite) -> Page:
     """Return what stands where nothing is."""
-    return _way_on(reader, shelf, "missing_title", "missing_text", ())
+    return _way_on(reader, site, "missing_title", "missing_text", ())
 
 
-def gone_page(reader: Reader, shelf: Shelf, instead: Sequence[Article]) -> Page:
+def gone_page(reader: Reader, site: HelpSite, instead: Sequence[Article]) -> Page:
     """Return what stands where an article was that has been retired: perhaps one of these instead."""
-    return _way_on(reader, shelf, "gone_title", "gone_text" if instead else "missing_text", instead)
+    return _way_on(reader, site, "gone_title", "gone_text" if instead else "missing_text", instead)
 
 
 def busy_page(reader: Reader) -> Page:
@@ -82,11 +82,11 @@ def busy_page(reader: Reader) -> Page:
     return Page(reader.labels("too_many"), "busy", "/help", indexed=False)
 
 
-def _way_on(reader: Reader, shelf: Shelf, title: str, text: str, instead: Sequence[Article]) -> Page:
+def _way_on(reader: Reader, site: HelpSite, title: str, text: str, instead: Sequence[Article]) -> Page:
     return Page(
         title=reader.labels(title),
         template="way_on",
-        content={"shelf": shelf, "text": reader.labels(text), "instead": instead},
+        content={"site": site, "text": reader.labels(text), "instead": instead},
         path="/help",
         trail=_trail(reader),
         indexed=False,

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from bot.gateway.help_pages.labels import HelpLabels, parse_accept_language
 from knowledge_base.help.articles import Article
 from knowledge_base.help.locales import choose_locale
-from knowledge_base.help.shelf import Shelf, Topic
+from knowledge_base.help.site import HelpSite, Topic
 
 
 @dataclass(frozen=True)
@@ -34,14 +34,14 @@ class Reader:
 
 
 def reader_of(
-    shelf: Shelf, *, lang: str | None, accepts: str, business: str, base_url: str, today: date
+    site: HelpSite, *, lang: str | None, accepts: str, business: str, base_url: str, today: date
 ) -> Reader:
     """Return the reader of a request.
 
     In the language the address names, else the one their browser asks for.
     """
-    named = choose_locale((lang,), shelf.locales) if lang else None
-    locale = named or choose_locale(parse_accept_language(accepts), shelf.locales) or shelf.default_locale
+    named = choose_locale((lang,), site.locales) if lang else None
+    locale = named or choose_locale(parse_accept_language(accepts), site.locales) or site.default_locale
     return Reader(HelpLabels(locale), locale, named is not None, business, base_url, today)
 
 

@@ -1,4 +1,4 @@
-"""An answer's tree as HTML, with its headings marked so that a table of contents can lead to them."""
+"""Renders an answer's tree as HTML, with ids on its headings for a table of contents."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from bot.services.pictures import is_picture
 from bot.services.rich_text import ANSWER_TAGS, is_safe_link, plain_text
 from knowledge_base.tidy import slug
 
-# On its own page the question is the title, so the answer's headings come one step up.
+# The question is the title of its page, so the answer's headings are one level higher.
 _HEADINGS = {"h3": "h2", "h4": "h3"}
 _TAGS = ANSWER_TAGS | {"div", *_HEADINGS.values()}
-# What has a side, such as a list its numbers, has it where its first words begin.
+# Blocks with markers on one side, such as a list's numbers, follow the direction of their text.
 _SIDED = frozenset(("ul", "ol", "table", "blockquote"))
 _ATTRIBUTES = {
     "a": {"href"},
@@ -33,7 +33,7 @@ _ATTRIBUTES = {
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of an answer: where a link leads to, what it says, and whether it is one of the smaller."""
+    """A heading of an answer: its anchor, its text, and whether it is of the lower level."""
 
     anchor: str
     text: str
@@ -51,8 +51,8 @@ class RichPage:
 def render_rich(nodes: Iterable[RichNode]) -> RichPage:
     """Return the nodes as HTML.
 
-    Tags and links come from the allowlist of `parse_markdown`, texts are escaped, and what came of it is
-    sanitised once more by a library that knows nothing of either.
+    `parse_markdown` allows only known tags and safe links, texts are escaped here, and an independent library
+    sanitises the result once more.
     """
     page = RichPage()
     page.html = _sanitised(join(_element(node, page.headings) for node in nodes))
@@ -60,7 +60,7 @@ def render_rich(nodes: Iterable[RichNode]) -> RichPage:
 
 
 def _sanitised(html: Markup) -> Markup:
-    import nh3  # only who reads an article needs it
+    import nh3  # imported late: only article pages need it
 
     return Markup(
         nh3.clean(
@@ -76,7 +76,7 @@ def _sanitised(html: Markup) -> Markup:
 
 
 def _attribute(element: str, name: str, value: str) -> str | None:
-    """Return the attribute's value; None for a link that may not be shown, or a picture that is not ours."""
+    """Return the attribute's value; None for an unsafe link, or a picture that is not stored here."""
     if name == "href":
         return value if is_safe_link(value) else None
     return value if name != "src" or is_picture(value) else None
@@ -92,7 +92,7 @@ def _element(node: RichNode, headings: list[Heading]) -> Markup:
         attributes["id"] = _note_heading(node, headings)
     inside = join([node.text, *(_element(child, headings) for child in node.children)])
     element = tag(_HEADINGS.get(node.tag, node.tag), attributes, inside)
-    # A wide table scrolls by itself, also with the keyboard.
+    # A wide table gets its own scrollbar, and can be scrolled with the keyboard.
     return tag("div", {"class": "rich-table", "tabindex": 0}, element) if node.tag == "table" else element
 
 

@@ -24,7 +24,7 @@ from bot.services.errors import PayloadInvalid
 from bot.services.services import Services
 from bot.services.texts import require_readable
 from knowledge_base.help.articles import Article
-from knowledge_base.help.shelf import Shelf
+from knowledge_base.help.site import HelpSite
 from knowledge_base.model import EntryId
 
 routes = web.RouteTableDef()
@@ -36,7 +36,7 @@ _VOTES = ("yes", "no")
 class _Asked(NamedTuple):
     services: Services
     transport: Transport
-    shelf: Shelf
+    site: HelpSite
     reader: Reader
 
 
@@ -44,8 +44,8 @@ class _Asked(NamedTuple):
 async def get_start(request: web.Request) -> web.StreamResponse:
     """Send the start page."""
     asked = await _asked(request)
-    shelf, reader = asked.shelf, asked.reader
-    return await _send(request, asked, "start", lambda: list_pages.start_page(reader, shelf))
+    site, reader = asked.site, asked.reader
+    return await _send(request, asked, "start", lambda: list_pages.start_page(reader, site))
 
 
 @routes.get("/help/")
@@ -58,33 +58,33 @@ async def redirect_to_start(request: web.Request) -> web.StreamResponse:
 async def get_search(request: web.Request) -> web.StreamResponse:
     """Return what answers a query."""
     asked = await _asked(request)
-    _, transport, shelf, reader = asked
-    named_so = shelf.articles.get(EntryId("search"))
+    _, transport, site, reader = asked
+    named_so = site.articles.get(EntryId("search"))
     if named_so and "q" not in request.query:
         return await _send_article(request, asked, named_so)
     query = " ".join(request.query.get("q", "").split())[:_MOST_QUERY]
     require_readable(query)
-    found = await transport.help.search(shelf, reader, query) if query else []
-    return await _send_once(request, reader, list_pages.search_page(reader, shelf, query, found))
+    found = await transport.help.search(site, reader, query) if query else []
+    return await _send_once(request, reader, list_pages.search_page(reader, site, query, found))
 
 
 @routes.get("/help/topics/{slug}")
 async def get_topic(request: web.Request) -> web.StreamResponse:
     """Send the articles of a topic."""
     asked = await _asked(request)
-    shelf, reader = asked.shelf, asked.reader
-    topic, number = shelf.topic(request.match_info["slug"]), _number(request, "page")
+    site, reader = asked.site, asked.reader
+    topic, number = site.topic(request.match_info["slug"]), _number(request, "page")
     if topic is None or (number - 1) * list_pages.PER_PAGE >= len(topic.articles):
         return await missing(request)
     key = ("topic", topic.slug, number)
-    return await _send(request, asked, key, lambda: list_pages.topic_page(reader, shelf, topic, number))
+    return await _send(request, asked, key, lambda: list_pages.topic_page(reader, site, topic, number))
 
 
 @routes.get("/help/{entry_id}")
 async def get_article(request: web.Request) -> web.StreamResponse:
     """Send an article; 410 when it was retired, and another address when only its capitals are wrong."""
     asked = await _asked(request)
-    article = _article(asked.shelf, request)
+    article = _article(asked.site, request)
     if article is None:
         return await _absent(request, asked)
     return await _send_article(request, asked, article)
@@ -94,8 +94,8 @@ async def get_article(request: web.Request) -> web.StreamResponse:
 async def post_vote(request: web.Request) -> web.StreamResponse:
     """Return whether the article helped: counted once for each visitor, who may change their mind."""
     asked = await _asked(request)
-    services, transport, shelf, reader = asked
-    article = _article(shelf, request)
+    services, transport, site, reader = asked
+    article = _article(site, request)
     if article is None or article.is_withheld(reader.today):
         return await missing(request)
     if request.content_type != "application/x-www-form-urlencoded":
@@ -122,9 +122,9 @@ async def post_vote(request: web.Request) -> web.StreamResponse:
 @routes.get("/sitemap.xml")
 async def get_sitemap(request: web.Request) -> web.StreamResponse:
     """Send all articles that search engines may show."""
-    services, transport, shelf, reader = await _asked(request)
+    services, transport, site, reader = await _asked(request)
     number = _number(request, "part") if "part" in request.query else None
-    asset = await transport.help.sitemap(shelf, services.settings.base_url, reader.today, number)
+    asset = await transport.help.sitemap(site, services.settings.base_url, reader.today, number)
     return await missing(request) if asset is None else respond_with(request, asset)
 
 
@@ -137,59 +137,57 @@ async def get_robots(request: web.Request) -> web.StreamResponse:
 async def missing(request: web.Request) -> web.StreamResponse:
     """Send the page for an address where nothing is."""
     asked = await _asked(request)
-    shelf, reader = asked.shelf, asked.reader
-    return await _send_once(request, reader, list_pages.missing_page(reader, shelf), status=404)
+    site, reader = asked.site, asked.reader
+    return await _send_once(request, reader, list_pages.missing_page(reader, site), status=404)
 
 
 async def _send_article(request: web.Request, asked: _Asked, article: Article) -> web.StreamResponse:
-    _, transport, shelf, reader = asked
+    _, transport, site, reader = asked
     thanks = request.query.get("thanks")
     thanks = thanks if thanks in _VOTES else None
     # After a vote it is the same reader again.
     if thanks is None and not article.is_withheld(reader.today) and is_read(request):
         asked.services.usefulness.count_view(article.id)
     key = ("article", article.id, thanks)
-    return await _send(request, asked, key, lambda: transport.help.article(shelf, reader, article, thanks))
+    return await _send(request, asked, key, lambda: transport.help.article(site, reader, article, thanks))
 
 
 async def _absent(request: web.Request, asked: _Asked) -> web.StreamResponse:
-    _, transport, shelf, reader = asked
+    _, transport, site, reader = asked
     wanted = request.match_info["entry_id"]
-    same = next((each for each in shelf.articles if each.casefold() == wanted.casefold()), None)
+    same = next((each for each in site.articles if each.casefold() == wanted.casefold()), None)
     if same:
-        return web.Response(
-            status=301, headers={hdrs.LOCATION: reader.to(article_path(shelf.articles[same]))}
-        )
+        return web.Response(status=301, headers={hdrs.LOCATION: reader.to(article_path(site.articles[same]))})
     if not await asyncio.to_thread(transport.help.is_retired, wanted):
         return await missing(request)
-    instead = await asyncio.to_thread(transport.help.instead_of, shelf, wanted, reader.today)
-    return await _send_once(request, reader, list_pages.gone_page(reader, shelf, instead), status=410)
+    instead = await asyncio.to_thread(transport.help.instead_of, site, wanted, reader.today)
+    return await _send_once(request, reader, list_pages.gone_page(reader, site, instead), status=410)
 
 
 async def _asked(request: web.Request) -> _Asked:
     services, transport = request.app[SERVICES], request.app[TRANSPORT]
-    shelf = await transport.help.current_shelf()
+    site = await transport.help.current_site()
     reader = reader_of(
-        shelf,
+        site,
         lang=request.query.get("lang"),
         accepts=request.headers.get(hdrs.ACCEPT_LANGUAGE, ""),
         business=services.settings.business,
         base_url=services.settings.base_url,
         today=services.clock().date(),
     )
-    return _Asked(services, transport, shelf, reader)
+    return _Asked(services, transport, site, reader)
 
 
-def _article(shelf: Shelf, request: web.Request) -> Article | None:
-    return shelf.articles.get(EntryId(request.match_info["entry_id"]))
+def _article(site: HelpSite, request: web.Request) -> Article | None:
+    return site.articles.get(EntryId(request.match_info["entry_id"]))
 
 
 async def _send(
     request: web.Request, asked: _Asked, key: Hashable, make: Callable[[], Page]
 ) -> web.StreamResponse:
     """Send a page that is kept for the next reader."""
-    _, transport, shelf, reader = asked
-    return _sent(request, await transport.help.page(key, shelf, reader, make))
+    _, transport, site, reader = asked
+    return _sent(request, await transport.help.page(key, site, reader, make))
 
 
 async def _send_once(

@@ -1,4 +1,4 @@
-"""What crawlers are told: which pages there are, in which languages, since when; and where not to go."""
+"""Sitemap and robots.txt."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bot.gateway.help_pages.markup import NOTHING, tag
 from bot.gateway.help_pages.reader import article_path, topic_path
 from knowledge_base.help.articles import Article
-from knowledge_base.help.shelf import Shelf
+from knowledge_base.help.site import HelpSite
 
 # A sitemap may have at most 50,000 addresses and 50 MB; each address here names its other languages too.
 MOST = 10_000
@@ -20,7 +20,7 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def robots(base_url: str) -> str:
-    """Return robots.txt, which keeps crawlers off the staff's pages and the API."""
+    """Return robots.txt, which excludes the staff's pages and the API."""
     closed = ("/api/", "/desk", "/studio", "/board", "/sign-in", "/widget", "/help/search")
     return "\n".join(
         [
@@ -33,9 +33,9 @@ def robots(base_url: str) -> str:
     )
 
 
-def sitemap(shelf: Shelf, base_url: str, today: date, number: int | None) -> str | None:
-    """Return the sitemap, or a part of it; a list of the parts when it has several; None for no such part."""
-    urls = list(_urls(shelf, base_url, today))
+def sitemap(site: HelpSite, base_url: str, today: date, number: int | None) -> str | None:
+    """Return the sitemap or its part `number`, an index when it has several parts; None for no such part."""
+    urls = list(_urls(site, base_url, today))
     parts = max(1, -(-len(urls) // MOST))
     if number is None and parts > 1:
         locations = (f"{base_url}/sitemap.xml?part={part}" for part in range(1, parts + 1))
@@ -48,19 +48,19 @@ def sitemap(shelf: Shelf, base_url: str, today: date, number: int | None) -> str
     return f"{_XML}{tag('urlset', spaces, *urls[start : start + MOST])}"
 
 
-def _urls(shelf: Shelf, base_url: str, today: date) -> Iterable[Markup]:
-    everywhere = shelf.locales if len(shelf.locales) > 1 else ()
+def _urls(site: HelpSite, base_url: str, today: date) -> Iterable[Markup]:
+    everywhere = site.locales if len(site.locales) > 1 else ()
     yield from _languages(f"{base_url}/help", everywhere, None)
-    for topic in shelf.topics:
+    for topic in site.topics:
         yield from _languages(base_url + topic_path(topic), everywhere, None)
-    for article in shelf.articles.values():
+    for article in site.articles.values():
         if not article.is_withheld(today):
             locales = tuple(article.texts) if len(article.texts) > 1 else ()
             yield from _languages(base_url + article_path(article), locales, _day(article))
 
 
 def _languages(address: str, locales: Sequence[str], day: str | None) -> Iterable[Markup]:
-    """Return the page once for each of its languages, each naming all of them."""
+    """Yield a `<url>` element for each language of a page, each with links to all of them."""
     every = {locale: f"{address}?lang={quote(locale)}" for locale in locales}
     links = [_alternate(locale, href) for locale, href in (*every.items(), ("x-default", address)) if every]
     for location in every.values() or (address,):

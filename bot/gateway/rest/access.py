@@ -20,7 +20,7 @@ RATES = web.AppKey("rates", RateLimit)
 
 
 def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
-    """How often each token may call."""
+    """Return the limiter of calls per token."""
     return RateLimit(burst, burst / PER_S, clock=clock)
 
 

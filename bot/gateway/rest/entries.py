@@ -27,7 +27,7 @@ routes = web.RouteTableDef()
 _PayloadT = TypeVar("_PayloadT", bound=msgspec.Struct)
 
 
-class _Wanted(msgspec.Struct, frozen=True):
+class _EntriesQuery(msgspec.Struct, frozen=True):
     q: str | None = None
     state: EntryState | None = None
     category: str | None = None
@@ -52,7 +52,7 @@ async def describe(request: web.Request) -> web.Response:
 async def list_entries(request: web.Request) -> web.Response:
     """Send entries that match, page by page."""
     await require_token(request, "read")
-    wanted = read_query(request, _Wanted)
+    wanted = read_query(request, _EntriesQuery)
     page = await request.app[SERVICES].pipelines.list_page(
         wanted.q, wanted.state, wanted.category, wanted.limit, wanted.offset
     )

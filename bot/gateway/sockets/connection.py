@@ -1,4 +1,4 @@
-"""What both sockets do alike: greet, read frame by frame, hand each to its handler, answer or refuse."""
+"""What both sockets have in common: read frames one by one, pass each to its handler, send its result."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _CUT_OFF = (WSMsgType.ERROR, WSMsgType.CLOSING, WSMsgType.CLOSED)
 
 
 class Peer(Protocol):
-    """Who is at the other end; each socket has its own kind."""
+    """The client at the other end. Each of the two sockets has its own class."""
 
     opening: str
 
@@ -46,23 +46,23 @@ class Peer(Protocol):
         ...
 
     def count(self, frame: Frame) -> None:
-        """Raise when too much comes from where the peer is."""
+        """Raise when the peer's address exceeds a rate limit."""
         ...
 
 
 PeerT = TypeVar("PeerT", bound=Peer)
 
-# Close codes of our own, as HTTP has them: who is at the other end is not signed in (any more), or may not
-# open this. A page does not come back by itself after either.
+# Our own close codes, after HTTP's 401 and 403: the peer is not signed in (any more), or may not open this
+# socket. Pages do not reconnect after either.
 NOT_SIGNED_IN = 4401
 NOT_ALLOWED = 4403
 
-# What a handler returns that has sent its result itself, because pushes had to follow it.
+# Returned by a handler that has sent its result itself, because pushes had to follow it.
 ANSWERED: Final = object()
 
 
 class Connection(Generic[PeerT]):
-    """One socket from handshake to end. Frames are dealt with one after the other, in order."""
+    """One socket from handshake to close. Frames are handled one after the other."""
 
     def __init__(
         self,
@@ -86,19 +86,19 @@ class Connection(Generic[PeerT]):
         self.outbox = Outbox(socket, settings.outbox_frames, self._stop_reading, self._abort)
 
     def push(self, frame: Frame) -> None:
-        """Send a frame soon."""
+        """Queue a frame to be sent."""
         self.outbox.put(_encoder.encode(frame))
 
     def answer(self, request_id: int, result: Any) -> None:
-        """Send the result of a request."""
+        """Queue the result of a request."""
         self.push(Result(id=request_id, result=result))
 
     def end(self, code: int, reason: str) -> None:
-        """Close the socket; what waits to be sent is not sent."""
+        """Close the socket without sending queued frames."""
         self.outbox.cut(code, reason)
 
     async def serve(self, peer: PeerT) -> None:
-        """Talk with the peer until one of the two leaves."""
+        """Handle the peer's frames until either side closes the socket."""
         self.push(
             Hello(protocol=PROTOCOL_VERSION, lowest_protocol=LOWEST_PROTOCOL_VERSION, server="frontdesk")
         )
@@ -126,10 +126,10 @@ class Connection(Generic[PeerT]):
             self._is_waiting = False
 
     async def _stop_reading(self) -> None:
-        """Read no further frame; returns once the one that is being dealt with is done.
+        """Stop reading. Returns when the current frame has been handled.
 
-        aiohttp lets a socket that another task reads from fall shut without waiting for the peer's goodbye,
-        and then the peer may see a lost connection in place of the code.
+        If another task still reads from a socket, aiohttp closes it without waiting for the peer's close
+        frame, and the peer may see a lost connection instead of the close code.
         """
         self._is_ending = True
         if self._is_waiting and self._task is not None:
@@ -143,7 +143,7 @@ class Connection(Generic[PeerT]):
     async def _receive(self, peer: PeerT, kind: WSMsgType, data: bytes) -> None:
         envelope = Envelope()
         try:
-            is_too_much = not self._has_patience()
+            is_too_much = not self._is_within_rate()
             if kind is not WSMsgType.TEXT:
                 raise FrameMalformed()
             if len(data) > MAX_FRAME_BYTES:
@@ -165,8 +165,8 @@ class Connection(Generic[PeerT]):
         if envelope.request_id and result is not ANSWERED:
             self.answer(envelope.request_id, result)
 
-    def _has_patience(self) -> bool:
-        """Return whether this frame does not come too fast; who goes on regardless is cut."""
+    def _is_within_rate(self) -> bool:
+        """Return whether the frame is within the rate limit. Cuts a peer that was refused too often."""
         if self._rate.allows():
             self._refused = 0
             return True
@@ -177,7 +177,7 @@ class Connection(Generic[PeerT]):
 
 
 def require_protocol(protocol: int) -> None:
-    """Refuse a peer that speaks a protocol which this server does not."""
+    """Raise when the server does not support this protocol version."""
     if protocol < LOWEST_PROTOCOL_VERSION:
         raise ProtocolTooOld()
     if protocol > PROTOCOL_VERSION:
@@ -185,18 +185,17 @@ def require_protocol(protocol: int) -> None:
 
 
 async def open_socket(request: Request, settings: Settings) -> WebSocketResponse:
-    """Return the accepted socket.
+    """Accept and return the socket.
 
-    Frames up to four times the limit are read, so that they can be refused by name.
-
-    No compression: its context would cost more memory per socket than everything else about it.
+    Frames up to four times the size limit are read, so that they can be refused with an error code. There is
+    no compression: its context would take more memory than the rest of the socket.
     """
     socket = WebSocketResponse(
         heartbeat=settings.heartbeat_s,
         max_msg_size=4 * MAX_FRAME_BYTES,
         compress=False,
         decode_text=False,
-        autoping=False,  # pongs are signs of life: we want to see them
+        autoping=False,  # we use pongs to see that the peer is alive
     )
     await socket.prepare(request)
     return socket

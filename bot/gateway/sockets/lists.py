@@ -23,7 +23,7 @@ from bot.services.views import state_row
 @registry.handles(SearchFind)
 async def search(peer: StaffPeer, frame: SearchFind) -> SearchResults:
     """Return the conversations in which the words were said, noted or given."""
-    return await peer.services.inbox.search(frame.words)
+    return await peer.services.inbox.search(frame)
 
 
 @registry.handles(LabelList)

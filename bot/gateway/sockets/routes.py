@@ -13,6 +13,7 @@ from bot.gateway.cookies import session_key
 from bot.gateway.guard import require_origin
 from bot.gateway.proxies import client_address
 from bot.gateway.sockets import (
+    bulk,
     customer,
     lists,
     notes,
@@ -42,7 +43,7 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket, or the widget's.
-DESK_PARTS = (lists, notes, profile, saved_replies, team)
+DESK_PARTS = (bulk, lists, notes, profile, saved_replies, team)
 CUSTOMER_PARTS = (receipt,)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
@@ -141,9 +143,8 @@ async def open_desk(peer: StaffPeer, frame: DeskOpen) -> DeskOpened:
 @registry.handles(ListGet)
 async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
     """Return a page of one list of conversations."""
-    return await peer.services.inbox.list_page(
-        frame.list, peer.staff.id, label=frame.label, after=frame.after
-    )
+    wanted = replace(frame.filter, label=frame.filter.label or frame.label)
+    return await peer.services.inbox.list_page(frame.list, peer.staff.id, wanted=wanted, after=frame.after)
 
 
 @registry.handles(ConversationOpen)
@@ -206,7 +207,12 @@ async def reopen_conversation(peer: StaffPeer, frame: ConversationReopen) -> Con
 async def send_message(peer: StaffPeer, frame: AgentMessageSend) -> Accepted:
     """Say something to the customer."""
     return await peer.services.conversations.post_agent_message(
-        peer.agent, ConversationId(frame.conversation_id), frame.text, frame.client_id, frame.entry_id
+        peer.agent,
+        ConversationId(frame.conversation_id),
+        frame.text,
+        frame.client_id,
+        frame.entry_id,
+        frame.suggested,
     )
 
 

@@ -7,7 +7,7 @@ import hmac
 import os
 import secrets
 import threading
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Collection
 from pathlib import Path
 
 from bot.conversation.model import Attachment
@@ -24,15 +24,19 @@ _UNFINISHED = ".part"
 
 
 class AttachmentFolder:
-    """A directory of files, each named by its attachment's id and nothing else."""
+    """A directory of files, each named by its attachment's id and nothing else.
 
-    def __init__(self, folder: Path) -> None:
+    `office`: the endings of the office files that are taken.
+    """
+
+    def __init__(self, folder: Path, office: Collection[str] = ()) -> None:
         self._folder = folder
+        self._office = frozenset(office)
 
     def begin(self) -> UnfinishedFile:
         """Begin to keep a file that is still arriving; `finish` or `discard` it."""
         attachment_id = secrets.token_hex(16)
-        return UnfinishedFile(attachment_id, self.path_of(attachment_id))
+        return UnfinishedFile(attachment_id, self.path_of(attachment_id), self._office)
 
     def add(self, name: str, data: bytes) -> Attachment:
         """Write a file that may be attached; on disk when this returns. Raises as `require_media_type`."""
@@ -49,7 +53,7 @@ class AttachmentFolder:
         self.path_of(attachment_id).unlink(missing_ok=True)
 
     def remove_unfinished(self) -> int:
-        """Remove what was arriving when an earlier process ended; how many files."""
+        """Remove the incomplete uploads of an earlier process. Return how many there were."""
         left = list(self._folder.glob(f"*{_UNFINISHED}"))
         for path in left:
             path.unlink(missing_ok=True)
@@ -66,8 +70,9 @@ class AttachmentFolder:
 class UnfinishedFile:
     """A file that arrives in parts, on disk and not in memory. Whoever gives up may do so at any time."""
 
-    def __init__(self, attachment_id: str, path: Path) -> None:
+    def __init__(self, attachment_id: str, path: Path, office: Collection[str]) -> None:
         self._id = attachment_id
+        self._office = office
         self._path = path
         self._unfinished = path.with_name(path.name + _UNFINISHED)
         self._lock = threading.Lock()
@@ -85,7 +90,7 @@ class UnfinishedFile:
         """Return the attachment, whole and on disk; raises as `require_media_type`."""
         with self._lock:
             name, data = parse_attachment_name(name), self._unfinished.read_bytes()
-            media_type = require_media_type(name, data)
+            media_type = require_media_type(name, data, self._office)
             width, height = picture_size(data) if media_type in IMAGES else (None, None)
             attachment = Attachment(
                 id=self._id,

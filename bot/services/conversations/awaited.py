@@ -68,22 +68,22 @@ class Awaited:
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
         """Return what follows a customer's message at once; most is left to the assistant's turn."""
         if choice is not None:
-            told = self._to_choice(state, choice)
-            return commands.post_system_message(state, told, client_id=f"{key}:told") if told else []
+            notice = self._to_choice(state, choice)
+            return commands.post_system_message(state, notice, client_id=f"{key}:told") if notice else []
         email = find_email(text)
         if email and email != state.email:
-            told = self.email_noted(state, email)
+            notice = self.email_noted(state, email)
             learned = commands.learn_customer(state, email=email, client_id=f"{key}:email")
-            return learned + commands.post_system_message(state, told, client_id=f"{key}:told")
+            return learned + commands.post_system_message(state, notice, client_id=f"{key}:told")
         if email and not self.needs_turn(state, text, choice):
-            told = self._voice.render("utter_answer_by_email", state)
-            return commands.post_system_message(state, told, client_id=f"{key}:told")
+            notice = self._voice.render("utter_answer_by_email", state)
+            return commands.post_system_message(state, notice, client_id=f"{key}:told")
         if self._is_no_address(state, text, choice):
-            told = self._voice.render("utter_email_unread", state)
-            return commands.post_system_message(state, told, client_id=f"{key}:told")
+            notice = self._voice.render("utter_email_unread", state)
+            return commands.post_system_message(state, notice, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
-            told = self._voice.render("utter_email_invalid", state)
-            return commands.post_system_message(state, told, client_id=f"{key}:told")
+            notice = self._voice.render("utter_email_invalid", state)
+            return commands.post_system_message(state, notice, client_id=f"{key}:told")
         return []
 
     def _is_no_address(self, state: ConversationState, text: str, choice: str | None) -> bool:
@@ -126,12 +126,12 @@ class Awaited:
         kept = [replace(one, quick_replies=_without_person(one)) for one in said]
         if complains:
             return [*kept, _posted(self._promises.status(state)), self._choice(state)]
-        told = self._note(state, message, note) if note else self._place_kept(state, kept)
-        return [*kept, _posted(told)] if told else kept
+        notice = self._note(state, message, note) if note else self._place_kept(state, kept)
+        return [*kept, _posted(notice)] if notice else kept
 
     def _choice(self, state: ConversationState) -> MessagePosted:
-        told, choices = self._voice.render_with_replies("utter_nobody_choice", state)
-        return replace(_posted(told), quick_replies=choices)
+        notice, choices = self._voice.render_with_replies("utter_nobody_choice", state)
+        return replace(_posted(notice), quick_replies=choices)
 
     def _place_kept(self, state: ConversationState, said: Sequence[MessagePosted]) -> SystemMessage | None:
         """Say with the first answer of a wait that the place is kept."""
@@ -157,8 +157,8 @@ class Awaited:
         return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
 
 
-def _posted(told: SystemMessage) -> MessagePosted:
-    return MessagePosted(text=told.text, line_ids=told.line_ids)
+def _posted(notice: SystemMessage) -> MessagePosted:
+    return MessagePosted(text=notice.text, line_ids=notice.line_ids)
 
 
 def _has_problem(state: ConversationState) -> bool:

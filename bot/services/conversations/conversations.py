@@ -24,6 +24,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.handoff.asked_agent import AskedAgent
 from bot.conversation.handoff.choice import choose_assistant
+from bot.conversation.handoff.pledges import open_pledges
 from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
 from bot.conversation.model import (
     ASSISTANT,
@@ -49,7 +50,7 @@ from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
-from bot.services.conversations.suggestions import quote
+from bot.services.conversations.suggestions import judge, quote
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
 from bot.services.texts import parse_email, parse_name, parse_text
@@ -114,16 +115,18 @@ class Conversations:
                 state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
             )
             if holds_masked_card(text):
-                told = self._voice.render("utter_card_masked", state)
-                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:card")
+                notice = self._voice.render("utter_card_masked", state)
+                events += commands.post_system_message(state, notice, client_id=f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
             if state.owner != "waiting":
                 return events
             if asked:
-                told = self._promises.wanted(state, asked.agent)
+                notice = self._promises.wanted(state, asked.agent)
                 events += commands.want_agent(state, asked.agent)
-                return events + commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
+                return events + commands.post_system_message(
+                    state, notice, client_id=f"after:{client_id}:told"
+                )
             return events + self.awaited.reply(state, text, chosen, key=f"after:{client_id}")
 
         def write() -> Change:
@@ -149,8 +152,8 @@ class Conversations:
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
             if state.owner != "agent":
-                told, replies = self._voice.render_with_replies("utter_file_kept", state)
-                body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+                notice, replies = self._voice.render_with_replies("utter_file_kept", state)
+                body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
 
@@ -186,8 +189,8 @@ class Conversations:
         return accepted(change, "customer", client_id, OwnerChanged)
 
     def _back_to_assistant(self, state: ConversationState, client_id: str) -> list[NewEvent]:
-        told = self._voice.render("utter_back_to_assistant", state)
-        return choose_assistant(state, told=told, client_id=client_id)
+        notice = self._voice.render("utter_back_to_assistant", state)
+        return choose_assistant(state, notice=notice, client_id=client_id)
 
     async def give_feedback(
         self, session: Session, about_seq: int, helpful: bool, client_id: str
@@ -198,8 +201,8 @@ class Conversations:
             events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
             if state.assistant_answers:
                 response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
-                told, replies = self._voice.render_with_replies(response, state)
-                body = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+                notice, replies = self._voice.render_with_replies(response, state)
+                body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
 
@@ -219,8 +222,8 @@ class Conversations:
                 state, name=name, name_source="form", email=email, client_id=client_id
             )
             if events and email and state.owner == "waiting":
-                told = self.awaited.email_noted(state, email)
-                events += commands.post_system_message(state, told, client_id=f"after:{client_id}:told")
+                notice = self.awaited.email_noted(state, email)
+                events += commands.post_system_message(state, notice, client_id=f"after:{client_id}:told")
             return events
 
         change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
@@ -238,13 +241,17 @@ class Conversations:
         text: str,
         client_id: str,
         entry_id: str | None = None,
+        suggested: Sequence[str] = (),
     ) -> Accepted:
-        """Post what the owning agent says, perhaps quoting an entry."""
+        """Post what the owning agent says, perhaps quoting an entry of those `suggested`."""
         text = parse_text(text)
         answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
+        uses = await asyncio.to_thread(judge, self._knowledge, suggested, entry_id, text)
         change = await self.change(
             conversation_id,
-            lambda state: commands.post_agent_message(state, agent, text, client_id=client_id, answer=answer),
+            lambda state: commands.post_agent_message(
+                state, agent, text, client_id=client_id, answer=answer, suggestions=uses
+            ),
             once=("agent", client_id),
         )
         return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
@@ -267,8 +274,8 @@ class Conversations:
         """Give a waiting conversation to the agent; the customer is told who it is."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
-            return self._joined(state, commands.take(state, agent, told=told))
+            notice = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
+            return self._joined(state, commands.take(state, agent, notice=notice))
 
         return (await self.change(conversation_id, decide)).state
 
@@ -280,8 +287,8 @@ class Conversations:
         takes = by is not None and by.id == agent.id
         response = "utter_agent_joined" if takes else "utter_agent_assigned"
         response = "utter_agent_changed" if state.owner == "agent" else response
-        told = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
-        return self._joined(state, commands.assign(state, agent, by=by, told=told))
+        notice = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
+        return self._joined(state, commands.assign(state, agent, by=by, notice=notice))
 
     def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
         """Record that a person has the conversation by these events.
@@ -319,9 +326,10 @@ class Conversations:
         """Return what follows when an agent hands a conversation back; decides inside a write."""
         is_open = state.unanswered_seq is not None
         response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
-        told = self._voice.render(response, state, agent_name=agent.name)
-        boundary = boundary_of(state, agent, note, left, self._clock())
-        return commands.return_to_assistant(state, agent, note=note, boundary=boundary, told=told)
+        notice = self._voice.render(response, state, agent_name=agent.name)
+        pledges = open_pledges(self._record.list_events(state.id, limit=-1)) if left.promises else ()
+        boundary = boundary_of(state, agent, note, left, pledges, self._clock())
+        return commands.return_to_assistant(state, agent, note=note, boundary=boundary, notice=notice)
 
     async def close(
         self, agent: Agent, conversation_id: ConversationId, note: str | None
@@ -331,15 +339,15 @@ class Conversations:
 
     def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
         """Return what follows when an agent closes a conversation; decides inside a write."""
-        told = self._voice.render("utter_conversation_closed", state)
-        return commands.close(state, by=agent, note=note, told=told)
+        notice = self._voice.render("utter_conversation_closed", state)
+        return commands.close(state, by=agent, note=note, notice=notice)
 
     async def take_up_again(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
         """Open a closed conversation again, as the agent's; the customer is told who it is."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
-            return commands.take_up_again(state, agent, told=told)
+            notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
+            return commands.take_up_again(state, agent, notice=notice)
 
         return (await self.change(conversation_id, decide)).state
 
@@ -377,12 +385,12 @@ class Conversations:
         """Tell the customer that their agent is late and alone; nothing when they were told since then."""
         lines = self._voice.line_ids("utter_agent_late")
         recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
-        told = any(
+        has_been_told = any(
             isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
             for event in recent
         )
         late = self._voice.render("utter_agent_late", state, agent_name=state.agent_name)
-        return [] if told else commands.post_system_message(state, late)
+        return [] if has_been_told else commands.post_system_message(state, late)
 
     def _as_customer(
         self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str

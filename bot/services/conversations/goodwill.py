@@ -1,4 +1,4 @@
-"""Gestures of goodwill: given by agents within the allowance that supervisors set."""
+"""Gestures of goodwill, which agents make within the allowance that supervisors set."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from bot.conversation.desk import goodwill
 from bot.conversation.desk.goodwill import get_allowance, get_given_today
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId
-from bot.conversation.record.record import Record
+from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
-from bot.protocol.goodwill import Allowance, GestureMake, GestureView, GoodwillBoard
+from bot.protocol.goodwill import Allowance, GestureMake, GestureView, GoodwillBoard, GoodwillPush
 from bot.protocol.goodwill import Goodwill as GoodwillView
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.errors import PayloadInvalid
+from bot.services.hub import Hub
 from bot.services.texts import require_readable
 from bot.services.views import view_as
 from bot.services.voice import Voice
@@ -33,12 +34,13 @@ _RESPONSES = {
 
 @dataclass(frozen=True)
 class Goodwill:
-    """What agents gave, and what they may still give."""
+    """Makes gestures, and reads what was given and what may still be given."""
 
     _record: Record
     _writer: Writer
     _conversations: Conversations
     _voice: Voice
+    _hub: Hub
     _clock: Clock
 
     async def get(self, agent: Agent, conversation_id: ConversationId) -> GoodwillView:
@@ -59,12 +61,12 @@ class Goodwill:
         return await self._writer.read(read)
 
     async def give(self, agent: Agent, conversation_id: ConversationId, asked: GestureMake) -> GoodwillView:
-        """Make a gesture within the allowance, and tell the customer; refused as `make_gesture` is."""
+        """Make a gesture within the allowance and tell the customer. Raises what `make_gesture` raises."""
         _require_complete(asked)
         file = self._record.file
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render(
+            notice = self._voice.render(
                 _RESPONSES[asked.kind], for_staff(state), amount=f"€{asked.amount}", code=asked.code
             )
             return goodwill.make_gesture(
@@ -75,15 +77,19 @@ class Goodwill:
                 kind=asked.kind,
                 amount=asked.amount,
                 reason=asked.reason.strip(),
-                told=told,
+                notice=notice,
                 client_id=asked.client_id,
             )
 
         await self._conversations.change(conversation_id, decide, once=("agent", asked.client_id))
         return await self.get(agent, conversation_id)
 
+    def on_commit(self, change: Change) -> None:
+        """Have the desks read again what is left, and what was given."""
+        self._hub.push_to_desks(GoodwillPush())
+
     async def list_of_day(self, day: date | None) -> GoodwillBoard:
-        """Return the gestures of a day (UTC), today without one, and the allowance."""
+        """Return the allowance and the gestures of a day in UTC (default: today)."""
         at = datetime.combine(day, time(), timezone.utc) if day else self._clock()
 
         def read() -> GoodwillBoard:
@@ -98,9 +104,10 @@ class Goodwill:
         return await self._writer.read(read)
 
     async def set_allowance(self, by: str, asked: Allowance) -> GoodwillBoard:
-        """Let each agent give this much from now on."""
+        """Set what each agent may give from now on."""
         allowance, now = goodwill.Allowance(**asdict(asked)), self._clock()
         await self._writer.write(lambda: goodwill.set_allowance(self._record.file, allowance, by, now))
+        self._hub.push_to_desks(GoodwillPush())
         return await self.list_of_day(None)
 
 

@@ -68,5 +68,5 @@ class IdleClosing:
     def _close_idle(self, state: ConversationState) -> list[NewEvent]:
         if state.owner != "assistant" or self._clock() - state.last_at < self._idle:
             return []
-        told = self._voice.render("utter_conversation_closed", state)
-        return commands.close(state, reason="customer_gone", told=told)
+        notice = self._voice.render("utter_conversation_closed", state)
+        return commands.close(state, reason="customer_gone", notice=notice)

@@ -104,12 +104,12 @@ class LateTurns:
             return self._give_up(state)
         if state.unheard_since is None or now - state.unheard_since < self._word_within:
             return []
-        told, replies = self._voice.render_with_replies(self._word(state.id), state)
-        return commands.post_system_message(state, told, quick_replies=replies)
+        notice, replies = self._voice.render_with_replies(self._word(state.id), state)
+        return commands.post_system_message(state, notice, quick_replies=replies)
 
     def _give_up(self, state: ConversationState) -> list[NewEvent]:
-        told, replies = self._voice.render_with_replies("utter_assistant_down", state)
-        said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+        notice, replies = self._voice.render_with_replies("utter_assistant_down", state)
+        said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
         *before, last = state.pending_turns
         events = [event for seq in before for event in commands.fail_turn(state, seq, "assistant_down")]
         return events + commands.fail_turn(state, last, "assistant_down", message=said)

@@ -90,6 +90,7 @@ def _counts_of(counts: Counts, staff_id: StaffId) -> ListCounts:
         queue=counts.queue,
         mine=counts.mine.get(staff_id, 0),
         all=counts.all,
+        assistant=counts.assistant,
         snoozed=counts.snoozed,
         closed=counts.closed,
     )

@@ -80,7 +80,7 @@ class Promises:
             question, choices = self._voice.render_with_replies(choice, state)
             return Handoff(
                 reason=reason,
-                told=self._begun(reason, state, self._nobody(state), wanted),
+                notice=self._begun(reason, state, self._nobody(state), wanted),
                 priority=priority,
                 wanted=wanted,
                 question=question,
@@ -93,8 +93,8 @@ class Promises:
         begun = "utter_in_line_again" if ahead else "utter_handoff_started"
         wait = self._tell("utter_wait", promise, state)
         joined = wait if wanted else _joined(self._voice.render(begun, state), wait)
-        told = self._begun(reason, state, joined, wanted)
-        return Handoff(reason=reason, told=told, promise=promise, priority=priority, wanted=wanted)
+        notice = self._begun(reason, state, joined, wanted)
+        return Handoff(reason=reason, notice=notice, promise=promise, priority=priority, wanted=wanted)
 
     def wanted(self, state: ConversationState, agent: Agent) -> SystemMessage:
         """Say whether the agent whom the customer asks for by name is there."""
@@ -130,16 +130,16 @@ class Promises:
         self,
         reason: HandoffReason,
         state: ConversationState,
-        told: SystemMessage,
+        notice: SystemMessage,
         wanted: Agent | None = None,
     ) -> SystemMessage:
         """Say first why they wait again, if they do (their agent is silent or gone), or whom they want."""
         if wanted:
-            return _joined(self.wanted(state, wanted), told)
+            return _joined(self.wanted(state, wanted), notice)
         if reason not in LOSS_REASONS:
-            return told
+            return notice
         why = "utter_agent_silent" if reason == "agent_silent" else "utter_agent_gone"
-        return _joined(self._voice.render(why, state, agent_name=state.agent_name), told)
+        return _joined(self._voice.render(why, state, agent_name=state.agent_name), notice)
 
     def _nobody(self, state: ConversationState) -> SystemMessage:
         """Say that nobody is on duty, and what comes of it, as the rule has it.
@@ -212,9 +212,9 @@ class Promises:
             if self._presence.is_staffed:
                 events += state.wait.promise(promise, self._tell("utter_wait_longer", promise, state))
             else:
-                told = self._voice.render("utter_wait_desk_empty", state)
+                notice = self._voice.render("utter_wait_desk_empty", state)
                 nothing = Promise(place=promise.place, sample=promise.sample)
-                events += state.wait.promise(nothing, told, staffed=False)
+                events += state.wait.promise(nothing, notice, staffed=False)
         return events
 
     def _tell(self, response: str, promise: Promise, state: ConversationState) -> SystemMessage:
@@ -229,7 +229,7 @@ class Promises:
         """Say without a time our standard, unless too many wait to meet it, the hours, and an offer."""
         now, standard_s = self._clock(), STANDARDS["longest_wait_s"].target
         standard = round(standard_s / 60) if self._waiting.is_within(promise, standard_s, now) else None
-        told = self._voice.render(
+        notice = self._voice.render(
             response,
             state,
             place=str(promise.place),
@@ -237,7 +237,7 @@ class Promises:
             until=self._hours.closes(now),
         )
         offers = response == "utter_wait_unknown" and not state.email
-        return _joined(told, self._voice.render("utter_wait_leave_address", state)) if offers else told
+        return _joined(notice, self._voice.render("utter_wait_leave_address", state)) if offers else notice
 
 
 def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:

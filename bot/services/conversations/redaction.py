@@ -83,17 +83,17 @@ class Redactions:
         self._jobs.start()
 
     async def close(self) -> None:
-        """Leave what is due to the next process."""
+        """Stop. What is due is left to the next process."""
         await self._jobs.close()
 
     def wake(self) -> None:
-        """Run the loop soon: something may have been struck."""
+        """Run the loop soon, since something may have been redacted."""
         self._jobs.wake()
 
     def add_pending(self, taken: RedactedContent) -> None:
-        """Keep due what is to follow. Belongs into the transaction of the strike.
+        """Store the redactions that are due outside the record, in the transaction that redacts the record.
 
-        The words are known before anybody can see that something is due.
+        The erased texts are in memory before the jobs are committed.
         """
         pins = knowledge_places.find_pins(self._knowledge, taken.erasure.takes)
         due = [
@@ -113,9 +113,9 @@ class Redactions:
         self._erasures.update(dict.fromkeys(due, taken.erasure))
 
     async def run_pending(self, conversation_id: ConversationId) -> None:
-        """Take out of all else now what was struck; what cannot be done now is tried again.
+        """Run the due redactions of a conversation now; what fails is retried later.
 
-        The words of a strike that was taken back are forgotten.
+        The erased texts of a transaction that was rolled back are dropped.
         """
         due = await self._writer.read(lambda: list_due(self._record.file))
         for one in [one for one in tuple(self._erasures) if one.conversation_id == conversation_id]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from bot.conversation.customers.attributes import all_attributes
-from bot.conversation.model import Answer, ConversationId
+from bot.conversation.model import Answer, ConversationId, SuggestionOutcome, SuggestionUse
 from bot.conversation.problem import is_substantial
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
@@ -26,7 +26,8 @@ from knowledge_base.store import KnowledgeStore
 
 MOST = 3
 MESSAGES = 3
-LEAST_CONFIDENCE = 0.05
+# One in four is worth a glance; what is less likely only hides the others.
+LEAST_CONFIDENCE = 0.25
 _UNDERSTAND_S = 2.0
 
 
@@ -104,6 +105,26 @@ def quote(store: KnowledgeStore, entry_id: str) -> Answer | None:
         confidence=1.0,
         public=not entry.content.audience,
     )
+
+
+def judge(
+    store: KnowledgeStore, suggested: Sequence[str], quoted: str | None, text: str
+) -> tuple[SuggestionUse, ...]:
+    """Return what an agent's message made of the entries that were suggested beside it.
+
+    `quoted` is the one that it links to: used when the message holds its answer as it is, else edited.
+    """
+    uses = []
+    for entry_id in dict.fromkeys(suggested):
+        try:
+            answer = typed_text(store.get_published(entry_id).content.answer).strip()
+        except UnknownEntryError:
+            continue
+        outcome: SuggestionOutcome = (
+            "ignored" if entry_id != quoted else "used" if answer in text else "edited"
+        )
+        uses.append(SuggestionUse(entry_id, outcome))
+    return tuple(uses)
 
 
 def _candidates(

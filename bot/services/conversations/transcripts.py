@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from math import ceil
 
 from bot.conversation.commands import sender_of
@@ -82,7 +83,8 @@ class Transcripts:
         if waits_at := await self._writer.write(lambda: self._ask_to_confirm(conversation_id, by)):
             self._confirmation_mail.wake()
             return TranscriptMailed(email=waits_at, to_confirm=True)
-        letter = await self._writer.read(lambda: self._letter(conversation_id, by))
+        compose = partial(self._letter, conversation_id, by)
+        letter = await self._writer.read(compose)
         if letter.to and (later := await self._outgoing.count(letter)):
             raise self._too_much(later)
         try:
@@ -90,7 +92,7 @@ class Transcripts:
         except BaseException:
             await self._outgoing.uncount(letter)
             raise
-        await self._outgoing.send_counted(letter)
+        await self._outgoing.send_counted(letter, compose)
         return TranscriptMailed(email=letter.to)
 
     def _letter(self, conversation_id: ConversationId, by: Agent | None) -> Letter:

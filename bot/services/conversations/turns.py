@@ -31,7 +31,6 @@ from bot.protocol.server import TypingPush
 from bot.protocol.turn import ReplyMessage, TurnReply
 from bot.services.assistant import Assistant, AssistantFailed
 from bot.services.clock import Clock
-from bot.services.conversations.asking import Asking
 from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.pending_turn import (
     PendingTurn,
@@ -41,6 +40,7 @@ from bot.services.conversations.pending_turn import (
     require_current,
     turn_request,
 )
+from bot.services.conversations.turn_attempts import TurnAttempts
 from bot.services.due_jobs import retry_pause_s
 from bot.services.hub import Hub
 from bot.services.presence import Presence
@@ -61,7 +61,7 @@ class _Worker:
 
     task: asyncio.Task[None]
     woken: asyncio.Event = field(default_factory=asyncio.Event)
-    asking: Asking | None = None
+    attempts: TurnAttempts | None = None
 
 
 class Turns:
@@ -89,7 +89,7 @@ class Turns:
         self._deadline_s = deadline_s
         self._clock = clock
         self._loop = asyncio.get_running_loop()
-        self._early: dict[ConversationId, Asking] = {}
+        self._early: dict[ConversationId, TurnAttempts] = {}
         self._workers: dict[ConversationId, _Worker] = {}
         conversations.subscribe_before_commit(self.prefetch)
 
@@ -110,14 +110,14 @@ class Turns:
         early = self._take_early(state)
         worker = self._workers.get(state.id)
         if not state.pending_turns:
-            if worker and worker.asking:
-                worker.asking.cancel()  # nothing is pending any more: done, or somebody else has it
+            if worker and worker.attempts:
+                worker.attempts.cancel()  # nothing is pending any more: done, or somebody else has it
             return
         if worker is None:
             task = asyncio.create_task(self._work(state.id, early), name=f"turns of {state.id}")
             worker = self._workers[state.id] = _Worker(task)
-        elif worker.asking:
-            worker.asking.note(state)
+        elif worker.attempts:
+            worker.attempts.note(state)
         # A worker about to leave may have read the state before this: it looks again when it was woken.
         worker.woken.set()
 
@@ -128,11 +128,11 @@ class Turns:
     def is_failing(self, conversation_id: ConversationId) -> bool:
         """Return whether assistants have failed with the turn that this conversation is pending."""
         worker = self._workers.get(conversation_id)
-        return bool(worker and worker.asking and worker.asking.is_failing)
+        return bool(worker and worker.attempts and worker.attempts.is_failing)
 
     async def close(self) -> None:
         """Leave what is undone to the next process."""
-        early = [asking.reply for asking in self._early.values()]
+        early = [attempts.reply for attempts in self._early.values()]
         tasks = [*(worker.task for worker in self._workers.values()), *early]
         for task in tasks:
             task.cancel()
@@ -144,32 +144,32 @@ class Turns:
         if pending.state.id not in self._workers:  # else an earlier turn runs, and this one may depend on it
             self._early[pending.state.id] = self._ask(pending)
 
-    def _take_early(self, state: ConversationState) -> Asking | None:
+    def _take_early(self, state: ConversationState) -> TurnAttempts | None:
         """Return what was asked early of just this state, which is on disk now."""
-        asking = self._early.get(state.id)
-        if asking is None or state.last_seq < asking.pending.state.last_seq:
+        attempts = self._early.get(state.id)
+        if attempts is None or state.last_seq < attempts.pending.state.last_seq:
             return None
         del self._early[state.id]
-        if state.last_seq == asking.pending.state.last_seq and state.id not in self._workers:
-            return asking
-        asking.cancel()
+        if state.last_seq == attempts.pending.state.last_seq and state.id not in self._workers:
+            return attempts
+        attempts.cancel()
         return None
 
-    def _ask(self, owed: PendingTurn) -> Asking:
+    def _ask(self, owed: PendingTurn) -> TurnAttempts:
         request = turn_request(owed, self._clock(), on_duty=self._presence.is_staffed)
         address = self._hub.address_of(owed.customer.id)
-        return Asking(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
+        return TurnAttempts(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
-    async def _work(self, conversation_id: ConversationId, asking: Asking | None) -> None:
+    async def _work(self, conversation_id: ConversationId, attempts: TurnAttempts | None) -> None:
         failures = 0
         try:
             while True:
                 worker = self._workers[conversation_id]
                 worker.woken.clear()
                 try:
-                    worker.asking = asking = asking or await self._next(conversation_id)
-                    if asking:
-                        await self.run(asking)
+                    worker.attempts = attempts = attempts or await self._next(conversation_id)
+                    if attempts:
+                        await self.run(attempts)
                 except WriterClosed:
                     return
                 except Exception:
@@ -178,39 +178,39 @@ class Turns:
                     logger.exception("A turn of conversation %s is tried again", conversation_id)
                     await asyncio.sleep(retry_pause_s(failures))
                     continue
-                worker.asking, asking, failures = None, None, 0
+                worker.attempts, attempts, failures = None, None, 0
                 # Whatever was committed meanwhile and owes a turn has woken this worker.
                 if not worker.woken.is_set():
                     return
         finally:
             del self._workers[conversation_id]
-            if asking:
-                asking.cancel()
+            if attempts:
+                attempts.cancel()
 
-    async def _next(self, conversation_id: ConversationId) -> Asking | None:
+    async def _next(self, conversation_id: ConversationId) -> TurnAttempts | None:
         pending = await self._writer.read(partial(find_pending_turn, self._record, conversation_id))
         return self._ask(pending) if pending else None
 
-    async def run(self, asking: Asking) -> None:
+    async def run(self, attempts: TurnAttempts) -> None:
         """Reply to the message that is pending a turn, or say why not."""
-        state, message = asking.pending.state, asking.pending.message
+        state, message = attempts.pending.state, attempts.pending.message
         self.push_typing(state, True)
         try:
-            await asyncio.wait([asking.reply])
-            if asking.reply.cancelled():
+            await asyncio.wait([attempts.reply])
+            if attempts.reply.cancelled():
                 return
             try:
-                reply = asking.reply.result()
+                reply = attempts.reply.result()
             except AssistantFailed as failure:
                 logger.warning("Turn %s:%s failed: %s", state.id, message.seq, failure)
                 await self._fail(state, message, failure)
             else:
-                await self._complete(asking, reply, (self._clock.monotonic() - asking.since) * 1000)
+                await self._complete(attempts, reply, (self._clock.monotonic() - attempts.since) * 1000)
         finally:
             self.push_typing(state, False)
 
-    async def _complete(self, asking: Asking, reply: TurnReply, took_ms: float) -> None:
-        state, message = asking.pending.state, asking.pending.message
+    async def _complete(self, attempts: TurnAttempts, reply: TurnReply, took_ms: float) -> None:
+        state, message = attempts.pending.state, attempts.pending.message
         understanding = reply.understanding
         completed = TurnCompleted(
             about_seq=message.seq,
@@ -221,7 +221,7 @@ class Turns:
         )
 
         def decide(newest: ConversationState) -> list[NewEvent]:
-            require_current(self._record, asking.request, newest, self._clock())
+            require_current(self._record, attempts.request, newest, self._clock())
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":
@@ -243,8 +243,8 @@ class Turns:
 
     async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
         def decide(newest: ConversationState) -> list[NewEvent]:
-            told, replies = self._voice.render_with_replies("utter_assistant_down", newest)
-            said = MessagePosted(text=told.text, line_ids=told.line_ids, quick_replies=replies)
+            notice, replies = self._voice.render_with_replies("utter_assistant_down", newest)
+            said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
             return commands.fail_turn(newest, message.seq, failure.code, message=said)
 
         await self._decide(state, decide)

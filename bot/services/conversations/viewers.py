@@ -29,7 +29,7 @@ class Viewers:
             del self._desks[conversation_id]
 
     def set_typing(self, conversation_id: ConversationId, desk: Desk, typing: bool) -> None:
-        """Note that somebody began or stopped writing there; whoever does not have it open is not heard."""
+        """Note that an agent began or stopped typing; ignored when their desk does not have it open."""
         if desk in self._desks.get(conversation_id, ()):
             self._desks[conversation_id][desk] = typing
             self._tell(conversation_id)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.boundary import CAN_BE_HELD
+from bot.conversation.commands import set_priority
 from bot.conversation.desk.lists import PAGE, read_page
 from bot.conversation.desk.saved_replies import find_variables
 from bot.conversation.desk.snooze import end_snooze, snooze
@@ -13,26 +14,31 @@ from bot.conversation.desk.summary import ListName
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.handoff.pledges import open_pledges
-from bot.conversation.model import Agent, ConversationId, StaffId
+from bot.conversation.model import Agent, ConversationId, Priority, StaffId
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.record.record import LIST_LIMIT
-from bot.conversation.record.search import find
+from bot.conversation.record.search import Within, find
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.boundary import BoundaryDraft
 from bot.protocol.drafts import ColleagueAnswer, DraftChecked, Reask
+from bot.protocol.filters import ListFilter
+from bot.protocol.lists import SearchFind
 from bot.protocol.packet import Packet
 from bot.protocol.staff import ConversationRow, RowList, SearchHit, SearchResults
 from bot.services.base import Base
 from bot.services.conversations.conversations import Conversations
 from bot.services.days import parse_time
+from bot.services.desk.filters import filter_of
+from bot.services.errors import PayloadInvalid
 from bot.services.handoff.packets import entry_view, read_packet
 from bot.services.texts import parse_text, require_readable
 from bot.services.views import row_view, state_row, time_text
 
 # A colleague's answer further back than this many lines is no collision any more.
 _RECENT = 200
+NO_FILTER = ListFilter()
 
 
 class Inbox:
@@ -52,21 +58,29 @@ class Inbox:
         list_name: ListName,
         staff_id: StaffId,
         *,
-        label: str | None = None,
+        wanted: ListFilter = NO_FILTER,
         after: str | None = None,
         limit: int = PAGE,
     ) -> RowList:
         """Return a page of a list, after the cursor of the page before."""
         file, read = self._record.file, self._writer.read
+        kept_to = filter_of(wanted, self._clock())
         page = await read(
-            lambda: read_page(file, list_name, staff_id=staff_id, label=label, after=after, limit=limit)
+            lambda: read_page(file, list_name, staff_id=staff_id, wanted=kept_to, after=after, limit=limit)
         )
         return RowList(rows=tuple(map(row_view, page.rows)), next=page.next)
 
-    async def search(self, words: str) -> SearchResults:
+    async def search(self, asked: SearchFind) -> SearchResults:
         """Return the conversations in which the words were said, noted or given."""
-        require_readable(words)
-        return await self._writer.read(lambda: self._search(words))
+        require_readable(asked.words)
+        within = Within(
+            label=asked.label,
+            owner=asked.state,
+            agent_id=StaffId(asked.staff_id) if asked.staff_id else None,
+            since=_time_of(asked.since),
+            until=_time_of(asked.until),
+        )
+        return await self._writer.read(lambda: self._search(asked.words, within))
 
     async def open(self, conversation_id: ConversationId) -> tuple[ConversationRow, Packet | None]:
         """Return a conversation's line, and its packet if there was a handoff."""
@@ -87,6 +101,15 @@ class Inbox:
             return snooze(state, agent, wake_at, now=now) if wake_at else end_snooze(state, agent)
 
         return (await self._conversations.change(conversation_id, decide)).state
+
+    async def set_priority(
+        self, agent: Agent, conversation_id: ConversationId, priority: Priority
+    ) -> ConversationState:
+        """Let an agent decide how urgent a conversation is. Refused: `not_with_people`."""
+        change = await self._conversations.change(
+            conversation_id, lambda state: set_priority(state, agent, priority)
+        )
+        return change.state
 
     async def check_draft(
         self, agent: Agent, conversation_id: ConversationId, text: str, read_seq: int
@@ -122,7 +145,7 @@ class Inbox:
 
         return await self._writer.read(read)
 
-    def _search(self, words: str) -> SearchResults:
+    def _search(self, words: str, within: Within) -> SearchResults:
         return SearchResults(
             hits=tuple(
                 SearchHit(
@@ -132,7 +155,7 @@ class Inbox:
                     kind=hit.kind,
                     snippet=hit.snippet,
                 )
-                for hit in find(self._record.file, words)
+                for hit in find(self._record.file, words, within)
             )
         )
 
@@ -153,3 +176,11 @@ def _parse_time(text: str | None) -> datetime | None:
         return None if text is None else parse_time(text)
     except ValueError as error:
         raise NotAllowed("snooze_time") from error
+
+
+def _time_of(text: str | None) -> datetime | None:
+    """Return the time that a search is limited by; `PayloadInvalid` for what is none."""
+    try:
+        return None if text is None else parse_time(text)
+    except ValueError as error:
+        raise PayloadInvalid(reason="a time is written as 2026-11-30T18:00:00Z") from error

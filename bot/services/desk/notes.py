@@ -49,7 +49,7 @@ class Notes:
                     self._hub.push_to_staff(staff_id, MentionPush(mention=mention))
 
     async def mark_read(self, staff_id: StaffId, conversation_id: ConversationId, seq: int) -> bool:
-        """Remember how far they have read; whether that is further than before."""
+        """Store how far they have read. Return whether that is further than before."""
         return await self._writer.write(lambda: mark_read(self._record.file, staff_id, conversation_id, seq))
 
     async def read_state(self, staff_id: StaffId) -> ReadState:

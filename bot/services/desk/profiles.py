@@ -84,12 +84,12 @@ class Profiles:
             events = profile.merge_into(state, away, agent)
             if away.owner == "closed" and away.customer_id == state.customer_id:
                 return events  # nothing is different for anybody
-            told = self._voice.render("utter_conversations_joined", state)
-            return events + post_system_message(state, told)
+            notice = self._voice.render("utter_conversations_joined", state)
+            return events + post_system_message(state, notice)
 
         def ending(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render("utter_conversation_continued", state)
-            return profile.merge_away(kept, state, agent, now=now, told=told)
+            notice = self._voice.render("utter_conversation_continued", state)
+            return profile.merge_away(kept, state, agent, now=now, notice=notice)
 
         return record.change(kept.id, going_on, now), record.change(away.id, ending, now)
 
@@ -111,14 +111,14 @@ class Profiles:
         was_open = profile.ended_by_merge(record.list_events(other_id, limit=-1))
 
         def going_on(state: ConversationState) -> list[NewEvent]:
-            told = self._voice.render("utter_conversations_parted", state)
-            return here + (post_system_message(state, told) if was_open else [])
+            notice = self._voice.render("utter_conversations_parted", state)
+            return here + (post_system_message(state, notice) if was_open else [])
 
         def apart(state: ConversationState) -> list[NewEvent]:
             if not was_open:
                 return there
-            told = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
-            return there + take_up_again(replace(state, merged_into=None), agent, told=told)
+            notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
+            return there + take_up_again(replace(state, merged_into=None), agent, notice=notice)
 
         return record.change(kept_id, going_on, now), record.change(other_id, apart, now)
 

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from bot.conversation.events import CustomerLeft, CustomerReturned, OwnerChanged, PriorityRaised, WaitPromised
+from bot.conversation.events import (
+    CustomerLeft,
+    CustomerReturned,
+    OwnerChanged,
+    PriorityRaised,
+    PrioritySet,
+    WaitPromised,
+)
 from bot.conversation.model import CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.protocol.server import PresencePush
@@ -13,7 +20,7 @@ from bot.services.presence import Presence
 from bot.services.views import time_text
 from bot.storage.writer import Writer
 
-_MOVES = (OwnerChanged, PriorityRaised, WaitPromised, CustomerLeft, CustomerReturned)
+_MOVES = (OwnerChanged, PriorityRaised, PrioritySet, WaitPromised, CustomerLeft, CustomerReturned)
 
 
 class QueueNotifier:

@@ -25,10 +25,10 @@ from bot.conversation.handoff.receipt import (
     next_lapse,
     receipt_client_id,
     receipt_lines,
+    redact_conversation,
+    redact_customer,
     require_editable,
     settle_edits,
-    strike,
-    strike_customer,
 )
 from bot.conversation.handoff.receipt_marks import is_applied, list_marks, remove_mark, set_mark
 from bot.conversation.model import ConversationId, CustomerId
@@ -218,7 +218,7 @@ class Receipts:
         return known is not None
 
     def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
-        """Record that the customer is done with it: what is marked so far is meant so as well."""
+        """Record that the customer has finished the receipt; earlier marks count as finished edits."""
         file = self._record.file
         lines = self._lines(state)
         require_editable(lines, edits)
@@ -230,27 +230,27 @@ class Receipts:
         )
 
     def _apply_marks(self, before: ConversationState, written: Sequence[RecordedEvent]) -> Sequence[NewEvent]:
-        """Rewrite what is marked in the transaction that passes it on, whoever or whatever does so."""
+        """Redact what the customer marked, in the same transaction that passes the receipt on."""
         marks = list_marks(self._record.file, before.id)
         if not marks:
             return []
         events = self._record.list_events(before.id, limit=-1)
         lines = receipt_lines(before, events)
         edits = settle_edits(lines, marks)
-        struck = strike(before, events, edits)
+        redaction = redact_conversation(before, events, edits)
         customer = self._record.get_customer(before.customer_id)
-        self._record.update_customer(strike_customer(customer, lines, edits))
-        self._record.redact(before.id, struck.events, struck.erasure)
-        if struck.events:
+        self._record.update_customer(redact_customer(customer, lines, edits))
+        self._record.redact(before.id, redaction.events, redaction.erasure)
+        if redaction.events:
             self._record.audit("words_redacted", before.id, CUSTOMER, self._clock())
-            seqs = frozenset(event.seq for event in struck.events)
-            files = _files(event for event in events if event.seq in seqs) - _files(struck.events)
-            self._redactions.add_pending(RedactedContent(before, seqs, struck.erasure, files))
+            seqs = frozenset(event.seq for event in redaction.events)
+            files = _files(event for event in events if event.seq in seqs) - _files(redaction.events)
+            self._redactions.add_pending(RedactedContent(before, seqs, redaction.erasure, files))
         is_told = any(isinstance(event.body, ReceiptGiven) for event in written)
         return [] if is_told else give_receipt(len(lines), edits)
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
-        """Pass on what has had its time."""
+        """Pass on a receipt whose time is over."""
         await self._conversations.change(conversation_id, self._lapsed)
 
 
@@ -258,7 +258,7 @@ _PARSERS = {"name": parse_name, "email": parse_email, "order": parse_order_numbe
 
 
 def parse_edit(edit: Edit) -> Edit:
-    """Return the edit, its text checked like any of its kind; a half-written address is none yet."""
+    """Return the edit with its text checked. An unfinished detail that is not valid counts as removed."""
     if edit.text is None:
         return edit
     kind = edit.key.partition(":")[0]

@@ -15,7 +15,7 @@ from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.handoff import work
-from bot.conversation.handoff.routing import Order, Ready, choose_agent
+from bot.conversation.handoff.routing import Order, Ready, choose_agent, who_speak
 from bot.conversation.handoff.work import Owing
 from bot.conversation.model import Agent, ConversationId, LossReason, StaffId, Value
 from bot.conversation.record.record import Change, Record
@@ -55,6 +55,7 @@ class Queued(Value, frozen=True):
     category: str
     lost_by: StaffId | None
     first: StaffId | None
+    language: str | None
 
 
 class Router:
@@ -254,7 +255,7 @@ class Router:
         return commands.requeue(
             state,
             reason=reason,
-            told=again.told,
+            notice=again.notice,
             priority=again.priority,
             promise=again.promise,
             question=again.question,
@@ -267,6 +268,7 @@ class Router:
         order: Order = "round_robin" if self._settings.routing == "round_robin" else "least_busy"
         for queued in await self._writer.read(self._queue):
             ready = [one for one in await self._writer.read(self._ready) if one.agent.id != queued.lost_by]
+            ready = who_speak(ready, queued.language, first=queued.first)
             limit = self._settings.agent_limit
             agent = choose_agent(ready, queued.category, limit=limit, order=order, first=queued.first)
             if agent is not None:
@@ -310,6 +312,7 @@ class Router:
             for one in await self._writer.read(self._ready)
             if one.agent.id != queued.lost_by
         ]
+        ready = who_speak(ready, queued.language, first=queued.first)
         fresh = [one for one in ready if one.agent.id not in asked]
         limit = self._settings.agent_limit
         return choose_agent(
@@ -326,7 +329,13 @@ class Router:
         waiting = self._record.list_conversations("queue")
         states = [self._record.get_state(each.id) for each in waiting]
         return [
-            Queued(state.id, self._category(state), self._just_lost_by(state), self._known(state))
+            Queued(
+                id=state.id,
+                category=self._category(state),
+                lost_by=self._just_lost_by(state),
+                first=self._known(state),
+                language=state.language,
+            )
             for state in states
         ]
 
@@ -360,6 +369,7 @@ class Router:
             Ready(
                 agent=member.agent,
                 skills=member.skills,
+                languages=member.languages,
                 has=has.get(member.id, 0),
                 last_turn=self._turns.get(member.id, 0),
             )

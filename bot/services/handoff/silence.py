@@ -1,4 +1,4 @@
-"""When an agent who owes a customer a word has been silent for too long, and is warned before it counts."""
+"""Decides when an agent has not answered a customer for too long, and when to warn them before that."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import Literal
 
 from bot.conversation.model import ConversationId, StaffId, Value
 
-# Whoever is writing is not silent.
+# An agent who is typing counts as answering for so long.
 TYPING_COUNTS = timedelta(seconds=60)
-# So long before a conversation is taken back its agent is warned, or half the time that they have.
+# An agent is warned so long before the conversation is taken back, or at half time if that is later.
 LONGEST_NOTICE = timedelta(seconds=60)
 
 
@@ -25,10 +25,10 @@ class SilenceWarning(Value, frozen=True):
 
 
 class Silence:
-    """What keeps a conversation with an agent who owes a word, and which warnings stand.
+    """Tracks which conversations agents asked to keep, and which warnings they were given.
 
-    `limit` is how long they may owe it. All of it is of this process: after a restart an agent is warned
-    again, and nothing is taken from an agent at a desk without a warning.
+    `limit` is how long an agent may take to answer. The state is not stored: after a restart agents are
+    warned again, so that nothing is taken from an agent at a desk without a warning.
     """
 
     def __init__(self, limit: timedelta) -> None:
@@ -43,16 +43,16 @@ class Silence:
         return self._notice
 
     def note_typing(self, conversation_id: ConversationId, now: datetime) -> None:
-        """Note that the agent is writing there."""
+        """Note that the agent is typing there."""
         self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
 
     def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
-        """Give the agent, who says that they are on it, as long again. Return until when."""
+        """Give the agent another `limit` because they asked for it. Return until when."""
         self._keep(conversation_id, now + self._limit)
         return self._kept_until[conversation_id]
 
     def warned(self, conversation_id: ConversationId) -> SilenceWarning | None:
-        """Return the warning that stands, if any."""
+        """Return the current warning, if any."""
         return self._warned.get(conversation_id)
 
     def check(
@@ -64,10 +64,11 @@ class Silence:
         *,
         alone: bool = False,
     ) -> Literal["fine", "warn", "warned", "hold", "silent"]:
-        """Return how it stands with an agent at a desk who has owed the word since then; `warn`: as of now.
+        """Return what to do about an agent at a desk who has not answered since `since`.
 
-        From who is `alone` nothing is taken: it is held (`hold`: as of now), and when somebody comes they are
-        warned anew before it can be taken.
+        `warn`: warn them now. `warned`: they have been warned and have time left. `silent`: take it
+        back. `hold`: they keep it because they are `alone`; tell them so now. Once somebody else is there,
+        they are warned anew before it can be taken.
         """
         due = max(since + self._limit, self._kept_until.get(conversation_id, since))
         warned = self._warned.get(conversation_id)
@@ -86,7 +87,7 @@ class Silence:
         return "hold"
 
     def withdraw(self, conversation_id: ConversationId) -> SilenceWarning | None:
-        """Return the warning no longer stands; it, if there was one."""
+        """Withdraw the warning and return it, if there was one."""
         return self._warned.pop(conversation_id, None)
 
     def withdraw_others(self, standing: set[ConversationId]) -> list[tuple[ConversationId, SilenceWarning]]:
@@ -97,7 +98,7 @@ class Silence:
         return gone
 
     def forget_past(self, now: datetime) -> None:
-        """Forget what kept conversations until before now."""
+        """Drop what agents asked to keep until a time before `now`."""
         self._kept_until = {one: until for one, until in self._kept_until.items() if until > now}
 
     def _keep(self, conversation_id: ConversationId, until: datetime) -> None:

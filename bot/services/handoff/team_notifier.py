@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.conversation.accounts.teams import list_teams
 from bot.conversation.desk.next_reply import get_next_reply_s
 from bot.conversation.events import OwnerChanged
 from bot.conversation.handoff import work
@@ -85,6 +86,7 @@ class TeamNotifier:
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)
+        teams = list_teams(self._record.file)
         return Team(
             members=tuple(
                 TeamMember(
@@ -94,6 +96,8 @@ class TeamNotifier:
                     here=self._presence.is_here(member.id),
                     has=has.get(member.id, 0),
                     skills=member.skills,
+                    languages=member.languages,
+                    teams=tuple(team.name for team in teams if member.id in team.members),
                 )
                 for member in self._staff.list_staff()
                 if may_open(member, "desk")

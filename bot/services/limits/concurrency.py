@@ -1,4 +1,4 @@
-"""How many at once: places that are taken and given back."""
+"""Limits how many operations run at the same time, per key and in all."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 
 class ConcurrencyLimit:
-    """`each` key may have so many at once, all together `in_all`."""
+    """At most `each` operations per key and `in_all` together."""
 
     def __init__(self, each: int, in_all: int) -> None:
         self._each = each
@@ -14,7 +14,7 @@ class ConcurrencyLimit:
         self._taken: Counter[str] = Counter()
 
     def take(self, key: str) -> bool:
-        """Return whether there was a place; give it back with `leave`."""
+        """Begin an operation unless that exceeds a limit. Return whether it may run; end it with `leave`."""
         if self._taken[key] >= self._each or self._taken.total() >= self._in_all:
             self._forget_empty(key)
             return False
@@ -22,7 +22,7 @@ class ConcurrencyLimit:
         return True
 
     def leave(self, key: str) -> None:
-        """Give one place back."""
+        """End an operation that `take` allowed."""
         self._taken[key] -= 1
         self._forget_empty(key)
 

@@ -138,7 +138,10 @@ class ConfirmationMail:
         if not await self._writer.write(lambda: self._keep(asked, key, expires_at)):
             logger.warning("No link to confirm an address was sent: customer %s", asked.customer_id)
             return None
-        outcome = await self._outgoing.send(letter)
+        # It may be forgotten until the very last moment.
+        outcome = await self._outgoing.send(
+            letter, compose=lambda: letter if is_to_ask(self._record.file, asked) else None
+        )
         if outcome.again_at is None:
             await self._writer.write(lambda: self._settle_link(asked, sent=outcome.sent))
         return outcome.again_at
@@ -167,14 +170,18 @@ class ConfirmationMail:
         """Send the transcript that waited; when to try again, if it could not be sent."""
         conversation_id = waiting.transcript_of
         assert conversation_id is not None
-        if not await self._writer.read(lambda: is_waiting(self._record.file, waiting)):
-            return None
-        letter = await self._writer.read(
-            lambda: transcript_letter(
+
+        def compose() -> Letter | None:
+            if not is_waiting(self._record.file, waiting):
+                return None
+            return transcript_letter(
                 self._record, self._voice, self._business, conversation_id, waiting.address
             )
-        )
-        outcome = await self._outgoing.send(letter)
+
+        letter = await self._writer.read(compose)
+        if letter is None:
+            return None
+        outcome = await self._outgoing.send(letter, compose=compose)
         if outcome.again_at is None:
             await self._writer.write(lambda: self._settle_transcript(waiting, conversation_id, outcome.sent))
         return outcome.again_at

@@ -6,6 +6,7 @@ import secrets
 import smtplib
 import ssl
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, make_msgid
@@ -14,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 
 from bot.services.clock import Clock
 from bot.services.errors import MailFailed
+from bot.services.outbox.spool import locked
 from bot.services.texts import is_email
 from bot.storage.private_files import write_private_file
 
@@ -35,6 +37,15 @@ class Mail:
         self._spool = spool
         self._clock = clock
 
+    @property
+    def spools(self) -> bool:
+        """Whether messages become files, for want of a server."""
+        return not self._server
+
+    def composing(self) -> AbstractContextManager[None]:
+        """Return the context in which a message is read from the record and sent."""
+        return locked(self._spool) if self.spools else nullcontext()
+
     def send(
         self,
         to: str,
@@ -55,7 +66,7 @@ class Mail:
             if references:
                 message["In-Reply-To"] = references[-1]
                 message["References"] = " ".join(references)
-            self._post(message) if self._server else self._keep(message)
+            self._keep(message) if self.spools else self._post(message)
         except (OSError, smtplib.SMTPException, ValueError, LookupError) as error:
             # The last two come of an address or a subject that cannot be written into a header.
             raise MailFailed() from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from typing import Final
@@ -15,6 +15,7 @@ from bot.conversation.outbox.failures import DeliveryKind, Failure, forget_failu
 from bot.conversation.outbox.mail_counts import MailKind, count_mail, uncount_mail
 from bot.conversation.record.record import Record
 from bot.services.clock import Clock
+from bot.services.errors import MailFailed
 from bot.services.outbox.mail import Mail
 from bot.storage.writer import Writer
 
@@ -41,11 +42,20 @@ class Letter(msgspec.Struct, frozen=True):
     references: tuple[str, ...] = ()
 
 
+# Writes a letter as it is to read now, at the last moment; None when it is not wanted any more.
+Compose = Callable[[], "Letter | None"]
+
+
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of a letter: `sent`, or to be sent again, or (without a time for that) given up."""
+    """What became of a letter: `sent`, or to be sent again, or (without a time for that) given up.
+
+    `failed`: it could not be sent, last time at least. `message_id` is that of the letter that was sent.
+    """
 
     sent: bool = False
     again_at: datetime | None = None
+    failed: bool = False
+    message_id: str | None = None
 
 
 class OutgoingMail:
@@ -70,27 +80,42 @@ class OutgoingMail:
         self._closing = closing
         self._clock = clock
 
-    async def send(self, letter: Letter, pauses_s: Sequence[float] = PAUSES_S) -> Outcome:
-        """Send it, unless it is to wait. `Outcome.again_at` says when to call again."""
+    @property
+    def spools(self) -> bool:
+        """Whether mail is kept as files, for want of a server."""
+        return self._mail.spools
+
+    async def send(
+        self, letter: Letter, pauses_s: Sequence[float] = PAUSES_S, *, compose: Compose | None = None
+    ) -> Outcome:
+        """Send it, unless it is to wait. `Outcome.again_at` says when to call again.
+
+        With `compose`, what is sent is the letter as it is to read at the last moment; if it is not wanted
+        any more by then, ask at once what is.
+        """
         before = await self._writer.read(lambda: get_failure(self._file, letter.kind, letter.id))
         if before and (before.due_at is None or before.due_at > self._clock()):
-            return Outcome(again_at=before.due_at)
+            return Outcome(again_at=before.due_at, failed=True)
         if full_until := await self.count(letter):
             return Outcome(again_at=full_until)
         try:
-            await asyncio.to_thread(self._post, letter)
+            message_id = await asyncio.to_thread(self._post, letter, compose)
         except Exception as error:  # whatever it is, it is this letter's, and the others go on
             failure = await self._writer.write(partial(self._note, letter, error, pauses_s))
             _log(failure)
-            return Outcome(again_at=failure.due_at)
+            return Outcome(again_at=failure.due_at, failed=True)
+        if message_id is None:
+            await self.uncount(letter)
+            return Outcome(again_at=self._clock())
         if before:
             await self._writer.write(lambda: forget_failure(self._file, letter.kind, letter.id))
-        return Outcome(sent=True)
+        return Outcome(sent=True, message_id=message_id)
 
-    async def send_counted(self, letter: Letter) -> None:
+    async def send_counted(self, letter: Letter, compose: Compose) -> None:
         """Send what was counted to somebody who waits for it: once, or `MailFailed`."""
         try:
-            await asyncio.to_thread(self._post, letter)
+            if await asyncio.to_thread(self._post, letter, compose) is None:
+                raise MailFailed()
         except BaseException:
             await self.uncount(letter)
             raise
@@ -114,18 +139,21 @@ class OutgoingMail:
         if letter.kind != "confirmation":
             uncount_mail(self._file, letter.to, _WORDS)
 
-    def _post(self, letter: Letter) -> None:
-        text = letter.text
-        if letter.kind in _TO_CUSTOMERS:
-            text = f"{text.rstrip()}\n\n{self._closing}\n"
-        self._mail.send(
-            letter.to,
-            letter.subject,
-            text,
-            attachment=letter.attachment,
-            name=letter.id,
-            references=letter.references,
-        )
+    def _post(self, letter: Letter, compose: Compose | None) -> str | None:
+        """Return the Message-ID; None when nothing was sent: it is not wanted any more, or not there."""
+        with self._mail.composing():
+            now = compose() if compose else letter
+            if now is None or now.to != letter.to:
+                return None
+            closing = f"\n\n{self._closing}\n" if letter.kind in _TO_CUSTOMERS else ""
+            return self._mail.send(
+                now.to,
+                now.subject,
+                now.text.rstrip() + closing if closing else now.text,
+                attachment=now.attachment,
+                name=letter.id,
+                references=now.references,
+            )
 
     def _note(self, letter: Letter, error: Exception, pauses_s: Sequence[float]) -> Failure:
         self._uncount(letter)

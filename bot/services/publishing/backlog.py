@@ -1,4 +1,4 @@
-"""Reading on in the record, for whoever keeps masked pieces of what customers wrote."""
+"""Reads the change feed for those who store masked texts of customers."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ _TEXTS_AT_A_TIME = 20
 
 @dataclass(frozen=True)
 class ConversationSnapshot:
-    """One conversation as it stands in the record.
+    """The current state and events of one conversation.
 
-    `names` are everybody's who is named in it; `forgotten` is when its customer last asked to be forgotten.
+    `names` are all names that occur in it; `forgotten` is when its customer last asked for erasure.
     """
 
     conversation_id: ConversationId
@@ -36,14 +36,14 @@ class ConversationSnapshot:
     forgotten: datetime | None
 
     def is_kept(self, at: datetime) -> bool:
-        """Return whether something of that time may be kept."""
+        """Return whether a text of that time may be stored."""
         return self.forgotten is None or at > self.forgotten
 
 
 def read_backlog(record: Record, after: int) -> tuple[int, list[ConversationSnapshot]]:
     """Return the position reached, and the conversations that changed since the one before. Blocks.
 
-    Of a customer who asked to be forgotten, all conversations are among them.
+    For a customer who asked for erasure, all their conversations are included.
     """
     position, changed = list_changed(record.file, after, _LINES_AT_A_TIME)
     conversations = dict.fromkeys(changed)
@@ -57,14 +57,14 @@ def read_backlog(record: Record, after: int) -> tuple[int, list[ConversationSnap
 def has_backlog(lines: int) -> bool:
     """Return whether there is more to read at once, after so many lines.
 
-    While customers write there is always more: at once goes only what did not fit into a look, or, below 0,
-    a record that is another one and read from its start.
+    There is when the batch was full, or when `lines` is below 0: then the record was replaced by another one,
+    which is read from its start. A batch that was not full waits for the next run.
     """
     return not 0 <= lines < _LINES_AT_A_TIME
 
 
 async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s: float) -> list[str]:
-    """Return the texts, masked, in order; some at a time, so that no turn waits long.
+    """Return the texts, masked, in order. They are sent in batches, so that turns do not wait long.
 
     Raises `AssistantFailed`.
     """
@@ -75,7 +75,7 @@ async def mask_all(assistant: Assistant, texts: Sequence[TextToMask], timeout_s:
 
 
 def in_batches(texts: Sequence[T]) -> Iterator[Sequence[T]]:
-    """Yield as many at a time as an assistant may be asked about without a turn that waits long."""
+    """Yield batches that are small enough for customers' turns not to wait long behind one."""
     for start in range(0, len(texts), _TEXTS_AT_A_TIME):
         yield texts[start : start + _TEXTS_AT_A_TIME]
 

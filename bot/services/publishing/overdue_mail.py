@@ -66,12 +66,14 @@ class OverdueMail:
         for entry in overdue:
             for address in addresses_of(entry.content.owner, staff):
                 by_address[address].append(entry)
-        told: defaultdict[str, list[str]] = defaultdict(list)
+        recipients: defaultdict[str, list[str]] = defaultdict(list)
         for address, entries in by_address.items():
             if await self._send(address, entries):
                 for entry in entries:
-                    told[entry.id].append(address)
-        await asyncio.to_thread(self._keep, [entry for entry in overdue if entry.id in told], told)
+                    recipients[entry.id].append(address)
+        await asyncio.to_thread(
+            self._keep, [entry for entry in overdue if entry.id in recipients], recipients
+        )
 
     async def _send_and_wait(self) -> float:
         await self.send_due()
@@ -86,10 +88,10 @@ class OverdueMail:
                 found.append(self._store.get_published(entry_id))
         return found
 
-    def _keep(self, entries: Sequence[PublishedEntry], told: dict[str, list[str]]) -> None:
+    def _keep(self, entries: Sequence[PublishedEntry], recipients: dict[str, list[str]]) -> None:
         for entry in entries:
             if entry.content.check_by:
-                self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(told[entry.id]))
+                self._kept.add_notice(entry.id, entry.content.check_by, ", ".join(recipients[entry.id]))
 
     async def _send(self, address: str, entries: Sequence[PublishedEntry]) -> bool:
         """Return whether it is done: sent, or given up."""

@@ -1,12 +1,12 @@
 /**
  * Where an agent writes: the family’s composer, with a draft per conversation and the agent’s typing.
  */
-import { el, fill } from "../shared/dom.js";
-import { icon } from "../shared/icons.js";
+import { el } from "../shared/dom.js";
 import "../shared/composer.js";
 import { pressedKey } from "../shared/keyboard.js";
 import { toast } from "../shared/toast.js";
 import { takeFiles } from "../shared/upload.js";
+import { Quoted, stillQuotes } from "./quoted.js";
 import { UndoBar } from "./undo-bar.js";
 import { SendGuard, speaksAgainst } from "./send-guard.js";
 
@@ -21,12 +21,11 @@ export class Composer {
   #memory;
   #conversationId = "";
   #typingSince = 0;
-  /** The entry that the draft quotes. */
-  #quoted = el("p", { class: "quoted", hidden: true });
+  #quoted = new Quoted(() => this.#quote(null));
   #guard = new SendGuard();
   #undo = new UndoBar();
   #held = "";
-  /** @type {{conversationId: string, text: string, atOnce: boolean}[]} what is being checked before it is sent, the oldest first */
+  /** @type {{conversationId: string, text: string, atOnce: boolean, suggested: string[]}[]} what is being checked before it is sent, the oldest first */
   #checking = [];
   #takesFiles = false;
   #field = /** @type {FdComposer} */ (document.createElement("fd-composer"));
@@ -40,7 +39,7 @@ export class Composer {
     this.#memory = memory;
     this.#field.setAttribute("label", "Reply");
     const hint = el("p", { class: "small muted composer-keys" }, "Enter sends, Shift+Enter starts a new line");
-    this.element = el("div", { class: "composer" }, this.#guard.element, this.#undo.element, this.#quoted, this.#field, hint);
+    this.element = el("div", { class: "composer" }, this.#guard.element, this.#undo.element, this.#quoted.element, this.#field, hint);
     this.#field.addEventListener("fd-draft", (event) => this.#keep(/** @type {CustomEvent} */ (event).detail.text));
     this.#field.addEventListener("fd-typing", (event) => this.#tell(/** @type {CustomEvent} */ (event).detail.typing));
     this.#field.addEventListener("keydown", (event) => this.#key(event), { capture: true });
@@ -68,8 +67,14 @@ export class Composer {
   #takeFiles() {
     if (this.#takesFiles || !this.#field.isConnected) return;
     this.#takesFiles = true;
-    takeFiles(this.#field, { path: () => `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/attachments` });
+    takeFiles(this.#field, {
+      path: () => `/api/desk/conversations/${encodeURIComponent(this.#conversationId)}/attachments`,
+      hold: (name, send, drop) => this.#desk.holdFile(this.#conversationId, name, send, drop),
+    });
   }
+
+  /** The entries that are suggested beside the draft. @type {() => string[]} */
+  suggested = () => [];
 
   /** What is written there now. */
   get draft() {
@@ -83,7 +88,7 @@ export class Composer {
   insert({ entry_id, title, text }) {
     this.#field.value = [this.#field.value.trimEnd(), text].filter(Boolean).join("\n\n");
     this.#keepDraft(this.#field.value);
-    this.#quote({ entry_id, title });
+    this.#quote({ entry_id, title, text });
     this.focus();
   }
 
@@ -104,16 +109,14 @@ export class Composer {
   /** @param {import("./memory.js").Source | null} source */
   #quote(source) {
     this.#memory.keepSource(this.#conversationId, source);
-    this.#quoted.hidden = !source;
-    if (!source) return;
-    const props = { type: "button", class: "button quiet small icon", "aria-label": "Send without the link" };
-    const remove = el("button", { ...props, on: { click: () => this.#quote(null) } }, icon("close"));
-    fill(this.#quoted, icon("book"), el("span", {}, `Links to “${source.title}”`), remove);
+    this.#quoted.show(source);
   }
 
   /** @param {string} draft */
   #keep(draft) {
     this.#keepDraft(draft);
+    const source = this.#memory.source(this.#conversationId);
+    if (source && !stillQuotes(source, draft)) this.#quote(null);
     if (this.#typingSince && Date.now() - this.#typingSince > TYPING_REPEATED_MS) this.#tell(true);
   }
 
@@ -142,13 +145,13 @@ export class Composer {
     const conversation = this.#desk.current;
     if (!conversation) return;
     this.#guard.clear();
-    const checked = { conversationId: conversation.id, text, atOnce: false };
+    const checked = { conversationId: conversation.id, text, atOnce: false, suggested: this.suggested() };
     this.#checking.push(checked);
     const found = await this.#desk.check(conversation, text, this.#memory.begun(conversation.id) ?? conversation.lastSeq);
     if (!this.#checking.includes(checked)) return; // taken back meanwhile
     this.#checking.splice(this.#checking.indexOf(checked), 1);
     if (!speaksAgainst(found)) {
-      this.#sendNow(conversation, text);
+      this.#sendNow(conversation, text, checked.suggested);
       if (checked.atOnce) this.#desk.held.releaseAll(conversation.id);
       return;
     }
@@ -160,7 +163,7 @@ export class Composer {
   /** @param {Conversation} conversation */
   #sendAnyway(conversation) {
     const text = this.draft.trim();
-    if (text) this.#sendNow(conversation, text);
+    if (text) this.#sendNow(conversation, text, this.suggested());
     this.#field.value = "";
     this.focus();
   }
@@ -168,15 +171,16 @@ export class Composer {
   /**
    * @param {Conversation} conversation
    * @param {string} text
+   * @param {string[]} suggested
    */
-  #sendNow(conversation, text) {
+  #sendNow(conversation, text, suggested) {
     const source = this.#memory.source(conversation.id);
     this.#memory.keepDraft(conversation.id, "");
     this.#memory.keepBegun(conversation.id, undefined);
     if (conversation.id === this.#conversationId) this.#quote(null);
     else this.#memory.keepSource(conversation.id, null);
     if (this.#desk.connection !== "open") toast("You’re offline. The message goes out as soon as you’re back.");
-    this.#desk.send(conversation, text, source);
+    this.#desk.send(conversation, text, source, suggested);
   }
 
   /**
@@ -208,7 +212,7 @@ export class Composer {
     this.#held = held?.clientId ?? "";
     if (!held) return this.#undo.hide();
     const now = () => this.#desk.held.releaseAll(conversationId);
-    this.#undo.show(held.until, { undo: () => this.#takeBack(), now });
+    this.#undo.show(held, { undo: () => this.#takeBack(), now });
   }
 
   /** The reply that was written last here and is still being checked. */

@@ -1,18 +1,20 @@
 /**
  * The right pane: who the customer is, and the way this conversation has come.
  */
+import { sentenceOf } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
+import { toast } from "../shared/toast.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { copyable } from "./copy.js";
 import { goodwillCard } from "./goodwill-card.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
-import { workText } from "./staff-events.js";
+import { mailText, workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
-import { MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
+import { languageName, MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./conversation.js").Conversation} Conversation */
@@ -42,7 +44,7 @@ export function showContext(pane, desk, close, addLabel, profiles, made) {
     card("Keep in mind", profiles.preferences()),
     card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
-    card("Conversation", conversationFacts(row, desk.isMine)),
+    card("Conversation", conversationFacts(row, desk)),
     goodwillCard(row, desk.isMine),
     card("Help pages", made.card(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
@@ -90,24 +92,38 @@ function attributes({ packet }, profile) {
 
 /**
  * @param {ConversationRow} row
- * @param {boolean} mine
+ * @param {import("./desk.js").Desk} desk
  */
-function conversationFacts(row, mine) {
+function conversationFacts(row, desk) {
   const list = facts();
-  list.add("State", ownerText(row, mine));
+  list.add("State", ownerText(row, desk.rows.isMine(row)));
   if (row.waiting_since) list.add("Waiting", waitTime(row.waiting_since));
   if (row.promised_by) list.add("Promised by", moment(row.promised_by));
   if (MOODS[row.mood].tone) list.add("Mood", el("span", { class: `badge ${MOODS[row.mood].tone}` }, MOODS[row.mood].word));
-  if (row.priority === "high") list.add("Priority", el("span", { class: "badge danger" }, "High"));
+  list.add("Priority", priority(row, desk));
   list.add("Started", moment(row.started_at));
   list.add("Last message", moment(row.last_at));
   return list.element;
+}
+
+/**
+ * How urgent it is, and what decides otherwise.
+ * @param {ConversationRow} row
+ * @param {import("./desk.js").Desk} desk
+ */
+function priority(row, desk) {
+  const high = row.priority === "high";
+  const word = el("span", { class: high ? "badge danger" : "muted" }, high ? "High" : "Normal");
+  if (row.owner !== "waiting" && row.owner !== "agent") return word;
+  const change = () => desk.setPriority(row.conversation_id, high ? "normal" : "high").catch((error) => toast(sentenceOf(error), { tone: "danger" }));
+  return el("span", {}, word, " ", el("button", { type: "button", class: "button small quiet", data: { key: "priority" }, on: { click: change } }, high ? "Make it normal" : "Make it high"));
 }
 
 /** @param {Conversation} conversation */
 function history({ events, packet }) {
   const steps = events.flatMap((event) => {
     if (event.type === "owner") return [step(event.at, ownerChange(event), event.note)];
+    if (event.type === "mail") return [step(event.at, mailText(event))];
     return event.type === "work" ? [step(event.at, workText(event))] : [];
   });
   const page = packet?.page_url;
@@ -135,15 +151,6 @@ function moment(at) {
 /** @param {string} text */
 function quiet(text) {
   return el("span", { class: "muted" }, text);
-}
-
-/** @param {string} locale */
-function languageName(locale) {
-  try {
-    return new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale;
-  } catch {
-    return locale;
-  }
 }
 
 function facts() {

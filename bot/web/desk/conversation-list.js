@@ -9,8 +9,10 @@ import { pressedKey } from "../shared/keyboard.js";
 import { afterPress } from "../shared/press.js";
 import { arrange, refill } from "../shared/refill.js";
 import { emptyState, skeletons } from "../shared/states.js";
+import { Selection } from "./bulk.js";
+import { FilterBar } from "./filters.js";
 import { ListRow, tickWaits } from "./list-row.js";
-import { LIST_NAMES } from "./rows.js";
+import { filterOf, LIST_NAMES } from "./rows.js";
 import { SearchResults } from "./search-results.js";
 import { ListWindow } from "./window.js";
 
@@ -21,7 +23,7 @@ import { ListWindow } from "./window.js";
 const LISTS = {
   queue: { title: "Queue", empty: "Nobody is waiting", next: "New conversations appear here by themselves." },
   mine: { title: "Mine", empty: "You have no conversations", next: "Take one from the queue, and it stays here until you hand it back or close it." },
-  all: { title: "All", empty: "No open conversations", next: "Every conversation shows here, also those that the assistant is answering." },
+  all: { title: "All", empty: "No open conversations", next: "Every conversation that was passed on to a person shows here." },
   snoozed: { title: "Snoozed", empty: "Nothing is snoozed", next: "Press z in a conversation of yours to put it away until a time." },
   closed: { title: "Closed", empty: "Nothing closed yet", next: "Closed conversations can be read here." },
 };
@@ -37,7 +39,9 @@ export class ConversationList extends EventTarget {
   #tabs;
   #body;
   #search;
-  #label;
+  #filters;
+  #selection;
+  #withAssistant = el("button", { type: "button", class: "button small quiet with-assistant", "aria-pressed": "false", on: { click: () => this.#toggleAssistant() } });
   #list = el("ul", { class: "rows" });
   #window;
   #results;
@@ -48,6 +52,8 @@ export class ConversationList extends EventTarget {
   /** @type {Map<ListName, HTMLButtonElement>} */
   #tabOf = new Map();
   #cursor = "";
+  /** The conversation that was just taken out of the list in sight. */
+  #kept = "";
   #drawn = 0;
   #draw = () => this.draw();
 
@@ -63,13 +69,16 @@ export class ConversationList extends EventTarget {
     this.#tabs = need(".tabs", root);
     this.#body = need(".list-body", root);
     this.#search = /** @type {HTMLInputElement} */ (need("input[type=search]", root));
-    this.#label = /** @type {HTMLSelectElement} */ (need(".label-filter", root));
+    this.#selection = new Selection(desk, () => this.#all.map(({ conversation_id }) => conversation_id));
+    this.#filters = new FilterBar(desk, this.#selection.start);
+    need(".list-head", root).append(this.#filters.element, this.#selection.element, this.#withAssistant);
     this.#window = new ListWindow(this.#body, this.#list);
     this.#results = new SearchResults(desk, (id, seq) => this.dispatchEvent(new CustomEvent("hit", { detail: { id, seq } })));
     this.#makeTabs();
     fill(this.#body, skeletons(6));
     this.#search.addEventListener("input", () => this.draw());
-    this.#label.addEventListener("change", () => this.select(this.name));
+    this.#filters.addEventListener("filter", () => this.select(this.name));
+    this.#selection.addEventListener("selection", () => this.drawSoon());
     this.#body.addEventListener("scroll", () => this.drawSoon(), { passive: true });
     this.#search.addEventListener("keydown", (event) => this.#searchKey(event));
     this.#list.addEventListener("click", (event) => this.#clicked(event));
@@ -77,21 +86,35 @@ export class ConversationList extends EventTarget {
     new ResizeObserver(() => this.drawSoon()).observe(this.#body);
     reads.addEventListener("reads", () => this.drawSoon());
     for (const name of ["rows", "opened", "duty", "team"]) desk.addEventListener(name, () => this.drawSoon());
-    desk.addEventListener("labels", () => this.#drawLabels());
     setInterval(() => tickWaits(this.#list), 1000);
   }
 
   /** @param {ListName} name */
   select(name) {
     this.name = name;
+    this.#kept = "";
     this.#search.value = "";
     this.#body.scrollTop = 0;
     this.draw();
   }
 
-  /** The label that the list keeps to, if any. */
-  get label() {
-    return this.#label.value || null;
+  /**
+   * Keeps a conversation in sight that has just left the list, on top of it, as long as it is open.
+   * @param {string} id
+   */
+  keep(id) {
+    this.#kept = id;
+    this.draw();
+  }
+
+  /** What the list keeps to. */
+  get filter() {
+    return { ...filterOf(this.name, this.#withAssistant.ariaPressed === "true"), ...this.#filters.filter };
+  }
+
+  /** Chooses the row that has the keyboard, or no longer. */
+  pick() {
+    if (this.focusedId) this.#selection.toggle(this.focusedId);
   }
 
   /** The conversation whose row has the keyboard, if one has. */
@@ -131,12 +154,20 @@ export class ConversationList extends EventTarget {
     this.#drawn = 0;
     if (!this.#desk.me) return;
     this.#drawTabs();
+    this.#drawAssistant();
     this.#results.find(this.#search.value.trim());
     if (this.#results.words) return this.#drawResults();
-    this.#all = this.#desk.list(this.name, this.label);
+    this.#all = this.#withKept(this.#desk.list(this.name, this.filter));
     if (this.#all.length) this.#drawRows();
     else this.#drawEmpty();
     this.#fetchAhead();
+  }
+
+  /** @param {ConversationRow[]} rows */
+  #withKept(rows) {
+    if (this.#kept !== this.#desk.current?.id) this.#kept = "";
+    const kept = this.#desk.rows.get(this.#kept);
+    return kept && !rows.includes(kept) ? [kept, ...rows] : rows;
   }
 
   /** @param {number} index */
@@ -168,7 +199,8 @@ export class ConversationList extends EventTarget {
   #drawTabs() {
     const { counts } = this.#desk;
     for (const [name, tab] of this.#tabOf) {
-      const count = counts && el("span", { class: "count" }, counts[name].toLocaleString());
+      const length = counts && counts[name] - (name === "all" ? counts.assistant : 0);
+      const count = length !== null && el("span", { class: "count" }, length.toLocaleString());
       refill(tab, LISTS[name].title, " ", count);
       tab.setAttribute("aria-selected", String(name === this.name));
       tab.tabIndex = name === this.name ? 0 : -1;
@@ -196,13 +228,17 @@ export class ConversationList extends EventTarget {
     this.#tabOf.get(next)?.focus();
   }
 
-  #drawLabels() {
-    const { labels } = this.#desk;
-    const chosen = this.#label.value;
-    const options = labels.map(({ label, count }) => el("option", { value: label }, count ? `${label} (${count})` : label));
-    fill(this.#label, el("option", { value: "" }, "Every label"), ...options);
-    this.#label.value = labels.some(({ label }) => label === chosen) ? chosen : "";
-    this.#label.hidden = labels.length === 0;
+  #toggleAssistant() {
+    this.#withAssistant.ariaPressed = String(this.#withAssistant.ariaPressed !== "true");
+    this.select(this.name);
+  }
+
+  /** What is with the assistant is out of the way, and one press away. */
+  #drawAssistant() {
+    const { counts } = this.#desk;
+    const shown = this.#withAssistant.ariaPressed === "true";
+    this.#withAssistant.hidden = this.name !== "all" || !counts?.assistant;
+    refill(this.#withAssistant, shown ? "Hide what is with the assistant" : `Also show ${counts?.assistant.toLocaleString()} with the assistant`);
   }
 
   #drawResults() {
@@ -234,7 +270,7 @@ export class ConversationList extends EventTarget {
   #fetchAhead() {
     const last = this.#rows.size ? [...this.#rows.keys()].at(-1) : null;
     const index = this.#all.findIndex(({ conversation_id }) => conversation_id === last);
-    if (index >= this.#all.length - FETCH_AHEAD) this.#desk.fetchMore(this.name, this.label);
+    if (index >= this.#all.length - FETCH_AHEAD) this.#desk.fetchMore(this.name, this.filter);
   }
 
   /** @param {ConversationRow} row */
@@ -242,14 +278,15 @@ export class ConversationList extends EventTarget {
     const { current, rows } = this.#desk;
     const open = row.conversation_id === current?.id;
     const called = this.#reads.isCalledTo(row.conversation_id);
-    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open, away: this.#desk.isAgentAway(row), overdue: this.#desk.isOverdue(row.conversation_id), nextReplyMs: this.#desk.nextReplyMs };
+    return { unread: called || this.#desk.isUnread(row), called, mine: rows.isMine(row), open, away: this.#desk.isAgentAway(row), unspoken: this.#desk.unspoken(row), selecting: this.#selection.on, selected: this.#selection.has(row.conversation_id), overdue: this.#desk.isOverdue(row.conversation_id), nextReplyMs: this.#desk.nextReplyMs };
   }
 
   #drawEmpty() {
     this.#rows.clear();
     this.#list.replaceChildren();
-    if (!this.#desk.isFetched(this.name, this.label)) return fill(this.#body, skeletons(6));
-    fill(this.#body, this.label ? noneWith(this.label) : this.#emptyList());
+    if (!this.#desk.isFetched(this.name, this.filter)) return fill(this.#body, skeletons(6));
+    const filtered = Object.keys(this.#filters.filter).length > 0;
+    fill(this.#body, filtered ? noneLike(this.#filters) : this.#emptyList());
   }
 
   #emptyList() {
@@ -277,11 +314,15 @@ export class ConversationList extends EventTarget {
     const target = /** @type {HTMLElement} */ (event.target);
     const detail = /** @type {HTMLElement | null} */ (target.closest(".row"))?.dataset.id;
     if (!detail) return;
+    if (target.closest(".row-pick")) return this.#selection.toggle(detail);
     this.dispatchEvent(new CustomEvent(target.closest(".row-take") ? "take" : "open", { detail }));
   }
 }
 
-/** @param {string} label */
-function noneWith(label) {
-  return emptyState({ icon: "search", title: `Nothing here has the label “${label}”`, text: "Choose another label, or look in another list." });
+/** @param {FilterBar} filters */
+function noneLike(filters) {
+  const { label } = filters.filter;
+  const title = Object.keys(filters.filter).length === 1 && label ? `Nothing here has the label “${label}”` : "Nothing here is like that";
+  const clear = el("button", { type: "button", class: "button", on: { click: () => filters.clear() } }, "Clear the filter");
+  return emptyState({ icon: "search", title, text: "Look in another list, or without the filter.", actions: [clear] });
 }

@@ -9,7 +9,7 @@ import { clock } from "../shared/time.js";
 import "../shared/transcript.js";
 import { Composer } from "./composer.js";
 import { Histories } from "./histories.js";
-import { tickWaits, waitTime } from "./list-row.js";
+import { tickWaits, unspokenBadge, waitTime } from "./list-row.js";
 import { owedTime } from "./owed-time.js";
 import { PacketView } from "./packet-view.js";
 import { forStaff } from "./staff-events.js";
@@ -21,7 +21,7 @@ import { customerName, MOODS, ownerText } from "./words.js";
 /** @typedef {import("../shared/wire").Event} Event */
 /** @typedef {import("../shared/transcript.js").FdTranscript} FdTranscript */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "reopen" | "details" | "pass"} Action */
+/** @typedef {"back" | "take" | "hand-back" | "snooze" | "assign" | "close" | "reopen" | "details" | "pass" | "write-first"} Action */
 
 export class ConversationView {
   packet = new PacketView();
@@ -60,6 +60,7 @@ export class ConversationView {
     this.#histories = new Histories(desk);
     this.#foot.append(this.#viewers.element, write.element);
     this.composer = new Composer(desk, memory);
+    this.composer.suggested = () => this.#suggestions.shown;
     this.#transcript.setAttribute("own", "agent");
     this.#transcript.addEventListener("fd-retry", (event) => this.#retry(/** @type {CustomEvent} */ (event).detail));
     this.#transcript.addEventListener("fd-discard", (event) => this.#discard(/** @type {CustomEvent} */ (event).detail));
@@ -179,7 +180,7 @@ export class ConversationView {
   /** @param {ConversationRow} row */
   #drawHead(row) {
     const mine = this.#desk.isMine;
-    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine, this.#desk.nextReplyMs]);
+    const signature = JSON.stringify([row.conversation_id, row.owner, row.customer_name, row.customer_email, row.mood, row.agent_name, row.waiting_since, row.owed_since, row.snoozed_until, mine, this.#desk.nextReplyMs, this.#desk.unspoken(row)]);
     if (signature === this.#headSignature) return;
     this.#headSignature = signature;
     const button = (/** @type {Action} */ action, /** @type {string} */ text, /** @type {string} */ kind) =>
@@ -191,14 +192,14 @@ export class ConversationView {
         "div",
         { class: "conversation-who" },
         el("h1", {}, el("bdi", {}, customerName(row))),
-        el("p", { class: "conversation-state" }, ...stateLine(row, mine, this.#desk.nextReplyMs)),
+        el("p", { class: "conversation-state" }, ...stateLine(row, mine, this.#desk.nextReplyMs, this.#desk.unspoken(row))),
       ),
       el(
         "div",
         { class: "conversation-actions" },
         mine && button("hand-back", "Hand back", "plain"),
         mine && button("snooze", row.snoozed_until ? "Fetch back" : "Snooze", "plain"),
-        (mine || row.owner === "waiting") && button("assign", "Give to", "plain"),
+        (row.owner === "waiting" || row.owner === "agent") && button("assign", "Give to", "plain"),
         mine && button("close", "Close", "plain"),
         button("details", "Details", "plain details-button"),
       ),
@@ -239,8 +240,9 @@ export class ConversationView {
  * @param {ConversationRow} row
  * @param {boolean} mine
  * @param {number} nextReplyMs
+ * @param {string | null} unspoken the customer’s language, when nobody on duty speaks it
  */
-function stateLine(row, mine, nextReplyMs) {
+function stateLine(row, mine, nextReplyMs, unspoken) {
   const mood = MOODS[row.mood];
   return [
     el("span", {}, ownerText(row, mine)),
@@ -248,6 +250,7 @@ function stateLine(row, mine, nextReplyMs) {
     row.waiting_since ? waitTime(row.waiting_since) : null,
     row.owner === "agent" && row.owed_since ? owedTime(row.owed_since, nextReplyMs) : null,
     mood.tone ? el("span", { class: `badge ${mood.tone}` }, mood.word) : null,
+    unspoken ? unspokenBadge(unspoken) : null,
   ].filter((part) => part !== null);
 }
 
@@ -278,6 +281,7 @@ function notMine(row, act, offered, away) {
     el("p", {}, whyNotMine(row, offered, away)),
     offered && button("pass", "Pass", ""),
     row.owner === "waiting" && button("take", "Take", "primary"),
+    (row.owner === "closed" || row.owner === "assistant") && button("write-first", "Write to them", ""),
     row.owner === "closed" && !row.withheld && button("reopen", "Reopen", ""),
   );
 }

@@ -15,18 +15,21 @@
  * - `viewers`: who else has the open conversation open
  * - `taken-back` (detail: client id): a reply will not be sent
  * - `labels`: there are other labels
+ * - `filters`: this agent’s filters can be read
+ * - `goodwill`: the allowance changed, or a gesture was made
  * - `stopped` (detail: error): the server refused the page
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
 import { Pages } from "./pages.js";
-import { LIST_NAMES } from "./rows.js";
+import { filterOf, LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
 import { PacketProof } from "./packet-proof.js";
 import { isTakenBack } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
+/** @typedef {import("./staff").ListFilter} ListFilter */
 
 const KEPT_CONVERSATIONS = 30;
 const TYPING_FORGOTTEN_MS = 10_000;
@@ -131,6 +134,20 @@ export class Desk extends EventTarget {
   }
 
   /**
+   * The language that nobody on duty speaks, of a customer who is with people; none while it is not known what
+   * somebody on duty speaks.
+   * @param {ConversationRow} row
+   * @returns {string | null}
+   */
+  unspoken(row) {
+    const { language } = row;
+    if (!language || (row.owner !== "waiting" && row.owner !== "agent")) return null;
+    const onDuty = this.team.filter(({ availability }) => availability === "on_duty");
+    const speak = onDuty.map(({ languages = [] }) => languages.map((tag) => tag.split("-")[0].toLowerCase()));
+    return onDuty.length && speak.every((codes) => codes.length && !codes.includes(language)) ? language : null;
+  }
+
+  /**
    * Opens a conversation; null closes the open one.
    * @param {string | null} id
    */
@@ -150,31 +167,31 @@ export class Desk extends EventTarget {
   /**
    * The fetched rows of a list, in its order.
    * @param {import("./staff").ListName} name
-   * @param {string | null} label
+   * @param {ListFilter} filter
    */
-  list(name, label) {
-    return this.rows.list(name, label, this.#pages.floor(name, label));
+  list(name, filter) {
+    return this.rows.list(name, filter, this.#pages.floor(name, filter));
   }
 
   /**
    * Whether anything of a list has been fetched yet.
    * @param {import("./staff").ListName} name
-   * @param {string | null} label
+   * @param {ListFilter} filter
    */
-  isFetched(name, label) {
-    return this.#pages.begun(name, label);
+  isFetched(name, filter) {
+    return this.#pages.begun(name, filter);
   }
 
   /**
    * Fetches the next page of a list, if there is one.
    * @param {import("./staff").ListName} name
-   * @param {string | null} label
+   * @param {ListFilter} filter
    */
-  async fetchMore(name, label) {
-    const begun = this.isFetched(name, label);
-    const rows = await this.#pages.more(name, label).catch(() => []); // a lost connection begins anew
+  async fetchMore(name, filter) {
+    const begun = this.isFetched(name, filter);
+    const rows = await this.#pages.more(name, filter).catch(() => []); // a lost connection begins anew
     for (const row of rows) this.rows.put(row);
-    if (rows.length || begun !== this.isFetched(name, label)) this.#tell("rows");
+    if (rows.length || begun !== this.isFetched(name, filter)) this.#tell("rows");
   }
 
   /**
@@ -208,6 +225,28 @@ export class Desk extends EventTarget {
   async setLabel(id, label, on) {
     await this.#change({ type: "label.set", conversation_id: id, label, on });
     await this.#refreshLabels();
+  }
+
+  /**
+   * Decides how urgent a conversation is.
+   * @param {string} id
+   * @param {"normal" | "high"} priority
+   */
+  async setPriority(id, priority) {
+    await this.#change({ type: "priority.set", conversation_id: id, priority });
+  }
+
+  /**
+   * Does one thing with several conversations; what waits to be sent in any of them goes out before.
+   * @param {string[]} ids
+   * @param {Record<string, unknown>} change
+   * @returns {Promise<import("./staff").BulkDone>}
+   */
+  async changeSeveral(ids, change) {
+    for (const id of ids) await this.held.releaseAll(id);
+    const done = await this.#socket.request({ type: "bulk.run", conversation_ids: ids, ...change });
+    await this.#refreshLabels();
+    return done;
   }
 
   /**
@@ -291,10 +330,11 @@ export class Desk extends EventTarget {
    * @param {Conversation} conversation
    * @param {string} text
    * @param {import("./memory.js").Source | null} [source] the entry that it quotes
+   * @param {string[]} [suggested] the entries that stood beside it
    */
-  send(conversation, text, source = null) {
+  send(conversation, text, source = null, suggested = []) {
     const until = Date.now() + HELD_MS;
-    const outgoing = { client_id: newId(), text, source, until };
+    const outgoing = { client_id: newId(), text, source, suggested, until };
     conversation.outgoing.push(outgoing);
     this.#memory.keepOutgoing(conversation.id, outgoing);
     const send = () => this.#deliver(conversation, outgoing);
@@ -303,14 +343,36 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * Takes the open conversation’s last reply back; it is never sent.
+   * Sends a file in a few seconds; until then it can be taken back, as a reply can.
+   * @param {string} conversationId
+   * @param {string} file its name
+   * @param {() => Promise<void>} send
+   * @param {() => void} drop
+   */
+  holdFile(conversationId, file, send, drop) {
+    this.held.hold({ conversationId, clientId: newId(), until: Date.now() + HELD_MS, send: () => this.#sendFile(send), file, drop });
+    this.#tell("conversation");
+  }
+
+  /** @param {() => Promise<void>} send */
+  async #sendFile(send) {
+    this.#tell("conversation");
+    await send();
+  }
+
+  /**
+   * Takes the open conversation’s last reply or file back; it is never sent.
    * @returns {import("./memory.js").Kept | null} the reply, or null when there is none that can be taken back
    */
   takeBack() {
     const { current } = this;
     const last = current && this.held.last(current.id);
     const outgoing = current?.outgoing.find(({ client_id }) => client_id === last?.clientId);
-    if (!last || !outgoing || !this.held.takeBack(last.clientId)) return null;
+    if (!last || !this.held.takeBack(last.clientId)) return null;
+    if (!outgoing) {
+      this.#tell("conversation");
+      return null;
+    }
     this.#settle(current, last.clientId);
     this.#tell("taken-back", last.clientId);
     return outgoing;
@@ -337,6 +399,16 @@ export class Desk extends EventTarget {
     const text = current?.outgoing.find(({ client_id }) => client_id === clientId)?.text ?? "";
     if (current) this.#settle(current, clientId);
     return text;
+  }
+
+  /**
+   * Writes to a customer who did not ask for a person.
+   * @param {string} id
+   * @param {string} text
+   * @param {string} clientId
+   */
+  async writeFirst(id, text, clientId) {
+    await this.#socket.request({ type: "conversation.write", conversation_id: id, client_id: clientId, text });
   }
 
   /** @param {boolean} typing */
@@ -497,7 +569,8 @@ export class Desk extends EventTarget {
     if (this.current) this.#load(this.current);
     this.#pages.reset();
     this.#refreshLabels();
-    const pages = await Promise.all(LIST_NAMES.map((list) => this.#pages.more(list, null)));
+    this.#tell("filters");
+    const pages = await Promise.all(LIST_NAMES.map((list) => this.#pages.more(list, filterOf(list))));
     const rows = [...pages.flat(), ...(opened.queue ?? []), ...(opened.mine ?? [])];
     this.rows.replace(rows, this.#pushed);
     this.#tell("rows");
@@ -515,6 +588,7 @@ export class Desk extends EventTarget {
     else if (frame.type === "event") this.#receiveEvent(frame);
     else if (frame.type === "typing") this.#receiveTyping(frame);
     else if (frame.type === "viewers") this.#receiveViewers(frame);
+    else if (frame.type === "goodwill") this.#tell("goodwill");
     else if (frame.type === "packet") this.#receivePacket(frame);
   }
 
@@ -704,19 +778,19 @@ export class Desk extends EventTarget {
    * @param {import("./conversation.js").Outgoing} outgoing
    */
   async #deliver(conversation, outgoing) {
-    const { client_id, text, source } = outgoing;
+    const { client_id, text, source, suggested = [] } = outgoing;
     const entry_id = source?.entry_id ?? null;
-    this.#memory.keepOutgoing(conversation.id, { client_id, text, source });
+    this.#memory.keepOutgoing(conversation.id, { client_id, text, source, suggested });
     this.#tell("conversation");
     const hadRead = this.#memory.readUpTo(conversation.id) >= (this.rows.get(conversation.id)?.last_seq ?? 0);
     try {
       /** @type {{seq: number}} */
-      const { seq } = await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id });
+      const { seq } = await this.#socket.request({ type: "message.send", conversation_id: conversation.id, client_id, text, entry_id, suggested });
       if (hadRead) this.#memory.markRead(conversation.id, seq); // one’s own words are no news
       this.#memory.dropOutgoing(conversation.id, client_id);
     } catch (error) {
       outgoing.problem = /** @type {Error} */ (error).message;
-      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, problem: outgoing.problem });
+      this.#memory.keepOutgoing(conversation.id, { client_id, text, source, suggested, problem: outgoing.problem });
       this.#tell("conversation");
       this.#tellUnsent(conversation.id);
     }

@@ -3,6 +3,7 @@ import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el, fill } from "../shared/dom.js";
 import { newId } from "../shared/ids.js";
+import { afterPress } from "../shared/press.js";
 import { refill } from "../shared/refill.js";
 import { toast } from "../shared/toast.js";
 import { clock, exact } from "../shared/time.js";
@@ -14,28 +15,33 @@ import { clock, exact } from "../shared/time.js";
 const KINDS = { voucher: "Voucher", free_shipping: "Free shipping", thank_you_note: "Thank-you note" };
 
 /** The card of the conversation that is open, kept while the pane around it is drawn again. */
-let shown = empty("");
+let shown = empty("", false);
 
 /**
  * @param {import("./staff").ConversationRow} row
  * @param {boolean} mine
  */
 export function goodwillCard(row, mine) {
-  const key = `${row.conversation_id} ${mine}`;
-  if (key !== shown.key) {
-    shown = empty(key);
+  if (row.conversation_id !== shown.id || mine !== shown.mine) {
+    shown = empty(row.conversation_id, mine);
     load(shown.content, row.conversation_id, mine);
   }
   return shown.card;
 }
 
+/** Reads anew what was given and what is left; the card keeps what it shows until then. */
+export function refreshGoodwill() {
+  if (shown.id) void load(shown.content, shown.id, shown.mine);
+}
+
 /**
  * A card that is still to be filled, which says whose it is: two empty cards must not pass for the same.
- * @param {string} key
+ * @param {string} id the conversation's
+ * @param {boolean} mine
  */
-function empty(key) {
+function empty(id, mine) {
   const content = el("div", { class: "goodwill" });
-  return { key, content, card: el("section", { class: "card", data: { key } }, el("h2", {}, "Goodwill"), content) };
+  return { id, mine, content, card: el("section", { class: "card", data: { key: `${id} ${mine}` } }, el("h2", {}, "Goodwill"), content) };
 }
 
 /** @param {string} id */
@@ -48,7 +54,8 @@ const pathOf = (id) => `/api/desk/conversations/${encodeURIComponent(id)}/goodwi
  */
 async function load(element, id, mine) {
   try {
-    draw(element, id, mine, await call("GET", pathOf(id)));
+    const goodwill = await call("GET", pathOf(id));
+    afterPress(() => draw(element, id, mine, goodwill));
   } catch (error) {
     fill(element, el("p", { class: "small muted" }, sentenceOf(error)));
   }

@@ -18,6 +18,10 @@ export interface Goodwill {
   gestures: GestureView[];
 }
 
+export interface GoodwillPush {
+  type: "goodwill";
+}
+
 export interface Allowance {
   largest: number;
   per_day: number;

@@ -34,6 +34,26 @@ export function askClose(name, owedSince) {
   });
 }
 
+/**
+ * @param {string} name the customer’s
+ * @param {boolean} withAssistant whether the assistant has the conversation
+ * @param {(text: string) => Promise<unknown>} send what is refused stays in the dialog
+ */
+export async function askFirstWords(name, withAssistant, send) {
+  const text = el("textarea", { class: "input note-field", rows: 4, maxLength: 10_000, autofocus: true, required: true });
+  const keeps = "The assistant keeps the conversation, and what was told to it stays between the two. A button lets them go over to a person.";
+  const words = withAssistant ? keeps : "The conversation is yours then.";
+  await ask({
+    title: `Write to ${name}`,
+    content: [el("p", {}, `They read it at once if a page of theirs is open, else by e-mail. ${words}`), el("label", { class: "field" }, el("span", {}, "Message"), text)],
+    actions: [
+      { label: "Cancel", value: "" },
+      { label: "Send", value: "yes", kind: "primary" },
+    ],
+    attempt: () => send(text.value.trim()),
+  });
+}
+
 /** @param {{title: string, text: string, warning: HTMLElement | null, label: string, act: string}} question */
 async function askForNote({ title, text, warning, label, act }) {
   const note = el("textarea", { class: "input note-field", rows: 3, maxLength: LONGEST_NOTE, autofocus: true });

@@ -11,6 +11,8 @@ export const HELD_MS = 5000;
  * @property {string} clientId
  * @property {number} until
  * @property {() => Promise<void>} send
+ * @property {string} [file] the name of the file that it is
+ * @property {() => void} [drop] what follows when it is taken back
  */
 
 export class HeldMessages {
@@ -19,6 +21,7 @@ export class HeldMessages {
 
   constructor() {
     addEventListener("pagehide", () => this.releaseAll());
+    addEventListener("beforeunload", (event) => this.hasFile && event.preventDefault());
   }
 
   /**
@@ -45,8 +48,13 @@ export class HeldMessages {
    * @returns {boolean} false when it has gone out already
    */
   takeBack(clientId) {
-    clearTimeout(this.#held.get(clientId)?.timer);
-    return this.#held.delete(clientId);
+    this.#held.get(clientId)?.drop?.();
+    return this.#forget(clientId);
+  }
+
+  /** Whether a file is held: a page that is closed can’t send it any more. */
+  get hasFile() {
+    return [...this.#held.values()].some(({ file }) => file !== undefined);
   }
 
   /**
@@ -61,6 +69,12 @@ export class HeldMessages {
   /** @param {string} clientId */
   async #release(clientId) {
     const message = this.#held.get(clientId);
-    if (message && this.takeBack(clientId)) await message.send();
+    if (message && this.#forget(clientId)) await message.send();
+  }
+
+  /** @param {string} clientId */
+  #forget(clientId) {
+    clearTimeout(this.#held.get(clientId)?.timer);
+    return this.#held.delete(clientId);
   }
 }

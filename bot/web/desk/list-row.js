@@ -3,17 +3,21 @@
  */
 import { el } from "../shared/dom.js";
 import { waitText } from "../shared/duration.js";
+import { icon } from "../shared/icons.js";
 import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { owedTime, tickOwed } from "./owed-time.js";
 import { momentText } from "./snooze.js";
-import { customerName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
+import { customerName, languageName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
-/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, nextReplyMs: number}} RowState */
+/** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, nextReplyMs: number, selecting: boolean, selected: boolean, unspoken: string | null}} RowState */
 
 /** A promise with less than this left is in danger. */
 const SOON_MS = 120_000;
+
+/** A row has room for so many of its labels; the others are counted. */
+const LABELS_SHOWN = 1;
 
 /** The row’s element. It and its buttons are made once, and brought up to date whenever its row or state changes. */
 export class ListRow {
@@ -28,15 +32,16 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs, state.selecting, state.selected, state.unspoken].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
     this.element.dataset.id = row.conversation_id;
     this.element.classList.toggle("unread", state.unread);
     this.element.classList.toggle("high", row.priority === "high");
+    this.element.classList.toggle("selecting", state.selecting);
     const keyboardOnTake = document.activeElement === this.element.querySelector(".row-take");
-    refill(this.element, openButton(row, state, this.button?.tabIndex ?? -1), row.owner === "waiting" && takeButton(row));
+    refill(this.element, state.selecting && pick(row, state.selected), openButton(row, state, this.button?.tabIndex ?? -1), row.owner === "waiting" && takeButton(row));
     if (keyboardOnTake && row.owner !== "waiting") this.button?.focus();
   }
 
@@ -99,7 +104,7 @@ export function waitTime(since) {
  * @param {RowState} state
  * @param {number} tabIndex
  */
-function openButton(row, { unread, called, mine, open, away, overdue, nextReplyMs }, tabIndex) {
+function openButton(row, { unread, called, mine, open, away, overdue, nextReplyMs, unspoken }, tabIndex) {
   return el(
     "button",
     { type: "button", class: "row-open", data: { key: "open" }, tabIndex, "aria-current": open ? "true" : null },
@@ -111,8 +116,14 @@ function openButton(row, { unread, called, mine, open, away, overdue, nextReplyM
       rowTime(row, nextReplyMs),
     ),
     el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), ...labels(row, mine, away), ...ownLabels(row)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), unspoken && unspokenBadge(unspoken), ...labels(row, mine, away), ...ownLabels(row)),
   );
+}
+
+/** @param {string} language that nobody on duty speaks */
+export function unspokenBadge(language) {
+  const name = languageName(language);
+  return el("span", { class: "badge caution", title: `Nobody on duty speaks ${name}` }, `No ${name}`);
 }
 
 /**
@@ -141,13 +152,22 @@ function labels(row, mine, away) {
     row.wanted_name && el("span", { class: "badge caution" }, "Asked for ", el("bdi", {}, row.wanted_name)),
     row.left && el("span", { class: "badge", title: "No page open, and no address to answer at" }, "Has left"),
     away && el("span", { class: "badge caution" }, "Agent away"),
+    saysLittle(row) && row.page && row.owner !== "closed" && el("span", { class: "row-label row-standing", title: `Began on ${row.page}` }, `On ${row.page}`),
     standing(row.owner === "waiting" ? reasonText(row.reason) : ownerText(row, mine)),
   ];
 }
 
+/**
+ * Whether the problem is not told yet: none, or a word or two such as a greeting.
+ * @param {ConversationRow} row
+ */
+function saysLittle({ problem }) {
+  return (problem ?? "").trim().split(/\s+/).length <= 2;
+}
+
 /** @param {string} text why it waits, or who has it; whole on hover, where the row cuts it */
 function standing(text) {
-  return el("span", { class: "row-label", title: text }, text);
+  return el("span", { class: "row-label row-standing", title: text }, text);
 }
 
 /**
@@ -157,7 +177,22 @@ function standing(text) {
 function ownLabels(row) {
   const away = row.snoozed_until;
   const snoozed = away && el("time", { class: "badge", datetime: away, title: exact(away) }, `Until ${momentText(away)}`);
-  return [snoozed, ...(row.labels ?? []).map((label) => el("span", { class: "badge label" }, el("bdi", {}, label)))];
+  const labels = row.labels ?? [];
+  const more = labels.length - LABELS_SHOWN;
+  return [
+    snoozed,
+    ...labels.slice(0, LABELS_SHOWN).map((label) => el("span", { class: "badge label row-own", title: label }, el("bdi", {}, label))),
+    more > 0 && el("span", { class: "badge label", title: labels.slice(LABELS_SHOWN).join(", ") }, `+${more}`),
+  ];
+}
+
+/**
+ * @param {ConversationRow} row
+ * @param {boolean} selected
+ */
+function pick(row, selected) {
+  const props = { type: "button", class: "row-pick", role: "checkbox", "aria-checked": String(selected), data: { key: "pick" } };
+  return el("button", { ...props, "aria-label": `Select the conversation of ${customerName(row)}` }, selected && icon("check"));
 }
 
 /** @param {ConversationRow} row */

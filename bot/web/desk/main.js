@@ -2,6 +2,7 @@
 import { sentenceOf } from "../shared/api.js";
 import { fill, need } from "../shared/dom.js";
 import { emptyState } from "../shared/states.js";
+import { newId } from "../shared/ids.js";
 import { goToSignIn, signedIn } from "../shared/session.js";
 import { RequestError, Socket, socketUrl } from "../shared/socket.js";
 import { afterPress } from "../shared/press.js";
@@ -15,7 +16,8 @@ import { ConversationView } from "./conversation-view.js";
 import { Desk } from "./desk.js";
 import { listenForDuty } from "./duty.js";
 import { askHandBack } from "./hand-back.js";
-import { askClose } from "./handover.js";
+import { askClose, askFirstWords } from "./handover.js";
+import { refreshGoodwill } from "./goodwill-card.js";
 import { FollowUps } from "./follow-ups.js";
 import { listenForKeys, showKeys } from "./keys.js";
 import { askLabel } from "./labels.js";
@@ -28,7 +30,7 @@ import { Panes } from "./panes.js";
 import { Profiles } from "./profile.js";
 import { Reads } from "./reads.js";
 import { Rows } from "./rows.js";
-import { askColleague, showTeam } from "./team.js";
+import { askColleague, listenForAway, showTeam } from "./team.js";
 import { SavedReplies } from "./saved-replies.js";
 import { askSnooze, momentText } from "./snooze.js";
 import { customerName } from "./words.js";
@@ -70,6 +72,7 @@ class DeskPage {
     showConnection(this.#desk, socket, () => checkAccess(socket));
     listenForDuty(need(".duty"), this.#desk);
     showTeam(need("#team-button"), this.#desk);
+    listenForAway(need("#away-button"), this.#desk);
     showMentions(this.#reads, (id) => this.#go(id));
     new FollowUps((id) => this.#go(id));
     alertAgent(this.#desk, this.#reads, (id) => this.#go(id));
@@ -87,6 +90,7 @@ class DeskPage {
     const drawList = () => this.#desk.current || this.#view.draw();
     for (const name of ["opened", "conversation", "duty", "team"]) this.#desk.addEventListener(name, () => afterPress(this.#drawNow));
     this.#desk.addEventListener("rows", () => afterPress(drawList));
+    this.#desk.addEventListener("goodwill", refreshGoodwill);
     this.#desk.addEventListener("opened", () => this.#write.select("reply")); // a note is begun anew in each
     this.#desk.addEventListener("stopped", (event) => stop(/** @type {CustomEvent<Error>} */ (event).detail));
     addEventListener("popstate", () => this.#followAddress());
@@ -114,6 +118,7 @@ class DeskPage {
       { keys: ["g"], does: "Give to a colleague", run: () => this.#assign() },
       { keys: ["e"], does: "Close", run: mine(() => this.#act("close")) },
       { keys: ["p"], does: "Fold or open the handoff", run: () => this.#view.packet.toggle() },
+      { keys: ["s"], does: "Select the conversation in the list, for several at once", run: () => this.#list.pick() },
       { keys: ["/"], does: "Search all conversations", run: () => this.#list.searchField.focus() },
       { keys: ["1"], does: "Queue", run: () => this.#list.select("queue") },
       { keys: ["2"], does: "Mine", run: () => this.#list.select("mine") },
@@ -168,6 +173,7 @@ class DeskPage {
     else if (action === "details") this.#toggleDetails();
     else if (action === "assign") this.#assign();
     else if (action === "pass") this.#pass();
+    else if (action === "write-first") this.#writeFirst();
     else if (action === "close") this.#close();
     else if (action === "reopen") this.#reopen();
     else this.#handBack();
@@ -188,7 +194,7 @@ class DeskPage {
     const row = id ? this.#desk.rows.get(id) : null;
     if (!row || this.#desk.rows.isMine(row)) return;
     this.#go(row.conversation_id); // first, so that nothing is typed into the conversation before
-    await attempt(() => this.#desk.take(row.conversation_id));
+    if (await attempt(() => this.#desk.take(row.conversation_id))) this.#list.keep(row.conversation_id);
     this.#replyTo = row.conversation_id;
     this.#replyOnceReady();
   }
@@ -237,6 +243,13 @@ class DeskPage {
     const note = row && (await askClose(customerName(row), this.#owedSince()));
     if (note === null) return;
     if (await attempt(() => this.#desk.close(note))) toast("Closed", { tone: "positive" });
+  }
+
+  async #writeFirst() {
+    const { row } = this.#desk;
+    if (!row) return;
+    const clientId = newId(); // the same when it is tried again
+    await askFirstWords(customerName(row), row.owner === "assistant", (text) => this.#desk.writeFirst(row.conversation_id, text, clientId));
   }
 
   async #reopen() {

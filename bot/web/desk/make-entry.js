@@ -1,4 +1,4 @@
-/** A reply becomes an entry: question and answer prefilled, saved as a draft for the editors; and what became of it. */
+/** Makes an entry of an agent’s reply, saved as a draft for the editors, and lists the entries made before. */
 import { call, sentenceOf } from "../shared/api.js";
 import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
@@ -19,14 +19,14 @@ const STATES = {
   retired: { word: "Retired", tone: "" },
 };
 
-/** Leaves as event `made` when more is known of what was made in the open conversation. */
+/** The entries made in the open conversation. Dispatches `made` when the list has been read. */
 export class MadeEntries extends EventTarget {
   #id = "";
   /** @type {EntryMade[]} */
   #entries = [];
 
   /**
-   * Asks once for each conversation that is opened.
+   * Reads the list once for each conversation that is opened.
    * @param {string} id
    */
   follow(id) {
@@ -45,7 +45,7 @@ export class MadeEntries extends EventTarget {
   }
 
   /**
-   * The button, once there is a reply to make an entry of, and what was made before; null without either.
+   * The button, if there is a reply to make an entry of, and the entries made before; null without either.
    * @param {import("./conversation.js").Conversation} conversation
    * @param {import("./staff").ConversationRow} row
    */
@@ -90,7 +90,7 @@ function address(id) {
  * @param {import("./conversation.js").Conversation} conversation
  * @param {import("./staff").ConversationRow} row
  * @param {MessageEvent[]} replies
- * @returns {Promise<boolean>} whether there is one more
+ * @returns {Promise<boolean>} whether an entry was made
  */
 async function makeEntry(conversation, row, replies) {
   const reply = el("select", { class: "input" }, ...replies.map(({ seq, text }) => el("option", { value: String(seq), selected: seq === replies.at(-1)?.seq }, shorten(text))));

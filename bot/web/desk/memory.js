@@ -3,8 +3,9 @@
  * and the widths of the panes.
  */
 
-/** @typedef {{entry_id: string, title: string}} Source the entry that a reply quotes */
-/** @typedef {{client_id: string, text: string, source?: Source | null, until?: number, problem?: string}} Kept a
+/** @typedef {{entry_id: string, title: string, text?: string}} Source the entry that a reply quotes, and what was
+ *   taken from it */
+/** @typedef {{client_id: string, text: string, source?: Source | null, suggested?: string[], until?: number, problem?: string}} Kept a
  *   message that was not confirmed; `until` (ms since 1970) it can still be taken back; `problem`: why it was refused */
 
 const KEPT_READ_MARKS = 1000;

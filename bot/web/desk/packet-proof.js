@@ -1,6 +1,6 @@
 /**
- * Proof that a handoff’s packet arrived whole: the turns are counted and hashed here, compared with what
- * the packet says of itself, and acknowledged. A packet that does not match is read again, never trusted.
+ * Checks that a handoff’s packet arrived complete: counts and hashes the turns, compares both with the
+ * packet’s own figures, and acknowledges it. A packet that does not match is not acknowledged, so it is sent again.
  */
 
 /** @typedef {import("./staff").Packet} Packet */
@@ -17,7 +17,7 @@ export async function fingerprint(turns) {
 }
 
 export class PacketProof extends EventTarget {
-  /** What is known of each packet, by its hash. @type {Map<string, ProofState>} */
+  /** The state of each packet, by its hash. @type {Map<string, ProofState>} */
   #states = new Map();
   /** Acknowledged in this connection: conversation and hash. @type {Set<string>} */
   #sent = new Set();
@@ -40,7 +40,7 @@ export class PacketProof extends EventTarget {
   }
 
   /**
-   * Checks a packet and says that it is here; tells `proved` when it is known how it stands.
+   * Checks a packet and acknowledges it; dispatches `proved` when its state is known.
    * @param {string} conversationId
    * @param {Packet} packet
    */
@@ -55,19 +55,19 @@ export class PacketProof extends EventTarget {
     this.#sent.add(key);
     const { version, sha256, turns } = packet;
     const frame = { type: "packet.ack", conversation_id: conversationId, version, count: turns.length, sha256 };
-    // A refusal means that it is not the packet any more; the one that is comes by itself.
+    // A refusal means that there is a newer packet, which the server pushes.
     await this.#socket.request(frame).catch(() => this.#sent.delete(key));
   }
 
   /** @param {Packet} packet @returns {Promise<ProofState>} */
   async #check({ turns, count, sha256 }) {
-    if (!globalThis.crypto?.subtle) return "unchecked"; // the browser has it on secure pages only
+    if (!globalThis.crypto?.subtle) return "unchecked"; // browsers offer it on secure pages only
     return turns.length === count && (await fingerprint(turns)) === sha256 ? "whole" : "broken";
   }
 }
 
 /**
- * The proof in words, for the packet’s foot.
+ * The text for the packet’s footer.
  * @param {ProofState} state
  * @param {number} count
  * @returns {{tone: string, text: string}}

@@ -4,6 +4,7 @@
 
 /** @typedef {import("./staff").ListName} ListName */
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
+/** @typedef {import("./staff").ListFilter} ListFilter */
 /** @typedef {{next: string | null, floor: string, loading: boolean}} Fetched */
 
 export class Pages {
@@ -24,18 +25,18 @@ export class Pages {
   /**
    * The next page of a list; no rows when it is fetched to its end, or being fetched.
    * @param {ListName} list
-   * @param {string | null} label
+   * @param {ListFilter} filter
    * @returns {Promise<ConversationRow[]>}
    */
-  async more(list, label) {
-    const key = keyOf(list, label);
+  async more(list, filter) {
+    const key = keyOf(list, filter);
     const known = this.#fetched.get(key);
     if (known?.loading || known?.next === null) return [];
     const fetched = { next: "", floor: "", ...known, loading: true };
     this.#fetched.set(key, fetched);
     try {
       /** @type {import("./staff").RowList} */
-      const page = await this.#request({ type: "list.get", list, label, after: known?.next || null });
+      const page = await this.#request({ type: "list.get", list, filter, after: known?.next || null });
       fetched.next = page.next ?? null;
       fetched.floor = page.rows.at(-1)?.last_at ?? fetched.floor;
       return page.rows;
@@ -44,14 +45,14 @@ export class Pages {
     }
   }
 
-  /** @param {ListName} list @param {string | null} label */
-  begun(list, label) {
-    return Boolean(this.#fetched.get(keyOf(list, label))?.floor) || this.complete(list, label);
+  /** @param {ListName} list @param {ListFilter} filter */
+  begun(list, filter) {
+    return Boolean(this.#fetched.get(keyOf(list, filter))?.floor) || this.complete(list, filter);
   }
 
-  /** @param {ListName} list @param {string | null} label */
-  complete(list, label) {
-    const fetched = this.#fetched.get(keyOf(list, label));
+  /** @param {ListName} list @param {ListFilter} filter */
+  complete(list, filter) {
+    const fetched = this.#fetched.get(keyOf(list, filter));
     return fetched !== undefined && fetched.next === null;
   }
 
@@ -59,14 +60,14 @@ export class Pages {
    * The time of the last row fetched: rows older than that are known by chance, with gaps between them. None where
    * a list is not ordered by it.
    * @param {ListName} list
-   * @param {string | null} label
+   * @param {ListFilter} filter
    */
-  floor(list, label) {
-    return this.complete(list, label) || list === "queue" || list === "mine" ? "" : (this.#fetched.get(keyOf(list, label))?.floor ?? "");
+  floor(list, filter) {
+    return this.complete(list, filter) || list === "queue" || list === "mine" ? "" : (this.#fetched.get(keyOf(list, filter))?.floor ?? "");
   }
 }
 
-/** @param {ListName} list @param {string | null} label */
-function keyOf(list, label) {
-  return `${list} ${label ?? ""}`;
+/** @param {ListName} list @param {ListFilter} filter */
+function keyOf(list, filter) {
+  return `${list} ${JSON.stringify(filter)}`;
 }

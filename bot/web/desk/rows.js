@@ -10,6 +10,16 @@ import { isTakenBack } from "./words.js";
 /** @type {readonly ListName[]} */
 export const LIST_NAMES = ["queue", "mine", "all", "snoozed", "closed"];
 
+/**
+ * What a list keeps to by itself: what is with the assistant is out of the way, until somebody asks for it.
+ * @param {ListName} name
+ * @param {boolean} [withAssistant]
+ * @returns {import("./staff").ListFilter}
+ */
+export function filterOf(name, withAssistant = false) {
+  return name === "all" && !withAssistant ? { passed_on: true } : {};
+}
+
 /** All conversations that the desk knows of, newest state of each. */
 export class Rows {
   #staffId = "";
@@ -53,14 +63,19 @@ export class Rows {
    * The rows of one list, in the order to show them: most urgent first in the queue, in one’s own who waits
    * longest for a word, newest first elsewhere.
    * @param {ListName} name
-   * @param {string | null} [label] that a row must have
+   * @param {import("./staff").ListFilter} [filter] what a row must have
    * @param {string} [floor] leaves out the rows whose last line is older
    */
-  list(name, label = null, floor = "") {
+  list(name, filter = {}, floor = "") {
     const rows = [...this.#byId.values()].filter(
-      (row) => this.#belongs(row, name) && (!label || row.labels?.includes(label)) && row.last_at >= floor,
+      (row) => this.#belongs(row, name) && fits(row, filter) && row.last_at >= floor,
     );
     return rows.sort(name === "queue" ? byUrgency : name === "mine" ? byWordOwed : byNewest);
+  }
+
+  /** The languages of the known rows. */
+  languages() {
+    return new Set([...this.#byId.values()].map(({ language }) => language ?? ""));
   }
 
   /** How many of the known rows each list has. */
@@ -87,6 +102,20 @@ export class Rows {
     if (name === "snoozed") return Boolean(row.snoozed_until);
     return (row.owner === "closed") === (name === "closed");
   }
+}
+
+/**
+ * Whether a row has what a filter asks for: as the gateway reads it (bot/conversation/desk/lists.py).
+ * @param {Row} row
+ * @param {import("./staff").ListFilter} filter
+ */
+function fits(row, { label, language, priority, mood, waiting_minutes: minutes, passed_on: passedOn }) {
+  if (label && !row.labels?.includes(label)) return false;
+  if (language && row.language !== language) return false;
+  if (priority && (row.owner === "closed" || (row.priority ?? "normal") !== priority)) return false;
+  if (mood && row.mood !== mood) return false;
+  if (passedOn && row.owner === "assistant") return false;
+  return !minutes || (Boolean(row.owed_since) && Date.now() - Date.parse(row.owed_since ?? "") >= minutes * 60_000);
 }
 
 /** Who was taken back from an agent comes first, then high priority; who has left comes last. @param {Row} row */

@@ -4,6 +4,7 @@
 import { el, fill } from "../shared/dom.js";
 import { emptyState, errorState, skeletons } from "../shared/states.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
+import { offer } from "./choices.js";
 import { customerName, ownerText } from "./words.js";
 
 /** @typedef {import("./staff").SearchHit} SearchHit */
@@ -13,9 +14,23 @@ const SKELETONS_AFTER_MS = 300;
 
 const WHO = { customer: "Customer", assistant: "Assistant", agent: "Agent", system: "Told", note: "Note" };
 
+const STATES = [
+  ["waiting", "Waiting"],
+  ["agent", "With an agent"],
+  ["assistant", "With the assistant"],
+  ["closed", "Closed"],
+];
+
 export class SearchResults {
   words = "";
-  element = el("div", { class: "search-results" });
+  #found = el("div", {});
+  #state = el("select", { class: "input", "aria-label": "State" });
+  #agent = el("select", { class: "input", "aria-label": "Agent" });
+  #label = el("select", { class: "input", "aria-label": "With the label" });
+  #since = el("input", { class: "input", type: "date", "aria-label": "From this day" });
+  #until = el("input", { class: "input", type: "date", "aria-label": "To this day" });
+  #within = el("details", { class: "search-within" }, el("summary", { class: "small" }, "Narrow the search"), el("div", { class: "more-filters" }, this.#state, this.#agent, this.#label, el("span", {}), this.#since, this.#until));
+  element = el("div", { class: "search-results" }, this.#within, this.#found);
   #desk;
   #open;
   #timer = 0;
@@ -27,6 +42,30 @@ export class SearchResults {
   constructor(desk, open) {
     this.#desk = desk;
     this.#open = open;
+    for (const field of [this.#state, this.#agent, this.#label, this.#since, this.#until]) field.addEventListener("change", () => void this.#ask(this.words));
+    this.#within.addEventListener("toggle", () => this.#drawChoices());
+    this.#drawChoices();
+  }
+
+  #drawChoices() {
+    offer(this.#state, "Any state", STATES);
+    offer(this.#agent, "Any agent", this.#desk.team.map(({ staff_id, name }) => [staff_id, name]));
+    offer(this.#label, "Any label", this.#desk.labels.map(({ label }) => [label, label]));
+  }
+
+  /** Where to look, as the gateway takes it. */
+  get #limits() {
+    const day = (/** @type {string} */ value, days = 0) => {
+      const [year, month, date] = value.split("-").map(Number);
+      return value ? new Date(year, month - 1, date + days).toISOString() : null;
+    };
+    return {
+      state: this.#state.value || null,
+      staff_id: this.#agent.value || null,
+      label: this.#label.value || null,
+      since: day(this.#since.value),
+      until: day(this.#until.value, 1),
+    };
   }
 
   /** @param {string} words */
@@ -39,13 +78,15 @@ export class SearchResults {
 
   /** @param {string} words */
   async #ask(words) {
-    const slow = setTimeout(() => words === this.words && fill(this.element, skeletons(5)), SKELETONS_AFTER_MS);
+    const limits = this.#limits;
+    const current = () => words === this.words && JSON.stringify(limits) === JSON.stringify(this.#limits);
+    const slow = setTimeout(() => current() && fill(this.#found, skeletons(5)), SKELETONS_AFTER_MS);
     try {
       /** @type {import("./staff").SearchResults} */
-      const { hits } = await this.#desk.ask({ type: "search.find", words });
-      if (words === this.words) this.#show(hits);
+      const { hits } = await this.#desk.ask({ type: "search.find", words, ...limits });
+      if (current()) this.#show(hits);
     } catch (error) {
-      if (words === this.words) fill(this.element, errorState(/** @type {Error} */ (error), () => this.#ask(words)));
+      if (current()) fill(this.#found, errorState(/** @type {Error} */ (error), () => this.#ask(words)));
     } finally {
       clearTimeout(slow);
     }
@@ -55,11 +96,11 @@ export class SearchResults {
   #show(hits) {
     if (!hits.length) {
       const text = "Try fewer words, or the beginning of a word. Messages, notes, names and e-mail addresses are searched.";
-      return fill(this.element, emptyState({ icon: "search", title: `Nothing matches “${this.words}”`, text }));
+      return fill(this.#found, emptyState({ icon: "search", title: `Nothing matches “${this.words}”`, text }));
     }
     const count = hits.length === 1 ? "One conversation" : `${hits.length} conversations`;
     const list = el("ul", { class: "rows" }, ...hits.map((hit) => this.#line(hit)));
-    fill(this.element, el("p", { class: "small muted search-count", role: "status" }, count), list);
+    fill(this.#found, el("p", { class: "small muted search-count", role: "status" }, count), list);
   }
 
   /** @param {SearchHit} hit */

@@ -19,6 +19,7 @@ export function forStaff(event, staffId) {
   if (event.type === "message" && event.corrected) return { ...event, remark: event.unfinished ? "Correction not finished" : "Corrected by the customer" };
   if (event.type === "note") return noteAsMessage(event);
   if (event.type === "owner") return { ...event, text: ownerChangeText(event) };
+  if (event.type === "mail") return systemLine(event, mailText(event));
   if (event.type === "work") return systemLine(event, workText(event));
   if (event.type === "receipt" && (event.struck || event.corrected)) return systemLine(event, receiptText(event));
   return event;
@@ -35,7 +36,7 @@ const PRIORITY = {
  * What staff, or the desk itself, did with the conversation.
  * @param {WorkEvent} event
  */
-export function workText({ what, by, added = [], removed = [], until, why }) {
+export function workText({ what, by, added = [], removed = [], until, why, priority }) {
   const who = by ?? "The desk";
   if (what === "labels") return `${who} ${labelsText(added, removed)}`;
   if (what === "snoozed") return `${who} snoozed it until ${momentText(until ?? "")}`;
@@ -46,7 +47,20 @@ export function workText({ what, by, added = [], removed = [], until, why }) {
   if (what === "left") return "The customer has left, without an address: the others in line need not wait for them";
   if (what === "returned") return "The customer is back";
   if (what === "copy_sent") return `${by ?? "The customer"} had a copy of the conversation sent by e-mail`;
+  if (what === "priority_set") return `${who} made it ${priority === "high" ? "high" : "normal"} priority`;
   return PRIORITY[why ?? ""] ?? PRIORITY.waited_long;
+}
+
+/**
+ * What became of the e-mail with an agent’s answers.
+ * @param {import("../shared/wire").MailEvent} event
+ */
+export function mailText({ outcome, email }) {
+  if (outcome === "accepted") return `E-mailed to ${email}: the mail server took it`;
+  if (outcome === "spooled") return `E-mail to ${email} kept as a file to send: no mail server is set`;
+  if (outcome === "deferred") return `Not e-mailed to ${email} yet: it could not be sent, and is tried again`;
+  if (outcome === "given_up") return `Not e-mailed to ${email}: every try failed. The customer has not been told`;
+  return `Not e-mailed to ${email}: the address was not confirmed within a week`;
 }
 
 /** @param {string[]} added @param {string[]} removed */

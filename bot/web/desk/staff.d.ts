@@ -13,6 +13,8 @@ export interface TeamMember {
   here: boolean;
   has?: number;
   skills?: string[];
+  languages?: string[];
+  teams?: string[];
 }
 
 export interface Team {
@@ -67,6 +69,8 @@ export interface ConversationRow {
   receipt_until?: string | null;
   owed_since?: string | null;
   customer_last_at?: string | null;
+  language?: string | null;
+  page?: string | null;
   left?: boolean;
   wanted_name?: string | null;
 }
@@ -224,10 +228,40 @@ export interface AttributeView {
   by: string;
 }
 
+export interface ListFilter {
+  label?: string | null;
+  language?: string | null;
+  priority?: "normal" | "high" | null;
+  mood?: Mood | null;
+  waiting_minutes?: number | null;
+  passed_on?: boolean;
+}
+
+export interface SavedFilter {
+  name: string;
+  filter: ListFilter;
+}
+
+export interface SavedFilters {
+  filters: SavedFilter[];
+}
+
+export interface BulkRefusal {
+  conversation_id: string;
+  code: string;
+  message: string;
+}
+
+export interface BulkDone {
+  done?: string[];
+  refused?: BulkRefusal[];
+}
+
 export interface ListCounts {
   queue: number;
   mine: number;
   all: number;
+  assistant: number;
   snoozed: number;
   closed: number;
 }

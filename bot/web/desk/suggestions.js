@@ -28,6 +28,8 @@ export class Suggestions {
   #draft = "";
   #timer = 0;
   #asked = new AbortController();
+  /** @type {string[]} */
+  #shown = [];
 
   /**
    * Suggests for this conversation, again when something new was said in it.
@@ -53,6 +55,11 @@ export class Suggestions {
     this.#askIn(PAUSE_MS);
   }
 
+  /** The entries that are in sight. @returns {string[]} */
+  get shown() {
+    return this.element.hidden ? [] : this.#shown;
+  }
+
   /** @param {number} ms */
   #askIn(ms) {
     clearTimeout(this.#timer);
@@ -75,6 +82,7 @@ export class Suggestions {
   /** @param {Suggestion[]} suggestions */
   #draw(suggestions) {
     if (!suggestions.length) return this.#hide();
+    this.#shown = suggestions.map(({ entry_id }) => entry_id);
     const rows = suggestions.map((suggestion) => this.#row(suggestion));
     refill(this.element, el("h2", { class: "small muted" }, icon("spark"), "Suggested"), el("ul", {}, ...rows));
     this.element.hidden = false;
@@ -95,6 +103,7 @@ export class Suggestions {
   }
 
   #drawDown() {
+    this.#shown = [];
     fill(this.element, el("p", { class: "small muted" }, "No suggestions while the assistant is down. You can go on writing."));
     this.element.hidden = false;
     this.#askIn(DOWN_RETRY_MS);
@@ -102,6 +111,7 @@ export class Suggestions {
 
   #hide() {
     this.element.hidden = true;
+    this.#shown = [];
     this.element.replaceChildren();
   }
 }

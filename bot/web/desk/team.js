@@ -8,6 +8,7 @@ import { el } from "../shared/dom.js";
 import { toast } from "../shared/toast.js";
 import { setSound, wantsSound } from "./chime.js";
 import { notificationSetting } from "./notifications.js";
+import { languageName } from "./words.js";
 
 /** @typedef {import("./staff").TeamMember} TeamMember */
 
@@ -34,36 +35,56 @@ export function showTeam(button, desk) {
   giveSigns(desk);
 }
 
+/**
+ * Away for a while, and back, beside the switch: nothing new is given meanwhile.
+ * @param {HTMLElement} button
+ * @param {import("./desk.js").Desk} desk
+ */
+export function listenForAway(button, desk) {
+  const isAway = () => desk.me?.availability === "away";
+  desk.addEventListener("duty", () => {
+    button.hidden = !desk.me?.on_duty;
+    button.textContent = isAway() ? "I am back" : "Away";
+    button.title = isAway() ? "Be given customers again" : "Nothing new is given to you until you are back";
+    button.classList.toggle("primary", isAway());
+    button.classList.toggle("quiet", !isAway());
+  });
+  button.addEventListener("click", () => void setAvailability(desk, isAway() ? "on_duty" : "away"));
+}
+
+/**
+ * @param {import("./desk.js").Desk} desk
+ * @param {import("./staff").Availability} wanted
+ */
+async function setAvailability(desk, wanted) {
+  try {
+    await desk.setAvailability(wanted);
+  } catch (error) {
+    toast(sentenceOf(error), { tone: "danger" });
+  }
+}
+
 /** @param {import("./desk.js").Desk} desk */
 async function openTeam(desk) {
-  const own = desk.team.find(({ staff_id }) => staff_id === desk.me?.staff_id)?.availability ?? "off";
-  const wanted = await ask({
+  await ask({
     title: "Team",
     content: [
       el("ul", { class: "team" }, ...desk.team.map((member) => el("li", { class: "team-member" }, ...words(member, desk)))),
       soundSwitch(),
       notificationSetting(),
     ],
-    actions: [
-      { label: "Close", value: "" },
-      own === "away" ? { label: "I am back", value: "on_duty" } : { label: "Away for a while", value: "away" },
-    ],
+    actions: [{ label: "Close", value: "" }],
   });
-  if (!wanted) return;
-  try {
-    await desk.setAvailability(/** @type {import("./staff").Availability} */ (wanted));
-  } catch (error) {
-    toast(sentenceOf(error), { tone: "danger" });
-  }
 }
 
 /**
  * Asks to whom a conversation goes.
  * @param {import("./desk.js").Desk} desk
+ * @param {string | null} [agentId] who has it now
  * @returns {Promise<string>} a member’s id, or "" when the agent changed their mind
  */
-export async function askColleague(desk) {
-  const here = desk.team.filter(({ here, staff_id }) => here && staff_id !== desk.row?.agent_id);
+export async function askColleague(desk, agentId = desk.row?.agent_id ?? null) {
+  const here = desk.team.filter(({ here, staff_id }) => here && staff_id !== agentId);
   if (!here.length) {
     toast("No other desk is open at the moment.");
     return "";
@@ -82,21 +103,28 @@ function soundSwitch() {
 }
 
 /** @param {TeamMember} member */
-function choice({ name, availability, has }) {
-  return `${name} (${AVAILABILITY[availability].word.toLocaleLowerCase()}, has ${has ?? 0})`;
+function choice({ name, availability, has, languages = [] }) {
+  const speaks = languages.length ? `, speaks ${languages.map(languageName).join(", ")}` : "";
+  return `${name} (${AVAILABILITY[availability].word.toLocaleLowerCase()}, has ${has ?? 0}${speaks})`;
 }
 
 /**
  * @param {TeamMember} member
  * @param {import("./desk.js").Desk} desk
  */
-function words({ staff_id, name, availability, has, skills }, desk) {
+function words(member, desk) {
+  const { staff_id, name, availability, has, skills = [], languages = [], teams = [] } = member;
   const { word, tone } = AVAILABILITY[availability];
-  const work = has === 1 ? "1 conversation" : `${has ?? 0} conversations`;
+  const facts = [
+    has === 1 ? "1 conversation" : `${has ?? 0} conversations`,
+    teams.length > 0 && teams.join(", "),
+    skills.length > 0 && `knows about ${skills.join(", ")}`,
+    languages.length > 0 && `speaks ${languages.map(languageName).join(", ")}`,
+  ];
   return [
     el("bdi", { class: "team-name" }, staff_id === desk.me?.staff_id ? `${name} (you)` : name),
     el("span", { class: tone ? `badge ${tone}` : "row-label" }, word),
-    el("span", { class: "muted" }, skills?.length ? `${work}, knows about ${skills.join(", ")}` : work),
+    el("span", { class: "muted team-facts" }, facts.filter(Boolean).join(" · ")),
   ];
 }
 

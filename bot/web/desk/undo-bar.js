@@ -1,5 +1,5 @@
 /**
- * The few seconds in which a reply can be taken back: how long still, and the buttons.
+ * The few seconds in which a reply or a file can be taken back: how long still, and the buttons.
  */
 import { el, fill } from "../shared/dom.js";
 
@@ -9,16 +9,16 @@ export class UndoBar {
 
   /**
    * Counts down until then.
-   * @param {number} until ms since 1970
+   * @param {{until: number, file?: string}} held until when (ms since 1970), and the name of the file that it is
    * @param {{undo: () => void, now: () => void}} choices
    */
-  show(until, { undo, now }) {
+  show({ until, file }, { undo, now }) {
     clearInterval(this.#timer);
     const left = el("span", { class: "numbers", "aria-hidden": "true" });
     const count = () => {
       const seconds = Math.ceil((until - Date.now()) / 1000);
       if (seconds <= 0) return this.hide();
-      left.textContent = `Sending in ${seconds} s`;
+      left.textContent = file ? `Sending “${file}” in ${seconds} s` : `Sending in ${seconds} s`;
     };
     fill(
       this.element,

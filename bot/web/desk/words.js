@@ -30,6 +30,18 @@ export function isTakenBack(row) {
 /** Of an e-mail address that is not known to be the customer’s. */
 export const NOT_CONFIRMED = "Not confirmed: no answer goes there yet";
 
+/**
+ * A language by its name in the reader’s own, or by its code where the browser knows none.
+ * @param {string} locale
+ */
+export function languageName(locale) {
+  try {
+    return new Intl.DisplayNames(undefined, { type: "language" }).of(locale) ?? locale;
+  } catch {
+    return locale;
+  }
+}
+
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
   calm: { word: "Calm", tone: "" },
@@ -117,6 +129,7 @@ export function ownerChange(event) {
   const agent = event.agent_name ?? "An agent";
   if (event.owner === "waiting") return withReason("Waiting for a person", event.reason);
   const given = event.by ? `${event.by} gave it` : "Given";
+  if (event.owner === "agent" && event.reason === "wrote_first") return `${agent} wrote first`;
   if (event.owner === "agent") return event.reason === "assigned" ? `${given} to ${agent}` : `${agent} took the conversation`;
   if (event.owner === "closed") return withReason(event.agent_name ? `${agent} closed it` : "Closed", event.reason);
   if (event.previous === "closed") return "Opened again, with the assistant";

@@ -1,6 +1,6 @@
 /**
- * Parsed Markdown to nodes. The server parsed it; here a tree becomes elements by an allowlist, and nothing
- * in it is ever read as markup.
+ * Renders Markdown that the server has parsed. Only tags of an allowlist become elements, and no text is ever
+ * parsed as markup.
  *
  * @typedef {import("./wire").RichNode} RichNode
  */
@@ -13,7 +13,7 @@ const SIDED = /^(?:[uo]l|table|blockquote)$/;
 const SCHEMES = new Set(["http:", "https:", "mailto:", "tel:"]);
 
 /**
- * The nodes that show this tree. A tag that is not on the list gives its children without it.
+ * The tree as nodes. A tag that is not on the allowlist is replaced by its children.
  *
  * @param {readonly RichNode[]} nodes
  * @returns {DocumentFragment}
@@ -25,7 +25,7 @@ export function renderRich(nodes) {
 }
 
 /**
- * The address when it is safe to follow, else null: web, mail and telephone addresses, and paths of this site.
+ * The address if it is safe (web, mail, telephone, or a path of this site), else null.
  *
  * @param {string | undefined} href
  * @returns {string | null}
@@ -41,7 +41,7 @@ export function safeHref(href) {
 }
 
 /**
- * A link that opens beside the page, or plain text when its address is not safe to follow.
+ * A link that opens in a new tab, or plain text when its address is not safe.
  *
  * @param {string | undefined} href
  * @param {...(Node | string)} children
@@ -56,7 +56,7 @@ export function link(href, ...children) {
 const PICTURE = /^\/pictures\/[0-9a-f]{32}\.(png|jpg|gif|webp)$/;
 
 /**
- * One of this site’s pictures; of any other its description only.
+ * A picture of this site; for any other only its description.
  *
  * @param {string | undefined} src
  * @param {string} description
@@ -77,7 +77,7 @@ function renderNode(node) {
   if (tag === "a") return link(node.href, renderRich(children));
   if (tag === "img") return picture(node.href, text);
   const { start, align, number } = node;
-  // What has a side, such as a list its numbers, has it where its first words begin.
+  // Blocks with markers on one side, such as a list’s numbers, follow the direction of their text.
   const props = { dir: SIDED.test(tag) ? "auto" : undefined, start, class: number ? "number" : undefined, data: { align } };
   const element = el(/** @type {"p"} */ (tag), props, text || null, renderRich(children));
   if (tag !== "table") return element;

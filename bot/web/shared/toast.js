@@ -1,10 +1,12 @@
 /**
- * Short notes in a corner that go by themselves. What went wrong stays until it is dismissed.
+ * Short notes in a corner that go by themselves; what went wrong later, and not before it is seen to where there is
+ * something to do about it.
  */
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
 const SHOWN_FOR_MS = 6000;
+const REFUSAL_SHOWN_FOR_MS = 12_000;
 const MOST_AT_ONCE = 4;
 
 /**
@@ -22,7 +24,7 @@ const MOST_AT_ONCE = 4;
  * @param {ToastOptions} [options]
  * @returns {() => void} takes it away, if it is still there
  */
-export function toast(text, { tone = "plain", detail, action, other, press, stays = tone === "danger" } = {}) {
+export function toast(text, { tone = "plain", detail, action, other, press, stays = tone === "danger" && Boolean(action) } = {}) {
   const node = el(
     "div",
     { class: other ? `toast toast-${tone} toast-choices` : `toast toast-${tone}`, role: tone === "danger" ? "alert" : null, data: stays ? { stays: "" } : {} },
@@ -35,7 +37,7 @@ export function toast(text, { tone = "plain", detail, action, other, press, stay
   const area = toastArea();
   area.append(node);
   while (area.childElementCount > MOST_AT_ONCE) (area.querySelector(".toast:not([data-stays])") ?? area.firstElementChild)?.remove();
-  if (!stays) leaveInTime(node);
+  if (!stays) leaveInTime(node, tone === "danger" ? REFUSAL_SHOWN_FOR_MS : SHOWN_FOR_MS);
   return () => node.remove();
 }
 
@@ -87,17 +89,18 @@ function closeButton(node) {
 /**
  * Removes the toast after a while in which nobody pointed at it.
  * @param {HTMLElement} node
+ * @param {number} ms
  */
-function leaveInTime(node) {
+function leaveInTime(node, ms) {
   let timer = 0;
   const begin = () => {
-    timer = setTimeout(() => node.remove(), SHOWN_FOR_MS);
+    timer = setTimeout(() => node.remove(), ms);
   };
   if (document.hidden) document.addEventListener("visibilitychange", begin, { once: true }); // nobody has seen it yet
   else begin();
   const wait = () => clearTimeout(timer);
   const goOn = () => {
-    timer = setTimeout(() => node.remove(), SHOWN_FOR_MS / 2);
+    timer = setTimeout(() => node.remove(), ms / 2);
   };
   node.addEventListener("pointerenter", wait);
   node.addEventListener("focusin", wait);

@@ -5,28 +5,29 @@
 import { el } from "./dom.js";
 import { icon } from "./icons.js";
 
-const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt";
+const ACCEPTED = ".png,.jpg,.jpeg,.jpe,.jfif,.gif,.webp,.pdf,.txt,.docx,.xlsx,.pptx,.odt,.ods,.odp,.csv";
 
 /**
  * Lets files be sent beside a composer.
  * @param {HTMLElement} composer a `<fd-composer>`
- * @param {object} where
- * @param {() => string} where.path the address that takes the file
- * @param {() => Record<string, string>} [where.headers]
+ * @param {import("./send-file.js").Where} where
  */
-export function takeFiles(composer, { path, headers = () => ({}) }) {
+export function takeFiles(composer, where) {
   const field = el("input", { type: "file", accept: ACCEPTED, multiple: true, hidden: true });
-  const status = el("p", { class: "upload-status small", role: "status" });
+  const status = el("div", { class: "upload-status small", role: "status" });
   const choose = el("button", { type: "button", class: "button quiet icon composer-attach", "aria-label": "Attach a file", on: { click: () => field.click() } }, icon("attach"));
-  const send = async (/** @type {Iterable<File>} */ files) => {
+  const send = (/** @type {Iterable<File>} */ files) => {
     const chosen = [...files]; // a drop’s are gone once its event is over
-    try {
-      const { sendFile } = await import("./send-file.js");
-      for (const file of chosen) await sendFile(file, path(), headers(), status);
-    } catch {
-      status.classList.add("field-error");
-      status.textContent = "The file didn’t arrive. Check your connection, then send it again.";
-    }
+    import("./send-file.js").then(
+      ({ sendFiles }) => {
+        status.textContent = "";
+        sendFiles(chosen, where, status);
+      },
+      () => {
+        status.textContent = "You’re offline. The file is sent as soon as you’re back.";
+        addEventListener("online", () => send(chosen), { once: true });
+      },
+    );
   };
   field.addEventListener("change", () => {
     send(field.files ?? []);
@@ -42,7 +43,7 @@ export function takeFiles(composer, { path, headers = () => ({}) }) {
     send(event.dataTransfer?.files ?? []);
   });
   composer.addEventListener("input", () => {
-    if (status.classList.contains("field-error")) status.textContent = ""; // they have gone on
+    for (const line of status.querySelectorAll(".field-error:not(:has(button))")) line.remove(); // they have gone on
   });
   composer.querySelector(".composer-box")?.prepend(choose);
   composer.append(field, status);

@@ -99,13 +99,24 @@ export interface WorkEvent {
   type: "work";
   seq: number;
   at: string;
-  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "merge_undone" | "copy_sent" | "priority" | "left" | "returned";
+  what: "labels" | "snoozed" | "snooze_ended" | "merged" | "merged_away" | "merge_undone" | "copy_sent" | "priority" | "priority_set" | "left" | "returned";
   by?: string | null;
   added?: string[];
   removed?: string[];
   until?: string | null;
   other_id?: string | null;
   why?: string | null;
+  priority?: "normal" | "high" | null;
+}
+
+export interface MailEvent {
+  type: "mail";
+  seq: number;
+  at: string;
+  outcome: "accepted" | "spooled" | "deferred" | "given_up" | "unconfirmed";
+  first_seq: number;
+  last_seq: number;
+  email: string;
 }
 
 export interface ReceiptEvent {
@@ -119,7 +130,7 @@ export interface ReceiptEvent {
   left_out?: number;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | ReceiptEvent;
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | MailEvent | ReceiptEvent;
 
 export interface SessionOpened {
   customer_id: string;

@@ -1,4 +1,4 @@
-/** What is said of gaps: how they showed, what they cost, where they stand. */
+/** The texts for gaps: their signs, cost, state and history. */
 import { durationText } from "../shared/duration.js";
 import { el } from "../shared/dom.js";
 

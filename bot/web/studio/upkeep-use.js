@@ -9,7 +9,10 @@ import { listUse, listWeeks } from "./upkeep-calls.js";
 /** @typedef {import("./upkeep").EntryUse} EntryUse */
 /** @typedef {import("./upkeep").WeekUse} WeekUse */
 
-const COLUMNS = ["Shown", "Helpful", "Not helpful", "To a person"];
+const COLUMNS = ["Shown", "Helpful", "Not helpful", "To a person", "Used by agents", "Edited", "Ignored"];
+
+/** What stands in these columns. @param {EntryUse | WeekUse} use */
+const countsOf = (use) => [use.shown, use.helpful, use.unhelpful, use.to_person, use.used, use.edited, use.ignored];
 const day = new Intl.DateTimeFormat(undefined, { day: "numeric", month: "short", timeZone: "UTC" });
 
 export class UsePage {
@@ -35,20 +38,20 @@ export class UsePage {
     const head = ["Entry", ...COLUMNS, ""].map((name) => el("th", { scope: "col" }, name));
     fill(
       this.#table,
-      el("p", { class: "muted" }, "The last twelve weeks, in chats and on the help pages. Those with most trouble first."),
+      el("p", { class: "muted" }, "The last twelve weeks, in chats, on the help pages and suggested to agents. Those with most trouble first."),
       el("table", { class: "plain-table upkeep-table use-table stacked" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...entries.map((entry) => this.#row(entry)))),
     );
   }
 
   /** @param {EntryUse} entry */
   #row(entry) {
-    const { entry_id: id, question, shown, helpful, unhelpful, to_person: toPerson } = entry;
+    const { entry_id: id, question } = entry;
     const show = el("button", { type: "button", class: "button quiet small", "aria-label": `By week: ${question}`, on: { click: () => this.#open(entry) } }, "By week");
     return el(
       "tr",
       {},
       el("th", { scope: "row" }, el("a", { href: `#${encodeURIComponent(id)}` }, el("bdi", {}, question))),
-      ...[shown, helpful, unhelpful, toPerson].map((count, place) => el("td", { class: "numbers", data: { label: COLUMNS[place] } }, count.toLocaleString())),
+      ...countsOf(entry).map((count, place) => el("td", { class: "numbers", data: { label: COLUMNS[place] } }, count.toLocaleString())),
       el("td", {}, show),
     );
   }
@@ -81,14 +84,14 @@ function chart(weeks) {
 
 /** @param {WeekUse[]} weeks */
 function weekTable(weeks) {
-  const busy = weeks.filter((week) => week.shown || week.helpful || week.unhelpful || week.to_person);
+  const busy = weeks.filter((week) => countsOf(week).some(Boolean));
   const head = ["Week of", ...COLUMNS].map((name) => el("th", { scope: "col" }, name));
   const rows = busy.map((week) =>
     el(
       "tr",
       {},
       el("th", { scope: "row" }, day.format(new Date(week.week))),
-      ...[week.shown, week.helpful, week.unhelpful, week.to_person].map((count, place) => el("td", { class: "numbers", data: { label: COLUMNS[place] } }, count.toLocaleString())),
+      ...countsOf(week).map((count, place) => el("td", { class: "numbers", data: { label: COLUMNS[place] } }, count.toLocaleString())),
     ),
   );
   return el("table", { class: "plain-table upkeep-table use-table stacked" }, el("thead", {}, el("tr", {}, ...head)), el("tbody", {}, ...rows));

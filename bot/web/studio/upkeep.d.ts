@@ -58,6 +58,9 @@ export interface EntryUse {
   helpful: number;
   unhelpful: number;
   to_person: number;
+  used: number;
+  edited: number;
+  ignored: number;
 }
 
 export interface WeekUse {
@@ -66,4 +69,7 @@ export interface WeekUse {
   helpful: number;
   unhelpful: number;
   to_person: number;
+  used: number;
+  edited: number;
+  ignored: number;
 }

@@ -1,4 +1,4 @@
-/** The page in the iframe: makes the parts and ties them together. */
+/** The page in the iframe: creates its components and connects them. */
 import "../shared/composer.js";
 import "../shared/transcript.js";
 import { fill, need } from "../shared/dom.js";
@@ -42,7 +42,7 @@ function drawControls() {
   fill(need("#close"), icon("close"));
   fill(person, icon("person"), "Talk to a person");
   need("#close").hidden = !host.present;
-  // What opens above it, on a low screen, does not push what has the keyboard out of sight.
+  // On a low screen, what opens above must not push the focused element out of sight.
   new ResizeObserver(() => document.querySelector("footer :focus")?.scrollIntoView({ block: "nearest" })).observe(need("footer"));
 }
 
@@ -52,7 +52,7 @@ function begin(identity) {
   composer.value ||= memory.get("draft") ?? "";
 }
 
-/** On a page of its own, reached from a help page: the conversation is about what was read there. */
+/** The widget on its own page, opened from a help page: the conversation is about that article. */
 function beginAlone() {
   const asked = new URLSearchParams(location.search);
   const about = asked.get("about");
@@ -61,7 +61,7 @@ function beginAlone() {
   begin();
 }
 
-/** What the conversation tells is shown, in its order. */
+/** Shows what the conversation reports, in order. */
 function followConversation() {
   /** @param {string} type @param {(detail: any) => void} show */
   const on = (type, show) =>
@@ -94,7 +94,7 @@ function showFacts() {
   if (conversation.facts.started) host.say("started");
 }
 
-/** What the customer does is sent. */
+/** Sends what the customer does. */
 function followCustomer() {
   /** @param {EventTarget} target @param {string} type @param {(detail: any) => void} act */
   const on = (target, type, act) =>
@@ -121,13 +121,13 @@ function followCustomer() {
 
 async function askForPerson() {
   if (person.ariaDisabled === "true") return;
-  person.ariaDisabled = "true"; // not disabled: that would take the focus away
-  transcript.follow(); // to what comes of it
+  person.ariaDisabled = "true"; // not `disabled`, which would lose the focus
+  transcript.follow(); // so that the result is in view
   await conversation.choose();
   rest(person);
 }
 
-/** The page that carries the widget says who is there, and when the panel is seen. */
+/** Handles the host page’s messages: who the customer is, and whether the panel is visible. */
 function followHost() {
   host.listen({
     configure: (/** @type {Settings} */ settings) => {

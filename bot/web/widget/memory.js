@@ -1,7 +1,6 @@
 /**
- * What the widget remembers between page loads, per site that carries it. Some browsers keep nothing for a
- * frame of another site; then the page that carries it does (`leanOn`), and without one the memory ends with
- * the page.
+ * What the widget stores between page loads, per host site. Some browsers give a third-party frame no storage;
+ * then the host page stores it (`leanOn`). Without a host page the values are lost with the page.
  *
  * @typedef {"token" | "outbox" | "seen" | "draft" | "nameAsked" | "identified"} Key
  */
@@ -14,13 +13,13 @@ export class Memory {
   #keep = () => {};
   #storage = usableStorage();
 
-  /** Whether the browser keeps nothing for this page. */
+  /** Whether the browser gives this page no storage. */
   get blocked() {
     return this.#storage === null;
   }
 
   /**
-   * Remembers through somebody else: what they kept, and whom to tell of each change.
+   * Stores values through the host page: `kept` is what it has, `keep` is called for each change.
    * @param {Record<string, string>} kept
    * @param {(key: Key, value: string | null) => void} keep
    */
@@ -43,12 +42,12 @@ export class Memory {
       else if (this.#storage) this.#storage.setItem(PREFIX + key, value);
       else this.#fallback.set(key, value);
     } catch {
-      this.#fallback.set(key, value ?? ""); // full: kept until the page goes
+      this.#fallback.set(key, value ?? ""); // storage is full: the value lasts until the page is closed
     }
     if (this.blocked) this.#keep(key, value);
   }
 
-  /** Calls back with the new value when another tab changes it. @param {Key} key @param {(value: string | null) => void} changed */
+  /** Calls `changed` with the new value when another tab changes it. @param {Key} key @param {(value: string | null) => void} changed */
   watch(key, changed) {
     addEventListener("storage", (event) => {
       if (event.key === PREFIX + key) changed(event.newValue);

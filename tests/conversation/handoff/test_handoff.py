@@ -103,7 +103,7 @@ def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> N
     scene.say(c, "My sofa arrived broken.")
     waiting = packet_of(scene, c)
     assert waiting.problem == "My sofa arrived broken."
-    scene.change(c, lambda s: commands.take(s, scene.mia, told=JOINED))
+    scene.change(c, lambda s: commands.take(s, scene.mia, notice=JOINED))
     scene.agent_says(c, "May I see a photo?")
     scene.say(c, "I have none.")
     assert packet_of(scene, c) == waiting

@@ -9,7 +9,7 @@ import pytest
 from bot.conversation import commands
 from bot.conversation.errors import NotAllowed
 from bot.conversation.handoff.office_hours import parse_office_hours
-from bot.conversation.handoff.routing import Ready, choose_agent
+from bot.conversation.handoff.routing import Ready, choose_agent, who_speak
 from bot.conversation.model import Agent, Handoff, StaffId
 from tests.conversation.conftest import Scene
 
@@ -95,3 +95,14 @@ def test_priority_comes_from_the_wish_or_is_raised_once_while_waiting(scene: Sce
     assert raised.state.priority == "high"
     assert [row.id for row in scene.record.list_conversations("queue")] == [plain, gold]
     assert scene.change(plain, lambda s: commands.raise_priority(s, why="waited_long")).events == ()
+
+
+def test_who_speaks_the_customers_language_comes_first() -> None:
+    german = Ready(agent=ready("mia").agent, languages=("de-AT", "en"), has=2)
+    english = Ready(agent=ready("ben").agent, languages=("en",))
+    silent = ready("eve")
+    team = [english, silent, german]
+    assert who_speak(team, "de") == [german]
+    assert who_speak(team, "en") == [english, german]
+    assert who_speak(team, "nl") == team, "nobody speaks it: anybody is better than nobody"
+    assert who_speak(team, None) == team

@@ -1,4 +1,4 @@
-"""Reads the record for questions without a good answer, and sees to it that the gaps are as they stand."""
+"""Collects questions without a good answer from the record, and keeps the gaps up to date with them."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ _ASSISTANT_S = 20.0
 
 @dataclass(frozen=True)
 class _ConversationQuestions:
-    """What one conversation holds: its missed questions, who asked, and the names to be masked."""
+    """The missed questions of one conversation, who asked them, and the names to mask."""
 
     conversation_id: ConversationId
     person: str
@@ -51,7 +51,7 @@ class _ConversationQuestions:
 
 
 class GapCollector:
-    """Looks every few seconds. What waits for the assistant waits; what is to be forgotten does not."""
+    """Runs every few seconds. Erasing does not need the assistant, so it happens even while none answers."""
 
     def __init__(
         self, record: Record, writer: Writer, knowledge: KnowledgeStore, assistant: Assistant, clock: Clock
@@ -73,7 +73,7 @@ class GapCollector:
         await self._loop.close()
 
     async def update(self) -> float:
-        """Bring the gaps up to date. Return the seconds until the next time."""
+        """Bring the gaps up to date. Return the seconds until the next run."""
         async with self._one_at_a_time:
             await asyncio.to_thread(self.store.wake_due)
             try:
@@ -89,28 +89,28 @@ class GapCollector:
     # -- reading the record ------------------------------------------------------------------------
 
     async def _read_backlog(self) -> int:
-        """Take in what is new in the record; how many lines that was, below 0 when it is another record."""
+        """Read the change feed. Return the number of new lines, below 0 if the record was replaced."""
         after = await asyncio.to_thread(self.store.read_until)
-        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        position, snapshots = await self._writer.read(lambda: read_backlog(self._record, after))
         if position == after:
             return 0
-        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
-        # What is to be forgotten goes first: it needs no assistant.
+        found = await asyncio.to_thread(lambda: list(map(self._found, snapshots)))
+        # Erasing goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         await asyncio.to_thread(self._keep, found, await self._mask(found))
         await asyncio.to_thread(self.store.set_read_until, position)
         return position - after
 
-    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
-        # Editors are staff: what was not passed on is no gap yet, and what was struck never was one.
-        events = readable(told.state, told.events)
-        missed = tuple(one for one in find_missed(events) if told.is_kept(one.at))
-        known = self.store.list_masked(told.conversation_id)
-        person = sha256(told.state.customer_id.encode()).hexdigest()[:16]
-        return _ConversationQuestions(told.conversation_id, person, missed, told.names, known)
+    def _found(self, snapshot: ConversationSnapshot) -> _ConversationQuestions:
+        # Only what staff may read counts: not what was struck or has not been passed on.
+        events = readable(snapshot.state, snapshot.events)
+        missed = tuple(one for one in find_missed(events) if snapshot.is_kept(one.at))
+        known = self.store.list_masked(snapshot.conversation_id)
+        person = sha256(snapshot.state.customer_id.encode()).hexdigest()[:16]
+        return _ConversationQuestions(snapshot.conversation_id, person, missed, snapshot.names, known)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[tuple[str, int, str], str]:
-        """Return the texts that are not masked yet: by conversation, position, and what they are."""
+        """Mask the new texts. Return them by conversation, `seq` and kind ("text" or "reply")."""
         wanted = {
             (each.conversation_id, one.seq, kind): TextToMask(text, each.names)
             for each in found
@@ -130,7 +130,7 @@ class GapCollector:
     # -- grouping ----------------------------------------------------------------------------------
 
     async def _group(self) -> bool:
-        """Put what is in no gap yet into gaps; whether there was anything."""
+        """Group the questions that belong to no gap yet. Return whether there were any."""
         any_new = False
         while questions := await asyncio.to_thread(self.store.list_ungrouped, _GROUPED_AT_A_TIME):
             vectors = await asyncio.to_thread(self.store.list_vectors)
@@ -149,7 +149,7 @@ class GapCollector:
     # -- asking again ------------------------------------------------------------------------------
 
     async def _ask_again(self) -> bool:
-        """Ask what is live what was not asked of it yet: all when it changed, else what is new."""
+        """Ask questions again: all after a publish, otherwise new ones. Return whether there were any."""
         generation = await asyncio.to_thread(self._knowledge.generation)
         questions = await asyncio.to_thread(self.store.list_to_ask, generation, _ASKED_AGAIN)
         if questions:
@@ -158,7 +158,7 @@ class GapCollector:
         return bool(questions)
 
     async def _answers(self, texts: Sequence[str], generation: int) -> dict[str, str]:
-        """Return the entry that answers each text in this generation; what nothing answers is left out."""
+        """Return the entry that answers each text in this generation, without texts that no entry answers."""
         found: dict[str, str] = {}
         distinct = list(dict.fromkeys(texts))
         for some in in_batches(distinct):
@@ -179,21 +179,18 @@ class GapCollector:
         self.store.set_answers(kept, generation)
 
     def _answer(self, question: GapQuestion, entry_id: str | None) -> str | None:
-        """Return the entry that answers a question.
-
-        Not the one that did not help, as long as it says the same.
-        """
+        """Return the entry that answers a question, None if it did not help and has not changed since."""
         is_wrong = entry_id is not None and entry_id == question.wrong
         return None if is_wrong and not self._was_renewed(question) else entry_id
 
     def _was_renewed(self, question: GapQuestion) -> bool:
-        """Return whether the entry that did not help says something else since the question was asked."""
+        """Return whether the entry that did not help was published anew after the question was asked."""
         steps = self._knowledge.list_steps(question.wrong or "")
         return any(step.kind == "published" and step.at > question.at for step in steps)
 
 
 def _known(found: _ConversationQuestions, seq: int, kind: str) -> str | None:
-    """Return what is masked already: a question's text, or the agent's reply to it."""
+    """Return the masked text of a question or of the agent's reply to it, if it is stored already."""
     known = found.known.get(seq)
     return None if known is None else known.text if kind == "text" else known.reply
 

@@ -1,17 +1,17 @@
-"""Where each gap stands, once its questions have been asked again."""
+"""Updates the state of gaps after their questions have been asked again."""
 
 from __future__ import annotations
 
 from knowledge_base.gaps.store import GapStore
 
-# A gap is answered when of five of its questions at most one gets no answer.
+# A gap counts as answered when at most this share of its questions gets no answer.
 _LEFT_OVER = 0.2
 
 
 def settle_gaps(store: GapStore) -> None:
-    """Mark gaps as answered whose questions get an answer by now; answered ones that don't are open again.
+    """Mark gaps as answered whose questions get an answer now, and reopen those that no longer do.
 
-    What an editor put away stays away.
+    Snoozed and dismissed gaps are left alone.
     """
     for number, state, asked, left_over, best in store.list_standing():
         answered = best is not None and left_over <= _LEFT_OVER * asked

@@ -67,14 +67,29 @@ def wordings_of(questions: Sequence[GapQuestion]) -> list[str]:
     return [texts[0] for texts in ordered if key_of(texts[0])][: _MOST_PHRASINGS + 1]
 
 
+def common_reply(replies: Sequence[str]) -> str:
+    """Return what agents answered again and again: the reply that most resembles the others.
+
+    Of equals the first, and "" without any: `replies` has the newest first.
+    """
+    words = [set(key_of(reply).split()) for reply in replies]
+    likeness = [sum(_overlap(one, other) for other in words) for one in words]
+    return replies[likeness.index(max(likeness))] if replies else ""
+
+
+def _overlap(one: set[str], other: set[str]) -> float:
+    """How much two sets of words have in common, from 0 to 1 (Jaccard's index)."""
+    return len(one & other) / max(1, len(one | other))
+
+
 def content_of_gap(gap: Gap, questions: Sequence[GapQuestion]) -> Content:
-    """Return a draft: the question as it was asked, the other wordings, and what agents answered last."""
+    """Return a draft: the question as it was asked, the other wordings, and what agents answered most."""
     title = unmasked(gap.question)[:_LONGEST_QUESTION]
     others = [wording for wording in wordings_of(questions) if key_of(wording) != key_of(title)]
     replies = [question.reply for question in questions if question.reply]
     return Content(
         question=title[:1].upper() + title[1:],
-        answer=replies[0] if replies else "",
+        answer=common_reply(replies),
         phrasings=tuple(others[:_MOST_PHRASINGS]),
         tags=(FROM_GAP,),
     )

@@ -1,4 +1,4 @@
-"""Keeps what customers ask, masked, for the gate; lets go of it when they ask to be forgotten."""
+"""Collects customers' questions, masked, for the gate, and erases them when the customer asks for that."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _MASK_S = 15.0
 
 @dataclass(frozen=True)
 class _ConversationQuestions:
-    """What stands in the record of one conversation: its questions, and what is known masked of them."""
+    """The questions of one conversation, and the masked texts of those that are stored already."""
 
     conversation_id: ConversationId
     questions: tuple[CustomerQuestion, ...]
@@ -49,11 +49,10 @@ class _ConversationQuestions:
 
 
 class Gathering:
-    """Reads on in the record every half minute, and at once when somebody asks to be forgotten.
+    """Reads the change feed every half minute, and at once when a customer asks for erasure.
 
-    What was asked goes into the file only as the assistant masked it, and not before staff may read it: when
-    the conversation was passed on, or has ended. Without an assistant it waits, but what is to be forgotten
-    does not.
+    A question is stored only as the assistant masked it, and only once staff may read it: when the
+    conversation was passed on or has ended. New questions wait while no assistant answers; erasing does not.
     """
 
     def __init__(
@@ -66,26 +65,26 @@ class Gathering:
         self._loop = DueLoop("customers' questions", self.collect, clock)
 
     def start(self) -> None:
-        """Begin to read."""
+        """Start the loop."""
         self._loop.start()
 
     async def close(self) -> None:
-        """Read no more."""
+        """Stop the loop."""
         await self._loop.close()
 
     def on_commit(self, change: Change) -> None:
-        """Run the loop at once when somebody asked to be forgotten."""
+        """Run the loop at once when a customer asked for erasure."""
         if any(isinstance(event.body, CustomerLearned) and event.body.forget for event in change.events):
             self._loop.wake()
 
     async def collect(self) -> float:
-        """Read on. Return the seconds until the next time."""
+        """Read the change feed. Return the seconds until the next run."""
         after = await asyncio.to_thread(self._questions.read_until)
-        position, told = await self._writer.read(lambda: read_backlog(self._record, after))
+        position, snapshots = await self._writer.read(lambda: read_backlog(self._record, after))
         if position == after:
             return _PAUSE_S
-        found = await asyncio.to_thread(lambda: list(map(self._found, told)))
-        # What is to be forgotten goes first: it needs no assistant.
+        found = await asyncio.to_thread(lambda: list(map(self._found, snapshots)))
+        # Erasing goes first: it needs no assistant.
         await asyncio.to_thread(self._keep, found, {})
         try:
             masked = await self._mask(found)
@@ -98,11 +97,11 @@ class Gathering:
         await self._embed([text for texts in masked.values() for text in texts.values() if text])
         return 0.0 if has_backlog(position - after) else _PAUSE_S
 
-    def _found(self, told: ConversationSnapshot) -> _ConversationQuestions:
-        questions = questions_in(readable(told.state, told.events))
-        masked = self._questions.list_masked(told.conversation_id)
-        kept = tuple(asked for asked in questions if told.is_kept(asked.at))
-        return _ConversationQuestions(told.conversation_id, kept, told.names, masked)
+    def _found(self, snapshot: ConversationSnapshot) -> _ConversationQuestions:
+        questions = questions_in(readable(snapshot.state, snapshot.events))
+        masked = self._questions.list_masked(snapshot.conversation_id)
+        kept = tuple(asked for asked in questions if snapshot.is_kept(asked.at))
+        return _ConversationQuestions(snapshot.conversation_id, kept, snapshot.names, masked)
 
     async def _mask(self, found: Sequence[_ConversationQuestions]) -> dict[ConversationId, dict[int, str]]:
         """Return the fresh questions, masked, by conversation and position."""

@@ -1,12 +1,12 @@
-"""The handoff's parts of a running application."""
+"""The components of `bot/services/handoff`, opened together."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bot.services.accounts.parts import Accounts
+from bot.services.accounts.components import Accounts
 from bot.services.base import Base
-from bot.services.conversations.parts import ConversationParts
+from bot.services.conversations.components import ConversationComponents
 from bot.services.handoff.answering import Answering
 from bot.services.handoff.board import BoardFigures
 from bot.services.handoff.departures import Departures
@@ -31,10 +31,10 @@ class Handoff:
     answering: Answering
 
 
-def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Handoff:
-    """Open the parts, which start and end with the others."""
+def open_handoff(base: Base, accounts: Accounts, talk: ConversationComponents) -> Handoff:
+    """Open the components and add those that run to `base.lifecycle`."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
-    hub, presence, add, staff = base.hub, base.presence, base.parts.add, accounts.staff
+    hub, presence, add, staff = base.hub, base.presence, base.lifecycle.add, accounts.staff
     team = add(
         TeamNotifier(record, writer, hub, presence, staff, settings.agent_limit, settings.routing, clock)
     )
@@ -51,6 +51,6 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationParts) -> Han
         departures=add(Departures(record, writer, hub, clock)),
         answering=Answering(record, writer, staff, team, clock),
     )
-    for part in (handoff.queue_notifier, handoff.router, handoff.team):
-        presence.subscribe(part.wake)
+    for component in (handoff.queue_notifier, handoff.router, handoff.team):
+        presence.subscribe(component.wake)
     return handoff

@@ -1,8 +1,8 @@
 """The published entries as the search holds them: everything is appended, nothing is moved.
 
 Each published revision gets a *slot*. Its title and phrasings are *asks*, the parts of its answer are
-*passages*; both are rows of vectors. A new revision gets a new slot and the old one is struck out, so
-a snapshot taken before stays true while the shelf goes on.
+*passages*; both are rows of vectors. A new revision gets a new slot and the old one is marked as dead, so
+an earlier snapshot stays valid while entries are added.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from knowledge_base.model import EntryId, PublishedEntry
 from knowledge_base.search.growing import Growing
 from knowledge_base.search.segments import Places
 from knowledge_base.search.sketch import Sketch, Sketcher
-from knowledge_base.search.terms import Rare, SomeTerms, Terms, TermView, grams, stem
+from knowledge_base.search.terms import RareWordIndex, SelectedTerms, Terms, TermView, grams, stem
 from knowledge_base.search.text import passages, words
-from knowledge_base.search.vectors import GrowingRows, GrowingSide, Rows, SomeOfSide, SomeRows
+from knowledge_base.search.vectors import GrowingRows, GrowingSide, Rows, SelectedRows, SelectedSide
 
 # A word is rare when no more slots than this use it.
 _RARE = 20
@@ -35,11 +35,11 @@ class Selection:
     """Some slots with all that a message is compared with."""
 
     slots: Places
-    asks: SomeRows
-    passages: SomeRows
-    ask_stems: SomeTerms
-    ask_grams: SomeTerms
-    answer_stems: SomeTerms
+    asks: SelectedRows
+    passages: SelectedRows
+    ask_stems: SelectedTerms
+    ask_grams: SelectedTerms
+    answer_stems: SelectedTerms
 
 
 @dataclass(frozen=True)
@@ -55,14 +55,14 @@ class Snapshot:
     alive: npt.NDArray[np.bool_]
     asks: Rows
     passages: Rows
-    chatter: SomeOfSide
+    chatter: SelectedSide
     sketch: Sketch | None
     asked: Sequence[list[str]]
     said: Sequence[frozenset[str]]
     ask_stems: TermView
     ask_grams: TermView
     answer_stems: TermView
-    rare: Rare
+    rare: RareWordIndex
     slot_of: dict[EntryId, int]
 
     @property
@@ -129,16 +129,16 @@ def passage_texts(entry: PublishedEntry) -> list[str]:
 
 
 def fallback_texts(entry: PublishedEntry) -> list[str]:
-    """Return what the entry says in its fallback language: that is the language of the knowledge base.
+    """Return the entry's texts in its fallback language, which counts as the knowledge base's language.
 
-    A message in the language of a translation is a foreign one still, which is read by its meaning.
+    A message in a translation's language still counts as foreign and is compared by meaning.
     """
     content = entry.content
     return [content.question, *content.phrasings, *passages(content.answer)]
 
 
-class Shelf:
-    """Collects entries for one thread, and gives snapshots to all; `chatter` is kept beside them."""
+class SnapshotBuilder:
+    """Collects entries on one thread and makes snapshots for all threads; `chatter` is stored beside them."""
 
     def __init__(self, close: int, chatter: Vectors) -> None:
         broad = chatter.shape[1]
@@ -151,19 +151,16 @@ class Shelf:
         self._chatter.append(chatter)
         self._sketcher = Sketcher()
         self._ask_stems, self._ask_grams, self._answer_stems = Terms(stem), Terms(grams), Terms(stem)
-        self._rare = Rare(_RARE)
+        self._rare = RareWordIndex(_RARE)
         self._slot_of: dict[EntryId, int] = {}
 
     @property
     def waste(self) -> float:
-        """The share of slots that are struck out."""
+        """The share of slots whose entry was removed or replaced."""
         return 1 - len(self._slot_of) / len(self._entries) if self._entries else 0.0
 
-    def forked(self) -> Shelf:
-        """Return a shelf with the same entries that goes on by itself.
-
-        Rows are copied when it first grows.
-        """
+    def forked(self) -> SnapshotBuilder:
+        """Return an independent copy. Rows are copied only when one of the two grows."""
         fork = copy(self)
         fork._entries, fork._asked, fork._said = list(self._entries), list(self._asked), list(self._said)
         fork._alive, fork._sketcher = self._alive.forked(), self._sketcher.forked()
@@ -176,7 +173,7 @@ class Shelf:
         return fork
 
     def published(self) -> list[PublishedEntry]:
-        """Return the entries that are not struck out, in the order in which they came."""
+        """Return the entries that have not been removed, in the order of adding."""
         return [self._entries[slot] for slot in sorted(self._slot_of.values())]
 
     def vectors_of(self, entry_ids: Iterable[EntryId]) -> dict[str, tuple[Vectors, Vectors]]:
@@ -188,7 +185,7 @@ class Shelf:
         return found
 
     def remove(self, entry_id: EntryId) -> None:
-        """Take the entry out of the snapshots to come."""
+        """Remove the entry from later snapshots."""
         slot = self._slot_of.pop(entry_id, None)
         if slot is not None:
             struck = self._alive.view().copy()

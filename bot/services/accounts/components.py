@@ -1,4 +1,4 @@
-"""The accounts' parts of a running application."""
+"""The components of `bot/services/accounts`, opened together."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ class Accounts:
 
 
 async def open_accounts(base: Base) -> Accounts:
-    """Open the parts, which start and end with the others."""
+    """Open the components and add those that run to `base.lifecycle`."""
     staff = StaffStore(base.record.file)
-    session_revalidation = base.parts.add(
+    session_revalidation = base.lifecycle.add(
         SessionRevalidation(base.record.file, staff, base.writer, base.clock)
     )
     base.writer.before_acknowledging(session_revalidation.read_desks)

@@ -1,27 +1,34 @@
-"""The desk's parts of a running application."""
+"""The components of `bot/services/desk`, opened together."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from bot.conversation.events import NoteAdded
-from bot.services.accounts.parts import Accounts
+from bot.services.accounts.components import Accounts
 from bot.services.base import Base
-from bot.services.conversations.parts import ConversationParts
+from bot.services.conversations.components import ConversationComponents
 from bot.services.conversations.transcripts import Transcripts
+from bot.services.desk.bulk import BulkChanges
+from bot.services.desk.filters import Filters
+from bot.services.desk.first_words import FirstWords
 from bot.services.desk.inbox import Inbox
 from bot.services.desk.labels import Labels
 from bot.services.desk.notes import Notes
 from bot.services.desk.profiles import Profiles
 from bot.services.desk.saved_replies import SavedReplies
-from bot.services.outbox.parts import Outbox
+from bot.services.handoff.components import Handoff
+from bot.services.outbox.components import Outbox
 
 
 @dataclass(frozen=True)
-class DeskParts:
+class DeskComponents:
     """What agents do beside talking."""
 
     inbox: Inbox
+    filters: Filters
+    first_words: FirstWords
+    bulk_changes: BulkChanges
     labels: Labels
     notes: Notes
     profiles: Profiles
@@ -29,13 +36,19 @@ class DeskParts:
     transcripts: Transcripts
 
 
-def open_desk(base: Base, accounts: Accounts, talk: ConversationParts, outbox: Outbox) -> DeskParts:
-    """Open the parts, none of which runs by itself."""
+def open_desk(
+    base: Base, accounts: Accounts, talk: ConversationComponents, handoff: Handoff, outbox: Outbox
+) -> DeskComponents:
+    """Open the components. None of them has a background task."""
     conversations, labels = talk.conversations, Labels(base)
+    inbox = Inbox(base, conversations)
     notes = Notes(base, accounts.staff, conversations)
-    base.parts.subscribe(notes.on_commit, NoteAdded)
-    return DeskParts(
-        inbox=Inbox(base, conversations),
+    base.lifecycle.subscribe(notes.on_commit, NoteAdded)
+    return DeskComponents(
+        inbox=inbox,
+        filters=Filters(base),
+        first_words=FirstWords(base, conversations),
+        bulk_changes=BulkChanges(conversations, inbox, labels, handoff.router),
         labels=labels,
         notes=notes,
         profiles=Profiles(base),

@@ -1,4 +1,4 @@
-"""What stands on the help pages: the published entries that are for everybody, by category."""
+"""The content of the help pages: the published entries that are for everybody, by category."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from knowledge_base.store import KnowledgeStore
 from knowledge_base.store.upkeep import UpkeepStore
 from knowledge_base.tidy import slug
 
-# So many changed articles are found at once; more are taken in by and by, and no reader waits for it.
+# Up to so many changed articles are indexed at once; more are indexed in the background.
 _FEW = 20
 
 
 @dataclass(frozen=True)
 class Topic:
-    """A category: its name, the part of an address that stands for it, its articles by question."""
+    """A category: its name, its slug in addresses, and its articles by question."""
 
     slug: str
     name: str
@@ -31,7 +31,7 @@ class Topic:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class HelpSite:
     """All articles as they are at one generation of the knowledge base."""
 
     generation: int = -1
@@ -53,31 +53,31 @@ class Shelf:
         return next((topic for topic in self.topics if topic.name == article.category), None)
 
 
-class HelpShelf:
-    """Keeps the shelf, and what finds things on it, in step with the store. Blocks: ask it on a thread."""
+class HelpSiteCache:
+    """Keeps the articles and their search index up to date with the store. Blocks: call it on a thread."""
 
     def __init__(self, store: KnowledgeStore, read_markdown: ReadMarkdown) -> None:
         self._store = store
         self._upkeep = UpkeepStore(store.file)
         self._lock = threading.Lock()
-        self._shelf = Shelf()
+        self._site = HelpSite()
         self.finder = Finder(read_markdown)
 
     def close(self) -> None:
-        """Let go of the index."""
+        """Close the search index."""
         self.finder.close()
 
-    def current(self) -> Shelf:
-        """Return the shelf as it is now: what was published, changed or retired before this call is in it."""
+    def current(self) -> HelpSite:
+        """Return the articles with every change that was published before this call."""
         with self._lock:
-            if self._store.generation() != self._shelf.generation:
-                self._shelf = self._next()
-            return self._shelf
+            if self._store.generation() != self._site.generation:
+                self._site = self._next()
+            return self._site
 
-    def _next(self) -> Shelf:
-        generation, changes = self._store.list_published_since(self._shelf.generation)
+    def _next(self) -> HelpSite:
+        generation, changes = self._store.list_published_since(self._site.generation)
         live_since = self._upkeep.list_live_since([change.entry_id for change in changes])
-        articles = dict(self._shelf.articles)
+        articles = dict(self._site.articles)
         for change in changes:
             articles.pop(change.entry_id, None)
             if change.published and not change.published.content.audience:
@@ -85,7 +85,7 @@ class HelpShelf:
         self.finder.put({change.entry_id: articles.get(change.entry_id) for change in changes})
         if len(changes) <= _FEW:
             self.finder.index_waiting(_FEW)
-        return Shelf(generation, articles, _topics(articles.values()), _locales(articles.values()))
+        return HelpSite(generation, articles, _topics(articles.values()), _locales(articles.values()))
 
 
 def _article(entry: PublishedEntry, updated_at: datetime | None) -> Article:

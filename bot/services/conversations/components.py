@@ -1,11 +1,12 @@
-"""The conversations' parts of a running application."""
+"""The components of `bot/services/conversations`, opened together."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
 
-from bot.services.accounts.parts import Accounts
+from bot.conversation.events import GoodwillGiven
+from bot.services.accounts.components import Accounts
 from bot.services.base import Base
 from bot.services.conversations.attachments import AttachmentFolder, Attachments
 from bot.services.conversations.conversations import Conversations
@@ -26,7 +27,7 @@ from bot.services.conversations.viewers import Viewers
 
 
 @dataclass(frozen=True)
-class ConversationParts:
+class ConversationComponents:
     """What is said, by whom, what is owed, and what is taken out again."""
 
     conversations: Conversations
@@ -45,11 +46,11 @@ class ConversationParts:
     customer_sessions: CustomerSessions
 
 
-async def open_conversations(base: Base, accounts: Accounts) -> ConversationParts:
-    """Open the parts, which start and end with the others."""
+async def open_conversations(base: Base, accounts: Accounts) -> ConversationComponents:
+    """Open the components and add those that run to `base.lifecycle`."""
     settings, record, writer, clock = base.settings, base.record, base.writer, base.clock
-    hub, presence, voice, add = base.hub, base.presence, base.voice, base.parts.add
-    attachments = AttachmentFolder(settings.data_dir / "attachments")
+    hub, presence, voice, add = base.hub, base.presence, base.voice, base.lifecycle.add
+    attachments = AttachmentFolder(settings.data_dir / "attachments", settings.office_files)
     await asyncio.to_thread(attachments.remove_unfinished)
     hours = await asyncio.to_thread(lambda: settings.hours)  # time zones are files
     first, nobody_rule = settings.priority_attributes, settings.nobody_on_duty
@@ -69,14 +70,16 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationPart
     late = settings.turn_deadline_s
     turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
     presence.subscribe(promises.wake)
+    goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
+    base.lifecycle.subscribe(goodwill.on_commit, GoodwillGiven)
     add(IdleClosing(settings, record, writer, conversations, voice, clock))
-    return ConversationParts(
+    return ConversationComponents(
         conversations=conversations,
         promises=promises,
         turns=turns,
         late_turns=add(LateTurns(record, writer, conversations, voice, turns, base.assistant, late, clock)),
         attachments=Attachments(record, writer, attachments),
-        goodwill=Goodwill(record, writer, conversations, voice, clock),
+        goodwill=goodwill,
         surveys=Surveys(record, writer, conversations, voice, clock),
         suggestions=Suggestions(record, writer, base.knowledge, base.assistant),
         redactions=add(Redactions(settings.data_dir, record, writer, base.knowledge.file, clock)),

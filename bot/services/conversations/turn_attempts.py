@@ -1,4 +1,4 @@
-"""One turn that an assistant is asked for: again when one fails, and later when none is there."""
+"""Asks assistants for one turn, with retries."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from bot.services.conversations.pending_turn import PendingTurn
 
 logger = logging.getLogger(__name__)
 
-# After how long a turn is asked for again that an assistant took and did not finish. At once, since it may
-# have died of something else; then later, since the turn itself may be what it dies of.
+# Pauses before each retry of a turn that an assistant accepted and did not finish. The first is short, since
+# the failure may have had another cause; the others are long, since this turn may crash the assistant.
 _PAUSES_S = (0.3, 30.0, 120.0)
 _FAILING = 2
-# An assistant that is there and takes no turns is soon asked again.
+# An assistant that accepts no turn right now is soon asked again.
 _NOT_TAKEN_PAUSE_S = 0.3
 
 
-class Asking:
-    """Asks from the start; `reply` is done when there is a reply, or when too many tries have failed.
+class TurnAttempts:
+    """Begins to ask when it is made. `reply` is done when there is a reply or too many attempts have failed.
 
-    While no assistant is ready it waits for one, which counts as no try: whoever owes the turn says for how
-    long, and cancels it then.
+    While no assistant is ready it waits, which does not count as an attempt. The caller limits that wait with
+    `cancel`.
     """
 
     def __init__(
@@ -52,17 +52,17 @@ class Asking:
 
     @property
     def is_failing(self) -> bool:
-        """Whether assistants took the turn and failed, more often than by chance."""
+        """Whether assistants accepted the turn and failed, more often than by chance."""
         return self._failures >= _FAILING
 
     def note(self, state: ConversationState) -> None:
-        """Try now what is to be tried later, if the customer has written again."""
+        """Retry now instead of later if the customer has written again."""
         if state.customer_messages > self._customer_messages:
             self._customer_messages = state.customer_messages
             self._hurry.set()
 
     def cancel(self) -> None:
-        """Stop asking: nobody waits for the reply any more."""
+        """Stop: nobody waits for the reply any more."""
         self.reply.cancel()
 
     async def _ask(self) -> TurnReply:

@@ -1,4 +1,4 @@
-"""The publishing parts of a running application."""
+"""The components of `bot/services/publishing`, opened together."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ class Publishing:
 
 
 def open_publishing(base: Base) -> Publishing:
-    """Open the parts, which start and end with the others."""
+    """Open the components and add those that run to `base.lifecycle`."""
     settings, record, writer, knowledge = base.settings, base.record, base.writer, base.knowledge
-    add, assistant, clock = base.parts.add, base.assistant, base.clock
+    add, assistant, clock = base.lifecycle.add, base.assistant, base.clock
     gate = Gate(knowledge, assistant)
     gap_collector = add(GapCollector(record, writer, knowledge, assistant, clock))
     scheduled = add(Scheduled(knowledge, gate.publish_due, clock))
