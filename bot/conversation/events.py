@@ -44,7 +44,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     With `attachments`, the text is their names, for readers that show no files. Without `needs_turn`, the
     gateway has dealt with the customer's message itself, and the assistant owes it nothing. What the customer
     has `struck` has no text: readers say themselves that something stood there. What they `corrected` reads
-    as they want it to.
+    as they want it to, or as far as they had written it when the time was up (`unfinished`).
     """
 
     text: str
@@ -56,6 +56,7 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     line_ids: tuple[str, ...] = ()
     struck: bool = False
     corrected: bool = False
+    unfinished: bool = False
     reasked: tuple[str, ...] = ()
     suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()

@@ -75,7 +75,8 @@ class MessageEvent(Frame, frozen=True, tag="message"):
 
     With `attachments` it is the files' names, for peers that show no files. What the customer has `struck`
     has no text: pages say themselves that something stood there. `agent_id`, for staff only: which agent;
-    and whether the customer `corrected` this before they passed it on.
+    and whether the customer `corrected` this before they passed it on. An `unfinished` correction goes as
+    far as they had written it when the time was up.
     """
 
     seq: int
@@ -84,6 +85,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
     text: str
     struck: bool = False
     corrected: bool = False
+    unfinished: bool = False
     sender_name: str | None = None
     agent_id: str | None = None
     rich: tuple[RichNode, ...] = ()

@@ -64,7 +64,8 @@ class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
     All pages of the customer hear `receipt.changed`. Not `finished`: `text` is still being written, which is
     `editing` in the sense of `receipt.hold`. When the receipt ends, a message that is still being written is
     passed on as far as it is written; a name, an address or a number is left out. Result is null; refused
-    with `already_passed_on`.
+    with `already_passed_on`, and what is no such name, address or number as in `customer.update`. `text` and
+    `kept` exclude each other.
     """
 
     id: RequestId
@@ -72,6 +73,10 @@ class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
     text: LineText | None = None
     kept: bool = False
     finished: bool = True
+
+    def __post_init__(self) -> None:
+        if self.kept and self.text is not None:
+            raise ValueError("a line is kept as it was, or has a `text`")
 
 
 class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):

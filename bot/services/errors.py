@@ -77,6 +77,11 @@ class TextUnreadable(ServiceError):
     sentence = "The text holds characters that cannot be kept. Remove them and send it again."
 
 
+class DetailTooLong(ServiceError):
+    code = "detail_too_long"
+    sentence = "This may have at most {limit} characters; what you wrote has {length}."
+
+
 class EmailInvalid(ServiceError):
     code = "email_invalid"
     sentence = "That does not look like an e-mail address. Check it, please."

@@ -6,8 +6,14 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import mask_cards
-from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_TEXT_CHARACTERS
+from bot.protocol.base import (
+    MAX_EMAIL_CHARACTERS,
+    MAX_NAME_CHARACTERS,
+    MAX_ORDER_NUMBER_CHARACTERS,
+    MAX_TEXT_CHARACTERS,
+)
 from bot.services.errors import (
+    DetailTooLong,
     EmailInvalid,
     TextEmpty,
     TextTooLong,
@@ -32,18 +38,36 @@ def parse_text(text: str) -> str:
 
 
 def parse_name(text: str | None) -> str | None:
-    """Return a name on one line, of what can be seen; None when there is none."""
+    """Return a name on one line, of what can be seen; None when there is none.
+
+    Raises `detail_too_long`.
+    """
+    return _parse_detail(text, MAX_NAME_CHARACTERS)
+
+
+def parse_order_number(text: str | None) -> str | None:
+    """Return an order number, like a name."""
+    return _parse_detail(text, MAX_ORDER_NUMBER_CHARACTERS)
+
+
+def _parse_detail(text: str | None, limit: int) -> str | None:
     if text is None:
         return None
     require_readable(text)
-    return mask_cards(strip_invisible(text)) or None
+    detail = strip_invisible(text)
+    if len(detail) > limit:
+        raise DetailTooLong(limit=limit, length=len(detail))
+    return mask_cards(detail) or None
 
 
 def parse_email(text: str | None) -> str | None:
-    """Return an e-mail address; None when there is none, `email_invalid` when it is something else."""
-    if text is None or not text.strip():
+    """Return an e-mail address, of what can be seen; None when there is none.
+
+    Raises `email_invalid` when it is something else.
+    """
+    address = strip_invisible(text or "")
+    if not address:
         return None
-    address = text.strip()
     if not is_email(address):
         raise EmailInvalid()
     return address

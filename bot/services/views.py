@@ -232,6 +232,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         text=body.text,
         struck=body.struck,
         corrected=body.corrected and audience == "staff",
+        unfinished=body.unfinished and audience == "staff",
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
         rich=_rich(event, body),

@@ -18,6 +18,7 @@ from bot.gateway.app import create_app
 from bot.gateway.transport import SERVICES
 from bot.protocol.turn import (
     AssistantStatus,
+    FactsLearned,
     HandoffAsk,
     RankedEntry,
     ReplyMessage,
@@ -51,6 +52,7 @@ class ScriptedAssistant:
     rankings: dict[str, tuple[RankedEntry, ...]] = field(default_factory=dict)
     handoffs: dict[str, HandoffAsk] = field(default_factory=dict)
     unanswered: set[str] = field(default_factory=set)
+    learned: dict[str, FactsLearned] = field(default_factory=dict)
     down: bool = False
     content: FakeContent = field(default_factory=FakeContent)
     # What is asked of content that is not live: a question gets the entries that have it as a phrasing.
@@ -78,6 +80,7 @@ class ScriptedAssistant:
             messages=messages,
             understanding=UNANSWERED if asked.text in self.unanswered else CALM,
             memory={},
+            learned=self.learned.get(asked.text, FactsLearned()),
             handoff=self.handoffs.get(asked.text),
         )
         return web.Response(body=msgspec.json.encode(reply), content_type="application/json")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from playwright.async_api import Page, expect
 
+from bot.protocol.turn import FactsLearned
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import open_desk, take
 from tests.browser.site import Site
 from tests.browser.test_handoff import picture
-from tests.browser.test_widget_panels import TITLE, ask_for_person
-from tests.browser.widget import open_widget
+from tests.browser.test_widget_panels import HEAR, HEARD, TITLE, ask_for_person
+from tests.browser.widget import holds, open_widget
 
 
 async def second_page(page: Page) -> Page:
@@ -65,3 +66,71 @@ async def test_what_is_struck_holds_while_the_page_is_offline_and_an_agent_takes
     await expect(page.get_by_text("You removed this message")).to_be_visible()
     await expect(page.get_by_role("region", name=TITLE)).to_have_count(0)
     await expect(page.get_by_text("kestrel")).to_have_count(0)
+
+
+async def test_a_line_struck_offline_is_not_sent_yet_and_the_page_says_what_was_passed_on_nevertheless(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    await expect(receipt.get_by_text("that counts at once")).to_be_visible()
+    await expect(receipt.get_by_text("Passed on in")).to_be_visible()
+    await page.context.set_offline(True)
+    await receipt.get_by_role("button", name="Strike out").first.click()
+    await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
+    await expect(receipt.get_by_text("counts only once the connection is back")).to_be_visible()
+    await expect(receipt.get_by_text("that counts at once")).to_have_count(0)
+    await expect(receipt.get_by_text("Passed on in")).to_have_count(0)
+    await picture(page, "receipt-offline")
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("My secret is kestrel").first).to_be_visible()
+    await page.context.set_offline(False)
+    missed = page.get_by_text("This was passed on nevertheless: “My secret is kestrel”")
+    await expect(missed.and_(page.locator(".receipt-passed"))).to_be_visible()
+    await picture(page, "receipt-missed")
+
+
+async def test_a_line_struck_offline_is_sent_when_the_connection_is_back_in_time(
+    site: Site, open_page: OpenPage
+) -> None:
+    desk = await open_desk(open_page, site)
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, "My secret is kestrel", "The lamp flickers")
+    await page.context.set_offline(True)
+    await receipt.get_by_role("button", name="Strike out").first.click()
+    await expect(receipt.get_by_text("Not sent yet")).to_have_count(1)
+    await page.context.set_offline(False)
+    await expect(receipt.get_by_text("Not sent yet")).to_have_count(0)
+    await expect(receipt.get_by_text("that counts at once")).to_be_visible()
+    await take(desk, "Customer")
+    await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
+
+
+async def test_a_wrong_address_is_refused_at_its_field(site: Site, open_page: OpenPage) -> None:
+    said = "My address is ann@shop.example"
+    site.assistant.learned[said] = FactsLearned(email="ann@shop.example")
+    page = await open_widget(open_page)
+    receipt = await ask_for_person(page, said)
+    field = receipt.get_by_label("Your e-mail address")
+    await field.fill("ann at shop")
+    await field.press("Enter")
+    await expect(field).to_have_accessible_description(
+        "That does not look like an e-mail address. Check it, please."
+    )
+    await field.fill("ann@home.example")
+    await field.press("Enter")
+    await expect(field).to_have_accessible_description("")
+
+
+async def test_nothing_is_said_to_be_passed_on_after_going_back_to_the_assistant(
+    site: Site, open_page: OpenPage
+) -> None:
+    page = await open_widget(open_page)
+    await page.evaluate(HEAR)
+    receipt = await ask_for_person(page, "The lamp flickers")
+    await page.get_by_role("button", name="Back to the assistant").click()
+    await expect(receipt).to_have_count(0)
+    await holds(page, HEARD, arg="Nothing was passed on.")
+    assert not await page.evaluate(HEARD, "Passed on.")

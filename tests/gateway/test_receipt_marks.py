@@ -9,6 +9,9 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.handoff.receipt import Edit
+from bot.services.errors import ServiceError
+from bot.services.handoff.receipts import parse_edit
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
 from tests.gateway.test_receipt import a_conversation_with_secrets, a_receipt, keys, pass_on_without_secrets
@@ -202,3 +205,73 @@ async def test_a_correction_that_repeats_the_old_text_is_made_once(house: House)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
     taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
     assert taken["problem"] == longer
+
+
+async def a_receipt_with_facts(house: House) -> tuple[Peer, Peer, str, dict[str, str]]:
+    """An agent, and a customer whose name and e-mail address are on the receipt."""
+    mia, customer, conversation_id, _ = await a_marked_receipt(house)
+    await customer.ask("assistant.request", client_id="back")
+    await customer.ask("customer.update", client_id="u", name="Ann", email="ann@shop.example")
+    await customer.ask("handoff.request", client_id="again")
+    return mia, customer, conversation_id, keys(await customer.ask("receipt.get"))
+
+
+@pytest.mark.parametrize(
+    ("fact", "text", "code"),
+    [
+        ("Ann", "A" * 81, "detail_too_long"),
+        ("Ann", "\u202e\u200b", "text_empty"),
+        ("ann@shop.example", "ann at shop", "email_invalid"),
+        ("ann@shop.example", f"{'a' * 300}@shop.example", "email_invalid"),
+    ],
+)
+async def test_a_fact_is_checked_as_in_its_form(house: House, fact: str, text: str, code: str) -> None:
+    _, customer, _, known = await a_receipt_with_facts(house)
+    with pytest.raises(Refused) as refused:
+        await customer.ask("receipt.mark", key=known[fact], text=text)
+    assert refused.value.code == code
+    line = next(line for line in (await customer.ask("receipt.get"))["lines"] if line["text"] == fact)
+    assert (line.get("struck"), line.get("correction")) == (None, None)
+
+
+async def test_what_nobody_sees_is_taken_out_of_a_corrected_fact(house: House) -> None:
+    _, customer, _, known = await a_receipt_with_facts(house)
+    await customer.ask("receipt.mark", key=known["Ann"], text="\u202eAnna\u200b")
+    await customer.ask("receipt.mark", key=known["ann@shop.example"], text="\u202eanna@shop.example")
+    lines = (await customer.ask("receipt.get"))["lines"]
+    assert {"Anna", "anna@shop.example"} <= {line.get("correction") for line in lines}
+
+
+@pytest.mark.parametrize(("text", "code"), [("9" * 81, "detail_too_long"), ("\u202e", "text_empty")])
+def test_an_order_number_is_short_and_can_be_seen(text: str, code: str) -> None:
+    with pytest.raises(ServiceError) as refused:
+        parse_edit(Edit("order:1001", text))
+    assert refused.value.code == code
+    assert parse_edit(Edit("order:1001", " \u202e1002 ")).text == "1002"
+
+
+async def test_a_line_cannot_be_kept_and_corrected_at_once(house: House) -> None:
+    _, customer, _, known = await a_marked_receipt(house)
+    with pytest.raises(Refused) as refused:
+        await customer.ask("receipt.mark", key=known["It is green"], text="It is red", kept=True)
+    assert refused.value.code == "frame_invalid"
+
+
+async def test_a_mark_that_was_applied_is_not_refused_when_a_page_repeats_it(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await customer.ask("receipt.mark", key=known[HIDDEN])
+    await customer.ask("receipt.mark", key=known[LAMP], text="The big lamp is broken.")
+    with pytest.raises(Refused):
+        await customer.ask("receipt.mark", key=known[LAMP])
+
+
+async def test_only_the_message_that_was_still_being_written_is_unfinished_for_the_agent(
+    house: House,
+) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await customer.ask("receipt.mark", key=known["It is green"], text="It is gre and", finished=False)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    house.clock.ahead = timedelta(seconds=11)
+    said = await passed_on(house, mia, conversation_id)
+    assert [event.get("unfinished", False) for event in said] == [False, False, True, False]

@@ -8,7 +8,7 @@ append-only in all but this.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -117,6 +117,7 @@ def redact_conversation(
     lines = {line.key: line for line in receipt_lines(state, events)}
     require_editable(lines.values(), edits)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
+    unfinished = {edit.key for edit in edits if not edit.finished}
     left = {
         key: text
         for key, line in lines.items()
@@ -129,7 +130,9 @@ def redact_conversation(
         name=lines["name"].text if wanted.get("name", "") is None else None,
     )
     said = tuple(left.values())
-    rewritten = (_rewrite(event, wanted, lines, erasure, said) for event in events)
+    rewritten = (
+        _note_unfinished(_rewrite(event, wanted, lines, erasure, said), unfinished) for event in events
+    )
     changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
     return ReceiptRedaction(changed, erasure)
 
@@ -269,6 +272,13 @@ def _rewrite(
     if "name" in wanted and sender.kind == "customer" and sender.name == lines["name"].text:
         sender = replace(sender, name=wanted["name"])
     return replace(event, body=body, sender=sender)
+
+
+def _note_unfinished(event: RecordedEvent, keys: Collection[str]) -> RecordedEvent:
+    body: EventBody = event.body
+    if isinstance(body, MessagePosted) and body.corrected and f"said:{event.seq}" in keys:
+        return replace(event, body=replace(body, unfinished=True))
+    return event
 
 
 def _relearn(

@@ -6,9 +6,13 @@ it is gone.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bot.conversation.database import RecordFile
+from bot.conversation.events import MessagePosted, RecordedEvent
 from bot.conversation.handoff.receipt import Edit
 from bot.conversation.model import ConversationId
+from bot.conversation.state import ConversationState
 
 
 def list_marks(file: RecordFile, conversation_id: ConversationId) -> list[Edit]:
@@ -36,3 +40,19 @@ def remove_mark(file: RecordFile, conversation_id: ConversationId, key: str) -> 
 def remove_marks(file: RecordFile, conversation_id: ConversationId) -> None:
     """Remove all marks of the receipt: they are applied."""
     file.write("DELETE FROM receipt_marks WHERE conversation_id = ?", (conversation_id,))
+
+
+def is_applied(state: ConversationState, events: Iterable[RecordedEvent], edit: Edit) -> bool:
+    """Return whether it was passed on so: the message reads, or the fact is known, as the edit has it."""
+    kind, _, about = edit.key.partition(":")
+    if kind == "order":
+        is_known = edit.text is None or edit.text in state.order_numbers
+        return is_known and about not in state.order_numbers
+    if kind in ("name", "email"):
+        return edit.text == (state.name if kind == "name" else state.email)
+    said = [event.body for event in events if str(event.seq) == about]
+    return any(
+        body.struck if edit.text is None else body.corrected and body.text == edit.text
+        for body in said
+        if isinstance(body, MessagePosted)
+    )

@@ -30,7 +30,7 @@ from bot.conversation.handoff.receipt import (
     require_editable,
     settle_edits,
 )
-from bot.conversation.handoff.receipt_marks import list_marks, remove_mark, set_mark
+from bot.conversation.handoff.receipt_marks import is_applied, list_marks, remove_mark, set_mark
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.conversation.record.redaction import owe_scrub
@@ -42,9 +42,9 @@ from bot.services.conversations.conversations import Conversations, accepted, jo
 from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
-from bot.services.errors import NotFound, ServiceError
+from bot.services.errors import NotFound, ServiceError, TextEmpty
 from bot.services.hub import Hub
-from bot.services.texts import parse_email, parse_name, parse_text
+from bot.services.texts import parse_email, parse_name, parse_order_number, parse_text
 from bot.services.voice import Voice
 from bot.storage.writer import Writer
 
@@ -127,11 +127,15 @@ class Receipts:
     async def mark(self, conversation_id: ConversationId, edit: Edit) -> None:
         """Keep what the customer would have passed on in place of a line: it holds however the receipt ends.
 
-        Refused: `already_passed_on`; `NotFound` for what is not on the receipt.
+        Refused: `already_passed_on`, unless it is passed on so: the page did not get the answer, and asks
+        again. `NotFound` for what is not on the receipt.
         """
-        edit = _parsed(edit)
+        edit = parse_edit(edit)
 
         def write() -> CustomerId:
+            state = self._record.get_state(conversation_id)
+            if state.withheld_from is None and self._is_applied(state, edit):
+                return state.customer_id
             state, line = self._require_line(conversation_id, edit)
             if edit.text == line.text:
                 return self._remove_mark(state, edit.key)
@@ -148,6 +152,9 @@ class Receipts:
             return self._remove_mark(state, key)
 
         self._tell_changed(await self._writer.write(write))
+
+    def _is_applied(self, state: ConversationState, edit: Edit) -> bool:
+        return is_applied(state, self._record.list_events(state.id, limit=-1), edit)
 
     def _require_line(
         self, conversation_id: ConversationId, edit: Edit
@@ -176,7 +183,7 @@ class Receipts:
         """
         if len({edit.key for edit in edits}) < len(edits):
             raise NotFound()
-        edits = [_parsed(edit) for edit in edits]
+        edits = [parse_edit(edit) for edit in edits]
         conversation_id: ConversationId | None = None
 
         def write() -> Change:
@@ -247,13 +254,19 @@ class Receipts:
         await self._conversations.change(conversation_id, self._lapsed)
 
 
-def _parsed(edit: Edit) -> Edit:
-    """Return the edit with its text checked. An unfinished address that is not valid counts as removed."""
+_PARSERS = {"name": parse_name, "email": parse_email, "order": parse_order_number}
+
+
+def parse_edit(edit: Edit) -> Edit:
+    """Return the edit with its text checked. An unfinished detail that is not valid counts as removed."""
     if edit.text is None:
         return edit
-    parse = {"name": parse_name, "email": parse_email}.get(edit.key, parse_text)
+    kind = edit.key.partition(":")[0]
     try:
-        return replace(edit, text=parse(edit.text))
+        text = _PARSERS.get(kind, parse_text)(edit.text)
+        if text is None:
+            raise TextEmpty()
+        return replace(edit, text=text)
     except ServiceError:
         if edit.finished:
             raise

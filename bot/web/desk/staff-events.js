@@ -5,7 +5,7 @@
 import { momentText } from "./snooze.js";
 import { ownerChangeText } from "./words.js";
 
-/** @typedef {import("../shared/wire").Event} Event */
+/** @typedef {import("../shared/wire").Event & {remark?: string}} Event with what staff are told of a message */
 /** @typedef {import("../shared/wire").WorkEvent} WorkEvent */
 
 /**
@@ -16,6 +16,7 @@ import { ownerChangeText } from "./words.js";
  */
 export function forStaff(event, staffId) {
   if (event.type === "message" && event.sender === "agent" && event.agent_id !== staffId) return { ...event, sender: /** @type {any} */ ("colleague") };
+  if (event.type === "message" && event.corrected) return { ...event, remark: event.unfinished ? "Correction not finished" : "Corrected by the customer" };
   if (event.type === "note") return noteAsMessage(event);
   if (event.type === "owner") return { ...event, text: ownerChangeText(event) };
   if (event.type === "mail") return systemLine(event, mailText(event));
@@ -69,11 +70,23 @@ function labelsText(added, removed) {
   return parts.filter(Boolean).join(" and ");
 }
 
+/** @param {unknown[]} parts */
+function listText(parts) {
+  return [parts.slice(0, -1).join(", "), ...parts.slice(-1)].filter(Boolean).join(" and ");
+}
+
 /** @param {import("../shared/wire").ReceiptEvent} event */
-function receiptText({ struck = 0, corrected = 0 }) {
+function receiptText({ struck = 0, corrected = 0, unfinished = 0, left_out: leftOut = 0 }) {
   const lines = (/** @type {number} */ count) => (count === 1 ? "one line" : `${count} lines`);
-  const parts = [struck && `struck ${lines(struck)}`, corrected && `corrected ${lines(corrected)}`];
-  return `The customer ${parts.filter(Boolean).join(" and ")} before passing this on`;
+  const left = (/** @type {number} */ count) => (count === 1 ? "one unfinished line" : `${count} unfinished lines`);
+  const [whole, done] = [struck - leftOut, corrected - unfinished]; // an unfinished line is counted in both
+  const parts = [
+    whole && `struck ${lines(whole)}`,
+    done && `corrected ${lines(done)}`,
+    unfinished && `corrected ${left(unfinished)} as far as written`,
+    leftOut && `left out ${left(leftOut)}`,
+  ];
+  return `The customer ${listText(parts.filter(Boolean))} before passing this on`;
 }
 
 /**

@@ -9,7 +9,7 @@
  *   seq: number | null, at: string, sender: import("./wire").SenderKind, name: string | null, text: string,
  *   state: "sent" | "pending" | "failed", clientId: string | null, error?: string, helpful?: boolean,
  *   rich?: import("./wire").RichNode[], replies?: QuickReply[], answer?: import("./wire").AnswerView | null,
- *   asksFeedback?: boolean, struck?: boolean, corrected?: boolean, attachments?: import("./wire").AttachmentView[],
+ *   asksFeedback?: boolean, struck?: boolean, remark?: string, attachments?: import("./wire").AttachmentView[],
  * }} Item `seq` is null until the server has it, 0 for the greeting, which is not in the record
  */
 import { avatar } from "./avatar.js";
@@ -89,13 +89,13 @@ export class FdMessage extends HTMLElement {
   }
 
   #body() {
-    const { text, rich, at, attachments, struck, corrected } = this.item;
+    const { text, rich, at, attachments, struck, remark } = this.item;
     const content = struck ? el("em", { class: "struck" }, this.#struck()) : rich?.length ? renderRich(rich) : text;
     const bubble = el("div", rich?.length ? { class: "bubble rich", dir: "auto" } : { class: "bubble plain" }, content);
     if (!rich?.length && /:\/\/|www\./i.test(text)) import("./links.js").then(({ showLinks }) => showLinks(bubble));
     if (attachments?.length) import("./attachments.js").then(({ showAttachments }) => showAttachments(bubble, attachments));
     if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
-    return el("div", { class: "line" }, bubble, corrected && el("span", { class: "small muted" }, "Corrected by the customer"), this.#time());
+    return el("div", { class: "line" }, bubble, remark && el("span", { class: "small muted" }, remark), this.#time());
   }
 
   #struck() {

@@ -184,7 +184,7 @@ export class FdTranscript extends HTMLElement {
     this.#jump.hidden = true;
   }
 
-  /** @param {import("./wire").MessageEvent} event @returns {Item} */
+  /** @param {import("./wire").MessageEvent & {remark?: string}} event @returns {Item} */
   #item(event) {
     return {
       seq: event.seq,
@@ -196,7 +196,7 @@ export class FdTranscript extends HTMLElement {
       state: "sent",
       clientId: event.client_id ?? null,
       struck: event.struck,
-      corrected: event.corrected,
+      remark: event.remark,
       rich: event.rich,
       replies: event.quick_replies,
       answer: event.answer,

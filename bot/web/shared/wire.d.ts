@@ -45,6 +45,7 @@ export interface MessageEvent {
   text: string;
   struck?: boolean;
   corrected?: boolean;
+  unfinished?: boolean;
   sender_name?: string | null;
   agent_id?: string | null;
   rich?: RichNode[];

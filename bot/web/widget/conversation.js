@@ -188,8 +188,8 @@ export class Conversation extends EventTarget {
     this.#id ??= id;
     if (id !== this.#id) return;
     if (event.type === "receipt") this.#learn({ receipt: event.until ?? null });
-    if (event.type === "owner" && event.owner === "assistant") this.#learn({ receipt: null });
     if (event.seq > this.#factsSeq) this.#learn(this.#told(event));
+    if (event.type === "owner" && event.owner === "assistant") this.#learn({ receipt: null });
     // What came before the opening is read as it is now, unless this page has read it before.
     const isNews = event.seq > (this.#lastSeq || this.#factsSeq);
     if (isNews && event.type === "receipt" && (event.struck || event.corrected)) return this.#reread();

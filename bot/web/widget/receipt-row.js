@@ -1,20 +1,38 @@
-/** One line of the receipt: struck, corrected or left as it is. What is marked is kept at the gateway at once. */
+/**
+ * One line of the receipt: struck, corrected or left as it is. What is marked is sent at once; it counts when the
+ * gateway has it, and looks unsent until then.
+ */
 import { el } from "../shared/dom.js";
 import { pressedKey } from "../shared/keyboard.js";
 import { announce } from "./announce.js";
 
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 /** @typedef {import("../shared/wire").ReceiptEdit} ReceiptEdit */
+/** @typedef {import("../shared/socket.js").RequestError} RequestError */
 /** @typedef {{text?: string, kept?: boolean, finished: boolean}} Mark what becomes of the line: struck without text */
+/**
+ * @typedef {{
+ *   send: (key: string, mark: Mark) => Promise<RequestError | null>,
+ *   isOffline: () => boolean,
+ *   changed: () => void,
+ *   missed: (text: string) => void,
+ * }} Sender sends a mark and says why it was refused; hears that a line is unsent, or was passed on as it was
+ */
 
 const KINDS = { said: "You wrote", file: "You sent", name: "Your name", email: "Your e-mail address", order: "Order number" };
 /** What is being written is sent no more often than this. */
 const SEND_EVERY_MS = 250;
+/** What has no answer by then looks unsent; on a good connection nothing flickers. */
+const LATE_MS = 600;
+/** The line has gone to a person, as it was. */
+const TOO_LATE = ["already_passed_on", "not_found"];
 
 export class ReceiptRow {
   element;
   #line;
-  #send;
+  #sender;
+  #note = el("span", { class: "receipt-note" });
+  #problem;
   /** @type {HTMLTextAreaElement | null} a file has no text to correct */
   #field;
   #strike;
@@ -26,16 +44,17 @@ export class ReceiptRow {
 
   /**
    * @param {ReceiptLine} line
-   * @param {(key: string, mark: Mark) => Promise<unknown>} send
+   * @param {Sender} sender
    */
-  constructor(line, send) {
+  constructor(line, sender) {
     this.#line = line;
-    this.#send = send;
+    this.#sender = sender;
     const { kind, text } = line;
     this.#field = kind === "file" ? null : this.#makeField(KINDS[kind]);
     const content = this.#field ?? el("output", { class: "receipt-file own-direction" }, text);
     this.#strike = el("button", { type: "button", class: "chip", "aria-label": `Strike out: ${text.slice(0, 60)}` }, "Strike out");
-    this.element = el("li", {}, el("span", { class: "small muted" }, KINDS[kind]), content, this.#strike);
+    this.#problem = el("p", { class: "small receipt-problem", id: `receipt-problem-${line.key}`, hidden: true });
+    this.element = el("li", {}, el("span", { class: "small muted" }, KINDS[kind], this.#note), content, this.#strike, this.#problem);
     this.#strike.addEventListener("click", () => {
       this.#show(!this.#struck);
       this.#mark(true);
@@ -46,6 +65,11 @@ export class ReceiptRow {
   /** Whether a correction is being written that is not finished. */
   get writing() {
     return !this.#marked.finished;
+  }
+
+  /** Whether the gateway does not have what is marked here. */
+  get unsent() {
+    return this.element.classList.contains("unsent");
   }
 
   /** Shows what another page has marked, unless something is being changed here. @param {ReceiptLine} line */
@@ -112,8 +136,31 @@ export class ReceiptRow {
     if (JSON.stringify(mark) === JSON.stringify(this.#marked)) return;
     this.#marked = mark;
     this.#unanswered++;
-    await this.#send(this.#line.key, mark);
-    this.#unanswered--;
+    const late = setTimeout(() => this.#showUnsent(true), this.#sender.isOffline() ? 0 : LATE_MS);
+    const refusal = await this.#sender.send(this.#line.key, mark);
+    clearTimeout(late);
+    if (--this.#unanswered === 0) this.#showUnsent(false);
+    if (mark !== this.#marked) return;
+    if (refusal && TOO_LATE.includes(refusal.code)) return mark.kept || this.#sender.missed(this.#line.text);
+    this.#showProblem(refusal?.message ?? "");
+  }
+
+  /** @param {boolean} unsent */
+  #showUnsent(unsent) {
+    if (unsent === this.unsent) return;
+    this.element.classList.toggle("unsent", unsent);
+    this.#note.textContent = unsent ? " · Not sent yet" : "";
+    this.#sender.changed();
+  }
+
+  /** Why the mark was refused, at its field. @param {string} sentence */
+  #showProblem(sentence) {
+    this.#problem.textContent = sentence;
+    this.#problem.hidden = !sentence;
+    if (sentence) this.#field?.setAttribute("aria-describedby", this.#problem.id);
+    else this.#field?.removeAttribute("aria-describedby");
+    this.#field?.setAttribute("aria-invalid", String(Boolean(sentence)));
+    if (sentence) announce(sentence);
   }
 
   /** Enter, or leaving the field, finishes a correction. @param {string} label */
@@ -129,7 +176,7 @@ export class ReceiptRow {
     field.addEventListener("keydown", (event) => {
       if (pressedKey(event) !== "Enter" || event.shiftKey) return;
       event.preventDefault();
-      if (this.writing) announce("Corrected.");
+      if (this.writing && !this.#sender.isOffline()) announce("Corrected.");
       this.#mark(true);
     });
     return field;

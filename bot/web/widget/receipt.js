@@ -8,7 +8,11 @@ import { ReceiptRow } from "./receipt-row.js";
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 
 const TITLE = "This is what I’ll pass on";
+const COUNTS = "Strike a line out, or correct it: that counts at once. What is struck is not passed on, and not kept.";
+const UNSENT = "There is no connection. What you strike out or correct now counts only once the connection is back.";
+const MEANWHILE = "May be passed on before the connection is back";
 const PASSED = "Passed on.";
+const NOT_PASSED = "Nothing was passed on.";
 const UNFINISHED = "The line you were still writing went as far as you had written it.";
 const LEFT_OUT = "What was only half written, a name, an address or a number, was left out.";
 /** Whoever is at it says so no more often than this; the desk then waits. */
@@ -39,7 +43,9 @@ export function offerReceipt(conversation) {
     shown = open;
     if (!open) {
       rows.forEach((row) => row.end());
-      if (close(panel) && facts.receipt === null && isAwaited(facts)) confirmPassed(passed, PASSED);
+      if (!close(panel) || facts.receipt !== null) return;
+      if (isAwaited(facts)) confirmPassed(passed, PASSED);
+      else announce(NOT_PASSED);
       return;
     }
     passed.hidden = true;
@@ -48,7 +54,7 @@ export function offerReceipt(conversation) {
     if (!receipt) {
       shown = false; // nothing is passed on unseen: it is asked for again
       setTimeout(update, ASK_AGAIN_MS);
-    } else if (receipt.length) rows = draw(panel, conversation, receipt);
+    } else if (receipt.length) rows = draw(panel, conversation, receipt, missedBy(passed));
     else await conversation.passOn([]); // there is nothing that could be struck
   };
   const refresh = async () => {
@@ -89,6 +95,20 @@ function close(panel) {
   return true;
 }
 
+/**
+ * Says which lines were passed on as they were, since their marks came too late.
+ * @param {HTMLElement} line
+ * @returns {(text: string) => void}
+ */
+function missedBy(line) {
+  /** @type {Set<string>} */
+  const texts = new Set();
+  return (text) => {
+    texts.add(`“${text}”`);
+    confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${[...texts].join(", ")}`);
+  };
+}
+
 /** Whether a person has it, or will: back with the assistant, nothing was passed on. @param {import("./conversation.js").Facts} facts */
 function isAwaited({ owner }) {
   return owner === "waiting" || owner === "agent";
@@ -105,12 +125,26 @@ function confirmPassed(line, text) {
  * @param {HTMLElement} panel
  * @param {Conversation} conversation
  * @param {ReceiptLine[]} lines
+ * @param {(text: string) => void} missed
  */
-function draw(panel, conversation, lines) {
-  const mark = (/** @type {string} */ key, /** @type {import("./receipt-row.js").Mark} */ change) =>
-    conversation.socket.request({ type: "receipt.mark", key, ...change }).catch(({ message }) =>
-      conversation.dispatchEvent(new CustomEvent("problem", { detail: message })));
-  const rows = lines.map((line) => new ReceiptRow(line, mark));
+function draw(panel, conversation, lines, missed) {
+  const { socket } = conversation;
+  const isOffline = () => socket.state !== "open";
+  const isUnsent = () => isOffline() || rows.some(({ unsent }) => unsent);
+  /** @type {import("./receipt-row.js").Sender["send"]} */
+  const send = (key, mark) => socket.request({ type: "receipt.mark", key, ...mark }).then(() => null, (error) => error);
+  const changed = () => {
+    const text = isUnsent() ? UNSENT : COUNTS;
+    if (text === says.textContent) return;
+    says.textContent = text;
+    time.show();
+    if (isUnsent()) announce(UNSENT);
+  };
+  const rows = lines.map((line) => new ReceiptRow(line, { send, isOffline, changed, missed }));
+  const says = el("p", { class: "small muted" }, COUNTS);
+  const time = left(conversation, isUnsent);
+  socket.addEventListener("state", () => says.isConnected && changed());
+  changed();
   const pass = el("button", { type: "button", class: "button primary small" }, "Pass on");
   pass.addEventListener("click", async () => {
     if (pass.ariaDisabled === "true") return;
@@ -123,9 +157,9 @@ function draw(panel, conversation, lines) {
   fill(
     panel,
     title,
-    el("p", { class: "small muted" }, "Strike a line out, or correct it: that counts at once. What is struck is not passed on, and not kept."),
+    says,
     list,
-    el("div", { class: "receipt-actions" }, left(conversation), pass),
+    el("div", { class: "receipt-actions" }, time.line, pass),
   );
   panel.hidden = false;
   window.onpagehide = () => rows.forEach((row) => row.flush());
@@ -138,22 +172,32 @@ function draw(panel, conversation, lines) {
 
 /**
  * How long it stays as it is: said when it opens and when the end is near, not every second.
+ * Without a connection the page cannot know.
  * @param {Conversation} conversation
+ * @param {() => boolean} isUnsent
  */
-function left(conversation) {
+function left(conversation, isUnsent) {
   const line = el("span", { class: "small muted numbers", "aria-hidden": "true" });
   let near = false;
-  const count = () => {
+  const show = () => {
     const { facts } = conversation;
+    if (isUnsent()) {
+      line.textContent = MEANWHILE;
+      return 1;
+    }
     const seconds = Math.ceil((Date.parse(facts.receipt ?? "") - Date.now()) / 1000);
     const opens = !line.textContent;
     if (seconds > 0 && (opens || (!near && seconds <= NEAR_SECONDS))) announce(`${leftText(seconds, seconds === 1 ? "second" : "seconds", facts, opens)}.`);
     near ||= seconds <= NEAR_SECONDS;
     line.textContent = seconds > 0 ? leftText(seconds, "s", facts) : "";
-    if (facts.receipt && (line.isConnected || seconds > 0)) setTimeout(count, 1000);
+    return seconds;
+  };
+  const count = () => {
+    const seconds = show();
+    if (conversation.facts.receipt && (line.isConnected || seconds > 0)) setTimeout(count, 1000);
   };
   count();
-  return line;
+  return { line, show };
 }
 
 /**
