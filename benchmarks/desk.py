@@ -37,7 +37,7 @@ import aiohttp
 
 from benchmarks.house import free_port
 from benchmarks.percentile import percentile
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet
 from bot.conversation.handoff.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
@@ -184,9 +184,9 @@ def _fill(data_dir: Path, agents: int, conversations: int) -> tuple[list[Agent],
             if agent or number % 10 < 2:
                 wish = Handoff(reason=chance.choice(("asked", "complaint", "failures")))
                 at = now + timedelta(seconds=number + 60)
-                record.change(conversation_id, partial(commands.request_handoff, handoff=wish), at)
+                record.change(conversation_id, partial(ownership.request_handoff, handoff=wish), at)
             if agent:
-                record.change(conversation_id, partial(commands.take, agent=agent), at)
+                record.change(conversation_id, partial(ownership.take, agent=agent), at)
             if agent or number % 10 < 2:
                 _acknowledge(record, conversation_id, agent or team[number % agents], at)
             if number < agents:

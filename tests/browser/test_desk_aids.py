@@ -7,7 +7,7 @@ import asyncio
 import pytest
 from playwright.async_api import Page, Route, WebSocketRoute, expect
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.model import ConversationId
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content
@@ -29,7 +29,7 @@ async def publish(site: Site, entry_id: str, question: str, answer: str) -> None
 async def back_in_the_queue(site: Site, desk: Page) -> None:
     """The agent who has the open conversation goes silent."""
     conversation_id = ConversationId(desk.url.partition("#")[2])
-    await site.services.conversations.change(conversation_id, lambda state: commands.requeue(state))
+    await site.services.conversations.change(conversation_id, lambda state: ownership.requeue(state))
 
 
 async def hold_replies_longer(desk: Page) -> None:

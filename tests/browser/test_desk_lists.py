@@ -7,7 +7,7 @@ from functools import partial
 
 from playwright.async_api import Page, expect
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.model import ConversationId, Customer, CustomerId
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk, take
@@ -35,7 +35,7 @@ async def fill_record(site: Site, count: int) -> None:
             record.append(conversation, commands.start_conversation(customer), at)
             text = f"Parcel number {number}"
             record.change(conversation, partial(commands.post_customer_message, text=text, client_id="m"), at)
-            record.change(conversation, commands.close, at)
+            record.change(conversation, ownership.close, at)
 
     await site.services.writer.write(work)
 

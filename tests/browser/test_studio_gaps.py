@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import expect
 
-from bot.conversation.commands import close
+from bot.conversation.ownership import close
 from bot.protocol.turn import RankedEntry
 from knowledge_base.model import Content
 from tests.browser.conftest import OpenPage

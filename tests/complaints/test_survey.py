@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.conversation.commands import close
 from bot.conversation.model import ConversationId
+from bot.conversation.ownership import close
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.test_staff import call
 from tests.gateway.test_suggestions import taken

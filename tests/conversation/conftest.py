@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.events import MessagePosted, TurnCompleted
 from bot.conversation.model import (
     Agent,
@@ -83,10 +83,10 @@ class Scene:
 
     def hand_off(self, conversation_id: ConversationId, handoff: Handoff | None = None) -> Change:
         wish = handoff or Handoff(reason="asked")
-        return self.change(conversation_id, lambda s: commands.request_handoff(s, wish))
+        return self.change(conversation_id, lambda s: ownership.request_handoff(s, wish))
 
     def take(self, conversation_id: ConversationId, agent: Agent = mia) -> Change:
-        return self.change(conversation_id, lambda s: commands.take(s, agent))
+        return self.change(conversation_id, lambda s: ownership.take(s, agent))
 
     def agent_says(self, conversation_id: ConversationId, text: str, agent: Agent = mia) -> Change:
         self._messages += 1
@@ -96,7 +96,7 @@ class Scene:
         )
 
     def close(self, conversation_id: ConversationId) -> Change:
-        return self.change(conversation_id, lambda s: commands.close(s))
+        return self.change(conversation_id, lambda s: ownership.close(s))
 
 
 @pytest.fixture

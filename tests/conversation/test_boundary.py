@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.boundary import Boundary, refused_entries
 from bot.conversation.handoff.handoff import HandoffPacket, build_packet
 from bot.conversation.handoff.pledges import find_pledges
@@ -44,7 +44,7 @@ def hand_back(scene: Scene, c: ConversationId, *promises: str, hold_hours: int =
         reason=state.reason,
         hold_until=scene.now + timedelta(hours=hold_hours),
     )
-    scene.change(c, partial(commands.return_to_assistant, agent=scene.mia, note=note.outcome, boundary=note))
+    scene.change(c, partial(ownership.return_to_assistant, agent=scene.mia, note=note.outcome, boundary=note))
     return note
 
 
@@ -113,7 +113,7 @@ def test_the_next_agent_reads_what_was_promised_and_how_it_ended(scene: Scene) -
 def test_a_promise_of_an_agent_who_went_silent_is_not_lost(scene: Scene) -> None:
     c = with_mia(scene)
     scene.agent_says(c, "We'll refund you by Friday.")
-    scene.change(c, commands.requeue)
+    scene.change(c, ownership.requeue)
     assert [p.text for p in packet_of(scene, c).promises] == ["We'll refund you by Friday."]
 
 

@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 import pytest
 from msgspec.structs import replace
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import (
     CustomerLearned,
@@ -65,18 +65,18 @@ VERBS: dict[str, Verb] = {
     "turn completed": lambda s: commands.complete_turn(s, DONE, [MessagePosted(text="Here.")]),
     "turn handed off": lambda s: commands.complete_turn(s, DONE, handoff=ASKED),
     "turn failed": lambda s: commands.fail_turn(s, 2, "deadline"),
-    "handoff": lambda s: commands.request_handoff(s, ASKED),
-    "take": lambda s: commands.take(s, MIA),
-    "take by another": lambda s: commands.take(s, TOM),
+    "handoff": lambda s: ownership.request_handoff(s, ASKED),
+    "take": lambda s: ownership.take(s, MIA),
+    "take by another": lambda s: ownership.take(s, TOM),
     "agent message": lambda s: commands.post_agent_message(s, MIA, "Hello", client_id="x"),
     "message of another": lambda s: commands.post_agent_message(s, TOM, "Hello", client_id="x"),
-    "return": lambda s: commands.return_to_assistant(s, MIA),
-    "return by another": lambda s: commands.return_to_assistant(s, TOM),
-    "requeue": lambda s: commands.requeue(s),
-    "close": lambda s: commands.close(s, by=MIA),
-    "close by another": lambda s: commands.close(s, by=TOM),
-    "close by the desk": lambda s: commands.close(s),
-    "reopen": lambda s: commands.reopen(s, by=SYSTEM),
+    "return": lambda s: ownership.return_to_assistant(s, MIA),
+    "return by another": lambda s: ownership.return_to_assistant(s, TOM),
+    "requeue": lambda s: ownership.requeue(s),
+    "close": lambda s: ownership.close(s, by=MIA),
+    "close by another": lambda s: ownership.close(s, by=TOM),
+    "close by the desk": lambda s: ownership.close(s),
+    "reopen": lambda s: ownership.reopen(s, by=SYSTEM),
 }
 
 # What becomes of the owner, or the code of the refusal, for: assistant, waiting, Mia's, closed.
@@ -123,12 +123,12 @@ def test_each_verb_does_or_refuses_what_the_table_says(name: str) -> None:
 
 def test_a_refused_agent_is_told_whose_it_is() -> None:
     with pytest.raises(NotAllowed) as refused:
-        commands.take(MIAS, TOM)
+        ownership.take(MIAS, TOM)
     assert refused.value.fields == {"agent_id": "mia", "agent_name": "Mia"}
 
 
 def test_taking_ones_own_conversation_again_writes_nothing() -> None:
-    assert commands.take(MIAS, MIA) == []
+    assert ownership.take(MIAS, MIA) == []
 
 
 def test_a_message_dealt_with_gets_no_second_turn() -> None:
@@ -159,17 +159,17 @@ def test_a_turn_that_taught_nothing_writes_nothing_learned() -> None:
 
 
 def test_a_handoff_carries_the_problem_in_the_customers_words() -> None:
-    body = commands.request_handoff(ASSISTANTS, ASKED)[0].body
+    body = ownership.request_handoff(ASSISTANTS, ASKED)[0].body
     assert body == HandoffRequested(reason="asked", problem="Where is my parcel?")
     known = Handoff(reason="complaint", problem="The parcel is lost.")
-    assert commands.request_handoff(ASSISTANTS, known)[0].body == HandoffRequested(
+    assert ownership.request_handoff(ASSISTANTS, known)[0].body == HandoffRequested(
         reason="complaint", problem="The parcel is lost."
     )
 
 
 def test_the_customer_is_told_with_the_change_of_owner() -> None:
     told = SystemMessage("Mia has joined.", ("joined-1",))
-    (event,) = commands.take(WAITING, MIA, notice=told)
+    (event,) = ownership.take(WAITING, MIA, notice=told)
     assert event.body == OwnerChanged(
         owner="agent",
         previous="waiting",
@@ -182,7 +182,7 @@ def test_the_customer_is_told_with_the_change_of_owner() -> None:
 
 
 def test_asking_for_a_person_in_a_closed_conversation_reopens_it_first() -> None:
-    events = commands.request_handoff(
+    events = ownership.request_handoff(
         CLOSED, ASKED, client_id="press", reopened=SystemMessage("Welcome back.")
     )
     moves = [e.body for e in events if isinstance(e.body, OwnerChanged)]
@@ -195,7 +195,7 @@ def test_asking_for_a_person_in_a_closed_conversation_reopens_it_first() -> None
 
 
 def test_a_silent_agent_costs_the_customer_no_place_at_the_end() -> None:
-    asked, moved = commands.requeue(replace(MIAS, problem="The parcel is lost."))
+    asked, moved = ownership.requeue(replace(MIAS, problem="The parcel is lost."))
     assert asked.body == HandoffRequested(reason="agent_silent", problem="The parcel is lost.")
     assert isinstance(moved.body, OwnerChanged)
     assert (moved.body.previous, moved.body.owner, moved.body.reason) == ("agent", "waiting", "agent_silent")

@@ -8,7 +8,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.errors import ConversationError
 from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent, TurnCompleted
 from bot.conversation.handoff.choice import choose_assistant
@@ -26,7 +26,8 @@ from bot.conversation.model import (
 )
 from bot.conversation.queue import Waiting, in_order, position
 from bot.conversation.record.record import Decision, Record
-from bot.conversation.state import ConversationState, evolve, replay
+from bot.conversation.state import ConversationState
+from bot.conversation.transitions import evolve, replay
 
 MIDNIGHT = datetime(2026, 11, 21, tzinfo=timezone.utc)
 LEGAL: set[tuple[Owner, Owner]] = {
@@ -101,11 +102,11 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations, reason=reasons, key=st.none() | keys)
     def person_wanted(self, c: ConversationId, reason: HandoffReason, key: str | None) -> None:
-        self.attempt(c, lambda s: commands.request_handoff(s, Handoff(reason), client_id=key))
+        self.attempt(c, lambda s: ownership.request_handoff(s, Handoff(reason), client_id=key))
 
     @rule(c=conversations, agent=agents)
     def agent_takes(self, c: ConversationId, agent: Agent) -> None:
-        self.attempt(c, lambda s: commands.take(s, agent))
+        self.attempt(c, lambda s: ownership.take(s, agent))
 
     @rule(c=conversations, agent=agents, key=keys)
     def agent_writes(self, c: ConversationId, agent: Agent, key: str) -> None:
@@ -113,11 +114,11 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations, agent=agents)
     def agent_returns(self, c: ConversationId, agent: Agent) -> None:
-        self.attempt(c, lambda s: commands.return_to_assistant(s, agent, note="done"))
+        self.attempt(c, lambda s: ownership.return_to_assistant(s, agent, note="done"))
 
     @rule(c=conversations, agent=st.none() | agents)
     def somebody_closes(self, c: ConversationId, agent: Agent | None) -> None:
-        self.attempt(c, lambda s: commands.close(s, by=agent))
+        self.attempt(c, lambda s: ownership.close(s, by=agent))
 
     @rule(c=conversations, key=keys)
     def customer_chooses_the_assistant(self, c: ConversationId, key: str) -> None:
@@ -125,7 +126,7 @@ class Desk(RuleBasedStateMachine):
 
     @rule(c=conversations)
     def agent_goes_silent(self, c: ConversationId) -> None:
-        self.attempt(c, lambda s: commands.requeue(s))
+        self.attempt(c, lambda s: ownership.requeue(s))
 
     @invariant()
     def each_log_tells_a_lawful_story(self) -> None:

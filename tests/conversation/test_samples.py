@@ -16,7 +16,8 @@ from bot.conversation.outbox.failures import list_failures
 from bot.conversation.record import change_feed
 from bot.conversation.record.record import Record
 from bot.conversation.record.search import find
-from bot.conversation.state import ConversationState, replay
+from bot.conversation.state import ConversationState
+from bot.conversation.transitions import replay
 from bot.services.accounts.store import StaffStore
 from bot.services.accounts.tokens import TokenStore
 from tests.samples import count_rows, load_sample, released_versions, samples, shape_of

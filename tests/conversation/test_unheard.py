@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.events import TurnCompleted
 from bot.conversation.model import (
     Agent,
@@ -103,12 +103,12 @@ def test_a_word_is_due_while_a_person_is_awaited_and_none_once_they_have_it(stor
     story.customer_writes(10)
     wish = Handoff(reason="asked")
     at = START + timedelta(seconds=12)
-    story.record.change(CONVERSATION, lambda s: commands.request_handoff(s, wish), at)
+    story.record.change(CONVERSATION, lambda s: ownership.request_handoff(s, wish), at)
     assert story.unheard_since == 12, "they have just heard of their place"
     assert story.is_due(16)
     mia = Agent(id=StaffId("mia"), name="Mia")
     story.record.change(
-        CONVERSATION, lambda s: commands.take(s, mia, notice=SystemMessage(text="Mia is here.")), at
+        CONVERSATION, lambda s: ownership.take(s, mia, notice=SystemMessage(text="Mia is here.")), at
     )
     assert story.unheard_since is None
     assert not story.is_due(10_000)

@@ -10,8 +10,8 @@ import aiohttp
 import pytest
 from msgspec.structs import replace
 
-from bot.conversation.commands import close
 from bot.conversation.model import ConversationId
+from bot.conversation.ownership import close
 from bot.protocol.dry_run import AskedQuestion, DryRunReply, DryRunResult, EntryChange
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.publishing.gaps.gap_collector import GapCollector

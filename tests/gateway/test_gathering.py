@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.events import ConversationStarted, MessagePosted, NewEvent, TurnCompleted
 from bot.conversation.model import ConversationId, Sender, SystemMessage
 from bot.conversation.state import ConversationState
@@ -79,7 +79,7 @@ async def end_conversations(house: House) -> None:
 
 
 def leave(state: ConversationState) -> list[NewEvent]:
-    return commands.close(state, reason="customer_gone", notice=SystemMessage(text="Goodbye."))
+    return ownership.close(state, reason="customer_gone", notice=SystemMessage(text="Goodbye."))
 
 
 async def gathered(house: House, gathering: Gathering, *, ended: bool = True) -> list[StoredQuestion]:

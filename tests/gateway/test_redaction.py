@@ -17,7 +17,6 @@ import msgspec
 import pytest
 from sqlite_utils import Database
 
-from bot.conversation.commands import sender_of
 from bot.conversation.customers.attributes import set_attribute
 from bot.conversation.customers.profile import add_preference
 from bot.conversation.erasure import Erasure
@@ -25,6 +24,7 @@ from bot.conversation.events import GoodwillGiven, NewEvent, NoteAdded, SurveyAn
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.record import redaction as record_places
 from bot.conversation.record.redactions_due import DueRedaction, add_due, list_due
+from bot.conversation.speaking import sender_of
 from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from bot.services.clock import utc_now
 from bot.services.conversations import redaction as gateway_places

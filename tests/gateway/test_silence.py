@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.model import ConversationId
 from bot.services.accounts.users import remove_user
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
@@ -230,7 +230,7 @@ async def test_what_was_taken_back_stands_before_everybody_else_in_the_queue(wat
     record = watched.house.services.record
     await watched.house.services.conversations.change(
         ConversationId(urgent),
-        lambda state: commands.raise_priority(state, why="waited_long"),
+        lambda state: ownership.raise_priority(state, why="waited_long"),
     )
     await customer.say("Where is it?")
     await watched.after(minutes=10)
@@ -256,7 +256,7 @@ async def test_the_silent_agent_is_not_given_the_same_conversation_again_at_once
             await mia.wait(lambda f: f["type"] == "offer")
             await mia.ask("conversation.take", conversation_id=conversation_id)
         await customer.event(type="owner", owner="agent", agent_name="Mia")
-        await house.services.conversations.change(ConversationId(conversation_id), commands.requeue)
+        await house.services.conversations.change(ConversationId(conversation_id), ownership.requeue)
         await customer.event(type="owner", owner="waiting", previous="agent")
         seen = len(mia.frames)
         await watched.after(seconds=30)

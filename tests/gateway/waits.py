@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, Promise, StaffId
 from bot.conversation.record.record import Record
 from bot.services.clock import utc_now
@@ -49,8 +49,8 @@ def _wait(
     customer = record.add_customer(Customer(CustomerId(f"c-{name}"), now))
     record.append(conversation_id, commands.start_conversation(customer), now)
     wish = Handoff(reason="asked", promise=Promise(place=place, agents=1, idle=idle))
-    record.change(conversation_id, lambda s: commands.request_handoff(s, wish), now)
-    record.change(conversation_id, lambda s: commands.take(s, _PAST), now + timedelta(seconds=seconds))
+    record.change(conversation_id, lambda s: ownership.request_handoff(s, wish), now)
+    record.change(conversation_id, lambda s: ownership.take(s, _PAST), now + timedelta(seconds=seconds))
     record.change(
-        conversation_id, lambda s: commands.close(s, by=_PAST), now + timedelta(seconds=seconds + talk_s)
+        conversation_id, lambda s: ownership.close(s, by=_PAST), now + timedelta(seconds=seconds + talk_s)
     )

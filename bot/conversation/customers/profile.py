@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.conversation.commands import close, sender_of
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.desk.summaries import to_summary
 from bot.conversation.desk.summary import ConversationSummary
@@ -19,7 +18,9 @@ from bot.conversation.events import (
     RecordedEvent,
 )
 from bot.conversation.model import Agent, ConversationId, CustomerId, Owner, SystemMessage, Value
+from bot.conversation.ownership import close
 from bot.conversation.queue import rank
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
 

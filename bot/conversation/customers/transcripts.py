@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.conversation.commands import sender_of_customer
 from bot.conversation.database import RecordFile, to_text
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.model import ConversationId, Sender
+from bot.conversation.speaking import sender_of_customer
 from bot.conversation.state import ConversationState
 
 MOST_PER_DAY = 3

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bot.conversation.commands import sender_of
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, OwnerChanged
 from bot.conversation.model import SYSTEM, Agent, QuickReply, SystemMessage
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 
 WROTE_FIRST = "wrote_first"

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta, timezone
 from typing import Literal
 
-from bot.conversation.commands import require_agent, sender_of
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import GoodwillGiven, MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId, StaffId, SystemMessage, Value
 from bot.conversation.settings.business_settings import BusinessSetting, get_setting, set_setting
+from bot.conversation.speaking import require_agent, sender_of
 from bot.conversation.state import ConversationState
 
 GestureKind = Literal["voucher", "free_shipping", "thank_you_note"]

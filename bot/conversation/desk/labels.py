@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.commands import sender_of
 from bot.conversation.database import RecordFile, to_text
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import LabelsChanged, NewEvent, RecordedEvent
 from bot.conversation.model import Agent, ConversationId, Value
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 from bot.conversation.visible_text import strip_invisible
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from bot.conversation.commands import sender_of
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.events import NewEvent, NoteAdded, RecordedEvent
 from bot.conversation.model import Agent, ConversationId, Seq, StaffId, Value
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 
 MENTIONS_LISTED = 200

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from bot.conversation.commands import require_agent, sender_of
 from bot.conversation.database import RecordFile, to_text, to_time
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, Snoozed, SnoozeEnded
 from bot.conversation.model import SYSTEM, Agent, ConversationId
+from bot.conversation.speaking import require_agent, sender_of
 from bot.conversation.state import ConversationState
 
 LONGEST = timedelta(days=366)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.conversation.commands import sender_of
 from bot.conversation.delivery import PacketReceipt
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import NewEvent, PacketAcknowledged, RecordedEvent
 from bot.conversation.handoff.handoff import PACKET_VERSION, fingerprint, packet_turns
 from bot.conversation.model import Agent, Value
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversation.commands import sender_of_customer
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.model import SystemMessage
+from bot.conversation.speaking import sender_of_customer
 from bot.conversation.state import ConversationState
 
 

@@ -31,7 +31,7 @@ from bot.conversation.model import (
 from bot.conversation.problem import sentences
 from bot.conversation.problem_words import Remedy, remedies_in
 from bot.conversation.reask import given_in
-from bot.conversation.state import replay
+from bot.conversation.transitions import replay
 
 PACKET_VERSION = 1
 

@@ -40,7 +40,8 @@ from bot.conversation.record.cards import without_cards
 from bot.conversation.record.redaction import Redaction, redact
 from bot.conversation.standards import figures
 from bot.conversation.standards.standards import DayFigures
-from bot.conversation.state import ConversationState, evolve, replay
+from bot.conversation.state import ConversationState
+from bot.conversation.transitions import evolve, replay
 from bot.storage.transactions import Transaction
 
 STATES_KEPT = 2_000

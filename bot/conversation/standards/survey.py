@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bot.conversation.commands import sender_of_customer
 from bot.conversation.database import RecordFile, Row, to_text, to_time
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import NewEvent, OwnerChanged, RecordedEvent, SurveyAnswered
 from bot.conversation.model import ConversationId, Value
+from bot.conversation.speaking import sender_of_customer
 from bot.conversation.state import ConversationState
 
 POOR = 2

@@ -9,7 +9,7 @@ from functools import partial
 
 from msgspec.structs import replace
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
     Body,
@@ -123,7 +123,7 @@ class Conversations:
                 return events
             if asked:
                 notice = self._promises.wanted(state, asked.agent)
-                events += commands.want_agent(state, asked.agent)
+                events += ownership.want_agent(state, asked.agent)
                 return events + commands.post_system_message(
                     state, notice, client_id=f"after:{client_id}:told"
                 )
@@ -275,7 +275,7 @@ class Conversations:
 
         def decide(state: ConversationState) -> list[NewEvent]:
             notice = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
-            return self._joined(state, commands.take(state, agent, notice=notice))
+            return self._joined(state, ownership.take(state, agent, notice=notice))
 
         return (await self.change(conversation_id, decide)).state
 
@@ -288,7 +288,7 @@ class Conversations:
         response = "utter_agent_joined" if takes else "utter_agent_assigned"
         response = "utter_agent_changed" if state.owner == "agent" else response
         notice = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
-        return self._joined(state, commands.assign(state, agent, by=by, notice=notice))
+        return self._joined(state, ownership.assign(state, agent, by=by, notice=notice))
 
     def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
         """Record that a person has the conversation by these events.
@@ -329,7 +329,7 @@ class Conversations:
         notice = self._voice.render(response, state, agent_name=agent.name)
         pledges = open_pledges(self._record.list_events(state.id, limit=-1)) if left.promises else ()
         boundary = boundary_of(state, agent, note, left, pledges, self._clock())
-        return commands.return_to_assistant(state, agent, note=note, boundary=boundary, notice=notice)
+        return ownership.return_to_assistant(state, agent, note=note, boundary=boundary, notice=notice)
 
     async def close(
         self, agent: Agent, conversation_id: ConversationId, note: str | None
@@ -340,14 +340,14 @@ class Conversations:
     def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
         """Return what follows when an agent closes a conversation; decides inside a write."""
         notice = self._voice.render("utter_conversation_closed", state)
-        return commands.close(state, by=agent, note=note, notice=notice)
+        return ownership.close(state, by=agent, note=note, notice=notice)
 
     async def take_up_again(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
         """Open a closed conversation again, as the agent's; the customer is told who it is."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
-            return commands.take_up_again(state, agent, notice=notice)
+            return ownership.take_up_again(state, agent, notice=notice)
 
         return (await self.change(conversation_id, decide)).state
 
@@ -410,7 +410,7 @@ class Conversations:
 
         def decide(state: ConversationState) -> list[NewEvent]:
             handoff = self.handoff(state, self._why(state), wanted)
-            return commands.request_handoff(
+            return ownership.request_handoff(
                 state, handoff, client_id=client_id, reopened=self._reopened(state)
             )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from datetime import timedelta
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId
@@ -69,4 +69,4 @@ class IdleClosing:
         if state.owner != "assistant" or self._clock() - state.last_at < self._idle:
             return []
         notice = self._voice.render("utter_conversation_closed", state)
-        return commands.close(state, reason="customer_gone", notice=notice)
+        return ownership.close(state, reason="customer_gone", notice=notice)

@@ -7,12 +7,12 @@ from datetime import datetime
 from functools import partial
 from math import ceil
 
-from bot.conversation.commands import sender_of
 from bot.conversation.customers.confirmations import ask_to_confirm, is_confirmed
 from bot.conversation.customers.transcripts import require_transcript_room, send_transcript
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
 from bot.conversation.record.record import Record
+from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff, readable
 from bot.protocol.api import TranscriptMailed

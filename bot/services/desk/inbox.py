@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.conversation.boundary import CAN_BE_HELD
-from bot.conversation.commands import set_priority
 from bot.conversation.desk.lists import PAGE, read_page
 from bot.conversation.desk.saved_replies import find_variables
 from bot.conversation.desk.snooze import end_snooze, snooze
@@ -15,6 +14,7 @@ from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, RecordedEvent
 from bot.conversation.handoff.pledges import open_pledges
 from bot.conversation.model import Agent, ConversationId, Priority, StaffId
+from bot.conversation.ownership import set_priority
 from bot.conversation.problem import shorten
 from bot.conversation.reask import find_reasks, given_in
 from bot.conversation.record.record import LIST_LIMIT

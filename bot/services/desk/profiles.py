@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from bot.conversation.commands import post_system_message, take_up_again
+from bot.conversation.commands import post_system_message
 from bot.conversation.customers import attributes, profile
 from bot.conversation.customers.confirmations import is_confirmed
 from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
+from bot.conversation.ownership import take_up_again
 from bot.conversation.record.record import Change
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.desk.summary import ConversationSummary
 from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId, CustomerId
@@ -63,9 +63,9 @@ class Departures:
         """Write it down, unless the customer has come back or gone again meanwhile."""
         state = await self._writer.read(lambda: self._record.get_state(conversation_id))
         if self._hub.is_connected(state.customer_id):
-            await self._change(conversation_id, commands.return_customer)
+            await self._change(conversation_id, ownership.return_customer)
         elif self._is_gone(state.customer_id, self._clock()):
-            await self._change(conversation_id, commands.leave_customer)
+            await self._change(conversation_id, ownership.leave_customer)
 
     async def _change(
         self, conversation_id: ConversationId, decide: Callable[[ConversationState], list[NewEvent]]

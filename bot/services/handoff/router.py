@@ -11,7 +11,7 @@ from typing import Literal
 
 from msgspec.structs import replace
 
-from bot.conversation import commands
+from bot.conversation import ownership, speaking
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.handoff import work
@@ -131,7 +131,7 @@ class Router:
 
     async def keep(self, agent: Agent, conversation_id: ConversationId) -> datetime:
         """Give the owning agent, who is on it, as long again to answer. Return until when."""
-        commands.require_agent(
+        speaking.require_agent(
             await self._writer.read(lambda: self._record.get_state(conversation_id)), agent
         )
         until = self._silence.keep(conversation_id, self._clock())
@@ -167,7 +167,7 @@ class Router:
         for conversation_id in await self._writer.read(
             lambda: work.list_overtaken(self._record.file, waited_long)
         ):
-            await self._attempt(conversation_id, partial(commands.raise_priority, why="waited_long"))
+            await self._attempt(conversation_id, partial(ownership.raise_priority, why="waited_long"))
         if not self._presence.is_staffed:
             return
         if self._settings.routing == "offer":
@@ -252,7 +252,7 @@ class Router:
         if state.owner != "agent" or state.agent_id != staff_id:
             return []
         again = self._conversations.handoff_again(state, reason)
-        return commands.requeue(
+        return ownership.requeue(
             state,
             reason=reason,
             notice=again.notice,

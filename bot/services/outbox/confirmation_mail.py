@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Literal
 from urllib.parse import quote
 
-from bot.conversation.commands import sender_of_customer
 from bot.conversation.customers.confirmations import (
     Confirmation,
     confirm,
@@ -26,6 +25,7 @@ from bot.conversation.events import NewEvent, TranscriptSent
 from bot.conversation.model import ConversationId
 from bot.conversation.outbox.failures import get_failure
 from bot.conversation.record.record import Change, Record
+from bot.conversation.speaking import sender_of_customer
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs

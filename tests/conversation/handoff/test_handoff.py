@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.errors import NotFound
 from bot.conversation.handoff.handoff import HandoffPacket, build_packet
 from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, SystemMessage
@@ -121,7 +121,7 @@ def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> N
     scene.say(c, "My sofa arrived broken.")
     waiting = packet_of(scene, c)
     assert waiting.problem == "My sofa arrived broken."
-    scene.change(c, lambda s: commands.take(s, scene.mia, notice=JOINED))
+    scene.change(c, lambda s: ownership.take(s, scene.mia, notice=JOINED))
     scene.agent_says(c, "May I see a photo?")
     scene.say(c, "I have none.")
     assert packet_of(scene, c) == waiting
@@ -131,7 +131,7 @@ def test_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem(scen
     c = a_complaint(scene)
     scene.take(c)
     scene.agent_says(c, "I found it.")
-    scene.change(c, lambda s: commands.return_to_assistant(s, scene.mia, note="Parcel traced."))
+    scene.change(c, lambda s: ownership.return_to_assistant(s, scene.mia, note="Parcel traced."))
     scene.say(c, "And my invoice has the wrong address")
     scene.hand_off(c)
     packet = packet_of(scene, c)

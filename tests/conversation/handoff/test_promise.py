@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.events import NewEvent, PromiseSettled, WaitPromised
 from bot.conversation.handoff.estimate import (
     ENOUGH,
@@ -122,7 +122,7 @@ def test_a_promise_is_kept_or_broken_in_the_record(scene: Scene) -> None:
         promise = make_promise(waits(10, 120), scene.now, Load(1, 3))
         scene.hand_off(name, Handoff(reason="asked", promise=promise))
     scene.wait(seconds=60)
-    scene.change(in_time, lambda s: [*s.wait.pick_up(scene.now), *commands.take(s, scene.mia)])
+    scene.change(in_time, lambda s: [*s.wait.pick_up(scene.now), *ownership.take(s, scene.mia)])
     assert waiting.get_next_due(scene.now) is not None
     scene.wait(seconds=300)
     assert waiting.list_due(scene.now) == [too_late]
@@ -157,7 +157,7 @@ def test_the_waits_are_the_same_after_a_rebuild(scene: Scene) -> None:
 
 
 def picked_up(state: ConversationState, agent: Agent, now: datetime) -> list[NewEvent]:
-    return [*state.wait.pick_up(now), *commands.take(state, agent)]
+    return [*state.wait.pick_up(now), *ownership.take(state, agent)]
 
 
 class Shop:
@@ -207,7 +207,7 @@ class Shop:
         state = self.record.get_state(name)
         promise = self.waiting.promise_on_joining(state, reason, self.now, on_duty=self.on_duty)
         wish = Handoff(reason=reason, promise=promise)
-        self.record.change(name, partial(commands.request_handoff, handoff=wish), self.now)
+        self.record.change(name, partial(ownership.request_handoff, handoff=wish), self.now)
 
     def keep_promises(self) -> None:
         for name in self.waiting.list_due(self.now):
@@ -232,7 +232,7 @@ class Shop:
     def finish(self, number: int) -> None:
         """The agent closes the conversation, and is free."""
         agent = self.agents[number]
-        self.record.change(self.talks.pop(number), partial(commands.close, by=agent), self.now)
+        self.record.change(self.talks.pop(number), partial(ownership.close, by=agent), self.now)
         self.free.append(agent)
 
 

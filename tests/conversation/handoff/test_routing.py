@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import ownership
 from bot.conversation.errors import NotAllowed
 from bot.conversation.handoff.office_hours import parse_office_hours
 from bot.conversation.handoff.routing import Ready, choose_agent, who_speak
@@ -77,13 +77,13 @@ def test_without_office_hours_the_desk_may_be_open_at_any_time() -> None:
 def test_a_conversation_is_assigned_from_the_queue_and_from_another_agent_only(scene: Scene) -> None:
     name = scene.start()
     with pytest.raises(NotAllowed, match="not_waiting"):
-        scene.change(name, lambda s: commands.assign(s, scene.mia))
+        scene.change(name, lambda s: ownership.assign(s, scene.mia))
     scene.hand_off(name)
-    assert scene.change(name, lambda s: commands.assign(s, scene.mia)).state.agent_id == "mia"
-    moved = scene.change(name, lambda s: commands.assign(s, scene.tom, by=scene.mia))
+    assert scene.change(name, lambda s: ownership.assign(s, scene.mia)).state.agent_id == "mia"
+    moved = scene.change(name, lambda s: ownership.assign(s, scene.tom, by=scene.mia))
     assert (moved.state.owner, moved.state.agent_id) == ("agent", "tom")
     assert moved.events[0].sender.id == "mia"
-    assert scene.change(name, lambda s: commands.assign(s, scene.tom)).events == ()
+    assert scene.change(name, lambda s: ownership.assign(s, scene.tom)).events == ()
 
 
 def test_priority_comes_from_the_wish_or_is_raised_once_while_waiting(scene: Scene) -> None:
@@ -91,10 +91,10 @@ def test_priority_comes_from_the_wish_or_is_raised_once_while_waiting(scene: Sce
     scene.hand_off(plain)
     scene.hand_off(gold, Handoff(reason="asked", priority="high"))
     assert [row.id for row in scene.record.list_conversations("queue")] == [gold, plain]
-    raised = scene.change(plain, lambda s: commands.raise_priority(s, why="waited_long"))
+    raised = scene.change(plain, lambda s: ownership.raise_priority(s, why="waited_long"))
     assert raised.state.priority == "high"
     assert [row.id for row in scene.record.list_conversations("queue")] == [plain, gold]
-    assert scene.change(plain, lambda s: commands.raise_priority(s, why="waited_long")).events == ()
+    assert scene.change(plain, lambda s: ownership.raise_priority(s, why="waited_long")).events == ()
 
 
 def test_who_speaks_the_customers_language_comes_first() -> None:

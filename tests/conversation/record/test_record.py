@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.desk.summary import ListName
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import CustomerLearned, MessagePosted, NewEvent, OwnerChanged
 from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, Handoff, Sender
 from bot.conversation.record.projection import SNAPSHOT_EVERY
 from bot.conversation.record.record import Record
-from bot.conversation.state import replay
+from bot.conversation.transitions import replay
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
@@ -32,7 +32,7 @@ def a_whole_story(scene: Scene) -> ConversationId:
     scene.reply(c, scene.say(c, "Talk to a person"), mood="upset", handoff=Handoff(reason="asked"))
     scene.take(c)
     scene.agent_says(c, "It is on its way.")
-    scene.change(c, lambda s: commands.return_to_assistant(s, scene.mia, note="traced the parcel"))
+    scene.change(c, lambda s: ownership.return_to_assistant(s, scene.mia, note="traced the parcel"))
     scene.say(c, "Thank you")
     return c
 
@@ -81,7 +81,7 @@ def test_a_repeated_request_is_not_decided_again(scene: Scene) -> None:
     def ask() -> tuple[bool, int]:
         change = scene.record.change(
             c,
-            lambda s: commands.request_handoff(s, Handoff(reason="asked"), client_id="press"),
+            lambda s: ownership.request_handoff(s, Handoff(reason="asked"), client_id="press"),
             scene.now,
             once=("customer", "press"),
         )
@@ -95,7 +95,7 @@ def test_a_client_id_cannot_be_borrowed_by_another_agent(scene: Scene) -> None:
     scene.hand_off(c)
     scene.take(c)
     scene.change(c, lambda s: commands.post_agent_message(s, scene.mia, "Hello", client_id="1"))
-    scene.change(c, lambda s: commands.requeue(s))
+    scene.change(c, lambda s: ownership.requeue(s))
     scene.take(c, scene.tom)
     with pytest.raises(NotAllowed, match="client_id_reused"):
         scene.change(c, lambda s: commands.post_agent_message(s, scene.tom, "Hi", client_id="1"))
@@ -330,7 +330,7 @@ def test_a_silent_agent_is_noticed_from_the_first_unanswered_word(scene: Scene) 
     since = {c: scene.record.get_state(c).unanswered_since for c in (just_taken, answered, silent)}
     assert since == {just_taken: taken_at, answered: None, silent: asked_at}
     scene.agent_says(silent, "I am.")
-    scene.change(just_taken, lambda s: commands.requeue(s))
+    scene.change(just_taken, lambda s: ownership.requeue(s))
     assert [scene.record.get_state(c).unanswered_since for c in (just_taken, silent)] == [None, None]
 
 
@@ -346,7 +346,7 @@ def test_a_change_by_another_process_is_seen(scene: Scene, path: Path) -> None:
     c = scene.start()
     scene.say(c, "Hello")
     other = Record(path)
-    other.change(c, lambda s: commands.close(s), scene.now)
+    other.change(c, lambda s: ownership.close(s), scene.now)
     assert scene.record.get_state(c).owner == "closed"
     scene.say(c, "Hello again")
     assert other.get_state(c) == scene.record.get_state(c)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils import Database
 
-from bot.conversation import commands
+from bot.conversation import commands, ownership
 from bot.conversation.desk.notes import add_note
 from bot.conversation.events import CustomerLearned, NewEvent
 from bot.conversation.migrations import migrations
@@ -59,7 +59,7 @@ def test_a_note_handed_over_is_found(scene: Scene) -> None:
     lamp = scene.start("lamp")
     scene.hand_off(lamp)
     scene.take(lamp)
-    scene.change(lamp, lambda s: commands.close(s, by=scene.mia, note="Sent a replacement"))
+    scene.change(lamp, lambda s: ownership.close(s, by=scene.mia, note="Sent a replacement"))
     assert [hit.kind for hit in find(scene.record.file, "replacement")] == ["note"]
 
 
