@@ -17,8 +17,12 @@ if TYPE_CHECKING:
 QUESTION = "How do I cancel my order?"
 CHAIR = "I returned my chair 3 weeks ago and hear nothing, unacceptable!"
 NONSENSE = "Can my cousin in Peru pay with a goat?"
-# What the assistant says of itself, or hands to the gateway, whoever has the conversation.
-ANY_OWNER = {"utter_person_requested", "utter_seen_to", "utter_seen_to_promised", "utter_offer_person"}
+# What the assistant says of itself, or hands to the gateway, whoever has the conversation; and what is said
+# under an agent's message only where the assistant has it.
+ANY_OWNER = {
+    *("utter_person_requested", "utter_seen_to", "utter_seen_to_promised", "utter_offer_person"),
+    "utter_agent_wrote_first",
+}
 
 
 def ask(engine: Engine, text: str, **given: object) -> TurnReply:

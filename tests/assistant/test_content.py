@@ -87,8 +87,13 @@ def entry_change(change: Change) -> EntryChange:
 
 
 @pytest.fixture(scope="module")
-def served(store: KnowledgeStore) -> Assistant:
-    assistant = Assistant()
+def assistant() -> Assistant:
+    return Assistant()
+
+
+@pytest.fixture
+def served(store: KnowledgeStore, assistant: Assistant) -> Assistant:
+    """An assistant that has all that the store has now, whatever the test before this one published."""
     assistant.snapshot(store)
     return assistant
 

@@ -17,11 +17,20 @@ MOODS = ("calm", "worried", "upset", "grateful")
 SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
     *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
-    *("promise", "link", "email_to_confirm", "email_kept"),
+    *("promise", "promised_on", "link", "email_to_confirm", "email_kept"),
+    *("reply_to", "standard", "until"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
-# Subjects of mail, the mark in place of a struck line, and the question after the end: not said twice.
+# Subjects and ends of mail, pages behind its links, the mark in place of a struck line, and the question after the end: not said twice.
 SAID_ONCE = {
+    "utter_confirm_email_ask_older",
+    "utter_confirm_email_done_older",
+    "utter_continue_ask",
+    "utter_continue_heading",
+    "utter_continue_opening",
+    "utter_continue_over",
+    "utter_continue_yes",
+    "utter_mail_ending",
     "utter_confirm_email_subject",
     "utter_confirm_email_letter",
     "utter_confirm_email_heading",

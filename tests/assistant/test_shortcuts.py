@@ -64,12 +64,12 @@ def test_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
         asked.append(tracker)
         return MessageProcessor._predict_next_with_tracker(processor, tracker)
 
-    first = remembered.of(tracker, predict)
-    second = remembered.of(processor._tracker({"mood": "upset"}), predict)
+    first = remembered.get(tracker, predict)
+    second = remembered.get(processor._tracker({"mood": "upset"}), predict)
     assert len(asked) == 1
     assert second.probabilities == first.probabilities
     assert second is not first
-    remembered.of(processor._tracker({"awaiting": "offer_person"}), predict)
+    remembered.get(processor._tracker({"awaiting": "offer_person"}), predict)
     assert len(asked) == 2
 
 
