@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import Literal, get_args
+
+from markdown_it import MarkdownIt  # here, not when it is needed: the event loop would wait for the import
+from markdown_it.tree import SyntaxTreeNode
 
 from bot.matching import Pattern
 from bot.protocol.events import RichNode
 from bot.services.linkify import linkify
 from bot.services.pictures import is_picture
-
-if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
-    from markdown_it.tree import SyntaxTreeNode
 
 _SAME = {
     "p",
@@ -49,16 +48,12 @@ _LONGEST_NUMBER = 32
 @lru_cache(maxsize=1)
 def _markdown() -> MarkdownIt:
     """Return the parser; made when it is first needed, so that the gateway is up sooner."""
-    from markdown_it import MarkdownIt
-
     return MarkdownIt("commonmark", {"html": False, "maxNesting": MAX_DEPTH}).enable("table")
 
 
 @lru_cache(maxsize=1024)
 def parse_markdown(text: str) -> tuple[RichNode, ...]:
     """Return the nodes of `text`: only allowed tags, only safe links; raw HTML stays visible as text."""
-    from markdown_it.tree import SyntaxTreeNode
-
     return linkify(tuple(rich_nodes(SyntaxTreeNode(_markdown().parse(text)))))
 
 

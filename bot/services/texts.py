@@ -5,7 +5,7 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible
-from bot.matching import mask_cards
+from bot.matching import Pattern, mask_cards
 from bot.protocol.base import (
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
@@ -20,6 +20,12 @@ from bot.services.errors import (
     TextUnreadable,
 )
 
+# "ann at example dot com", "ann (at) example (punkt) de": no mail can be sent to it as it is written.
+_SPELLED_EMAIL = Pattern(
+    r"\S[([{]?\s?\b(?:at|arroba|chiocciola|arobase)\b\s?[)\]}]?\s?\S+\s?[([{]?\s?(?:\.|\b(?:dot|punkt|punto|point)\b)"
+    r"\s?[)\]}]?\s?(?:com|net|org|[a-z]{2})\b",
+    ignore_case=True,
+)
 _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 
 
@@ -91,6 +97,11 @@ def find_email(text: str) -> str | None:
     """Return the first e-mail address in a text, if any. Word by word, so that no text takes long."""
     words = (word.strip(_AROUND).removeprefix("mailto:") for word in text.split() if "@" in word)
     return next((word for word in words if is_email(word)), None)
+
+
+def spells_email(text: str) -> bool:
+    """Return whether a text spells an e-mail address out, as "ann at example dot com"."""
+    return _SPELLED_EMAIL.search(text) is not None
 
 
 def require_readable(text: str) -> None:

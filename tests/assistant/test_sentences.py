@@ -21,7 +21,8 @@ SLOTS = (
     *("reply_to", "standard", "until"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
-# Subjects and ends of mail, pages behind its links, the mark in place of a struck line, and the question after the end: not said twice.
+# Not said twice: subjects and ends of mail, pages behind its links, the mark in place of a struck line, and
+# the question after the end.
 SAID_ONCE = {
     "utter_confirm_email_ask_older",
     "utter_confirm_email_done_older",

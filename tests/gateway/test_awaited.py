@@ -17,6 +17,7 @@ from bot.conversation.model import CustomerId
 from bot.messages import MessageCatalogue
 from bot.protocol.events import QuickReply
 from bot.protocol.turn import FactsLearned, HandoffAsk, ReplyMessage, TurnReply, TurnRequest, WaitNote
+from bot.services.texts import spells_email
 from tests.gateway.fake_assistant import think, understanding
 from tests.gateway.house import House, Peer, open_house
 from tests.gateway.test_attachments import PNG, as_customer
@@ -229,6 +230,22 @@ async def test_what_is_not_known_is_kept_for_the_person(house: House) -> None:
     assert "kept for the person" in await text_after(customer, said["seq"]), "a question is never ignored"
     noted = [e for e in customer.events() if e.get("sender") == "assistant" and e["seq"] > 8]
     assert len(noted) == 3, "one thanks for several lines of details"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["jo at example dot com", "jo.doe (at) example (dot) com", "meine Adresse: jo [at] beispiel punkt de"],
+)
+async def test_a_spelled_address_is_asked_for_in_its_usual_form(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    house.assistant.think = noting("kept")
+    said = await customer.say(text)
+    assert "name@example.com" in await text_after(customer, said["seq"])
+
+
+@pytest.mark.parametrize("text", ["I am at home", "We met at the shop. Dot was there", "at 5 p.m. or so"])
+def test_no_address_is_seen_where_none_is_spelled(text: str) -> None:
+    assert not spells_email(text)
 
 
 async def test_the_packet_holds_what_the_assistant_answered_meanwhile(house: House) -> None:

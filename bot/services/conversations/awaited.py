@@ -19,7 +19,7 @@ from bot.conversation.state import ConversationState
 from bot.protocol.turn import WaitNote
 from bot.services.conversations.promises import Promises
 from bot.services.presence import Presence
-from bot.services.texts import find_email
+from bot.services.texts import find_email, spells_email
 from bot.services.voice import (
     ANSWER_BY_EMAIL,
     ASK_FOR_PERSON,
@@ -152,6 +152,8 @@ class Awaited:
         hours = self._promises.desk_hours(state) if asks_for_hours(message.body.text) else None
         if hours:
             return hours
+        if spells_email(message.body.text) and state.email is None:
+            return self._voice.render("utter_email_unread", state)
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
             return self._voice.render("utter_no_answer", state)
         return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
