@@ -180,7 +180,8 @@ async def test_use_is_counted_by_week_from_chats_and_help_pages(house: House) ->
     await house.services.writer.write(vote)
     browser = await house.signed_in("Elif", "editor")
     (row,) = (await call(browser, house, "GET", "/use"))["entries"]
-    counts = {"shown": 1, "helpful": 1, "unhelpful": 1, "to_person": 1}
+    unsuggested = {"used": 0, "edited": 0, "ignored": 0}
+    counts = {"shown": 1, "helpful": 1, "unhelpful": 1, "to_person": 1, **unsuggested}
     assert await house.services.writer.read(lambda: list_unhelpful(house.services.record.file)) == frozenset()
     assert row == {"entry_id": "returns", "question": "How do I return it?", **counts}
     weeks = (await call(browser, house, "GET", "/use/returns"))["weeks"]

@@ -33,6 +33,7 @@ from bot.services.voice import (
 _KEPT = "utter_handoff_waiting"
 _PLACE_KEPT = "utter_place_kept_meanwhile"
 _ASKED_EMAIL = "utter_ask_email"
+_EMAIL_UNREAD = "utter_email_unread"
 # So many events after joining the queue are looked at: nobody hears the same sentence again and again.
 _RECENT = 200
 _EMAIL_NOTED = {
@@ -79,7 +80,7 @@ class Awaited:
             notice = self._voice.render("utter_answer_by_email", state)
             return commands.post_system_message(state, notice, client_id=f"{key}:told")
         if self._is_no_address(state, text, choice):
-            notice = self._voice.render("utter_email_unread", state)
+            notice = self._voice.render(_EMAIL_UNREAD, state)
             return commands.post_system_message(state, notice, client_id=f"{key}:told")
         if not email and "@" in text and not state.email and not self._presence.is_staffed:
             notice = self._voice.render("utter_email_invalid", state)
@@ -93,6 +94,10 @@ class Awaited:
         """
         asked = choice is None and state.owner == "waiting" and self._voice.said_last(_ASKED_EMAIL, state)
         return asked and not asks_something(text) and find_email(text) is None
+
+    def _spells_address(self, state: ConversationState, text: str) -> bool:
+        """Return whether a first address is spelled out, and its usual form was not asked for just now."""
+        return state.email is None and spells_email(text) and not self._voice.said_last(_EMAIL_UNREAD, state)
 
     def email_noted(self, state: ConversationState, email: str) -> SystemMessage:
         """Say that the answer can go there, perhaps once the customer has shown that it is theirs."""
@@ -152,8 +157,8 @@ class Awaited:
         hours = self._promises.desk_hours(state) if asks_for_hours(message.body.text) else None
         if hours:
             return hours
-        if spells_email(message.body.text) and state.email is None:
-            return self._voice.render("utter_email_unread", state)
+        if self._spells_address(state, message.body.text):
+            return self._voice.render(_EMAIL_UNREAD, state)
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
             return self._voice.render("utter_no_answer", state)
         return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
