@@ -45,7 +45,7 @@ from bot.conversation.withheld import for_staff
 def start_conversation(
     customer: Customer, *, page_url: str | None = None, locale: str | None = None
 ) -> list[NewEvent]:
-    """Return the first events of a conversation.
+    """Start a conversation.
 
     That it started, and what is known of the customer already.
     """
@@ -68,7 +68,7 @@ def post_customer_message(
     attachments: tuple[Attachment, ...] = (),
     needs_turn: bool = True,
 ) -> list[NewEvent]:
-    """Return the customer's message, whoever owns the conversation.
+    """Post the customer's message, whoever owns the conversation.
 
     A closed one is first the assistant's again.
     """
@@ -165,7 +165,7 @@ def fail_turn(
 def give_feedback(
     state: ConversationState, about_seq: Seq | int, *, helpful: bool, client_id: str
 ) -> list[NewEvent]:
-    """Return whether the answer at `about_seq` helped; the last word on an answer counts.
+    """Record whether the answer at `about_seq` helped; the newest judgement counts.
 
     Not there: `NotFound`.
     """
@@ -185,7 +185,7 @@ def learn_customer(
     by: Sender | None = None,
     client_id: str | None = None,
 ) -> list[NewEvent]:
-    """Return what is new about the customer, as one event; nothing when all of it is known.
+    """Record what is new about the customer, as one event; nothing when all of it is known.
 
     Of a name only what can be seen is kept, wherever it comes from.
     """

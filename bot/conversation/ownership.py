@@ -249,7 +249,7 @@ def hand_off(
 
 
 def _ask(handoff: Handoff, client_id: str | None) -> list[NewEvent]:
-    """Return what the assistant asks the customer, who waits already."""
+    """Post the assistant's question to a customer who waits already."""
     if handoff.question is None:
         return []
     question = handoff.question

@@ -311,13 +311,13 @@ def _(body: MergeUndone, state: ConversationState, event: RecordedEvent) -> Conv
 
 @_apply.register
 def _(body: Snoozed, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """Return an agent who puts a conversation away does not owe a word meanwhile; the customer waits on."""
+    """Record the snooze: the agent owes no word meanwhile; the customer waits on."""
     return replace(state, snoozed_until=body.until, unanswered_since=None)
 
 
 @_apply.register
 def _(body: SnoozeEnded, state: ConversationState, event: RecordedEvent) -> ConversationState:
-    """Return the agent owes a word from now on if the customer has waited for one since before."""
+    """End the snooze: the agent owes a word from now on if the customer has waited for one since before."""
     owed = event.at if state.owner == "agent" and state.owed_since else None
     return replace(state, snoozed_until=None, unanswered_since=state.unanswered_since or owed)
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Sequence
-from datetime import datetime
 from functools import partial
 
 from msgspec.structs import replace
 
 from bot.conversation import commands, ownership
-from bot.conversation.errors import NotAllowed
 from bot.conversation.events import (
-    Body,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
@@ -24,8 +20,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.handoff.asked_agent import AskedAgent
 from bot.conversation.handoff.choice import choose_assistant
-from bot.conversation.handoff.pledges import open_pledges
-from bot.conversation.handoff.receipt import OPEN_FOR, end_receipt
+from bot.conversation.handoff.receipt import OPEN_FOR
 from bot.conversation.model import (
     ASSISTANT,
     Agent,
@@ -35,22 +30,20 @@ from bot.conversation.model import (
     Handoff,
     HandoffReason,
     LossReason,
-    SenderKind,
     SystemMessage,
 )
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
 from bot.matching import holds_masked_card
-from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
-from bot.services.boundaries import boundary_of
 from bot.services.clock import Clock
+from bot.services.conversations.acknowledgement import accepted, joined
+from bot.services.conversations.agent_verbs import AgentVerbs
 from bot.services.conversations.awaited import Awaited
 from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
-from bot.services.conversations.suggestions import judge, quote
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
 from bot.services.texts import parse_email, parse_name, parse_text
@@ -59,11 +52,10 @@ from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 _RECENT = 12
-NOTHING_LEFT = BoundaryNote()
 
 
-class Conversations:
-    """The verbs of both sockets, on the record. Refusals are those of `bot.conversation.commands`."""
+class Conversations(AgentVerbs):
+    """The verbs of customers and agents, on the record. Refusals are those of `bot.conversation.commands`."""
 
     def __init__(
         self,
@@ -94,8 +86,6 @@ class Conversations:
     def subscribe_before_commit(self, subscriber: Callable[[Change], None]) -> None:
         """Call it with what a customer's message changes, on the writing thread, before that is committed."""
         self._early.append(subscriber)
-
-    # Customers
 
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
         """Post what the customer says or chooses (a typed label is a press).
@@ -143,7 +133,7 @@ class Conversations:
         return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
 
     async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
-        """Return the customer sends a file. The assistant, who reads no files, says that it is kept."""
+        """Post a file of the customer. The assistant, which reads no files, says that it is kept."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
             require_room(self._record.file, state.id)
@@ -161,7 +151,7 @@ class Conversations:
         return accepted(change, "customer", client_id, MessagePosted, lambda body: bool(body.attachments))
 
     async def request_handoff(self, session: Session, client_id: str) -> Accepted:
-        """Return the customer asks for a person.
+        """Put the customer in the queue for a person.
 
         Asking again while waiting or talking to one changes nothing.
         """
@@ -214,7 +204,7 @@ class Conversations:
     async def update_customer(
         self, session: Session, name: str | None, email: str | None, client_id: str
     ) -> Accepted:
-        """Return the customer gives a name or an e-mail address in a form."""
+        """Record a name or an e-mail address that the customer gave in a form."""
         name, email = parse_name(name), parse_email(email)
 
         def decide(state: ConversationState) -> list[NewEvent]:
@@ -232,136 +222,6 @@ class Conversations:
         )
         return Accepted(conversation_id=change.state.id, seq=seq)
 
-    # Agents
-
-    async def post_agent_message(
-        self,
-        agent: Agent,
-        conversation_id: ConversationId,
-        text: str,
-        client_id: str,
-        entry_id: str | None = None,
-        suggested: Sequence[str] = (),
-    ) -> Accepted:
-        """Post what the owning agent says, perhaps quoting an entry of those `suggested`."""
-        text = parse_text(text)
-        answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
-        uses = await asyncio.to_thread(judge, self._knowledge, suggested, entry_id, text)
-        change = await self.change(
-            conversation_id,
-            lambda state: commands.post_agent_message(
-                state, agent, text, client_id=client_id, answer=answer, suggestions=uses
-            ),
-            once=("agent", client_id),
-        )
-        return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
-
-    async def attach_as_agent(
-        self, agent: Agent, conversation_id: ConversationId, attachment: Attachment, client_id: str
-    ) -> Accepted:
-        """Return the owning agent sends a file."""
-
-        def decide(state: ConversationState) -> list[NewEvent]:
-            require_room(self._record.file, state.id)
-            return commands.post_agent_message(
-                state, agent, attachment.name, client_id=client_id, attachments=(attachment,)
-            )
-
-        change = await self.change(conversation_id, decide, once=("agent", client_id))
-        return accepted(change, "agent", client_id, MessagePosted, lambda body: bool(body.attachments))
-
-    async def take(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
-        """Give a waiting conversation to the agent; the customer is told who it is."""
-
-        def decide(state: ConversationState) -> list[NewEvent]:
-            notice = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
-            return self._joined(state, ownership.take(state, agent, notice=notice))
-
-        return (await self.change(conversation_id, decide)).state
-
-    def assigned(self, state: ConversationState, *, agent: Agent, by: Agent | None) -> list[NewEvent]:
-        """Return what follows when a conversation is given to an agent; decides inside a write.
-
-        Nobody is said to be there who has not taken it themselves: they may not have seen it yet.
-        """
-        takes = by is not None and by.id == agent.id
-        response = "utter_agent_joined" if takes else "utter_agent_assigned"
-        response = "utter_agent_changed" if state.owner == "agent" else response
-        notice = self._voice.render(response, state, agent_name=agent.name, previous_name=state.agent_name)
-        return self._joined(state, ownership.assign(state, agent, by=by, notice=notice))
-
-    def _joined(self, state: ConversationState, events: list[NewEvent]) -> list[NewEvent]:
-        """Record that a person has the conversation by these events.
-
-        Promises are settled, the receipt ends.
-        """
-        if not events:
-            return []
-        now, editing = self._clock(), self._is_editing(state.customer_id)
-        return [*state.wait.pick_up(now), *end_receipt(state, now, editing=editing), *events]
-
-    async def return_to_assistant(
-        self,
-        agent: Agent,
-        conversation_id: ConversationId,
-        note: str | None,
-        left: BoundaryNote = NOTHING_LEFT,
-    ) -> ConversationState:
-        """Return the agent hands it back, with what they leave.
-
-        The customer is told that the assistant listens.
-
-        The assistant sees to a message that the agent has left unanswered.
-        """
-        change = await self.change(conversation_id, lambda state: self.returning(state, agent, note, left))
-        return change.state
-
-    def returning(
-        self,
-        state: ConversationState,
-        agent: Agent,
-        note: str | None = None,
-        left: BoundaryNote = NOTHING_LEFT,
-    ) -> list[NewEvent]:
-        """Return what follows when an agent hands a conversation back; decides inside a write."""
-        is_open = state.unanswered_seq is not None
-        response = "utter_agent_left_unanswered" if is_open else "utter_agent_left_to_assistant"
-        notice = self._voice.render(response, state, agent_name=agent.name)
-        pledges = open_pledges(self._record.list_events(state.id, limit=-1)) if left.promises else ()
-        boundary = boundary_of(state, agent, note, left, pledges, self._clock())
-        return ownership.return_to_assistant(state, agent, note=note, boundary=boundary, notice=notice)
-
-    async def close(
-        self, agent: Agent, conversation_id: ConversationId, note: str | None
-    ) -> ConversationState:
-        """Return the agent closes it; the customer is told that a message reopens it."""
-        return (await self.change(conversation_id, lambda state: self.closing(state, agent, note))).state
-
-    def closing(self, state: ConversationState, agent: Agent, note: str | None = None) -> list[NewEvent]:
-        """Return what follows when an agent closes a conversation; decides inside a write."""
-        notice = self._voice.render("utter_conversation_closed", state)
-        return ownership.close(state, by=agent, note=note, notice=notice)
-
-    async def take_up_again(self, agent: Agent, conversation_id: ConversationId) -> ConversationState:
-        """Open a closed conversation again, as the agent's; the customer is told who it is."""
-
-        def decide(state: ConversationState) -> list[NewEvent]:
-            notice = self._voice.render("utter_agent_reopened", state, agent_name=agent.name)
-            return ownership.take_up_again(state, agent, notice=notice)
-
-        return (await self.change(conversation_id, decide)).state
-
-    async def change(
-        self,
-        conversation_id: ConversationId,
-        decide: Callable[[ConversationState], list[NewEvent]],
-        once: tuple[SenderKind, str] | None = None,
-    ) -> Change:
-        """Return one verb of `commands`, decided on the newest state and committed."""
-        return await self._writer.write(
-            lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
-        )
-
     def handoff(
         self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
     ) -> Handoff:
@@ -376,21 +236,8 @@ class Conversations:
         return replace(wish, receipt_until=self._clock() + OPEN_FOR)
 
     def handoff_again(self, state: ConversationState, reason: LossReason) -> Handoff:
-        """Return the wish for another person, because the agent is gone or silent, and what the customer is
-        told.
-        """
+        """Return the wish for another person when the agent is gone or silent, with the customer's notice."""
         return self._promises.handoff(state, reason)
-
-    def notify_late(self, state: ConversationState, since: datetime) -> list[NewEvent]:
-        """Tell the customer that their agent is late and alone; nothing when they were told since then."""
-        lines = self._voice.line_ids("utter_agent_late")
-        recent = self._record.list_events(state.id, max(0, state.last_seq - _RECENT), _RECENT)
-        has_been_told = any(
-            isinstance(event.body, MessagePosted) and event.at >= since and lines & set(event.body.line_ids)
-            for event in recent
-        )
-        late = self._voice.render("utter_agent_late", state, agent_name=state.agent_name)
-        return [] if has_been_told else commands.post_system_message(state, late)
 
     def _as_customer(
         self, session: Session, decide: Callable[[ConversationState], list[NewEvent]], client_id: str
@@ -431,28 +278,3 @@ def _is_late(state: ConversationState, recent: Sequence[RecordedEvent]) -> bool:
         event.seq > owed and event.sender.kind == "system" and isinstance(event.body, MessagePosted)
         for event in recent
     )
-
-
-def joined(first: Change, second: Change) -> Change:
-    """Return two changes of one conversation in one commit."""
-    return Change(
-        events=(*first.events, *second.events),
-        state=second.state,
-        repeated=first.repeated and second.repeated,
-    )
-
-
-def accepted(
-    change: Change,
-    sender: SenderKind,
-    client_id: str,
-    kind: type[Body],
-    same: Callable[..., bool] = lambda body: True,
-) -> Accepted:
-    """Return the acknowledgement of a request; refused when its id had been used for something else."""
-    event: RecordedEvent = next(
-        event for event in change.events if event.sender.kind == sender and event.client_id == client_id
-    )
-    if not isinstance(event.body, kind) or not same(event.body):
-        raise NotAllowed("client_id_reused", client_id=client_id)
-    return Accepted(conversation_id=change.state.id, seq=event.seq)

@@ -288,7 +288,7 @@ def _posted(said: ReplyMessage) -> MessagePosted:
 
 
 def _judged(state: ConversationState, message: RecordedEvent, reply: TurnReply) -> list[NewEvent]:
-    """Return whether the last answer helped, when the customer said so in words."""
+    """Record whether the last answer helped, when the customer said so in words."""
     if reply.helpful is None or not state.shown:
         return []
     last, key = state.shown[-1].seq, f"turn:{message.seq}:helpful"

@@ -9,7 +9,8 @@ from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.services.base import Base
-from bot.services.conversations.conversations import Conversations, accepted
+from bot.services.conversations.acknowledgement import accepted
+from bot.services.conversations.conversations import Conversations
 from bot.services.errors import CustomerUnreachable
 from bot.services.texts import parse_text
 

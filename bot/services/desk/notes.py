@@ -12,7 +12,8 @@ from bot.protocol.notes import Colleague, MentionPush, MentionView, ReadState
 from bot.services.accounts.access import may_open
 from bot.services.accounts.store import StaffStore
 from bot.services.base import Base
-from bot.services.conversations.conversations import Conversations, accepted
+from bot.services.conversations.acknowledgement import accepted
+from bot.services.conversations.conversations import Conversations
 from bot.services.texts import parse_text
 from bot.services.views import time_text
 

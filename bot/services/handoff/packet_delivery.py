@@ -132,7 +132,7 @@ class PacketDelivery:
             self.on_commit(Change(events=(), state=state))
 
     def _readers(self, owed: _PendingPacket) -> list[StaffId]:
-        """Return whose desks are sent the packet now."""
+        """Return the staff whose desks are sent the packet now."""
         here = self._hub.staff()
         if owed.agent_id is not None:
             return [owed.agent_id] if owed.agent_id in here else []

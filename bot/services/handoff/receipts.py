@@ -38,7 +38,8 @@ from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.protocol.server import ReceiptChanged
 from bot.services.clock import Clock
-from bot.services.conversations.conversations import Conversations, accepted, joined
+from bot.services.conversations.acknowledgement import accepted, joined
+from bot.services.conversations.conversations import Conversations
 from bot.services.conversations.redaction import RedactedContent, Redactions
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.due_jobs import DueJobs
