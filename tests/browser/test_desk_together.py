@@ -20,7 +20,7 @@ async def test_each_customer_hears_their_own_agent_and_nobody_else(open_page: Op
         ]
         for desk in (mia, ben):
             await expect(desk).to_have_title("(3) Desk · Frontdesk")
-            await expect(desk.get_by_text("Rosa is waiting")).to_be_visible()
+            await expect(desk.get_by_text("customers are waiting")).to_be_visible()
         await asyncio.gather(take(mia, "Priya"), take(ben, "Quinn"))
         for desk in (mia, ben):
             await expect(desk).to_have_title("(1) Desk · Frontdesk")

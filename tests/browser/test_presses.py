@@ -37,7 +37,7 @@ async def test_a_press_on_take_survives_a_queue_in_motion(open_page: OpenPage, s
     await take(ben, "Priya")  # the row above goes, and the others move up
     await say_to(site, second, "It was order 4711")  # this row reads differently
     await add_waiting(site, "Rosa")
-    await expect(mia.get_by_text("Rosa is waiting")).to_be_visible()
+    await expect(mia.locator(".toast", has_text="waiting")).to_contain_text("Rosa: ")
     await drawn(mia)
     await mia.mouse.up()
     await expect(mia.get_by_role("textbox", name="Reply")).to_be_focused()

@@ -100,7 +100,7 @@ def test_no_sentence_names_the_demo_or_its_trade() -> None:
     responses = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))["responses"]
     responses.pop("utter_goodwill_free_shipping")  # said only by an agent who gives exactly that
     said = [(variant["id"], variant["text"]) for variants in responses.values() for variant in variants]
-    help_pages = json.loads((ROOT / "bot/gateway/help_pages/labels.json").read_text(encoding="utf-8"))
+    help_pages = json.loads((ROOT / "bot/gateway/help_pages/words.json").read_text(encoding="utf-8"))
     said += [(locale, str(words)) for locale, words in help_pages.items()]
     named = {name for name, text in said if TRADE_WORDS.search(text) or DEMO_WORDS.search(text.encode())}
     assert not named

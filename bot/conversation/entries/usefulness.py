@@ -17,9 +17,11 @@ WEEKS = 12
 _HAPPENED = """
     SELECT entry_id, at, 'shown' AS what, 1 AS times FROM answers WHERE at >= :since
     UNION ALL
-    SELECT entry_id, judged_at, iif(helpful, 'helpful', 'unhelpful'), 1 FROM answers WHERE judged_at >= :since
+    SELECT entry_id, judged_at, CASE WHEN helpful THEN 'helpful' ELSE 'unhelpful' END, 1
+    FROM answers WHERE judged_at >= :since
     UNION ALL
-    SELECT entry_id, at, iif(helpful, 'helpful', 'unhelpful'), 1 FROM help_votes WHERE at >= :since
+    SELECT entry_id, at, CASE WHEN helpful THEN 'helpful' ELSE 'unhelpful' END, 1
+    FROM help_votes WHERE at >= :since
     UNION ALL
     SELECT entry_id, day, 'shown', views FROM help_views WHERE day >= substr(:since, 1, 10)
     UNION ALL

@@ -12,7 +12,7 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
-from bot.services.clock import WALL_CLOCK, Clock
+from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.hub import Hub
 from bot.storage.writer import Writer
@@ -28,7 +28,7 @@ class Departures:
     They keep their conversation and are last in the queue until they are back.
     """
 
-    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock = WALL_CLOCK) -> None:
+    def __init__(self, record: Record, writer: Writer, hub: Hub, clock: Clock) -> None:
         self._record = record
         self._writer = writer
         self._hub = hub

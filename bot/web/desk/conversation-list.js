@@ -167,7 +167,7 @@ export class ConversationList extends EventTarget {
   #withKept(rows) {
     if (this.#kept !== this.#desk.current?.id) this.#kept = "";
     const kept = this.#desk.rows.get(this.#kept);
-    return kept && !rows.includes(kept) ? [kept, ...rows] : rows;
+    return kept && this.#desk.rows.isMine(kept) && !rows.includes(kept) ? [kept, ...rows] : rows;
   }
 
   /** @param {number} index */
