@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
 from bot.conversation.customers.confirmations import Confirmation
-from bot.gateway.documents import document
+from bot.gateway.link_page import link_page
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.services.outbox.confirmation_mail import PATH
 from bot.services.services import Services
 
 routes = web.RouteTableDef()
-
-_HEADERS = {hdrs.CACHE_CONTROL: "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+_HEADING = "utter_confirm_email_heading"
 
 
 @routes.get(PATH)
@@ -24,7 +23,7 @@ async def ask(request: web.Request) -> web.Response:
     services, key = request.app[SERVICES], request.query.get("key", "")
     found = await services.confirmation_mail.find(key)
     if found is None:
-        return _page(services, "utter_confirm_email_over", status=410)
+        return link_page(services, _HEADING, "utter_confirm_email_over", status=410)
     if found.is_confirmed:
         return _done(services, found)
     yes = escape(services.voice.plain("utter_confirm_email_yes"))
@@ -34,7 +33,7 @@ async def ask(request: web.Request) -> web.Response:
         f'<input type="hidden" name="key" value="{escape(key)}"></form>'
     )
     sentence = "utter_confirm_email_ask" if found.is_newest else "utter_confirm_email_ask_older"
-    return _page(services, sentence, form, address=found.address)
+    return link_page(services, _HEADING, sentence, form, address=found.address)
 
 
 @routes.post(PATH)
@@ -44,21 +43,10 @@ async def confirm(request: web.Request) -> web.Response:
     form = await in_time(request.post(), services.settings.request_timeout_s)
     found = await services.confirmation_mail.use(str(form.get("key", "")))
     if found is None:
-        return _page(services, "utter_confirm_email_over", status=410)
+        return link_page(services, _HEADING, "utter_confirm_email_over", status=410)
     return _done(services, found)
 
 
 def _done(services: Services, found: Confirmation) -> web.Response:
     sentence = "utter_confirm_email_done" if found.is_newest else "utter_confirm_email_done_older"
-    return _page(services, sentence, address=found.address)
-
-
-def _page(
-    services: Services, response: str, form: str = "", *, status: int = 200, address: str = ""
-) -> web.Response:
-    business = services.settings.business
-    heading = services.voice.plain("utter_confirm_email_heading")
-    sentence = services.voice.plain(response, email=address, business=business)
-    body = f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{form}"
-    text = document(f"{heading} · {business}", "", body, business)
-    return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)
+    return link_page(services, _HEADING, sentence, address=found.address)

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from html import escape
 
-from aiohttp import hdrs, web
+from aiohttp import web
 
-from bot.gateway.documents import document
+from bot.gateway.link_page import link_page
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.services.return_links import PATH
-from bot.services.services import Services
 
 routes = web.RouteTableDef()
-
-_HEADERS = {hdrs.CACHE_CONTROL: "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
+_HEADING = "utter_continue_heading"
 
 
 @routes.get(PATH)
@@ -23,13 +21,13 @@ async def ask(request: web.Request) -> web.Response:
     services, key = request.app[SERVICES], request.query.get("key", "")
     found = await services.return_links.find(key)
     if found is None:
-        return _page(services, "utter_continue_over", status=410)
+        return link_page(services, _HEADING, "utter_continue_over", status=410)
     yes = escape(services.voice.plain("utter_continue_yes"))
     form = (
         f'<form method="post" action="{PATH}"><input type="hidden" name="key" value="{escape(key)}">'
         f'<p><button class="button primary">{yes}</button></p></form>'
     )
-    return _page(services, "utter_continue_ask", form, address=found.address)
+    return link_page(services, _HEADING, "utter_continue_ask", form, address=found.address)
 
 
 @routes.post(PATH)
@@ -39,17 +37,8 @@ async def enter(request: web.Request) -> web.Response:
     form = await in_time(request.post(), services.settings.request_timeout_s)
     token = await services.return_links.use(str(form.get("key", "")))
     if token is None:
-        return _page(services, "utter_continue_over", status=410)
+        return link_page(services, _HEADING, "utter_continue_over", status=410)
     script = '<script type="module" src="/static/widget/continue.js"></script>'
-    return _page(services, "utter_continue_opening", f'<p id="token" hidden>{escape(token)}</p>{script}')
-
-
-def _page(
-    services: Services, response: str, more: str = "", *, status: int = 200, address: str = ""
-) -> web.Response:
-    business = services.settings.business
-    heading = services.voice.plain("utter_continue_heading")
-    sentence = services.voice.plain(response, email=address, business=business)
-    body = f"<h1>{escape(heading)}</h1><p>{escape(sentence)}</p>{more}"
-    text = document(f"{heading} · {business}", "", body, business)
-    return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)
+    return link_page(
+        services, _HEADING, "utter_continue_opening", f'<p id="token" hidden>{escape(token)}</p>{script}'
+    )
