@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from bot.conversation.accounts.staff import Staff
 from bot.gateway.cookies import session_key
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.accounts.access import access_page
-from bot.services.accounts.model import Staff
 from bot.services.conversations.sessions import Session, SessionRequest, recognise
 from bot.services.errors import NotSignedIn
 

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.customers.customers import list_known_tokens
 from bot.conversation.database import RecordFile
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.storage.writer import Writer
