@@ -214,7 +214,7 @@ class Record:
     def get_position(self, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
         """Return the conversation's place in the queue, 1 being next; `None` when it does not wait.
 
-        `ranked`: where it would stand with this rank (`bot.conversation.queue.rank`).
+        `ranked`: where it would be with this rank (`bot.conversation.queue.rank`).
         """
         return read_position(self.file, conversation_id, ranked)
 

@@ -14,7 +14,7 @@ from bot.services.errors import NotSignedIn
 
 
 async def require_customer(request: web.Request) -> Session:
-    """Return the customer whose token stands in `Authorization: Bearer …`; `not_signed_in` without one."""
+    """Return the customer whose token is in `Authorization: Bearer …`; `not_signed_in` without one."""
     services = request.app[SERVICES]
     kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if kind.lower() != "bearer" or not token:

@@ -25,7 +25,7 @@ def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
 
 
 async def require_token(request: web.Request, scope: Scope) -> Token:
-    """Return the token whose key stands in `Authorization: Bearer …`, if it may do this."""
+    """Return the token whose key is in `Authorization: Bearer …`, if it may do this."""
     tokens = request.app[SERVICES].tokens
     kind, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     token = await tokens.find(key) if kind.lower() == "bearer" else None

@@ -18,7 +18,7 @@ from bot.services.settings import Settings
 
 @dataclass(frozen=True)
 class Accounts:
-    """Who works here, and whose session goes on."""
+    """Who works here, and whose session continues."""
 
     staff: StaffStore
     sign_in: SignIn

@@ -86,7 +86,7 @@ class SessionRevalidation:
         self._loop.wake()
 
     def read_desks(self) -> Callable[[], None]:
-        """Read, on any thread, whose session at a desk goes on; the result applies it, on the event loop."""
+        """Read, on any thread, whose desk session continues; the result applies it, on the event loop."""
         keys = self._keys
         staff = self._staff.list_session_staff(list(keys), self._clock()) if keys else {}
 

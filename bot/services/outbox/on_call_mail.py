@@ -27,7 +27,7 @@ class OnCallMail:
     """Runs whenever somebody began to wait for a word or the last desk closed.
 
     After a start agents have the grace time to come back. Whom a mail does not reach is tried again with the
-    pauses of all mail; what was told stands in the record.
+    pauses of all mail; what was told is in the record.
     """
 
     def __init__(
