@@ -28,6 +28,7 @@ from bot.assistant.reading import (
     requests_in_other_languages,
     wants_person,
 )
+from bot.assistant.reading.act_features import find_places
 from bot.assistant.reading.sign_runs import without_sign_runs
 from bot.conversation import problem, reask
 from bot.conversation.desk import notes, saved_replies
@@ -67,6 +68,7 @@ READERS: dict[str, Read] = {
     "introduction": names.may_say_a_name,
     "introduction elsewhere": other_languages.find_introduction,
     "language": language.find_language,
+    "acts": find_places,
     "mood": mood.find_mood,
     "place": place.find_place,
     "order number": references.find_order_number,

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
+from bot.assistant.components.attributes import ASKED
 from bot.assistant.content import ContentReceiver
 from bot.assistant.dry_run import DryRuns
 from bot.assistant.errors import BadRequestError, NotReadyError
@@ -93,6 +94,7 @@ class Engine:
             # A promise that is asked for is told whatever else the message may be taken for.
             HELP_NOW: request.help_now or bool(request.boundary and request.boundary.asked),
             ON_DUTY: request.on_duty,
+            ASKED: slots.get("awaiting"),
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
         }
         sentences = TurnSentences(self._catalogue, request.lines_used, self._facts, awaited=request.awaited)
@@ -151,7 +153,8 @@ class Engine:
         """
         if choice and self._is_payload(choice):
             return choice
-        return text.strip().lstrip("/ ") or "?"
+        typed = text.strip()
+        return "?" if _PAYLOAD.fullmatch(typed) else typed.lstrip("/ ") or "?"
 
     def _is_payload(self, choice: str) -> bool:
         match = _PAYLOAD.fullmatch(choice)

@@ -127,6 +127,10 @@ def understanding_of(parsed: Mapping[str, Any]) -> Understanding:
         customer_name=name.get("said") or name.get("value"),
         order_number=entities.get("order_number", {}).get("value"),
         email=entities.get("email", {}).get("value"),
+        act=reading.get("act", "other"),
+        acts=tuple(reading.get("acts", ())),
+        dissatisfaction=reading.get("dissatisfaction", 0.0),
+        declines_human=reading.get("refuses_person", False),
     )
 
 

@@ -30,7 +30,8 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "understand",
         help="show how the model understands messages",
         description=__doc__,
-        epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence, entry_id to each.",
+        epilog="Adds customer_name, wants_human, complaint, mood, intent, confidence, act, acts, "
+        "dissatisfaction, declines_human, entry_id to each.",
     )
     parser.add_argument(
         "--in",
@@ -114,5 +115,9 @@ def flat(understanding: Understanding) -> dict[str, Any]:
         "mood": understanding.mood,
         "intent": understanding.intent,
         "confidence": understanding.confidence,
+        "act": understanding.act,
+        "acts": list(understanding.acts),
+        "dissatisfaction": round(understanding.dissatisfaction, 3),
+        "declines_human": understanding.declines_human,
         "entry_id": understanding.ranking[0].entry_id if answered else None,
     }

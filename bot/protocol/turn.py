@@ -105,7 +105,11 @@ class RankedEntry(Frozen, frozen=True):
 
 
 class Understanding(Frozen, frozen=True):
-    """How a message was read. `confidence` is that of `intent`; the ranking has its own."""
+    """How a message was read. `confidence` is that of `intent`; the ranking has its own.
+
+    `acts` are all that the message is (greet, goodbye, thank, affirm, deny, give_details, ask, other),
+    `act` what it is first of all. `dissatisfaction` is a probability, 0 to 1.
+    """
 
     intent: str
     confidence: float
@@ -118,6 +122,10 @@ class Understanding(Frozen, frozen=True):
     customer_name: str | None = None
     order_number: str | None = None
     email: str | None = None
+    act: str = "other"
+    acts: tuple[str, ...] = ()
+    dissatisfaction: float = 0.0
+    declines_human: bool = False
 
 
 class HandoffAsk(Frozen, frozen=True):

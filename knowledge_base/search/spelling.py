@@ -29,6 +29,14 @@ _EDIT, _FIRST, _CONSONANTS, _SWAP, _OWN = 5.0, 1.5, 1.5, 1.5, 2.0
 _ENDINGS = ("ed", "ing", "ly")
 _BEGINNINGS = ("un", "re", "de", "dis", "mis", "over", "pre", "non")
 _FEWEST_LEFT = 4
+# What people write in chats on purpose.
+_CHAT = frozenset(
+    words(
+        "thx tnx tks thnx thanx ty tysm tyvm yw pls plz plse ur thru cos cuz gonna wanna gotta lemme dunno "
+        "asap btw idk imo omg lol hmm hmmm umm hii hiii hiya heya heyy yep yup yea yeh nope nah okey okie "
+        "kk cya alrighty hru gm gn msg acct appt addr tmrw tmr approx"
+    )
+)
 _WORD = Pattern(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -73,7 +81,7 @@ class Speller:
 
     def knows(self, word: str) -> bool:
         """Return whether the word, or one that it is formed from, is in either vocabulary."""
-        return any(form in self._own or form in self._general for form in _forms(word))
+        return word in _CHAT or any(form in self._own or form in self._general for form in _forms(word))
 
     def own_share(self, said: Iterable[str]) -> float:
         """Return how many of the letters are in words of the knowledge base, from 0 to 1."""

@@ -9,3 +9,5 @@ CORE_TEXT = "core_text"  # (output) the message without its hello and its "my na
 EMBEDDED = "embedded"  # the core text as the index read it, with its vectors
 RANKING = "ranking"  # (output) the knowledge base's ranking, as plain values
 READING = "reading"  # (output) mood, wants_human, complaint, language
+ACTS = "acts"  # the probability of each act and signal
+ASKED = "asked"  # in the metadata: what the last reply asked

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.awaited import HELP_NOW
-from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
+from bot.assistant.components.attributes import ACTS, ASKED, CORE_TEXT, RANKING, READING
+from bot.assistant.reading.acts import find_courtesy, likely_acts, main_act, with_facts
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.helped import says_it_helped
 from bot.assistant.reading.language import find_language
@@ -39,7 +41,12 @@ CHALLENGE = "bot_challenge"
 # As many words as a question of what answers has, with nothing else asked beside it.
 _LONGEST_CHALLENGE = 12
 # A skill that only makes sense as a whole message: it yields when the message goes on about something else.
-_SHORT = {"affirm": 5, "deny": 6, "greet": 4, "thank": 9, "goodbye": 9, "choose": 6, "give_name": 5}
+_SHORT = {"choose": 6, "give_name": 5}
+# Skills that the act reader knows better than the classifier.
+_COURTESIES = frozenset({"affirm", "aside", "deny", "goodbye", "greet", "thank"})
+# They speak of people, and ask for none.
+_ABOUT_PEOPLE = frozenset({"ask_wait", CHALLENGE})
+_GENERAL = frozenset({ASK, "complain", "give_details", "out_of_scope", "request_human"})
 
 # The classifier alone is not enough for these: the words, or a high confidence, decided before.
 _CLEAR = 0.85  # a skill recognised this clearly is not outdone by an entry on the same subject
@@ -68,10 +75,10 @@ class Reading:
 class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # Rasa has no types
     """Replaces the classifier's intent where the words, the facts or the ranking know better.
 
-    The settings are confidences. From `sure_of_person` and `sure_of_complaint` on, the classifier may claim
-    that a person is asked for, or a complaint made, where the words alone do not say so; from
-    `sure_elsewhere` on, that the subject is not ours; from `sure_to_forget` on, that what is known of the
-    customer is to be forgotten, which nothing brings back. Below `unsure` a message is taken as a question.
+    The settings are confidences. From `sure_of_person` and `sure_of_complaint` on, a person is asked for, or
+    a complaint made, where no known words say so; from `sure_elsewhere` on, the subject is not ours; from
+    `sure_to_forget` on, what is known of the customer is to be forgotten, which nothing brings back. Below
+    `unsure` a message is taken as a question.
     """
 
     def __init__(self, config: dict[str, Any]) -> None:
@@ -90,7 +97,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
     def get_default_config() -> dict[str, Any]:
         """Return the thresholds described at the class."""
         return {
-            "sure_of_person": 0.9,
+            "sure_of_person": 0.7,
             "sure_of_complaint": 0.75,
             "sure_elsewhere": 0.75,
             "sure_to_forget": 0.75,
@@ -117,6 +124,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
 
     def _settle(self, message: Message) -> None:
         text = message.get(TEXT)
+        acts = with_facts(message.get(ACTS), (entity["entity"] for entity in message.get(ENTITIES, [])))
         mood = find_mood(text)
         reading = self._read(message)
         help_now = (message.get(METADATA) or {}).get(HELP_NOW)
@@ -131,6 +139,9 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             "helped": says_it_helped(text),
             "complaint": reading.complaint,
             "language": find_language(text),
+            "act": main_act(acts),
+            "acts": likely_acts(acts),
+            "dissatisfaction": acts["dissatisfied"],
         }
         message.set(READING, found, add_to_output=True)
         if mood:
@@ -140,11 +151,16 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
     def _read(self, message: Message) -> Reading:
         text, verdict, ranking = message.get(TEXT), message.get(INTENT), message.get(RANKING)
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
+        acts, asked = message.get(ACTS), (message.get(METADATA) or {}).get(ASKED)
+        if any(sign.isalnum() or sign > "\u2000" for sign in text):  # "??" knocks, and is no courtesy
+            intent, confidence = _with_courtesy(intent, confidence, acts, asked)
+        if intent == "aside" and ranking["outcome"] == "answer":
+            intent, confidence = ASK, 1.0 - confidence
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
         asks = asks_for_person(text) or asks_for_person_in_other_language(text)
-        seems_to = intent == "request_human" and confidence >= self._sure_of_person
-        refuses = not asks and declines_person(text)
+        seems_to = acts["wants_person"] >= self._sure_of_person and intent not in _ABOUT_PEOPLE
+        refuses = not asks and (declines_person(text) or acts["declines_person"] >= self._sure_of_person)
         wonders = asks_what_it_is(text)
         wants_person = asks or (seems_to and not refuses and not wonders)
         complains = is_complaint(text) or complains_in_other_language(text)
@@ -214,3 +230,14 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         if reading.confidence < self._unsure or too_long or answers or elsewhere:
             return ASK, 1.0 - reading.confidence
         return reading.intent, reading.confidence
+
+
+def _with_courtesy(
+    intent: str, confidence: float, acts: Mapping[str, float], asked: str | None
+) -> tuple[str, float]:
+    """Return the skill and its probability; of a greeting, a yes and their like as the act reader has it."""
+    courtesy = find_courtesy(acts, asked)
+    outdoes = intent in _COURTESIES | _GENERAL or confidence < _CLEAR
+    if courtesy and (intent in (ASK, courtesy) if courtesy == "aside" else outdoes):
+        return courtesy, acts["other" if courtesy == "aside" else courtesy]
+    return (ASK, 1.0 - confidence) if intent in _COURTESIES else (intent, confidence)

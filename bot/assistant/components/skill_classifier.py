@@ -16,12 +16,14 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, PREDICTED_CONFIDE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.assistant.components.act_reader import labels_of
+
 _FILE = "skills.npz"
 _ASK = "ask"
 _PHRASES = "phrases_"
 _CLEAR = 0.85
 # Skills of a few set phrases. Words that were never seen get some vector too, and the bias of a skill wins.
-_SET_PHRASES = frozenset({"affirm", "choose", "deny", "goodbye", "greet", "how_are_you", "thank"})
+_SET_PHRASES = frozenset({"choose", "how_are_you"})
 
 Weights = npt.NDArray[np.float64]
 
@@ -73,7 +75,7 @@ class SkillClassifier(GraphComponent, IntentClassifier):  # type: ignore[misc]  
         """Fit the weights to the examples, rare skills counting as much as frequent ones, and keep them."""
         from sklearn.linear_model import LogisticRegression
 
-        examples = [example for example in training_data.intent_examples if example.get(TEXT)]
+        examples = [e for e in training_data.intent_examples if e.get(TEXT) and not labels_of(e)]
         fitted = LogisticRegression(C=self._strength, class_weight="balanced", max_iter=1000)
         vectors, intents = np.stack([_vector(e) for e in examples]), [e.get(INTENT) for e in examples]
         fitted.fit(vectors, intents)

@@ -1,0 +1,63 @@
+"""What a message is, from how likely each act is (`bot.assistant.components.act_reader`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+# A message can be several of these: "no thanks, that's all, bye".
+ACTS = ("greet", "goodbye", "thank", "affirm", "deny", "give_details", "ask", "other")
+# What else is read: each shows in words that no list holds.
+SIGNALS = ("wants_person", "declines_person", "dissatisfied", "urgent", "bereavement", "danger", "corrects")
+
+# Beside a thank-you, a no or a farewell is what the message is; beside an "ok", the thank-you.
+_WEIGHTY = {"deny": 1.5, "goodbye": 1.2, "thank": 1.05}
+_LIKELY = 0.5
+_SURE = 0.6  # words that mean nothing are a little like anything
+# What a person is called for needs a clear yes, with nothing asked beside it.
+_CLEAR_YES = 0.7
+# Whom something weighs on is not told to take their time.
+_CLEAR_ASIDE = 0.7
+_SERIOUS = ("dissatisfied", "bereavement", "danger", "wants_person", "declines_person", "corrects")
+_OF_ENTITIES = {
+    "greeting": "greet",
+    **dict.fromkeys(("customer_name", "email", "order_number"), "give_details"),
+}
+_COURTESIES = {name: name for name in ("greet", "goodbye", "thank", "affirm", "deny")} | {"other": "aside"}
+
+
+def with_facts(acts: Mapping[str, float], entities: Iterable[str]) -> Mapping[str, float]:
+    """Return the acts, certain of those that were found exactly.
+
+    A hello and a name are taken out of the text before its meaning is read.
+    """
+    found = set(entities)
+    return {**acts, **{act: 1.0 for entity, act in _OF_ENTITIES.items() if entity in found}}
+
+
+def main_act(acts: Mapping[str, float]) -> str:
+    """Return which of the acts the message is first of all."""
+    return max(ACTS, key=lambda name: acts[name] * _WEIGHTY.get(name, 1.0))
+
+
+def likely_acts(acts: Mapping[str, float]) -> tuple[str, ...]:
+    """Return all acts that the message probably is, in the order of `ACTS`."""
+    return tuple(name for name in ACTS if acts[name] >= _LIKELY)
+
+
+def find_courtesy(acts: Mapping[str, float], asked: str | None) -> str | None:
+    """Return the skill of a greeting, farewell, thank-you, yes, no or aside; None when it is none of these.
+
+    `asked` is what the last reply asked. A message that asks something as well is none: it is answered.
+    """
+    act = main_act(acts)
+    if acts["ask"] >= _LIKELY or acts[act] < _SURE:
+        return None
+    if acts["goodbye"] >= _LIKELY:
+        return "goodbye"
+    if act == "deny" and asked in (None, "was_it_helpful") and acts["thank"] >= _LIKELY:
+        return "thank"  # "no thanks, that's all" says that nothing else is needed
+    if act == "other" and (acts[act] < _CLEAR_ASIDE or any(acts[signal] >= _LIKELY for signal in _SERIOUS)):
+        return None
+    if act == "affirm" and asked == "offer_person" and acts["affirm"] < _CLEAR_YES:
+        return None
+    return _COURTESIES.get(act)
