@@ -139,8 +139,8 @@ class TurnReply(Frozen, frozen=True):
     """The answer to POST /turn. `helpful`: the customer said whether the last answer helped.
 
     `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
-    stands (`status`), or that what was said is kept for that person (`kept`); and while none is, that nobody
-    is at the desk, with what can be done about it (`nobody`).
+    is (`status`), or that what was said is kept for that person (`kept`); and while none is, that nobody is
+    at the desk, with what can be done about it (`nobody`).
     """
 
     turn_id: str

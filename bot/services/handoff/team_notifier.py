@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.accounts.teams import list_teams
 from bot.conversation.desk.next_reply import get_next_reply_s
 from bot.conversation.events import OwnerChanged
@@ -12,7 +13,6 @@ from bot.conversation.model import StaffId
 from bot.conversation.record.record import Change, Record
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
