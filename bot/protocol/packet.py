@@ -16,7 +16,8 @@ Remedy = Literal["refund", "replacement", "call_back"]
 class PacketTurn(Frozen, frozen=True):
     """One thing that was said, by whom, when; `seq` points into the record.
 
-    `corrected`: the customer wrote it anew before they passed it on.
+    `corrected`: the customer wrote it anew before they passed it on; `unfinished`: as far as they had written
+    it when the time was up.
     """
 
     seq: int
@@ -25,6 +26,7 @@ class PacketTurn(Frozen, frozen=True):
     text: str
     sender_name: str | None = None
     corrected: bool = False
+    unfinished: bool = False
 
 
 class PacketEntry(Frozen, frozen=True):

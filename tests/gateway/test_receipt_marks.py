@@ -275,3 +275,6 @@ async def test_only_the_message_that_was_still_being_written_is_unfinished_for_t
     house.clock.ahead = timedelta(seconds=11)
     said = await passed_on(house, mia, conversation_id)
     assert [event.get("unfinished", False) for event in said] == [False, False, True, False]
+    packet = (await mia.ask("conversation.open", conversation_id=conversation_id))["packet"]
+    unfinished = [turn["text"] for turn in packet["turns"] if turn.get("unfinished")]
+    assert unfinished == ["It is gre and"], "the packet says so as well"

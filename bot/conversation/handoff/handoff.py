@@ -39,7 +39,8 @@ PACKET_VERSION = 1
 class PacketTurn(Value, frozen=True):
     """One thing that was said, by whom, when; `seq` points into the record.
 
-    `corrected`: the customer wrote it anew before they passed it on.
+    `corrected`: the customer wrote it anew before they passed it on; `unfinished`: as far as they had written
+    it when the time was up.
     """
 
     seq: Seq
@@ -48,6 +49,7 @@ class PacketTurn(Value, frozen=True):
     text: str
     sender_name: str | None = None
     corrected: bool = False
+    unfinished: bool = False
 
 
 class MoodPoint(Value, frozen=True):
@@ -186,7 +188,9 @@ def _turns(events: Iterable[RecordedEvent]) -> Iterable[PacketTurn]:
         body = event.body
         if isinstance(body, MessagePosted):
             sender = event.sender
-            yield PacketTurn(event.seq, event.at, sender.kind, body.text, sender.name, body.corrected)
+            yield PacketTurn(
+                event.seq, event.at, sender.kind, body.text, sender.name, body.corrected, body.unfinished
+            )
         elif isinstance(body, OwnerChanged) and body.text:
             yield PacketTurn(event.seq, event.at, "system", body.text)
 

@@ -41,6 +41,7 @@ def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: b
                 text=turn.text,
                 sender_name=turn.sender_name,
                 corrected=turn.corrected,
+                unfinished=turn.unfinished,
             )
             for turn in packet.turns
         ),

@@ -82,6 +82,7 @@ export interface PacketTurn {
   text: string;
   sender_name?: string | null;
   corrected?: boolean;
+  unfinished?: boolean;
 }
 
 export interface PacketEntry {
