@@ -27,7 +27,7 @@ class Delivery(Value, frozen=True):
     """How far the last handoff's packet has come.
 
     `said` is the `seq` of the last thing that was said, `asked` of the last before a person was asked for,
-    and `final` of the last before the wait was over; `None` while it goes on.
+    and `final` of the last before the wait was over; `None` while it continues.
     """
 
     said: Seq = Seq(0)

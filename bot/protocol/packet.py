@@ -94,9 +94,9 @@ class PacketPush(Frame, frozen=True, tag="packet"):
 class PacketAck(Frame, frozen=True, tag="packet.ack"):
     """This desk has the packet and the conversation up to `seq`, without a gap. Result is null.
 
-    A desk that has read less than the packet's `last_seq` reads on first (`conversation.open`). Refused with
-    `packet_mismatch` when `seq` falls short of the handoff, or is of nothing that was recorded yet. Every
-    packet is acknowledged, whether it was pushed or came with `conversation.open`.
+    A desk that has read less than the packet's `last_seq` reads the rest first (`conversation.open`). Refused
+    with `packet_mismatch` when `seq` falls short of the handoff, or is of nothing that was recorded yet.
+    Every packet is acknowledged, whether it was pushed or came with `conversation.open`.
     """
 
     id: RequestId

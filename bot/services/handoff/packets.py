@@ -1,4 +1,4 @@
-"""The handoff packet: everything an agent needs to go on where the assistant stopped."""
+"""The handoff packet: everything an agent needs to continue where the assistant stopped."""
 
 from __future__ import annotations
 
