@@ -20,6 +20,7 @@ from bot.conversation.model import (
     Seq,
     StaffId,
     SuggestionUse,
+    SystemMessage,
     Value,
 )
 
@@ -61,6 +62,11 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     needs_turn: bool = True
+
+    @classmethod
+    def of(cls, notice: SystemMessage) -> MessagePosted:
+        """Return a sentence of our own as a message, with what it offers."""
+        return cls(text=notice.text, line_ids=notice.line_ids, quick_replies=notice.quick_replies)
 
 
 class TurnCompleted(Body, frozen=True, tag="turn_completed"):
@@ -117,7 +123,10 @@ class AgentWanted(Body, frozen=True, tag="agent_wanted"):
 
 
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
-    """Ownership moved. `text` is what the customer was told; `note` and `boundary` they never see."""
+    """Ownership moved. `text` is what the customer was told, `quick_replies` what they were offered with it.
+
+    `note` and `boundary` they never see.
+    """
 
     owner: Owner
     previous: Owner
@@ -127,16 +136,21 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     note: str | None = None
     text: str | None = None
     line_ids: tuple[str, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
     boundary: Boundary | None = None
 
 
 class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
-    """The sender's desk has the packet of the handoff at `handoff_seq`: `count` turns, with this hash."""
+    """The sender's desk has the packet of the handoff at `handoff_seq`, and what was said up to `seq`.
+
+    One of an older record has no `seq`: it says how many things were said, with a hash of them.
+    """
 
     handoff_seq: Seq
-    version: int
-    count: int
-    sha256: str
+    version: int = 1
+    count: int = 0
+    sha256: str = ""
+    seq: Seq | None = None
 
 
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):

@@ -14,7 +14,7 @@ from bot.protocol.events import QuickReply
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
 Outcome = Literal["answer", "clarify", "none"]
-WaitNote = Literal["status", "kept"]
+WaitNote = Literal["status", "kept", "nobody"]
 
 
 class CustomerFacts(Frozen, frozen=True):
@@ -28,7 +28,10 @@ class CustomerFacts(Frozen, frozen=True):
 
 
 class AskedPromise(Frozen, frozen=True):
-    """An open promise that the customer's message asks for: in whose words, and given on which date."""
+    """An open promise that the customer's message asks for.
+
+    It is in the words of `by`, given on this date where the business is.
+    """
 
     text: str
     by: str
@@ -39,7 +42,8 @@ class TurnBoundary(Frozen, frozen=True):
     """What the last agent left: how it ended, what is still promised, and what the assistant must not do.
 
     It never shows an entry of `refused_entries`, and does not ask for a handoff for one of `held_reasons`.
-    `asked` are the promises that this message asks for: they are told before anything is looked up.
+    `asked` are the promises that this message asks for: they are told before anything is looked up, also when
+    the agent who gave them left no note, and there is nothing else.
     """
 
     agent_name: str
@@ -147,7 +151,8 @@ class TurnReply(Frozen, frozen=True):
     """The answer to POST /turn. `helpful`: the customer said whether the last answer helped.
 
     `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
-    is (`status`), or that what was said is kept for that person (`kept`).
+    is (`status`), or that what was said is kept for that person (`kept`); and while none is, that nobody is
+    at the desk, with what can be done about it (`nobody`).
     """
 
     turn_id: str
