@@ -131,12 +131,16 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
 
 
 class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
-    """The sender's desk has the packet of the handoff at `handoff_seq`: `count` turns, with this hash."""
+    """The sender's desk has the packet of the handoff at `handoff_seq`, and what was said up to `seq`.
+
+    One of an older record has no `seq`: it says how many things were said, with a hash of them.
+    """
 
     handoff_seq: Seq
-    version: int
-    count: int
-    sha256: str
+    version: int = 1
+    count: int = 0
+    sha256: str = ""
+    seq: Seq | None = None
 
 
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):
@@ -266,7 +270,7 @@ class MailAttempted(Body, frozen=True, tag="mail_attempted"):
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
-    """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends.
+    """A member of staff linked two conversations: `kept` continues with the other's history, the other ends.
 
     `owed_since`: since when the other's customer waited for a word from a person; the kept one owes it now.
     """
@@ -277,7 +281,7 @@ class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
 
 
 class MergeUndone(Body, frozen=True, tag="merge_undone"):
-    """A member of staff took two conversations apart again: the other one of them goes on by itself."""
+    """A member of staff took two conversations apart again: the other one of them continues by itself."""
 
     other_id: ConversationId
     kept: bool

@@ -1,4 +1,4 @@
-"""Payment card numbers never reach the record: whoever wrote them, and wherever in an event they stand."""
+"""Payment card numbers never reach the record: whoever wrote them, and wherever in an event they are."""
 
 from __future__ import annotations
 
