@@ -134,7 +134,7 @@ class Promises:
 
     def nobody(self, state: ConversationState) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
         """Say to a customer who waits for nobody that nobody is at the desk, with what they can choose."""
-        times = self._times()
+        times = self._times(state)
         response = "utter_nobody_there_closed" if times["opens"] else "utter_nobody_there"
         return self._voice.render_with_replies(response, state, **times)
 
