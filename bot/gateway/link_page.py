@@ -42,6 +42,7 @@ class LinkPage:
         """Return the page that says these two responses; `more` is HTML that follows them."""
         business = self._services.settings.business
         title = self.say(heading)
-        body = f'<div dir="auto"><h1>{title}</h1><p>{self.say(response, address)}</p>{more}</div>'
-        text = document(f"{title} · {business}", "", body, business)
+        body = f"<h1>{title}</h1><p>{self.say(response, address)}</p>{more}"
+        language = self._services.voice.language_of(self._language)
+        text = document(f"{title} · {business}", "", body, business, language)
         return web.Response(status=status, text=text, content_type="text/html", headers=_HEADERS)

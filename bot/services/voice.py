@@ -154,6 +154,10 @@ class Voice:
         """Return the sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
         return self._catalogue.pick(response, slots=slots, language=language).text
 
+    def language_of(self, wanted: str | None) -> str:
+        """Return the language in which a sentence wanted in this one is said: English where we have none."""
+        return wanted if wanted in self._catalogue.languages else "en"
+
     def hours_words(self, state: ConversationState) -> HoursWords:
         """Return the words for office hours in the conversation's language."""
         return msgspec.convert(self._catalogue.hours(state.language), HoursWords)
