@@ -70,6 +70,7 @@ def turn_request(pending: PendingTurn, now: datetime, *, on_duty: bool) -> TurnR
         choice=None if help_now else message.body.choice,
         on_duty=on_duty,
         locale=state.locale,
+        language=state.written_language,
         boundary=turn_boundary(state.boundary, message.body.text, now) if state.boundary else None,
         awaited=state.owner == "waiting",
         help_now=help_now,
