@@ -154,7 +154,9 @@ class Settings:
         repr=False,
         metadata=about("Signs what goes to the webhook; 32 bytes or more.", secret=True),
     )
-    timezone: str = field(default="UTC", metadata=about("The time zone of the office hours."))
+    timezone: str = field(
+        default="UTC", metadata=about("The time zone of the business: of office hours, and of days told.")
+    )
     idle_close_s: float = field(
         default=86_400.0,
         metadata=about("A conversation with the assistant that is silent so long is closed."),
