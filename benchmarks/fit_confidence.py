@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize  # type: ignore[import-untyped]  # scipy ships no types
+from scipy.optimize import minimize
 
 from knowledge_base.folder import read_folder
 from knowledge_base.model import EntryId, PublishedEntry
