@@ -71,6 +71,8 @@ async def test_a_supervisor_erases_a_customer_and_an_agent_cannot(open_page: Ope
     async with customer_of(site, "Priya") as customer:
         agents = await open_desk(open_page, site)
         await agents.locator(".row-open", has_text="Priya").click()
+        transcript = agents.locator(".conversation-pane > fd-transcript")
+        await expect(transcript).to_contain_text("Priya has a broken lamp")
         await expect(agents.get_by_role("button", name="Add a label")).to_be_visible()
         await expect(agents.get_by_role("button", name="Erase this customer")).to_have_count(0)
 
@@ -89,3 +91,5 @@ async def test_a_supervisor_erases_a_customer_and_an_agent_cannot(open_page: Ope
         await expect(page.get_by_role("tab", name="Closed")).to_be_visible()
         await expect(page.get_by_text("Priya")).to_have_count(0)
         assert await customer.closed() == 4401
+        await expect(transcript).not_to_contain_text("broken lamp")
+        await expect(transcript).to_contain_text("Closed: erased")
