@@ -47,7 +47,7 @@ _STRING, _NULL = "tag:yaml.org,2002:str", "tag:yaml.org,2002:null"
 
 @dataclass(frozen=True)
 class ContentFile:
-    """An entry read from a file. `lines` says where each of its keys, and each phrasing, stands.
+    """An entry read from a file. `lines` says where each of its keys, and each phrasing, is.
 
     `state` is published, unless the file says that it holds a draft or an entry that is retired.
     """
@@ -59,7 +59,7 @@ class ContentFile:
     state: EntryState = "published"
 
     def line_of(self, key: str) -> int:
-        """Return where the key or phrasing stands, the first line when the file leaves it out."""
+        """Return where the key or phrasing is, the first line when the file leaves it out."""
         return self.lines.get(key, 1)
 
 
@@ -118,7 +118,7 @@ class _Reading:
         self.report(node.start_mark.line + 1, sentence)
 
     def mapping(self, front: str) -> dict[str, Node]:
-        """Return the nodes by key. Keys that are unknown or stand twice are reported and left out."""
+        """Return the nodes by key. Keys that are unknown or appear twice are reported and left out."""
         try:
             root = YAML(typ="safe", pure=True).compose(front)
         except YAMLError as error:
@@ -146,7 +146,7 @@ class _Reading:
         return found
 
     def named_values(self, key: str, node: Node) -> dict[str, Node]:
-        """Return what stands below a key as lines `name: …`."""
+        """Return what is below a key as lines `name: …`."""
         if isinstance(node, MappingNode):
             return self.keys(node, key)
         self.report_at(node, f"`{key}` must hold lines of the form `name: …` below it.")

@@ -435,3 +435,10 @@ def search_what_is_live(db: Database) -> None:
         "INSERT OR IGNORE INTO unsearched (entry) "
         "SELECT number FROM entries WHERE live IS NOT NULL AND live <> latest"
     )
+
+
+@migrations(name="0012_said_to_agents")
+def read_what_was_said_to_agents_anew(db: Database) -> None:
+    """Read the record for gaps and questions from its start: so far they held what was said to an agent."""
+    db.execute("DELETE FROM counters WHERE name IN ('gaps_read', 'questions_read')")
+    db.execute("INSERT OR REPLACE INTO counters VALUES ('scrub_due', 1)")

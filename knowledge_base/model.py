@@ -122,7 +122,7 @@ class Entry:
 
     @property
     def pending(self) -> Pending | None:
-        """Where the newest revision stands; None when it is live, or the entry is retired."""
+        """Where the newest revision is; None when it is live, or the entry is retired."""
         if self.live == self.latest.number or self.state == "retired":
             return None
         if self.schedule and self.schedule.revision == self.latest.number:
@@ -146,7 +146,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Variable:
-    """A value that is defined once and stands in many entries as `{{name}}`; None: removed."""
+    """A value that is defined once and is used in many entries as `{{name}}`; None: removed."""
 
     name: str
     value: str | None

@@ -1,6 +1,6 @@
 """Every place of the knowledge base that holds what customers wrote, each with what takes it out.
 
-What is in no place must stand in `WITHOUT_WORDS`, with the reason: a test reads the schema of a real file.
+What is in no place must be in `WITHOUT_WORDS`, with the reason: a test reads the schema of a real file.
 """
 
 from __future__ import annotations

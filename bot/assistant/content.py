@@ -85,7 +85,7 @@ class ContentReceiver:
         self._delivery: _Delivery | None = None
 
     def offer(self, part: ContentPart) -> VectorsWanted:
-        """Take a part that is offered. Raises `ContentGapError` when it does not go on from what is here."""
+        """Take a part that is offered; raise `ContentGapError` when it does not continue what is here."""
         with self._lock:
             if part.number == 0:
                 self._delivery = self._begin(part)

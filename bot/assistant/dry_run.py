@@ -77,7 +77,7 @@ class DryRuns:
 
     @contextmanager
     def shown(self, changes: Sequence[EntryChange]) -> Iterator[None]:
-        """Answer the turns inside with these changes; everything else goes on with what is live."""
+        """Answer the turns inside with these changes; everything else continues with what is live."""
         if not changes:
             yield
             return

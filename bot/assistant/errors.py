@@ -31,7 +31,7 @@ class ContentMissingError(NotReadyError):
 
 
 class ContentGapError(AssistantError):
-    """What a gateway sends does not go on from what is here: it is to send a snapshot."""
+    """What a gateway sends does not continue what is here: it is to send a snapshot."""
 
     code = "content_gap"
     status = 409

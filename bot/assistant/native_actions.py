@@ -34,7 +34,7 @@ class NativeAction(RemoteAction):  # type: ignore[misc]  # Rasa has no types
         tracker: DialogueStateTracker,
         domain: Domain,
     ) -> list[Event]:
-        """Return what was said and set. An exception is kept in `failed`: Rasa would log it and go on."""
+        """Return what was said and set. An exception is kept in `failed`: Rasa would log it and continue."""
         dispatcher = CollectingDispatcher()
         try:
             state = tracker.current_state(EventVerbosity.ALL)

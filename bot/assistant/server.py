@@ -175,7 +175,7 @@ async def post_group(request: web.Request) -> web.Response:
 
 
 async def post_content_offer(request: web.Request) -> web.Response:
-    """Take a part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns go on meanwhile."""
+    """Take a part of what to answer from: `ContentPart` in, `VectorsWanted` out. Turns continue meanwhile."""
     content = request.app[WORKER].engine.content
     body = await request.read()
     return await asyncio.to_thread(lambda: _pack(content.offer(_unpack(body, ContentPart))))
@@ -191,7 +191,7 @@ async def post_content_take(request: web.Request) -> web.Response:
 async def get_alike(request: web.Request) -> web.Response:
     """Answer with the entries that may mean the same: `AlikeReply`.
 
-    On a thread of its own, so that turns go on.
+    On a thread of its own, so that turns continue.
     """
     _ = request.app[WORKER].engine  # whose index it looks at
     from bot.assistant.alike import alike_now

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import date
 from pathlib import Path
 from typing import get_args
 
 import msgspec
 
-from bot.cli.data_dir import NoFrontdeskError, existing_data_dir
+from bot.cli.subcommands import add_data_dir, opened_record, run_with_data_dir
 from bot.conversation.accounts.audit import AuditAction, AuditEntry, AuditFilter, list_audit
-from bot.conversation.database import RecordFile
 from bot.services.days import parse_day
-from bot.services.settings import SettingsError
 
 DEFAULT_LIMIT = 100
 
@@ -22,7 +19,7 @@ DEFAULT_LIMIT = 100
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk audit`."""
     parser = commands.add_parser("audit", help="show the audit log", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
+    add_data_dir(parser)
     parser.add_argument("--by", help="only what this person did, by their name")
     parser.add_argument("--action", choices=get_args(AuditAction), metavar="ACTION", help="only this action")
     parser.add_argument("--day", type=_day, help="only this day, in UTC: 2026-11-30")
@@ -30,23 +27,15 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--limit", type=int, default=DEFAULT_LIMIT, help=f"the newest so many (default: {DEFAULT_LIMIT})"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=lambda options: run_with_data_dir(run, options))
 
 
-def run(options: argparse.Namespace) -> int:
-    """Print the entries, the newest first; return the exit code."""
+def run(options: argparse.Namespace, data_dir: Path) -> None:
+    """Print the entries, the newest first."""
     wanted = AuditFilter(by=options.by, action=options.action, day=options.day)
-    try:
-        file = RecordFile(existing_data_dir(options) / "frontdesk.db")
-    except (SettingsError, NoFrontdeskError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    try:
+    with opened_record(data_dir) as file:
         for entry in list_audit(file, wanted, limit=max(0, options.limit)):
             print(msgspec.json.encode(entry).decode() if options.json else _line(entry))
-    finally:
-        file.close()
-    return 0
 
 
 def _line(entry: AuditEntry) -> str:

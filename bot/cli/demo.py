@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.protocol.api import Role
+from bot.conversation.accounts.staff import Role
 from bot.services.accounts.users import add_user, list_users, make_sign_in_link
 from bot.services.settings import NO_NAME, Settings
 

@@ -10,8 +10,8 @@ from datetime import datetime, timezone
 
 from bot.cli.in_process import InProcess
 from bot.cli.kb_gate import print_report
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.model import StaffId
-from bot.services.accounts.model import Staff
 from bot.services.errors import (
     GateBlocked,
     ServiceError,

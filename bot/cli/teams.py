@@ -3,87 +3,59 @@
 from __future__ import annotations
 
 import argparse
-import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.data_dir import NoFrontdeskError, existing_data_dir
+from bot.cli.subcommands import Subcommands, opened_record
 from bot.conversation.accounts.audit import COMMAND_LINE
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.accounts.teams import Team, get_team_by_name, list_teams
 from bot.conversation.database import RecordFile
 from bot.conversation.model import StaffId
-from bot.services.accounts.store import StaffStore
 from bot.services.accounts.teams import TeamEditor
 from bot.services.accounts.users import UserError
 from bot.services.clock import WALL_CLOCK
-from bot.services.errors import ServiceError
-from bot.services.settings import SettingsError
-
-Command = Callable[[argparse.Namespace, RecordFile], None]
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk teams` and its subcommands."""
-    parser = commands.add_parser("teams", help="manage teams", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    _action(actions, "list", _list, "list every team and who is in it")
-    _action(actions, "add", _add, "add a team").add_argument("name")
-    rename = _action(actions, "rename", _rename, "rename a team")
+    actions = Subcommands(commands, "teams", "manage teams", __doc__)
+    actions.add("list", _list, "list every team and who is in it")
+    actions.add("add", _add, "add a team").add_argument("name")
+    rename = actions.add("rename", _rename, "rename a team")
     rename.add_argument("name")
     rename.add_argument("new_name")
-    members = _action(actions, "members", _members, "replace the members of a team")
+    members = actions.add("members", _members, "replace the members of a team")
     members.add_argument("name")
     members.add_argument("email", nargs="*", help="none: the team is empty")
-    _action(actions, "remove", _remove, "remove a team; its members stay").add_argument("name")
+    actions.add("remove", _remove, "remove a team; its members stay").add_argument("name")
 
 
-def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser], name: str, run: Command, text: str
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=text, description=text.capitalize() + ".")
-    parser.set_defaults(run=lambda options: _opened(run, options))
-    return parser
+def _list(options: argparse.Namespace, data_dir: Path) -> None:
+    with opened_record(data_dir) as file:
+        for team in list_teams(file):
+            print(_line(file, team))
 
 
-def _opened(run: Command, options: argparse.Namespace) -> int:
-    try:
-        file = RecordFile(existing_data_dir(options) / "frontdesk.db")
-        try:
-            with file.transaction():
-                run(options, file)
-        finally:
-            file.close()
-    except ServiceError as error:
-        print(error.message, file=sys.stderr)
-        return 1
-    except (UserError, SettingsError, NoFrontdeskError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+def _add(options: argparse.Namespace, data_dir: Path) -> None:
+    with opened_record(data_dir) as file, file.transaction():
+        print(f"Added {_line(file, _editor(file).add(options.name))}")
 
 
-def _list(options: argparse.Namespace, file: RecordFile) -> None:
-    for team in list_teams(file):
-        print(_line(file, team))
+def _rename(options: argparse.Namespace, data_dir: Path) -> None:
+    with opened_record(data_dir) as file, file.transaction():
+        team = _editor(file).rename(_known(file, options.name).id, options.new_name)
+        print(f"Renamed to {_line(file, team)}")
 
 
-def _add(options: argparse.Namespace, file: RecordFile) -> None:
-    print(f"Added {_line(file, _editor(file).add(options.name))}")
+def _members(options: argparse.Namespace, data_dir: Path) -> None:
+    with opened_record(data_dir) as file, file.transaction():
+        members = [_person(file, email) for email in options.email]
+        print(f"Set {_line(file, _editor(file).set_members(_known(file, options.name).id, members))}")
 
 
-def _rename(options: argparse.Namespace, file: RecordFile) -> None:
-    team = _editor(file).rename(_known(file, options.name).id, options.new_name)
-    print(f"Renamed to {_line(file, team)}")
-
-
-def _members(options: argparse.Namespace, file: RecordFile) -> None:
-    members = [_person(file, email) for email in options.email]
-    print(f"Set {_line(file, _editor(file).set_members(_known(file, options.name).id, members))}")
-
-
-def _remove(options: argparse.Namespace, file: RecordFile) -> None:
-    print(f"Removed {_editor(file).remove(_known(file, options.name).id).name}")
+def _remove(options: argparse.Namespace, data_dir: Path) -> None:
+    with opened_record(data_dir) as file, file.transaction():
+        print(f"Removed {_editor(file).remove(_known(file, options.name).id).name}")
 
 
 def _editor(file: RecordFile) -> TeamEditor:

@@ -6,12 +6,11 @@ import argparse
 import getpass
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
-from bot.cli.data_dir import NoFrontdeskError, data_dir_of, existing_data_dir
 from bot.cli.served_address import known_address
-from bot.services.accounts.model import ROLES, Staff
+from bot.cli.subcommands import Subcommands
+from bot.conversation.accounts.staff import ROLES, Staff
 from bot.services.accounts.users import (
     UserError,
     add_user,
@@ -24,28 +23,27 @@ from bot.services.accounts.users import (
     set_password,
     set_skills,
 )
-from bot.services.errors import ServiceError
-from bot.services.settings import SettingsError, read_settings
+from bot.services.settings import read_settings
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Declare `frontdesk users` and its subcommands."""
-    parser = commands.add_parser("users", help="manage staff accounts", description=__doc__)
-    parser.add_argument("--data-dir", type=Path, help="data directory (default: var)")
-    actions = parser.add_subparsers(dest="action", metavar="ACTION", required=True)
-    add = _action(actions, "add", _add, "add a person; without --password a sign-in link is printed")
+    actions = Subcommands(commands, "users", "manage staff accounts", __doc__)
+    add = actions.add(
+        "add", _add, "add a person; without --password a sign-in link is printed", makes_data_dir=True
+    )
     add.add_argument("email")
     add.add_argument("--name", required=True, help="name shown to customers and colleagues")
     add.add_argument("--role", required=True, choices=ROLES)
     add.add_argument("--password", action="store_true", help="ask for a password")
-    _action(actions, "list", _list, "list everybody")
-    skills = _action(actions, "skills", _skills, "set the categories of entries that a person knows about")
+    actions.add("list", _list, "list everybody")
+    skills = actions.add("skills", _skills, "set the categories of entries that a person knows about")
     skills.add_argument("email")
     skills.add_argument("category", nargs="*", help="none: conversations of any category")
-    languages = _action(actions, "languages", _languages, "set the languages that a person speaks")
+    languages = actions.add("languages", _languages, "set the languages that a person speaks")
     languages.add_argument("email")
     languages.add_argument("language", nargs="*", help="a language tag such as de or pt-BR; none: unknown")
-    on_call = _action(actions, "on-call", _on_call, "mail a person when customers wait and no desk is open")
+    on_call = actions.add("on-call", _on_call, "mail a person when customers wait and no desk is open")
     on_call.add_argument("email")
     on_call.add_argument("--off", action="store_true", help="stop mailing them")
     for name, run, text in (
@@ -59,30 +57,7 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         ("password", _password, "give a person a new password"),
         ("link", _link, "make a sign-in link that works once"),
     ):
-        _action(actions, name, run, text).add_argument("email")
-
-
-def _action(
-    actions: argparse._SubParsersAction[argparse.ArgumentParser],
-    name: str,
-    run: Callable[[argparse.Namespace, Path], None],
-    text: str,
-) -> argparse.ArgumentParser:
-    parser = actions.add_parser(name, help=text, description=text.capitalize() + ".")
-    parser.set_defaults(run=lambda options: _checked(run, options))
-    return parser
-
-
-def _checked(run: Callable[[argparse.Namespace, Path], None], options: argparse.Namespace) -> int:
-    try:
-        run(options, data_dir_of(options) if run is _add else existing_data_dir(options))
-    except ServiceError as error:
-        print(error.message, file=sys.stderr)
-        return 1
-    except (UserError, SettingsError, NoFrontdeskError) as error:
-        print(error, file=sys.stderr)
-        return 1
-    return 0
+        actions.add(name, run, text).add_argument("email")
 
 
 def _add(options: argparse.Namespace, data_dir: Path) -> None:

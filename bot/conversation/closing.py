@@ -27,7 +27,7 @@ _SKIN_TONES = frozenset("🏻🏼🏽🏾🏿")
 
 
 class ClosingWords(Value, frozen=True):
-    """One language's words that close a conversation, and those that may stand beside them (`joining`)."""
+    """One language's words that close a conversation, and those that may be beside them (`joining`)."""
 
     farewell: frozenset[str]
     thanks: frozenset[str]

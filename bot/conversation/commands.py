@@ -106,7 +106,7 @@ def post_system_message(
     client_id: str | None = None,
     quick_replies: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
-    """Post a sentence of the desk itself, such as that the customer's wait goes on; anyone may own."""
+    """Post a sentence of the desk itself, such as that the customer's wait continues; anyone may own."""
     body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=quick_replies)
     return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]
 

@@ -27,7 +27,7 @@ class Delivery(Value, frozen=True):
     """How far the last handoff's packet has come.
 
     `turns` counts what was said in the whole conversation, `asked` what had been said when a person was
-    asked for, and `final` what had been said when the wait was over; `None` while it goes on.
+    asked for, and `final` what had been said when the wait was over; `None` while it continues.
     """
 
     turns: int = 0

@@ -44,7 +44,7 @@ class Erasure:
     """What is to go: each text with what replaces it, `None` when nothing does; then `OMITTED` stands for it.
 
     Beside the whole text go its telling sentences and whatever in it holds a digit or an `@`, as long as its
-    replacement does not hold them too: an assistant repeats a problem, an agent's note a number. What stands
+    replacement does not hold them too: an assistant repeats a problem, an agent's note a number. What is
     in a `kept` text as well was said elsewhere, and stays; so do `facts` that are kept, however written.
 
     A `name` that goes, however short, leaves no mark where somebody was spoken to by it: "Thank you, Priya."
@@ -147,7 +147,7 @@ def _is_telling(part: str) -> bool:
 
 
 class _Name:
-    """How a name stands in sentences: in front of them, behind a comma, after a greeting, in their midst."""
+    """How a name is used in sentences: in front of them, behind a comma, after a greeting, in their midst."""
 
     def __init__(self, name: str) -> None:
         self._name = name
@@ -177,7 +177,7 @@ class _Name:
         return "".join([*parts, text[end:]])
 
     def _places(self, text: str) -> Iterator[int]:
-        """Yield where the name stands as a word."""
+        """Yield where the name is as a word."""
         folded, at = fold(text), -1
         while (at := folded.find(self._folded, at + 1)) >= 0:
             around = text[at - 1 : at], text[at + len(self._name) : at + len(self._name) + 1]

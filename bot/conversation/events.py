@@ -266,7 +266,7 @@ class MailAttempted(Body, frozen=True, tag="mail_attempted"):
 
 
 class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
-    """A member of staff linked two conversations: `kept` goes on with the other's history, the other ends.
+    """A member of staff linked two conversations: `kept` continues with the other's history, the other ends.
 
     `owed_since`: since when the other's customer waited for a word from a person; the kept one owes it now.
     """
@@ -277,7 +277,7 @@ class ConversationMerged(Body, frozen=True, tag="conversation_merged"):
 
 
 class MergeUndone(Body, frozen=True, tag="merge_undone"):
-    """A member of staff took two conversations apart again: the other one of them goes on by itself."""
+    """A member of staff took two conversations apart again: the other one of them continues by itself."""
 
     other_id: ConversationId
     kept: bool

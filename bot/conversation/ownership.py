@@ -213,7 +213,7 @@ def take_up_again(
 ) -> list[NewEvent]:
     """Give a closed conversation to an agent who has something to add; nothing when it is theirs.
 
-    Refused: `not_closed`; `merge_twice` when it goes on in another one; `not_passed_on` when what was said in
+    Refused: `not_closed`; `merge_twice` when it was merged; `not_passed_on` when what was said in
     it stayed with the assistant.
     """
     if state.owner == "agent" and state.agent_id == agent.id:

@@ -46,7 +46,7 @@ def new_source() -> str:
 
 
 class _ResumeRefused(Exception):
-    """The assistant cannot go on from what it has."""
+    """The assistant cannot continue from what it has."""
 
 
 class _DeliveryRefused(Exception):
@@ -142,7 +142,7 @@ class ContentFeed:
             )
 
     async def _deliver(self, assistant: Assistant) -> None:
-        """Send the changes since what it has, or all when they do not go on from there."""
+        """Send the changes since what it has, or all when they do not continue from there."""
         assert assistant.content is not None
         held = source, generation = assistant.content
         if source == self._source:

@@ -2,7 +2,7 @@
 
 An assistant answers `/readyz` on a thread that does no other work, so one that is busy answers it. One that
 does not answer in time gets no new turns, and the turns it has are asked of another one, if there is one: a
-turn may be repeated. The same when one piece of work goes on for longer than any may take.
+turn may be repeated. The same when one piece of work continues for longer than any may take.
 """
 
 from __future__ import annotations
@@ -92,7 +92,7 @@ class Assistant:
             each.cancel()
 
     async def probe(self) -> bool:
-        """Ask how it is: `state` and `status` say. Return whether it answered and its work goes on."""
+        """Ask how it is: `state` and `status` say. Return whether it answered and its work continues."""
         timeout = aiohttp.ClientTimeout(total=PROBE_TIMEOUT_S)
         try:
             async with self.session.get(self.base + "/readyz", timeout=timeout) as response:
@@ -197,7 +197,7 @@ class AssistantHealth:
         self._settle()
 
     async def check(self, within_s: float) -> None:
-        """Probe all now; those that take longer stand as they were last found."""
+        """Probe all now; those that take longer are as they were last found."""
         probes = {asyncio.create_task(self.probe(each)) for each in self.assistants}
         self._probes |= probes
         for probe in probes:

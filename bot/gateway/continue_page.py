@@ -32,7 +32,7 @@ async def ask(request: web.Request) -> web.Response:
 
 @routes.post(PATH)
 async def enter(request: web.Request) -> web.Response:
-    """Give this browser a token of the customer, and go on to the widget."""
+    """Give this browser a token of the customer, and continue to the widget."""
     services = request.app[SERVICES]
     form = await in_time(request.post(), services.settings.request_timeout_s)
     token = await services.return_links.use(str(form.get("key", "")))

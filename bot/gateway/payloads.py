@@ -27,7 +27,7 @@ async def read_payload(request: web.Request, kind: type[PayloadT]) -> PayloadT:
 
 
 def read_query(request: web.Request, kind: type[PayloadT]) -> PayloadT:
-    """Return what stands in the request's address; `payload_invalid` when it is not of this shape."""
+    """Return what is in the request's address; `payload_invalid` when it is not of this shape."""
     return payload_of(dict(request.query), kind, strict=False)
 
 

@@ -1,4 +1,4 @@
-"""Where a request comes from when proxies of one's own stand in front, and from those alone."""
+"""Where a request comes from when proxies of one's own are in front, and from those alone."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from bot.services.settings import Network
 def client_address(request: web.Request) -> str:
     """Return the address of the browser, or "" when there is none to tell, as on a Unix socket.
 
-    It is the last that no trusted proxy has: what a browser writes into the header stands before it.
+    It is the last that no trusted proxy has: what a browser writes into the header is before it.
     """
     trusted = request.app[SERVICES].settings.trusted_networks
     forwarded = ",".join(request.headers.getall("X-Forwarded-For", ())).split(",")

@@ -45,7 +45,7 @@ _LONGEST_PREFIX = 4
 
 
 def find_card_codes(text: str) -> Iterator[list[int]]:
-    """Yield where the digits of each card's code stand, and of a PIN beside a card's number."""
+    """Yield where the digits of each card's code are, and of a PIN beside a card's number."""
     codes = [found.span("code") for found in _CODE.finditer(text)]
     pins = [found.span("code") for found in _PIN.finditer(text)]
     if pins and any(find_cards(text)):
@@ -60,7 +60,7 @@ def is_card_number(digits: str) -> bool:
 
 
 def find_cards(text: str) -> Iterator[list[int]]:
-    """Yield where the digits of each payment card number stand."""
+    """Yield where the digits of each payment card number are."""
     for run in _RUN.finditer(text):
         digits = _Digits(run)
         at = 0
@@ -72,7 +72,7 @@ def find_cards(text: str) -> Iterator[list[int]]:
 
 
 class _Digits:
-    """The digits of a run, where they stand in the text, and their Luhn sums up to each of them.
+    """The digits of a run, where they are in the text, and their Luhn sums up to each of them.
 
     The sums are kept for both ways of doubling every other digit, so that a long run costs no more than its
     length: whether some digits in it check is one difference.
@@ -109,7 +109,7 @@ class _Digits:
         return 0
 
     def _joins(self, at: int) -> bool:
-        """Return whether the digit there stands right behind the one before."""
+        """Return whether the digit there is right behind the one before."""
         return 0 < at < len(self.places) and self.places[at - 1] + 1 == self.places[at]
 
     def _checks(self, start: int, end: int) -> bool:

@@ -38,7 +38,7 @@ _MOST_BETWEEN = 3
 
 
 def find_ibans(text: str) -> Iterator[list[int]]:
-    """Yield where the letters and digits of each IBAN stand."""
+    """Yield where the letters and digits of each IBAN are."""
     plain = normalise(text)
     for found in _START.finditer(text):
         start = found.start("iban")
@@ -49,7 +49,7 @@ def find_ibans(text: str) -> Iterator[list[int]]:
 
 
 def _read_places(plain: str, start: int, length: int) -> list[int]:
-    """Return where so many letters and digits stand from there; nothing when they end earlier, or later."""
+    """Return where so many letters and digits are from there; nothing when they end earlier, or later."""
     places: list[int] = []
     between = 0
     for at in range(start, len(plain)):

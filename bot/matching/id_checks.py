@@ -27,7 +27,7 @@ def is_ssn(digits: str) -> bool:
 
 
 def is_german_tax_id(digits: str) -> bool:
-    """Return whether it is a German tax id: one digit stands twice or three times (ISO 7064, MOD 11,10)."""
+    """Return whether it is a German tax id: one digit occurs twice or three times (ISO 7064, MOD 11,10)."""
     first = digits[:10]
     often = sorted(first.count(digit) for digit in set(first))
     if first[0] == "0" or often[-1] not in (2, 3) or often.count(often[-1]) > 1 or often[-2:-1] == [2]:

@@ -2,7 +2,7 @@
 
 Digits alone may be an order, a telephone or a parcel, and hiding those costs the customer the help that they
 came for. So an id is found only when its check holds, and when it is written as nobody writes anything else
-(`alone`), or a word that names it stands beside it.
+(`alone`), or a word that names it is beside it.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ _IDS = (
 
 
 def find_national_ids(text: str) -> Iterator[list[int]]:
-    """Yield where the letters and digits of each national id stand."""
+    """Yield where the letters and digits of each national id are."""
     plain = normalise(text)
     for each in _IDS:
         for found in each.form.finditer(text):

@@ -32,7 +32,7 @@ class OwnNumber:
             raise BadPattern(f"it would hide ordinary words, such as “{taken}”")
 
     def find(self, text: str) -> Iterator[list[int]]:
-        """Yield where the letters and digits of each number stand."""
+        """Yield where the letters and digits of each number are."""
         for found in self._pattern.finditer(text):
             start, end = found.span()
             number = [place for place in range(start, end) if text[place].isalnum()]

@@ -116,7 +116,7 @@ class Pattern:
         return "".join([*parts, text[end:]])
 
     def split(self, text: str) -> list[str]:
-        """Return what stands between the matches."""
+        """Return what is between the matches."""
         parts, end = [], 0
         for match in self.finditer(text):
             parts.append(text[end : match.start()])

@@ -33,7 +33,7 @@ _REFERENCE_BEFORE = Pattern(
 
 
 def find_phone(text: str) -> tuple[int, int] | None:
-    """Return where the first telephone number stands, if any.
+    """Return where the first telephone number is, if any.
 
     It begins as one does (+, a trunk prefix, 415-555-2671), or the customer calls it one.
     """

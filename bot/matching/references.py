@@ -122,7 +122,7 @@ def own_pattern(source: str) -> Pattern:
 
 
 def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | None:
-    """Return where the first reference stands.
+    """Return where the first reference is.
 
     Of the business's `own` pattern, else what the customer calls one.
 

@@ -26,7 +26,7 @@ _FEWEST_DIGITS = 3
 class Masked(NamedTuple):
     """A text with its sensitive numbers masked, and of which `kinds` they were (an own one by its name).
 
-    It is as long as the text was: a dot stands for each letter and digit that was hidden.
+    It is as long as the text was: a dot replaces each letter and digit that was hidden.
     """
 
     text: str

@@ -40,7 +40,7 @@ def split_words(text: str, *, digits: bool = True, joiners: str = "") -> list[st
 
 
 def _parted(word: str, joiners: str) -> Iterator[str]:
-    """Yield the parts of a word at every joiner that does not stand between two others than joiners."""
+    """Yield the parts of a word at every joiner that is not between two others than joiners."""
     start = 0
     for at, sign in enumerate(word):
         if sign in joiners:

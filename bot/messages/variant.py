@@ -54,7 +54,7 @@ class Variant:
     def filled(self, slots: Mapping[str, object]) -> str:
         """Return the text with its slots in place. A value is quoted as it is, never read as a placeholder.
 
-        One in letters of the other direction stands in isolates: it keeps its order, and the sentence
+        One in letters of the other direction is in isolates: it keeps its order, and the sentence
         its own, also where the value comes first (UAX 9, rule P2).
         """
         own = _directions(_PLACEHOLDER.sub("", self.text))

@@ -1,4 +1,4 @@
-"""Payloads of the desk's aids: what stands beside an agent's draft. JSON, under `/api/desk`."""
+"""Payloads of the desk's aids: what is beside an agent's draft. JSON, under `/api/desk`."""
 
 from __future__ import annotations
 

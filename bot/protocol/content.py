@@ -32,7 +32,7 @@ class ContentPart(Frozen, frozen=True):
     """POST /content/offer. Part `number`, from 0, of what leads to a generation; answered by `VectorsWanted`.
 
     `source` names the run of the gateway whose generations these are. `since`: the generation that the
-    changes go on from; None: this is part of a snapshot, whose part 0 has the settings and no entries.
+    changes continue from; None: this is part of a snapshot, whose part 0 has the settings and no entries.
     """
 
     source: str

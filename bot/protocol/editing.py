@@ -112,7 +112,7 @@ class EntryLink(Frozen, frozen=True, omit_defaults=False):
 
 
 class VariableView(Frozen, frozen=True, omit_defaults=False):
-    """A value that stands in entries as `{{name}}`, who set it when, and where it is used."""
+    """A value that is in entries as `{{name}}`, who set it when, and where it is used."""
 
     name: str
     value: str

@@ -42,7 +42,7 @@ class RichNode(Frozen, frozen=True):
     Tags: p h3 h4 ul ol li strong em code pre blockquote a br hr table thead tbody tr th td img. Only `a`
     (http, https, mailto, tel or a path of this site) and `img` (a path of this site below `/pictures/`)
     have `href`; the `text` of `img` describes it. `start` is the number of the first item of an `ol`; `align`
-    is how the column of a `th` or `td` stands, and `number` says that it holds one number, not to be broken.
+    is the alignment of a `th` or `td`, and `number` says that it holds one number, not to be broken.
     """
 
     tag: str = ""

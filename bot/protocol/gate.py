@@ -82,7 +82,7 @@ class GateRow(Frozen, frozen=True, omit_defaults=False):
 class GateReport(Frozen, frozen=True, omit_defaults=False):
     """What the changes do. `rows` worst first, at most 500 of `changed`.
 
-    `keeps` questions go on getting a changed entry. `blocked`: a pinned question gets worse, so only a
+    `keeps` questions continue getting a changed entry. `blocked`: a pinned question gets worse, so only a
     supervisor lets it through. `still_wrong` pins do not get what they should, before and after.
     """
 

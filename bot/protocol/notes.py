@@ -37,7 +37,7 @@ class ReadList(Frame, frozen=True, tag="read.list"):
 
 
 class MentionView(Frozen, frozen=True):
-    """A note that calls this agent: where it stands, who wrote it, how it begins."""
+    """A note that calls this agent: where it is, who wrote it, how it begins."""
 
     conversation_id: str
     seq: int

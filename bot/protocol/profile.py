@@ -48,10 +48,10 @@ class AttributeSet(Frame, frozen=True, tag="attribute.set"):
 class ConversationMerge(Frame, frozen=True, tag="conversation.merge"):
     """Make one of two conversations, of one customer or of one e-mail address. Answered by `Profile`.
 
-    Both keep every line of theirs. The one that is further along goes on (with an agent, then first in the
-    queue, then with the assistant; between equals this one) and keeps owner, place and promise. The other is
-    closed; its customer goes on in the first, and reads there what is written from then on. When this one is
-    closed, the profile's `merged_into` says where to read on.
+    Both keep every line of theirs. The one that is further along continues (with an agent, then first in
+    the queue, then with the assistant; between equals this one) and keeps owner, place and promise. The
+    other is closed; its customer continues in the first, and reads there what is written from then on. When
+    this one is closed, the profile's `merged_into` says where to read on.
     """
 
     id: RequestId

@@ -106,7 +106,7 @@ class SavedReplies(Frozen, frozen=True):
 
 
 class FilledReply(Frozen, frozen=True):
-    """Result of `reply.fill`. What is `missing` stands in the text as `{name}`: fill it in before sending."""
+    """Result of `reply.fill`. What is `missing` is in the text as `{name}`: fill it in before sending."""
 
     text: str
     missing: tuple[str, ...] = ()

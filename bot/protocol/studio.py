@@ -76,7 +76,7 @@ class LooseContent(Frozen, frozen=True, omit_defaults=False):
 class EntryRow(Frozen, frozen=True, omit_defaults=False):
     """One line of the studio's list. `live` is the published revision's number, `latest` the newest.
 
-    `pending` says where the newest stands when it is not live; `due_at` when a planned one goes live.
+    `pending` says where the newest is when it is not live; `due_at` when a planned one goes live.
     """
 
     entry_id: str

@@ -13,7 +13,7 @@ from bot.protocol.customer import ClientId
 class SurveyState(Frozen, frozen=True, omit_defaults=False):
     """GET /api/customer/survey: whether to ask now, and the question.
 
-    It is asked once after each end of a conversation, never while one goes on.
+    It is asked once after each end of a conversation, never while one continues.
     """
 
     ask: bool

@@ -32,7 +32,7 @@ class TryDraft(Frozen, frozen=True):
 class TryRequest(Frozen, frozen=True):
     """POST /api/studio/try. What would the assistant say to this? Answered by `Tried`.
 
-    `choice` is that of a pressed quick reply. To go on with a conversation, `memory` and `lines_used` are
+    `choice` is that of a pressed quick reply. To continue with a conversation, `memory` and `lines_used` are
     those of the last answer.
     """
 

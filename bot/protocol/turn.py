@@ -139,7 +139,7 @@ class TurnReply(Frozen, frozen=True):
     """The answer to POST /turn. `helpful`: the customer said whether the last answer helped.
 
     `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
-    stands (`status`), or that what was said is kept for that person (`kept`).
+    is (`status`), or that what was said is kept for that person (`kept`).
     """
 
     turn_id: str

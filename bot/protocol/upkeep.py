@@ -33,7 +33,7 @@ class AlikeReply(Frozen, frozen=True):
 
 
 class FindingEntry(Frozen, frozen=True, omit_defaults=False):
-    """An entry of a finding, and what stands there when that is to be quoted."""
+    """An entry of a finding, and what is there when that is to be quoted."""
 
     entry_id: str
     question: str

@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 import msgspec
 from cachetools import FIFOCache, LRUCache
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, CustomerId, StaffId
 from bot.conversation.record.record import Change
@@ -18,7 +19,6 @@ from bot.protocol.base import Frame
 from bot.protocol.events import SenderKind
 from bot.protocol.server import EventPush, PresencePush, ReceiptChanged, TypingPush
 from bot.protocol.staff import RowPush
-from bot.services.accounts.model import Staff
 from bot.services.limits.address import address_key
 from bot.services.views import Audience, KnownCustomer, event_views, state_row
 

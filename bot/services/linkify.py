@@ -24,7 +24,7 @@ _KEPT = frozenset(("a", "code", "pre", "img"))
 
 
 def linkify(nodes: tuple[RichNode, ...]) -> tuple[RichNode, ...]:
-    """Return the tree with a link wherever an address stands in its texts."""
+    """Return the tree with a link wherever an address is in its texts."""
     return tuple(linked for node in nodes for linked in _linked(node))
 
 

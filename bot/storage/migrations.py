@@ -1,7 +1,7 @@
-"""Brings a file's tables up to this version. All that was done stands in one table, `_sqlite_migrations`.
+"""Brings a file's tables up to this version. All that was done is in one table, `_sqlite_migrations`.
 
 A migration is in one transaction with its record, is never changed once released, and imports nothing of
-ours: what it needs of the code as it was then stands beside it.
+ours: what it needs of the code as it was then is beside it.
 """
 
 from __future__ import annotations

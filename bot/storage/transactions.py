@@ -86,7 +86,7 @@ class Transaction:
         self._parts.before_write()
 
     def _require_open(self) -> None:
-        """Refuse to go on when the engine took all back by itself, as it may when the disk is full.
+        """Refuse to continue when the engine took all back by itself, as it may when the disk is full.
 
         What is written then would be committed at once, without what came before it.
         """

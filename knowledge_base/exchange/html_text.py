@@ -59,7 +59,7 @@ def html_to_markdown(html: str, address: str = "") -> str:
 def is_html(text: str) -> bool:
     """Return whether a text of unknown kind is HTML.
 
-    It begins with an element, and no Markdown stands in it.
+    It begins with an element, and no Markdown is in it.
     """
     return bool(_ELEMENT.match(text)) and "```" not in text
 

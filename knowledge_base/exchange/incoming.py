@@ -50,7 +50,7 @@ class Incoming:
 
     @property
     def place(self) -> str:
-        """Return where it stands, for a sentence."""
+        """Return where it is, for a sentence."""
         return f"line {self.line} of {self.file}"
 
 

@@ -1,4 +1,4 @@
-"""JSON with lines: the elements of its lists, each with where it stands in the file."""
+"""JSON with lines: the elements of its lists, each with where it is in the file."""
 
 from __future__ import annotations
 

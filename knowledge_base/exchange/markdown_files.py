@@ -43,7 +43,7 @@ def read_markdown(files: list[SourceFile], reading: Reading) -> None:
 
 
 def _front_matter(text: str) -> tuple[str | None, int]:
-    """Return what stands between the fences, and where the text below them begins.
+    """Return what is between the fences, and where the text below them begins.
 
     None without front matter.
     """

@@ -184,7 +184,7 @@ class _Planning:
     def _origin(self, incoming: Incoming) -> Origin | None:
         """Return what this source said before under this id.
 
-        Under an id of earlier versions another question may stand: only the same content or question counts.
+        Under an id of earlier versions another question may be: only the same content or question counts.
         """
         found = self._origins.get((incoming.source, incoming.external_id))
         if found is not None or not incoming.former_id:

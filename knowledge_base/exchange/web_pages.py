@@ -22,7 +22,7 @@ _TYPES = ("FAQPage", "QAPage")
 
 @dataclass(frozen=True)
 class _Asked:
-    """A question of a page, its answer as HTML, where it stands, and its own address if it has one."""
+    """A question of a page, its answer as HTML, where it is, and its own address if it has one."""
 
     question: str
     answer: str

@@ -118,9 +118,7 @@ class Finder:
         return list(dict.fromkeys(EntryId(row[0]) for row in rows))[:limit]
 
     def show(self, query: str, articles: Iterable[tuple[Article, str]]) -> list[ArticleHit]:
-        """Return these articles, each in a language it has, with the words of the query marked where they
-        stand.
-        """
+        """Return these articles, each in a language it has, with the words of the query marked."""
         wanted = _match(query)
         return [self._show(wanted, article, locale) for article, locale in articles]
 

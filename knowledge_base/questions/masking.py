@@ -90,7 +90,7 @@ _SHORTEST_NAME = 2
 
 
 def mask_details(text: str, known: Iterable[str] = ()) -> str:
-    """Return the text on one line without numbers, addresses, links and whatever of `known` stands in it.
+    """Return the text on one line without numbers, addresses, links and whatever of `known` is in it.
 
     `known` are names as the customer or the host site gave them: each is taken out as a whole, and so is
     each of its words.

@@ -92,7 +92,7 @@ def _weights(joined: Sequence[Candidate], brought_up: dict[EntryId, float]) -> d
 
 
 def _unheard_of(snapshot: Snapshot, reading: Reading) -> bool:
-    """Return whether a word of the message, other than a small one or a place, stands in no entry."""
+    """Return whether a word of the message, other than a small one or a place, is in no entry."""
     places = {found.casefold() for found in _PLACE.findall(reading.text)}
     return any(
         word not in SMALL_WORDS["en"]

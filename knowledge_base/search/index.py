@@ -70,7 +70,7 @@ class Index:
         return self._builder.snapshot(generation)
 
     def forked(self, embedder: Embedder | None = None) -> Index:
-        """Return the same index, to go on by itself, perhaps with another embedder that gives the same
+        """Return the same index, to continue by itself, perhaps with another embedder that gives the same
         vectors.
         """
         fork = copy(self)

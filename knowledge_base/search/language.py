@@ -51,7 +51,7 @@ SMALL_WORDS: dict[str, frozenset[str]] = {
 def is_in_another_language(said: Iterable[str], own_share: float) -> bool:
     """Return whether a message is not in the language of the entries.
 
-    `own_share` is how much of it stands in the entries themselves, 0 to 1: with half of it there, it is
+    `own_share` is how much of it is in the entries themselves, 0 to 1: with half of it there, it is
     in theirs, whichever that is.
     """
     listed = list(said)

@@ -195,7 +195,7 @@ class LiveIndex(UpdatableIndex):
             self._thread.start()
 
     def stop(self) -> None:
-        """End the thread; the index goes on serving what it has."""
+        """End the thread; the index continues serving what it has."""
         if self._thread is not None:
             self._stopping.set()
             self._thread.join()

@@ -26,7 +26,7 @@ class Segments:
         self._rows += sum(counts)
 
     def forked(self) -> Segments:
-        """Return the same runs, to go on by themselves."""
+        """Return the same runs, to continue by themselves."""
         fork = copy(self)
         fork._starts = self._starts.forked()
         return fork

@@ -51,7 +51,7 @@ class Sketcher:
         self._drawn = (Growing(np.float32, _WIDTH), Growing(np.float32, _WIDTH))
 
     def forked(self) -> Sketcher:
-        """Return the same sketches, to go on by themselves."""
+        """Return the same sketches, to continue by themselves."""
         fork = copy(self)
         fork._drawn = (self._drawn[0].forked(), self._drawn[1].forked())
         return fork

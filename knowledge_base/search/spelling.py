@@ -76,7 +76,7 @@ class Speller:
         return any(form in self._own or form in self._general for form in _forms(word))
 
     def own_share(self, said: Iterable[str]) -> float:
-        """Return how many of the letters stand in words of the knowledge base, from 0 to 1."""
+        """Return how many of the letters are in words of the knowledge base, from 0 to 1."""
         listed = [word for word in said if not word.isdigit()]
         own = sum(len(word) for word in listed if word in self._own)
         return own / max(1, sum(map(len, listed)))

@@ -134,7 +134,7 @@ class Terms:
             self._count(held, 1)
 
     def forked(self) -> Terms:
-        """Return the same terms and slots, to go on by themselves."""
+        """Return the same terms and slots, to continue by themselves."""
         fork = copy(self)
         fork._ids, fork._of_word = dict(self._ids), dict(self._of_word)
         fork._held, fork._counts = self._held.forked(), self._counts.forked()

@@ -18,7 +18,7 @@ _SENTENCE_END = Pattern(r"(?P<mark>[.!?…])\s+|(?P<wide>[。!?])|\n+")
 
 
 def readable(text: str) -> str:
-    """Return what a person wrote, on one line, in one Unicode form, cut where no question goes on."""
+    """Return what a person wrote, on one line, in one Unicode form, cut where no question continues."""
     plain = unicodedata.normalize("NFKC", text[:_MOST_CHARACTERS])
     return " ".join("".join(" " if unicodedata.category(c) in ("Cc", "Cs") else c for c in plain).split())
 

@@ -111,7 +111,7 @@ class GrowingSide:
         return len(self._vectors)
 
     def forked(self) -> GrowingSide:
-        """Return the same rows, to go on by themselves."""
+        """Return the same rows, to continue by themselves."""
         fork = copy(self)
         fork._vectors, fork._lengths = self._vectors.forked(), self._lengths.forked()
         return fork
@@ -164,7 +164,7 @@ class GrowingRows:
         return len(self.close)
 
     def forked(self) -> GrowingRows:
-        """Return the same rows, to go on by themselves."""
+        """Return the same rows, to continue by themselves."""
         fork = copy(self)
         fork.close, fork.broad = self.close.forked(), self.broad.forked()
         fork._segments = self._segments.forked()

@@ -26,7 +26,7 @@ from knowledge_base.model import (
 
 @dataclass
 class Texts:
-    """What belongs to revisions and stands in tables of its own, by entry number and revision number."""
+    """What belongs to revisions and is in tables of its own, by entry number and revision number."""
 
     phrasings: dict[tuple[int, int], list[str]] = field(default_factory=dict)
     translations: dict[tuple[int, int], list[Translation]] = field(default_factory=dict)

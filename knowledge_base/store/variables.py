@@ -1,4 +1,4 @@
-"""The values that stand in many entries, with their history."""
+"""The values that are in many entries, with their history."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ _IDLE = frozenset(_IDLE_WORDS.split())
 
 @dataclass(frozen=True)
 class Contradiction:
-    """Two statements, each with the entry it stands in and the amount that the other denies."""
+    """Two statements, each with the entry it is in and the amount that the other denies."""
 
     first: EntryId
     second: EntryId

@@ -27,7 +27,7 @@ class Finding:
     """Something to look at.
 
     `key` names it while it lasts; `fingerprint` changes with the content of its entries. `quotes` are what
-    stands there, one for each entry that says it; `advice` is what to do.
+    is there, one for each entry that says it; `advice` is what to do.
     """
 
     kind: Kind

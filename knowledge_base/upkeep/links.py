@@ -20,7 +20,7 @@ _PAGES = ("/help/search", "/help/topics/")
 
 @dataclass(frozen=True)
 class Link:
-    """Where a link leads to, and the words that it stands on."""
+    """Where a link leads to, and the words that it is on."""
 
     target: str
     words: str

@@ -7,8 +7,8 @@ from datetime import timedelta
 
 from playwright.async_api import Page, expect
 
+from bot.conversation.accounts.tokens import TokenStore
 from bot.protocol.turn import AnswerRef, ReplyMessage
-from bot.services.accounts.tokens import TokenStore
 from bot.services.clock import utc_now
 from knowledge_base.model import Content
 from knowledge_base.questions.model import Pass

@@ -21,7 +21,6 @@ async def speaks(site: Site, name: str, *languages: str) -> None:
         staff.update_languages(person.id, languages)
 
     await site.services.writer.write(write)
-    site.services.team.wake()
 
 
 async def test_an_agent_gives_a_conversation_to_a_colleague_who_is_told(

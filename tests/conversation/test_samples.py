@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.conversation import commands
+from bot.conversation.accounts.staff import StaffStore
+from bot.conversation.accounts.tokens import TokenStore
 from bot.conversation.customers.attributes import list_attributes
 from bot.conversation.desk import goodwill, saved_replies
 from bot.conversation.model import ConversationId, CustomerId, Seq
@@ -18,8 +20,6 @@ from bot.conversation.record.record import Record
 from bot.conversation.record.search import find
 from bot.conversation.state import ConversationState
 from bot.conversation.transitions import replay
-from bot.services.accounts.store import StaffStore
-from bot.services.accounts.tokens import TokenStore
 from tests.samples import count_rows, load_sample, released_versions, samples, shape_of
 
 SAMPLES = samples("conversation")

@@ -15,6 +15,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from bot.conversation.accounts.tokens import SCOPES
 from bot.gateway.app import create_app
 from bot.gateway.sockets import customer as customer_socket
 from bot.gateway.sockets import routes as socket_routes
@@ -22,7 +23,6 @@ from bot.gateway.sockets import staff as staff_socket
 from bot.protocol.api import Role
 from bot.protocol.rest import Scope
 from bot.protocol.tokens import TokenCreate
-from bot.services.accounts.tokens import SCOPES
 from bot.services.settings import Settings
 from tests.gateway.house import ROOT, House, Peer, Refused
 from tests.gateway.test_attachments import PNG, as_customer

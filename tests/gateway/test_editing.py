@@ -12,9 +12,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.model import StaffId
 from bot.protocol.turn import AnswerRef, TurnReply, TurnRequest
-from bot.services.accounts.model import Staff
 from bot.services.publishing.editors import GONE_AFTER, Editors
 from bot.services.publishing.scheduled import Scheduled
 from knowledge_base.model import Content, EntryId

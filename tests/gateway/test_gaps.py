@@ -23,6 +23,7 @@ from tests.gateway.test_staff import call
 RUG = "can I wash the wool rug?"
 RUG_TOO = "my name is Priya, what about washing order 88123 with a rug?"
 LAMP = "is the giraffe lamp dimmable?"
+TO_AGENT = "can my divorce lawyer get the invoice of the giraffe lamp?"
 
 
 def shop(request: TurnRequest) -> TurnReply:
@@ -219,3 +220,32 @@ async def test_only_editors_see_gaps(house: House) -> None:
     editor = await house.signed_in("Elif", "editor")
     assert (await call(editor, "GET", house.url + "/api/studio/gaps/7"))[0] == 404
     assert (await call(editor, "GET", house.url + "/api/studio/gaps?state=lost"))[0] == 400
+
+
+async def test_what_was_said_to_an_agent_reaches_no_editor(house: House, gaps: GapCollector) -> None:
+    """The agent hands back while a line to them is open; the assistant answers it, and editors get none."""
+    await house.services.gathering.close()
+    mia = await house.agent()
+    customer = await house.customer()
+    await customer.open()
+    conversation_id = (await customer.say(LAMP))["conversation_id"]
+    await customer.event(sender="assistant")
+    await customer.ask("handoff.request", client_id="h")
+    await customer.event(type="owner", owner="waiting")
+    await mia.ask("conversation.open", conversation_id=conversation_id)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    told = (await customer.say(TO_AGENT))["seq"]
+    await mia.ask("conversation.return", conversation_id=conversation_id, note=None)
+    await customer.wait(
+        lambda f: (
+            f["type"] == "event" and f["event"]["seq"] > told and f["event"].get("sender") == "assistant"
+        )
+    )
+    await end(house, customer)
+    await look(gaps)
+    browser = await house.signed_in("Elif", "editor")
+    assert [row["question"] for row in await listed(browser, house)] == [LAMP]
+    while await house.services.gathering.collect() == 0.0:
+        pass
+    kept = await asyncio.to_thread(house.services.gate.questions.list_questions)
+    assert [question.text for question in kept] == [LAMP]

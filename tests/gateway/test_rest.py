@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from bot.cli.main import main
+from bot.conversation.accounts.tokens import PREFIX, SCOPES, TokenStore
 from bot.gateway.rest.entries import routes
 from bot.gateway.rest.openapi import openapi_document
 from bot.protocol.rest import Scope
-from bot.services.accounts.tokens import PREFIX, SCOPES, TokenStore
 from bot.services.clock import utc_now
 from bot.services.limits.rate import RateLimit
 from knowledge_base.model import Content

@@ -12,7 +12,7 @@ import pytest
 
 from bot.conversation.handoff.office_hours import DAYS
 from bot.services.accounts.identity import sign_identity
-from bot.services.accounts.users import set_skills
+from bot.services.accounts.users import set_languages, set_skills
 from knowledge_base.model import Content
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 
@@ -292,3 +292,57 @@ async def test_an_offer_nobody_answers_comes_round_again(tmp_path: Path) -> None
         mia = await house.agent("Mia")
         await waiting_customer(house)
         await mia.wait(lambda f: len([g for g in mia.frames if g["type"] == "offer"]) >= 2)
+
+
+async def waiting_in(house: House, locale: str, name: str) -> str:
+    """A customer in the queue whose browser is in this language; their conversation."""
+    customer = await house.customer()
+    await customer.open(name=name, locale=locale)
+    conversation_id: str = (await customer.ask("handoff.request", client_id="h"))["conversation_id"]
+    return conversation_id
+
+
+async def speaks(house: House, name: str, *languages: str) -> None:
+    """As `frontdesk users languages` does, in a process of its own."""
+    email = f"{name.lower()}@demo.example"
+    await asyncio.to_thread(set_languages, house.settings.data_dir, email, languages)
+
+
+def offers(desk: Peer) -> list[str]:
+    """What was offered to this desk so far."""
+    return [frame["conversation_id"] for frame in desk.frames if frame["type"] == "offer"]
+
+
+async def test_who_speaks_the_customers_language_is_offered_it_first(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="offer", offer_s=60) as house:
+        mia, ben = await house.agent("Mia"), await house.agent("Ben")
+        await speaks(house, "Mia", "en")
+        await speaks(house, "Ben", "de-AT", "en")
+        german = await waiting_in(house, "de", "Jana")
+        await ben.wait(lambda f: f["type"] == "offer" and f["conversation_id"] == german)
+        english = await waiting_in(house, "en", "Sam")
+        await mia.wait(lambda f: f["type"] == "offer" and f["conversation_id"] == english)
+        assert (offers(ben), offers(mia)) == ([german], [english])
+        await ben.ask("offer.decline", conversation_id=german)
+        await house.services.router.step()
+        assert offers(mia) == [english], "it waits for the one who speaks it, as long as they are on duty"
+
+
+async def test_a_change_of_languages_and_skills_reaches_open_desks_and_routing(tmp_path: Path) -> None:
+    async with open_house(tmp_path, routing="offer", offer_s=60) as house:
+        mia, ben = await house.agent("Mia"), await house.agent("Ben")
+
+        async def shown(desk: Peer, name: str, **wanted: list[str]) -> None:
+            def holds(frame: Frame) -> bool:
+                members = frame["team"]["members"] if frame["type"] == "team" else []
+                return any(m["name"] == name and wanted.items() <= m.items() for m in members)
+
+            await desk.wait(holds)
+
+        await speaks(house, "Ben", "nl")
+        await shown(mia, "Ben", languages=["nl"])
+        await asyncio.to_thread(set_skills, house.settings.data_dir, "ben@demo.example", ["Returns"])
+        await shown(mia, "Ben", languages=["nl"], skills=["Returns"])
+        dutch = await waiting_in(house, "nl", "Sanne")
+        await ben.wait(lambda f: f["type"] == "offer" and f["conversation_id"] == dutch)
+        assert offers(mia) == []

@@ -13,10 +13,9 @@ import aiohttp
 import pytest
 from yarl import URL
 
+from bot.conversation.accounts.staff import ROLES, StaffStore
 from bot.conversation.database import RecordFile
 from bot.services.accounts.access import PAGES
-from bot.services.accounts.model import ROLES
-from bot.services.accounts.store import StaffStore
 from bot.services.accounts.users import (
     UserError,
     add_user,

@@ -6,9 +6,9 @@ from datetime import datetime, timezone
 
 import pytest
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.model import StaffId
 from bot.protocol.api import Role
-from bot.services.accounts.model import Staff
 from bot.services.errors import NotAllowed
 from tests.gateway.house import House
 

@@ -69,7 +69,7 @@ class CustomerFactsExtractor(GraphComponent):  # type: ignore[misc]  # Rasa has 
         message.set(CORE_TEXT, core, add_to_output=True)
 
     def _find_name(self, words: Doc, model: WatchedModel) -> SaidName | None:
-        """Return the name in a message. Tags and entities take milliseconds: only where a name may stand."""
+        """Return the name in a message. Tags and entities take milliseconds: only where a name may be."""
         return find_name(model.model(words) if may_say_a_name(words.text) else words, model.ordinary_words)
 
 

@@ -1,4 +1,4 @@
-"""How customers introduce themselves in English: what stands before a name, and what after it."""
+"""How customers introduce themselves in English: what is before a name, and what after it."""
 
 from __future__ import annotations
 

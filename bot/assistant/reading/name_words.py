@@ -45,7 +45,7 @@ class NameWords:
     def after(self, start: int, sure: bool = False) -> list[Token]:
         """Return the run of words from `start` on that can be a name. Titles and opening marks are skipped.
 
-        When a name is `sure` to stand there, an ordinary word that closes the clause is its last part:
+        When a name is `sure` to be there, an ordinary word that closes the clause is its last part:
         "my name is shawn brown".
         """
         run: list[Token] = []

@@ -136,7 +136,7 @@ def _is_person(run: list[Token]) -> bool:
 
 
 def _opens(text: str, start: int) -> bool:
-    """Return whether what stands before `start` is nothing, or a greeting."""
+    """Return whether what is before `start` is nothing, or a greeting."""
     if start > _REACH:
         return False
     before = text[:start].strip(" ,.!-\n")

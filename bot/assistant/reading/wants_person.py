@@ -1,4 +1,4 @@
-"""Whether a customer asks for a person. A request is never missed because a question stands beside it."""
+"""Whether a customer asks for a person. A request is never missed because a question is beside it."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ def given_names() -> frozenset[str]:
 
 @cache
 def not_a_name() -> frozenset[str]:
-    """Return words in lower case that no name starts or goes on with."""
+    """Return words in lower case that no name starts or continues with."""
     return _read("not_a_name.txt")
 
 

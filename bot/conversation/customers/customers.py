@@ -28,7 +28,7 @@ def add_customer(file: RecordFile, customer: Customer) -> None:
 
 
 def add_token(file: RecordFile, customer_id: CustomerId, token: str, at: datetime) -> None:
-    """Let a token open this customer's conversations; earlier ones, of other browsers, go on working."""
+    """Let a token open this customer's conversations; earlier ones, of other browsers, continue working."""
     file.write(
         "INSERT INTO customer_tokens (sha256, customer_id, created_at) VALUES (?, ?, ?) "
         "ON CONFLICT DO NOTHING",

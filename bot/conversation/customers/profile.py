@@ -43,16 +43,16 @@ class Preference(Value, frozen=True):
 def choose_survivor(
     chosen: ConversationState, other: ConversationState
 ) -> tuple[ConversationState, ConversationState]:
-    """Return which of two conversations goes on when they are merged, and which ends.
+    """Return which of two conversations continues when they are merged, and which ends.
 
-    The one that is further along: with an agent, then waiting (whoever stands first), then with the
+    The one that is further along: with an agent, then waiting (whoever is first), then with the
     assistant. It keeps its owner, its place in the queue and what was promised. Between equals, the chosen.
     """
     return (chosen, other) if _standing(chosen) <= _standing(other) else (other, chosen)
 
 
 def merge_into(kept: ConversationState, away: ConversationState, agent: Agent) -> list[NewEvent]:
-    """Let the kept conversation go on with the other's history. Refused: as `check_merge`."""
+    """Let the kept conversation continue with the other's history. Refused: as `check_merge`."""
     check_merge(kept, away, agent)
     merged = ConversationMerged(other_id=away.id, kept=True, owed_since=away.owed_since)
     return [NewEvent(sender=sender_of(agent), body=merged)]

@@ -83,18 +83,19 @@ def read_page(
     file: RecordFile,
     list_name: ListName,
     *,
-    staff_id: StaffId,
+    staff_id: StaffId | None,
     wanted: ListFilter = EVERYTHING,
     after: str | None = None,
-    limit: int | None = None,
+    limit: int | None = PAGE,
 ) -> ListPage:
-    """Return a page of a list: the queue most urgent first, an agent's own by who waits for a word longest,
-    the others newest first.
+    """Return a page of a list, without a limit the whole of it.
+
+    The queue comes most urgent first, `mine` (needs `staff_id`) by who waits for a word longest, the others
+    newest first.
     """
     keys = _ORDER.get(list_name, _NEWEST)
     where = [_WHERE[list_name]]
-    limit = limit or PAGE
-    values: dict[str, object] = {"staff_id": staff_id, "limit": limit + 1}
+    values: dict[str, object] = {"staff_id": staff_id, "limit": -1 if limit is None else limit + 1}
     for name, condition in _FILTERS.items():
         if value := getattr(wanted, name):
             where.append(condition)
@@ -109,7 +110,7 @@ def read_page(
         values,
     )
     shown = rows[:limit]
-    more = len(rows) > limit
+    more = limit is not None and len(rows) > limit
     return ListPage(
         rows=tuple(to_summary(row) for row in shown), next=_cursor(shown[-1], len(keys)) if more else None
     )

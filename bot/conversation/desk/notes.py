@@ -16,7 +16,7 @@ EXCERPT_CHARACTERS = 200
 
 
 class Mention(Value, frozen=True):
-    """A note that calls somebody: where it stands, who wrote it, and how it begins."""
+    """A note that calls somebody: where it is, who wrote it, and how it begins."""
 
     conversation_id: ConversationId
     seq: Seq
@@ -56,7 +56,7 @@ def find_mentions(text: str, colleagues: Iterable[Agent]) -> list[Agent]:
 
 
 def _called(text: str, longest_first: list[str]) -> Iterator[str]:
-    """Yield the name that stands behind each `@` which no word stands before."""
+    """Yield the name that is behind each `@` which no word is before."""
     at = -1
     while (at := text.find("@", at + 1)) >= 0:
         ends = ((name, at + 1 + len(name)) for name in longest_first if text.startswith(name, at + 1))

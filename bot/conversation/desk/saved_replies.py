@@ -70,7 +70,7 @@ class Macro(Value, frozen=True):
 
 
 class Filled(Value, frozen=True):
-    """A reply with its variables filled in; those in `missing` are not known and stand as they were."""
+    """A reply with its variables filled in; those in `missing` are not known and left as they were."""
 
     text: str
     missing: tuple[str, ...] = ()

@@ -118,7 +118,7 @@ def summarise(state: ConversationState) -> ConversationSummary:
 
 
 def page_path(url: str | None) -> str | None:
-    """Return where on the site a page is; what stands behind it (searches, keys) is for nobody's list."""
+    """Return where on the site a page is; what is behind it (searches, keys) is for nobody's list."""
     if not url:
         return None
     try:

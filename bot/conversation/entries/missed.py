@@ -7,9 +7,9 @@ from datetime import datetime
 from functools import singledispatchmethod
 from typing import Literal, get_args
 
+from bot.conversation.entries.for_editors import kept_from_editors
 from bot.conversation.events import (
     Body,
-    CustomerLearned,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
@@ -17,7 +17,7 @@ from bot.conversation.events import (
     RecordedEvent,
     TurnCompleted,
 )
-from bot.conversation.model import Seq, Value
+from bot.conversation.model import Owner, Seq, Value
 from bot.conversation.problem import asks_something, is_substantial
 
 Sign = Literal["unanswered", "not_helpful", "not_meant", "handoff", "agent_reply"]
@@ -48,14 +48,14 @@ class Missed(Value, frozen=True):
 def find_missed(events: Sequence[RecordedEvent]) -> list[Missed]:
     """Return the missed questions of a conversation, in order.
 
-    What was struck is none, and what a customer said before they asked to be forgotten neither.
+    What was struck is none, and what is kept from editors (`kept_from_editors`) neither. What was said to an
+    agent is followed all the same: what was answered or judged after it is not about the question before.
     """
-    forgotten = max((event.seq for event in events if _forgets(event.body)), default=0)
     finding = _Finding()
     for event in events:
-        if event.seq > forgotten:
-            finding.read(event.body, event)
-    return finding.missed(events[-1].at) if events else []
+        finding.read(event.body, event)
+    kept = kept_from_editors(events)
+    return [one for one in finding.missed(events[-1].at) if one.seq not in kept] if events else []
 
 
 class _Finding:
@@ -71,7 +71,7 @@ class _Finding:
         self._chose: set[Seq] = set()
         self._shown: dict[Seq, str] = {}
         # While a person is awaited the assistant goes on answering, and much is said for that person.
-        self._is_awaited = False
+        self._owner: Owner = "assistant"
         self._answered_meanwhile: set[Seq] = set()
 
     def missed(self, last_at: datetime) -> list[Missed]:
@@ -99,7 +99,7 @@ class _Finding:
         if event.sender.kind == "customer":
             if body.choice:
                 self._chose.add(event.seq)
-            elif _is_question(body):
+            elif _is_question(body) or (self._owner == "agent" and is_substantial(body.text)):
                 self._said[event.seq] = event
         elif event.sender.kind == "agent":
             self._wait_until(event.at)
@@ -108,7 +108,7 @@ class _Finding:
             question = self._last_before(event.seq)
             if question is not None:
                 self._shown[question] = body.answer.entry_id
-                if self._is_awaited and question != (self._handed_off or (None,))[0]:
+                if self._owner == "waiting" and question != (self._handed_off or (None,))[0]:
                     self._answered_meanwhile.add(question)
 
     @read.register
@@ -117,7 +117,7 @@ class _Finding:
         took = seq in self._chose or understanding.get("intent") in _TAKES_AN_OFFER
         self._end_offer(missed=not took)
         if seq in self._said and understanding.get("intent") == "ask":
-            for_person = self._is_awaited and not asks_something(_text_of(self._said[seq]))
+            for_person = self._owner == "waiting" and not asks_something(_text_of(self._said[seq]))
             if understanding.get("outcome") == "none" and not for_person:
                 self._mark(seq, "unanswered")
             elif understanding.get("outcome") == "clarify":
@@ -143,7 +143,7 @@ class _Finding:
 
     @read.register
     def _(self, body: OwnerChanged, event: RecordedEvent) -> None:
-        self._is_awaited = body.owner == "waiting"
+        self._owner = body.owner
         if body.owner in ("closed", "assistant"):
             self._wait_until(event.at)
         if body.owner == "closed":
@@ -187,7 +187,3 @@ def _is_question(body: MessagePosted) -> bool:
 def _text_of(event: RecordedEvent) -> str:
     assert isinstance(event.body, MessagePosted)
     return event.body.text
-
-
-def _forgets(body: Body) -> bool:
-    return isinstance(body, CustomerLearned) and body.forget

@@ -8,9 +8,8 @@ from datetime import datetime
 from itertools import pairwise
 
 from bot.conversation.database import RecordFile, to_time
+from bot.conversation.entries.for_editors import kept_from_editors
 from bot.conversation.events import (
-    Body,
-    CustomerLearned,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
@@ -45,18 +44,18 @@ class CustomerQuestion(Value, frozen=True):
 def questions_in(events: Sequence[RecordedEvent]) -> list[CustomerQuestion]:
     """Return the questions of a conversation that the assistant read as such, in order.
 
-    What was struck is none, and what a customer said before they asked to be forgotten neither.
+    What was struck is none, and what is kept from editors (`kept_from_editors`) neither.
     """
     read = {
         event.body.about_seq
         for event in events
         if isinstance(event.body, TurnCompleted) and event.body.understanding.get("intent") == "ask"
     }
-    forgotten = max((event.seq for event in events if _forgets(event.body)), default=0)
+    kept = kept_from_editors(events)
     found: list[CustomerQuestion] = []
     for start, stop in _stretches(events, read):
         question = events[start]
-        if question.seq > forgotten:
+        if question.seq not in kept:
             found.append(_follow(question, events[start + 1 : stop]))
     return found
 
@@ -125,7 +124,3 @@ def _follow(question: RecordedEvent, after: Sequence[RecordedEvent]) -> Customer
         wrong=wrong if wrong != right else None,
         to_person=to_person,
     )
-
-
-def _forgets(body: Body) -> bool:
-    return isinstance(body, CustomerLearned) and body.forget

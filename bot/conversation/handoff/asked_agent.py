@@ -88,7 +88,7 @@ def _names(name: str) -> list[tuple[str, ...]]:
 
 
 def _with_name(sentence: Sequence[str], name: tuple[str, ...]) -> str | None:
-    """Return the sentence with one word where the name stood; `None` where it does not stand."""
+    """Return the sentence with one word where the name stood; `None` where it is not."""
     for at in range(len(sentence) - len(name) + 1):
         if tuple(sentence[at : at + len(name)]) == name:
             return " ".join((*sentence[:at], _NAME, *sentence[at + len(name) :]))

@@ -1,4 +1,4 @@
-"""The handoff packet: everything an agent needs to go on where the assistant stopped, nothing left out."""
+"""The handoff packet: everything an agent needs to continue where the assistant stopped, nothing left out."""
 
 from __future__ import annotations
 

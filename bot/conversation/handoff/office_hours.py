@@ -108,7 +108,7 @@ class OfficeHours(Value, frozen=True):
 def parse_office_hours(text: str, zone: str) -> OfficeHours:
     """Return hours as they are written in the setting: `Mon-Fri 09:00-17:00, Sat 10:00-14:00`.
 
-    Days may go on into the next week (`Sun-Thu`) and times into the next day (`Fri 21:00-02:00`); 24:00
+    Days may continue into the next week (`Sun-Thu`) and times into the next day (`Fri 21:00-02:00`); 24:00
     ends a day. Raises `ValueError` with a sentence for whatever cannot be read, and for an unknown time zone.
     """
     try:
@@ -166,7 +166,7 @@ def _runs(openings: list[Opening]) -> Iterator[tuple[int, int, int, int]]:
 
 
 def _in_a_row(days: list[int]) -> list[list[int]]:
-    """Return sorted days of the week as runs; one that reaches Sunday goes on with that from Monday."""
+    """Return sorted days of the week as runs; one that reaches Sunday continues with that from Monday."""
     runs: list[list[int]] = []
     for day in days:
         if runs and runs[-1][-1] == day - 1:

@@ -10,7 +10,7 @@ from bot.storage.database import marks, upsert
 
 
 class FeedPosition(Value, frozen=True):
-    """Where an event stands among those of all conversations, and which one it is."""
+    """Where an event is among those of all conversations, and which one it is."""
 
     position: int
     conversation_id: ConversationId

@@ -1,4 +1,4 @@
-"""In which conversation a customer goes on: their newest, or the one that it was merged into."""
+"""In which conversation a customer continues: their newest, or the one that it was merged into."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Earlier(Value, frozen=True):
 
 
 class Continued(Value, frozen=True):
-    """The conversation in which a customer goes on, and the `seq` after which they may read it.
+    """The conversation in which a customer continues, and the `seq` after which they may read it.
 
     Whose own conversation it is reads all of it. Somebody whose conversation was merged into it is known by
     an e-mail address at most, which anybody can claim: they read what is written from the merge on.
@@ -30,7 +30,7 @@ class Continued(Value, frozen=True):
 
 
 def find_continued(record: Record, customer_id: CustomerId) -> Continued | None:
-    """Return where this customer goes on; `None` for somebody who has not written yet."""
+    """Return where this customer continues; `None` for somebody who has not written yet."""
     state = record.get_latest_conversation(customer_id)
     if state is None:
         return None

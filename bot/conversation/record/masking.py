@@ -1,4 +1,4 @@
-"""Sensitive numbers never reach the record: whoever wrote them, and wherever in an event they stand."""
+"""Sensitive numbers never reach the record: whoever wrote them, and wherever in an event they are."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ORDERS = ("order_number", "order_numbers")
 def without_sensitive(body: EventBody, masks: Masks, sender: SenderKind) -> EventBody:
     """Return the body with every sensitive number masked.
 
-    What assistant and system say is the business's own, or stands in the record already: a bank account in a
+    What assistant and system say is the business's own, or is in the record already: a bank account in a
     published entry stays. Card numbers go wherever they come from.
     """
     by_people = masks if sender in ("customer", "agent") else CARDS

@@ -14,7 +14,8 @@ from bot.conversation.accounts.audit import CUSTOMER, AuditAction, Detail, add_a
 from bot.conversation.customers import customers
 from bot.conversation.customers.confirmations import owe_confirmation
 from bot.conversation.database import RecordFile, to_text, to_time
-from bot.conversation.desk import summaries
+from bot.conversation.desk.lists import read_page
+from bot.conversation.desk.summaries import write_summary
 from bot.conversation.desk.summary import ConversationSummary, ListName
 from bot.conversation.erasure import Erasure
 from bot.conversation.errors import NotAllowed, NotFound
@@ -208,17 +209,15 @@ class Record:
         return self.get_state(row["id"]) if row else None
 
     def list_conversations(
-        self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int = LIST_LIMIT
+        self, list_name: ListName, *, staff_id: StaffId | None = None, limit: int | None = LIST_LIMIT
     ) -> list[ConversationSummary]:
-        """One of the desk's lists: `queue` most urgent first; `mine` (needs `staff_id`), who waits for a word
-        longest first; `all` open ones and `closed` newest first.
-        """
-        return summaries.read_list(self.file, list_name, staff_id, limit)
+        """Return the beginning of one of the desk's lists (`read_page`)."""
+        return list(read_page(self.file, list_name, staff_id=staff_id, limit=limit).rows)
 
     def get_position(self, conversation_id: ConversationId, ranked: int | None = None) -> int | None:
         """Return the conversation's place in the queue, 1 being next; `None` when it does not wait.
 
-        `ranked`: where it would stand with this rank (`bot.conversation.queue.rank`).
+        `ranked`: where it would be with this rank (`bot.conversation.queue.rank`).
         """
         return read_position(self.file, conversation_id, ranked)
 
@@ -289,12 +288,12 @@ class Record:
         for event in events:
             state = evolve(state, event)
         if state is not None:
-            summaries.write_summary(self.file, state)
+            write_summary(self.file, state)
             projection.project(self.file, state, events)
             self.file.written[conversation_id] = state
 
     def _write(self, state: ConversationState, events: Sequence[RecordedEvent]) -> None:
-        summaries.write_summary(self.file, state)  # before the events, which point to it
+        write_summary(self.file, state)  # before the events, which point to it
         for event in events:
             log.add_event(self.file, event)
             add_pending_mail(self.file, event)

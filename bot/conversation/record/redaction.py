@@ -1,7 +1,7 @@
 """Every place of the record that holds customers' words, each with what takes them out of it.
 
 Striking and erasing walk `REDACTION_TARGETS`; nothing else takes words out of the record. A column of no
-target must stand in `WITHOUT_WORDS`, with the reason why it never holds a customer's word: a test reads the
+target must be in `WITHOUT_WORDS`, with the reason why it never holds a customer's word: a test reads the
 schema of a real file, so a new table without an entry fails.
 """
 

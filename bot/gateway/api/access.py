@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from bot.conversation.accounts.staff import Staff
 from bot.gateway.cookies import session_key
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
 from bot.services.accounts.access import access_page
-from bot.services.accounts.model import Staff
 from bot.services.conversations.sessions import Session, SessionRequest, recognise
 from bot.services.errors import NotSignedIn
 
 
 async def require_customer(request: web.Request) -> Session:
-    """Return the customer whose token stands in `Authorization: Bearer …`; `not_signed_in` without one."""
+    """Return the customer whose token is in `Authorization: Bearer …`; `not_signed_in` without one."""
     services = request.app[SERVICES]
     kind, _, token = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     if kind.lower() != "bearer" or not token:

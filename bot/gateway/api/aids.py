@@ -1,4 +1,4 @@
-"""What stands beside an agent's draft. Over HTTP, so that waiting for the assistant holds up no message."""
+"""What is beside an agent's draft. Over HTTP, so that waiting for the assistant holds up no message."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class _Said(msgspec.Struct, frozen=True):
 
 @routes.post("/api/customer/attachments")
 async def attach_as_customer(request: web.Request) -> web.Response:
-    """Attach the body as a file for the customer whose token stands in `Authorization: Bearer`."""
+    """Attach the body as a file for the customer whose token is in `Authorization: Bearer`."""
     services, address = request.app[SERVICES], client_address(request)
     session = await require_customer(request)
     said = _said(request)

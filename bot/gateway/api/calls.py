@@ -10,12 +10,12 @@ from typing import TypeVar
 import msgspec
 from aiohttp import web
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.api.access import require_page
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import Page
-from bot.services.accounts.model import Staff
 from bot.services.services import Services
 
 PayloadT = TypeVar("PayloadT", bound=msgspec.Struct)

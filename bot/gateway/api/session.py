@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.conversation.accounts.staff import Staff
 from bot.gateway.cookies import clear_session, session_key, set_session
 from bot.gateway.payloads import read_payload, respond
 from bot.gateway.proxies import client_address
 from bot.gateway.transport import SERVICES
 from bot.protocol.api import LinkSignIn, SignIn
 from bot.services.accounts.access import me
-from bot.services.accounts.model import Staff
 from bot.services.errors import NotSignedIn
 
 routes = web.RouteTableDef()

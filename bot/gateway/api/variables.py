@@ -1,4 +1,4 @@
-"""The studio: values that stand in many entries."""
+"""The studio: values that are in many entries."""
 
 from __future__ import annotations
 

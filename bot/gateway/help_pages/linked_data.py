@@ -17,7 +17,7 @@ _ESCAPED = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
 def linked_data(graph: Sequence[dict[str, Any]]) -> Markup:
     """Return the element with the graph.
 
-    It is data, not a script: the content security policy lets it stand.
+    It is data, not a script: the content security policy lets it be.
     """
     text = json.dumps({"@context": "https://schema.org", "@graph": graph}, ensure_ascii=False)
     escaped = text.translate(_ESCAPED)

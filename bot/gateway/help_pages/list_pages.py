@@ -68,12 +68,12 @@ def search_page(reader: Reader, site: HelpSite, query: str, found: Sequence[Arti
 
 
 def missing_page(reader: Reader, site: HelpSite) -> Page:
-    """Return what stands where nothing is."""
+    """Return what is shown where nothing is."""
     return _way_on(reader, site, "missing_title", "missing_text", ())
 
 
 def gone_page(reader: Reader, site: HelpSite, instead: Sequence[Article]) -> Page:
-    """Return what stands where an article was that has been retired: perhaps one of these instead."""
+    """Return what is shown where an article was that has been retired: perhaps one of these instead."""
     return _way_on(reader, site, "gone_title", "gone_text" if instead else "missing_text", instead)
 
 

@@ -1,6 +1,6 @@
 """HTML made of tags and texts, for trees of any shape; pages have templates.
 
-A text is escaped wherever it stands, so nothing stored can become markup.
+A text is escaped wherever it is, so nothing stored can become markup.
 """
 
 from __future__ import annotations

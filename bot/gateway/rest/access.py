@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from aiohttp import hdrs, web
 
+from bot.conversation.accounts.staff import Staff
+from bot.conversation.accounts.tokens import Token
 from bot.conversation.model import StaffId
 from bot.gateway.errors import RateLimited, ScopeMissing, TokenRefused
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import Scope
-from bot.services.accounts.model import Staff
-from bot.services.accounts.tokens import Token
 from bot.services.clock import Monotonic
 from bot.services.limits.rate import RateLimit
 
@@ -25,7 +25,7 @@ def call_rates(clock: Monotonic, burst: float = BURST) -> RateLimit:
 
 
 async def require_token(request: web.Request, scope: Scope) -> Token:
-    """Return the token whose key stands in `Authorization: Bearer …`, if it may do this."""
+    """Return the token whose key is in `Authorization: Bearer …`, if it may do this."""
     tokens = request.app[SERVICES].tokens
     kind, _, key = request.headers.get(hdrs.AUTHORIZATION, "").partition(" ")
     token = await tokens.find(key) if kind.lower() == "bearer" else None

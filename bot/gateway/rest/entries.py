@@ -10,13 +10,13 @@ import msgspec
 from aiohttp import hdrs, web
 from msgspec import Meta
 
+from bot.conversation.accounts.staff import Staff
 from bot.gateway.payloads import read_payload, read_query, respond
 from bot.gateway.rest.access import RATES, call_rates, require_token, staff_of
 from bot.gateway.rest.openapi import openapi_document
 from bot.gateway.transport import SERVICES
 from bot.protocol.rest import RestPublish, RestRetire
 from bot.protocol.studio import EntryContent, EntryState
-from bot.services.accounts.model import Staff
 from bot.services.clock import Clock
 from bot.services.publishing.putting import Address, Conditions, etag_of
 from knowledge_base.model import Entry

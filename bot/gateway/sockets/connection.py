@@ -42,7 +42,7 @@ class Peer(Protocol):
         ...
 
     async def check(self) -> None:
-        """Raise when the peer may not go on, for instance because they were signed out."""
+        """Raise when the peer may not continue, for instance because they were signed out."""
         ...
 
     def count(self, frame: Frame) -> None:

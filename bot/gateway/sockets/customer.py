@@ -105,7 +105,7 @@ class CustomerPeer:
         self._hear_as(session.customer.id)
 
     def go_on_in(self, continued: Continued | None) -> None:
-        """Subscribe to the conversation in which the customer goes on."""
+        """Subscribe to the conversation in which the customer continues."""
         if continued is None:
             return
         self.conversation_id, self.readable_after = continued.state.id, continued.readable_after
@@ -155,7 +155,7 @@ class CustomerPeer:
         return any(isinstance(body, MergeUndone) and body.kept and body.other_id in own for body in bodies)
 
     def _goes_on_in(self, state: ConversationState) -> bool:
-        """Return whether the customer goes on in this conversation: their first, or one newer than before."""
+        """Return whether the customer continues here: their first conversation, or a newer one."""
         return self._began_at is None or (not self.is_merged and state.started_at > self._began_at)
 
     def send(self, encoded: bytes) -> None:

@@ -57,9 +57,9 @@ class Follower:
 
 
 class EarlierLines(msgspec.Struct, frozen=True):
-    """Lines after `after_seq` of a conversation that goes on in another, to be read before that one.
+    """Lines after `after_seq` of a conversation that continues in another, to be read before that one.
 
-    They are sent with that many subtracted from their `seq` (`back`), so that they stand below 1.
+    They are sent with that many subtracted from their `seq` (`back`), so that they are below 1.
     """
 
     conversation_id: ConversationId

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.model import Agent, ConversationId
 from bot.gateway.errors import AlreadyOpen
 from bot.gateway.sockets.connection import NOT_ALLOWED, NOT_SIGNED_IN, Connection, require_protocol
@@ -31,7 +32,6 @@ from bot.protocol.staff import (
 )
 from bot.services.accounts.access import access_page, may_open
 from bot.services.accounts.identity import hash_key
-from bot.services.accounts.model import Staff
 from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience, state_row

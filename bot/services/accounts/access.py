@@ -6,8 +6,8 @@ Pages are no secret: a role that does not open one is told so (`NotAllowed`).
 
 from __future__ import annotations
 
-from bot.protocol.api import Me, Page, Role
-from bot.services.accounts.model import Staff
+from bot.conversation.accounts.staff import Role, Staff
+from bot.protocol.api import Me, Page
 from bot.services.errors import (
     NotAllowed,
     NotSignedIn,

@@ -12,10 +12,10 @@ from bot.conversation.accounts.audit import (
     list_audit,
     list_people,
 )
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.database import RecordFile
 from bot.protocol.audit import AuditDetail, AuditPage, AuditQuery, AuditView
 from bot.services.accounts.access import access_page
-from bot.services.accounts.model import Staff
 from bot.services.days import parse_day
 from bot.services.errors import PayloadInvalid
 from bot.storage.times import to_text

@@ -5,11 +5,11 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, field
 
+from bot.conversation.accounts.staff import StaffStore
 from bot.services.accounts.audit_log import AuditLog
 from bot.services.accounts.identity import ensure_secret
 from bot.services.accounts.session_revalidation import SessionRevalidation
 from bot.services.accounts.sign_in import SignIn
-from bot.services.accounts.store import StaffStore
 from bot.services.accounts.teams import Teams
 from bot.services.accounts.tokens import Tokens
 from bot.services.base import Base
@@ -18,7 +18,7 @@ from bot.services.settings import Settings
 
 @dataclass(frozen=True)
 class Accounts:
-    """Who works here, and whose session goes on."""
+    """Who works here, and whose session continues."""
 
     staff: StaffStore
     sign_in: SignIn

@@ -84,7 +84,7 @@ def verify_identity(token: str, secret: str, clock: Callable[[], float] = time.t
 
 
 def _refusal(reason: str) -> IdentityInvalid:
-    """Return the refusal, told to whoever keeps the site too: their customers go on without their names."""
+    """Return the refusal, told to whoever keeps the site too: customers continue without names."""
     logger.warning("A customer's identity was refused: %s", _REASONS[reason])
     return IdentityInvalid(reason=reason)
 

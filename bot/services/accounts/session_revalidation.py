@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.customers.customers import list_known_tokens
 from bot.conversation.database import RecordFile
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.storage.writer import Writer
@@ -87,7 +86,7 @@ class SessionRevalidation:
         self._loop.wake()
 
     def read_desks(self) -> Callable[[], None]:
-        """Read, on any thread, whose session at a desk goes on; the result applies it, on the event loop."""
+        """Read, on any thread, whose desk session continues; the result applies it, on the event loop."""
         keys = self._keys
         staff = self._staff.list_session_staff(list(keys), self._clock()) if keys else {}
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.services.accounts.identity import hash_key, new_key
-from bot.services.accounts.model import Staff
 from bot.services.accounts.passwords import verify_password
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.errors import (
     LinkAlreadyUsed,

@@ -8,13 +8,12 @@ from typing import TypeVar
 
 from bot.conversation.accounts import teams as store
 from bot.conversation.accounts.audit import add_audit
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.accounts.teams import Team
 from bot.conversation.database import RecordFile
 from bot.conversation.model import StaffId
 from bot.conversation.visible_text import strip_invisible
 from bot.services.accounts.access import access_page
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.errors import NotFound, PayloadInvalid, TeamNameTaken
 from bot.storage.writer import Writer

@@ -11,13 +11,11 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.conversation.accounts.audit import COMMAND_LINE, AuditAction, add_audit
+from bot.conversation.accounts.staff import ROLES, EmailTaken, Role, Staff, StaffStore
 from bot.conversation.database import RecordFile
 from bot.conversation.visible_text import strip_invisible
-from bot.protocol.api import Role
 from bot.services.accounts.identity import hash_key, new_key
-from bot.services.accounts.model import ROLES, Staff
 from bot.services.accounts.passwords import MIN_PASSWORD_CHARACTERS, hash_password
-from bot.services.accounts.store import EmailTaken, StaffStore
 from bot.services.accounts.teams import TeamEditor
 from bot.services.clock import utc_now
 from bot.services.texts import is_email

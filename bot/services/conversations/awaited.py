@@ -1,7 +1,7 @@
 """What the gateway itself says while a person is awaited: to choices, to an address, and in turns.
 
-The assistant goes on answering until a person has the conversation. What it cannot know, such as the place in
-line or when the desk opens, and what it cannot answer, is said here.
+The assistant continues to answer until a person has the conversation. What it cannot know, such as the
+place in line or when the desk opens, and what it cannot answer, is said here.
 """
 
 from __future__ import annotations

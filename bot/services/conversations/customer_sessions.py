@@ -1,4 +1,4 @@
-"""A customer opens the widget: who they are, where they go on, and what they read first."""
+"""A customer opens the widget: who they are, where they continue, and what they read first."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class CustomerSessions:
         return replace(session, stale=False)
 
     async def read(self, session: Session) -> tuple[Continued | None, SessionOpened]:
-        """Return the conversation in which the customer goes on, if any, and what their page is answered."""
+        """Return the conversation that the customer continues, if any, and what their page is answered."""
         return await self._writer.read(lambda: self._read(session))
 
     def _check(self, given: SessionOpen) -> SessionRequest:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.handoff.asked_agent import AskedAgent, find_asked_agent
 from bot.conversation.state import ConversationState
 from bot.services.accounts.access import may_open
-from bot.services.accounts.store import StaffStore
 
 
 class NamedAgents:

@@ -1,7 +1,7 @@
 """All that is taken out when a customer strikes something: one registry of record, knowledge base and files.
 
 Each room says which of its places hold customers' words and takes them out itself
-(`bot.conversation.record.redaction`, `knowledge_base.redaction`); here stand the files beside the record, and
+(`bot.conversation.record.redaction`, `knowledge_base.redaction`); here are the files beside the record, and
 the tables that the gateway keeps in the record's file. A test compares all of it with a real data directory.
 
 The record is redacted in the transaction of the strike, all else at once after it. What is beside it is due

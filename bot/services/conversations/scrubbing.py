@@ -43,7 +43,7 @@ class _File:
 
 
 class Scrubber:
-    """Looks twice an hour; what is due stands in the databases, so a restart forgets none of it."""
+    """Looks twice an hour; what is due is in the databases, so a restart forgets none of it."""
 
     def __init__(
         self,
@@ -89,7 +89,7 @@ class Scrubber:
         return [each.name for each in self._files.values() if await each.read_due()]
 
     async def _scrub(self, name: str) -> datetime | None:
-        """Scrub one; when to go on if it could not be finished."""
+        """Scrub one; when to continue if it could not be finished."""
         file = self._files[name]
         times = await file.read_due()
         try:

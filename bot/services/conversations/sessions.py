@@ -107,7 +107,7 @@ def keep_session(record: Record, session: Session, now: datetime) -> Change | No
 def ensure_conversation(
     record: Record, session: Session, now: datetime
 ) -> tuple[ConversationId, tuple[RecordedEvent, ...]]:
-    """Return the conversation in which the customer goes on, begun if need be, and its first events."""
+    """Return the conversation in which the customer continues, begun if need be, and its first events."""
     customer = _ensure_customer(record, session, now)
     continued = find_continued(record, customer.id)
     if continued is not None:

@@ -53,7 +53,7 @@ class TypedChoices:
         """Return the choice that the text names; None when it names none, which is the usual message.
 
         Case, punctuation, spaces, dashes and courtesies make no difference. Who waits leaves the line by
-        saying so. Of what stands before an empty desk the end of a label is enough: "e-mail, please". To an
+        saying so. Of what is before an empty desk the end of a label is enough: "e-mail, please". To an
         agent only the widget's button is named.
         """
         if len(text) > _LONGEST or not (typed := "".join(_words(text))):
@@ -92,7 +92,7 @@ def _is_ours(event: RecordedEvent) -> bool:
 
 
 def _ends(reply: QuickReply, typed: str) -> bool:
-    """Return whether the label of a choice that stands before an empty desk ends with these words."""
+    """Return whether the label of a choice that is before an empty desk ends with these words."""
     words = _words(reply.title)
     return reply.choice in _LASTING and any("".join(words[at:]) == typed for at in range(len(words)))
 

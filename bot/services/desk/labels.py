@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.desk import labels
 from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId
@@ -9,7 +10,6 @@ from bot.conversation.record.record import Change
 from bot.conversation.state import ConversationState
 from bot.protocol import lists as wire
 from bot.services.accounts.access import access_page
-from bot.services.accounts.model import Staff
 from bot.services.base import Base
 from bot.services.texts import require_readable
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.desk.notes import Mention, add_note, excerpt_of, list_mentions
 from bot.conversation.desk.read_marks import list_marks, mark_read
 from bot.conversation.events import NoteAdded
@@ -11,7 +12,6 @@ from bot.matching import is_same_but_masked
 from bot.protocol.customer import Accepted
 from bot.protocol.notes import Colleague, MentionPush, MentionView, ReadState
 from bot.services.accounts.access import may_open
-from bot.services.accounts.store import StaffStore
 from bot.services.base import Base
 from bot.services.conversations.acknowledgement import accepted
 from bot.services.conversations.conversations import Conversations

@@ -77,7 +77,7 @@ class Profiles:
     def _merge(
         self, agent: Agent, chosen_id: ConversationId, other_id: ConversationId
     ) -> tuple[Change, Change]:
-        """Return what becomes of the one that goes on, and of the other.
+        """Return what becomes of the one that continues, and of the other.
 
         Nobody who waits or writes is lost.
         """

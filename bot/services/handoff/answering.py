@@ -6,13 +6,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from bot.conversation.accounts.audit import add_audit
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.desk.next_reply import get_next_reply_s, set_next_reply_s
 from bot.conversation.record.record import Record
 from bot.protocol.board import Answering as AnsweringView
 from bot.protocol.board import AnsweringSet, OnCall
 from bot.services.accounts.access import may_open
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.errors import NotFound
 from bot.services.handoff.team_notifier import TeamNotifier

@@ -56,7 +56,7 @@ class Departures:
 
     async def _list_due(self, now: datetime) -> list[ConversationId]:
         """Return the waiting conversations whose customer has left, or is back."""
-        waiting = await self._writer.read(lambda: self._record.list_conversations("queue", limit=-1))
+        waiting = await self._writer.read(lambda: self._record.list_conversations("queue", limit=None))
         return [one.id for one in waiting if self._is_news(one, now)]
 
     async def _note(self, conversation_id: ConversationId) -> None:

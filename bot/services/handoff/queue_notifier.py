@@ -60,7 +60,7 @@ class QueueNotifier:
         self._tell_all(await self._writer.read(self._places))
 
     def _places(self) -> dict[CustomerId, tuple[int, str | None]]:
-        queue = self._record.list_conversations("queue", limit=-1)
+        queue = self._record.list_conversations("queue", limit=None)
         return {
             summary.customer_id: (place, time_text(summary.promised_by) if summary.promised_by else None)
             for place, summary in enumerate(queue, start=1)

@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec.structs import replace
 
 from bot.conversation import ownership, speaking
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.handoff import work
@@ -23,7 +24,6 @@ from bot.conversation.state import ConversationState
 from bot.protocol.routing import OfferPush, RequeueWarning
 from bot.protocol.server import TypingPush
 from bot.services.accounts.access import may_open
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.conversations.conversations import Conversations
 from bot.services.due_jobs import DueLoop

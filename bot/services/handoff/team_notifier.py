@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from bot.conversation.accounts.staff import StaffStore
 from bot.conversation.accounts.teams import list_teams
 from bot.conversation.desk.next_reply import get_next_reply_s
 from bot.conversation.events import OwnerChanged
@@ -12,13 +13,13 @@ from bot.conversation.model import StaffId
 from bot.conversation.record.record import Change, Record
 from bot.protocol.routing import Availability, Team, TeamMember, TeamPush
 from bot.services.accounts.access import may_open
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.hub import Hub
 from bot.services.presence import Presence
 from bot.storage.writer import Writer
 
+_LOOK_EVERY_S = 1.0
 _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
     "manual": "manual",
     "offer": "offer",
@@ -28,7 +29,11 @@ _ROUTINGS: dict[str, Literal["manual", "offer", "given"]] = {
 
 
 class TeamNotifier:
-    """Tells desks when somebody came, went or got a conversation, or a setting changed; once for a burst."""
+    """Tells desks when somebody came, went or got a conversation, or a setting changed; once for a burst.
+
+    Teams, skills and languages change in other processes too (`frontdesk users languages`), so the record is
+    asked every second while a desk is open.
+    """
 
     def __init__(
         self,
@@ -78,11 +83,12 @@ class TeamNotifier:
         """Stop the loop."""
         await self._loop.close()
 
-    async def _run(self) -> None:
+    async def _run(self) -> float | None:
         team = await self.read()
         if team != self._told:
             self._told = team
             self._hub.push_to_desks(TeamPush(team=team))
+        return _LOOK_EVERY_S if self._presence.is_anybody_here else None
 
     def _read(self) -> Team:
         has = work.count_by_agent(self._record.file)

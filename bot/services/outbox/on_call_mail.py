@@ -7,11 +7,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.model import StaffId
 from bot.conversation.outbox.on_call import Unattended, add_notices, list_untold
 from bot.conversation.record.record import Change, Record
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
@@ -28,7 +27,7 @@ class OnCallMail:
     """Runs whenever somebody began to wait for a word or the last desk closed.
 
     After a start agents have the grace time to come back. Whom a mail does not reach is tried again with the
-    pauses of all mail; what was told stands in the record.
+    pauses of all mail; what was told is in the record.
     """
 
     def __init__(

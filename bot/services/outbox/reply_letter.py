@@ -51,7 +51,7 @@ class ReplyLetters:
         )
 
     def _text(self, state: ConversationState, said: Sequence[RecordedEvent], agent: str) -> str:
-        """Return what was said, under a line that says by whom, and where to go on."""
+        """Return what was said, under a line that says by whom, and where to continue."""
         link, until = self._links.make(state.customer_id, state.email or "")
         opening = self._voice.render("utter_mail_opening", state, agent_name=agent).text
         words = [event.body.text for event in said if isinstance(event.body, MessagePosted)]

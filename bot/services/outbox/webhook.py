@@ -77,7 +77,7 @@ class Webhook:
 
     Without an address it does nothing.
 
-    How far it has come is kept beside the record, so a restart goes on where the process before stopped.
+    How far it has come is kept beside the record, so a restart continues where the process before stopped.
     What happened before the webhook was set is not delivered.
     """
 
@@ -163,7 +163,7 @@ class Webhook:
             logger.warning("Webhook delivery %s failed: %s; next try %s", done.id, problem, failure.due_at)
 
     def _read_cursor(self) -> int:
-        """Return where to go on; with the very first start, after all that has happened."""
+        """Return where to continue; with the very first start, after all that has happened."""
         file = self._record.file
         cursor = read_webhook_cursor(file)
         if cursor is None:

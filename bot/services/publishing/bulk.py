@@ -9,8 +9,8 @@ from typing import Literal
 
 from msgspec import structs
 
+from bot.conversation.accounts.staff import Staff
 from bot.protocol.editing import Bulk, BulkDone, BulkRefusal
-from bot.services.accounts.model import Staff
 from bot.services.errors import PayloadInvalid
 from bot.services.publishing.entries import consent_of
 from bot.services.publishing.gate.gate import Gate

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.services.accounts.model import Staff
+from bot.conversation.accounts.staff import Staff
 from bot.services.clock import Clock
 
 # A page says every few seconds that it is there; one that has not for so long is gone.

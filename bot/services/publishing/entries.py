@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.entries.entry_use import EntryUse
 from bot.protocol.studio import (
     Category,
@@ -23,7 +24,6 @@ from bot.protocol.studio import (
     Labels,
     LiveAt,
 )
-from bot.services.accounts.model import Staff
 from bot.services.clock import Clock
 from bot.services.days import parse_time
 from bot.services.errors import PayloadInvalid, RevisionConflict

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from bot.conversation.accounts.staff import Staff
 from bot.protocol.studio import (
     AudiencePart,
     EntryContent,
@@ -15,7 +16,6 @@ from bot.protocol.studio import (
     StepView,
     TranslationContent,
 )
-from bot.services.accounts.model import Staff
 from bot.services.days import parse_day
 from bot.services.errors import PayloadInvalid
 from bot.services.publishing.writing import unsaved_of

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 
+from bot.conversation.accounts.staff import Staff
 from bot.conversation.entries import entries_made
 from bot.conversation.model import Agent, ConversationId
 from bot.conversation.record.record import Record
 from bot.protocol.aids import EntriesMade, EntryMade, EntryMake
 from bot.services.accounts.access import may_open
-from bot.services.accounts.model import Staff
 from bot.services.clock import Clock
 from bot.services.texts import require_readable
 from bot.services.views import time_text

@@ -9,8 +9,7 @@ from contextlib import suppress
 from datetime import date
 from hashlib import sha256
 
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueLoop
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail

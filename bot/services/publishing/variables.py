@@ -1,4 +1,4 @@
-"""Values that stand in many entries."""
+"""Values that are in many entries."""
 
 from __future__ import annotations
 

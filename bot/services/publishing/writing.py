@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import msgspec
 
+from bot.conversation.accounts.staff import Staff
 from bot.matching import Pattern
 from bot.protocol.editing import (
     KeepUnsaved,
@@ -19,7 +20,6 @@ from bot.protocol.editing import (
     UnsavedFound,
 )
 from bot.protocol.studio import LooseContent, Unsaved
-from bot.services.accounts.model import Staff
 from bot.services.errors import NotFound
 from bot.services.publishing.editors import Editors
 from bot.services.views import time_text, view_as

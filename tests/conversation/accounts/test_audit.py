@@ -11,7 +11,7 @@ import pytest
 
 from bot.conversation import commands
 from bot.conversation.accounts.audit import CUSTOMER, AuditFilter, add_audit, list_audit, list_people
-from bot.services.accounts.tokens import TokenStore
+from bot.conversation.accounts.tokens import TokenStore
 from bot.services.accounts.users import add_user, make_sign_in_link, remove_user, set_password, set_skills
 
 if TYPE_CHECKING:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bot.conversation.accounts.audit import list_audit
+from bot.conversation.accounts.staff import Staff, StaffStore
 from bot.conversation.accounts.teams import Team, list_teams
 from bot.conversation.model import StaffId
-from bot.services.accounts.model import Staff
-from bot.services.accounts.store import StaffStore
 from bot.services.accounts.teams import TeamEditor, parse_language
 from bot.services.errors import NotFound, PayloadInvalid, TeamNameTaken
 

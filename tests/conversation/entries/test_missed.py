@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from bot.conversation.entries.missed import find_missed
+from bot.conversation.entries.questions import questions_in
 from bot.conversation.events import (
     Body,
     ConversationStarted,
@@ -168,3 +169,54 @@ def test_an_agents_reply_is_not_taken_for_the_answer_to_what_was_answered_meanwh
     story.show("rug")
     story.add("agent", MessagePosted(text=REPLY))
     assert story.missed == [(LAMP, ("unanswered", "handoff", "agent_reply"))]
+
+
+PRIVATE = "my divorce lawyer needs the invoice of the lamp, can you send it?"
+
+
+def take(story: Story) -> None:
+    story.add("agent", OwnerChanged(owner="agent", previous="waiting", agent_id="a"))
+
+
+def give_back(story: Story) -> None:
+    story.add("agent", OwnerChanged(owner="assistant", previous="agent", agent_id="a"))
+
+
+def test_what_was_said_to_an_agent_is_no_gap_though_the_assistant_answers_it_later() -> None:
+    story = Story()
+    story.ask(LAMP, "none")
+    wait(story)
+    take(story)
+    asked = story.add("customer", MessagePosted(text=PRIVATE))
+    give_back(story)
+    shown = story.show("invoices")
+    understanding = {"intent": "ask", "outcome": "none"}
+    story.add("assistant", TurnCompleted(about_seq=asked, mood="calm", understanding=understanding))
+    story.add("customer", FeedbackGiven(about_seq=shown, entry_id="invoices", helpful=False))
+    story.ask(RUG, "none")
+    (lamp, rug) = find_missed(story.events)
+    assert (lamp.text, lamp.signs, lamp.wrong) == (LAMP, ("unanswered", "handoff"), None)
+    assert (rug.text, rug.signs) == (RUG, ("unanswered",))
+
+
+def test_an_agents_reply_to_what_was_said_to_them_is_kept_nowhere() -> None:
+    for said in (PRIVATE, f"{PRIVATE} {'It is a long story. ' * 40}"):
+        story = Story()
+        story.ask(LAMP, "none")
+        wait(story)
+        take(story)
+        story.add("customer", MessagePosted(text=said))
+        story.add("agent", MessagePosted(text=REPLY))
+        (lamp,) = find_missed(story.events)
+        assert (lamp.text, lamp.signs, lamp.reply) == (LAMP, ("unanswered", "handoff"), None)
+
+
+def test_a_customer_whom_a_person_serves_gives_editors_no_question() -> None:
+    story = Story()
+    wait(story)
+    take(story)
+    story.ask(PRIVATE, "none")
+    give_back(story)
+    assert questions_in(story.events) == []
+    asked = story.ask(RUG, "answer")
+    assert [one.seq for one in questions_in(story.events)] == [asked]

@@ -10,8 +10,8 @@ from typing import TypeVar
 
 from cachetools import LRUCache
 
+from bot.conversation.accounts.staff import Staff
 from bot.protocol.gate import GateReport
-from bot.services.accounts.model import Staff
 from bot.services.assistant import AssistantFailed, DryRunner
 from bot.services.errors import GateBlocked, GateStale, GateSupervisorRequired, GateUnavailable
 from bot.services.publishing.gate.checking import Checker, Progress

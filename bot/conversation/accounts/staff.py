@@ -1,20 +1,52 @@
-"""The staff's tables: people, sessions and one-time links. Synchronous; returns our types, never rows."""
+"""The people who work here, with their sessions and one-time links."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Literal, get_args
+
+import msgspec
 
 from bot.conversation.database import RecordFile, Row, to_text, to_time
-from bot.conversation.model import StaffId
-from bot.protocol.api import Role
-from bot.services.accounts.model import Staff
+from bot.conversation.model import Agent, StaffId
+
+Role = Literal["agent", "editor", "supervisor", "admin"]
+ROLES: tuple[Role, ...] = get_args(Role)
 
 _STAFF = (
     "id, name, email, role, created_at, password_hash IS NOT NULL AS has_password, on_duty, away, skills, "
     "languages, on_call, disabled_at IS NOT NULL AS disabled"
 )
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """One person who works here. `on_duty`, and `away` meanwhile, is what they said; whether they can be
+    reached is presence's to say.
+
+    `skills` are the categories of entries that they know about, `languages` those that they speak (BCP 47).
+    Who is `on_call` hears by mail that customers wait while no desk is open. Who is `disabled` stays on the
+    staff, may not sign in, and opens nothing.
+    """
+
+    id: StaffId
+    name: str
+    email: str
+    role: Role
+    created_at: datetime
+    has_password: bool = False
+    on_duty: bool = False
+    away: bool = False
+    skills: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    on_call: bool = False
+    disabled: bool = False
+
+    @property
+    def agent(self) -> Agent:
+        """Whom customers see."""
+        return Agent(id=self.id, name=self.name)
 
 
 class EmailTaken(Exception):
