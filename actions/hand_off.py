@@ -9,7 +9,7 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.awaited import is_awaited, is_staffed
-from actions.reading import OFFER_PERSON, Event, intent
+from actions.reading import OFFER_PERSON, Event, asks_if_anyone_is_there, intent
 from actions.sending import send_handoff, send_wait_note
 
 
@@ -23,11 +23,15 @@ class ActionHandOff(Action):  # type: ignore[misc]  # rasa_sdk has no types
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> list[Event]:
         """Say so, and ask the gateway for the handoff, or how it stands if a person is awaited already.
 
-        While nobody is at the desk only the gateway speaks: it says so, and what can be done meanwhile.
+        While nobody is at the desk only the gateway speaks: it says so, and what can be done meanwhile. Who
+        only asks then whether anybody is there is asked what they want, and put in no line.
         """
         if is_awaited(tracker):
             send_wait_note(dispatcher, "status")
             return _over()
+        if asks_if_anyone_is_there(tracker) and not is_staffed(tracker):
+            send_wait_note(dispatcher, "nobody")
+            return [SlotSet("awaiting", None)]
         accepted = tracker.get_slot("awaiting") == OFFER_PERSON and intent(tracker) == "affirm"
         if is_staffed(tracker):
             dispatcher.utter_message(response="utter_person_requested")

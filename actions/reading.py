@@ -39,6 +39,11 @@ def language(tracker: Tracker) -> str | None:
     return (tracker.latest_message.get("reading") or {}).get("language")
 
 
+def asks_if_anyone_is_there(tracker: Tracker) -> bool:
+    """Return whether the latest message only asks if anybody is there."""
+    return bool((tracker.latest_message.get("reading") or {}).get("asks_if_anyone_is_there"))
+
+
 def refuses_person(tracker: Tracker) -> bool:
     """Return whether a person was refused, by the latest message or before, and not wished for since."""
     now = (tracker.latest_message.get("reading") or {}).get("refuses_person")

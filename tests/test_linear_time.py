@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from bot.assistant.reading import (
+    anyone_there,
     complaint,
     greeting,
     introductions,
@@ -36,6 +37,7 @@ from bot.conversation.handoff import pledges
 from bot.conversation.visible_text import strip_invisible
 from bot.matching import OwnNumber, Pattern, find_phone, find_reference, mask_text, split_words
 from bot.services import linkify, rich_text, texts
+from bot.services.conversations import leaving
 from bot.services.picture_metadata import _jpeg
 from bot.services.typed_text import typed_text
 from knowledge_base import rendering, tidy, variables
@@ -62,6 +64,7 @@ READERS: dict[str, Read] = {
     "asks for a person": wants_person.asks_for_person,
     "declines a person": wants_person.declines_person,
     "asks for a person elsewhere": requests_in_other_languages.asks_for_person_in_other_language,
+    "asks if anyone is there": anyone_there.asks_if_anyone_is_there,
     "complaint": complaint.is_complaint,
     "complaint elsewhere": requests_in_other_languages.complains_in_other_language,
     "greeting": lambda said: greeting.without(said, [greeting.find_greeting(said)]),
@@ -77,6 +80,7 @@ READERS: dict[str, Read] = {
     "reference": find_reference,
     "sensitive numbers": mask_text,
     "own sensitive numbers": lambda said: list(OWN.find(said)),
+    "leaving the line": leaving.leaves_line,
     "e-mail address at the door": texts.find_email,
     "problem": lambda said: problem.choose_problem([said]),
     "pledges": pledges.find_pledges,

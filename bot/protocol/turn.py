@@ -14,7 +14,7 @@ from bot.protocol.events import QuickReply
 
 Mood = Literal["calm", "worried", "upset", "grateful"]
 Outcome = Literal["answer", "clarify", "none"]
-WaitNote = Literal["status", "kept"]
+WaitNote = Literal["status", "kept", "nobody"]
 
 
 class CustomerFacts(Frozen, frozen=True):
@@ -139,7 +139,8 @@ class TurnReply(Frozen, frozen=True):
     """The answer to POST /turn. `helpful`: the customer said whether the last answer helped.
 
     `wait_note`: what the gateway puts in words after the messages while a person is awaited: how the wait
-    is (`status`), or that what was said is kept for that person (`kept`).
+    is (`status`), or that what was said is kept for that person (`kept`); and while none is, that nobody is
+    at the desk, with what can be done about it (`nobody`).
     """
 
     turn_id: str

@@ -46,6 +46,8 @@ RESPONSES = (
     "utter_desk_hours",
     "utter_handoff_office_hours",
     "utter_handoff_office_hours_empty",
+    "utter_nobody_there",
+    "utter_nobody_there_closed",
     "utter_nobody_choice",
     "utter_nobody_choice_beside_email",
     "utter_place_kept",

@@ -9,6 +9,7 @@ import pytest
 
 from actions.language import RESPONSES
 from bot.assistant.project import DOMAIN, ROOT
+from bot.assistant.reading.anyone_there import asks_if_anyone_is_there
 from bot.assistant.reading.language import find_language
 from bot.assistant.reading.requests_in_other_languages import (
     asks_for_person_in_other_language,
@@ -135,13 +136,37 @@ def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
         *("有人吗？", "誰かいますか", "누구 계세요?", "มีใครอยู่ไหม"),
     ],
 )
-def test_whether_anybody_is_there_asks_for_a_person(text: str) -> None:
-    assert asks_for_person_in_other_language(text)
+def test_whether_anybody_is_there_is_read_in_other_languages(text: str) -> None:
+    assert asks_if_anyone_is_there(text)
 
 
 @pytest.mark.parametrize("text", ["hay alguien que venda sillas?", "ist das jemandem passiert?", "ktoś"])
 def test_somebody_in_a_longer_question_asks_for_no_person(text: str) -> None:
     assert not asks_for_person_in_other_language(text)
+    assert not asks_if_anyone_is_there(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("hello, anybody there?", "anybody home?", "anyone online?", "is someone there please"),
+        *("jemand da?", "hallo, ist hier wer?", "y a quelqu'un ?", "hallo, is er iemand?"),
+        *("Is anybody around right now?", "hola, ¿hay alguien?", "hallo? ist gerade jemand erreichbar?"),
+    ],
+)
+def test_whether_anybody_is_there_is_read_beside_a_hello(text: str) -> None:
+    assert asks_if_anyone_is_there(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("is anyone there who knows about lamps?", "is there anyone I can talk to", "anyone", "hello??"),
+        *("is anybody home when the parcel comes?", "ist jemand zu Hause, wenn das Paket kommt?"),
+    ],
+)
+def test_what_asks_for_more_than_whether_anybody_is_there(text: str) -> None:
+    assert not asks_if_anyone_is_there(text)
 
 
 def test_questions_in_other_languages_are_neither_requests_nor_complaints() -> None:

@@ -129,13 +129,32 @@ def test_thank_you_after_no_answer_claims_no_help(conversation: Conversation) ->
 
 @pytest.mark.model
 def test_assistant_promises_no_person_while_nobody_is_at_the_desk(conversation: Conversation) -> None:
-    request = TurnRequest(
-        turn_id="t",
-        conversation_id="c",
-        text="is anyone there?",
-        customer=conversation.customer,
-        on_duty=False,
-    )
-    reply = conversation.engine.turn(request)
+    reply = at_night(conversation, "I want to talk to a person")
     assert reply.handoff is not None
     assert reply.messages == ()
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    "text", ["is anyone there?", "ist da jemand?", "hello, anybody there?", "jemand da?"]
+)
+def test_who_asks_an_empty_desk_whether_anybody_is_there_is_put_in_no_line(
+    conversation: Conversation, text: str
+) -> None:
+    reply = at_night(conversation, text)
+    assert (reply.handoff, reply.wait_note, reply.messages) == (None, "nobody", ())
+
+
+@pytest.mark.model
+def test_hello_at_night_is_greeted_and_puts_nobody_in_line(conversation: Conversation) -> None:
+    reply = at_night(conversation, "hello??")
+    assert reply.handoff is None
+    assert reply.messages
+
+
+def at_night(conversation: Conversation, text: str) -> TurnReply:
+    """The reply while nobody is at the desk."""
+    request = TurnRequest(
+        turn_id="t", conversation_id="c", text=text, customer=conversation.customer, on_duty=False
+    )
+    return conversation.engine.turn(request)

@@ -26,9 +26,21 @@ LEAVES = (
         "Warteschlange verlassen, bitte",
     ),
     "never mind, cancel my place in line",
+    *("I do not want to wait any more", "I'm not going to wait any longer", "I'd rather not wait"),
+    *("I've changed my mind, no need for a person", "forget about it, I don't want to queue"),
+    *("Ich will nicht mehr warten", "Bitte nehmen Sie mich aus der Warteschlange", "don't keep my place"),
+    *("Schon gut, ich brauche niemanden mehr", "je ne veux plus attendre", "no quiero esperar más"),
+    *("ik wil niet langer wachten", "non voglio più aspettare"),
 )
 STAYS = (
     *("Can I leave the queue and come back?", "I don't want to leave the queue", "I am tired of waiting"),
+    *(
+        "I don't want to wait any more for my refund",
+        "I can't wait for my new sofa",
+        "never mind",
+        "die Schlange",
+    ),
+    *("Ich will nicht mehr auf mein Paket warten", "wie lange muss ich noch warten?", "I can wait"),
     *("cancel my request", "leave the parcel at the door", "I don't need a person who reads from a script"),
 )
 BACKS = ("Back to the assistant", "back to the assistant!", "Back to the assistant, please")
@@ -75,6 +87,33 @@ async def test_typed_answer_by_email_asks_for_the_address(house: House, text: st
     said = await customer.say(text)
     assert "Write your e-mail address" in await text_after(customer, said["seq"])
     assert len(house.assistant.requests) == 1
+
+
+@pytest.mark.parametrize("text", ["Platz behalten", "Bitte meinen Platz behalten!", "garder ma place"])
+async def test_the_place_is_kept_in_other_languages(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    said = await customer.say(text)
+    assert await choice_of(house, said) == "/keep_place"
+
+
+@pytest.mark.parametrize(
+    "text", ["Antwort per E-Mail", "per E-Mail, bitte", "per Mail", "por correo, gracias"]
+)
+async def test_the_answer_by_mail_is_chosen_in_other_languages(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    assert await choice_of(house, await customer.say(text)) == "/answer_by_email"
+
+
+@pytest.mark.parametrize("text", ["Hilf mir jetzt", "Versuchen Sie, mir zu helfen", "aidez-moi maintenant"])
+async def test_help_now_is_chosen_in_other_languages(house: House, text: str) -> None:
+    customer = await a_waiting_customer(house)
+    assert await choice_of(house, await customer.say(text)) == "/help_now"
+
+
+async def test_words_of_another_language_name_no_choice_that_is_not_offered(house: House) -> None:
+    customer = await house.customer()
+    await customer.open()
+    assert await choice_of(house, await customer.say("ich warte")) is None
 
 
 @pytest.mark.parametrize("text", HELPS)

@@ -22,6 +22,7 @@ from rasa.shared.nlu.training_data.message import Message
 
 from actions.awaited import HELP_NOW
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
+from bot.assistant.reading.anyone_there import asks_if_anyone_is_there
 from bot.assistant.reading.complaint import is_complaint
 from bot.assistant.reading.helped import says_it_helped
 from bot.assistant.reading.language import find_language
@@ -57,6 +58,7 @@ class Reading:
     outcome: str
     answer_confidence: float
     wants_person: bool
+    asks_if_anyone_is_there: bool
     refuses_person: bool
     asks_what_it_is: bool
     complaint: bool
@@ -127,6 +129,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         found = {
             "mood": mood or "calm",
             "wants_human": reading.wants_person,
+            "asks_if_anyone_is_there": reading.asks_if_anyone_is_there,
             "refuses_person": reading.refuses_person,
             "helped": says_it_helped(text),
             "complaint": reading.complaint,
@@ -142,7 +145,8 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
         candidates = ranking["candidates"]
-        asks = asks_for_person(text) or asks_for_person_in_other_language(text)
+        if_there = asks_if_anyone_is_there(text)
+        asks = if_there or asks_for_person(text) or asks_for_person_in_other_language(text)
         seems_to = intent == "request_human" and confidence >= self._sure_of_person
         refuses = not asks and declines_person(text)
         wonders = asks_what_it_is(text)
@@ -157,6 +161,7 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             outcome=ranking["outcome"],
             answer_confidence=candidates[0]["confidence"] if candidates else 0.0,
             wants_person=wants_person,
+            asks_if_anyone_is_there=if_there,
             refuses_person=refuses,
             asks_what_it_is=wonders,
             complaint=complaint,

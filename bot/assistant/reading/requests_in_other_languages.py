@@ -2,22 +2,9 @@
 
 from __future__ import annotations
 
-from bot.matching import Pattern
+from bot.assistant.reading.letters import letter_pattern
 
-# Letters of the languages here: RE2's own classes of letters make a hundred times as many states.
-_LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0600}-\x{06ff}0-9_]"
-_NO_LETTER = r"[^A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0600}-\x{06ff}0-9_]"
-
-
-def _pattern(source: str) -> Pattern:
-    """Compile the pattern with these letters for `\\w`; `\\b` takes in the sign there, for a yes or no."""
-    source = (
-        source.replace(r"\w", _LETTER).replace(r"\W", _NO_LETTER).replace(r"\b", rf"(?:^|{_NO_LETTER}|$)")
-    )
-    return Pattern(source, ignore_case=True, verbose=True, as_written=True)
-
-
-_PERSON = _pattern(
+_PERSON = letter_pattern(
     r"""
     # Spanish
       \b(?:hablar|chatear|comunicar\w*|contactar)\s+con\s+(?:(?:un|una|el|la|algún|alguna)\s+)?
@@ -62,24 +49,6 @@ _PERSON = _pattern(
         |umano|operatore|medewerker|mens|pessoa|atendente|человек|оператор\w*|konsultant|temsilci)
         \W*(?:bitte|por\s+favor|s['’]il\s+(?:vous|te)\s+pla[iî]t|svp|per\s+favore|alstublieft|aub|proszę
         |пожалуйста|lütfen)?\W*$
-    # Whether anybody is there, and nothing else
-    | ^\W*(?:
-        (?:hola\W+)?¿?hay\s+alguien(?:\s+(?:ahí|aquí|disponible|en\s+línea))?
-        | (?:há|tem)\s+alguém(?:\s+(?:aí|aqui))?
-        | (?:est[- ]ce\s+qu['’])?(?:il\s+)?y\s+a(?:-t-il)?\s+(?:quelqu['’]un|un\s+humain)
-            (?:\s+(?:là|ici|en\s+ligne))?
-        | c['’]è\s+(?:qualcuno|una\s+persona)(?:\s+(?:lì|qui|in\s+linea))?
-        | ist\s+(?:(?:da|hier|dort)\s+)?(?:jemand|wer|ein\s+mensch)(?:\s+(?:da|hier|dort|erreichbar|online))?
-        | is\s+(?:(?:daar|er|hier)\s+)?(?:iemand|een\s+mens)(?:\s+(?:daar|hier|aanwezig|online))?
-        | (?:czy\s+)?(?:(?:jest|tam|tu)\s+)+kto[śs](?:\s+(?:tam|tu))?
-        | (?:czy\s+)?kto[śs]\s+(?:tam|tu)(?:\s+jest)?
-        | (?:orada|burada)?\s*(?:kimse|biri(?:si)?)\s+var\s+mı
-        | (?:(?:здесь|тут|есть)\s+)+кто(?:[- ](?:нибудь|то))?(?:\s+(?:здесь|тут|на\s+связи))?
-        | (?:هل\s+)?(?:يوجد|من|في|هناك)\s+(?:أحد|احد|شخص)(?:\s+هنا|\s+هناك)?
-        | (?:请问)?有人(?:在)?(?:吗|嗎|么) | (?:誰|だれ)か(?:い|居)ますか
-        | 누구?\s*(?:있나요|계세요|계신가요|있어요)
-        | มีใครอยู่(?:ไหม|มั้ย|บ้าง)
-      )\W*؟?$
     # Chinese
     | 转人工 | 人工客服 | 找人工 | (?:真人|人工|客服人员|客服代表)(?:客服|服务|说话|聊|谈|沟通|对话)
     | (?:和|跟|与)(?:真人|人工|客服|一个人|人)(?:人员)?(?:说话|聊|谈|沟通|对话|讲)
@@ -94,7 +63,7 @@ _PERSON = _pattern(
         |ค่ะ|หน่อย))
     """
 )
-_COMPLAINT = _pattern(
+_COMPLAINT = letter_pattern(
     r"""
       \b(?:poner|presentar|hacer)\s+una\s+(?:queja|reclamación)
         | \b(?:servicio|atención)\s+(?:\w+\s+){0,2}

@@ -21,12 +21,10 @@ from bot.services.conversations.promises import Promises
 from bot.services.presence import Presence
 from bot.services.texts import find_email, spells_email
 from bot.services.voice import (
-    ANSWER_BY_EMAIL,
     ASK_FOR_PERSON,
     ASK_FOR_PLACE,
     BACK_TO_ASSISTANT,
     HELP_NOW,
-    KEEP_PLACE,
     Voice,
 )
 
@@ -58,10 +56,10 @@ class Awaited:
             return False
         if choice == BACK_TO_ASSISTANT:
             return state.owner in ("assistant", "closed")
+        if choice == HELP_NOW and state.owner != "agent":
+            return _has_problem(state)
         if state.owner != "waiting":
             return True
-        if choice == HELP_NOW:
-            return _has_problem(state)
         if self._is_no_address(state, text, choice):
             return False
         return "@" not in text or is_substantial(_without_addresses(text))
@@ -69,7 +67,7 @@ class Awaited:
     def reply(self, state: ConversationState, text: str, choice: str | None, key: str) -> list[NewEvent]:
         """Return what follows a customer's message at once; most is left to the assistant's turn."""
         if choice is not None:
-            notice = self._to_choice(state, choice)
+            notice = self.to_choice(state, choice)
             return commands.post_system_message(state, notice, client_id=f"{key}:told") if notice else []
         email = find_email(text)
         if email and email != state.email:
@@ -104,11 +102,10 @@ class Awaited:
         slot = self._voice.slot_for(state.customer_id, email, promises_link=True)
         return self._voice.render(_EMAIL_NOTED[slot or "email_kept"], state, email=email)
 
-    def _to_choice(self, state: ConversationState, choice: str) -> SystemMessage | None:
-        if choice == KEEP_PLACE:
-            return self._voice.render("utter_place_kept", state)
-        if choice == ANSWER_BY_EMAIL:
-            return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
+    def to_choice(self, state: ConversationState, choice: str) -> SystemMessage | None:
+        """Return what is said to a choice at once; None where the turn answers it, or nothing is owed."""
+        if answer := self._promises.to_choice(state, choice):
+            return answer
         if choice == HELP_NOW and not _has_problem(state):
             return self._voice.render("utter_help_with_what", state)
         return self._promises.status(state) if choice in ASK_FOR_PERSON else None
@@ -134,6 +131,11 @@ class Awaited:
         notice = self._note(state, message, note) if note else self._place_kept(state, kept)
         return [*kept, _posted(notice)] if notice else kept
 
+    def nobody(self, state: ConversationState) -> MessagePosted:
+        """Tell who asked whether anybody is there that nobody is, and ask what they would like."""
+        notice, choices = self._promises.nobody(state)
+        return replace(_posted(notice), quick_replies=choices)
+
     def _choice(self, state: ConversationState) -> MessagePosted:
         notice, choices = self._voice.render_with_replies("utter_nobody_choice", state)
         return replace(_posted(notice), quick_replies=choices)
@@ -151,7 +153,7 @@ class Awaited:
 
     def _note(self, state: ConversationState, message: RecordedEvent, note: WaitNote) -> SystemMessage | None:
         """Return the sentence, or none where it would only repeat itself: one answers a burst of messages."""
-        if note == "status":
+        if note in ("status", "nobody"):
             return self._promises.status(state) if state.pending_turns[-1] == message.seq else None
         assert isinstance(message.body, MessagePosted)
         hours = self._promises.desk_hours(state) if asks_for_hours(message.body.text) else None

@@ -48,7 +48,7 @@ from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
 from bot.services.texts import parse_email, parse_name, read_text
-from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, Voice
+from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, HELP_NOW, Voice
 from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
@@ -113,7 +113,8 @@ class Conversations(AgentVerbs):
             events += self._told_masked(state, masked.kinds, f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
-            if state.owner != "waiting":
+            asks_for_what = chosen == HELP_NOW and not needs_turn
+            if state.owner != "waiting" and not asks_for_what:
                 return events
             if asked:
                 notice = self._promises.wanted(state, asked.agent)
@@ -128,7 +129,8 @@ class Conversations(AgentVerbs):
             asks = asked is not None or chosen in ASK_FOR_PLACE
             if asks and change.state.owner == "assistant" and not change.repeated:
                 wanted = asked.agent if asked else None
-                return joined(change, self.hand_off(change.state.id, f"{client_id}:person", wanted))
+                moved = self.hand_off(change.state.id, f"{client_id}:person", wanted, chosen)
+                return joined(change, moved)
             for subscriber in self._early:
                 subscriber(change)
             return change
@@ -240,13 +242,17 @@ class Conversations(AgentVerbs):
         return Accepted(conversation_id=change.state.id, seq=seq)
 
     def handoff(
-        self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
+        self,
+        state: ConversationState,
+        reason: HandoffReason,
+        wanted: Agent | None = None,
+        chosen: str | None = None,
     ) -> Handoff:
         """Return the wish for a person, with what a customer who goes to the queue is told.
 
         If they have a page open that shows it, they may look first at what is passed on.
         """
-        wish = self._promises.handoff(state, reason, wanted)
+        wish = self._promises.handoff(state, reason, wanted, chosen)
         given = state.customer_messages or state.name or state.email
         if state.withheld_from is None or not given or not self._shows_receipt(state.customer_id):
             return wish
@@ -268,12 +274,16 @@ class Conversations(AgentVerbs):
         return self._voice.render("utter_conversation_reopened", state) if state.owner == "closed" else None
 
     def hand_off(
-        self, conversation_id: ConversationId, client_id: str, wanted: Agent | None = None
+        self,
+        conversation_id: ConversationId,
+        client_id: str,
+        wanted: Agent | None = None,
+        chosen: str | None = None,
     ) -> Change:
         """Put the customer in the queue, perhaps for an agent `wanted` by name; runs inside a write."""
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            handoff = self.handoff(state, self._why(state), wanted)
+            handoff = self.handoff(state, self._why(state), wanted, chosen)
             return ownership.request_handoff(
                 state, handoff, client_id=client_id, reopened=self._reopened(state)
             )

@@ -19,6 +19,7 @@ from bot.conversation.model import (
     HandoffReason,
     Priority,
     Promise,
+    QuickReply,
     SystemMessage,
 )
 from bot.conversation.queue import rank
@@ -28,7 +29,7 @@ from bot.conversation.state import ConversationState
 from bot.services.clock import Clock
 from bot.services.due_jobs import DueJobs
 from bot.services.presence import Presence
-from bot.services.voice import Voice
+from bot.services.voice import ANSWER_BY_EMAIL, KEEP_PLACE, Voice
 from bot.storage.writer import Writer
 
 
@@ -68,16 +69,21 @@ class Promises:
         )
 
     def handoff(
-        self, state: ConversationState, reason: HandoffReason, wanted: Agent | None = None
+        self,
+        state: ConversationState,
+        reason: HandoffReason,
+        wanted: Agent | None = None,
+        chosen: str | None = None,
     ) -> Handoff:
-        """Return the wish for a person, perhaps `wanted` by name, with what the customer is told."""
+        """Return the wish for a person, perhaps `wanted` by name, with what the customer is told.
+
+        Who has `chosen` already what happens before an empty desk is not asked.
+        """
         priority = self._priority(state)
         if reason == "agent_removed" and state.owed_since is None:
             priority = priority or "normal"
         if not self._presence.is_staffed:
-            asks_address = self._nobody_rule == "email" and not state.email
-            choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
-            question, choices = self._voice.render_with_replies(choice, state)
+            question, choices = self._nobody_question(state, chosen)
             return Handoff(
                 reason=reason,
                 notice=self._begun(reason, state, self._nobody(state), wanted),
@@ -118,6 +124,20 @@ class Promises:
             return self._voice.render("utter_still_waiting", state, place=place, minutes=minutes)
         return self._voice.render("utter_still_waiting_unknown", state, place=place)
 
+    def to_choice(self, state: ConversationState, choice: str | None) -> SystemMessage | None:
+        """Return what is said to a choice that keeps the place in line; None for any other."""
+        if choice == KEEP_PLACE:
+            return self._voice.render("utter_place_kept", state)
+        if choice == ANSWER_BY_EMAIL:
+            return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
+        return None
+
+    def nobody(self, state: ConversationState) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
+        """Say to a customer who waits for nobody that nobody is at the desk, with what they can choose."""
+        times = self._times()
+        response = "utter_nobody_there_closed" if times["opens"] else "utter_nobody_there"
+        return self._voice.render_with_replies(response, state, **times)
+
     def desk_hours(self, state: ConversationState) -> SystemMessage | None:
         """Return when somebody is at the desk, for a customer who asks.
 
@@ -147,6 +167,16 @@ class Promises:
         They wait in the queue anyway.
         """
         return self._voice.render(self._nobody_response(state), state, **self._times())
+
+    def _nobody_question(
+        self, state: ConversationState, chosen: str | None
+    ) -> tuple[SystemMessage | None, tuple[QuickReply, ...]]:
+        """Return what the customer is asked before an empty desk: their choice, or what theirs needs."""
+        asks_address = self._nobody_rule == "email" and not state.email
+        if answer := self.to_choice(state, chosen):
+            return (None if asks_address else answer), ()  # the rule's own sentence asks for the address
+        choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
+        return self._voice.render_with_replies(choice, state)
 
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None

@@ -231,6 +231,8 @@ class Turns:
                 said = self._conversations.awaited.replies(
                     after, message, said, reply.wait_note, complains=complains
                 )
+            elif reply.wait_note == "nobody" and newest.owner == "assistant":
+                said = [*said, self._conversations.awaited.nobody(newest)]
             return _judged(newest, message, reply) + commands.complete_turn(
                 newest,
                 completed,
