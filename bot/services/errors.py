@@ -77,6 +77,11 @@ class TextUnreadable(ServiceError):
     sentence = "The text holds characters that cannot be kept. Remove them and send it again."
 
 
+class MaskingPatternInvalid(ServiceError):
+    code = "masking_pattern_invalid"
+    sentence = "The pattern “{name}” cannot be used: {reason}."
+
+
 class DetailTooLong(ServiceError):
     code = "detail_too_long"
     sentence = "This may have at most {limit} characters; what you wrote has {length}."

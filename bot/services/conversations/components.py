@@ -16,6 +16,7 @@ from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.idle_closing import IdleClosing
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_notifier import ListNotifier
+from bot.services.conversations.masking import MaskingSettings
 from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
@@ -44,6 +45,7 @@ class ConversationComponents:
     list_notifier: ListNotifier
     event_pages: EventPages
     customer_sessions: CustomerSessions
+    masking: MaskingSettings
 
 
 async def open_conversations(base: Base, accounts: Accounts) -> ConversationComponents:
@@ -87,5 +89,6 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationComp
         viewers=Viewers(hub),
         list_notifier=add(ListNotifier(record, writer, hub, clock)),
         event_pages=EventPages(record, writer),
+        masking=MaskingSettings(record.file, writer, clock),
         customer_sessions=CustomerSessions(base, accounts.identity_secret),
     )
