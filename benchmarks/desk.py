@@ -38,8 +38,7 @@ import aiohttp
 from benchmarks.house import free_port
 from benchmarks.percentile import percentile
 from bot.conversation import commands, ownership
-from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet
-from bot.conversation.handoff.handoff import PACKET_VERSION, fingerprint, packet_turns
+from bot.conversation.handoff.acknowledge import acknowledge_packet
 from bot.conversation.model import Agent, ConversationId, Customer, CustomerId, Handoff, StaffId
 from bot.conversation.record.record import Record
 from bot.services.accounts.identity import new_key
@@ -197,9 +196,8 @@ def _fill(data_dir: Path, agents: int, conversations: int) -> tuple[list[Agent],
 
 def _acknowledge(record: Record, conversation_id: ConversationId, agent: Agent, at: datetime) -> None:
     """The agent's desk has the packet, as each says at once; else it would be sent again all the time."""
-    turns = packet_turns(record.list_events(conversation_id, limit=-1))
-    proof = Proof(PACKET_VERSION, len(turns), fingerprint(turns))
-    record.change(conversation_id, partial(acknowledge_packet, agent=agent, proof=proof), at)
+    seq = record.get_state(conversation_id).last_seq
+    record.change(conversation_id, partial(acknowledge_packet, agent=agent, seq=seq), at)
 
 
 def _begin(record: Record, number: int, token: str, at: datetime, chance: random.Random) -> ConversationId:

@@ -73,6 +73,19 @@ class Peer:
         client_id = client_id or f"say-{id(self)}-{next(self._ids)}"
         return await self.ask("message.send", client_id=client_id, text=text, **fields)
 
+    async def case(self, conversation_id: str) -> tuple[Frame, list[Frame]]:
+        """At a desk: the conversation's packet, and the events that it covers; without following it."""
+        events: list[Frame] = []
+        more = True
+        while more:
+            after = events[-1]["seq"] if events else 0
+            wanted = {"conversation_id": conversation_id, "after_seq": after, "follow": False}
+            page = await self.ask("conversation.open", **wanted)
+            events += page["events"]
+            more = page.get("more", False)
+        packet: Frame = page["packet"]
+        return packet, [event for event in events if event["seq"] <= packet["last_seq"]]
+
     async def wait(self, matches: Callable[[Frame], bool]) -> Frame:
         """The first frame, of those that came and those to come, that matches."""
         found: Frame | None = None

@@ -19,7 +19,7 @@ Refusal = Literal[
     "not_owner",  # whoever speaks does not own the conversation; fields: owner
     "wrong_owner",  # another agent owns it; fields: agent_id, agent_name
     "turn_done",  # the message has been dealt with, or was never the assistant's; fields: about_seq
-    "packet_mismatch",  # the packet that a desk acknowledges is not the one handed off; fields: count
+    "packet_mismatch",  # a desk has not read all that was said before the handoff; fields: last_seq
     "label_empty",
     "label_too_long",  # fields: limit, length
     "too_many_labels",  # fields: limit

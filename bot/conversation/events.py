@@ -131,12 +131,16 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
 
 
 class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
-    """The sender's desk has the packet of the handoff at `handoff_seq`: `count` turns, with this hash."""
+    """The sender's desk has the packet of the handoff at `handoff_seq`, and what was said up to `seq`.
+
+    One of an older record has no `seq`: it says how many things were said, with a hash of them.
+    """
 
     handoff_seq: Seq
-    version: int
-    count: int
-    sha256: str
+    version: int = 1
+    count: int = 0
+    sha256: str = ""
+    seq: Seq | None = None
 
 
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):

@@ -13,20 +13,6 @@ Mood = Literal["calm", "worried", "upset", "grateful"]
 Remedy = Literal["refund", "replacement", "call_back"]
 
 
-class PacketTurn(Frozen, frozen=True):
-    """One thing that was said, by whom, when; `seq` points into the record.
-
-    `corrected`: the customer wrote it anew before they passed it on.
-    """
-
-    seq: int
-    at: str
-    sender: str
-    text: str
-    sender_name: str | None = None
-    corrected: bool = False
-
-
 class PacketEntry(Frozen, frozen=True):
     """An entry that the customer was shown, and whether it helped (`None`: not said)."""
 
@@ -64,23 +50,20 @@ class EarlierHelp(Frozen, frozen=True):
 
 
 class Packet(Frozen, frozen=True):
-    """The handoff packet: everything said before, so that nobody is asked twice.
+    """The handoff packet: what the case is, so that nobody is asked twice. What was said is in the events.
 
-    `count` and `sha256` cover `turns`: SHA-256 over the UTF-8 of one JSON array `[seq, sender, text]` per
-    turn, as `JSON.stringify` writes it (no spaces, non-ASCII as it is), each followed by a line feed.
-    Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds each name,
-    address and number in it that the customer wrote anew before they passed it on. `phone` and `address` are
-    those that they wrote, `files` the names of what they sent, `wants` what they want done.
+    It covers the `count` things that were said up to `last_seq`: a desk that has read the conversation so far
+    has all of it. Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds
+    each name, address and number in it that the customer wrote anew before they passed it on. `phone` and
+    `address` are those that they wrote, `files` the names of what they sent, `wants` what they want done.
     """
 
-    version: int
     reason: str
     requested_at: str
     problem: str
     mood: Mood
     count: int
-    sha256: str
-    turns: tuple[PacketTurn, ...]
+    last_seq: int
     entries: tuple[PacketEntry, ...] = ()
     moods: tuple[MoodPoint, ...] = ()
     customer_name: str | None = None
@@ -109,14 +92,13 @@ class PacketPush(Frame, frozen=True, tag="packet"):
 
 
 class PacketAck(Frame, frozen=True, tag="packet.ack"):
-    """This desk has the packet. Result is null; `packet_mismatch` when it is not the one handed off.
+    """This desk has the packet and the conversation up to `seq`, without a gap. Result is null.
 
-    `count` and `sha256` are what the desk itself made of the turns that it received, not what came with
-    them. Every packet is acknowledged, whether it was pushed or came with `conversation.open`.
+    A desk that has read less than the packet's `last_seq` reads the rest first (`conversation.open`). Refused
+    with `packet_mismatch` when `seq` falls short of the handoff, or is of nothing that was recorded yet.
+    Every packet is acknowledged, whether it was pushed or came with `conversation.open`.
     """
 
     id: RequestId
     conversation_id: ConversationKey
-    version: Annotated[int, Meta(ge=-MAX_NUMBER, le=MAX_NUMBER)]
-    count: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]
-    sha256: Annotated[str, Meta(min_length=64, max_length=64)]
+    seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)]

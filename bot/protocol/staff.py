@@ -79,11 +79,15 @@ class ListGet(Frame, frozen=True, tag="list.get"):
 
 
 class ConversationOpen(Frame, frozen=True, tag="conversation.open"):
-    """Read a conversation and follow it. Answered by `ConversationOpened`; live events follow."""
+    """Read a conversation and follow it. Answered by `ConversationOpened`; live events follow.
+
+    Without `follow` it is only read: nothing comes of itself, and no colleague is told who looks at it.
+    """
 
     id: RequestId
     conversation_id: ConversationKey
     after_seq: Annotated[int, Meta(ge=0, le=MAX_NUMBER)] = 0
+    follow: bool = True
 
 
 class ConversationLeave(Frame, frozen=True, tag="conversation.leave"):

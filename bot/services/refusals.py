@@ -34,7 +34,7 @@ REFUSALS: dict[Refusal, str] = {
     "not_owner": "Take the conversation first.",
     "wrong_owner": "{agent_name} has this conversation.",
     "turn_done": "This message has been dealt with.",
-    "packet_mismatch": "This is not the packet that was handed off. Open the conversation again.",
+    "packet_mismatch": "Not all that was said before has been read. Open the conversation again.",
     "label_empty": "Write the label first.",
     "label_too_long": "A label may have at most {limit} characters; this one has {length}.",
     "too_many_labels": "A conversation may have at most {limit} labels. Take one off first.",

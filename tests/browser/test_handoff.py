@@ -1,4 +1,4 @@
-"""The handoff on two pages: the customer's receipt, the packet's proof, and the note that goes back."""
+"""The handoff on two pages: the customer's receipt, the packet, and the note that goes back."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ async def test_a_struck_line_never_comes_to_the_desk_and_a_corrected_one_comes_c
     await expect(widget.get_by_text("The lamp flickers", exact=True)).to_be_visible()
     await expect(widget.get_by_text("4111")).to_have_count(0)
 
-    await expect(desk.locator(".packet-proof")).to_contain_text("all here")
+    await expect(desk.locator(".packet-extent")).to_contain_text("all here")
     await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
     await expect(desk.get_by_text("The lamp flickers", exact=True).first).to_be_visible()
     await picture(desk, "packet")

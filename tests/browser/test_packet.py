@@ -10,7 +10,7 @@ from playwright.async_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.site import Site
-from tests.browser.staff import add_waiting, sign_in
+from tests.browser.staff import add_waiting, go_on_duty, sign_in
 
 SAID = "My lamp flickers. It is a Dusk table lamp. I want my money back. Call me on +44 7700 900123"
 
@@ -48,3 +48,19 @@ async def test_folded_packet_is_two_lines_on_a_phone(site: Site, open_page: Open
     assert box
     await picture(desk, "packet-folded")
     assert box["height"] <= 80, "two lines with their room"
+
+
+async def test_what_was_said_comes_to_the_desk_once(site: Site, open_page: OpenPage) -> None:
+    """Read before the conversation is opened, and not again with the packet or when it is taken."""
+    first = await sign_in(open_page, site)
+    received: list[str] = []
+    desk = await first.context.new_page()
+    desk.on("websocket", lambda socket: socket.on("framereceived", lambda text: received.append(str(text))))
+    await first.close()
+    await desk.goto(f"{site.url}/desk")
+    await go_on_duty(desk)
+    await add_waiting(site, "Priya", SAID)
+    await desk.get_by_role("button", name="Take the conversation of Priya").click()
+    await expect(desk.locator(".packet-extent")).to_have_text("3 messages, all here")
+    await expect(desk.get_by_role("textbox", name="Reply")).to_be_focused()
+    assert sum(frame.count(f'"text":"{SAID}"') for frame in received) == 1

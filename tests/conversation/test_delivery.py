@@ -1,4 +1,4 @@
-"""The proof that a handoff's packet has arrived, as the record keeps it."""
+"""That a handoff's packet has arrived, as the record keeps it."""
 
 from __future__ import annotations
 
@@ -9,24 +9,17 @@ import pytest
 
 from bot.conversation.errors import NotAllowed, NotFound
 from bot.conversation.events import PacketAcknowledged
-from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet, check_proof
-from bot.conversation.handoff.handoff import fingerprint, packet_turns
-from bot.conversation.model import Agent, ConversationId
+from bot.conversation.handoff.acknowledge import acknowledge_packet
+from bot.conversation.model import Agent, ConversationId, Seq
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
 
 
-def proof_of(scene: Scene, c: ConversationId, count: int | None = None) -> Proof:
-    turns = packet_turns(scene.record.list_events(c, limit=-1))[:count]
-    return Proof(1, len(turns), fingerprint(turns))
-
-
-def acknowledge(scene: Scene, c: ConversationId, agent: Agent, proof: Proof | None = None) -> int:
+def acknowledge(scene: Scene, c: ConversationId, agent: Agent, seq: Seq | None = None) -> int:
     """How many lines an acknowledgement wrote."""
-    proof = proof or proof_of(scene, c)
-    check_proof(scene.record.list_events(c, limit=-1), proof)
-    return len(scene.change(c, lambda s: acknowledge_packet(s, agent, proof)).events)
+    seq = scene.record.get_state(c).last_seq if seq is None else seq
+    return len(scene.change(c, lambda s: acknowledge_packet(s, agent, seq)).events)
 
 
 def is_owed(scene: Scene, c: ConversationId) -> bool:
@@ -51,7 +44,7 @@ def test_a_packet_is_owed_from_the_handoff_until_a_desk_has_it(scene: Scene) -> 
     assert not is_owed(scene, c)
     event = scene.record.list_events(c, limit=-1)[-1]
     assert isinstance(event.body, PacketAcknowledged)
-    assert (event.sender.id, event.body.count) == ("mia", 2)
+    assert (event.sender.id, event.body.seq) == ("mia", 3)
 
 
 def test_whoever_takes_it_owes_an_acknowledgement_of_every_turn(scene: Scene) -> None:
@@ -85,7 +78,7 @@ def test_saying_it_twice_writes_it_once(scene: Scene) -> None:
 
 def test_the_packet_of_an_earlier_handoff_proves_nothing_of_the_next(scene: Scene) -> None:
     c = handed_off(scene)
-    old = proof_of(scene, c)
+    old = scene.record.get_state(c).last_seq
     acknowledge(scene, c, scene.mia)
     scene.close(c)
     scene.reply(c, scene.say(c, "It is still not here."))
@@ -95,19 +88,17 @@ def test_the_packet_of_an_earlier_handoff_proves_nothing_of_the_next(scene: Scen
         acknowledge(scene, c, scene.mia, old)
 
 
-@pytest.mark.parametrize(
-    "wrong", [Proof(2, 2, "x"), Proof(1, 2, "0" * 64), Proof(1, 99, "0" * 64), Proof(1, 1, "0" * 64)]
-)
-def test_a_wrong_proof_is_refused(scene: Scene, wrong: Proof) -> None:
+@pytest.mark.parametrize("wrong", [0, 2, 99])
+def test_what_falls_short_of_the_handoff_or_was_never_recorded_is_refused(scene: Scene, wrong: int) -> None:
     c = handed_off(scene)
     with pytest.raises(NotAllowed, match="packet_mismatch"):
-        acknowledge(scene, c, scene.mia, wrong)
+        acknowledge(scene, c, scene.mia, Seq(wrong))
 
 
 def test_without_a_handoff_there_is_nothing_to_acknowledge(scene: Scene) -> None:
     c = scene.start()
     with pytest.raises(NotFound):
-        scene.change(c, partial(acknowledge_packet, agent=scene.mia, proof=Proof(1, 0, "0" * 64)))
+        scene.change(c, partial(acknowledge_packet, agent=scene.mia, seq=Seq(1)))
 
 
 def test_an_acknowledgement_is_no_sign_of_life(scene: Scene) -> None:

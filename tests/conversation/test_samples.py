@@ -23,8 +23,8 @@ from bot.conversation.transitions import replay
 from tests.samples import count_rows, load_sample, released_versions, samples, shape_of
 
 SAMPLES = samples("conversation")
-FIRST, LAST, DESK = (
-    next(path for path in SAMPLES if path.stem == name) for name in ("first", "last", "desk")
+FIRST, LAST, DESK, PACKETS = (
+    next(path for path in SAMPLES if path.stem == name) for name in ("first", "last", "desk", "packets")
 )
 
 
@@ -125,6 +125,17 @@ def test_what_a_desk_keeps_is_readable(tmp_path: Path) -> None:
     assert goodwill.get_allowance(record.file) == goodwill.Allowance(10, 50, True)
     assert [reply.shortcut for reply in saved_replies.list_replies(record.file)] == ["hi"]
     assert [failure.id for failure in list_failures(record.file, "webhook")] == ["c3:2"]
+    record.close()
+
+
+def test_packets_that_were_acknowledged_with_a_hash_are_not_owed_again(tmp_path: Path) -> None:
+    record = opened(PACKETS, tmp_path)
+    owed = [
+        state.id
+        for state in all_states(record).values()
+        if state.delivery.is_owed(state.owner, state.agent_id)
+    ]
+    assert owed == ["unread"]
     record.close()
 
 

@@ -65,9 +65,7 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "conversation.unmerge": Allowed("not_found", "not_merged", "not_merged", {"other_id": "mine"}),
     "message.send": OWNS._replace(fields={"text": "Hello", "client_id": "c-1"}),
     "offer.decline": NOTHING_TOLD,
-    "packet.ack": Allowed(
-        "not_found", "packet_mismatch", "not_found", {"version": 1, "count": 1, "sha256": "0" * 64}
-    ),
+    "packet.ack": Allowed("not_found", "packet_mismatch", "not_found", {"seq": 0}),
     "boundary.get": READS,
     "note.add": READS._replace(fields={"text": "A note", "client_id": "c-1"}),
     "read.mark": NOTHING_TOLD._replace(fields={"seq": 1}),

@@ -254,8 +254,8 @@ async def test_the_packet_holds_what_the_assistant_answered_meanwhile(house: Hou
     await text_after(customer, said["seq"])
     mia = await house.agent()
     await mia.ask("conversation.take", conversation_id=said["conversation_id"])
-    packet = (await mia.wait(lambda f: f["type"] == "packet" and len(f["packet"]["turns"]) > 4))["packet"]
-    texts = [turn["text"] for turn in packet["turns"]]
+    packet, before = await mia.case(said["conversation_id"])
+    texts = [event.get("text") for event in before]
     assert texts.index("How long does delivery take?") < texts.index(
         "Returns are **free** for [30 days](https://shop.example/returns)."
     )
@@ -305,9 +305,9 @@ async def test_a_complaint_while_waiting_is_recorded_and_given_a_choice(house: H
     zoe = await house.agent("Zoe")
     opened = await zoe.ask("conversation.take", conversation_id=said["conversation_id"])
     assert opened["reason"] == "complaint"
-    packet = (await zoe.wait(lambda f: f["type"] == "packet" and len(f["packet"]["turns"]) > 5))["packet"]
+    packet, before = await zoe.case(said["conversation_id"])
     assert packet["reason"] == "complaint"
-    assert CHAIR in [turn["text"] for turn in packet["turns"]]
+    assert CHAIR in [event.get("text") for event in before]
     events = (await zoe.ask("conversation.open", conversation_id=said["conversation_id"]))["events"]
     assert [e["why"] for e in events if e["type"] == "work"] == ["complaint"], "noted once"
     figures = await house.services.board.measure(None)
@@ -395,8 +395,8 @@ async def test_an_address_that_cannot_be_read_is_asked_for_once_more(house: Hous
     assert "added that for the person" in await text_after(customer, said["seq"]), "asked once"
     mia = await house.agent()
     await mia.ask("conversation.take", conversation_id=said["conversation_id"])
-    packet = (await mia.wait(lambda f: f["type"] == "packet"))["packet"]
-    assert text in [turn["text"] for turn in packet["turns"]]
+    _, before = await mia.case(said["conversation_id"])
+    assert text in [event.get("text") for event in before]
 
 
 async def test_a_question_instead_of_an_address_is_answered(house: House) -> None:

@@ -109,8 +109,8 @@ async def test_a_closed_conversation_that_comes_back_shows_its_history_to_both(h
     await back.say("It is about the lamp again.")
     await back.ask("handoff.request", client_id="h-2")
     await mia.ask("conversation.take", conversation_id=conversation_id)
-    packet = (await mia.ask("conversation.open", conversation_id=conversation_id))["packet"]
-    assert packet["turns"][0]["text"] == "How do I return a lamp?"
+    packet, before = await mia.case(conversation_id)
+    assert before[0]["text"] == "How do I return a lamp?"
     assert [(e["agent_name"], e["outcome"]) for e in packet["earlier"]] == [("Mia", "Solved by phone.")]
 
 

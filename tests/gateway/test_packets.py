@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
-import json
 from datetime import timedelta
 from typing import Any
 
@@ -20,26 +18,29 @@ from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_staff import call
 
 
-def sha256_of(turns: list[Frame]) -> str:
-    """The hash as PROTOCOL.md tells a desk to make it."""
-    lines = (
-        json.dumps([t["seq"], t["sender"], t["text"]], ensure_ascii=False, separators=(",", ":")) + "\n"
-        for t in turns
-    )
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
+async def read(desk: Peer, conversation_id: str, events: list[Frame]) -> None:
+    """Read a conversation on from where it was left, without following it."""
+    more = True
+    while more:
+        after = events[-1]["seq"] if events else 0
+        page = await desk.ask(
+            "conversation.open", conversation_id=conversation_id, after_seq=after, follow=False
+        )
+        events += page["events"]
+        more = page.get("more", False)
 
 
-async def acknowledge(desk: Peer, conversation_id: str, packet: Frame) -> None:
-    """What a desk does with every packet."""
-    turns = packet["turns"]
-    assert (len(turns), sha256_of(turns)) == (packet["count"], packet["sha256"])
-    await desk.ask(
-        "packet.ack",
-        conversation_id=conversation_id,
-        version=packet["version"],
-        count=len(turns),
-        sha256=sha256_of(turns),
-    )
+def said(events: list[Frame], until: int) -> list[str]:
+    """What was said up to a `seq`, as a desk has it."""
+    return [event["text"] for event in events if event.get("text") and event["seq"] <= until]
+
+
+async def acknowledge(desk: Peer, conversation_id: str, packet: Frame, events: list[Frame]) -> None:
+    """What a desk does with every packet: it reads what it has not, and says how far it has come."""
+    if not events or events[-1]["seq"] < packet["last_seq"]:
+        await read(desk, conversation_id, events)
+    assert len(said(events, packet["last_seq"])) == packet["count"]
+    await desk.ask("packet.ack", conversation_id=conversation_id, seq=events[-1]["seq"])
 
 
 async def take_over(house: House) -> PacketDelivery:
@@ -71,12 +72,10 @@ async def test_a_packet_comes_to_the_desk_by_itself_and_its_receipt_is_kept(hous
     customer, conversation_id = await asked_for_person(house)
     push = await mia.wait(lambda f: f["type"] == "packet")
     assert push["conversation_id"] == conversation_id
-    assert push["packet"]["turns"][0]["text"].startswith("Where is my parcel?")
-    await acknowledge(mia, conversation_id, push["packet"])
+    assert push["packet"]["problem"].startswith("Where is my parcel?")
+    await acknowledge(mia, conversation_id, push["packet"], [])
     kept = await acknowledged(house, conversation_id)
-    assert [(a.version, a.count, a.sha256) for a in kept] == [
-        (1, push["packet"]["count"], push["packet"]["sha256"])
-    ]
+    assert [each.seq for each in kept] == [push["packet"]["last_seq"]]
     assert all(event["type"] != "packet_acknowledged" for event in customer.events())
 
 
@@ -84,22 +83,48 @@ async def test_the_agent_who_takes_it_gets_what_was_said_meanwhile(house: House)
     mia = await house.agent()
     customer, conversation_id = await asked_for_person(house)
     first = await mia.wait(lambda f: f["type"] == "packet")
-    await acknowledge(mia, conversation_id, first["packet"])
+    events: list[Frame] = []
+    await acknowledge(mia, conversation_id, first["packet"], events)
     await customer.say("One more thing: it is number FD-77.")
     await mia.ask("conversation.take", conversation_id=conversation_id)
     last = await mia.wait(lambda f: f["type"] == "packet" and f["packet"]["count"] > first["packet"]["count"])
-    assert "One more thing: it is number FD-77." in [turn["text"] for turn in last["packet"]["turns"]]
+    assert "One more thing: it is number FD-77." not in said(events, last["packet"]["last_seq"])
+    await acknowledge(mia, conversation_id, last["packet"], events)
+    assert "One more thing: it is number FD-77." in said(events, last["packet"]["last_seq"])
 
 
-async def test_a_forged_receipt_is_refused(house: House) -> None:
+async def test_what_was_said_comes_once(house: House) -> None:
+    """Not with the packet, not again with the page of a conversation that was read before."""
     mia = await house.agent()
     _, conversation_id = await asked_for_person(house)
     push = await mia.wait(lambda f: f["type"] == "packet")
-    for count, sha256 in ((push["packet"]["count"], "0" * 64), (0, push["packet"]["sha256"])):
+    events: list[Frame] = []
+    await acknowledge(mia, conversation_id, push["packet"], events)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    await mia.ask("conversation.open", conversation_id=conversation_id, after_seq=events[-1]["seq"])
+    as_event = "'text': 'Where is my parcel? It is three weeks late.'"
+    assert sum(str(frame).count(as_event) for frame in mia.frames) == 1
+
+
+async def test_reading_without_following_is_seen_by_nobody(house: House) -> None:
+    mia, ben = await house.agent(), await house.agent("Ben")
+    customer, conversation_id = await asked_for_person(house)
+    await ben.ask("conversation.open", conversation_id=conversation_id)
+    await read(mia, conversation_id, [])
+    await customer.say("Hello?")
+    await ben.event(text="Hello?")
+    await mia.ask("list.get", list="queue")  # an answer means that what was pushed before has come
+    assert not mia.events()
+    assert all(len(f["viewers"]) < 2 for f in ben.frames if f["type"] == "viewers")
+
+
+async def test_who_has_not_read_everything_before_the_handoff_is_refused(house: House) -> None:
+    mia = await house.agent()
+    _, conversation_id = await asked_for_person(house)
+    await mia.wait(lambda f: f["type"] == "packet")
+    for seq in (1, 1_000):
         with pytest.raises(Refused) as refused:
-            await mia.ask(
-                "packet.ack", conversation_id=conversation_id, version=1, count=count, sha256=sha256
-            )
+            await mia.ask("packet.ack", conversation_id=conversation_id, seq=seq)
         assert refused.value.code == "packet_mismatch"
     assert not await acknowledged(house, conversation_id)
 
@@ -125,7 +150,7 @@ async def test_silence_is_answered_by_sending_again_and_then_by_an_alarm(house: 
     assert board["packets_not_received"]["target_met"] is False
 
     packet = next(f["packet"] for f in mia.frames if f["type"] == "packet")
-    await acknowledge(mia, conversation_id, packet)
+    await acknowledge(mia, conversation_id, packet, [])
     assert not watch.alarms
     _, board = await call(eva, "GET", house.url + "/api/board")
     assert board["packets_not_received"]["value"] == 0
@@ -183,26 +208,28 @@ async def transfer(
         await house.stop()
         await house.start()
         watch = await take_over(house)
-    mia = await on_duty(house, browser)
+    mia, events = await on_duty(house, browser), list[Frame]()
     await say_much(house, ConversationId(conversation_id), writes_on, ["A word while it waits."])
     deadline = house.clock.monotonic() + ALARM_AFTER_S
     while house.clock.monotonic() < deadline and not await acknowledged(house, conversation_id):
         await watch.step()
         await mia.ask("list.get", list="queue")
         for push in [f for f in mia.frames if f["type"] == "packet"]:
-            await acknowledge(mia, conversation_id, push["packet"])
+            await acknowledge(mia, conversation_id, push["packet"], events)
         house.clock.ahead += timedelta(seconds=1)
     assert not watch.alarms
     await mia.ask("conversation.take", conversation_id=conversation_id)
-    opened = await mia.ask("conversation.open", conversation_id=conversation_id, after_seq=0)
-    await acknowledge(mia, conversation_id, opened["packet"])
+    after = events[-1]["seq"]
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id, after_seq=after)
+    events += opened["events"]
+    await acknowledge(mia, conversation_id, opened["packet"], events)
     house.clock.ahead += timedelta(seconds=10 * ALARM_AFTER_S)
     await watch.step()
     assert not watch.alarms
-    arrived = [turn["text"] for turn in opened["packet"]["turns"]]
-    assert len(arrived) >= turns + writes_on + 2
-    said = [text for n, text in enumerate(texts * turns) if n < turns]
-    assert [text for text in arrived if text in said][: len(said)] == said
+    arrived = said(events, opened["packet"]["last_seq"])
+    assert len(arrived) == opened["packet"]["count"] >= turns + writes_on + 2
+    wrote = [text for n, text in enumerate(texts * turns) if n < turns]
+    assert [text for text in arrived if text in wrote][: len(wrote)] == wrote
 
 
 async def say_much(house: House, conversation_id: ConversationId, turns: int, texts: list[str]) -> None:

@@ -120,7 +120,7 @@ async def test_what_nobody_looks_at_is_passed_on_by_itself_when_its_time_is_up(h
     clock.ahead = timedelta(seconds=61)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"].get("problem")))["row"]
     assert (row["problem"], row.get("receipt_until")) == ("The lamp is broken.", None)
-    assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["turns"]
+    assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["problem"]
     await customer.wait(
         lambda f: (
             f["type"] == "event"
@@ -208,8 +208,9 @@ async def test_what_is_not_struck_is_read_as_soon_as_an_agent_takes_it(house: Ho
     taken = await mia.ask("conversation.take", conversation_id=row["conversation_id"])
     assert (taken.get("withheld"), taken.get("receipt_until")) == (None, None)
     assert taken["problem"] == "The lamp is broken."
-    packet = (await mia.wait(lambda f: f["type"] == "packet"))["packet"]
-    assert "The lamp is broken." in [turn["text"] for turn in packet["turns"]]
+    assert (await mia.wait(lambda f: f["type"] == "packet"))["packet"]["problem"] == "The lamp is broken."
+    _, before = await mia.case(row["conversation_id"])
+    assert "The lamp is broken." in [event.get("text") for event in before]
     await customer.wait(
         lambda f: f["type"] == "event" and f["event"]["type"] == "receipt" and "until" not in f["event"]
     )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-
 from bot.messages import MessageCatalogue
 from bot.services.accounts.identity import sign_identity
 from tests.gateway.house import House
@@ -39,14 +36,10 @@ async def test_a_customer_is_answered_then_reaches_a_person_who_has_read_everyth
     assert packet["page_url"] == "https://shop.example/sofa"
     assert packet["entries"][0]["entry_id"] == "returns"
     assert packet["entries"][0]["helpful"] is False
-    said = [turn["text"] for turn in packet["turns"]]
+    said = [e["text"] for e in read["events"] if e.get("text") and e["seq"] <= packet["last_seq"]]
     assert "How do I return a lamp?" in said
     assert "This is terrible, let me talk to a person" in said
-    lines = "".join(
-        json.dumps([t["seq"], t["sender"], t["text"]], ensure_ascii=False, separators=(",", ":")) + "\n"
-        for t in packet["turns"]
-    )
-    assert packet["sha256"] == hashlib.sha256(lines.encode()).hexdigest()
+    assert len(said) == packet["count"]
     joined = await customer.event(type="owner", owner="agent")
     assert "Mia" in joined["text"]
 

@@ -110,7 +110,7 @@ def read_page(
         values,
     )
     shown = rows[:limit]
-    more = limit is not None and len(rows) > limit
+    more = limit is not None and 0 < limit < len(rows)  # of no rows there is no last one
     return ListPage(
         rows=tuple(to_summary(row) for row in shown), next=_cursor(shown[-1], len(keys)) if more else None
     )

@@ -150,20 +150,28 @@ async def get_list(peer: StaffPeer, frame: ListGet) -> RowList:
 @registry.handles(ConversationOpen)
 async def open_conversation(peer: StaffPeer, frame: ConversationOpen) -> ConversationOpened:
     """Return a page of a conversation and its packet. Live events follow once the last page was read."""
-    services = peer.services
+    if not frame.follow:
+        return (await _read(peer, frame))[0]
     conversation_id = ConversationId(frame.conversation_id)
     follower = peer.follow(conversation_id)
     try:
-        row, packet = await services.inbox.open(conversation_id)
-        page = await services.event_pages.read(conversation_id, frame.after_seq, peer.audience)
+        opened, last_seq = await _read(peer, frame)
     except BaseException:
         peer.unfollow(conversation_id)
         raise
-    if page.more:
+    if opened.more:
         peer.unfollow(conversation_id)
     else:
-        follower.go_live(page.last_seq)
-    return ConversationOpened(row=row, events=page.events, more=page.more, packet=packet)
+        follower.go_live(last_seq)
+    return opened
+
+
+async def _read(peer: StaffPeer, frame: ConversationOpen) -> tuple[ConversationOpened, int]:
+    """Return a page of a conversation, and the `seq` of the last line that it covers."""
+    conversation_id = ConversationId(frame.conversation_id)
+    row, packet = await peer.services.inbox.open(conversation_id)
+    page = await peer.services.event_pages.read(conversation_id, frame.after_seq, peer.audience)
+    return ConversationOpened(row=row, events=page.events, more=page.more, packet=packet), page.last_seq
 
 
 @registry.handles(ConversationLeave)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.handoff.acknowledge import Proof
-from bot.conversation.model import ConversationId, StaffId
+from bot.conversation.model import ConversationId, Seq, StaffId
 from bot.gateway.sockets.staff import StaffPeer, registry
 from bot.protocol.packet import PacketAck
 from bot.protocol.routing import (
@@ -61,6 +60,6 @@ async def get_team(peer: StaffPeer, frame: TeamGet) -> Team:
 
 @registry.handles(PacketAck)
 async def acknowledge(peer: StaffPeer, frame: PacketAck) -> None:
-    """Note that this agent has the packet, if it is the one handed off."""
-    proof = Proof(frame.version, frame.count, frame.sha256)
-    await peer.services.packet_delivery.acknowledge(peer.agent, ConversationId(frame.conversation_id), proof)
+    """Note that this agent's desk has the packet, and has read so far."""
+    conversation_id, seq = ConversationId(frame.conversation_id), Seq(frame.seq)
+    await peer.services.packet_delivery.acknowledge(peer.agent, conversation_id, seq)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.conversation.errors import NotFound
-from bot.conversation.handoff.acknowledge import Proof, acknowledge_packet, check_proof
+from bot.conversation.events import NewEvent
+from bot.conversation.handoff.acknowledge import acknowledge_packet
 from bot.conversation.model import Agent, ConversationId, Seq, StaffId
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
@@ -94,14 +95,17 @@ class PacketDelivery:
             self._owed[state.id] = _PendingPacket(state.delivery.handoff_seq, state.agent_id)
             self._loop.wake()
 
-    async def acknowledge(self, agent: Agent, conversation_id: ConversationId, proof: Proof) -> None:
-        """Note that the agent has the packet; `packet_mismatch` when it is not the one handed off."""
-        await self._writer.read(lambda: self._check(conversation_id, proof))
-        await self._writer.write(
-            lambda: self._record.change(
-                conversation_id, lambda state: acknowledge_packet(state, agent, proof), self._clock()
-            )
-        )
+    async def acknowledge(self, agent: Agent, conversation_id: ConversationId, seq: Seq) -> None:
+        """Note that the agent's desk has the packet, and what was said up to `seq`.
+
+        `packet_mismatch` when that falls short of the handoff.
+        """
+
+        def decide(state: ConversationState) -> list[NewEvent]:
+            require_passed_on(state)
+            return acknowledge_packet(state, agent, seq)
+
+        await self._writer.write(lambda: self._record.change(conversation_id, decide, self._clock()))
 
     async def close(self) -> None:
         """Stop looking; what is owed is found in the record again."""
@@ -158,7 +162,3 @@ class PacketDelivery:
 
     def _read(self, conversation_id: ConversationId) -> Packet | None:
         return read_packet(self._record, self._settings, self._record.get_state(conversation_id))
-
-    def _check(self, conversation_id: ConversationId, proof: Proof) -> None:
-        require_passed_on(self._record.get_state(conversation_id))
-        check_proof(self._record.list_events(conversation_id, limit=-1), proof)

@@ -1,16 +1,31 @@
-"""The handoff packet as it travels."""
+"""The handoff packet: everything an agent needs to continue where the assistant stopped."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.conversation.customers.confirmations import is_confirmed
-from bot.conversation.handoff.handoff import HandoffPacket, build_packet
-from bot.conversation.model import ShownEntry
+from bot.conversation.events import RecordedEvent
+from bot.conversation.handoff.handoff import (
+    corrected_in,
+    earlier_help,
+    files_in,
+    last_handoff,
+    moods_in,
+    said_in,
+    shown_in,
+    wanted_in,
+)
+from bot.conversation.handoff.pledges import open_pledges
+from bot.conversation.model import Customer, ShownEntry
+from bot.conversation.reask import given_in
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
-from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, PacketTurn, Pledge
+from bot.conversation.transitions import replay
+from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, Pledge
 from bot.services.page_links import page_link
 from bot.services.settings import Settings
-from bot.services.views import time_text
+from bot.services.views import time_text, view_as
 
 
 def read_packet(record: Record, settings: Settings, state: ConversationState) -> Packet | None:
@@ -18,68 +33,67 @@ def read_packet(record: Record, settings: Settings, state: ConversationState) ->
     if state.handoff_seq is None or state.withheld_from is not None:
         return None
     customer = record.get_customer(state.customer_id)
-    packet = build_packet(record.list_events(state.id, limit=-1), customer)
-    confirmed = is_confirmed(record.file, customer.id, packet.customer_email or "")
-    return packet_view(packet, settings, email_confirmed=confirmed)
+    return build_packet(
+        record.list_events(state.id, limit=-1),
+        customer,
+        page_url=page_link(state.page_url, settings),
+        email_confirmed=is_confirmed(record.file, customer.id, state.email or ""),
+    )
 
 
-def packet_view(packet: HandoffPacket, settings: Settings, *, email_confirmed: bool) -> Packet:
-    """Return the packet for the desk. `email_confirmed`: answers can be mailed to the address in it."""
+def build_packet(
+    events: Sequence[RecordedEvent],
+    customer: Customer,
+    *,
+    page_url: str | None = None,
+    email_confirmed: bool = False,
+) -> Packet:
+    """Return the packet of the last handoff among all events of a conversation.
+
+    `NotFound` when there was none. The case is as it was when somebody took it. What is known of the
+    customer, and whether an entry helped, is as of the last event: an e-mail address given to the agent is
+    in it.
+    """
+    asked = last_handoff(events)
+    before = asked.before
+    now, then, said = replay(events), replay(before), said_in(before)
+    given = {detail.kind: detail.value for detail in given_in(now)}
     return Packet(
-        version=packet.version,
-        reason=packet.reason,
-        requested_at=time_text(packet.requested_at),
-        problem=packet.problem,
-        mood=packet.mood,
-        count=packet.count,
-        sha256=packet.sha256,
-        turns=tuple(
-            PacketTurn(
-                seq=turn.seq,
-                at=time_text(turn.at),
-                sender=turn.sender,
-                text=turn.text,
-                sender_name=turn.sender_name,
-                corrected=turn.corrected,
-            )
-            for turn in packet.turns
-        ),
-        entries=tuple(map(entry_view, packet.entries)),
-        moods=tuple(
-            MoodPoint(seq=point.seq, at=time_text(point.at), mood=point.mood) for point in packet.moods
-        ),
-        customer_name=packet.customer_name,
-        name_source=packet.name_source,
-        customer_email=packet.customer_email,
+        reason=then.reason or asked.body.reason,
+        requested_at=time_text(asked.at),
+        problem=then.current_problem or "",
+        mood=then.mood,
+        count=len(said),
+        last_seq=said[-1] if said else 0,
+        entries=tuple(map(entry_view, shown_in(before, events))),
+        moods=tuple(view_as(MoodPoint, point) for point in moods_in(before)),
+        customer_name=now.name,
+        name_source=now.name_source,
+        customer_email=now.email,
         email_confirmed=email_confirmed,
-        order_numbers=packet.order_numbers,
-        attributes=packet.attributes,
-        page_url=page_link(packet.page_url, settings),
-        locale=packet.locale,
-        started_at=time_text(packet.started_at) if packet.started_at else None,
-        promises=tuple(
-            Pledge(seq=pledge.seq, at=time_text(pledge.at), text=pledge.text, by=pledge.by)
-            for pledge in packet.promises
-        ),
-        earlier=tuple(
-            EarlierHelp(at=time_text(before.at), agent_name=before.agent_name, outcome=before.outcome)
-            for before in packet.earlier
-        ),
-        corrected=packet.corrected,
-        phone=packet.phone,
-        address=packet.address,
-        files=packet.files,
-        wants=packet.wants,
+        order_numbers=now.order_numbers,
+        attributes=customer.attributes,
+        page_url=page_url,
+        locale=now.locale or customer.locale,
+        started_at=time_text(now.started_at),
+        promises=tuple(view_as(Pledge, pledge) for pledge in open_pledges(before)),
+        earlier=tuple(view_as(EarlierHelp, help_given) for help_given in earlier_help(before)),
+        corrected=tuple(corrected_in(events, (now.name, now.email, *now.order_numbers))),
+        phone=given.get("phone"),
+        address=given.get("address"),
+        files=tuple(files_in(before)),
+        wants=tuple(wanted_in(before)),
     )
 
 
 def entry_view(shown: ShownEntry) -> PacketEntry:
     """Return an entry that the customer was shown."""
-    return PacketEntry(
-        seq=shown.seq,
-        entry_id=shown.answer.entry_id,
-        revision=shown.answer.revision,
-        title=shown.answer.title,
-        confidence=shown.answer.confidence,
-        helpful=shown.helpful,
+    answer = shown.answer
+    return view_as(
+        PacketEntry,
+        shown,
+        entry_id=answer.entry_id,
+        revision=answer.revision,
+        title=answer.title,
+        confidence=answer.confidence,
     )

@@ -132,7 +132,7 @@ export class ConversationView {
   #drawConversation(current, row) {
     this.#drawHead(row);
     this.#drawFoot(row);
-    this.packet.show(current, this.#desk.proof);
+    this.packet.show(current);
     if (current !== this.#shown) {
       // Where they are already they stay, and so does the keyboard.
       if (!this.#foot.isConnected || !this.#head.isConnected)

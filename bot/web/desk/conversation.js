@@ -50,6 +50,11 @@ export class Conversation {
 
   #lastSeq = 0;
 
+  /** Whether there is a packet and everything that was said before it has been read. */
+  get hasAllSaid() {
+    return this.packet !== null && this.#lastSeq >= this.packet.last_seq;
+  }
+
   /** Reading pages begins: what is pushed meanwhile belongs after them, and is held back. */
   beginReading() {
     this.#held ??= [];

@@ -24,7 +24,6 @@ import { Conversation } from "./conversation.js";
 import { Pages } from "./pages.js";
 import { filterOf, LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
-import { PacketProof } from "./packet-proof.js";
 import { isTakenBack } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
@@ -76,6 +75,8 @@ export class Desk extends EventTarget {
   #taking = "";
   /** @type {Map<string, Conversation>} the least recently opened first */
   #kept = new Map();
+  /** Conversations that are being read before anybody opens them, by id. @type {Set<string>} */
+  #readingAhead = new Set();
   /** @type {Set<string>} conversations pushed since the connection opened */
   #pushed = new Set();
 
@@ -91,8 +92,6 @@ export class Desk extends EventTarget {
     this.#memory = memory;
     this.rows = rows;
     this.#pages = new Pages((frame) => socket.request(frame));
-    this.proof = new PacketProof(socket);
-    this.proof.addEventListener("proved", () => this.#tell("conversation"));
     socket.addEventListener("opened", (event) => this.#opened(/** @type {CustomEvent} */ (event).detail));
     socket.addEventListener("push", (event) => this.#receive(/** @type {CustomEvent} */ (event).detail));
     socket.addEventListener("state", () => this.#tell("connection"));
@@ -651,11 +650,38 @@ export class Desk extends EventTarget {
     if (current.hear(event)) this.#tell("conversation");
   }
 
-  /** @param {import("./staff").PacketPush} push */
-  #receivePacket({ conversation_id, packet }) {
-    if (this.current?.id !== conversation_id) return;
-    this.current.packet = packet;
-    this.#tell("conversation");
+  /**
+   * Takes a packet in. What was said is read beforehand where the conversation is not open: it comes once, and
+   * opens at once. One that cannot be read now is sent again.
+   * @param {import("./staff").PacketPush} push
+   */
+  async #receivePacket({ conversation_id, packet }) {
+    const isOpen = this.current?.id === conversation_id;
+    const conversation = isOpen && this.current ? this.current : this.#keep(conversation_id);
+    conversation.packet = packet;
+    if (isOpen) this.#tell("conversation");
+    else if (!conversation.hasAllSaid) await this.#readAhead(conversation).catch(() => {});
+    this.#acknowledge(conversation);
+  }
+
+  /** @param {Conversation} conversation */
+  async #readAhead(conversation) {
+    if (this.#readingAhead.has(conversation.id)) return;
+    this.#readingAhead.add(conversation.id);
+    try {
+      while ((await this.#readPage(conversation, false)).more);
+      conversation.state = "ready";
+    } finally {
+      this.#readingAhead.delete(conversation.id);
+    }
+  }
+
+  /**
+   * Says that the packet is here with all that was said. A refusal means that there is a newer one, which comes.
+   * @param {Conversation} conversation
+   */
+  #acknowledge({ id, hasAllSaid, lastSeq }) {
+    if (hasAllSaid) this.#socket.request({ type: "packet.ack", conversation_id: id, seq: lastSeq }).catch(() => {});
   }
 
   /** @param {import("../shared/wire").TypingPush} push */
@@ -711,6 +737,7 @@ export class Desk extends EventTarget {
       while (opened.more && conversation === this.current);
       conversation.endReading();
       conversation.state = "ready";
+      this.#acknowledge(conversation);
       this.#deliverKept(conversation);
     } catch (error) {
       conversation.endReading();
@@ -722,16 +749,16 @@ export class Desk extends EventTarget {
 
   /**
    * @param {Conversation} conversation
+   * @param {boolean} [follow]
    * @returns {Promise<ConversationOpened>}
    */
-  async #readPage(conversation) {
+  async #readPage(conversation, follow = true) {
     const after_seq = conversation.lastSeq;
-    const frame = { type: "conversation.open", conversation_id: conversation.id, after_seq };
+    const frame = { type: "conversation.open", conversation_id: conversation.id, after_seq, follow };
     /** @type {ConversationOpened} */
     const opened = await this.#socket.request(frame);
     for (const event of opened.events) conversation.add(event);
     conversation.packet = opened.packet ?? null;
-    if (conversation.packet) this.proof.take(conversation.id, conversation.packet);
     this.#receiveRow(opened.row);
     return opened;
   }
@@ -749,6 +776,7 @@ export class Desk extends EventTarget {
     while (more && before === this.current) more = Boolean((await this.#readPage(fresh)).more);
     if (before !== this.current) return;
     fresh.state = "ready";
+    this.#acknowledge(fresh);
     fresh.outgoing = before.outgoing;
     fresh.viewers = before.viewers;
     this.current = fresh;

@@ -8,7 +8,6 @@ import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
 import { clock, exact } from "../shared/time.js";
 import { copyable } from "./copy.js";
-import { proofWords } from "./packet-proof.js";
 import { MOODS, NOT_CONFIRMED, percent, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").Packet} Packet */
@@ -29,26 +28,23 @@ export class PacketView {
   #conversation = null;
   /** @type {Packet | null} */
   #packet = null;
-  #proof = el("span", { class: "packet-proof" });
+  #extent = el("span", { class: "packet-extent" });
 
   constructor() {
     this.element.addEventListener("toggle", () => this.#remember());
   }
 
-  /**
-   * @param {Conversation} conversation
-   * @param {import("./packet-proof.js").PacketProof} proof
-   */
-  show(conversation, proof) {
+  /** @param {Conversation} conversation */
+  show(conversation) {
     const { packet } = conversation;
-    if (packet) this.#showProof(packet, proof);
+    if (packet) this.#showExtent(packet, conversation.hasAllSaid);
     const same = conversation === this.#conversation && packet === this.#packet;
     this.#conversation = conversation;
     this.#packet = packet;
     this.element.hidden = !packet;
     if (!packet || same) return;
     this.element.open = !this.#folded.has(conversation.id);
-    refill(this.element, summary(packet, this.#proof), body(packet, conversation));
+    refill(this.element, summary(packet, this.#extent), body(packet, conversation));
   }
 
   /** Opens or folds it. */
@@ -58,12 +54,13 @@ export class PacketView {
 
   /**
    * @param {Packet} packet
-   * @param {import("./packet-proof.js").PacketProof} proof
+   * @param {boolean} isHere whether all of it has been read
    */
-  #showProof(packet, proof) {
-    const { tone, text } = proofWords(proof.stateOf(packet), packet.count);
-    if (this.#proof.textContent === text) return;
-    fill(this.#proof, el("span", { class: `badge ${tone}`, title: `SHA-256 ${packet.sha256}` }, text));
+  #showExtent({ count }, isHere) {
+    const messages = count === 1 ? "1 message" : `${count.toLocaleString()} messages`;
+    const text = isHere ? `${messages}, all here` : `${messages}, being read`;
+    if (this.#extent.textContent === text) return;
+    fill(this.#extent, el("span", { class: isHere ? "badge positive" : "badge" }, text));
   }
 
   #remember() {
@@ -75,9 +72,9 @@ export class PacketView {
 
 /**
  * @param {Packet} packet
- * @param {HTMLElement} proof that it is whole
+ * @param {HTMLElement} extent how much was said, and whether it is here
  */
-function summary(packet, proof) {
+function summary(packet, extent) {
   const mood = MOODS[packet.mood];
   return el(
     "summary",
@@ -89,7 +86,7 @@ function summary(packet, proof) {
       mood.tone && el("span", { class: `badge ${mood.tone}` }, mood.word),
       el("span", { class: "badge agent" }, reasonText(packet.reason)),
       el("time", { class: "small muted", datetime: packet.requested_at, title: exact(packet.requested_at) }, relative(packet.requested_at)),
-      proof,
+      extent,
       el("span", { class: "packet-fold" }, icon("down")),
     ),
     el("span", { class: "packet-problem", dir: "auto" }, packet.problem),

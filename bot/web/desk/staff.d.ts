@@ -75,15 +75,6 @@ export interface ConversationRow {
   wanted_name?: string | null;
 }
 
-export interface PacketTurn {
-  seq: number;
-  at: string;
-  sender: string;
-  text: string;
-  sender_name?: string | null;
-  corrected?: boolean;
-}
-
 export interface PacketEntry {
   seq: number;
   entry_id: string;
@@ -113,14 +104,12 @@ export interface EarlierHelp {
 }
 
 export interface Packet {
-  version: number;
   reason: string;
   requested_at: string;
   problem: string;
   mood: Mood;
   count: number;
-  sha256: string;
-  turns: PacketTurn[];
+  last_seq: number;
   entries?: PacketEntry[];
   moods?: MoodPoint[];
   customer_name?: string | null;

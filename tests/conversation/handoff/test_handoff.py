@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,8 +9,11 @@ import pytest
 
 from bot.conversation import commands, ownership
 from bot.conversation.errors import NotFound
-from bot.conversation.handoff.handoff import HandoffPacket, build_packet
+from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, SystemMessage
+from bot.protocol.packet import Packet
+from bot.services.handoff.packets import build_packet
+from bot.services.views import time_text
 
 if TYPE_CHECKING:
     from tests.conversation.conftest import Scene
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 JOINED = SystemMessage("Mia has joined.")
 
 
-def packet_of(scene: Scene, c: ConversationId) -> HandoffPacket:
+def packet_of(scene: Scene, c: ConversationId) -> Packet:
     customer = scene.record.get_customer(scene.record.get_state(c).customer_id)
     return build_packet(scene.record.list_events(c, limit=-1), customer)
 
@@ -50,19 +52,13 @@ def a_complaint(scene: Scene) -> ConversationId:
     return c
 
 
-def test_every_turn_is_in_it_with_its_speaker(scene: Scene) -> None:
-    packet = packet_of(scene, a_complaint(scene))
-    assert [(turn.sender, turn.text) for turn in packet.turns] == [
-        ("customer", "Hi, where is my parcel?"),
-        ("assistant", "It is on its way."),
-        ("customer", "It has been three weeks!"),
-        ("assistant", "I am sorry."),
-        ("customer", "This is useless, give me a human"),
-        ("assistant", "I understand."),
-        ("system", "I am passing you to a person."),
-    ]
-    assert packet.turns[0].sender_name == "Ana"
-    assert packet.count == 7
+def test_it_covers_everything_that_was_said(scene: Scene) -> None:
+    c = a_complaint(scene)
+    packet = packet_of(scene, c)
+    assert packet.count == 7, "six messages, and the sentence with which it was passed on"
+    (last,) = scene.record.list_events(c, after_seq=packet.last_seq - 1, limit=1)
+    assert isinstance(last.body, OwnerChanged)
+    assert last.body.text == "I am passing you to a person."
 
 
 def test_it_says_who_what_and_why(scene: Scene) -> None:
@@ -71,7 +67,7 @@ def test_it_says_who_what_and_why(scene: Scene) -> None:
     assert (packet.customer_email, packet.order_numbers) == ("ana@example.com", ("FD-1",))
     assert (packet.attributes, packet.locale) == ({"plan": "gold"}, "en")
     assert (packet.reason, packet.problem) == ("complaint", "Where is my parcel?")
-    assert packet.requested_at == scene.now
+    assert packet.requested_at == time_text(scene.now)
 
 
 def test_it_lists_what_was_given_and_what_they_want(scene: Scene) -> None:
@@ -94,25 +90,18 @@ def test_asking_about_a_refund_is_no_wish_for_one(scene: Scene) -> None:
 
 def test_entries_shown_come_with_their_confidence_and_whether_they_helped(scene: Scene) -> None:
     (entry,) = packet_of(scene, a_complaint(scene)).entries
-    assert (entry.answer.entry_id, entry.answer.confidence, entry.helpful) == ("parcel", 0.9, False)
+    assert (entry.entry_id, entry.confidence, entry.helpful) == ("parcel", 0.9, False)
 
 
 def test_moods_are_told_as_they_changed(scene: Scene) -> None:
-    packet = packet_of(scene, a_complaint(scene))
-    texts = {turn.seq: turn.text for turn in packet.turns}
+    c = a_complaint(scene)
+    packet = packet_of(scene, c)
+    texts = {int(event.seq): getattr(event.body, "text", None) for event in scene.record.list_events(c)}
     assert [(point.mood, texts[point.seq]) for point in packet.moods] == [
         ("worried", "It has been three weeks!"),
         ("upset", "This is useless, give me a human"),
     ]
     assert packet.mood == "upset"
-
-
-def test_the_fingerprint_is_the_documented_one(scene: Scene) -> None:
-    c = scene.start()
-    scene.say(c, 'Ä "quoted" line\nand more')
-    scene.hand_off(c)
-    written = '[2,"customer","Ä \\"quoted\\" line\\nand more"]\n'
-    assert packet_of(scene, c).sha256 == hashlib.sha256(written.encode()).hexdigest()
 
 
 def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> None:
@@ -127,16 +116,17 @@ def test_it_grows_while_the_customer_waits_and_not_once_taken(scene: Scene) -> N
     assert packet_of(scene, c) == waiting
 
 
-def test_a_second_handoff_has_what_the_first_agent_said_and_the_new_problem(scene: Scene) -> None:
+def test_a_second_handoff_covers_what_the_first_agent_said_and_has_the_new_problem(scene: Scene) -> None:
     c = a_complaint(scene)
     scene.take(c)
+    before = packet_of(scene, c).count
     scene.agent_says(c, "I found it.")
     scene.change(c, lambda s: ownership.return_to_assistant(s, scene.mia, note="Parcel traced."))
     scene.say(c, "And my invoice has the wrong address")
     scene.hand_off(c)
     packet = packet_of(scene, c)
     assert packet.problem == "And my invoice has the wrong address"
-    assert ("agent", "I found it.") in [(turn.sender, turn.text) for turn in packet.turns]
+    assert packet.count == before + 2, "the agent's, and the customer's"
 
 
 def test_an_email_given_later_is_in_it(scene: Scene) -> None:
