@@ -1,5 +1,7 @@
 """Patterns over texts that others wrote, matched in time that is linear in the text."""
 
+from bot.matching.cards import find_cards
+from bot.matching.ibans import find_ibans
 from bot.matching.literals import Literals
 from bot.matching.normalise import fold
 from bot.matching.own_numbers import OwnNumber
@@ -20,6 +22,8 @@ __all__ = [
     "Match",
     "OwnNumber",
     "Pattern",
+    "find_cards",
+    "find_ibans",
     "find_phone",
     "find_reference",
     "fold",

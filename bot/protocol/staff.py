@@ -53,6 +53,7 @@ from bot.protocol.saved_replies import (
     ReplyRemove,
     ReplySave,
 )
+from bot.protocol.sensitive import SensitiveAsk, SensitiveRemove, SensitiveView
 
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
@@ -198,6 +199,9 @@ StaffFrame = (
     | ReadMark
     | ReadList
     | SearchFind
+    | SensitiveAsk
+    | SensitiveView
+    | SensitiveRemove
     | LabelList
     | LabelCreate
     | LabelSet

@@ -34,6 +34,8 @@ AuditAction = Literal[
     "transcript_exported",
     "customer_forgotten",
     "words_redacted",
+    "sensitive_viewed",
+    "sensitive_removed",
 ]
 
 Detail = str | int | tuple[str, ...]
