@@ -28,7 +28,10 @@ class CustomerFacts(Frozen, frozen=True):
 
 
 class AskedPromise(Frozen, frozen=True):
-    """An open promise that the customer's message asks for: in whose words, and given on which date."""
+    """An open promise that the customer's message asks for.
+
+    It is in the words of `by`, given on this date where the business is.
+    """
 
     text: str
     by: str
@@ -39,7 +42,8 @@ class TurnBoundary(Frozen, frozen=True):
     """What the last agent left: how it ended, what is still promised, and what the assistant must not do.
 
     It never shows an entry of `refused_entries`, and does not ask for a handoff for one of `held_reasons`.
-    `asked` are the promises that this message asks for: they are told before anything is looked up.
+    `asked` are the promises that this message asks for: they are told before anything is looked up, also when
+    the agent who gave them left no note, and there is nothing else.
     """
 
     agent_name: str
