@@ -119,13 +119,13 @@ class SensitiveValues:
     async def remove(self, staff: Staff, conversation_id: ConversationId, request_id: str) -> None:
         """Remove what was asked for or given. Refused as `view`."""
 
-        def write() -> None:
+        def write() -> Change:
             request = self._require_request(staff, conversation_id, request_id)
             store.remove_request(self._file, request_id)
-            self._end(request, "removed", staff.agent)
             self._record.audit(
                 "sensitive_removed", conversation_id, staff.name, self._clock(), request=request_id
             )
+            return self._end(request, "removed", staff.agent)
 
         await self._writer.write(write)
 
@@ -222,11 +222,11 @@ class SensitiveValues:
         return value
 
     async def _expire(self, request: SensitiveRequest) -> datetime | None:
-        def write() -> None:
-            now = self._clock()
-            if request in store.list_expired(self._file, now):
-                store.remove_request(self._file, request.id)
-                self._end(request, "expired")
+        def write() -> Change | None:
+            if request not in store.list_expired(self._file, self._clock()):
+                return None
+            store.remove_request(self._file, request.id)
+            return self._end(request, "expired")
 
         await self._writer.write(write)
         return None
