@@ -91,7 +91,13 @@ class OnCall(Frozen, frozen=True, omit_defaults=False):
 
 
 class Answering(Frozen, frozen=True, omit_defaults=False):
-    """GET /api/board/answering: how customers of agents are answered."""
+    """GET /api/board/answering: how customers of agents are answered.
+
+    `take_back_s`: after so many seconds an agent who owes a reply loses the conversation. It follows from the
+    target, unless it is `take_back_locked` by FRONTDESK_AGENT_SILENT_S.
+    """
 
     next_reply_s: int
+    take_back_s: float
+    take_back_locked: bool
     staff: tuple[OnCall, ...]

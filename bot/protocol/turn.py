@@ -28,7 +28,10 @@ class CustomerFacts(Frozen, frozen=True):
 
 
 class AskedPromise(Frozen, frozen=True):
-    """An open promise that the customer's message asks for: in whose words, and given on which date."""
+    """An open promise that the customer's message asks for.
+
+    It is in the words of `by`, given on this date where the business is.
+    """
 
     text: str
     by: str
@@ -39,7 +42,8 @@ class TurnBoundary(Frozen, frozen=True):
     """What the last agent left: how it ended, what is still promised, and what the assistant must not do.
 
     It never shows an entry of `refused_entries`, and does not ask for a handoff for one of `held_reasons`.
-    `asked` are the promises that this message asks for: they are told before anything is looked up.
+    `asked` are the promises that this message asks for: they are told before anything is looked up, also when
+    the agent who gave them left no note, and there is nothing else.
     """
 
     agent_name: str
@@ -54,7 +58,9 @@ class TurnRequest(Frozen, frozen=True):
     """POST /turn. One message of a customer, with all the assistant needs to know.
 
     Nothing is kept, so repeating a `turn_id` is safe. `awaited`: a person is on the way, so none is offered
-    or asked for. `help_now`: whatever else the text may be, an answer is looked for.
+    or asked for. `help_now`: whatever else the text may be, an answer is looked for. `language` is the one
+    that the conversation is held in (ISO 639-1), once the customer has written in one; `locale` that of their
+    browser.
     """
 
     turn_id: str
@@ -66,6 +72,7 @@ class TurnRequest(Frozen, frozen=True):
     choice: str | None = None
     on_duty: bool = True
     locale: str | None = None
+    language: str | None = None
     boundary: TurnBoundary | None = None
     awaited: bool = False
     help_now: bool = False
@@ -105,7 +112,10 @@ class RankedEntry(Frozen, frozen=True):
 
 
 class Understanding(Frozen, frozen=True):
-    """How a message was read. `confidence` is that of `intent`; the ranking has its own."""
+    """How a message was read. `confidence` is that of `intent`; the ranking has its own.
+
+    `language` is that of the conversation after a turn, of the text alone without one; None when not sure.
+    """
 
     intent: str
     confidence: float

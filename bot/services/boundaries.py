@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta, tzinfo
 
 from bot.conversation.boundary import Boundary, PromiseMade, refused_entries
 from bot.conversation.handoff.asked_promises import asked_promises
@@ -12,6 +12,8 @@ from bot.conversation.model import Agent
 from bot.conversation.state import ConversationState
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.turn import AskedPromise, TurnBoundary
+
+PLEDGED_FOR = timedelta(days=30)
 
 
 def boundary_of(
@@ -42,19 +44,32 @@ def boundary_of(
     )
 
 
-def turn_boundary(boundary: Boundary, text: str, now: datetime) -> TurnBoundary:
-    """Return the note as the assistant reads it with this text at `now`: it keeps no clock of its own."""
-    asked = asked_promises(text, boundary.promises)
+def turn_boundary(
+    boundary: Boundary | None, asked: Sequence[AskedPromise], now: datetime
+) -> TurnBoundary | None:
+    """Return the note as the assistant reads it at `now`: it keeps no clock of its own.
+
+    Without a note there is only what was promised and is `asked` for, if anything.
+    """
+    if boundary is None:
+        return TurnBoundary(agent_name=asked[0].by, asked=tuple(asked)) if asked else None
     return TurnBoundary(
         agent_name=boundary.agent_name,
         outcome=boundary.outcome,
         promises=boundary.promises,
         refused_entries=boundary.refused,
         held_reasons=tuple(sorted(boundary.held_reasons(now))),
-        asked=tuple(_asked_promise(boundary, place) for place in asked),
+        asked=tuple(asked),
     )
 
 
-def _asked_promise(boundary: Boundary, place: int) -> AskedPromise:
-    made = boundary.promise_made(place)
-    return AskedPromise(text=boundary.promises[place], by=made.by, on=made.at.date().isoformat())
+def asked_of(pledges: Sequence[Pledge], text: str, now: datetime, zone: tzinfo) -> tuple[AskedPromise, ...]:
+    """Return the promises that a text asks for, with the day in this zone on which each was given.
+
+    One that is older than `PLEDGED_FOR` is for a person to speak of: nobody knows whether it still holds.
+    """
+    recent = [pledge for pledge in pledges if now - pledge.at < PLEDGED_FOR]
+    return tuple(
+        AskedPromise(text=pledge.text, by=pledge.by or "", on=pledge.at.astimezone(zone).date().isoformat())
+        for pledge in (recent[place] for place in asked_promises(text, [each.text for each in recent]))
+    )

@@ -23,7 +23,6 @@ SECRET_BYTES = 32
 _POSITIVE = (
     "turn_deadline_s",
     "duty_grace_s",
-    "agent_silent_s",
     "away_after_s",
     "priority_after_s",
     "agent_limit",
@@ -72,6 +71,8 @@ def _check_numbers(settings: Settings) -> None:
             raise SettingsError(f"{PREFIX}{name.upper()} should be more than 0.")
     if settings.limits_in_all < 1:
         raise SettingsError("FRONTDESK_LIMITS_IN_ALL should be 1 or more.")
+    if settings.agent_silent_s < 0:
+        raise SettingsError("FRONTDESK_AGENT_SILENT_S should be 0 (by the target) or more.")
     if settings.disk_reserve_mb < 0:
         raise SettingsError("FRONTDESK_DISK_RESERVE_MB should be 0 or more.")
 

@@ -106,7 +106,11 @@ class Settings:
         default=30.0, metadata=about("An agent whose desk is closed stays on duty for these seconds.")
     )
     agent_silent_s: float = field(
-        default=300.0, metadata=about("An agent owes a customer a word for so long before somebody else can.")
+        default=0.0,
+        metadata=about(
+            "An agent owes a customer a word for so long before somebody else can. Without it: two and a "
+            "half times the target for the next reply (set on the board), two minutes at least."
+        ),
     )
     away_after_s: float = field(
         default=600.0, metadata=about("An agent on duty is away after these seconds without a sign of them.")
@@ -150,7 +154,9 @@ class Settings:
         repr=False,
         metadata=about("Signs what goes to the webhook; 32 bytes or more.", secret=True),
     )
-    timezone: str = field(default="UTC", metadata=about("The time zone of the office hours."))
+    timezone: str = field(
+        default="UTC", metadata=about("The time zone of the business: of office hours, and of days told.")
+    )
     idle_close_s: float = field(
         default=86_400.0,
         metadata=about("A conversation with the assistant that is silent so long is closed."),

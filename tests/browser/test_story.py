@@ -9,6 +9,7 @@ from playwright.async_api import Browser, Page, expect
 
 from benchmarks.house import House
 from bot.services.accounts.users import make_sign_in_link
+from bot.services.clock import utc_now
 from tests.browser.conftest import PATIENCE_MS
 from tests.browser.staff import go_on_duty
 from tests.browser.widget import say, write
@@ -58,7 +59,20 @@ async def test_the_whole_story_plays_on_two_pages(house: House, browser: Browser
     await expect(transcript).to_contain_text("thank you, that helps")
     await expect(heard).to_have_count(said)
 
+    await write(desk, "Reply", "A new leg arrives Friday.")
+    await expect(widget.locator("fd-message[data-sender=agent]").last).to_contain_text("A new leg")
     await desk.get_by_role("button", name="Hand back").click()
-    await desk.get_by_role("dialog").get_by_role("button", name=re.compile("Hand back")).click()
+    handing_back = desk.get_by_role("dialog")
+    promises = handing_back.get_by_label("Open promises")
+    await expect(promises).to_have_value("A new table leaves today.\nA new leg arrives Friday.")
+    await promises.fill("A new leg arrives Friday.")  # the table has left
+    await handing_back.get_by_role("button", name=re.compile("Hand back")).click()
+    for question in ("when does the leg arrive?", "what did you promise me?"):
+        before = await heard.count()
+        await say(widget, question)
+        told = heard.nth(before)
+        await expect(told).to_contain_text("Mia")
+        await expect(told).to_contain_text("“A new leg arrives Friday.”")
+        await expect(told).to_contain_text(f"{utc_now():%A}")
     await say(widget, "how long do i have to return something?")
     await expect(widget.locator("a.source").last).to_have_attribute("href", f"{house.url}/help/return-period")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta, timezone
+from pathlib import Path
 
 from bot.conversation.model import ConversationId
-from bot.protocol.turn import AskedPromise
+from bot.protocol.turn import AskedPromise, TurnBoundary
 from bot.services.conversations.late_turns import ANSWER_WITHIN
-from tests.gateway.house import House, Peer
+from tests.gateway.house import House, Peer, open_house
 from tests.peer import Frame
 
 
@@ -72,11 +73,10 @@ async def test_the_note_reaches_the_assistant_and_never_the_customer(house: Hous
 
 async def test_a_question_for_a_promise_takes_it_to_the_assistant_with_who_and_when(house: House) -> None:
     mia, customer, conversation_id = await with_mia(house)
-    leg = "A new leg arrives Friday."
-    await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=f"Sorry! {leg}")
+    await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=f"Sorry! {LEG}")
     said_on = house.clock().date().isoformat()
     draft = await mia.ask("boundary.get", conversation_id=conversation_id)
-    assert draft["promises"] == [leg]
+    assert draft["promises"] == [LEG]
     house.clock.ahead += timedelta(days=1)
     await mia.ask(
         "conversation.return",
@@ -91,8 +91,61 @@ async def test_a_question_for_a_promise_takes_it_to_the_assistant_with_who_and_w
     first, second = (request.boundary for request in house.assistant.requests[-2:])
     assert first is not None
     assert second is not None
-    assert first.asked == (AskedPromise(text=leg, by="Mia", on=said_on),)
+    assert first.asked == (AskedPromise(text=LEG, by="Mia", on=said_on),)
     assert second.asked == ()
+
+
+LEG = "A new leg arrives Friday."
+
+
+async def asked_later(house: House, customer: Peer, text: str) -> TurnBoundary | None:
+    """What the assistant is told beside this question."""
+    said = await customer.say(text)
+    await answered_after(customer, said["seq"])
+    assert house.assistant.requests[-1].text == text
+    return house.assistant.requests[-1].boundary
+
+
+async def test_a_promise_is_told_in_a_conversation_that_was_closed_without_a_note(house: House) -> None:
+    mia, customer, conversation_id = await with_mia(house)
+    await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=LEG)
+    said_on = house.clock().date().isoformat()
+    await mia.ask("conversation.close", conversation_id=conversation_id, note=None)
+    await customer.event(type="owner", owner="closed")
+    found = await asked_later(house, customer, "When does the leg arrive?")
+    assert found == TurnBoundary(agent_name="Mia", asked=(AskedPromise(text=LEG, by="Mia", on=said_on),))
+    assert await asked_later(house, customer, "Do you sell rugs?") is None
+    house.clock.ahead += timedelta(days=31)
+    assert await asked_later(house, customer, "When does the leg arrive?") is None, "who knows by now"
+
+
+async def test_a_promise_is_told_while_the_customer_waits_for_another_agent(tmp_path: Path) -> None:
+    async with open_house(tmp_path, duty_grace_s=0.05) as house:
+        mia, customer, conversation_id = await with_mia(house)
+        await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=LEG)
+        await customer.say("And the screws?")
+        await mia.leave()
+        house.clock.ahead += timedelta(seconds=5)
+        await house.services.router.step()
+        await customer.event(type="owner", owner="waiting", previous="agent")
+        found = await asked_later(house, customer, "What did you promise me?")
+        assert found
+        assert [(one.text, one.by) for one in found.asked] == [(LEG, "Mia")]
+        assert house.assistant.requests[-1].awaited
+
+
+async def test_the_day_of_a_promise_is_that_of_the_business(tmp_path: Path) -> None:
+    async with open_house(tmp_path, timezone="Europe/Amsterdam") as house:
+        house.clock.stop()
+        mia, customer, conversation_id = await with_mia(house)
+        midnight = datetime.combine(house.clock().date() + timedelta(days=1), time(), timezone.utc)
+        house.clock.ahead += midnight - house.clock() - timedelta(minutes=30)
+        await mia.ask("message.send", conversation_id=conversation_id, client_id="a-1", text=LEG)
+        await mia.ask("conversation.return", conversation_id=conversation_id, boundary={"promises": [LEG]})
+        await customer.event(type="owner", owner="assistant")
+        found = await asked_later(house, customer, "When does the leg arrive?")
+        assert found
+        assert [one.on for one in found.asked] == [midnight.date().isoformat()]
 
 
 async def test_a_closed_conversation_that_comes_back_shows_its_history_to_both(house: House) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.conversation import ownership
 from bot.conversation.model import ConversationId
+from bot.protocol.board import AnsweringSet
 from bot.services.accounts.users import remove_user
 from tests.gateway.house import Frame, House, Peer, Refused, open_house
 from tests.gateway.test_routing import team, waiting_customer
@@ -83,6 +84,46 @@ async def test_an_agent_is_warned_a_minute_before_and_then_it_is_taken_back(watc
     assert "your last message yet" in told["text"], "she had answered before"
     assert "either" not in told["text"]
     assert (await ben.ask("list.get", list="queue"))["rows"][0]["reason"] == "agent_silent"
+
+
+async def test_taking_back_follows_the_target_that_supervisors_set(watched: Watched) -> None:
+    """Two and a half times the target; with a target of four minutes it is ten."""
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
+    await watched.house.services.answering.set("Vera", AnsweringSet(next_reply_s=240, on_call=()))
+    customer, conversation_id = await watched.taken(mia)
+    await customer.say("And when does it come?")
+    await watched.after(seconds=530)
+    assert not [f for f in mia.frames if f["type"] == "requeue_warning"]
+    await watched.after(seconds=15)
+    assert 50 < (await warning(mia))["seconds"] <= 60
+    await watched.after(seconds=40)
+    assert await watched.owner(conversation_id) == "agent"
+    await watched.after(seconds=20)
+    assert await watched.owner(conversation_id) == "waiting"
+
+
+async def test_a_short_target_leaves_room_for_the_warning(watched: Watched) -> None:
+    mia, _ = await watched.house.agent("Mia"), await watched.house.agent("Ben")
+    await watched.house.services.answering.set("Vera", AnsweringSet(next_reply_s=10, on_call=()))
+    customer, _ = await watched.taken(mia)
+    await customer.say("And when does it come?")
+    await watched.after(seconds=55)
+    assert not [f for f in mia.frames if f["type"] == "requeue_warning"]
+    await watched.after(seconds=10)
+    assert 50 < (await warning(mia))["seconds"] <= 60
+
+
+async def test_the_environment_wins_over_the_target(tmp_path: Path) -> None:
+    async with open_house(tmp_path, away_after_s=86_400.0, agent_silent_s=900.0) as house:
+        watched = Watched(house)
+        mia, _ = await house.agent("Mia"), await house.agent("Ben")
+        await house.services.answering.set("Vera", AnsweringSet(next_reply_s=10, on_call=()))
+        customer, _ = await watched.taken(mia)
+        await customer.say("And when does it come?")
+        await watched.after(seconds=830)
+        assert not [f for f in mia.frames if f["type"] == "requeue_warning"]
+        await watched.after(seconds=15)
+        await warning(mia)
 
 
 async def test_nothing_is_taken_from_an_agent_at_a_desk_without_a_warning(watched: Watched) -> None:

@@ -13,10 +13,12 @@ _STEM = 5
 _OF_ALL = Pattern(
     r"""
     \b(?:what|which)\b[^.!?]*\bpromis\w*\b | \bremind\s+me\b[^.!?]*\bpromis\w*\b
-    | \b(?:what)\s+(?:did|have|has|was|were)\s+(?:you|he|she|they|i|the\s+agent|your\s+colleague)\s+
-        (?:just\s+)?(?:told?|tell)\b
-    | \bwas\b[^.!?]*\b(?:versprochen|zugesagt)\b | \bqu[ée]\s[^.!?]*\bpromet\w+ | \bqu\S*\s[^.!?]*\bpromis\b
-    | \bwat\b[^.!?]*\b(?:beloofd|toegezegd)\b
+    | \bwhat\s+(?:did|have|has|was|were)\s+(?:you|he|she|they|i|the\s+agent|your\s+colleague)\s+
+        (?:just\s+)?(?:told?|tell|say|said|agreed?|going\s+to\s+do)\b
+    | \b(?:was|welche)\b[^.!?]*\b(?:versprochen|zugesagt)\b | \bqu[ée]\s[^.!?]*\bpromet\w+
+    | \bqu\S*\s[^.!?]*\bpromis(?:e|es)?\b | \bwat\b[^.!?]*\b(?:beloofd|toegezegd)\b
+    | \b(?:cosa|che)\s[^.!?]*\bpromess[oaie]\b | \b(?:o\s+que|que)\s[^.!?]*\bpromet\w+
+    | \bco\s[^.!?]*\bobieca\p{L}+ | מה\s[^.!?]*הבטח\p{L}* | (?:ماذا|ما|بماذا)\s[^.!?؟]*وعد\p{L}* | 約束
     """,
     ignore_case=True,
     verbose=True,
@@ -24,19 +26,27 @@ _OF_ALL = Pattern(
 )
 # How something stands, or when it comes. Anything else is for the knowledge base: "How do I fit the leg?".
 _OF_TIME = Pattern(
-    r"^\W*(?:(?:and|so|but|ok|hi|hello|und|y|et|en)\W+)*(?:when|where|by when|what time|how long"
-    r"|any (?:news|update)|is|are|has|have|did|will"
-    r"|wann|wo|ist|kommt|bis wann|cu\wndo|d\wnde|ya|quand|o\w|wanneer|waar|is)\b",
+    r"^[^\p{L}]*(?:(?:and|so|but|ok|hi|hello|hey|und|y|et|en|e)[^\p{L}]+)*(?:when|where|by when|what time"
+    r"|how long (?:until|till|will|does|do|must)|any (?:news|update)|is|are|has|have|did|will"
+    r"|wann|wo|ist|sind|kommt|bis wann|cu[aá]ndo|d[oó]nde|ya|quand|o[uù]|est-ce|wanneer|waar|is|komt"
+    r"|quando|dove|onde|kiedy|gdzie|czy|מתי|איפה|האם|متى|أين|هل|いつ)(?:[^\p{L}]|$)",
     ignore_case=True,
+    as_written=True,
 )
 # What things do that are awaited: these name none.
 _COMING_WORDS = """
     arrive arrives arriving arrived come comes coming came get gets delivered delivery due expect expected
     ready
     sent shipped happen happens long time date news update back already kommt ankommt geliefert llega llegará
-    llegan vient livré livrée komt aankomt geleverd
+    llegan vient livré livrée komt aankomt geleverd arriva arrivano chega chegar przyjdzie dotrze unterwegs
+    way
 """
 _COMING = frozenset(word[:_STEM] for word in _COMING_WORDS.split())
+
+
+def may_ask_for_promises(text: str) -> bool:
+    """Return whether a text may ask for something that was promised, whatever that is."""
+    return any(_OF_ALL.search(each) or _asks_of_time(each) for each in sentences(text))
 
 
 def asked_promises(text: str, promises: Sequence[str]) -> tuple[int, ...]:
@@ -49,9 +59,13 @@ def asked_promises(text: str, promises: Sequence[str]) -> tuple[int, ...]:
     for sentence in sentences(text) if promises else ():
         if _OF_ALL.search(sentence):
             return tuple(range(len(promises)))
-        if is_question(sentence) and _OF_TIME.search(sentence):
+        if _asks_of_time(sentence):
             asked.update(_named(sentence, promises))
     return tuple(sorted(asked))
+
+
+def _asks_of_time(sentence: str) -> bool:
+    return is_question(sentence) and _OF_TIME.search(sentence) is not None
 
 
 def _named(question: str, promises: Sequence[str]) -> list[int]:

@@ -74,14 +74,19 @@ def find_pledges(text: str) -> list[str]:
 def open_pledges(events: Iterable[RecordedEvent]) -> tuple[Pledge, ...]:
     """Return what agents have promised in these lines and not yet called done, oldest first.
 
-    A boundary note says what is open of all that was promised before it, so it takes their place.
+    A boundary note says what is open of all that was promised before it, so it takes their place, with who
+    gave each promise, and when.
     """
     found: list[Pledge] = []
     for event in events:
         body = event.body
         if isinstance(body, OwnerChanged) and body.boundary is not None:
             note = body.boundary
-            found = [Pledge(event.seq, event.at, text, note.agent_name) for text in note.promises]
+            made = map(note.promise_made, range(len(note.promises)))
+            found = [
+                Pledge(event.seq, each.at, text, each.by)
+                for text, each in zip(note.promises, made, strict=True)
+            ]
         elif isinstance(body, MessagePosted) and event.sender.kind == "agent":
             found += [
                 Pledge(event.seq, event.at, said, event.sender.name) for said in find_pledges(body.text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from bot.conversation.events import GoodwillGiven
 from bot.services.accounts.components import Accounts
@@ -73,7 +74,8 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationComp
         clock,
     )
     late = settings.turn_deadline_s
-    turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock))
+    zone = await asyncio.to_thread(ZoneInfo, settings.timezone)
+    turns = add(Turns(record, writer, conversations, base.assistant, hub, voice, presence, late, clock, zone))
     presence.subscribe(promises.wake)
     goodwill = Goodwill(record, writer, conversations, voice, hub, clock)
     base.lifecycle.subscribe(goodwill.on_commit, GoodwillGiven)

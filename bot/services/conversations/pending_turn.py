@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timezone, tzinfo
 
 from msgspec.structs import replace
 
 from bot.conversation.customers.attributes import all_attributes
 from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.handoff.asked_promises import may_ask_for_promises
+from bot.conversation.handoff.pledges import Pledge, open_pledges
 from bot.conversation.model import ConversationId, Customer
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.protocol.turn import CustomerFacts, TurnRequest
-from bot.services.boundaries import turn_boundary
+from bot.services.boundaries import asked_of, turn_boundary
 from bot.services.conversations.reading import memory_of_reading
 from bot.services.voice import HELP_NOW
 
 
 @dataclass(frozen=True)
 class PendingTurn:
-    """A message that is owed a turn, and where its conversation stands."""
+    """A message that is owed a turn, and where its conversation stands.
+
+    `pledges`: what agents have promised there, if the message may ask for it.
+    """
 
     state: ConversationState
     message: RecordedEvent
     customer: Customer
+    pledges: tuple[Pledge, ...] = ()
 
 
 class TurnOutdated(Exception):
@@ -38,7 +44,7 @@ def find_pending_turn(record: Record, conversation_id: ConversationId) -> Pendin
     if not state.pending_turns:
         return None
     message = record.list_events(state.id, state.pending_turns[0] - 1, 1)[0]
-    return PendingTurn(state, message, _known(record, state))
+    return _pending(record, state, message)
 
 
 def find_new_pending_turn(
@@ -46,11 +52,16 @@ def find_new_pending_turn(
 ) -> PendingTurn | None:
     """Return the message among these newest events of the conversation, if it is the only one owed a turn."""
     found = [event for event in events if state.pending_turns == (event.seq,)]
-    return PendingTurn(state, found[0], _known(record, state)) if found else None
+    return _pending(record, state, found[0]) if found else None
 
 
-def turn_request(pending: PendingTurn, now: datetime, *, on_duty: bool) -> TurnRequest:
-    """Return the turn that the message is owed; `on_duty`: whether a person can be reached."""
+def turn_request(
+    pending: PendingTurn, now: datetime, *, on_duty: bool, zone: tzinfo = timezone.utc
+) -> TurnRequest:
+    """Return the turn that the message is owed; `on_duty`: whether a person can be reached.
+
+    Days are those of `zone`, where the business is.
+    """
     state, message = pending.state, pending.message
     assert isinstance(message.body, MessagePosted)
     help_now = message.body.choice == HELP_NOW
@@ -70,7 +81,8 @@ def turn_request(pending: PendingTurn, now: datetime, *, on_duty: bool) -> TurnR
         choice=None if help_now else message.body.choice,
         on_duty=on_duty,
         locale=state.locale,
-        boundary=turn_boundary(state.boundary, message.body.text, now) if state.boundary else None,
+        language=state.written_language,
+        boundary=turn_boundary(state.boundary, asked_of(pending.pledges, message.body.text, now, zone), now),
         awaited=state.owner == "waiting",
         help_now=help_now,
     )
@@ -85,6 +97,18 @@ def require_current(record: Record, request: TurnRequest, state: ConversationSta
     same = (newest.text, newest.choice, newest.awaited) == (request.text, request.choice, request.awaited)
     if newest.turn_id == request.turn_id and not same:
         raise TurnOutdated(request.turn_id)
+
+
+def _pending(record: Record, state: ConversationState, message: RecordedEvent) -> PendingTurn:
+    assert isinstance(message.body, MessagePosted)
+    had_agent = state.last_agent is not None
+    # Read only when it is asked for: a conversation may be long.
+    events = (
+        record.list_events(state.id, limit=-1)
+        if had_agent and may_ask_for_promises(message.body.text)
+        else ()
+    )
+    return PendingTurn(state, message, _known(record, state), open_pledges(events))
 
 
 def _known(record: Record, state: ConversationState) -> Customer:

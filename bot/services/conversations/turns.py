@@ -14,6 +14,7 @@ import asyncio
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timezone, tzinfo
 from functools import partial
 from typing import get_args
 
@@ -78,6 +79,7 @@ class Turns:
         presence: Presence,
         deadline_s: float,
         clock: Clock,
+        zone: tzinfo = timezone.utc,
     ) -> None:
         self._record = record
         self._writer = writer
@@ -88,6 +90,7 @@ class Turns:
         self._presence = presence
         self._deadline_s = deadline_s
         self._clock = clock
+        self._zone = zone
         self._loop = asyncio.get_running_loop()
         self._early: dict[ConversationId, TurnAttempts] = {}
         self._workers: dict[ConversationId, _Worker] = {}
@@ -156,7 +159,8 @@ class Turns:
         return None
 
     def _ask(self, owed: PendingTurn) -> TurnAttempts:
-        request = turn_request(owed, self._clock(), on_duty=self._presence.is_staffed)
+        on_duty = self._presence.is_staffed
+        request = turn_request(owed, self._clock(), on_duty=on_duty, zone=self._zone)
         address = self._hub.address_of(owed.customer.id)
         return TurnAttempts(owed, request, self._client, self._deadline_s * _PATIENCE, address, self._clock)
 
@@ -222,6 +226,8 @@ class Turns:
 
         def decide(newest: ConversationState) -> list[NewEvent]:
             require_current(self._record, attempts.request, newest, self._clock())
+            # What is said with the reply is in the language that this message was read to be in.
+            newest = replace(newest, written_language=understanding.language or newest.written_language)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":
@@ -245,8 +251,7 @@ class Turns:
 
     async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
         def decide(newest: ConversationState) -> list[NewEvent]:
-            notice, replies = self._voice.render_with_replies("utter_assistant_down", newest)
-            said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
+            said = MessagePosted.of(self._voice.render("utter_assistant_down", newest))
             return commands.fail_turn(newest, message.seq, failure.code, message=said)
 
         await self._decide(state, decide)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.conversation.accounts.audit import add_audit
 from bot.conversation.accounts.staff import Staff, StaffStore
-from bot.conversation.desk.next_reply import get_next_reply_s, set_next_reply_s
+from bot.conversation.desk.next_reply import get_next_reply_s, get_take_back_s, set_next_reply_s
 from bot.conversation.record.record import Record
 from bot.protocol.board import Answering as AnsweringView
 from bot.protocol.board import AnsweringSet, OnCall
@@ -26,6 +26,7 @@ class Answering:
     _writer: Writer
     _staff: StaffStore
     _team: TeamNotifier
+    _agent_silent_s: float
     _clock: Clock
 
     async def get(self) -> AnsweringView:
@@ -60,6 +61,8 @@ class Answering:
     def _read(self) -> AnsweringView:
         return AnsweringView(
             next_reply_s=get_next_reply_s(self._record.file),
+            take_back_s=get_take_back_s(self._record.file, self._agent_silent_s),
+            take_back_locked=self._agent_silent_s > 0,
             staff=tuple(
                 OnCall(staff_id=member.id, name=member.name, on_call=member.on_call)
                 for member in self._agents()

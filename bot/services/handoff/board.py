@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from bot.conversation.desk.next_reply import get_take_back_s
 from bot.conversation.handoff import work
 from bot.conversation.model import ConversationId
 from bot.conversation.record.record import Record
@@ -39,12 +40,12 @@ class BoardFigures:
     """Measures days."""
 
     def __init__(
-        self, record: Record, writer: Writer, packets: PacketDelivery, silent_s: float, clock: Clock
+        self, record: Record, writer: Writer, packets: PacketDelivery, agent_silent_s: float, clock: Clock
     ) -> None:
         self._record = record
         self._writer = writer
         self._packets = packets
-        self._silent = timedelta(seconds=silent_s)
+        self._agent_silent_s = agent_silent_s
         self._clock = clock
 
     async def measure(self, day: date | None) -> Board:
@@ -53,7 +54,9 @@ class BoardFigures:
         day = day or now.date()
 
         def read() -> tuple[DayFigures, DayFigures, tuple[ConversationId, ...]]:
-            owing = work.list_owing(self._record.file, now - self._silent)
+            file = self._record.file
+            late = timedelta(seconds=get_take_back_s(file, self._agent_silent_s))
+            owing = work.list_owing(file, now - late)
             before = self._record.measure(day - timedelta(days=1), now)
             return self._record.measure(day, now), before, tuple(one.conversation_id for one in owing)
 

@@ -49,7 +49,7 @@ def open_handoff(base: Base, accounts: Accounts, talk: ConversationComponents) -
         packet_delivery=packet_delivery,
         board=BoardFigures(record, writer, packet_delivery, settings.agent_silent_s, clock),
         departures=add(Departures(record, writer, hub, clock)),
-        answering=Answering(record, writer, staff, team, clock),
+        answering=Answering(record, writer, staff, team, settings.agent_silent_s, clock),
     )
     for component in (handoff.queue_notifier, handoff.router, handoff.team):
         presence.subscribe(component.wake)

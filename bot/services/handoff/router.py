@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from bot.conversation import ownership, speaking
 from bot.conversation.accounts.staff import StaffStore
+from bot.conversation.desk.next_reply import get_take_back_s
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import NewEvent, OwnerChanged
 from bot.conversation.handoff import work
@@ -62,8 +63,8 @@ class Router:
     """Looks every second, and whenever the queue or the team changed; all it goes by is in the record.
 
     Taking back needs a word owed: who spoke last keeps the conversation, whatever happens to their browser.
-    An agent who owes one is gone when no desk of theirs is open for the grace time, and silent after
-    `agent_silent_s` in which they neither wrote nor said that they are on it; they are warned before. From a
+    An agent who owes one is gone when no desk of theirs is open for the grace time, and silent when they
+    neither wrote nor said that they are on it for so long (`get_take_back_s`); they are warned before. From a
     silent agent who alone is on duty nothing is taken: they are warned on, and the customer is told once. Who
     was removed from the staff, or disabled, loses all conversations: customers who wait for a word come
     before others, the rest joins the queue.
@@ -91,7 +92,7 @@ class Router:
         self._settings = settings
         self._clock = clock
         self._started_at = clock()
-        self._silence = Silence(timedelta(seconds=settings.agent_silent_s))
+        self._silence = Silence()
         self._grace = timedelta(seconds=settings.duty_grace_s)
         self._turns: dict[StaffId, int] = {}
         self._offers: dict[ConversationId, Offer] = {}
@@ -162,6 +163,7 @@ class Router:
     async def _step(self) -> None:
         self._presence.mark_idle()
         now = self._clock()
+        self._silence.limit = await self._writer.read(self._take_back_after)
         await self._take_back(now)
         waited_long = now - timedelta(seconds=self._settings.priority_after_s)
         for conversation_id in await self._writer.read(
@@ -182,6 +184,9 @@ class Router:
         return _LOOK_EVERY_S
 
     # Taking back
+
+    def _take_back_after(self) -> timedelta:
+        return timedelta(seconds=get_take_back_s(self._record.file, self._settings.agent_silent_s))
 
     async def _take_back(self, now: datetime) -> None:
         for staff_id, conversation_id in await self._writer.read(self._of_removed):
@@ -259,7 +264,6 @@ class Router:
             priority=again.priority,
             promise=again.promise,
             question=again.question,
-            choices=again.choices,
         )
 
     # Giving
@@ -349,8 +353,8 @@ class Router:
 
     def _just_lost_by(self, state: ConversationState) -> StaffId | None:
         """Return the agent from whom it was taken back a moment ago: not given to them again at once."""
-        span = timedelta(seconds=self._settings.agent_silent_s)
-        recent = state.waiting_since is not None and self._clock() - state.waiting_since < span
+        waits_since = state.waiting_since
+        recent = waits_since is not None and self._clock() - waits_since < self._silence.limit
         return state.lost_by if recent else None
 
     def _category(self, state: ConversationState) -> str:

@@ -27,28 +27,27 @@ class SilenceWarning(Value, frozen=True):
 class Silence:
     """Tracks which conversations agents asked to keep, and which warnings they were given.
 
-    `limit` is how long an agent may take to answer. The state is not stored: after a restart agents are
-    warned again, so that nothing is taken from an agent at a desk without a warning.
+    `limit` is how long an agent may take to answer: set it before each check. The state is not stored: after
+    a restart agents are warned again, so that nothing is taken from an agent at a desk without a warning.
     """
 
-    def __init__(self, limit: timedelta) -> None:
-        self._limit = limit
-        self._notice = min(LONGEST_NOTICE, limit / 2)
+    def __init__(self) -> None:
+        self.limit = timedelta(minutes=5)
         self._kept_until: dict[ConversationId, datetime] = {}
         self._warned: dict[ConversationId, SilenceWarning] = {}
 
     @property
     def notice(self) -> timedelta:
         """How long before a conversation is taken back its agent is warned."""
-        return self._notice
+        return min(LONGEST_NOTICE, self.limit / 2)
 
     def note_typing(self, conversation_id: ConversationId, now: datetime) -> None:
         """Note that the agent is typing there."""
-        self._keep(conversation_id, now + TYPING_COUNTS + self._notice)
+        self._keep(conversation_id, now + TYPING_COUNTS + self.notice)
 
     def keep(self, conversation_id: ConversationId, now: datetime) -> datetime:
         """Give the agent another `limit` because they asked for it. Return until when."""
-        self._keep(conversation_id, now + self._limit)
+        self._keep(conversation_id, now + self.limit)
         return self._kept_until[conversation_id]
 
     def warned(self, conversation_id: ConversationId) -> SilenceWarning | None:
@@ -70,20 +69,20 @@ class Silence:
         back. `hold`: they keep it because they are `alone`; tell them so now. Once somebody else is there,
         they are warned anew before it can be taken.
         """
-        due = max(since + self._limit, self._kept_until.get(conversation_id, since))
+        due = max(since + self.limit, self._kept_until.get(conversation_id, since))
         warned = self._warned.get(conversation_id)
         if warned is not None and warned.staff_id != staff_id:
             warned = None
-        if now < due - self._notice:
+        if now < due - self.notice:
             return "fine"
         if warned is None or (warned.held and not alone):
-            self._warned[conversation_id] = SilenceWarning(staff_id, max(due, now + self._notice))
+            self._warned[conversation_id] = SilenceWarning(staff_id, max(due, now + self.notice))
             return "warn"
         if now < max(due, warned.until):
             return "warned"
         if not alone:
             return "silent"
-        self._warned[conversation_id] = SilenceWarning(staff_id, now + self._limit, held=True)
+        self._warned[conversation_id] = SilenceWarning(staff_id, now + self.limit, held=True)
         return "hold"
 
     def withdraw(self, conversation_id: ConversationId) -> SilenceWarning | None:

@@ -29,6 +29,7 @@ export class AnsweringPanel {
       this.element,
       el("h2", {}, "Answering"),
       el("p", { class: "small muted" }, `Who writes to their agent should have the next reply within ${target}. The desk marks a reply that is owed from half of that on, and as late after it.`),
+      el("p", { class: "small muted" }, takeBackText(answering)),
       el("p", { class: "small muted" }, onCallText(answering.staff)),
       el("p", {}, change),
     );
@@ -65,6 +66,12 @@ export class AnsweringPanel {
       }
     }
   }
+}
+
+/** @param {Answering} answering */
+function takeBackText({ take_back_s, take_back_locked }) {
+  const text = `An agent who still owes a reply after ${durationText(take_back_s)} is warned a minute before, and then somebody else can answer.`;
+  return take_back_locked ? `${text} This time is locked: FRONTDESK_AGENT_SILENT_S sets it.` : `${text} This follows from the target.`;
 }
 
 /** @param {import("./board").OnCall[]} staff */

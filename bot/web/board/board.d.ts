@@ -46,5 +46,7 @@ export interface OnCall {
 
 export interface Answering {
   next_reply_s: number;
+  take_back_s: number;
+  take_back_locked: boolean;
   staff: OnCall[];
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.handoff.asked_promises import asked_promises
+from bot.conversation.handoff.asked_promises import asked_promises, may_ask_for_promises
 
 LEG, REFUND = "A new leg arrives Friday.", "We will refund the delivery by Monday."
 
@@ -23,6 +23,21 @@ LEG, REFUND = "A new leg arrives Friday.", "We will refund the delivery by Monda
         ("When does it come?", ()),
         ("How do I fit the leg?", ()),
         ("When will my sofa arrive?", ()),
+        ("Any news on the leg?", (0,)),
+        ("Did you ship the leg already?", (0,)),
+        ("Is my refund on its way?", (1,)),
+        ("So what was promised?", (0, 1)),
+        ("What did your colleague say would happen?", (0, 1)),
+        ("Was haben Sie mir versprochen?", (0, 1)),
+        ("Qu'est-ce que vous m'avez promis ?", (0, 1)),
+        ("Cosa mi avete promesso?", (0, 1)),
+        ("O que vocês prometeram?", (0, 1)),
+        ("Co mi obiecano?", (0, 1)),
+        ("מה הבטחתם לי?", (0, 1)),
+        ("بماذا وعدتموني؟", (0, 1)),
+        ("約束は何でしたか？", (0, 1)),
+        ("How long is the warranty on a leg?", ()),
+        ("When do you open on Friday?", ()),
         ("I want a person", ()),
         ("thanks", ()),
         ("", ()),
@@ -30,6 +45,25 @@ LEG, REFUND = "A new leg arrives Friday.", "We will refund the delivery by Monda
 )
 def test_asked_promises(text: str, asked: tuple[int, ...]) -> None:
     assert asked_promises(text, (LEG, REFUND)) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "promise"),
+    [
+        ("Wann kommt das neue Bein?", "Ein neues Bein kommt am Freitag."),
+        ("¿Cuándo llega la pata nueva?", "La pata nueva llegará el viernes."),
+        ("Quand est-ce que je serai remboursé ?", "Nous vous rembourserons lundi."),
+        ("Quando arriva la gamba nuova?", "La gamba nuova arriva venerdì."),
+        ("Wanneer komt de nieuwe poot?", "De nieuwe poot komt vrijdag."),
+    ],
+)
+def test_it_is_named_in_the_words_of_the_promise(text: str, promise: str) -> None:
+    assert asked_promises(text, ("Something else.", promise)) == (1,)
+    assert may_ask_for_promises(text)
+
+
+def test_what_asks_for_nothing_is_not_looked_up() -> None:
+    assert not may_ask_for_promises("My lamp is broken.")
 
 
 def test_when_it_comes_is_clear_with_one_promise() -> None:
