@@ -94,7 +94,7 @@ class SensitiveValues:
                 agent_name=agent.name,
                 expires_at=self._clock() + KEPT_FOR,
             )
-            notice = self._voice.render("utter_sensitive_asked", state, topic=label)
+            notice = self._voice.render("utter_sensitive_asked", state, detail=label)
             events = store.request_value(state, agent, request, notice, asked.client_id)
             store.add_request(self._file, request, state.customer_id)
             return events
@@ -184,7 +184,7 @@ class SensitiveValues:
         def decide(state: ConversationState) -> list[NewEvent]:
             request = store.get_request(self._file, state.id, request_id, self._clock())
             label = request.label if request else ""
-            notice = self._voice.render(f"utter_sensitive_{outcome}", state, topic=label or "-")
+            notice = self._voice.render(f"utter_sensitive_{outcome}", state, detail=label or "-")
             events = store.answer_request(state, request, outcome, notice, client_id)
             if request:
                 carry_out(request)
