@@ -50,8 +50,10 @@ class MaskingTry(Frozen, frozen=True):
 class MaskingTried(Frozen, frozen=True, omit_defaults=False):
     """The text as it would be recorded.
 
-    `kinds` says what was hidden: `card`, `iban`, `national_id`, or the name of a pattern.
+    `kinds` says what was hidden: `card`, `iban`, `national_id`, or the pattern's name. `problem` says why a
+    pattern cannot be used; then nothing is hidden.
     """
 
     text: str
-    kinds: tuple[str, ...]
+    kinds: tuple[str, ...] = ()
+    problem: str = ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.conversation.visible_text import strip_invisible
+from bot.conversation.visible_text import strip_invisible, strip_overrides
 from bot.matching import PAYMENT, Pattern, mask_text
 from bot.protocol.base import (
     MAX_EMAIL_CHARACTERS,
@@ -35,12 +35,12 @@ def parse_text(text: str) -> str:
 
 
 def read_text(text: str) -> str:
-    """Return a message without the white space around it.
+    """Return a message without the white space around it and what turns writing around.
 
     Raises `text_empty`, `text_too_long` or `text_unreadable`.
     """
     require_readable(text)
-    text = text.strip()
+    text = strip_overrides(text).strip()
     if not text:
         raise TextEmpty()
     if len(text) > MAX_TEXT_CHARACTERS:

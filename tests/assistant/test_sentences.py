@@ -18,7 +18,7 @@ SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
     *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
     *("promise", "promised_on", "link", "email_to_confirm", "email_kept"),
-    *("reply_to", "standard", "until"),
+    *("reply_to", "standard", "until", "detail"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
 # Not said twice: subjects and ends of mail, pages behind its links, the mark in place of a struck line, and
@@ -80,6 +80,19 @@ def test_a_line_with_a_name_also_tells_plain_rasa_to_wait_for_one(variant: Varia
 def test_a_line_for_any_mood_is_not_cheerful(variant: Variant) -> None:
     cheerful = r"\b(?:glad|lovely|wonderful|pleasure|happy|great|nice to|enjoy|delighted)\b"
     assert not re.search(cheerful, variant.text, re.IGNORECASE)
+
+
+# Said before the conversation, beside the button that is always in sight, or after a person is awaited.
+_BESIDE_THE_BUTTON = {"greeting_plain"}
+_OFFERS = re.compile(r"\b(?:ask for (?:a person|one)|shall I get a person|talk to a person|want a person)\b")
+
+
+@pytest.mark.parametrize(
+    "variant", [v for v in VARIANTS if _OFFERS.search(v.text)], ids=lambda variant: variant.id
+)
+def test_whoever_is_offered_a_person_has_a_button_for_it(variant: Variant) -> None:
+    offered = {button.payload for button in variant.buttons}
+    assert variant.id in _BESIDE_THE_BUTTON or offered & {"/request_human", "/handoff"}
 
 
 def test_actions_say_nothing_that_is_not_in_the_domain() -> None:

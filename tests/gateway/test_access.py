@@ -80,6 +80,9 @@ STAFF_FRAMES: dict[str, Allowed] = {
         "not_found", "write_first_not_now", "ok", {"text": "Hello", "client_id": "first-1"}
     ),
     "priority.set": Allowed("not_found", "ok", "not_with_people", {"priority": "high"}),
+    "sensitive.request": OWNS._replace(fields={"kind": "iban", "label": "IBAN", "client_id": "c-1"}),
+    "sensitive.view": OWNS._replace(fields={"request_id": "r-1"}),
+    "sensitive.remove": OWNS._replace(fields={"request_id": "r-1"}),
     "draft.check": READS._replace(fields={"text": "What is your e-mail address?", "read_seq": 0}),
 }
 # These have no answer, and name no conversation in one.
@@ -95,7 +98,7 @@ WITHOUT_CONVERSATION = {
 CUSTOMER_FRAMES = {
     *("session.open", "message.send", "handoff.request", "assistant.request", "feedback.give"),
     *("customer.update", "typing.set", "events.get", "receipt.get", "receipt.hold", "receipt.pass"),
-    "receipt.mark",
+    *("receipt.mark", "sensitive.get", "sensitive.give", "sensitive.decline"),
 }
 NAMES_SOMETHING = {"conversation_id", "other_id", "customer_id", "attachment_id"}
 

@@ -119,6 +119,10 @@ async def test_a_text_is_tried_without_keeping_anything(house: House) -> None:
     status, tried = await call(vera, "POST", house.url + "/api/board/masking/try", body)
     assert (status, tried["kinds"]) == (200, ["iban", "Membership"])
     assert tried["text"] == "•-•••••• and •••• •••• •••• •••• ••30 00"
+    body["patterns"] = [{**MEMBER, "pattern": "("}]
+    status, tried = await call(vera, "POST", house.url + "/api/board/masking/try", body)
+    assert (status, tried["text"], tried["kinds"]) == (200, body["text"], [])
+    assert "Membership" in tried["problem"]
     assert (await house.services.masking.get()).patterns == ()
 
 

@@ -183,6 +183,7 @@ async def test_it_is_gone_after_a_day_also_through_a_restart(house: House) -> No
     house.clock.ahead += timedelta(hours=1, seconds=1)
     await refused("sensitive_over", talk.view())
     await house.services.sensitive.run_due()
+    await talk.customer.event(type="sensitive", what="expired")
     assert await talk.outcomes() == [
         "asked",
         "given",
@@ -239,6 +240,7 @@ async def test_an_agent_removes_it_once_it_is_used(house: House) -> None:
     talk = await started(house)
     await talk.give()
     await talk.mia.ask("sensitive.remove", **talk.here, request_id=talk.request_id)
+    await talk.customer.event(type="sensitive", what="removed")
     await refused("sensitive_over", talk.view())
     assert (await talk.outcomes())[-1] == "removed"
     assert await rows(house) == 0

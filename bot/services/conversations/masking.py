@@ -39,11 +39,14 @@ class MaskingSettings:
         return await self.get()
 
     async def try_out(self, asked: MaskingTry) -> MaskingTried:
-        """Return what would be hidden in a text. Refused as `set`."""
+        """Return what would be hidden in a text, or why a pattern is none. Refused: `text_unreadable`."""
 
         def mask() -> MaskingTried:
             require_readable(asked.text)
-            masked = make_masks(_checked(asked.patterns, asked.kept)).mask(asked.text)
+            try:
+                masked = make_masks(_checked(asked.patterns, asked.kept)).mask(asked.text)
+            except MaskingPatternInvalid as refusal:  # as it is mostly, while one is written
+                return MaskingTried(text=asked.text, problem=refusal.message)
             return MaskingTried(text=masked.text, kinds=masked.kinds)
 
         return await asyncio.to_thread(mask)

@@ -19,7 +19,6 @@ from bot.conversation.model import (
     HandoffReason,
     Priority,
     Promise,
-    QuickReply,
     SystemMessage,
 )
 from bot.conversation.queue import rank
@@ -83,14 +82,12 @@ class Promises:
         if reason == "agent_removed" and state.owed_since is None:
             priority = priority or "normal"
         if not self._presence.is_staffed:
-            question, choices = self._nobody_question(state, chosen)
             return Handoff(
                 reason=reason,
                 notice=self._begun(reason, state, self._nobody(state), wanted),
                 priority=priority,
                 wanted=wanted,
-                question=question,
-                choices=choices,
+                question=self._nobody_question(state, chosen),
             )
         promise = self._waiting.promise_on_joining(
             state, reason, self._clock(), priority, on_duty=self._presence.on_duty
@@ -115,7 +112,7 @@ class Promises:
         """
         place = str(self._record.get_position(state.id, rank(state.priority, state.reason)) or 1)
         if not self._presence.is_staffed:
-            times = self._times()
+            times = self._times(state)
             response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
             return self._voice.render(response, state, place=place, **times)
         left = (state.wait.promised_by or self._clock()) - self._clock()
@@ -132,18 +129,18 @@ class Promises:
             return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
         return None
 
-    def nobody(self, state: ConversationState) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
+    def nobody(self, state: ConversationState) -> SystemMessage:
         """Say to a customer who waits for nobody that nobody is at the desk, with what they can choose."""
-        times = self._times()
+        times = self._times(state)
         response = "utter_nobody_there_closed" if times["opens"] else "utter_nobody_there"
-        return self._voice.render_with_replies(response, state, **times)
+        return self._voice.render(response, state, **times)
 
     def desk_hours(self, state: ConversationState) -> SystemMessage | None:
         """Return when somebody is at the desk, for a customer who asks.
 
         None when nobody has set any hours.
         """
-        hours = self._hours.in_words()
+        hours = self._hours.in_words(self._voice.hours_words(state))
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
     def _begun(
@@ -166,20 +163,18 @@ class Promises:
 
         They wait in the queue anyway.
         """
-        return self._voice.render(self._nobody_response(state), state, **self._times())
+        return self._voice.render(self._nobody_response(state), state, **self._times(state))
 
-    def _nobody_question(
-        self, state: ConversationState, chosen: str | None
-    ) -> tuple[SystemMessage | None, tuple[QuickReply, ...]]:
+    def _nobody_question(self, state: ConversationState, chosen: str | None) -> SystemMessage | None:
         """Return what the customer is asked before an empty desk: their choice, or what theirs needs."""
         asks_address = self._nobody_rule == "email" and not state.email
         if answer := self.to_choice(state, chosen):
-            return (None if asks_address else answer), ()  # the rule's own sentence asks for the address
+            return None if asks_address else answer  # the rule's own sentence asks for the address
         choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
-        return self._voice.render_with_replies(choice, state)
+        return self._voice.render(choice, state)
 
     def _nobody_response(self, state: ConversationState) -> str:
-        is_closed = self._times()["opens"] is not None
+        is_closed = not self._hours.is_open(self._clock())
         if self._nobody_rule == "email":
             response = "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
             return f"{response}_closed" if is_closed else response
@@ -187,11 +182,11 @@ class Promises:
             return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
 
-    def _times(self) -> dict[str, str | None]:
-        """Return the office hours, and when the desk opens next if it is closed now."""
-        now = self._clock()
-        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
-        return {"opens": opens, "hours": self._hours.in_words() or None}
+    def _times(self, state: ConversationState) -> dict[str, str | None]:
+        """Return the office hours, and when the desk opens next if it is closed now, in their language."""
+        now, words = self._clock(), self._voice.hours_words(state)
+        opens = None if self._hours.is_open(now) else self._hours.next_opening(now, words)
+        return {"opens": opens, "hours": self._hours.in_words(words) or None}
 
     def _priority(self, state: ConversationState) -> Priority | None:
         """Return `high` for customers whose attributes say so."""
@@ -264,11 +259,15 @@ class Promises:
             state,
             place=str(promise.place),
             standard=str(standard) if standard else None,
-            until=self._hours.closes(now),
+            until=self._hours.closes(now, self._voice.hours_words(state)),
         )
         offers = response == "utter_wait_unknown" and not state.email
         return _joined(notice, self._voice.render("utter_wait_leave_address", state)) if offers else notice
 
 
 def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:
-    return SystemMessage(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))
+    return SystemMessage(
+        text=f"{first.text} {second.text}",
+        line_ids=(*first.line_ids, *second.line_ids),
+        quick_replies=(*first.quick_replies, *second.quick_replies),
+    )

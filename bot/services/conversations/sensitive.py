@@ -94,7 +94,7 @@ class SensitiveValues:
                 agent_name=agent.name,
                 expires_at=self._clock() + KEPT_FOR,
             )
-            notice = self._voice.render("utter_sensitive_asked", state, topic=label)
+            notice = self._voice.render("utter_sensitive_asked", state, detail=label)
             events = store.request_value(state, agent, request, notice, asked.client_id)
             store.add_request(self._file, request, state.customer_id)
             return events
@@ -119,13 +119,13 @@ class SensitiveValues:
     async def remove(self, staff: Staff, conversation_id: ConversationId, request_id: str) -> None:
         """Remove what was asked for or given. Refused as `view`."""
 
-        def write() -> None:
+        def write() -> Change:
             request = self._require_request(staff, conversation_id, request_id)
             store.remove_request(self._file, request_id)
-            self._end(request, "removed", staff.agent)
             self._record.audit(
                 "sensitive_removed", conversation_id, staff.name, self._clock(), request=request_id
             )
+            return self._end(request, "removed", staff.agent)
 
         await self._writer.write(write)
 
@@ -184,7 +184,7 @@ class SensitiveValues:
         def decide(state: ConversationState) -> list[NewEvent]:
             request = store.get_request(self._file, state.id, request_id, self._clock())
             label = request.label if request else ""
-            notice = self._voice.render(f"utter_sensitive_{outcome}", state, topic=label or "-")
+            notice = self._voice.render(f"utter_sensitive_{outcome}", state, detail=label or "-")
             events = store.answer_request(state, request, outcome, notice, client_id)
             if request:
                 carry_out(request)
@@ -222,11 +222,11 @@ class SensitiveValues:
         return value
 
     async def _expire(self, request: SensitiveRequest) -> datetime | None:
-        def write() -> None:
-            now = self._clock()
-            if request in store.list_expired(self._file, now):
-                store.remove_request(self._file, request.id)
-                self._end(request, "expired")
+        def write() -> Change | None:
+            if request not in store.list_expired(self._file, self._clock()):
+                return None
+            store.remove_request(self._file, request.id)
+            return self._end(request, "expired")
 
         await self._writer.write(write)
         return None

@@ -226,6 +226,8 @@ class Turns:
 
         def decide(newest: ConversationState) -> list[NewEvent]:
             require_current(self._record, attempts.request, newest, self._clock())
+            # What is said with the reply is in the language that this message was read to be in.
+            newest = replace(newest, written_language=understanding.language or newest.written_language)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":
@@ -249,8 +251,7 @@ class Turns:
 
     async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
         def decide(newest: ConversationState) -> list[NewEvent]:
-            notice, replies = self._voice.render_with_replies("utter_assistant_down", newest)
-            said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
+            said = MessagePosted.of(self._voice.render("utter_assistant_down", newest))
             return commands.fail_turn(newest, message.seq, failure.code, message=said)
 
         await self._decide(state, decide)

@@ -14,4 +14,5 @@ export interface Masking {
 export interface MaskingTried {
   text: string;
   kinds: string[];
+  problem: string;
 }

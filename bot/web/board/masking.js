@@ -113,6 +113,7 @@ class MaskingForm {
     const complete = patterns.filter(({ name, pattern, example }) => name && pattern && example);
     try {
       const tried = await call("POST", "/api/board/masking/try", { body: { text, patterns: complete, kept }, signal: this.#asked.signal });
+      if (tried.problem) return fill(this.#tried, tried.problem);
       const kinds = tried.kinds.map((/** @type {string} */ kind) => KINDS.get(kind) ?? kind);
       fill(this.#tried, el("span", { class: "masking-text" }, tried.text), el("span", { class: "small muted" }, kinds.length ? `Hidden: ${listed(kinds)}.` : "Nothing would be hidden."));
     } catch (error) {
