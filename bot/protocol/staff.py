@@ -30,6 +30,7 @@ from bot.protocol.profile import (
     AttributeView,
     ConversationMerge,
     ConversationUnmerge,
+    CustomerErase,
     PreferenceAdd,
     PreferenceRemove,
     PreferenceView,
@@ -221,6 +222,7 @@ StaffFrame = (
     | AttributeSet
     | ConversationMerge
     | ConversationUnmerge
+    | CustomerErase
     | DraftCheck
     | FilterList
     | FilterSave

@@ -311,3 +311,13 @@ async def test_a_strike_in_the_conversation_removes_it(house: House) -> None:
     struck = Erasure({"Rosebud": None})
     await house.services.writer.write(lambda: record.redact(conversation_id, (), struck))
     assert await rows(house) == 0
+
+
+async def test_it_goes_when_the_customer_is_erased(house: House) -> None:
+    talk = await started(house)
+    await talk.give()
+    record, conversation_id = house.services.record, talk.here["conversation_id"]
+    state = await house.services.writer.read(lambda: record.get_state(conversation_id))
+    await house.services.erasures.erase([state.customer_id], "Vera")
+    assert await rows(house) == 0
+    assert "Your IBAN" not in json.dumps(await talk.events())

@@ -31,6 +31,7 @@ const ACTIONS = {
   customer_forgotten: "Forgot a customer",
   sensitive_viewed: "Read a sensitive detail",
   sensitive_removed: "Removed a sensitive detail",
+  customer_erased: "Erased a customer",
   words_redacted: "Took out a customer’s words",
 };
 
