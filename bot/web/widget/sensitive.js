@@ -67,7 +67,7 @@ function form({ request_id: id, kind, label, agent_name: name }, conversation, a
   const field = el("input", { class: "input", type: "text", autocomplete: "off", maxLength: 200, dir: "auto", inputMode: kind === "card_digits" ? "numeric" : "text", "aria-describedby": problem.id });
   const send = el("button", { type: "submit", class: "button primary" }, "Send");
   const decline = el("button", { type: "button", class: "button" }, "Not now");
-  // The ids stay when a frame is sent again after a lost answer: it is the same answer then.
+  // The same ids when it is sent again: after a lost answer it is the same one, and what was refused was not kept.
   const ids = { give: newId(), decline: newId() };
   const answer = async (/** @type {Record<string, string>} */ frame) => {
     send.disabled = decline.disabled = true;
@@ -78,13 +78,12 @@ function form({ request_id: id, kind, label, agent_name: name }, conversation, a
       answered();
     } catch (error) {
       problem.textContent = /** @type {Error} */ (error).message;
-      ids.give = newId(); // what was refused may be corrected
       send.disabled = decline.disabled = false;
       field.focus();
     }
   };
   decline.addEventListener("click", () => answer({ type: "sensitive.decline", client_id: ids.decline }));
-  const note = el("p", { class: "small muted" }, `Encrypted, for ${name} only. It is not kept in this conversation, and is deleted within a day.`);
+  const note = el("p", { class: "small muted" }, `Encrypted: only ${name} and supervisors can read it. It is not kept in this conversation, and is deleted within a day.`);
   const element = el("form", { class: "sensitive-form", "aria-label": label }, el("label", { class: "field" }, el("bdi", {}, label), field), problem, note, el("div", { class: "sensitive-actions" }, decline, send));
   element.addEventListener("submit", (event) => {
     event.preventDefault();
