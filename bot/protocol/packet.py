@@ -56,6 +56,7 @@ class Packet(Frozen, frozen=True):
     has all of it. Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds
     each name, address and number in it that the customer wrote anew before they passed it on. `phone` and
     `address` are those that they wrote, `files` the names of what they sent, `wants` what they want done.
+    `language` is the one that they write, else that of their browser (ISO 639-1).
     """
 
     reason: str
@@ -73,7 +74,7 @@ class Packet(Frozen, frozen=True):
     order_numbers: tuple[str, ...] = ()
     attributes: dict[str, str] = {}
     page_url: str | None = None
-    locale: str | None = None
+    language: str | None = None
     started_at: str | None = None
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()

@@ -119,7 +119,7 @@ export interface Packet {
   order_numbers?: string[];
   attributes?: Record<string, string>;
   page_url?: string | null;
-  locale?: string | null;
+  language?: string | null;
   started_at?: string | null;
   promises?: Pledge[];
   earlier?: EarlierHelp[];
