@@ -63,7 +63,7 @@ def test_who_wants_a_person_and_who_is_not_content(readings: list[tuple[Mapping[
         (acts(deny=0.9, thank=0.95), "was_it_helpful", "thank"),
         (acts(deny=0.9, thank=0.95), "offer_person", "deny"),
         (acts(thank=0.9, ask=0.8), None, None),
-        (acts(affirm=0.65), "offer_person", None),
+        (acts(affirm=0.85), "offer_person", None),
         (acts(affirm=0.65), None, "affirm"),
         (acts(other=0.9), None, "aside"),
         (acts(other=0.9, dissatisfied=0.8), None, None),

@@ -14,7 +14,7 @@ _WEIGHTY = {"deny": 1.5, "goodbye": 1.2, "thank": 1.05}
 _LIKELY = 0.5
 _SURE = 0.6  # words that mean nothing are a little like anything
 # What a person is called for needs a clear yes, with nothing asked beside it.
-_CLEAR_YES = 0.7
+_CLEAR_YES = 0.9
 # Whom something weighs on is not told to take their time.
 _CLEAR_ASIDE = 0.7
 _SERIOUS = ("dissatisfied", "bereavement", "danger", "wants_person", "declines_person", "corrects")
