@@ -648,6 +648,7 @@ export class Desk extends EventTarget {
     if (!current || current.id !== conversation_id) return;
     if (event.type === "message" && event.client_id) this.#memory.dropOutgoing(current.id, event.client_id);
     if (current.hear(event)) this.#tell("conversation");
+    if (isForgotten(event)) this.#readAgain(conversation_id).catch(() => {});
   }
 
   /**
@@ -730,6 +731,7 @@ export class Desk extends EventTarget {
    * @param {Conversation} conversation
    */
   async #load(conversation) {
+    const before = conversation.lastSeq;
     conversation.beginReading();
     try {
       let opened;
@@ -745,6 +747,8 @@ export class Desk extends EventTarget {
       conversation.error = /** @type {Error} */ (error);
     }
     if (conversation === this.current) this.#tell("conversation");
+    // What this page had kept from an earlier visit may be gone since.
+    if (before && conversation.eventsAfter(before).some(isForgotten)) this.#readAgain(conversation.id).catch(() => {});
   }
 
   /**
@@ -764,7 +768,8 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * What was withheld may be read now, and belongs before what was read. The page stays as it is until then.
+   * What was read reads differently now: something was withheld and belongs before it, or words were taken out.
+   * The page stays as it is until then.
    * @param {string} id
    */
   async #readAgain(id) {
@@ -875,4 +880,9 @@ export class Desk extends EventTarget {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** Whether words may have been taken out of what came before. @param {import("../shared/wire").Event} event */
+function isForgotten(event) {
+  return event.type === "customer" && Boolean(event.forgotten);
 }
