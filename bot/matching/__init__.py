@@ -5,7 +5,7 @@ from bot.matching.literals import Literals
 from bot.matching.normalise import fold
 from bot.matching.pattern import BadPattern, Match, Pattern
 from bot.matching.phones import find_phone
-from bot.matching.references import find_reference, own_pattern
+from bot.matching.references import find_reference, name_references, parse_formats
 from bot.matching.sentences import split_sentences
 from bot.matching.words import split_words
 
@@ -19,7 +19,8 @@ __all__ = [
     "fold",
     "holds_masked_card",
     "mask_cards",
-    "own_pattern",
+    "name_references",
+    "parse_formats",
     "split_sentences",
     "split_words",
 ]

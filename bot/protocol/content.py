@@ -20,7 +20,8 @@ Vectors = dict[str, dict[bytes, bytes]]
 
 class ContentSettings(Frozen, frozen=True):
     """How to read and what to say: the responses of the gateway's domain as plain values by name, how the
-    business's references look (RE2), and facts that sentences may quote, such as `business`.
+    business's references look (as FRONTDESK_REFERENCE_PATTERN says it), and facts that sentences may quote,
+    such as `business`.
     """
 
     sentences: dict[str, list[dict[str, Any]]]

@@ -23,16 +23,19 @@ async def picture(page: Page, name: str) -> None:
             await page.screenshot(path=Path(folder) / f"{name}-{scheme}.png")
 
 
+@pytest.mark.parametrize("site", [{"reference_pattern": r"Order=LL-\d{6}; Booking=RES-\d{4}"}], indirect=True)
 @pytest.mark.parametrize("width", [390, 820, 1440])
 async def test_packet_says_what_is_wrong_what_was_given_and_wanted(
     site: Site, open_page: OpenPage, width: int
 ) -> None:
     desk = await sign_in(open_page, site, width=width, height=900)
-    await add_waiting(site, "Priya", SAID)
+    await add_waiting(site, "Priya", f"{SAID}. It is RES-4411")
     await desk.locator(".row-open").click()
     await expect(desk.locator(".packet-problem")).to_have_text("My lamp flickers.")
     await expect(desk.locator(".packet-wants")).to_have_text("Wants: a refund, a call back")
     await expect(desk.locator(".packet-body")).to_contain_text("+44 7700 900123")
+    await expect(desk.locator(".packet-body dt", has_text="Booking")).to_be_visible()
+    await expect(desk.locator(".packet-body")).to_contain_text("RES-4411")
     await picture(desk, f"packet-{width}")
 
 
