@@ -6,7 +6,9 @@ Its shortcuts are those that `benchmarks/shortcuts.py` has shown to save time; t
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +19,7 @@ from rasa.core.policies.policy import PolicyPrediction
 from rasa.core.processor import MessageProcessor
 from rasa.engine.storage.storage import ModelMetadata
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
-from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event, SlotSet
+from rasa.shared.core.events import ActionExecuted, ActionExecutionRejected, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.assistant.errors import ActionFailedError
@@ -25,6 +27,8 @@ from bot.assistant.native_actions import NativeAction, NativeActions
 from bot.assistant.predictions import RememberedPredictions
 from bot.assistant.sentences import TurnSentences
 from bot.assistant.straight_runner import StraightRunner
+
+logger = logging.getLogger(__name__)
 
 
 class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no types
@@ -100,4 +104,20 @@ class TurnProcessor(MessageProcessor):  # type: ignore[misc]  # Rasa has no type
         """Log nothing, because slots hold personal data."""
 
     def _predict_next_with_tracker(self, tracker: DialogueStateTracker) -> PolicyPrediction:
-        return self._predictions.get(tracker, super()._predict_next_with_tracker)
+        """Predict the next action; one that has run in this turn is not run again, the turn ends instead.
+
+        Where no rule fits what an action left behind, Rasa falls back to the same action, which leaves the
+        same behind, up to its limit: the customer would read the answer ten times.
+        """
+        prediction = self._predictions.get(tracker, super()._predict_next_with_tracker)
+        name = self.domain.action_names_or_texts[prediction.max_confidence_index]
+        if name == ACTION_LISTEN_NAME or name not in _actions_of_turn(tracker):
+            return prediction
+        logger.warning("No rule says what follows %s; the turn ends", name)
+        return PolicyPrediction.for_action_name(self.domain, ACTION_LISTEN_NAME, prediction.policy_name)
+
+
+def _actions_of_turn(tracker: DialogueStateTracker) -> set[str | None]:
+    """Return the names of the actions that ran since the customer's last message."""
+    since = takewhile(lambda event: not isinstance(event, UserUttered), reversed(tracker.events))
+    return {event.action_name for event in since if isinstance(event, ActionExecuted)}

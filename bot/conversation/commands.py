@@ -27,7 +27,6 @@ from bot.conversation.model import (
     Customer,
     Handoff,
     NameSource,
-    QuickReply,
     Sender,
     Seq,
     SuggestionUse,
@@ -104,11 +103,9 @@ def post_system_message(
     notice: SystemMessage,
     *,
     client_id: str | None = None,
-    quick_replies: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
     """Post a sentence of the desk itself, such as that the customer's wait continues; anyone may own."""
-    body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=quick_replies)
-    return [NewEvent(sender=SYSTEM, body=body, client_id=client_id)]
+    return [NewEvent(sender=SYSTEM, body=MessagePosted.of(notice), client_id=client_id)]
 
 
 def complete_turn(

@@ -20,6 +20,7 @@ from bot.conversation.model import (
     Seq,
     StaffId,
     SuggestionUse,
+    SystemMessage,
     Value,
 )
 
@@ -61,6 +62,11 @@ class MessagePosted(Body, frozen=True, tag="message_posted"):
     suggestions: tuple[SuggestionUse, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     needs_turn: bool = True
+
+    @classmethod
+    def of(cls, notice: SystemMessage) -> MessagePosted:
+        """Return a sentence of our own as a message, with what it offers."""
+        return cls(text=notice.text, line_ids=notice.line_ids, quick_replies=notice.quick_replies)
 
 
 class TurnCompleted(Body, frozen=True, tag="turn_completed"):
@@ -117,7 +123,10 @@ class AgentWanted(Body, frozen=True, tag="agent_wanted"):
 
 
 class OwnerChanged(Body, frozen=True, tag="owner_changed"):
-    """Ownership moved. `text` is what the customer was told; `note` and `boundary` they never see."""
+    """Ownership moved. `text` is what the customer was told, `quick_replies` what they were offered with it.
+
+    `note` and `boundary` they never see.
+    """
 
     owner: Owner
     previous: Owner
@@ -127,6 +136,7 @@ class OwnerChanged(Body, frozen=True, tag="owner_changed"):
     note: str | None = None
     text: str | None = None
     line_ids: tuple[str, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
     boundary: Boundary | None = None
 
 

@@ -105,10 +105,11 @@ class Attachment(Value, frozen=True):
 
 
 class SystemMessage(Value, frozen=True):
-    """A sentence that the customer is told, and the lines of `domain.yml` it is made of."""
+    """A sentence that the customer is told, the lines of `domain.yml` it is made of, and what it offers."""
 
     text: str
     line_ids: tuple[str, ...] = ()
+    quick_replies: tuple[QuickReply, ...] = ()
 
 
 class Agent(Value, frozen=True):
@@ -173,7 +174,6 @@ class Handoff(Value, frozen=True):
     priority: Priority | None = None
     receipt_until: datetime | None = None
     question: SystemMessage | None = None
-    choices: tuple[QuickReply, ...] = ()
     wanted: Agent | None = None
 
 

@@ -27,7 +27,6 @@ from bot.conversation.model import (
     Owner,
     Priority,
     Promise,
-    QuickReply,
     Sender,
     SystemMessage,
 )
@@ -154,7 +153,6 @@ def requeue(
     priority: Priority | None = None,
     promise: Promise | None = None,
     question: SystemMessage | None = None,
-    choices: tuple[QuickReply, ...] = (),
 ) -> list[NewEvent]:
     """Put the conversation of an agent who does not see to it back in the queue, with priority by default.
 
@@ -169,7 +167,6 @@ def requeue(
         priority=priority,
         promise=promise,
         question=question,
-        choices=choices,
     )
     return hand_off(state, wish, by=SYSTEM, client_id=None)
 
@@ -252,10 +249,8 @@ def _ask(handoff: Handoff, client_id: str | None) -> list[NewEvent]:
     """Post the assistant's question to a customer who waits already."""
     if handoff.question is None:
         return []
-    question = handoff.question
-    body = MessagePosted(text=question.text, line_ids=question.line_ids, quick_replies=handoff.choices)
     key = f"after:{client_id}:question" if client_id else None
-    return [NewEvent(sender=ASSISTANT, body=body, client_id=key)]
+    return [NewEvent(sender=ASSISTANT, body=MessagePosted.of(handoff.question), client_id=key)]
 
 
 def _moved(
@@ -280,6 +275,7 @@ def _moved(
         note=note,
         text=notice.text if notice else None,
         line_ids=notice.line_ids if notice else (),
+        quick_replies=notice.quick_replies if notice else (),
         boundary=boundary,
     )
     return NewEvent(sender=by, body=body, client_id=client_id)

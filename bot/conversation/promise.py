@@ -89,9 +89,7 @@ class Wait(Value, frozen=True):
         )
         events = [NewEvent(sender=SYSTEM, body=body)]
         if notice is not None:
-            events.append(
-                NewEvent(sender=SYSTEM, body=MessagePosted(text=notice.text, line_ids=notice.line_ids))
-            )
+            events.append(NewEvent(sender=SYSTEM, body=MessagePosted.of(notice)))
         return events
 
     def pick_up(self, now: datetime) -> list[NewEvent]:

@@ -99,6 +99,7 @@ class MessageEvent(Frame, frozen=True, tag="message"):
 class OwnerEvent(Frame, frozen=True, tag="owner"):
     """The conversation has a new owner. `text` is the sentence that tells the customer, if any.
 
+    `quick_replies` are what that sentence offers.
     `reason`, `note` (what the agent wrote on handing back or closing) and `by` (who else gave it to the
     agent) are there for staff only.
     """
@@ -110,6 +111,7 @@ class OwnerEvent(Frame, frozen=True, tag="owner"):
     agent_name: str | None = None
     reason: str | None = None
     text: str | None = None
+    quick_replies: tuple[QuickReply, ...] = ()
     note: str | None = None
     by: str | None = None
 

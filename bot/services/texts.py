@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.conversation.visible_text import strip_invisible
+from bot.conversation.visible_text import strip_invisible, strip_overrides
 from bot.matching import Pattern, mask_cards
 from bot.protocol.base import (
     MAX_EMAIL_CHARACTERS,
@@ -30,12 +30,12 @@ _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 
 
 def parse_text(text: str) -> str:
-    """Return a message without the white space around it, card numbers masked.
+    """Return a message without the white space around it and what turns writing around, card numbers masked.
 
     Raises `text_empty`, `text_too_long` or `text_unreadable`.
     """
     require_readable(text)
-    text = text.strip()
+    text = strip_overrides(text).strip()
     if not text:
         raise TextEmpty()
     if len(text) > MAX_TEXT_CHARACTERS:

@@ -160,6 +160,7 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
             # Why a person was called is for staff: a customer should not read that they seemed upset.
             reason=body.reason if audience == "staff" else None,
             text=body.text,
+            quick_replies=_quick_replies(body),
             note=body.note if audience == "staff" else None,
             by=_giver(event, body) if audience == "staff" else None,
         )
@@ -224,6 +225,10 @@ def _note_view(event: RecordedEvent, body: NoteAdded) -> NoteEvent:
     )
 
 
+def _quick_replies(body: MessagePosted | OwnerChanged) -> tuple[QuickReply, ...]:
+    return tuple(QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies)
+
+
 def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience) -> MessageEvent:
     return MessageEvent(
         seq=event.seq,
@@ -236,9 +241,7 @@ def _message_view(event: RecordedEvent, body: MessagePosted, audience: Audience)
         sender_name=event.sender.name,
         agent_id=event.sender.id if event.sender.kind == "agent" and audience == "staff" else None,
         rich=_rich(event, body),
-        quick_replies=tuple(
-            QuickReply(title=reply.title, choice=reply.choice) for reply in body.quick_replies
-        ),
+        quick_replies=_quick_replies(body),
         answer=answer_view(body.answer),
         asks_feedback=body.asks_feedback,
         attachments=tuple(_attachment_view(attachment, audience) for attachment in body.attachments),

@@ -106,6 +106,7 @@ RESPONSES = (
     "utter_feedback_sorry",
     "utter_name_noted",
     "utter_file_kept",
+    "utter_file_removed",
     "utter_card_masked",
     "utter_survey",
     "utter_survey_thanks",
@@ -151,8 +152,18 @@ class Voice:
         return self._catalogue.pick(response, slots=slots).text
 
     def render(self, response: str, state: ConversationState, **slots: str | None) -> SystemMessage:
-        """Return the sentence to say now in this conversation."""
-        return self.render_with_replies(response, state, **slots)[0]
+        """Return the sentence to say now in this conversation, with the quick replies that belong to it.
+
+        While a person is awaited it is that of the response `…_awaited`, where there is one.
+        """
+        response = self._catalogue.name_for(response, awaited=state.owner == "waiting")
+        line = self._catalogue.pick(
+            response,
+            mood=state.mood,
+            used=state.lines_used,
+            slots={"customer_name": state.name, **self._address(response, state), **slots},
+        )
+        return SystemMessage(line.text, (line.id,), tuple(map(_quick_reply, line.buttons)))
 
     def said_last(self, response: str, state: ConversationState) -> bool:
         """Return whether the last line that was said in the conversation is one of this response."""
@@ -170,22 +181,6 @@ class Voice:
             for variant in self._catalogue.variants(response)
             for button in variant.buttons
         )
-
-    def render_with_replies(
-        self, response: str, state: ConversationState, **slots: str | None
-    ) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
-        """Return the sentence to say now, with the quick replies that belong to it.
-
-        While a person is awaited it is that of the response `…_awaited`, where there is one.
-        """
-        response = self._catalogue.name_for(response, awaited=state.owner == "waiting")
-        line = self._catalogue.pick(
-            response,
-            mood=state.mood,
-            used=state.lines_used,
-            slots={"customer_name": state.name, **self._address(response, state), **slots},
-        )
-        return SystemMessage(text=line.text, line_ids=(line.id,)), tuple(map(_quick_reply, line.buttons))
 
     def _address(self, response: str, state: ConversationState) -> dict[str, str | None]:
         """Return the address, looked up only for a response that quotes one.

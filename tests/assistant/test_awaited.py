@@ -22,6 +22,8 @@ NONSENSE = "Can my cousin in Peru pay with a goat?"
 ANY_OWNER = {
     *("utter_person_requested", "utter_seen_to", "utter_seen_to_promised", "utter_offer_person"),
     "utter_agent_wrote_first",
+    # Said as the wait, or the agent's part, ends: from then on a person is to be asked for again.
+    *("utter_back_to_assistant", "utter_agent_left_to_assistant"),
 }
 
 

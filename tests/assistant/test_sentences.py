@@ -82,6 +82,19 @@ def test_a_line_for_any_mood_is_not_cheerful(variant: Variant) -> None:
     assert not re.search(cheerful, variant.text, re.IGNORECASE)
 
 
+# Said before the conversation, beside the button that is always in sight, or after a person is awaited.
+_BESIDE_THE_BUTTON = {"greeting_plain"}
+_OFFERS = re.compile(r"\b(?:ask for (?:a person|one)|shall I get a person|talk to a person|want a person)\b")
+
+
+@pytest.mark.parametrize(
+    "variant", [v for v in VARIANTS if _OFFERS.search(v.text)], ids=lambda variant: variant.id
+)
+def test_whoever_is_offered_a_person_has_a_button_for_it(variant: Variant) -> None:
+    offered = {button.payload for button in variant.buttons}
+    assert variant.id in _BESIDE_THE_BUTTON or offered & {"/request_human", "/handoff"}
+
+
 def test_actions_say_nothing_that_is_not_in_the_domain() -> None:
     spoken = [name for path in (ROOT / "actions").glob("*.py") for name in _responses_in(path)]
     assert spoken

@@ -73,6 +73,18 @@ def test_the_rules_are_asked_once_for_each_situation(engine: Any) -> None:
     assert len(asked) == 2
 
 
+@pytest.mark.model
+def test_an_action_that_no_rule_follows_runs_once(engine: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rasa's fallback predicts the same action after itself, up to ten times."""
+    from rasa.core.policies.policy import PolicyPrediction
+
+    processor = engine._processor
+    always = PolicyPrediction.for_action_name(processor.domain, "action_answer", "loops", 0.3)
+    once = Conversation(engine).say("How do I cancel my order?")
+    monkeypatch.setattr(processor._predictions, "get", lambda tracker, predict: always)
+    assert Conversation(engine).say("How do I cancel my order?").messages == once.messages
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -185,6 +185,22 @@ async def test_the_assistant_owes_a_file_no_answer_but_it_is_acknowledged(house:
     await customer.event(type="owner", owner="waiting")
 
 
+async def test_nobody_is_told_that_a_removed_file_can_be_opened(house: House) -> None:
+    customer = await house.customer()
+    opened = await customer.open(receipts=True)
+    await as_customer(house, customer, "note.txt", b"It arrived broken.")
+    kept = await customer.event(sender="assistant")
+    await customer.ask("handoff.request", client_id="h")
+    (line,) = (await customer.ask("receipt.get"))["lines"]
+    await customer.ask("receipt.pass", client_id="r", edits=[{"key": line["key"]}])
+    back = await house.customer()
+    await back.open(token=opened["token"])
+    told = await back.event(seq=kept["seq"])
+    assert "removed the file" in told["text"]
+    assert "quick_replies" not in told
+    assert not [event for event in back.events() if "a person can open it" in event.get("text", "")]
+
+
 async def test_a_file_without_a_key_to_a_conversation_is_refused(house: House) -> None:
     url = house.url + "/api/customer/attachments"
     assert (await post(house.browser(), url, "lamp.png", PNG))[0] == 401

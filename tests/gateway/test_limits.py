@@ -200,6 +200,22 @@ async def test_messages_of_one_address_are_limited(tmp_path: Path) -> None:
         await first.ask("events.get", after_seq=0)  # reading goes on
 
 
+async def test_marks_on_a_receipt_are_counted_like_messages(tmp_path: Path) -> None:
+    async with open_house(tmp_path, messages_per_minute=4) as house:
+        customer = await house.customer()
+        await customer.open(receipts=True)
+        await customer.say("The lamp is broken.")
+        await customer.ask("handoff.request", client_id="h")
+        (line,) = (await customer.ask("receipt.get"))["lines"]
+        await customer.ask("receipt.mark", key=line["key"])
+        await customer.ask("receipt.mark", key=line["key"], kept=True)
+        for frame in ({"key": line["key"]}, {"key": line["key"], "kept": True}):
+            with pytest.raises(Refused, match="too_many_messages"):
+                await customer.ask("receipt.mark", **frame)
+        with pytest.raises(Refused, match="too_many_messages"):
+            await customer.ask("receipt.hold")
+
+
 async def test_sockets_of_one_address_are_limited(tmp_path: Path) -> None:
     async with open_house(tmp_path, sockets_per_address=2, **PROXY) as house:
         sockets = [await house.customer(**from_address("203.0.113.1")) for _ in range(2)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.errors import NotAllowed
 from bot.conversation.events import MessagePosted, NewEvent, OwnerChanged
-from bot.conversation.model import SYSTEM, Agent, QuickReply, SystemMessage
+from bot.conversation.model import SYSTEM, Agent, SystemMessage
 from bot.conversation.speaking import sender_of
 from bot.conversation.state import ConversationState
 
@@ -19,12 +19,11 @@ def write_first(
     client_id: str,
     joined: SystemMessage,
     offer: SystemMessage,
-    choices: tuple[QuickReply, ...],
 ) -> list[NewEvent]:
     """Say something to a customer whom the assistant has, or whose conversation is closed.
 
     A closed one becomes the agent's, and `joined` tells so. One that the assistant has stays with it, as
-    nobody reads what the customer has told it: `offer`, with its `choices`, lets them go over to a person.
+    nobody reads what the customer has told it: `offer` lets them go over to a person.
     Refused: `write_first_not_now` while the conversation waits or an agent has it.
     """
     sender = sender_of(agent)
@@ -42,5 +41,7 @@ def write_first(
         return [NewEvent(sender=sender, body=moved, client_id=f"after:{client_id}:joined"), message]
     if state.owner != "assistant":
         raise NotAllowed("write_first_not_now", owner=state.owner)
-    body = MessagePosted(text=offer.text, line_ids=offer.line_ids, quick_replies=choices)
-    return [message, NewEvent(sender=SYSTEM, body=body, client_id=f"after:{client_id}:offer")]
+    return [
+        message,
+        NewEvent(sender=SYSTEM, body=MessagePosted.of(offer), client_id=f"after:{client_id}:offer"),
+    ]

@@ -69,7 +69,7 @@ def make_gesture(
     if worth > left:
         raise NotAllowed("over_allowance", left=left, limit=allowance.per_day)
     given = GoodwillGiven(kind=kind, amount=amount, worth=worth, reason=reason)
-    message = MessagePosted(text=notice.text, line_ids=notice.line_ids)
+    message = MessagePosted.of(notice)
     sender = sender_of(agent)
     return [
         NewEvent(sender=sender, body=given, client_id=client_id),

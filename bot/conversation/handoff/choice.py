@@ -17,6 +17,11 @@ def choose_assistant(state: ConversationState, *, notice: SystemMessage, client_
     if state.owner in ("assistant", "closed"):
         return []
     body = OwnerChanged(
-        owner="assistant", previous=state.owner, reason="chosen", text=notice.text, line_ids=notice.line_ids
+        owner="assistant",
+        previous=state.owner,
+        reason="chosen",
+        text=notice.text,
+        line_ids=notice.line_ids,
+        quick_replies=notice.quick_replies,
     )
     return [NewEvent(sender=sender_of_customer(state), body=body, client_id=client_id)]

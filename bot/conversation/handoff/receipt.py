@@ -29,7 +29,7 @@ from bot.conversation.events import (
     RecordedEvent,
     TurnCompleted,
 )
-from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, Value
+from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, SystemMessage, Value
 from bot.conversation.problem import choose_problem
 from bot.conversation.state import ConversationState
 
@@ -107,12 +107,17 @@ class ReceiptRedaction(Value, frozen=True):
 
 
 def redact_conversation(
-    state: ConversationState, events: Sequence[RecordedEvent], edits: Sequence[Edit]
+    state: ConversationState,
+    events: Sequence[RecordedEvent],
+    edits: Sequence[Edit],
+    *,
+    file_removed: SystemMessage,
 ) -> ReceiptRedaction:
     """Return the events that these edits change, and what has to be erased elsewhere.
 
-    Lines that the customer leaves on the receipt stay in the record as they are. Raises `NotFound("line")`
-    for an edit of a line that is not on the receipt.
+    Lines that the customer leaves on the receipt stay in the record as they are; where they were told that a
+    file is kept which they remove, `file_removed` is said. Raises `NotFound("line")` for an edit of a line
+    that is not on the receipt.
     """
     lines = {line.key: line for line in receipt_lines(state, events)}
     require_editable(lines.values(), edits)
@@ -130,8 +135,17 @@ def redact_conversation(
         name=lines["name"].text if wanted.get("name", "") is None else None,
     )
     said = tuple(left.values())
+    files = {key for key, text in wanted.items() if text is None and lines[key].kind == "file"}
+    untrue = {
+        told_client_id(event.client_id)
+        for event in events
+        if event.client_id and f"said:{event.seq}" in files
+    }
     rewritten = (
-        _note_unfinished(_rewrite(event, wanted, lines, erasure, said), unfinished) for event in events
+        replace(event, body=MessagePosted.of(file_removed))
+        if event.client_id in untrue
+        else _note_unfinished(_rewrite(event, wanted, lines, erasure, said), unfinished)
+        for event in events
     )
     changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
     return ReceiptRedaction(changed, erasure)
@@ -172,6 +186,11 @@ def give_receipt(lines: int, edits: Sequence[Edit], *, client_id: str | None = N
     )
     key = receipt_client_id(client_id) if client_id else None
     return [NewEvent(sender=SYSTEM, body=body, client_id=key)]
+
+
+def told_client_id(client_id: str) -> str:
+    """Return the client id of what the customer is told at once about their message with this client id."""
+    return f"after:{client_id}:told"
 
 
 def receipt_client_id(client_id: str) -> str:

@@ -28,11 +28,15 @@ from bot.protocol.customer import (
     SessionOpen,
     TypingSet,
 )
+from bot.protocol.receipt import ReceiptHold, ReceiptMark
 from bot.protocol.server import TypingPush
 from bot.services.conversations.sessions import Session
 from bot.services.hub import EncodedChange
 from bot.services.services import Services
 from bot.services.views import Audience
+
+# What these write is told apart by the line that they are about, not by an id that the page made.
+_WRITES = (ReceiptMark, ReceiptHold)
 
 
 class CustomerPeer:
@@ -70,7 +74,7 @@ class CustomerPeer:
 
     def count(self, frame: Frame) -> None:
         """Refuse a frame that writes into the record when too much comes from the customer's address."""
-        if not hasattr(frame, "client_id"):
+        if not (hasattr(frame, "client_id") or isinstance(frame, _WRITES)):
             return
         self.services.limits.count_message(self.address)
         if self.conversation_id is None:

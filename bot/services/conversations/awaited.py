@@ -127,18 +127,16 @@ class Awaited:
         """
         kept = [replace(one, quick_replies=_without_person(one)) for one in said]
         if complains:
-            return [*kept, _posted(self._promises.status(state)), self._choice(state)]
+            return [*kept, MessagePosted.of(self._promises.status(state)), self._choice(state)]
         notice = self._note(state, message, note) if note else self._place_kept(state, kept)
-        return [*kept, _posted(notice)] if notice else kept
+        return [*kept, MessagePosted.of(notice)] if notice else kept
 
     def nobody(self, state: ConversationState) -> MessagePosted:
         """Tell who asked whether anybody is there that nobody is, and ask what they would like."""
-        notice, choices = self._promises.nobody(state)
-        return replace(_posted(notice), quick_replies=choices)
+        return MessagePosted.of(self._promises.nobody(state))
 
     def _choice(self, state: ConversationState) -> MessagePosted:
-        notice, choices = self._voice.render_with_replies("utter_nobody_choice", state)
-        return replace(_posted(notice), quick_replies=choices)
+        return MessagePosted.of(self._voice.render("utter_nobody_choice", state))
 
     def _place_kept(self, state: ConversationState, said: Sequence[MessagePosted]) -> SystemMessage | None:
         """Say with the first answer of a wait that the place is kept."""
@@ -164,10 +162,6 @@ class Awaited:
         if asks_something(message.body.text) or message.body.choice == HELP_NOW:
             return self._voice.render("utter_no_answer", state)
         return None if self._voice.said_last(_KEPT, state) else self._voice.render(_KEPT, state)
-
-
-def _posted(notice: SystemMessage) -> MessagePosted:
-    return MessagePosted(text=notice.text, line_ids=notice.line_ids)
 
 
 def _has_problem(state: ConversationState) -> bool:

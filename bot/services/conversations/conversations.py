@@ -20,7 +20,7 @@ from bot.conversation.events import (
 )
 from bot.conversation.handoff.asked_agent import AskedAgent
 from bot.conversation.handoff.choice import choose_assistant
-from bot.conversation.handoff.receipt import OPEN_FOR
+from bot.conversation.handoff.receipt import OPEN_FOR, told_client_id
 from bot.conversation.model import (
     ASSISTANT,
     Agent,
@@ -144,9 +144,8 @@ class Conversations(AgentVerbs):
                 state, attachment.name, client_id=client_id, reopened=reopened, attachments=(attachment,)
             )
             if state.owner != "agent":
-                notice, replies = self._voice.render_with_replies("utter_file_kept", state)
-                body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
-                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
+                body = MessagePosted.of(self._voice.render("utter_file_kept", state))
+                events.append(NewEvent(sender=ASSISTANT, body=body, client_id=told_client_id(client_id)))
             return events
 
         change = await self._writer.write(lambda: self._as_customer(session, decide, client_id))
@@ -193,8 +192,7 @@ class Conversations(AgentVerbs):
             events = commands.give_feedback(state, about_seq, helpful=helpful, client_id=client_id)
             if state.assistant_answers:
                 response = "utter_feedback_thanks" if helpful else "utter_feedback_sorry"
-                notice, replies = self._voice.render_with_replies(response, state)
-                body = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
+                body = MessagePosted.of(self._voice.render(response, state))
                 events.append(NewEvent(sender=ASSISTANT, body=body, client_id=f"after:{client_id}:told"))
             return events
 

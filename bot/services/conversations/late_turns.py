@@ -104,12 +104,10 @@ class LateTurns:
             return self._give_up(state)
         if state.unheard_since is None or now - state.unheard_since < self._word_within:
             return []
-        notice, replies = self._voice.render_with_replies(self._word(state.id), state)
-        return commands.post_system_message(state, notice, quick_replies=replies)
+        return commands.post_system_message(state, self._voice.render(self._word(state.id), state))
 
     def _give_up(self, state: ConversationState) -> list[NewEvent]:
-        notice, replies = self._voice.render_with_replies("utter_assistant_down", state)
-        said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
+        said = MessagePosted.of(self._voice.render("utter_assistant_down", state))
         *before, last = state.pending_turns
         events = [event for seq in before for event in commands.fail_turn(state, seq, "assistant_down")]
         return events + commands.fail_turn(state, last, "assistant_down", message=said)

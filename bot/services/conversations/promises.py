@@ -19,7 +19,6 @@ from bot.conversation.model import (
     HandoffReason,
     Priority,
     Promise,
-    QuickReply,
     SystemMessage,
 )
 from bot.conversation.queue import rank
@@ -83,14 +82,12 @@ class Promises:
         if reason == "agent_removed" and state.owed_since is None:
             priority = priority or "normal"
         if not self._presence.is_staffed:
-            question, choices = self._nobody_question(state, chosen)
             return Handoff(
                 reason=reason,
                 notice=self._begun(reason, state, self._nobody(state), wanted),
                 priority=priority,
                 wanted=wanted,
-                question=question,
-                choices=choices,
+                question=self._nobody_question(state, chosen),
             )
         promise = self._waiting.promise_on_joining(
             state, reason, self._clock(), priority, on_duty=self._presence.on_duty
@@ -132,11 +129,11 @@ class Promises:
             return self._voice.render("utter_answer_by_email" if state.email else "utter_ask_email", state)
         return None
 
-    def nobody(self, state: ConversationState) -> tuple[SystemMessage, tuple[QuickReply, ...]]:
+    def nobody(self, state: ConversationState) -> SystemMessage:
         """Say to a customer who waits for nobody that nobody is at the desk, with what they can choose."""
         times = self._times()
         response = "utter_nobody_there_closed" if times["opens"] else "utter_nobody_there"
-        return self._voice.render_with_replies(response, state, **times)
+        return self._voice.render(response, state, **times)
 
     def desk_hours(self, state: ConversationState) -> SystemMessage | None:
         """Return when somebody is at the desk, for a customer who asks.
@@ -168,15 +165,13 @@ class Promises:
         """
         return self._voice.render(self._nobody_response(state), state, **self._times())
 
-    def _nobody_question(
-        self, state: ConversationState, chosen: str | None
-    ) -> tuple[SystemMessage | None, tuple[QuickReply, ...]]:
+    def _nobody_question(self, state: ConversationState, chosen: str | None) -> SystemMessage | None:
         """Return what the customer is asked before an empty desk: their choice, or what theirs needs."""
         asks_address = self._nobody_rule == "email" and not state.email
         if answer := self.to_choice(state, chosen):
-            return (None if asks_address else answer), ()  # the rule's own sentence asks for the address
+            return None if asks_address else answer  # the rule's own sentence asks for the address
         choice = "utter_nobody_choice_beside_email" if asks_address else "utter_nobody_choice"
-        return self._voice.render_with_replies(choice, state)
+        return self._voice.render(choice, state)
 
     def _nobody_response(self, state: ConversationState) -> str:
         is_closed = self._times()["opens"] is not None
@@ -271,4 +266,8 @@ class Promises:
 
 
 def _joined(first: SystemMessage, second: SystemMessage) -> SystemMessage:
-    return SystemMessage(text=f"{first.text} {second.text}", line_ids=(*first.line_ids, *second.line_ids))
+    return SystemMessage(
+        text=f"{first.text} {second.text}",
+        line_ids=(*first.line_ids, *second.line_ids),
+        quick_replies=(*first.quick_replies, *second.quick_replies),
+    )

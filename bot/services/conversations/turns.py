@@ -249,8 +249,7 @@ class Turns:
 
     async def _fail(self, state: ConversationState, message: RecordedEvent, failure: AssistantFailed) -> None:
         def decide(newest: ConversationState) -> list[NewEvent]:
-            notice, replies = self._voice.render_with_replies("utter_assistant_down", newest)
-            said = MessagePosted(text=notice.text, line_ids=notice.line_ids, quick_replies=replies)
+            said = MessagePosted.of(self._voice.render("utter_assistant_down", newest))
             return commands.fail_turn(newest, message.seq, failure.code, message=said)
 
         await self._decide(state, decide)

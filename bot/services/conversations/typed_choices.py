@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import takewhile
 from unicodedata import normalize
 
-from bot.conversation.events import MessagePosted, RecordedEvent
+from bot.conversation.events import MessagePosted, OwnerChanged, RecordedEvent
 from bot.conversation.model import QuickReply
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
@@ -117,7 +117,7 @@ class TypedChoices:
 
 def _replies(events: Sequence[RecordedEvent]) -> Iterator[QuickReply]:
     for event in events:
-        if isinstance(event.body, MessagePosted):
+        if isinstance(event.body, (MessagePosted, OwnerChanged)):
             yield from event.body.quick_replies
 
 

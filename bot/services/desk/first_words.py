@@ -29,13 +29,9 @@ class FirstWords:
         text = parse_text(text)
 
         def decide(state: ConversationState) -> list[NewEvent]:
-            offer, choices = self._voice.render_with_replies(
-                "utter_agent_wrote_first", state, agent_name=agent.name
-            )
+            offer = self._voice.render("utter_agent_wrote_first", state, agent_name=agent.name)
             joined = self._voice.render("utter_agent_joined", state, agent_name=agent.name)
-            events = write_first(
-                state, agent, text, client_id=client_id, joined=joined, offer=offer, choices=choices
-            )
+            events = write_first(state, agent, text, client_id=client_id, joined=joined, offer=offer)
             if not self._is_reachable(state):
                 raise CustomerUnreachable()
             return events

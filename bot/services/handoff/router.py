@@ -264,7 +264,6 @@ class Router:
             priority=again.priority,
             promise=again.promise,
             question=again.question,
-            choices=again.choices,
         )
 
     # Giving

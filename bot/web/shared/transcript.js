@@ -206,10 +206,10 @@ export class FdTranscript extends HTMLElement {
   }
 
   /** What was offered before was the former owner's. @param {import("./wire").OwnerEvent} event */
-  #changeOwner({ seq, at, text }) {
+  #changeOwner({ seq, at, text, quick_replies: replies }) {
     for (const message of this.#messages) if (order(message.item) < seq) message.withdrawReplies();
     this.#typing.hidden = true;
-    if (text) this.#place(systemLine(seq, at, text));
+    if (text) this.#place({ ...systemLine(seq, at, text), replies });
   }
 
   /** @param {number} seq @param {boolean} helpful */

@@ -65,6 +65,7 @@ export interface OwnerEvent {
   agent_name?: string | null;
   reason?: string | null;
   text?: string | null;
+  quick_replies?: QuickReply[];
   note?: string | null;
   by?: string | null;
 }

@@ -8,7 +8,7 @@ import { ReceiptRow } from "./receipt-row.js";
 /** @typedef {import("../shared/wire").ReceiptLine} ReceiptLine */
 
 const TITLE = "This is what I’ll pass on";
-const COUNTS = "Strike a line out, or correct it: that counts at once. What is struck is not passed on, and not kept.";
+const COUNTS = "Strike a line out, or correct it: that counts at once. What is struck is not passed on, and is erased within the hour.";
 const UNSENT = "There is no connection. What you strike out or correct now counts only once the connection is back.";
 const MEANWHILE = "May be passed on before the connection is back";
 const PASSED = "Passed on.";
