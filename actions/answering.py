@@ -13,7 +13,7 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.awaited import is_awaited, keep_for_person
 from actions.boundary import is_held, tell_that_it_is_seen_to
 from actions.customer import get_for
-from actions.language import is_in_english, say_that_it_is_in_english, writes_in_another_language
+from actions.language import is_in_language, say_that_it_is_in_another, speaks
 from actions.reading import OFFER_PERSON, WAS_IT_HELPFUL, Event, entity, refuses_person
 from actions.sending import send_entry
 from actions.topics import topic_of_entry
@@ -26,9 +26,9 @@ _KEPT = 5
 def greet_first(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Event]:
     """Greet before an answer when the message said hello or gave a name, once in a conversation.
 
-    We greet in English, so nobody who writes in another language.
+    Nobody is greeted in a language that they do not write in.
     """
-    if writes_in_another_language(tracker):
+    if not speaks(tracker):
         return []
     newly_named = entity(tracker, "customer_name") is not None
     if not newly_named and (tracker.get_slot("greeted") or entity(tracker, "greeting") is None):
@@ -46,9 +46,9 @@ def answer_with(
 ) -> list[Event]:
     """Acknowledge the question, sends the entry, and keep the other candidates for a "no".
 
-    In another language than English, the acknowledgement is that the answer is in English, and there is none
-    before an answer in that language. An answer that
-    somebody should have checked by now comes with a word of caution, or is withheld and a person offered.
+    For an answer in another language than the customer's, that it is in another stands in the place of the
+    acknowledgement. An answer that somebody should have checked by now comes with a word of caution, or is
+    withheld and a person offered.
     """
     if is_withheld(entry.content, _today()):
         return _offer_instead(dispatcher, tracker, failed)
@@ -66,11 +66,11 @@ def answer_with(
 
 
 def _acknowledge(dispatcher: CollectingDispatcher, tracker: Tracker, entry: PublishedEntry) -> None:
-    if say_that_it_is_in_english(dispatcher, tracker, entry):
+    if say_that_it_is_in_another(dispatcher, tracker, entry):
         return
-    if writes_in_another_language(tracker) or not is_in_english(entry):
+    if not speaks(tracker) or not is_in_language(entry, tracker):
         return
-    topic = topic_of_entry(entry)
+    topic = topic_of_entry(entry, tracker)
     dispatcher.utter_message(response="utter_acknowledge", topic=topic, question=entry.content.question)
 
 

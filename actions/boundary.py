@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from typing import Any, TypeVar
 
 from rasa_sdk import Tracker
@@ -57,10 +56,6 @@ def tell_promises(dispatcher: CollectingDispatcher, tracker: Tracker) -> list[Ev
             response="utter_promised",
             promise=promise["text"],
             agent_name=promise["by"],
-            promised_on=_day(date.fromisoformat(promise["on"])),
+            promised_on=promise["on"],
         )
     return [SlotSet("awaiting", None), SlotSet("failures", 0), SlotSet("candidates", None)] if asked else None
-
-
-def _day(day: date) -> str:
-    return f"{day:%A} {day.day} {day:%B}"

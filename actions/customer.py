@@ -9,7 +9,8 @@ from typing import Any
 from rasa_sdk import Tracker
 
 from actions.knowledge import get_published
-from actions.reading import language, metadata
+from actions.language import language
+from actions.reading import metadata
 from knowledge_base.audience import fits
 from knowledge_base.model import PublishedEntry
 
@@ -25,8 +26,8 @@ def customer(tracker: Tracker) -> dict[str, Any]:
 def get_for(tracker: Tracker, entry_id: str) -> PublishedEntry | None:
     """Return the entry as this customer sees it; None when it was retired, or is not for them.
 
-    Its texts are in the language of the latest message, else in that of the customer's browser; without
-    a translation in it they are in the fallback.
+    Its texts are in the language of the conversation, else in that of the customer's browser; without a
+    translation in it they are in the fallback.
     """
     entry = get_published(entry_id)
     known = customer(tracker)

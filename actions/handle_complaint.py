@@ -10,7 +10,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.awaited import is_awaited
 from actions.boundary import is_held, tell_that_it_is_seen_to
-from actions.reading import Event, ranking
+from actions.reading import Event
 from actions.sending import send_handoff, send_wait_note
 from actions.topics import topic_of
 
@@ -34,7 +34,7 @@ class ActionHandleComplaint(Action):  # type: ignore[misc]  # rasa_sdk has no ty
         if tracker.get_slot("complained"):
             dispatcher.utter_message(response="utter_complaint_again")
         else:
-            topic = topic_of(ranking(tracker))
+            topic = topic_of(tracker)
             response = "utter_complaint_about" if topic else "utter_complaint_heard"
             dispatcher.utter_message(response=response, topic=topic)
         send_handoff(dispatcher, "complaint")

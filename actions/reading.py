@@ -34,8 +34,8 @@ def ranking(tracker: Tracker) -> dict[str, Any]:
     return tracker.latest_message.get("ranking") or {"outcome": "none", "candidates": []}
 
 
-def language(tracker: Tracker) -> str | None:
-    """Return the language of the latest message (ISO 639-1), or None when it is not sure."""
+def latest_language(tracker: Tracker) -> str | None:
+    """Return the conversation's language as of the latest message; None when not sure, or for a press."""
     return (tracker.latest_message.get("reading") or {}).get("language")
 
 

@@ -16,6 +16,7 @@ from rasa.shared.core.trackers import DialogueStateTracker
 from actions.awaited import AWAITED, HELP_NOW, ON_DUTY
 from actions.boundary import BOUNDARY
 from actions.customer import CUSTOMER
+from actions.language import BROWSER_LANGUAGE, LANGUAGE, LEANS_TO, SPOKEN
 from bot.assistant.content import ContentReceiver
 from bot.assistant.dry_run import DryRuns
 from bot.assistant.errors import BadRequestError, NotReadyError
@@ -70,7 +71,7 @@ class Engine:
     def _adopt(self, settings: ContentSettings) -> None:
         """Apply the settings of a gateway. Raises `BadRequestError` and changes nothing if one is invalid."""
         try:
-            catalogue = MessageCatalogue.from_plain(settings.sentences)
+            catalogue = MessageCatalogue.from_plain(settings.sentences, settings.locales)
             set_reference_pattern(settings.reference_pattern)
         except (CatalogueError, BadPattern) as error:
             raise BadRequestError(f"The settings cannot be used: {error}") from error
@@ -87,6 +88,7 @@ class Engine:
         """
         require_content()
         slots = slots_to_set(request.customer, request.memory)
+        browser_language = (request.locale or "").split("-")[0].lower() or None
         metadata = {
             BOUNDARY: _boundary(request),
             AWAITED: request.awaited,
@@ -94,8 +96,18 @@ class Engine:
             HELP_NOW: request.help_now or bool(request.boundary and request.boundary.asked),
             ON_DUTY: request.on_duty,
             CUSTOMER: {"attributes": request.customer.attributes, "locale": request.locale},
+            LANGUAGE: request.language,
+            BROWSER_LANGUAGE: browser_language,
+            LEANS_TO: request.memory.get(LEANS_TO),
+            SPOKEN: sorted(self._catalogue.languages),
         }
-        sentences = TurnSentences(self._catalogue, request.lines_used, self._facts, awaited=request.awaited)
+        sentences = TurnSentences(
+            self._catalogue,
+            request.lines_used,
+            self._facts,
+            awaited=request.awaited,
+            language=request.language or browser_language,
+        )
         text = self._readable(request.text, request.choice)
         tracker = self._loop.run_until_complete(self._processor.turn(text, slots, metadata, sentences))
         return _reply(request, tracker)
@@ -180,12 +192,13 @@ def _reply(request: TurnRequest, tracker: DialogueStateTracker) -> TurnReply:
     outcome = outcome_of(events)
     parsed: dict[str, Any] = tracker.latest_message.parse_data
     understanding = understanding_of(parsed)
+    leans_to = (parsed.get("reading") or {}).get("leans_to")
     showed_mood = any(entity["entity"] == "mood" for entity in parsed["entities"])
     return TurnReply(
         turn_id=request.turn_id,
         messages=tuple(outcome.messages),
         understanding=understanding,
-        memory=memory_after(tracker, request.memory, showed_mood),
+        memory=memory_after(tracker, request.memory, showed_mood, leans_to),
         learned=facts_learned(request.customer, tracker.current_slot_values(), outcome),
         handoff=outcome.handoff,
         helpful=outcome.helpful,

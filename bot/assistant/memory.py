@@ -7,6 +7,7 @@ from typing import Any
 
 from rasa.shared.core.trackers import DialogueStateTracker
 
+from actions.language import LEANS_TO
 from bot.protocol.turn import CustomerFacts
 
 _REMEMBERED = (
@@ -30,13 +31,18 @@ def slots_to_set(customer: CustomerFacts, memory: Mapping[str, Any]) -> dict[str
 
 
 def memory_after(
-    tracker: DialogueStateTracker, before: Mapping[str, Any], showed_mood: bool
+    tracker: DialogueStateTracker, before: Mapping[str, Any], showed_mood: bool, leans_to: str | None
 ) -> dict[str, Any]:
-    """Return what to remember after a turn. Defaults are left out."""
+    """Return what to remember after a turn. Defaults are left out.
+
+    `leans_to` is the other language that its message was in, which the next may confirm.
+    """
     slots = tracker.current_slot_values()
     memory = {name: slots.get(name) for name in _REMEMBERED if slots.get(name)}
     if memory.get("mood") == "calm":
         del memory["mood"]
     elif "mood" in memory and not showed_mood:
         memory[_CALM_TURNS] = int(before.get(_CALM_TURNS, 0)) + 1
+    if leans_to:
+        memory[LEANS_TO] = leans_to
     return memory

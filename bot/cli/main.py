@@ -15,7 +15,9 @@ from importlib.util import find_spec
 from bot.storage.errors import StorageError
 
 _READER_GONE = 128 + signal.SIGPIPE  # the exit code of a command that a closed pipe ended
-COMMANDS = ("serve", "chat", "users", "kb", "teams", "tokens", "secrets", "audit", "understand", "bench")
+COMMANDS = (
+    *("serve", "chat", "users", "kb", "teams", "tokens", "secrets", "audit", "erase", "understand", "bench"),
+)
 
 
 def build_parser(commands: Sequence[str] = COMMANDS) -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ from typing import Any
 from bot.conversation.boundary import Boundary
 from bot.conversation.closing import Ask
 from bot.conversation.delivery import Delivery
+from bot.conversation.language import primary_subtag
 from bot.conversation.model import (
     Agent,
     ConversationId,
@@ -130,7 +131,7 @@ class ConversationState(Value, frozen=True):
     @property
     def language(self) -> str | None:
         """The language that the customer writes in, as far as it was read; else that of their browser."""
-        return self.written_language or (self.locale or "").split("-")[0].lower() or None
+        return self.written_language or primary_subtag(self.locale or "") or None
 
     @property
     def assistant_answers(self) -> bool:

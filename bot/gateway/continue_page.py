@@ -6,7 +6,7 @@ from html import escape
 
 from aiohttp import web
 
-from bot.gateway.link_page import link_page
+from bot.gateway.link_page import LinkPage
 from bot.gateway.slow_requests import in_time
 from bot.gateway.transport import SERVICES
 from bot.services.return_links import PATH
@@ -18,16 +18,16 @@ _HEADING = "utter_continue_heading"
 @routes.get(PATH)
 async def ask(request: web.Request) -> web.Response:
     """Say whose conversation it is: a scanner that follows links opens none, nor does a link by itself."""
-    services, key = request.app[SERVICES], request.query.get("key", "")
-    found = await services.return_links.find(key)
+    key = request.query.get("key", "")
+    found = await request.app[SERVICES].return_links.find(key)
+    page = await LinkPage.of(request, found.customer_id if found else None)
     if found is None:
-        return link_page(services, _HEADING, "utter_continue_over", status=410)
-    yes = escape(services.voice.plain("utter_continue_yes"))
+        return page.respond(_HEADING, "utter_continue_over", status=410)
     form = (
         f'<form method="post" action="{PATH}"><input type="hidden" name="key" value="{escape(key)}">'
-        f'<p><button class="button primary">{yes}</button></p></form>'
+        f'<p><button class="button primary">{page.say("utter_continue_yes")}</button></p></form>'
     )
-    return link_page(services, _HEADING, "utter_continue_ask", form, address=found.address)
+    return page.respond(_HEADING, "utter_continue_ask", form, address=found.address)
 
 
 @routes.post(PATH)
@@ -35,10 +35,12 @@ async def enter(request: web.Request) -> web.Response:
     """Give this browser a token of the customer, and continue to the widget."""
     services = request.app[SERVICES]
     form = await in_time(request.post(), services.settings.request_timeout_s)
-    token = await services.return_links.use(str(form.get("key", "")))
+    key = str(form.get("key", ""))
+    found = await services.return_links.find(key)
+    token = await services.return_links.use(key)
+    page = await LinkPage.of(request, found.customer_id if found else None)
     if token is None:
-        return link_page(services, _HEADING, "utter_continue_over", status=410)
+        return page.respond(_HEADING, "utter_continue_over", status=410)
     script = '<script type="module" src="/static/widget/continue.js"></script>'
-    return link_page(
-        services, _HEADING, "utter_continue_opening", f'<p id="token" hidden>{escape(token)}</p>{script}'
-    )
+    hidden = f'<p id="token" hidden>{escape(token)}</p>{script}'
+    return page.respond(_HEADING, "utter_continue_opening", hidden)

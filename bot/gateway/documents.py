@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from html import escape
 
+from bot.conversation.language import RIGHT_TO_LEFT
 
-def document(title: str, description: str, body: str, business: str) -> str:
-    """Return the HTML document around `body`, which is HTML already; the other texts are escaped here."""
+
+def document(title: str, description: str, body: str, business: str, language: str = "en") -> str:
+    """Return the HTML document around `body`, which is HTML already; the other texts are escaped here.
+
+    `language` is that of the body (ISO 639-1).
+    """
+    direction = "rtl" if language in RIGHT_TO_LEFT else "ltr"
     return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        f'<!doctype html><html lang="{escape(language)}" dir="{direction}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         '<meta name="color-scheme" content="light dark">'
         f'<title>{escape(title)}</title><meta name="description" content="{escape(description)}">'

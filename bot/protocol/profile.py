@@ -71,6 +71,34 @@ class ConversationUnmerge(Frame, frozen=True, tag="conversation.unmerge"):
     other_id: ConversationKey
 
 
+class CustomerErase(Frame, frozen=True, tag="customer.erase"):
+    """Erase the customer of a conversation, for supervisors. Answered by `CustomerErasure`.
+
+    Without `confirm` nothing is erased: the answer says what would go. `confirm` is the customer's name or
+    e-mail address, or "erase" where neither is known.
+    """
+
+    id: RequestId
+    conversation_id: ConversationKey
+    confirm: Annotated[str, Meta(max_length=400)] | None = None
+
+
+class CustomerErasure(Frozen, frozen=True):
+    """Result of `customer.erase`: how much went with the customer, or would go.
+
+    `customers`: they, and whoever was merged with them. `is_known`: staff know a name or an address.
+    """
+
+    customers: int
+    conversations: int
+    messages: int
+    files: int
+    notes: int
+    preferences: int
+    is_known: bool = False
+    erased: bool = False
+
+
 class AttributeView(Frozen, frozen=True):
     """What staff wrote about the customer: its name, its value, who wrote it, when."""
 

@@ -30,6 +30,7 @@ from bot.protocol.profile import (
     AttributeView,
     ConversationMerge,
     ConversationUnmerge,
+    CustomerErase,
     PreferenceAdd,
     PreferenceRemove,
     PreferenceView,
@@ -217,6 +218,7 @@ StaffFrame = (
     | AttributeSet
     | ConversationMerge
     | ConversationUnmerge
+    | CustomerErase
     | DraftCheck
     | FilterList
     | FilterSave

@@ -58,7 +58,9 @@ class TurnRequest(Frozen, frozen=True):
     """POST /turn. One message of a customer, with all the assistant needs to know.
 
     Nothing is kept, so repeating a `turn_id` is safe. `awaited`: a person is on the way, so none is offered
-    or asked for. `help_now`: whatever else the text may be, an answer is looked for.
+    or asked for. `help_now`: whatever else the text may be, an answer is looked for. `language` is the one
+    that the conversation is held in (ISO 639-1), once the customer has written in one; `locale` that of their
+    browser.
     """
 
     turn_id: str
@@ -70,6 +72,7 @@ class TurnRequest(Frozen, frozen=True):
     choice: str | None = None
     on_duty: bool = True
     locale: str | None = None
+    language: str | None = None
     boundary: TurnBoundary | None = None
     awaited: bool = False
     help_now: bool = False
@@ -109,7 +112,10 @@ class RankedEntry(Frozen, frozen=True):
 
 
 class Understanding(Frozen, frozen=True):
-    """How a message was read. `confidence` is that of `intent`; the ranking has its own."""
+    """How a message was read. `confidence` is that of `intent`; the ranking has its own.
+
+    `language` is that of the conversation after a turn, of the text alone without one; None when not sure.
+    """
 
     intent: str
     confidence: float

@@ -65,7 +65,10 @@ async def open_base(stack: AsyncExitStack, settings: Settings, connect: Connect,
     presence = lifecycle.add(Presence(settings.duty_grace_s, settings.away_after_s, clock))
     writer = lifecycle.add(Writer(record.file, bus.publish))
     content = ContentSettings(
-        catalogue.to_plain(), settings.reference_pattern, facts={"business": settings.business}
+        catalogue.to_plain(),
+        settings.reference_pattern,
+        facts={"business": settings.business},
+        locales=catalogue.locales_to_plain(),
     )
     return Base(
         settings=settings,

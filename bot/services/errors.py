@@ -170,6 +170,17 @@ class SupervisorRequired(ServiceError):
     sentence = "Only supervisors keep the tokens. Ask one of them."
 
 
+class ErasureNotAllowed(ServiceError):
+    code = "erasure_not_allowed"
+    status = 403
+    sentence = "Only supervisors erase customers. Ask one of them."
+
+
+class ErasureUnconfirmed(ServiceError):
+    code = "erasure_unconfirmed"
+    sentence = "That is not what was to be typed. Nothing was erased."
+
+
 # Requests
 
 

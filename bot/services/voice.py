@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Protocol
 
+import msgspec
+
+from bot.conversation.handoff.hours_words import HoursWords
 from bot.conversation.model import CustomerId, QuickReply, SystemMessage
 from bot.conversation.state import ConversationState
 from bot.messages import MessageCatalogue, UnknownResponse
@@ -130,7 +134,7 @@ class AddressSlot(Protocol):
 
 
 class Voice:
-    """Says the gateway's lines in a conversation's mood, and none twice while there is another.
+    """Says the gateway's lines in a conversation's language and mood, and none twice while there is another.
 
     {email} is an address that answers can go to; {email_to_confirm} one that is not known to be the
     customer's, to which a link is sent; {email_kept} one to which none can be. `LinkLimits` tells which.
@@ -143,13 +147,25 @@ class Voice:
         if missing:
             raise UnknownResponse(f"The domain has no response named {missing[0]}, which the gateway says.")
 
-    def greeting(self, name: str | None) -> str:
+    def greeting(self, name: str | None, language: str | None) -> str:
         """Return the first line of the widget, before anything is said."""
-        return self._catalogue.pick("utter_greeting", slots={"customer_name": name}).text
+        return self._catalogue.pick("utter_greeting", slots={"customer_name": name}, language=language).text
 
-    def plain(self, response: str, **slots: str | None) -> str:
+    def plain(self, response: str, language: str | None = None, **slots: str | None) -> str:
         """Return the sentence outside of any conversation: on a page, in a mail to somebody we don't know."""
-        return self._catalogue.pick(response, slots=slots).text
+        return self._catalogue.pick(response, slots=slots, language=language).text
+
+    def language_of(self, wanted: str | None) -> str:
+        """Return the language in which a sentence wanted in this one is said: English where we have none."""
+        return wanted if wanted in self._catalogue.languages else "en"
+
+    def hours_words(self, state: ConversationState) -> HoursWords:
+        """Return the words for office hours in the conversation's language."""
+        return msgspec.convert(self._catalogue.hours(state.language), HoursWords)
+
+    def day(self, day: date, state: ConversationState) -> str:
+        """Return a day as it is written in the conversation's language."""
+        return self._catalogue.dates(state.language).write(day)
 
     def render(self, response: str, state: ConversationState, **slots: str | None) -> SystemMessage:
         """Return the sentence to say now in this conversation, with the quick replies that belong to it.
@@ -162,6 +178,7 @@ class Voice:
             mood=state.mood,
             used=state.lines_used,
             slots={"customer_name": state.name, **self._address(response, state), **slots},
+            language=state.language,
         )
         return SystemMessage(line.text, (line.id,), tuple(map(_quick_reply, line.buttons)))
 
@@ -175,10 +192,11 @@ class Voice:
         return frozenset(variant.id for variant in self._catalogue.variants(response))
 
     def replies(self, response: str) -> tuple[QuickReply, ...]:
-        """Return the quick replies of a response."""
+        """Return the quick replies of a response, in every language."""
         return tuple(
             _quick_reply(button)
-            for variant in self._catalogue.variants(response)
+            for language in (None, *sorted(self._catalogue.languages))
+            for variant in self._catalogue.variants(response, language)
             for button in variant.buttons
         )
 

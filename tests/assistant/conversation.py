@@ -13,12 +13,16 @@ if TYPE_CHECKING:
 class Conversation:
     """One conversation, turn by turn."""
 
-    def __init__(self, engine: Engine, customer: CustomerFacts | None = None) -> None:
+    def __init__(
+        self, engine: Engine, customer: CustomerFacts | None = None, locale: str | None = None
+    ) -> None:
         self.engine = engine
         self.customer = customer or CustomerFacts()
         self.memory: dict[str, Any] = {}
         self.lines: list[str] = []
         self.turns = 0
+        self.locale = locale
+        self.language: str | None = None
 
     def say(self, text: str, choice: str | None = None) -> TurnReply:
         """The reply to what the customer says, or presses."""
@@ -31,6 +35,8 @@ class Conversation:
             memory=self.memory,
             lines_used=tuple(self.lines),
             choice=choice,
+            locale=self.locale,
+            language=self.language,
         )
         reply = self.engine.turn(request)
         self._remember(reply)
@@ -44,6 +50,7 @@ class Conversation:
 
     def _remember(self, reply: TurnReply) -> None:
         self.memory = reply.memory
+        self.language = reply.understanding.language or self.language
         self.lines += [line for message in reply.messages for line in message.line_ids]
         known = CustomerFacts() if reply.learned.forget else self.customer
         self.customer = CustomerFacts(

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from bot.assistant.engine import Engine
+from bot.assistant.project import DOMAIN
+from bot.messages import MessageCatalogue
 from bot.protocol.turn import CustomerFacts, TurnReply, TurnRequest
 from knowledge_base.model import Content, Translation
 from knowledge_base.store import KnowledgeStore
@@ -95,7 +97,12 @@ def test_the_message_chooses_the_language_and_else_the_browser(
 ) -> None:
     reply = ask(engine, text, GOLD, locale=locale)
     assert [message.text for message in reply.messages if message.answer] == [answer]
+    said = MessageCatalogue.load(DOMAIN).pick(
+        "utter_acknowledge",
+        slots={"question": "Kann ich mein Sofa zu Hause dampfreinigen lassen?"},
+        language="de",
+    )
     if answer.startswith("Ja"):
-        assert len(reply.messages) == 1, "nothing in English stands before a German answer"
-        assert reply.messages[0].answer is not None
-        assert reply.messages[0].answer.title.startswith("Kann ich mein Sofa")
+        assert reply.messages[0].text == said.text, "before a German answer we speak German"
+        assert reply.messages[1].answer is not None
+        assert reply.messages[1].answer.title.startswith("Kann ich mein Sofa")

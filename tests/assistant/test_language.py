@@ -61,7 +61,8 @@ def test_no_language_is_named_when_it_is_not_sure(text: str) -> None:
 
 def test_each_language_has_its_sentence() -> None:
     catalogue = MessageCatalogue.load(DOMAIN)
-    assert {row["language"] for row in _rows()} == RESPONSES.keys()
+    assert {row["language"] for row in _rows()} <= RESPONSES.keys() | catalogue.languages
+    assert not RESPONSES.keys() & catalogue.languages
     for language, response in RESPONSES.items():
         said = [variant.text for variant in catalogue.variants(response)]
         assert len(said) == 2
@@ -72,9 +73,7 @@ def test_each_language_has_its_sentence() -> None:
 @pytest.mark.parametrize(
     ("text", "language", "entry"),
     [
-        ("¿Cómo puedo cancelar mi pedido?", "es", "cancel-order"),
-        ("Hallo, ich heiße Anna. Wie kann ich meine Bestellung stornieren?", "de", "cancel-order"),
-        ("comment annuler ma commande ?", "fr", "cancel-order"),
+        ("sipariş iptali nasıl yapılır, siparişimi iptal etmek istiyorum", "tr", "cancel-order"),
         ("как отменить мой заказ?", "ru", "cancel-order"),
         ("注文をキャンセルするにはどうすればいいですか", "ja", "cancel-order"),
     ],

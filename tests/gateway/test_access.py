@@ -79,6 +79,10 @@ STAFF_FRAMES: dict[str, Allowed] = {
     "conversation.write": Allowed(
         "not_found", "write_first_not_now", "ok", {"text": "Hello", "client_id": "first-1"}
     ),
+    # For an agent; supervisors: tests/gateway/test_erasures.py.
+    "customer.erase": Allowed(
+        "erasure_not_allowed", "erasure_not_allowed", "erasure_not_allowed", {"confirm": "erase"}
+    ),
     "priority.set": Allowed("not_found", "ok", "not_with_people", {"priority": "high"}),
     "draft.check": READS._replace(fields={"text": "What is your e-mail address?", "read_seq": 0}),
 }

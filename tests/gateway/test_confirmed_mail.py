@@ -327,7 +327,7 @@ class _Broken:
 async def test_a_fault_of_ours_is_a_failed_try(house: House) -> None:
     services = house.services
     mail = cast("Mail", _Broken())
-    outgoing = OutgoingMail(services.record, services.writer, mail, 30, "", house.clock)
+    outgoing = OutgoingMail(services.record, services.writer, mail, 30, lambda language: "", house.clock)
     letter = Letter(kind="answer", id="a.1", to="priya@shop.example", subject="Hello", text="Hello")
     outcome = await outgoing.send(letter)
     assert not outcome.sent

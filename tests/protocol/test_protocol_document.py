@@ -19,6 +19,7 @@ from bot.protocol.drafts import DraftChecked
 from bot.protocol.filters import SavedFilters
 from bot.protocol.lists import Labels
 from bot.protocol.notes import ReadState
+from bot.protocol.profile import CustomerErasure
 from bot.protocol.receipt import Receipt
 from bot.protocol.routing import ConversationKept, Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
@@ -50,6 +51,7 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     ConversationKept,
     SavedFilters,
     BulkDone,
+    CustomerErasure,
 )
 EVERYTHING = [
     *CUSTOMER,

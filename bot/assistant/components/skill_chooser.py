@@ -21,17 +21,19 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from actions.awaited import HELP_NOW
+from actions.language import LANGUAGE, LEANS_TO
 from bot.assistant.components.attributes import CORE_TEXT, RANKING, READING
 from bot.assistant.reading.anyone_there import asks_if_anyone_is_there
 from bot.assistant.reading.complaint import is_complaint
+from bot.assistant.reading.held_language import hold_language
 from bot.assistant.reading.helped import says_it_helped
-from bot.assistant.reading.language import find_language
 from bot.assistant.reading.mood import find_mood
 from bot.assistant.reading.references import is_only_details
 from bot.assistant.reading.requests_in_other_languages import (
     asks_for_person_in_other_language,
     complains_in_other_language,
 )
+from bot.assistant.reading.set_phrases import find_set_phrase
 from bot.assistant.reading.wants_person import asks_for_person, asks_what_it_is, declines_person
 
 ASK = "ask"
@@ -64,6 +66,7 @@ class Reading:
     complaint: bool
     names_self: bool
     greets: bool
+    set_phrase: str | None = None
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
@@ -120,8 +123,10 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
     def _settle(self, message: Message) -> None:
         text = message.get(TEXT)
         mood = find_mood(text)
-        reading = self._read(message)
-        help_now = (message.get(METADATA) or {}).get(HELP_NOW)
+        known = message.get(METADATA) or {}
+        help_now = known.get(HELP_NOW)
+        held = hold_language(text, known.get(LANGUAGE), known.get(LEANS_TO))
+        reading = self._read(message, held.language)
         intent, confidence = (ASK, 1.0) if help_now else self.choose(reading)
         message.set(
             INTENT, {INTENT_NAME_KEY: intent, PREDICTED_CONFIDENCE_KEY: confidence}, add_to_output=True
@@ -133,14 +138,15 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             "refuses_person": reading.refuses_person,
             "helped": says_it_helped(text),
             "complaint": reading.complaint,
-            "language": find_language(text),
+            "language": held.language,
+            "leans_to": held.leans_to,
         }
         message.set(READING, found, add_to_output=True)
         if mood:
             entity = {"entity": "mood", "value": mood, "extractor": type(self).__name__}
             message.set(ENTITIES, [*message.get(ENTITIES, []), entity], add_to_output=True)
 
-    def _read(self, message: Message) -> Reading:
+    def _read(self, message: Message, language: str | None) -> Reading:
         text, verdict, ranking = message.get(TEXT), message.get(INTENT), message.get(RANKING)
         intent, confidence = verdict[INTENT_NAME_KEY], float(verdict[PREDICTED_CONFIDENCE_KEY])
         entities = {entity["entity"] for entity in message.get(ENTITIES, [])}
@@ -167,12 +173,15 @@ class SkillChooser(GraphComponent, IntentClassifier):  # type: ignore[misc]  # R
             complaint=complaint,
             names_self="customer_name" in entities,
             greets="greeting" in entities,
+            set_phrase=find_set_phrase(text, language),
         )
 
     def choose(self, reading: Reading) -> tuple[str, float]:
         """Return the intent to act on, and how sure it is."""
         if reading.wants_person:
             return "request_human", max(reading.confidence, self._sure_of_person)
+        if reading.set_phrase and not reading.names_self:
+            return reading.set_phrase, 1.0
         if reading.complaint:
             return "complain", max(reading.confidence, self._sure_of_complaint)
         if reading.refuses_person:

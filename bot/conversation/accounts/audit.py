@@ -33,6 +33,7 @@ AuditAction = Literal[
     "entries_exported",
     "transcript_exported",
     "customer_forgotten",
+    "customer_erased",
     "words_redacted",
 ]
 

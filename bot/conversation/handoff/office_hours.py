@@ -7,11 +7,11 @@ from datetime import date, datetime, time, timedelta, timezone
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
+from bot.conversation.handoff.hours_words import ENGLISH, HoursWords
 from bot.conversation.model import Value
 from bot.matching import Pattern
 
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _PART = Pattern(
     r"([A-Z][a-z]{2})(?:-([A-Z][a-z]{2}))? ([0-9]{2}:[0-9]{2})-([0-9]{2}:[0-9]{2})", as_written=True
 )
@@ -19,7 +19,6 @@ _DAY = 24 * 60
 _WEEK = 7 * _DAY
 # A desk that is open for longer closes at no time that matters to whoever waits.
 _LONGEST_DAY = timedelta(hours=24)
-_ALWAYS = "at any hour, every day"
 
 
 class Opening(Value, frozen=True):
@@ -44,39 +43,37 @@ class OfficeHours(Value, frozen=True):
         """Return whether this is within office hours."""
         return not self.openings or any(start <= at < end for start, end in self._around(at))
 
-    def next_opening(self, at: datetime) -> str | None:
+    def next_opening(self, at: datetime, words: HoursWords = ENGLISH) -> str | None:
         """Return when the desk opens next, in words such as "on Monday at 09:00".
 
         `None` when it never closes.
         """
         start = self.next_start(at)
-        if start is None:
-            return None
-        opens = start.astimezone(ZoneInfo(self.zone))
-        ahead = (opens.date() - at.astimezone(ZoneInfo(self.zone)).date()).days
-        return f"{_day_name(ahead, opens.weekday())} at {opens:%H:%M}"
+        return None if start is None else self._moment(start, at, words)
 
-    def closes(self, at: datetime) -> str | None:
+    def closes(self, at: datetime, words: HoursWords = ENGLISH) -> str | None:
         """Return when the open desk closes, such as "today at 17:00"; `None` if that is far or past."""
         end = next((end for start, end in self._around(at) if start <= at < end), None)
         if end is None or end - at > _LONGEST_DAY:
             return None
-        closing = end.astimezone(ZoneInfo(self.zone))
-        ahead = (closing.date() - at.astimezone(ZoneInfo(self.zone)).date()).days
-        return f"{_day_name(ahead, closing.weekday())} at {closing:%H:%M}"
+        return self._moment(end, at, words)
 
     def next_start(self, at: datetime) -> datetime | None:
         """Return the instant after this one at which the desk opens; `None` when it never closes."""
         return next((start for start, _ in self._around(at) if start > at), None)
 
-    def in_words(self) -> str:
+    def in_words(self, words: HoursWords = ENGLISH) -> str:
         """Return the week, such as "Monday to Friday 09:00 to 17:00 and Sunday 10:00 to 14:00 (UTC)"."""
         merged = _merged_week(self.openings)
         if merged and merged[0].end - merged[0].start >= _WEEK:
-            return _ALWAYS
-        spans = [_span_words(first, last, start, end) for first, last, start, end in _runs(merged)]
-        listed = ", ".join(spans[:-1]) + " and " + spans[-1] if len(spans) > 1 else "".join(spans)
-        return f"{listed} ({self.zone})" if listed else ""
+            return words.always
+        listed = words.list([words.span(*run) for run in _runs(merged)])
+        return words.zone.format(hours=listed, zone=self.zone) if listed else ""
+
+    def _moment(self, then: datetime, now: datetime, words: HoursWords) -> str:
+        wall = then.astimezone(ZoneInfo(self.zone))
+        ahead = (wall.date() - now.astimezone(ZoneInfo(self.zone)).date()).days
+        return words.at(ahead, wall.weekday(), f"{wall:%H:%M}")
 
     def _around(self, at: datetime) -> list[tuple[datetime, datetime]]:
         """Return the times from before this instant to more than a week after it, adjoining ones made one."""
@@ -176,25 +173,3 @@ def _in_a_row(days: list[int]) -> list[list[int]]:
     if len(runs) > 1 and runs[-1][-1] == 6 and runs[0][0] == 0:
         runs[-1] += runs.pop(0)
     return runs
-
-
-def _span_words(first: int, last: int, start: int, end: int) -> str:
-    days = "every day" if (last - first) % 7 == 6 else _NAMES[first]
-    if first != last and days != "every day":
-        days = f"{_NAMES[first]} to {_NAMES[last]}"
-    if start == 0 and end % _DAY == 0:  # whole days: a merged opening holds several
-        until = (last + end // _DAY - 1) % 7
-        return f"{_NAMES[first]} all day" if first == until else f"{_NAMES[first]} to {_NAMES[until]} all day"
-    if end <= _DAY:
-        return f"{days} {_clock(start)} to {_clock(end)}"
-    if end - start <= _DAY:
-        return f"{days} {_clock(start)} to {_clock(end - _DAY)} the next day"
-    return f"{_NAMES[first]} {_clock(start)} to {_NAMES[(first + end // _DAY) % 7]} {_clock(end % _DAY)}"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02}:{minutes % 60:02}"
-
-
-def _day_name(ahead: int, weekday: int) -> str:
-    return "today" if ahead == 0 else "tomorrow" if ahead == 1 else f"on {_NAMES[weekday]}"

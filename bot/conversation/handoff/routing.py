@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.conversation.language import primary_subtag
 from bot.conversation.model import Agent, StaffId, Value
 
 Order = Literal["least_busy", "round_robin"]
@@ -28,11 +29,6 @@ def who_speak(ready: Sequence[Ready], language: str | None, *, first: StaffId | 
     speak = [one for one in ready if language and language in map(primary_subtag, one.languages)]
     known = [one for one in ready if one.agent.id == first and one not in speak]
     return [*known, *speak] if speak else list(ready)
-
-
-def primary_subtag(tag: str) -> str:
-    """Return the language of a BCP 47 tag without region or script: `de` of `de-AT`."""
-    return tag.split("-")[0].lower()
 
 
 def choose_agent(

@@ -296,7 +296,7 @@ class Record:
             add_pending_mail(self.file, event)
             if isinstance(event.body, CustomerLearned):
                 customers.learn(self.file, state.customer_id, event.body)
-                if event.body.forget:
+                if event.body.forget and event.sender.kind != "system":
                     add_audit(self.file, "customer_forgotten", state.customer_id, CUSTOMER, event.at)
         owe_confirmation(self.file, state, events)
         projection.project(self.file, state, events)

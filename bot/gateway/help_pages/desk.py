@@ -86,7 +86,7 @@ class HelpDesk:
 
     def article(self, site: HelpSite, reader: Reader, article: Article, thanks: str | None) -> Page:
         """Return the page of an article. Blocks."""
-        notices = PageNotices(self._notice(article, reader.today), thanks)
+        notices = PageNotices(self._notice(article, reader), thanks)
         return article_page(reader, site, article, self.related(site, article, reader.today), notices)
 
     def related(self, site: HelpSite, article: Article, today: date) -> Sequence[Article]:
@@ -152,11 +152,11 @@ class HelpDesk:
                 return [EntryId(each.entry_id) for each in read.ranking if each.confidence >= _SURE]
         return []
 
-    def _notice(self, article: Article, today: date) -> str | None:
-        if not article.is_overdue(today):
+    def _notice(self, article: Article, reader: Reader) -> str | None:
+        if not article.is_overdue(reader.today):
             return None
-        response = "utter_overdue_withheld" if article.is_withheld(today) else "utter_overdue"
-        return self._voice.plain(response)
+        response = "utter_overdue_withheld" if article.is_withheld(reader.today) else "utter_overdue"
+        return self._voice.plain(response, reader.labels.language)
 
 
 def _locale(article: Article, reader: Reader) -> str:

@@ -8,6 +8,8 @@ from bot.protocol.profile import (
     AttributeSet,
     ConversationMerge,
     ConversationUnmerge,
+    CustomerErase,
+    CustomerErasure,
     PreferenceAdd,
     PreferenceRemove,
     ProfileGet,
@@ -40,6 +42,13 @@ async def set_attribute(peer: StaffPeer, frame: AttributeSet) -> Profile:
     """Write down something about the customer."""
     conversation_id = ConversationId(frame.conversation_id)
     return await peer.services.profiles.set_attribute(peer.agent, conversation_id, frame.name, frame.value)
+
+
+@registry.handles(CustomerErase)
+async def erase_customer(peer: StaffPeer, frame: CustomerErase) -> CustomerErasure:
+    """Say what would go with the customer, or erase them."""
+    conversation_id = ConversationId(frame.conversation_id)
+    return await peer.services.erasures.at_desk(peer.staff, conversation_id, frame.confirm)
 
 
 @registry.handles(ConversationMerge)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bot.conversation.accounts.staff import Role, Staff
 from bot.protocol.api import Me, Page
 from bot.services.errors import (
+    ErasureNotAllowed,
     NotAllowed,
     NotSignedIn,
     SupervisorRequired,
@@ -35,6 +36,13 @@ def access_tokens(staff: Staff) -> Staff:
     """Return the supervisor, who keeps the tokens of the REST API; others do not learn which there are."""
     if not may_open(staff, "board"):
         raise SupervisorRequired()
+    return staff
+
+
+def access_erasure(staff: Staff) -> Staff:
+    """Return the supervisor, who may erase a customer; others are told that it needs one."""
+    if not may_open(staff, "board"):
+        raise ErasureNotAllowed()
     return staff
 
 

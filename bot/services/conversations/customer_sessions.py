@@ -5,11 +5,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from bot.conversation.customers.confirmations import is_confirmed
+from bot.conversation.language import primary_subtag
+from bot.conversation.model import CustomerId
 from bot.conversation.record.continued import Continued, find_continued
 from bot.protocol.customer import SessionOpen, SessionOpened
 from bot.services.accounts.identity import verify_identity
 from bot.services.base import Base
 from bot.services.conversations.sessions import Session, SessionRequest, keep_session, recognise
+from bot.services.customer_language import customer_language
 from bot.services.page_links import page_link
 from bot.services.texts import parse_email, parse_name
 
@@ -33,6 +36,10 @@ class CustomerSessions:
     async def read(self, session: Session) -> tuple[Continued | None, SessionOpened]:
         """Return the conversation that the customer continues, if any, and what their page is answered."""
         return await self._writer.read(lambda: self._read(session))
+
+    async def language_of(self, customer_id: CustomerId) -> str | None:
+        """Return the language in which to write to this customer (ISO 639-1), as far as it is known."""
+        return await self._writer.read(lambda: customer_language(self._record, customer_id))
 
     def _check(self, given: SessionOpen) -> SessionRequest:
         secret = self._identity_secret
@@ -62,5 +69,7 @@ class CustomerSessions:
             customer_email=email,
             confirmed_email=email if confirmed else None,
             agent_name=state.agent_name if state else None,
-            greeting=self._voice.greeting(name),
+            greeting=self._voice.greeting(
+                name, state.language if state else primary_subtag(customer.locale or "")
+            ),
         )

@@ -81,6 +81,7 @@ def turn_request(
         choice=None if help_now else message.body.choice,
         on_duty=on_duty,
         locale=state.locale,
+        language=state.written_language,
         boundary=turn_boundary(state.boundary, asked_of(pending.pledges, message.body.text, now, zone), now),
         awaited=state.owner == "waiting",
         help_now=help_now,

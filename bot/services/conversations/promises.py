@@ -112,7 +112,7 @@ class Promises:
         """
         place = str(self._record.get_position(state.id, rank(state.priority, state.reason)) or 1)
         if not self._presence.is_staffed:
-            times = self._times()
+            times = self._times(state)
             response = "utter_still_waiting_closed" if times["opens"] else "utter_still_waiting_nobody"
             return self._voice.render(response, state, place=place, **times)
         left = (state.wait.promised_by or self._clock()) - self._clock()
@@ -131,7 +131,7 @@ class Promises:
 
     def nobody(self, state: ConversationState) -> SystemMessage:
         """Say to a customer who waits for nobody that nobody is at the desk, with what they can choose."""
-        times = self._times()
+        times = self._times(state)
         response = "utter_nobody_there_closed" if times["opens"] else "utter_nobody_there"
         return self._voice.render(response, state, **times)
 
@@ -140,7 +140,7 @@ class Promises:
 
         None when nobody has set any hours.
         """
-        hours = self._hours.in_words()
+        hours = self._hours.in_words(self._voice.hours_words(state))
         return self._voice.render("utter_desk_hours", state, hours=hours) if hours else None
 
     def _begun(
@@ -163,7 +163,7 @@ class Promises:
 
         They wait in the queue anyway.
         """
-        return self._voice.render(self._nobody_response(state), state, **self._times())
+        return self._voice.render(self._nobody_response(state), state, **self._times(state))
 
     def _nobody_question(self, state: ConversationState, chosen: str | None) -> SystemMessage | None:
         """Return what the customer is asked before an empty desk: their choice, or what theirs needs."""
@@ -174,7 +174,7 @@ class Promises:
         return self._voice.render(choice, state)
 
     def _nobody_response(self, state: ConversationState) -> str:
-        is_closed = self._times()["opens"] is not None
+        is_closed = not self._hours.is_open(self._clock())
         if self._nobody_rule == "email":
             response = "utter_handoff_answer_by_email" if state.email else "utter_handoff_leave_email"
             return f"{response}_closed" if is_closed else response
@@ -182,11 +182,11 @@ class Promises:
             return "utter_handoff_office_hours" if is_closed else "utter_handoff_office_hours_empty"
         return "utter_handoff_closed_now" if is_closed else "utter_handoff_nobody_on_duty"
 
-    def _times(self) -> dict[str, str | None]:
-        """Return the office hours, and when the desk opens next if it is closed now."""
-        now = self._clock()
-        opens = None if self._hours.is_open(now) else self._hours.next_opening(now)
-        return {"opens": opens, "hours": self._hours.in_words() or None}
+    def _times(self, state: ConversationState) -> dict[str, str | None]:
+        """Return the office hours, and when the desk opens next if it is closed now, in their language."""
+        now, words = self._clock(), self._voice.hours_words(state)
+        opens = None if self._hours.is_open(now) else self._hours.next_opening(now, words)
+        return {"opens": opens, "hours": self._hours.in_words(words) or None}
 
     def _priority(self, state: ConversationState) -> Priority | None:
         """Return `high` for customers whose attributes say so."""
@@ -259,7 +259,7 @@ class Promises:
             state,
             place=str(promise.place),
             standard=str(standard) if standard else None,
-            until=self._hours.closes(now),
+            until=self._hours.closes(now, self._voice.hours_words(state)),
         )
         offers = response == "utter_wait_unknown" and not state.email
         return _joined(notice, self._voice.render("utter_wait_leave_address", state)) if offers else notice

@@ -90,10 +90,11 @@ class Redactions:
         """Run the loop soon, since something may have been redacted."""
         self._jobs.wake()
 
-    def add_pending(self, taken: RedactedContent) -> None:
+    def add_pending(self, taken: RedactedContent, *, discards_mail: bool = False) -> None:
         """Store the redactions that are due outside the record, in the transaction that redacts the record.
 
-        The erased texts are in memory before the jobs are committed.
+        The erased texts are in memory before the jobs are committed, unless the conversation's waiting mail
+        is discarded as a whole.
         """
         pins = knowledge_places.find_pins(self._knowledge, taken.erasure.takes)
         due = [
@@ -110,7 +111,8 @@ class Redactions:
         ]
         for one in due:
             add_due(self._record.file, one)
-        self._erasures.update(dict.fromkeys(due, taken.erasure))
+        if not discards_mail:
+            self._erasures.update(dict.fromkeys(due, taken.erasure))
 
     async def run_pending(self, conversation_id: ConversationId) -> None:
         """Run the due redactions of a conversation now; what fails is retried later.

@@ -56,9 +56,10 @@ class Transcripts:
         def read() -> str:
             state = self._record.get_state(conversation_id)
             events = self._record.list_events(conversation_id, limit=-1)
+            language = state.language if reader == "customer" else None
             if reader == "staff":
                 events = readable(state, events)
-            return transcript_of(self._business, events, self._voice.plain("utter_struck"))
+            return transcript_of(self._business, events, self._voice.plain("utter_struck", language))
 
         return await self._writer.read(read)
 

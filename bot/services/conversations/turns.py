@@ -226,6 +226,8 @@ class Turns:
 
         def decide(newest: ConversationState) -> list[NewEvent]:
             require_current(self._record, attempts.request, newest, self._clock())
+            # What is said with the reply is in the language that this message was read to be in.
+            newest = replace(newest, written_language=understanding.language or newest.written_language)
             wish = self._conversations.handoff(newest, reply.handoff.reason) if reply.handoff else None
             said = [_posted(one) for one in reply.messages]
             if newest.owner == "waiting":

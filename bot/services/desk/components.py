@@ -10,6 +10,7 @@ from bot.services.base import Base
 from bot.services.conversations.components import ConversationComponents
 from bot.services.conversations.transcripts import Transcripts
 from bot.services.desk.bulk import BulkChanges
+from bot.services.desk.erasures import Erasures
 from bot.services.desk.filters import Filters
 from bot.services.desk.first_words import FirstWords
 from bot.services.desk.inbox import Inbox
@@ -29,6 +30,7 @@ class DeskComponents:
     filters: Filters
     first_words: FirstWords
     bulk_changes: BulkChanges
+    erasures: Erasures
     labels: Labels
     notes: Notes
     profiles: Profiles
@@ -49,6 +51,7 @@ def open_desk(
         filters=Filters(base),
         first_words=FirstWords(base, conversations),
         bulk_changes=BulkChanges(conversations, inbox, labels, handoff.router),
+        erasures=Erasures(base.record, base.writer, talk.redactions, base.clock),
         labels=labels,
         notes=notes,
         profiles=Profiles(base),

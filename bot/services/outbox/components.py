@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
+from functools import partial
 
 from bot.services.accounts.components import Accounts
 from bot.services.accounts.identity import ensure_secret
@@ -38,7 +39,7 @@ async def open_outbox(base: Base, accounts: Accounts, post: Post) -> Outbox:
     spool = settings.data_dir / "spool"
     await asyncio.to_thread(remove_unfinished, spool)
     mail = Mail(settings.smtp, settings.mail_from, spool, clock, reply_to=settings.mail_reply_to)
-    closing = voice.plain("utter_mail_replies", reply_to=settings.mail_reply_to or None)
+    closing = partial(voice.plain, "utter_mail_replies", reply_to=settings.mail_reply_to or None)
     outgoing = OutgoingMail(record, writer, mail, settings.mails_per_day, closing, clock)
     secret = await asyncio.to_thread(ensure_secret, settings.data_dir / SECRET_FILE)
     return_links = ReturnLinks(record, writer, secret, settings.base_url, clock)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Literal
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ from bot.conversation.record.record import Change, Record
 from bot.conversation.speaking import sender_of_customer
 from bot.services.accounts.identity import hash_key, new_key
 from bot.services.clock import Clock
+from bot.services.customer_language import customer_language
 from bot.services.due_jobs import DueJobs
 from bot.services.link_limits import LINK_LIFETIME, LinkLimits
 from bot.services.outbox.outgoing_mail import Letter, OutgoingMail
@@ -124,14 +126,16 @@ class ConfirmationMail:
         failed = await self._writer.read(lambda: get_failure(self._record.file, "confirmation", delivery))
         if failed and failed.due_at and failed.due_at > self._clock():
             return failed.due_at  # the link that may have left goes on working until then
-        key = new_key()
+        language = await self._writer.read(lambda: customer_language(self._record, asked.customer_id))
+        say, key = partial(self._voice.plain, language=language, business=self._business), new_key()
         link = f"{self._base_url}{PATH}?key={quote(key)}"
         letter = Letter(
             kind="confirmation",
             id=delivery,
             to=asked.address,
-            subject=self._voice.plain("utter_confirm_email_subject", business=self._business),
-            text=self._voice.plain("utter_confirm_email_letter", business=self._business, link=link) + "\n",
+            subject=say("utter_confirm_email_subject"),
+            text=say("utter_confirm_email_letter", link=link) + "\n",
+            language=language,
         )
         expires_at = self._clock() + LINK_LIFETIME
         # Kept before it is sent: whoever has the mail has a link that works.

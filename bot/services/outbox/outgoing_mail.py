@@ -30,7 +30,8 @@ _TO_CUSTOMERS: Final[frozenset[DeliveryKind]] = frozenset(("answer", "confirmati
 class Letter(msgspec.Struct, frozen=True):
     """An e-mail. `kind` and `id` say which delivery it is; the same one twice has the same Message-ID.
 
-    `references`: the Message-IDs of what it follows in its thread, oldest first.
+    `references`: the Message-IDs of what it follows in its thread, oldest first. `language` is that of the
+    text, as far as it is known (ISO 639-1).
     """
 
     kind: DeliveryKind
@@ -40,6 +41,7 @@ class Letter(msgspec.Struct, frozen=True):
     text: str
     attachment: tuple[str, str] | None = None
     references: tuple[str, ...] = ()
+    language: str | None = None
 
 
 # Writes a letter as it is to read now, at the last moment; None when it is not wanted any more.
@@ -61,7 +63,7 @@ class Outcome(msgspec.Struct, frozen=True):
 class OutgoingMail:
     """Sends letters. What fails is due again later and later, and is dead in the end: so the log says.
 
-    `closing` ends every letter to a customer.
+    `closing` is what ends every letter to a customer, in a language.
     """
 
     def __init__(
@@ -70,7 +72,7 @@ class OutgoingMail:
         writer: Writer,
         mail: Mail,
         per_day: int,
-        closing: str,
+        closing: Callable[[str | None], str],
         clock: Clock,
     ) -> None:
         self._file = record.file
@@ -145,7 +147,7 @@ class OutgoingMail:
             now = compose() if compose else letter
             if now is None or now.to != letter.to:
                 return None
-            closing = f"\n\n{self._closing}\n" if letter.kind in _TO_CUSTOMERS else ""
+            closing = f"\n\n{self._closing(now.language)}\n" if letter.kind in _TO_CUSTOMERS else ""
             return self._mail.send(
                 now.to,
                 now.subject,

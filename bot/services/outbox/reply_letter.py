@@ -45,6 +45,7 @@ class ReplyLetters:
             # The same each time, so that whoever gets it twice after a crash can tell.
             id=f"{state.id}.{said[0].seq}",
             to=state.email,
+            language=state.language,
             subject=first,
             text=self._text(state, said, agent),
             references=tuple(ids[:1] + ids[1:][1 - _REFERENCES :]),
@@ -55,7 +56,6 @@ class ReplyLetters:
         link, until = self._links.make(state.customer_id, state.email or "")
         opening = self._voice.render("utter_mail_opening", state, agent_name=agent).text
         words = [event.body.text for event in said if isinstance(event.body, MessagePosted)]
-        ending = self._voice.render(
-            "utter_mail_ending", state, link=link, until=f"{until.day} {until:%B %Y}"
-        ).text
+        day = self._voice.day(until, state)
+        ending = self._voice.render("utter_mail_ending", state, link=link, until=day).text
         return "\n\n".join((opening, *words, ending)) + "\n"

@@ -26,11 +26,12 @@ def transcript_letter(
     state, events = record.get_state(conversation_id), record.list_events(conversation_id, limit=-1)
     if reader == "staff":
         state, events = for_staff(state), readable(state, events)
-    text = transcript_of(business, events, voice.plain("utter_struck"))
+    text = transcript_of(business, events, voice.plain("utter_struck", state.language))
     return Letter(
         kind="transcript",
         id=f"{conversation_id}.{state.last_seq}.transcript",
         to=to,
+        language=state.language,
         subject=voice.render("utter_transcript_subject", state, business=business).text,
         text=voice.render("utter_transcript_letter", state, business=business).text,
         attachment=(FILE_NAME, text),

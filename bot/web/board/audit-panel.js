@@ -29,6 +29,7 @@ const ACTIONS = {
   entries_exported: "Exported entries",
   transcript_exported: "Exported a transcript",
   customer_forgotten: "Forgot a customer",
+  customer_erased: "Erased a customer",
   words_redacted: "Took out a customer’s words",
 };
 

@@ -49,6 +49,7 @@ export function showContext(pane, desk, close, addLabel, profiles, made) {
     card("Help pages", made.card(current, row)),
     card("Copy of the conversation", transcriptCard(row)),
     card("So far", history(current)),
+    card("Erase", profiles.erasing()),
   );
 }
 

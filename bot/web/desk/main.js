@@ -62,7 +62,7 @@ class DeskPage {
     this.#write = new WriteTabs(new NoteComposer(socket, this.#memory, this.#reads));
     this.#list = new ConversationList(need(".list-pane"), this.#desk, this.#reads);
     this.#view = new ConversationView(need(".conversation-pane"), this.#desk, this.#memory, this.#write, (action) => this.#act(action));
-    this.#profiles = new Profiles(this.#desk, (id) => this.#go(id));
+    this.#profiles = new Profiles(this.#desk, (id) => this.#go(id), me.pages.includes("board"));
     this.#profiles.addEventListener("profile", () => afterPress(this.#drawNow));
     this.#made.addEventListener("made", () => afterPress(this.#drawNow));
     this.#replies = new SavedReplies(socket, this.#desk, this.#view.composer);

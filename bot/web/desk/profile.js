@@ -6,6 +6,7 @@ import { ask } from "../shared/dialog.js";
 import { el } from "../shared/dom.js";
 import { icon } from "../shared/icons.js";
 import { toast } from "../shared/toast.js";
+import { eraseCard } from "./erase.js";
 import { momentText } from "./snooze.js";
 import { customerName, ownerText, problemLine } from "./words.js";
 
@@ -16,6 +17,7 @@ import { customerName, ownerText, problemLine } from "./words.js";
 export class Profiles extends EventTarget {
   #desk;
   #open;
+  #mayErase;
   #id = "";
   #signature = "";
   /** @type {Profile | null} */
@@ -24,11 +26,13 @@ export class Profiles extends EventTarget {
   /**
    * @param {import("./desk.js").Desk} desk
    * @param {(conversationId: string) => void} open
+   * @param {boolean} mayErase whether a supervisor is signed in
    */
-  constructor(desk, open) {
+  constructor(desk, open, mayErase) {
     super();
     this.#desk = desk;
     this.#open = open;
+    this.#mayErase = mayErase;
     desk.addEventListener("conversation", () => this.#follow());
     desk.addEventListener("opened", () => this.#follow());
   }
@@ -86,6 +90,13 @@ export class Profiles extends EventTarget {
       ],
     });
     if (answer && name.value.trim()) await this.#change({ type: "attribute.set", name: name.value, value: field.value.trim() || null });
+  }
+
+  /** What erases the customer; null for whoever may not. */
+  erasing() {
+    const { row } = this.#desk;
+    if (!this.#mayErase || !row) return null;
+    return eraseCard((confirm) => this.#desk.ask({ type: "customer.erase", conversation_id: row.conversation_id, confirm }));
   }
 
   /** The customer’s other conversations; null when there are none. */

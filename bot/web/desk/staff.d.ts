@@ -298,6 +298,17 @@ export interface FilledReply {
   missing?: string[];
 }
 
+export interface CustomerErasure {
+  customers: number;
+  conversations: number;
+  messages: number;
+  files: number;
+  notes: number;
+  preferences: number;
+  is_known?: boolean;
+  erased?: boolean;
+}
+
 export interface PreferenceView {
   id: string;
   text: string;
