@@ -126,12 +126,16 @@ class FeedbackEvent(Frame, frozen=True, tag="feedback"):
 
 
 class CustomerEvent(Frame, frozen=True, tag="customer"):
-    """What is known of the customer changed; absent fields are unknown."""
+    """What is known of the customer changed; absent fields are unknown.
+
+    `forgotten`: they asked to be forgotten, or were erased; what was read before may not be there any more.
+    """
 
     seq: int
     at: str
     name: str | None = None
     email: str | None = None
+    forgotten: bool = False
 
 
 class NoteEvent(Frame, frozen=True, tag="note"):

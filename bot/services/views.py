@@ -167,7 +167,7 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
     if isinstance(body, FeedbackGiven):
         return FeedbackEvent(seq=seq, at=at, about_seq=body.about_seq, helpful=body.helpful)
     if isinstance(body, CustomerLearned):
-        return CustomerEvent(seq=seq, at=at, name=known.name, email=known.email)
+        return CustomerEvent(seq=seq, at=at, name=known.name, email=known.email, forgotten=body.forget)
     if isinstance(body, ReceiptOpened):
         return ReceiptEvent(seq=seq, at=at, until=time_text(body.until))
     if isinstance(body, ReceiptLapsed):

@@ -7,6 +7,7 @@ from playwright.async_api import expect
 from tests.browser.conftest import OpenPage
 from tests.browser.desk import customer_of, open_desk
 from tests.browser.site import Site
+from tests.browser.staff import sign_in
 
 
 async def test_two_conversations_of_a_customer_become_one_history(open_page: OpenPage, site: Site) -> None:
@@ -64,3 +65,31 @@ async def test_the_keyboard_stays_in_the_details_while_messages_come(open_page: 
         said = page.locator("fd-message[data-sender=customer]", has_text="Are you still there")
         await expect(said).to_be_visible()
         await expect(button).to_be_focused()
+
+
+async def test_a_supervisor_erases_a_customer_and_an_agent_cannot(open_page: OpenPage, site: Site) -> None:
+    async with customer_of(site, "Priya") as customer:
+        agents = await open_desk(open_page, site)
+        await agents.locator(".row-open", has_text="Priya").click()
+        transcript = agents.locator(".conversation-pane > fd-transcript")
+        await expect(transcript).to_contain_text("Priya has a broken lamp")
+        await expect(agents.get_by_role("button", name="Add a label")).to_be_visible()
+        await expect(agents.get_by_role("button", name="Erase this customer")).to_have_count(0)
+
+        page = await sign_in(open_page, site, "supervisor", name="Eva Holm")
+        await page.get_by_role("link", name="Desk").click()
+        await page.locator(".row-open", has_text="Priya").click()
+        await page.get_by_role("button", name="Erase this customer").click()
+        dialog = page.get_by_role("dialog")
+        await expect(dialog).to_contain_text("1 conversation, ")
+        await dialog.get_by_role("textbox").fill("Tom")
+        await page.keyboard.press("Enter")
+        await expect(dialog).to_contain_text("Nothing was erased")
+        await dialog.get_by_role("textbox").fill("priya")
+        async with page.expect_navigation():
+            await page.keyboard.press("Enter")
+        await expect(page.get_by_role("tab", name="Closed")).to_be_visible()
+        await expect(page.get_by_text("Priya")).to_have_count(0)
+        assert await customer.closed() == 4401
+        await expect(transcript).not_to_contain_text("broken lamp")
+        await expect(transcript).to_contain_text("Closed: erased")

@@ -647,6 +647,7 @@ export class Desk extends EventTarget {
     if (!current || current.id !== conversation_id) return;
     if (event.type === "message" && event.client_id) this.#memory.dropOutgoing(current.id, event.client_id);
     if (current.hear(event)) this.#tell("conversation");
+    if (isForgotten(event)) this.#readAgain(conversation_id).catch(() => {});
   }
 
   /**
@@ -724,6 +725,7 @@ export class Desk extends EventTarget {
    * @param {Conversation} conversation
    */
   async #load(conversation) {
+    const before = conversation.lastSeq;
     conversation.beginReading();
     await this.#readingAhead.get(conversation.id); // what is on its way already is not asked for again
     try {
@@ -740,6 +742,8 @@ export class Desk extends EventTarget {
       conversation.error = /** @type {Error} */ (error);
     }
     if (conversation === this.current) this.#tell("conversation");
+    // What this page had kept from an earlier visit may be gone since.
+    if (before && conversation.eventsAfter(before).some(isForgotten)) this.#readAgain(conversation.id).catch(() => {});
   }
 
   /**
@@ -759,7 +763,8 @@ export class Desk extends EventTarget {
   }
 
   /**
-   * What was withheld may be read now, and belongs before what was read. The page stays as it is until then.
+   * What was read reads differently now: something was withheld and belongs before it, or words were taken out.
+   * The page stays as it is until then.
    * @param {string} id
    */
   async #readAgain(id) {
@@ -870,4 +875,9 @@ export class Desk extends EventTarget {
   #tell(name, detail) {
     this.dispatchEvent(new CustomEvent(name, { detail }));
   }
+}
+
+/** Whether words may have been taken out of what came before. @param {import("../shared/wire").Event} event */
+function isForgotten(event) {
+  return event.type === "customer" && Boolean(event.forgotten);
 }

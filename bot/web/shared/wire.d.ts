@@ -84,6 +84,7 @@ export interface CustomerEvent {
   at: string;
   name?: string | null;
   email?: string | null;
+  forgotten?: boolean;
 }
 
 export interface NoteEvent {
