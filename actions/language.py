@@ -18,7 +18,6 @@ ENGLISH = "en"
 # The languages of the sentence encoders that have this sentence alone.
 RESPONSES = {
     "ar": "utter_in_english_for_ar",
-    "it": "utter_in_english_for_it",
     "ja": "utter_in_english_for_ja",
     "ko": "utter_in_english_for_ko",
     "nl": "utter_in_english_for_nl",

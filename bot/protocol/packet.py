@@ -57,6 +57,7 @@ class Packet(Frozen, frozen=True):
     each name, address and number in it that the customer wrote anew before they passed it on. `phone` and
     `address` are those that they wrote, `files` the names of what they sent, `wants` what they want done.
     `reference_names` is what the business calls the format of each of `order_numbers` that has one.
+    `language` is the one that they write, else that of their browser (ISO 639-1).
     """
 
     reason: str
@@ -75,7 +76,7 @@ class Packet(Frozen, frozen=True):
     reference_names: dict[str, str] = {}
     attributes: dict[str, str] = {}
     page_url: str | None = None
-    locale: str | None = None
+    language: str | None = None
     started_at: str | None = None
     promises: tuple[Pledge, ...] = ()
     earlier: tuple[EarlierHelp, ...] = ()

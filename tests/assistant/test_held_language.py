@@ -101,7 +101,7 @@ def is_in(reply: TurnReply, language: str) -> bool:
         variant.id: variant for name in CATALOGUE.names for variant in CATALOGUE.variants(name, language)
     }
     said = [line for message in reply.messages for line in message.line_ids]
-    texts = [lines[line].text.split("{")[0] for line in said]
+    texts = [lines[line].text.partition("{")[0] for line in said]
     titles = {button.title for variant in lines.values() for button in variant.buttons}
     shown = {
         quick.title
@@ -131,6 +131,48 @@ def test_ten_turns_in_german_are_answered_in_german(conversation: Conversation) 
         reply = conversation.say(text)
         assert (reply.understanding.intent, reply.understanding.language) == (intent, "de"), text
         assert is_in(reply, "de"), (text, text_of(reply))
+
+
+@pytest.mark.model
+@pytest.mark.parametrize(
+    ("language", "turns"),
+    [
+        (
+            "fr",
+            (
+                "Bonjour",
+                "comment annuler ma commande ?",
+                "ça n'aide pas",
+                "non",
+                "merci",
+                "un conseiller svp",
+            ),
+        ),
+        (
+            "es",
+            (
+                "Hola",
+                "¿Cómo puedo cancelar mi pedido?",
+                "no me sirve",
+                "vale",
+                "gracias",
+                "un agente, por favor",
+            ),
+        ),
+        (
+            "he",
+            ("שלום", "איך מבטלים הזמנה?", "זה לא עוזר", "קוראים לי נועה", "תודה", "אני רוצה לדבר עם נציג"),
+        ),
+    ],
+)
+def test_a_conversation_is_answered_in_its_language(
+    conversation: Conversation, language: str, turns: tuple[str, ...]
+) -> None:
+    for text in turns:
+        reply = conversation.say(text)
+        assert is_in(reply, language), (text, text_of(reply))
+    assert reply.handoff is not None
+    assert is_in(conversation.say("ok"), language)
 
 
 @pytest.mark.model

@@ -121,6 +121,10 @@ def test_a_person_is_asked_for_in_any_language(conversation: Conversation, text:
         "Mensch bitte",
         "un agente, por favor",
         "conseiller svp",
+        "אני רוצה לדבר עם נציג",
+        "נציג בבקשה",
+        "אפשר נציג אנושי",
+        "תעבירו אותי לנציג",
     ],
 )
 def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
@@ -132,7 +136,7 @@ def test_requests_for_a_person_are_read_in_other_languages(text: str) -> None:
     [
         *("ist da jemand?", "il y a quelqu'un ?", "¿hay alguien ahí?", "há alguém aí?", "c'è qualcuno?"),
         *("is daar iemand?", "czy jest tam ktoś?", "kimse var mı?", "есть кто-нибудь?", "هل يوجد أحد؟"),
-        *("有人吗？", "誰かいますか", "누구 계세요?", "มีใครอยู่ไหม"),
+        *("יש כאן מישהו?", "有人吗？", "誰かいますか", "누구 계세요?", "มีใครอยู่ไหม"),
     ],
 )
 def test_whether_anybody_is_there_is_read_in_other_languages(text: str) -> None:

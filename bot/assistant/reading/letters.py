@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.matching import Pattern
 
 # Letters of the languages here: RE2's own classes of letters make a hundred times as many states.
-_LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0600}-\x{06ff}0-9_]"
-_NO_LETTER = r"[^A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0600}-\x{06ff}0-9_]"
+_LETTER = r"[A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0590}-\x{06ff}0-9_]"
+_NO_LETTER = r"[^A-Za-zÀ-ÖØ-öø-ɏЀ-ӿ\x{0590}-\x{06ff}0-9_]"
 
 
 def letter_pattern(source: str) -> Pattern:

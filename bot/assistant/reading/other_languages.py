@@ -51,7 +51,11 @@ _ARABIC = Pattern(
     r"(?P<all>(?:اسمي|إسمي)\s+(?:هو\s+)?(?P<name>[\x{0600}-\x{06ff}]{2,15}))(?P<more>\s+[\x{0600}-\x{06ff}]{2,15})?",
     as_written=True,
 )
-_INTRODUCTIONS = (_EUROPEAN, _JAPANESE, _CHINESE, _KOREAN, _THAI, _ARABIC)
+_HEBREW = Pattern(
+    r"(?P<all>(?:קוראים\s+לי|השם\s+שלי(?:\s+הוא)?|שמי)\s+(?P<name>[\x{05d0}-\x{05ea}'׳-]{2,15}))(?:\W|$)",
+    as_written=True,
+)
+_INTRODUCTIONS = (_EUROPEAN, _JAPANESE, _CHINESE, _KOREAN, _THAI, _ARABIC, _HEBREW)
 # A second Arabic word with one of these prefixes ("and", "I want") is not part of the name.
 _NO_ARABIC_NAME = ("و", "أ", "ريد", "اريد")
 

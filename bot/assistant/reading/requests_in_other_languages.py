@@ -43,12 +43,16 @@ _PERSON = letter_pattern(
     # Arabic
     | (?:التحدث|أتحدث|اتحدث|الكلام|أتكلم|اتكلم|التواصل)\s+(?:مع|إلى|الى)\s+
         (?:شخص|موظف|إنسان|انسان|ممثل|أحد|بشري|خدمة\s+العملاء)
+    # Hebrew
+    | \b(?:לדבר|לשוחח|להתכתב|שיחה|דיבור)\s+עם\s+(?:נציגת?|אדם|בן[\s-]אדם|מישהו|מישהי|איש)(?:\s|\W|$)
+    | (?:להעביר|תעבירו?|העבירו|לחבר|תחברו?)\s+(?:אותי\s+)?(?:ל|אל\s+)(?:נציגת?|אדם|מישהו)
+    | (?:רוצה|צריכה?|מבקשת?|אפשר)\s+(?:לקבל\s+)?נציגת?(?:\s+אנושית?)?(?:\s+בבקשה)?\W*$
     # A word that is all of the message, or asked for with a please
     | ^\W*(?:(?:un|una|ein|einen|een|um|uma)\s+)?
         (?:mensch|mitarbeiter|berater|humano|persona|agente|operador\w*|asesor\w*|humain|conseill\w+|opérat\w+
-        |umano|operatore|medewerker|mens|pessoa|atendente|человек|оператор\w*|konsultant|temsilci)
+        |umano|operatore|medewerker|mens|pessoa|atendente|человек|оператор\w*|konsultant|temsilci|נציגת?|נציג\s+אנושי|בן\s+אדם)
         \W*(?:bitte|por\s+favor|s['’]il\s+(?:vous|te)\s+pla[iî]t|svp|per\s+favore|alstublieft|aub|proszę
-        |пожалуйста|lütfen)?\W*$
+        |пожалуйста|lütfen|בבקשה)?\W*$
     # Chinese
     | 转人工 | 人工客服 | 找人工 | (?:真人|人工|客服人员|客服代表)(?:客服|服务|说话|聊|谈|沟通|对话)
     | (?:和|跟|与)(?:真人|人工|客服|一个人|人)(?:人员)?(?:说话|聊|谈|沟通|对话|讲)

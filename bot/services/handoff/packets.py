@@ -18,6 +18,7 @@ from bot.conversation.handoff.handoff import (
     wanted_in,
 )
 from bot.conversation.handoff.pledges import open_pledges
+from bot.conversation.language import primary_subtag
 from bot.conversation.model import Customer, ShownEntry
 from bot.conversation.reask import given_in
 from bot.conversation.record.record import Record
@@ -82,7 +83,7 @@ def build_packet(
         reference_names={number: named[number] for number in numbers if named.get(number)},
         attributes=customer.attributes,
         page_url=page_url,
-        locale=now.locale or customer.locale,
+        language=now.language or primary_subtag(customer.locale or "") or None,
         started_at=time_text(now.started_at),
         promises=tuple(view_as(Pledge, pledge) for pledge in open_pledges(before)),
         earlier=tuple(view_as(EarlierHelp, help_given) for help_given in earlier_help(before)),

@@ -86,7 +86,7 @@ export class Completion {
   /** @param {Option} option @param {number} index */
   #line({ title, detail }, index) {
     const props = { role: "option", id: `${this.#id}-${index}`, "aria-selected": String(index === this.#chosen), data: { index } };
-    return el("li", props, el("span", { class: "completion-title" }, title), detail && el("span", { class: "completion-detail" }, detail));
+    return el("li", props, el("span", { class: "completion-title", dir: "auto" }, title), detail && el("span", { class: "completion-detail", dir: "auto" }, detail));
   }
 
   /** @param {KeyboardEvent} event */

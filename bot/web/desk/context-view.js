@@ -14,7 +14,7 @@ import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
 import { mailText, workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
-import { languageName, MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
+import { languageText, MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {import("./conversation.js").Conversation} Conversation */
@@ -76,8 +76,7 @@ function customerFacts(row, { packet, customer }, profile) {
   list.add("E-mail", email ? copyable("e-mail address", email) : quiet("Not given"));
   if (email && !(profile?.email_confirmed ?? packet?.email_confirmed)) list.add("", quiet(NOT_CONFIRMED));
   for (const number of profile?.order_numbers ?? packet?.order_numbers ?? []) list.add(packet?.reference_names?.[number] || "Order", copyable("order number", number));
-  const locale = profile?.locale ?? packet?.locale;
-  if (locale) list.add("Language", languageName(locale));
+  if (row.language) list.add("Language", languageText(row.language));
   if (profile) list.add("Since", moment(profile.since));
   return list.element;
 }
@@ -140,7 +139,7 @@ function history({ events, packet }) {
  */
 function step(at, text, note) {
   const words = Array.isArray(text) ? text : [text];
-  return el("li", {}, el("span", {}, ...words), moment(at), note && el("blockquote", { class: "note" }, note));
+  return el("li", {}, el("span", {}, ...words), moment(at), note && el("blockquote", { class: "note", dir: "auto" }, note));
 }
 
 /** @param {string} at */

@@ -54,7 +54,7 @@ export class FollowUps {
       "li",
       { class: "follow-up", data: { id: `${task.conversation_id} ${task.seq}` } },
       el("span", { class: task.score <= POOR ? "badge danger" : "badge" }, `${task.score} of 5`),
-      el("div", { class: "follow-up-words" }, el("p", { title: exact(task.at) }, el("bdi", {}, task.customer_name ?? "Customer")), el("p", { class: "small muted" }, task.comment ?? "No comment")),
+      el("div", { class: "follow-up-words" }, el("p", { title: exact(task.at) }, el("bdi", {}, task.customer_name ?? "Customer")), el("p", { class: "small muted", dir: "auto" }, task.comment ?? "No comment")),
       el("button", { type: "button", class: "button small", on: { click: open } }, "Open"),
       el("button", { type: "button", class: "button small", on: { click: () => this.#finish(task) } }, "Done"),
     );

@@ -8,7 +8,7 @@ import { refill } from "../shared/refill.js";
 import { clock, day, exact, sameDay } from "../shared/time.js";
 import { owedTime, tickOwed } from "./owed-time.js";
 import { momentText } from "./snooze.js";
-import { customerName, languageName, MOODS, newestLine, ownerText, reasonText } from "./words.js";
+import { customerName, languageName, languageText, MOODS, newestLine, ownerText, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").ConversationRow} ConversationRow */
 /** @typedef {{unread: boolean, called: boolean, mine: boolean, open: boolean, away: boolean, overdue: boolean, nextReplyMs: number, selecting: boolean, selected: boolean, unspoken: string | null}} RowState */
@@ -32,7 +32,7 @@ export class ListRow {
    * @param {RowState} state
    */
   show(row, state) {
-    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs, state.selecting, state.selected, state.unspoken].join();
+    const signature = [row.last_seq, row.last_at, row.owner, row.priority, row.promised_by, row.labels, row.snoozed_until, row.owed_since, row.left, row.wanted_name, row.language, state.unread, state.called, state.mine, state.open, state.away, state.overdue, state.nextReplyMs, state.selecting, state.selected, state.unspoken].join();
     if (signature === this.#signature) return;
     this.#signature = signature;
     this.row = row;
@@ -115,8 +115,8 @@ function openButton(row, { unread, called, mine, open, away, overdue, nextReplyM
       el("bdi", { class: "row-name" }, customerName(row)),
       rowTime(row, nextReplyMs),
     ),
-    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem" }, newestLine(row, unread)),
-    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), unspoken && unspokenBadge(unspoken), ...labels(row, mine, away), ...ownLabels(row)),
+    el("span", { class: row.withheld ? "row-problem withheld" : "row-problem", dir: "auto" }, newestLine(row, unread)),
+    el("span", { class: "row-labels" }, called && el("span", { class: "badge caution" }, "@ You"), overdue && el("span", { class: "badge danger" }, "Overdue"), unspoken ? unspokenBadge(unspoken) : languageLabel(row.language), ...labels(row, mine, away), ...ownLabels(row)),
   );
 }
 
@@ -124,6 +124,15 @@ function openButton(row, { unread, called, mine, open, away, overdue, nextReplyM
 export function unspokenBadge(language) {
   const name = languageName(language);
   return el("span", { class: "badge caution", title: `Nobody on duty speaks ${name}` }, `No ${name}`);
+}
+
+/**
+ * The language of a customer who does not write the agent’s own.
+ * @param {string | null | undefined} language
+ */
+function languageLabel(language) {
+  if (!language || language === navigator.language.split("-")[0].toLowerCase()) return null;
+  return el("span", { class: "row-label row-language", title: languageText(language) }, languageName(language));
 }
 
 /**

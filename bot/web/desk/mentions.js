@@ -39,7 +39,7 @@ function line({ conversation_id, by, at, excerpt }, go) {
   const today = sameDay(at, new Date().toISOString());
   const time = el("time", { class: "small muted", datetime: at, title: exact(at) }, today ? clock(at) : day(at));
   const props = { type: "button", class: "mention", on: { click: () => go(conversation_id) } };
-  return el("li", {}, el("button", props, el("span", { class: "mention-head" }, el("bdi", {}, by), time), el("span", { class: "mention-text" }, excerpt)));
+  return el("li", {}, el("button", props, el("span", { class: "mention-head" }, el("bdi", {}, by), time), el("span", { class: "mention-text", dir: "auto" }, excerpt)));
 }
 
 /** @param {MentionView} mention @param {(conversationId: string) => void} open */
@@ -47,7 +47,7 @@ function announce({ conversation_id, by, excerpt }, open) {
   const title = `${by} calls you to a conversation`;
   toast(title, { detail: excerpt, action: { label: "Open", run: () => open(conversation_id) } });
   if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
-  const notification = new Notification(title, { body: excerpt, tag: conversation_id });
+  const notification = new Notification(title, { body: excerpt, dir: "auto", tag: conversation_id });
   notification.addEventListener("click", () => {
     window.focus();
     notification.close();

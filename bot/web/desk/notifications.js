@@ -16,7 +16,7 @@ export function canAskForNotifications() {
  */
 export function notify(title, body, conversationId, open) {
   if (!("Notification" in window) || Notification.permission !== "granted") return () => {};
-  const notification = new Notification(title, { body, tag: conversationId });
+  const notification = new Notification(title, { body, dir: "auto", tag: conversationId });
   notification.addEventListener("click", () => {
     window.focus();
     notification.close();

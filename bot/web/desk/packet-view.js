@@ -8,7 +8,7 @@ import { refill } from "../shared/refill.js";
 import { link } from "../shared/rich-text.js";
 import { clock, exact } from "../shared/time.js";
 import { copyable } from "./copy.js";
-import { MOODS, NOT_CONFIRMED, percent, reasonText } from "./words.js";
+import { languageText, MOODS, NOT_CONFIRMED, percent, reasonText } from "./words.js";
 
 /** @typedef {import("./staff").Packet} Packet */
 /** @typedef {import("./staff").PacketEntry} PacketEntry */
@@ -146,6 +146,7 @@ function facts(packet) {
   if (packet.phone) add("Phone", copyable("phone number", packet.phone));
   if (packet.address) add("Address", copyable("address", packet.address));
   if (packet.files?.length) add("Files", el("span", { dir: "auto" }, packet.files.join(", ")));
+  if (packet.language) add("Language", el("span", {}, languageText(packet.language)));
   if (packet.page_url) add("Page", copyable("page address", packet.page_url, link(packet.page_url, pageName(packet.page_url))));
   // Of two messages the heading says when.
   if (packet.started_at && packet.count > SHORT) add("Began", moment(packet.started_at));
@@ -174,7 +175,7 @@ export function pageName(url) {
 function promises(open) {
   if (!open.length) return null;
   return el("ul", { class: "packet-entries" }, ...open.map(({ text, by, at }) =>
-    el("li", {}, el("q", {}, text), " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${by ?? "Agent"}, ${relative(at)}`)),
+    el("li", {}, el("q", { dir: "auto" }, text), " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${by ?? "Agent"}, ${relative(at)}`)),
   ));
 }
 
@@ -182,7 +183,7 @@ function promises(open) {
 function earlier(before) {
   if (!before.length) return null;
   return el("ul", { class: "packet-entries" }, ...before.map(({ agent_name, at, outcome }) =>
-    el("li", {}, outcome ?? "No note was left.", " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${agent_name}, ${relative(at)}`)),
+    el("li", {}, el("bdi", {}, outcome ?? "No note was left."), " ", el("time", { class: "small muted", datetime: at, title: exact(at) }, `${agent_name}, ${relative(at)}`)),
   ));
 }
 
@@ -211,7 +212,7 @@ function entryLine(entry, conversation) {
   return el(
     "li",
     {},
-    link(`/help/${encodeURIComponent(entry.entry_id)}`, entry.title),
+    link(`/help/${encodeURIComponent(entry.entry_id)}`, el("bdi", {}, entry.title)),
     el("span", { class: "entry-marks" },
       el("span", { class: "small muted numbers", title: "How sure the assistant was" }, `${percent(entry.confidence)} sure`),
       helpBadge(helpful),

@@ -50,7 +50,7 @@ class RepliesView {
     return el(
       "li",
       {},
-      el("div", { class: "saved-words" }, el("strong", {}, `/${reply.shortcut}`), ` ${reply.title}`, el("p", { class: "muted" }, reply.text)),
+      el("div", { class: "saved-words" }, el("strong", {}, `/${reply.shortcut}`), ` ${reply.title}`, el("p", { class: "muted", dir: "auto" }, reply.text)),
       button("Edit", () => this.#editReply(reply), `Edit /${reply.shortcut}`),
       button("Delete", () => this.#change({ type: "reply.remove", reply_id: reply.id }), `Delete /${reply.shortcut}`),
     );

@@ -115,7 +115,7 @@ export class SearchResults {
         el("bdi", { class: "row-name" }, customerName(row)),
         el("time", { class: "row-time", datetime: at, title: exact(at) }, today ? clock(at) : day(at)),
       ),
-      el("span", { class: "snippet" }, ...snippet.map((part, index) => (index % 2 ? el("mark", {}, part) : part))),
+      el("span", { class: "snippet", dir: "auto" }, ...snippet.map((part, index) => (index % 2 ? el("mark", {}, part) : part))),
       el("span", { class: "row-labels" }, el("span", { class: "row-label" }, WHO[kind]), el("span", { class: "row-label" }, ownerText(row, this.#desk.rows.isMine(row)))),
     );
     return el("li", { class: "row", data: { id: row.conversation_id } }, button);

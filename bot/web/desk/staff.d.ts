@@ -120,7 +120,7 @@ export interface Packet {
   reference_names?: Record<string, string>;
   attributes?: Record<string, string>;
   page_url?: string | null;
-  locale?: string | null;
+  language?: string | null;
   started_at?: string | null;
   promises?: Pledge[];
   earlier?: EarlierHelp[];

@@ -42,6 +42,17 @@ export function languageName(locale) {
   }
 }
 
+/** As bot/conversation/language.py has them: not every browser can tell. */
+const RIGHT_TO_LEFT = new Set(["ar", "fa", "he", "ur", "yi"]);
+
+/**
+ * A language by its name, with the direction of its writing where that is not the usual one.
+ * @param {string} language a code of ISO 639-1
+ */
+export function languageText(language) {
+  return languageName(language) + (RIGHT_TO_LEFT.has(language) ? ", written from right to left" : "");
+}
+
 /** @type {Record<Mood, {word: string, tone: string}>} */
 export const MOODS = {
   calm: { word: "Calm", tone: "" },

@@ -11,7 +11,7 @@ import { icon } from "./icons.js";
  */
 export function avatar(kind, name) {
   const inside = kind === "assistant" ? icon("spark") : name ? initials(name) : icon("person");
-  return el("span", { class: "avatar", data: { kind }, "aria-hidden": "true" }, inside);
+  return el("span", { class: "avatar", dir: "auto", data: { kind }, "aria-hidden": "true" }, inside);
 }
 
 /**

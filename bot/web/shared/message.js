@@ -83,7 +83,7 @@ export class FdMessage extends HTMLElement {
   #who() {
     const { sender, name } = this.item;
     const own = sender === this.dataset.own;
-    const label = own ? ["You"] : sender === "agent" && name ? [el("bdi", {}, name), ", agent"] : [senderLabel(sender, name)];
+    const label = own ? ["You"] : sender === "agent" && name ? [el("bdi", {}, name), ", agent"] : [el("bdi", {}, senderLabel(sender, name))];
     const face = own ? null : avatar(sender, name);
     return el("div", { class: "who" }, face, el("span", { class: "name" }, ...label));
   }
@@ -91,7 +91,7 @@ export class FdMessage extends HTMLElement {
   #body() {
     const { text, rich, at, attachments, struck, remark } = this.item;
     const content = struck ? el("em", { class: "struck" }, this.#struck()) : rich?.length ? renderRich(rich) : text;
-    const bubble = el("div", rich?.length ? { class: "bubble rich", dir: "auto" } : { class: "bubble plain" }, content);
+    const bubble = el("div", { class: rich?.length ? "bubble rich" : "bubble plain", dir: "auto" }, content);
     if (!rich?.length && /:\/\/|www\./i.test(text)) import("./links.js").then(({ showLinks }) => showLinks(bubble));
     if (attachments?.length) import("./attachments.js").then(({ showAttachments }) => showAttachments(bubble, attachments));
     if (at) bubble.addEventListener("click", () => this.toggleAttribute("data-time"));
@@ -156,7 +156,7 @@ export class FdMessage extends HTMLElement {
     const { replies } = this.item;
     if (!replies?.length || this.dataset.own !== "customer") return null;
     const buttons = replies.map((reply) =>
-      el("button", { type: "button", class: "reply", on: { click: () => this.#emit("fd-reply", reply) } }, reply.title),
+      el("button", { type: "button", class: "reply", dir: "auto", on: { click: () => this.#emit("fd-reply", reply) } }, reply.title),
     );
     return el("div", { class: "replies", role: "group", "aria-label": "Suggested replies" }, ...buttons);
   }

@@ -216,7 +216,7 @@ function labels(row) {
     isOverdue(row.check_by) && el("span", { class: "badge danger" }, "Check is due"),
     row.for_some && el("span", { class: "badge" }, "For some"),
     row.locales.length > 1 && el("span", { class: "small muted" }, row.locales.join(" ")),
-    el("span", { class: "small muted entry-category" }, row.category || "No category"),
+    el("span", { class: "small muted entry-category", dir: "auto" }, row.category || "No category"),
   ];
 }
 

@@ -139,5 +139,5 @@ function fieldRows(name, left, right) {
 
 /** @param {import("./diff.js").Piece[]} pieces */
 function marked(pieces) {
-  return pieces.map(({ text, own }) => el(own ? "mark" : "span", { class: "version-words" }, text));
+  return pieces.map(({ text, own }) => el(own ? "mark" : "span", { class: "version-words", dir: "auto" }, text));
 }

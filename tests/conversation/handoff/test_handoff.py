@@ -66,7 +66,7 @@ def test_it_says_who_what_and_why(scene: Scene) -> None:
     packet = packet_of(scene, a_complaint(scene))
     assert (packet.customer_name, packet.name_source) == ("Ana", "identity")
     assert (packet.customer_email, packet.order_numbers) == ("ana@example.com", ("FD-1",))
-    assert (packet.attributes, packet.locale) == ({"plan": "gold"}, "en")
+    assert (packet.attributes, packet.language) == ({"plan": "gold"}, "en")
     assert (packet.reason, packet.problem) == ("complaint", "Where is my parcel?")
     assert packet.requested_at == time_text(scene.now)
 
