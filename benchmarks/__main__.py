@@ -1,11 +1,11 @@
-"""Measure: a start, a turn beside stock Rasa, search, desk and studio under load, promises of a wait."""
+"""Measure: a start, a turn beside stock Rasa, search, desk and studio under load, promises, masking."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from benchmarks import desk, queues, search, start, studio, turn
+from benchmarks import desk, masking, queues, search, start, studio, turn
 
 
 def main() -> int:
@@ -19,6 +19,7 @@ def main() -> int:
         "desk": desk,
         "studio": studio,
         "queues": queues,
+        "masking": masking,
     }
     for name, module in measured.items():
         subject = subjects.add_parser(

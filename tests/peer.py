@@ -55,7 +55,7 @@ class Peer:
         else:
             await self.socket.send_str(frame if isinstance(frame, str) else json.dumps(frame))
 
-    async def ask(self, kind: str, **fields: Any) -> Any:
+    async def ask(self, kind: str, /, **fields: Any) -> Any:
         """Send a request; its result, or `Refused`."""
         number = next(self._ids)
         await self.send({"type": kind, "id": number, **fields})

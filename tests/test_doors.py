@@ -93,7 +93,7 @@ CONVERSATION_MAY_ENTER: dict[str, set[str]] = {
     "settings": {"accounts"},
     "desk": {"settings"},
     "customers": {"desk"},
-    "record": {"accounts", "customers", "desk", "handoff", "outbox", "standards"},
+    "record": {"accounts", "customers", "desk", "handoff", "outbox", "settings", "standards"},
     "": set(),
 }
 INNER_DOORS = {"bot.conversation": CONVERSATION_MAY_ENTER, "bot.services": SERVICES_MAY_ENTER}

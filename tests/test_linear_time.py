@@ -35,7 +35,7 @@ from bot.conversation.desk import notes, saved_replies
 from bot.conversation.erasure import OMITTED, Erasure
 from bot.conversation.handoff import pledges
 from bot.conversation.visible_text import strip_invisible
-from bot.matching import Pattern, find_phone, find_reference, mask_cards, split_words
+from bot.matching import OwnNumber, Pattern, find_phone, find_reference, mask_text, split_words
 from bot.services import linkify, rich_text, texts
 from bot.services.conversations import leaving
 from bot.services.picture_metadata import _jpeg
@@ -59,6 +59,7 @@ GIVEN = [
     reask.GivenDetail("email", "a@b.example"),
     reask.GivenDetail("problem", "It broke"),
 ]
+OWN = OwnNumber("Member", r"[A-Z]{2}[ -]?(?:\d ?){6,}")
 READERS: dict[str, Read] = {
     "asks for a person": wants_person.asks_for_person,
     "declines a person": wants_person.declines_person,
@@ -77,7 +78,8 @@ READERS: dict[str, Read] = {
     "only details": references.is_only_details,
     "runs of signs": without_sign_runs,
     "reference": find_reference,
-    "cards": mask_cards,
+    "sensitive numbers": mask_text,
+    "own sensitive numbers": lambda said: list(OWN.find(said)),
     "leaving the line": leaving.leaves_line,
     "e-mail address at the door": texts.find_email,
     "problem": lambda said: problem.choose_problem([said]),

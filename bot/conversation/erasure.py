@@ -24,7 +24,17 @@ _NOT_WORDS = frozenset(
     (
         *("type", "owner", "previous", "reason", "kind", "code", "why", "priority"),
         *("mood", "intent", "outcome", "language", "locale", "name_source"),
-        *("id", "agent_id", "agent_name", "customer_id", "entry_id", "other_id", "client_id", "line_ids"),
+        *(
+            "id",
+            "request_id",
+            "agent_id",
+            "agent_name",
+            "customer_id",
+            "entry_id",
+            "other_id",
+            "client_id",
+            "line_ids",
+        ),
         *("answer", "ranking", "sha256", "media_type", "message_id", "suggestions"),
     )
 )

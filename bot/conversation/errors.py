@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 Refusal = Literal[
+    "sensitive_over",  # a sensitive value is not asked for any more, or gone
+    "sensitive_too_many",  # so many are asked for; fields: limit
     "already_taken",  # another agent has it; fields: agent_id, agent_name
     "already_waiting",  # it is in the queue already
     "already_passed_on",  # what a customer would strike or correct has been passed on

@@ -313,6 +313,25 @@ class SurveyAnswered(Body, frozen=True, tag="survey_answered"):
     comment: str | None = None
 
 
+SensitiveKind = Literal["iban", "card_digits", "other"]
+SensitiveOutcome = Literal["given", "declined", "expired", "removed"]
+
+
+class SensitiveRequested(Body, frozen=True, tag="sensitive_requested"):
+    """An agent asked the customer for something in a form: what they give there is never in the record."""
+
+    request_id: str
+    kind: SensitiveKind
+    label: str
+
+
+class SensitiveSettled(Body, frozen=True, tag="sensitive_settled"):
+    """The customer gave what they were asked for, or declined; or it is gone: expired, or removed."""
+
+    request_id: str
+    outcome: SensitiveOutcome
+
+
 EventBody = (
     ConversationStarted
     | MessagePosted
@@ -337,6 +356,8 @@ EventBody = (
     | MailAttempted
     | GoodwillGiven
     | SurveyAnswered
+    | SensitiveRequested
+    | SensitiveSettled
     | NoteAdded
     | LabelsChanged
     | Snoozed

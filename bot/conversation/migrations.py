@@ -595,6 +595,31 @@ CREATE TABLE saved_filters (
 """
 
 
+@migrations(name="0032_sensitive_values")
+def _sensitive_values(db: Database) -> None:
+    """Store what agents asked customers for in a form, and, encrypted, what they gave."""
+    for statement in filter(str.strip, _SENSITIVE_VALUES.split(";")):
+        db.execute(statement)
+
+
+_SENSITIVE_VALUES = """
+CREATE TABLE sensitive_values (
+    id TEXT PRIMARY KEY,
+    conversation_id TEXT NOT NULL REFERENCES conversations(id),
+    customer_id TEXT NOT NULL REFERENCES customers(id),
+    kind TEXT NOT NULL,
+    label TEXT NOT NULL,
+    agent_name TEXT NOT NULL,
+    expires_at TEXT NOT NULL,
+    value TEXT
+) WITHOUT ROWID;
+
+CREATE INDEX sensitive_values_by_expiry ON sensitive_values(expires_at);
+CREATE INDEX sensitive_values_by_conversation ON sensitive_values(conversation_id);
+CREATE INDEX sensitive_values_by_customer ON sensitive_values(customer_id)
+"""
+
+
 # Of whom a mail was sent to only a hash is kept.
 _CONFIRMED_ADDRESSES = """
 CREATE TABLE email_confirmations (

@@ -36,6 +36,8 @@ from bot.conversation.events import (
     ReceiptLapsed,
     ReceiptOpened,
     RecordedEvent,
+    SensitiveRequested,
+    SensitiveSettled,
     Snoozed,
     SnoozeEnded,
     SurveyAnswered,
@@ -60,7 +62,14 @@ from bot.conversation.state import (
     used_lines,
 )
 
-_NO_SIGN_OF_LIFE = (PacketAcknowledged, LabelsChanged, CustomerLeft, CustomerReturned, MailAttempted)
+_NO_SIGN_OF_LIFE = (
+    PacketAcknowledged,
+    LabelsChanged,
+    CustomerLeft,
+    CustomerReturned,
+    MailAttempted,
+    SensitiveSettled,
+)
 
 
 def replay(events: Iterable[RecordedEvent]) -> ConversationState:
@@ -332,6 +341,8 @@ def _(body: GoodwillGiven, state: ConversationState, event: RecordedEvent) -> Co
     return state
 
 
+@_apply.register(SensitiveRequested)
+@_apply.register(SensitiveSettled)
 @_apply.register(TranscriptSent)
 @_apply.register(MailAttempted)
 def _(body: Body, state: ConversationState, event: RecordedEvent) -> ConversationState:

@@ -19,6 +19,7 @@ from bot.gateway.api import (
     gaps,
     gate,
     goodwill,
+    masking,
     pictures,
     publishing,
     session,
@@ -39,7 +40,7 @@ from bot.services.settings import Settings
 
 _PARTS: tuple[ModuleType, ...] = (
     *(health, sockets, session, studio, publishing, writing, variables, pictures, gate, gaps, exchange),
-    *(upkeep, tokens, board, answering, audit, goodwill, aids, attachments, transcripts, survey),
+    *(upkeep, tokens, board, answering, masking, audit, goodwill, aids, attachments, transcripts, survey),
     *(confirm_page, continue_page, help_pages),
 )
 

@@ -1,4 +1,4 @@
-"""Payment card numbers: found by issuer, length and check digit (ISO/IEC 7812), and masked."""
+"""Payment card numbers: found by issuer, length and check digit (ISO/IEC 7812)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from bot.matching.normalise import normalise
 from bot.matching.pattern import Match, Pattern
 
 MASK = "•"
-SHOWN_DIGITS = 4
 _SHORTEST = 13
 # Digits with signs between them, as cards are printed, typed and pasted (with what nobody sees).
 _RUN = Pattern(rf"\d(?:[^0-9A-Za-z]{{0,8}}\d){{{_SHORTEST - 1},}}")
@@ -18,11 +17,10 @@ _RUN = Pattern(rf"\d(?:[^0-9A-Za-z]{{0,8}}\d){{{_SHORTEST - 1},}}")
 _CODE = Pattern(
     r"\b(?:cv[vcn]2?|csc|card code|(?:card )?(?:security|verification|validation) (?:code|number|value)"
     r"|sicherheitscode|pr\wfziffer|(?:karten)?pr\wfnummer|cryptogramme|code de s\wcurit\w"
-    r"|c\wdigo de segur\w+|codice di sicurezza|beveiligingscode)\b[^0-9]{0,12}(?P<code>[0-9]{3,4})\b",
+    r"|c\wdigo de segur\w+|codice di sicurezza|beveiligingscode)\b[^0-9•]{0,12}(?P<code>[0-9]{3,4})\b",
     ignore_case=True,
 )
-_PIN = Pattern(r"\bpin\b[^0-9]{0,12}(?P<code>[0-9]{4,6})\b", ignore_case=True)
-_MASKED = Pattern(rf"(?:{MASK}[^\w{MASK}]{{0,3}}){{{_SHORTEST - SHOWN_DIGITS},}}\d")
+_PIN = Pattern(r"\bpin\b[^0-9•]{0,12}(?P<code>[0-9]{4,6})\b", ignore_case=True)
 # First digits of an issuer, from and to, and how many digits its numbers have.
 _ISSUERS = (
     ("4", "4", (13, 16, 19)),  # Visa
@@ -46,32 +44,23 @@ _ISSUERS = (
 _LONGEST_PREFIX = 4
 
 
-def mask_cards(text: str) -> str:
-    """Return the text with a dot for each digit of a card number but its last four, and of a card's code."""
-    cards = list(_cards(text))
-    hidden = [place for places in cards for place in places[:-SHOWN_DIGITS]]
-    for pattern in (_CODE, *([_PIN] if cards else ())):
-        hidden += [place for found in pattern.finditer(text) for place in range(*found.span("code"))]
-    if not hidden:
-        return text
-    signs = list(text)
-    for place in hidden:
-        signs[place] = MASK
-    return "".join(signs)
-
-
-def holds_masked_card(text: str) -> bool:
-    """Return whether a text has a card number in it that was masked."""
-    return _MASKED.search(text) is not None
+def find_card_codes(text: str) -> Iterator[list[int]]:
+    """Yield where the digits of each card's code are, and of a PIN beside a card's number."""
+    codes = [found.span("code") for found in _CODE.finditer(text)]
+    pins = [found.span("code") for found in _PIN.finditer(text)]
+    if pins and any(find_cards(text)):
+        codes += pins
+    for start, end in codes:
+        yield list(range(start, end))
 
 
 def is_card_number(digits: str) -> bool:
     """Return whether digits are a card's: an issuer's, of its length, with the right check digit."""
-    return mask_cards(digits) != digits
+    return any(find_cards(digits))
 
 
-def _cards(text: str) -> Iterator[list[int]]:
-    """Yield where the digits of each card number are."""
+def find_cards(text: str) -> Iterator[list[int]]:
+    """Yield where the digits of each payment card number are."""
     for run in _RUN.finditer(text):
         digits = _Digits(run)
         at = 0
@@ -114,7 +103,8 @@ class _Digits:
             return 0
         for length in _lengths(self._digits[at : at + _LONGEST_PREFIX]):
             end = at + length
-            if end <= len(self.places) and not self._joins(end) and self._checks(at, end):
+            is_apart = end <= len(self.places) and not self._joins(end)
+            if is_apart and self._checks(at, end) and not _is_barcode(self._digits[at:end]):
                 return length
         return 0
 
@@ -137,3 +127,9 @@ def _lengths(prefix: str) -> tuple[int, ...]:
         for length in lengths
     }
     return tuple(sorted(found, reverse=True))
+
+
+def _is_barcode(digits: str) -> bool:
+    """Return whether it is an article's number (EAN-13): shops hear of those, and cards have more digits."""
+    weighted = (int(digit) * (3 if at % 2 else 1) for at, digit in enumerate(digits))
+    return len(digits) == _SHORTEST and sum(weighted) % 10 == 0

@@ -53,18 +53,26 @@ class Pattern:
 
     It reads the text as `bot.matching.normalise` gives it; `as_written`, the text itself, for patterns with
     letters beyond ASCII in them. There `\\w`, `\\d`, `\\s` and `\\b` know ASCII only. In a `verbose` pattern
-    blanks say nothing, and what follows ` # ` on a line is a comment. Raises `BadPattern`.
+    blanks say nothing, and what follows ` # ` on a line is a comment. `longest` takes the longest of the
+    matches that begin at one place, not that of the first alternative. Raises `BadPattern`.
     """
 
     __slots__ = ("_compiled", "_read", "groups", "source")
 
     def __init__(
-        self, source: str, *, ignore_case: bool = False, verbose: bool = False, as_written: bool = False
+        self,
+        source: str,
+        *,
+        ignore_case: bool = False,
+        verbose: bool = False,
+        as_written: bool = False,
+        longest: bool = False,
     ) -> None:
         self.source = _condensed(source) if verbose else source
         options = re2.Options()
         options.case_sensitive = not ignore_case
         options.max_mem = _MOST_MEMORY
+        options.longest_match = longest
         options.log_errors = False
         try:
             self._compiled = re2.compile(self.source, options=options)

@@ -17,6 +17,7 @@ from bot.protocol.base import ClientId as ClientId
 from bot.protocol.base import RequestId as RequestId
 from bot.protocol.events import Event, OwnerKind
 from bot.protocol.receipt import ReceiptGet, ReceiptHold, ReceiptMark, ReceiptPass
+from bot.protocol.sensitive import SensitiveDecline, SensitiveGet, SensitiveGive
 
 
 class SessionOpen(Frame, frozen=True, tag="session.open"):
@@ -117,6 +118,9 @@ CustomerFrame = (
     | ReceiptHold
     | ReceiptMark
     | ReceiptPass
+    | SensitiveGet
+    | SensitiveGive
+    | SensitiveDecline
 )
 
 

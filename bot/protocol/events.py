@@ -214,6 +214,20 @@ class ReceiptEvent(Frame, frozen=True, tag="receipt"):
     left_out: int = 0
 
 
+class SensitiveEvent(Frame, frozen=True, tag="sensitive"):
+    """Something was `asked` for in a form, with its `kind` and `label`; or what became of the request.
+
+    The value itself is in no event (see `sensitive.give` and `sensitive.view`).
+    """
+
+    seq: int
+    at: str
+    request_id: str
+    what: Literal["asked", "given", "declined", "expired", "removed"]
+    kind: Literal["", "iban", "card_digits", "other"] = ""
+    label: str = ""
+
+
 Event = (
     MessageEvent
     | OwnerEvent
@@ -223,4 +237,5 @@ Event = (
     | WorkEvent
     | MailEvent
     | ReceiptEvent
+    | SensitiveEvent
 )

@@ -54,6 +54,7 @@ from bot.protocol.saved_replies import (
     ReplyRemove,
     ReplySave,
 )
+from bot.protocol.sensitive import SensitiveAsk, SensitiveRemove, SensitiveView
 
 ListName = Literal["queue", "mine", "all", "snoozed", "closed"]
 
@@ -199,6 +200,9 @@ StaffFrame = (
     | ReadMark
     | ReadList
     | SearchFind
+    | SensitiveAsk
+    | SensitiveView
+    | SensitiveRemove
     | LabelList
     | LabelCreate
     | LabelSet

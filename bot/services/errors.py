@@ -77,6 +77,16 @@ class TextUnreadable(ServiceError):
     sentence = "The text holds characters that cannot be kept. Remove them and send it again."
 
 
+class MaskingPatternInvalid(ServiceError):
+    code = "masking_pattern_invalid"
+    sentence = "The pattern “{name}” cannot be used: {reason}."
+
+
+class SensitiveInvalid(ServiceError):
+    code = "sensitive_invalid"
+    sentence = "This is not what was asked for. Check it, and never give a whole card number."
+
+
 class DetailTooLong(ServiceError):
     code = "detail_too_long"
     sentence = "This may have at most {limit} characters; what you wrote has {length}."

@@ -7,7 +7,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 
 from bot.conversation.visible_text import strip_invisible
-from bot.matching import mask_cards
+from bot.matching import mask_text
 from bot.services.errors import (
     AttachmentTypeMismatch,
     AttachmentTypeNotAllowed,
@@ -40,7 +40,7 @@ _SIDEWAYS = 5  # from this value of the Exif tag on, width and height change pla
 def parse_attachment_name(name: str) -> str:
     """Return the last part of a file's name, on one line and of what can be seen; cut, its ending kept."""
     last = name.replace("\\", "/").rsplit("/", 1)[-1]
-    clean = mask_cards(strip_invisible("".join(last.splitlines())).strip(". ")) or "file"
+    clean = mask_text(strip_invisible("".join(last.splitlines())).strip(". ")) or "file"
     if len(clean) <= LONGEST_NAME:
         return clean
     ending = PurePosixPath(clean).suffix[:10]

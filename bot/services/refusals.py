@@ -59,6 +59,8 @@ REFUSALS: dict[Refusal, str] = {
     "over_allowance": "€{left} of €{limit} are left for today. Give less, or ask your supervisor.",
     "survey_not_now": "The question is asked once, after the conversation has ended.",
     "too_many_attachments": "A conversation can hold {limit} files at most.",
+    "sensitive_over": "This is over: it was answered, removed, or its time has come.",
+    "sensitive_too_many": "{limit} forms are open already. Wait for an answer, or remove one.",
     "client_id_reused": "This client_id was used for something else. Make a new one for each request.",
 }
 

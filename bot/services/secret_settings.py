@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.conversation.customers import sensitive
 from bot.conversation.database import RecordFile
 from bot.conversation.settings import secrets as store
 from bot.conversation.settings.secrets import StoredSecret
@@ -62,7 +63,7 @@ class SecretSettings:
             return store.remove_secret(self._file, name, by, at)
 
     def rotate(self, by: str, at: datetime) -> int:
-        """Encrypt every secret anew and return how many there are.
+        """Encrypt every secret anew, and what customers gave; return how many secrets there are.
 
         If the keys are in a file, a new key is used and the old ones are dropped. If they are in the
         environment, the first is used. A rotation that failed leaves all keys in place and can be repeated.
@@ -70,6 +71,7 @@ class SecretSettings:
         self._keys.add_new()
         with self._file.transaction():
             count = store.rewrite_secrets(self._file, self._rewrite, by, at)
+            sensitive.rewrite_values(self._file, self._rewrite_value)
         self._keys.drop_old()
         return count
 
@@ -80,6 +82,15 @@ class SecretSettings:
             return self._keys.load().rotate(encrypted.encode()).decode()
         except InvalidToken:
             raise self._wrong_key(name) from None
+
+    def _rewrite_value(self, request_id: str, encrypted: str) -> str | None:
+        """Return what a customer gave, encrypted anew; None when no key of ours reads it any more."""
+        from cryptography.fernet import InvalidToken
+
+        try:
+            return self._keys.load().rotate(encrypted.encode()).decode()
+        except InvalidToken:
+            return None
 
     def _decrypt(self, name: str) -> str:
         from cryptography.fernet import InvalidToken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from email_validator import EmailNotValidError, validate_email
 
 from bot.conversation.visible_text import strip_invisible, strip_overrides
-from bot.matching import Pattern, mask_cards
+from bot.matching import PAYMENT, Pattern, mask_text
 from bot.protocol.base import (
     MAX_EMAIL_CHARACTERS,
     MAX_NAME_CHARACTERS,
@@ -30,7 +30,12 @@ _AROUND = ".,;:!?<>()[]{}\"'“”‘’*_"
 
 
 def parse_text(text: str) -> str:
-    """Return a message without the white space around it and what turns writing around, card numbers masked.
+    """Return a message as `read_text`, its sensitive numbers masked."""
+    return mask_text(read_text(text))
+
+
+def read_text(text: str) -> str:
+    """Return a message without the white space around it and what turns writing around.
 
     Raises `text_empty`, `text_too_long` or `text_unreadable`.
     """
@@ -40,7 +45,7 @@ def parse_text(text: str) -> str:
         raise TextEmpty()
     if len(text) > MAX_TEXT_CHARACTERS:
         raise TextTooLong(limit=MAX_TEXT_CHARACTERS, length=len(text))
-    return mask_cards(text)
+    return text
 
 
 def parse_name(text: str | None) -> str | None:
@@ -48,22 +53,24 @@ def parse_name(text: str | None) -> str | None:
 
     Raises `detail_too_long`.
     """
-    return _parse_detail(text, MAX_NAME_CHARACTERS)
+    detail = _read_detail(text, MAX_NAME_CHARACTERS)
+    return mask_text(detail) if detail else None
 
 
 def parse_order_number(text: str | None) -> str | None:
-    """Return an order number, like a name."""
-    return _parse_detail(text, MAX_ORDER_NUMBER_CHARACTERS)
+    """Return an order number, like a name; what looks like a national id is one."""
+    detail = _read_detail(text, MAX_ORDER_NUMBER_CHARACTERS)
+    return PAYMENT.mask(detail).text if detail else None
 
 
-def _parse_detail(text: str | None, limit: int) -> str | None:
+def _read_detail(text: str | None, limit: int) -> str | None:
     if text is None:
         return None
     require_readable(text)
     detail = strip_invisible(text)
     if len(detail) > limit:
         raise DetailTooLong(limit=limit, length=len(detail))
-    return mask_cards(detail) or None
+    return detail or None
 
 
 def parse_email(text: str | None) -> str | None:

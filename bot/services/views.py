@@ -27,6 +27,8 @@ from bot.conversation.events import (
     ReceiptLapsed,
     ReceiptOpened,
     RecordedEvent,
+    SensitiveRequested,
+    SensitiveSettled,
     Snoozed,
     SnoozeEnded,
     TranscriptSent,
@@ -46,6 +48,7 @@ from bot.protocol.events import (
     QuickReply,
     ReceiptEvent,
     RichNode,
+    SensitiveEvent,
     WorkEvent,
 )
 from bot.protocol.staff import ConversationRow
@@ -174,6 +177,11 @@ def _event_view(event: RecordedEvent, audience: Audience, known: KnownCustomer) 
         return ReceiptEvent(seq=seq, at=at)
     if isinstance(body, ReceiptGiven):
         return view_as(ReceiptEvent, body, seq=seq, at=at, until=None)
+    if isinstance(body, SensitiveRequested):
+        return view_as(SensitiveEvent, body, seq=seq, at=at, what="asked")
+    if isinstance(body, SensitiveSettled):
+        request_id, what = body.request_id, body.outcome
+        return SensitiveEvent(seq=seq, at=at, request_id=request_id, what=what)
     if audience == "customer":
         return None
     if isinstance(body, MailAttempted):

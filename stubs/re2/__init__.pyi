@@ -7,6 +7,7 @@ class error(Exception): ...  # noqa: N801  # its name in the package
 class Options:
     case_sensitive: bool
     max_mem: int
+    longest_match: bool
     log_errors: bool
 
 class Match:

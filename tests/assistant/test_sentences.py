@@ -18,7 +18,7 @@ SLOTS = (
     *("agent_name", "email", "order_number", "topic", "question"),
     *("amount", "business", "code", "hours", "minutes", "opens", "page_url", "place", "previous_name"),
     *("promise", "promised_on", "link", "email_to_confirm", "email_kept"),
-    *("reply_to", "standard", "until"),
+    *("reply_to", "standard", "until", "detail"),
 )
 GIVEN = dict.fromkeys(SLOTS, "x")
 # Not said twice: subjects and ends of mail, pages behind its links, the mark in place of a struck line, and

@@ -97,9 +97,9 @@ class House:
             assert response.status == 200, await response.text()
         return browser
 
-    async def agent(self, name: str = "Mia", *, on_duty: bool = True) -> Peer:
+    async def agent(self, name: str = "Mia", *, on_duty: bool = True, role: str = "agent") -> Peer:
         """An agent's open desk."""
-        browser = await self.signed_in(name, "agent")
+        browser = await self.signed_in(name, role)
         peer = Peer(await browser.ws_connect(self.url + "/ws/staff", headers={"Origin": self.url}))
         await peer.ask("desk.open", protocol=1)
         if on_duty:

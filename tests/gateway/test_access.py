@@ -84,6 +84,9 @@ STAFF_FRAMES: dict[str, Allowed] = {
         "erasure_not_allowed", "erasure_not_allowed", "erasure_not_allowed", {"confirm": "erase"}
     ),
     "priority.set": Allowed("not_found", "ok", "not_with_people", {"priority": "high"}),
+    "sensitive.request": OWNS._replace(fields={"kind": "iban", "label": "IBAN", "client_id": "c-1"}),
+    "sensitive.view": OWNS._replace(fields={"request_id": "r-1"}),
+    "sensitive.remove": OWNS._replace(fields={"request_id": "r-1"}),
     "draft.check": READS._replace(fields={"text": "What is your e-mail address?", "read_seq": 0}),
 }
 # These have no answer, and name no conversation in one.
@@ -99,7 +102,7 @@ WITHOUT_CONVERSATION = {
 CUSTOMER_FRAMES = {
     *("session.open", "message.send", "handoff.request", "assistant.request", "feedback.give"),
     *("customer.update", "typing.set", "events.get", "receipt.get", "receipt.hold", "receipt.pass"),
-    "receipt.mark",
+    *("receipt.mark", "sensitive.get", "sensitive.give", "sensitive.decline"),
 }
 NAMES_SOMETHING = {"conversation_id", "other_id", "customer_id", "attachment_id"}
 

@@ -23,6 +23,7 @@ from bot.protocol.profile import CustomerErasure
 from bot.protocol.receipt import Receipt
 from bot.protocol.routing import ConversationKept, Team
 from bot.protocol.saved_replies import FilledReply, SavedReplies
+from bot.protocol.sensitive import SensitiveRequests, SensitiveValue
 from bot.protocol.staff import ConversationOpened, DeskOpened, Profile, RowList, SearchResults
 from bot.services.errors import (
     ServiceError,
@@ -51,6 +52,8 @@ RESULTS: tuple[type[msgspec.Struct], ...] = (
     ConversationKept,
     SavedFilters,
     BulkDone,
+    SensitiveRequests,
+    SensitiveValue,
     CustomerErasure,
 )
 EVERYTHING = [

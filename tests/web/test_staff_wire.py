@@ -23,6 +23,7 @@ from bot.protocol import (
     gate,
     goodwill,
     lists,
+    masking,
     notes,
     packet,
     profile,
@@ -56,6 +57,7 @@ FILES: dict[str, tuple[ModuleType, ...]] = {
     "studio/try-api.d.ts": (trying,),
     "studio/upkeep.d.ts": (upkeep,),
     "board/board.d.ts": (board,),
+    "board/masking-api.d.ts": (masking,),
 }
 
 

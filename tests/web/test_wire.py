@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from bot.protocol import customer, events, receipt, server
+from bot.protocol import customer, events, receipt, sensitive, server
 
 WIRE = Path(__file__).parents[2] / "bot" / "web" / "shared" / "wire.d.ts"
 INTERFACE = re.compile(r"export interface (\w+) \{(.*?)\n\}", re.DOTALL)
@@ -26,7 +26,9 @@ def read_interfaces() -> dict[str, dict[str, bool]]:
 
 def struct_fields(name: str) -> dict[str, bool]:
     struct = next(
-        getattr(module, name) for module in (events, customer, receipt, server) if hasattr(module, name)
+        getattr(module, name)
+        for module in (events, customer, receipt, sensitive, server)
+        if hasattr(module, name)
     )
     fields = {field.encode_name: not field.required for field in msgspec.structs.fields(struct)}
     tag = struct.__struct_config__.tag

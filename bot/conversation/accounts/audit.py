@@ -35,6 +35,8 @@ AuditAction = Literal[
     "customer_forgotten",
     "customer_erased",
     "words_redacted",
+    "sensitive_viewed",
+    "sensitive_removed",
 ]
 
 Detail = str | int | tuple[str, ...]

@@ -10,6 +10,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bot.conversation.customers.confirmations import forget_addresses
+from bot.conversation.customers.sensitive import forget_values_of
 from bot.conversation.database import RecordFile, Row, to_text
 from bot.conversation.errors import NotFound
 from bot.conversation.events import CustomerLearned
@@ -48,6 +49,7 @@ def learn(file: RecordFile, customer_id: CustomerId, learned: CustomerLearned) -
     customer = get_customer(file, customer_id)
     if learned.forget:
         forget_addresses(file, customer_id)
+        forget_values_of(file, customer_id)
         customer = replace(customer, name=None, name_source=None, email=None)
     if learned.name:
         customer = replace(customer, name=learned.name, name_source=learned.name_source)

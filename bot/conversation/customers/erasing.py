@@ -9,7 +9,7 @@ from bot.conversation.database import RecordFile
 from bot.conversation.model import ConversationId, CustomerId
 
 # What is kept by customer, beside the customer's own line.
-_BY_CUSTOMER = ("customer_tokens", "customer_preferences", "customer_attributes")
+_BY_CUSTOMER = ("customer_tokens", "customer_preferences", "customer_attributes", "sensitive_values")
 _PAIRS = (
     "SELECT a.customer_id AS one, b.customer_id AS other FROM conversations a "
     "JOIN conversations b ON b.id = a.merged_into WHERE a.customer_id <> b.customer_id"

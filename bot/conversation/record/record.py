@@ -37,12 +37,14 @@ from bot.conversation.model import (
 )
 from bot.conversation.outbox.pending_mail import add_pending_mail
 from bot.conversation.record import log, projection
-from bot.conversation.record.cards import without_cards
+from bot.conversation.record.masking import without_sensitive
 from bot.conversation.record.redaction import Redaction, redact
+from bot.conversation.settings.masking import get_masks
 from bot.conversation.standards import figures
 from bot.conversation.standards.standards import DayFigures
 from bot.conversation.state import ConversationState
 from bot.conversation.transitions import evolve, replay
+from bot.matching import Masks
 from bot.storage.transactions import Transaction
 
 STATES_KEPT = 2_000
@@ -125,12 +127,13 @@ class Record:
         """
         with self.transaction():
             before = state = self._find_state(conversation_id)
+            masks = get_masks(self.file)
             recorded: list[RecordedEvent] = []
             fresh: list[RecordedEvent] = []
             for new in events:
                 known = self._find_repeated(conversation_id, new, fresh)
                 if known is None:
-                    known = _record(conversation_id, state, new, at)
+                    known = _record(conversation_id, state, new, at, masks)
                     state = evolve(state, known)
                     fresh.append(known)
                 recorded.append(known)
@@ -345,7 +348,11 @@ class Record:
 
 
 def _record(
-    conversation_id: ConversationId, state: ConversationState | None, new: NewEvent, at: datetime
+    conversation_id: ConversationId,
+    state: ConversationState | None,
+    new: NewEvent,
+    at: datetime,
+    masks: Masks,
 ) -> RecordedEvent:
     if state is None and not isinstance(new.body, ConversationStarted):
         raise NotFound("conversation", id=conversation_id)
@@ -354,6 +361,6 @@ def _record(
         seq=Seq(state.last_seq + 1 if state else 1),
         at=to_time(to_text(at)),
         sender=new.sender,
-        body=without_cards(new.body),
+        body=without_sensitive(new.body, masks, new.sender.kind),
         client_id=new.client_id,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.conversation.customers import customers
 from bot.conversation.customers.confirmations import forget_other_addresses
+from bot.conversation.customers.sensitive import forget_values_in
 from bot.conversation.database import RecordFile
 from bot.conversation.desk.notes import excerpt_of
 from bot.conversation.desk.summaries import write_summary
@@ -159,6 +160,11 @@ def _redact_receipt_marks(file: RecordFile, redaction: Redaction) -> None:
     remove_marks(file, redaction.state.id)
 
 
+def _remove_sensitive_values(file: RecordFile, redaction: Redaction) -> None:
+    """Remove all of them: encrypted, nobody can tell whether one holds the words."""
+    forget_values_in(file, redaction.state.id)
+
+
 def _redact_deliveries(file: RecordFile, redaction: Redaction) -> None:
     """Keep that a delivery failed, and not what a server said of it: that may hold an address."""
     for row in file.rows("SELECT kind, id, error FROM delivery_failures"):
@@ -204,6 +210,9 @@ REDACTION_TARGETS: tuple[RedactionTarget, ...] = (
     RedactionTarget("attributes", _columns("customer_attributes", "name", "value"), _redact_attributes),
     RedactionTarget("confirmations", _columns("email_confirmations", "address"), _redact_confirmations),
     RedactionTarget("receipt marks", _columns("receipt_marks", "line", "text"), _redact_receipt_marks),
+    RedactionTarget(
+        "sensitive values", _columns("sensitive_values", "value", "label"), _remove_sensitive_values
+    ),
     RedactionTarget("deliveries", _columns("delivery_failures", "error"), _redact_deliveries),
     RedactionTarget(
         "lists",
@@ -243,6 +252,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("on_call_notices.conversation_id", "on_call_notices.staff_id"),
         *("receipt_marks.conversation_id", "suggestion_uses.conversation_id", "suggestion_uses.entry_id"),
         "saved_filters.staff_id",
+        *("sensitive_values.id", "sensitive_values.conversation_id", "sensitive_values.customer_id"),
     ),
     "a time": (
         *("customers.created_at", "customer_tokens.created_at", "conversations.started_at"),
@@ -256,6 +266,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("promises.by_at", "promises.settled_at", "reasks.at", "labels.created_at", "search_lines.at"),
         *("saved_replies.saved_at", "macros.saved_at", "customer_preferences.at", "gestures.at"),
         *("surveys.at", "surveys.done_at", "help_votes.at", "owed_mail.at", "audit_log.at"),
+        "sensitive_values.expires_at",
         *("business_settings.at", "business_secrets.at", "on_call_notices.owed_since"),
         *(
             "customer_attributes.at",
@@ -272,6 +283,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("events.sender_kind", "events.type", "handoffs.reason", "reasks.kind", "search_lines.kind"),
         *("gestures.kind", "customers.locale", "mail_sent.kind", "delivery_failures.kind"),
         *("redactions_due.place", "business_settings.name", "audit_log.action"),
+        "sensitive_values.kind",
         *("business_secrets.name", "conversations.language", "suggestion_uses.outcome"),
     ),
     "a path of the business's own site": ("conversations.page",),
@@ -279,6 +291,7 @@ WITHOUT_WORDS: Mapping[str, Sequence[str]] = {
         *("conversations.agent_name", "conversations.wanted_name"),
         *("mentions.by_name", "saved_replies.saved_by", "macros.saved_by"),
         *("customer_preferences.by_name", "gestures.agent_name", "surveys.done_by", "audit_log.by_name"),
+        "sensitive_values.agent_name",
         *("business_settings.by_name", "business_secrets.by_name"),
         *("customer_attributes.by_name", "entries_made.by_name"),
     ),

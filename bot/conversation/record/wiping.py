@@ -21,6 +21,7 @@ from bot.conversation.events import (
     NoteAdded,
     OwnerChanged,
     RecordedEvent,
+    SensitiveRequested,
     SurveyAnswered,
     TranscriptSent,
     TurnCompleted,
@@ -78,6 +79,11 @@ def _(body: HandoffRequested) -> EventBody:
 @_wipe.register
 def _(body: OwnerChanged) -> EventBody:
     return replace(body, text=None, note=None, boundary=None, quick_replies=())
+
+
+@_wipe.register
+def _(body: SensitiveRequested) -> EventBody:
+    return replace(body, label="")
 
 
 @_wipe.register

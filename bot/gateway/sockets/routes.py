@@ -20,6 +20,8 @@ from bot.gateway.sockets import (
     profile,
     receipt,
     saved_replies,
+    sensitive,
+    sensitive_staff,
     staff,
     team,
 )
@@ -43,8 +45,8 @@ class OpenSockets:
 
 
 # Each registers its handlers with the desk's socket, or the widget's.
-DESK_PARTS = (bulk, lists, notes, profile, saved_replies, team)
-CUSTOMER_PARTS = (receipt,)
+DESK_PARTS = (bulk, lists, notes, profile, saved_replies, sensitive_staff, team)
+CUSTOMER_PARTS = (receipt, sensitive)
 
 OPEN_SOCKETS = web.AppKey("open sockets", OpenSockets)
 

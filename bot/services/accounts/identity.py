@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from bot.conversation.visible_text import strip_invisible
-from bot.matching import mask_cards
+from bot.matching import mask_text
 from bot.protocol.base import MAX_EMAIL_CHARACTERS, MAX_NAME_CHARACTERS
 from bot.services.errors import (
     IdentityInvalid,
@@ -140,7 +140,7 @@ def _short_text(value: object, limit: int) -> str | None:
     """Return a usable text, or None: a name that is empty, endless or unreadable is worse than none."""
     if not isinstance(value, str) or not _is_readable(value):
         return None
-    text = mask_cards(strip_invisible(value))
+    text = mask_text(strip_invisible(value))
     return text if 0 < len(text) <= limit else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from bot.conversation import commands, ownership
 from bot.conversation.events import (
@@ -23,13 +24,14 @@ from bot.conversation.model import (
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
 from bot.conversation.state import ConversationState
+from bot.matching import is_same_but_masked
 from bot.protocol.boundary import BoundaryNote
 from bot.protocol.customer import Accepted
 from bot.services.boundaries import boundary_of
 from bot.services.clock import Clock
 from bot.services.conversations.acknowledgement import accepted
 from bot.services.conversations.suggestions import judge, quote
-from bot.services.texts import parse_text
+from bot.services.texts import read_text
 from bot.services.voice import Voice
 from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
@@ -58,7 +60,7 @@ class AgentVerbs:
         suggested: Sequence[str] = (),
     ) -> Accepted:
         """Post what the owning agent says, perhaps quoting an entry of those `suggested`."""
-        text = parse_text(text)
+        text = read_text(text)
         answer = await asyncio.to_thread(quote, self._knowledge, entry_id) if entry_id else None
         uses = await asyncio.to_thread(judge, self._knowledge, suggested, entry_id, text)
         change = await self.change(
@@ -68,7 +70,7 @@ class AgentVerbs:
             ),
             once=("agent", client_id),
         )
-        return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
+        return accepted(change, "agent", client_id, MessagePosted, partial(_says, text))
 
     async def attach_as_agent(
         self, agent: Agent, conversation_id: ConversationId, attachment: Attachment, client_id: str
@@ -184,3 +186,8 @@ class AgentVerbs:
         return await self._writer.write(
             lambda: self._record.change(conversation_id, decide, self._clock(), once=once)
         )
+
+
+def _says(text: str, body: MessagePosted) -> bool:
+    """Return whether a message says this: what was masked in it is not compared."""
+    return is_same_but_masked(body.text, text)

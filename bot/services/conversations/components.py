@@ -17,14 +17,17 @@ from bot.services.conversations.goodwill import Goodwill
 from bot.services.conversations.idle_closing import IdleClosing
 from bot.services.conversations.late_turns import LateTurns
 from bot.services.conversations.list_notifier import ListNotifier
+from bot.services.conversations.masking import MaskingSettings
 from bot.services.conversations.named_agents import NamedAgents
 from bot.services.conversations.promises import Promises
 from bot.services.conversations.redaction import Redactions
 from bot.services.conversations.scrubbing import Scrubber
+from bot.services.conversations.sensitive import SensitiveValues
 from bot.services.conversations.suggestions import Suggestions
 from bot.services.conversations.surveys import Surveys
 from bot.services.conversations.turns import Turns
 from bot.services.conversations.viewers import Viewers
+from bot.services.secret_keys import SecretKeys
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ class ConversationComponents:
     list_notifier: ListNotifier
     event_pages: EventPages
     customer_sessions: CustomerSessions
+    masking: MaskingSettings
+    sensitive: SensitiveValues
 
 
 async def open_conversations(base: Base, accounts: Accounts) -> ConversationComponents:
@@ -89,5 +94,7 @@ async def open_conversations(base: Base, accounts: Accounts) -> ConversationComp
         viewers=Viewers(hub),
         list_notifier=add(ListNotifier(record, writer, hub, clock)),
         event_pages=EventPages(record, writer),
+        sensitive=add(SensitiveValues(record, writer, conversations, voice, SecretKeys(settings), clock)),
+        masking=MaskingSettings(record.file, writer, clock),
         customer_sessions=CustomerSessions(base, accounts.identity_secret),
     )

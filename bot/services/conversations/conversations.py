@@ -34,8 +34,9 @@ from bot.conversation.model import (
 )
 from bot.conversation.record.attachments import require_room
 from bot.conversation.record.record import Change, Record
+from bot.conversation.settings.masking import get_masks
 from bot.conversation.state import ConversationState
-from bot.matching import holds_masked_card
+from bot.matching import is_same_but_masked
 from bot.protocol.customer import Accepted
 from bot.services.clock import Clock
 from bot.services.conversations.acknowledgement import accepted, joined
@@ -46,12 +47,15 @@ from bot.services.conversations.promises import Promises
 from bot.services.conversations.sessions import Session, ensure_conversation
 from bot.services.conversations.typed_choices import TypedChoices
 from bot.services.presence import Presence
-from bot.services.texts import parse_email, parse_name, parse_text
+from bot.services.texts import parse_email, parse_name, read_text
 from bot.services.voice import ASK_FOR_PLACE, BACK_TO_ASSISTANT, HELP_NOW, Voice
 from bot.storage.writer import Writer
 from knowledge_base.store import KnowledgeStore
 
 _RECENT = 12
+# What the customer is told, by the kind of number that was masked.
+_MASKED = {"card": "utter_card_masked", "iban": "utter_iban_masked", "national_id": "utter_id_masked"}
+_MASKED_OTHER = "utter_number_masked"
 
 
 class Conversations(AgentVerbs):
@@ -90,13 +94,15 @@ class Conversations(AgentVerbs):
     async def post_message(self, session: Session, text: str, client_id: str, choice: str | None) -> Accepted:
         """Post what the customer says or chooses (a typed label is a press).
 
-        A closed conversation reopens.
+        A closed conversation reopens. Sensitive numbers are masked, and the customer is told of it.
         """
-        text, chosen = parse_text(text), choice
+        written, chosen = read_text(text), choice
         asked: AskedAgent | None = None
 
         def decide(state: ConversationState) -> list[NewEvent]:
             nonlocal chosen, asked
+            masked = get_masks(self._record.file).mask(written)
+            text = masked.text
             chosen = choice or self._typed_choices.read(state, text)
             asked = self._named_agents.read(state, text, chosen)
             needs_turn = self.awaited.needs_turn(state, text, chosen) and (asked is None or asked.more)
@@ -104,9 +110,7 @@ class Conversations(AgentVerbs):
             events = commands.post_customer_message(
                 state, text, client_id=client_id, choice=chosen, reopened=reopened, needs_turn=needs_turn
             )
-            if holds_masked_card(text):
-                notice = self._voice.render("utter_card_masked", state)
-                events += commands.post_system_message(state, notice, client_id=f"after:{client_id}:card")
+            events += self._told_masked(state, masked.kinds, f"after:{client_id}:card")
             if chosen == BACK_TO_ASSISTANT:
                 return events + self._back_to_assistant(state, f"after:{client_id}:assistant")
             asks_for_what = chosen == HELP_NOW and not needs_turn
@@ -132,7 +136,20 @@ class Conversations(AgentVerbs):
             return change
 
         change = await self._writer.write(write)
-        return accepted(change, "customer", client_id, MessagePosted, lambda body: body.text == text)
+        return accepted(
+            change,
+            "customer",
+            client_id,
+            MessagePosted,
+            lambda body: is_same_but_masked(body.text, written),
+        )
+
+    def _told_masked(self, state: ConversationState, kinds: Sequence[str], key: str) -> list[NewEvent]:
+        """Return the sentence that says what was masked, if anything was."""
+        if not kinds:
+            return []
+        response = _MASKED.get(kinds[0], _MASKED_OTHER) if len(kinds) == 1 else _MASKED_OTHER
+        return commands.post_system_message(state, self._voice.render(response, state), client_id=key)
 
     async def attach_as_customer(self, session: Session, attachment: Attachment, client_id: str) -> Accepted:
         """Post a file of the customer. The assistant, which reads no files, says that it is kept."""

@@ -7,12 +7,13 @@ from bot.conversation.desk.first_words import write_first
 from bot.conversation.events import MessagePosted, NewEvent
 from bot.conversation.model import Agent, ConversationId
 from bot.conversation.state import ConversationState
+from bot.matching import is_same_but_masked
 from bot.protocol.customer import Accepted
 from bot.services.base import Base
 from bot.services.conversations.acknowledgement import accepted
 from bot.services.conversations.conversations import Conversations
 from bot.services.errors import CustomerUnreachable
-from bot.services.texts import parse_text
+from bot.services.texts import read_text
 
 
 class FirstWords:
@@ -26,7 +27,7 @@ class FirstWords:
         self, agent: Agent, conversation_id: ConversationId, text: str, client_id: str
     ) -> Accepted:
         """Say something first. Refused: `write_first_not_now`, `customer_unreachable`."""
-        text = parse_text(text)
+        text = read_text(text)
 
         def decide(state: ConversationState) -> list[NewEvent]:
             offer = self._voice.render("utter_agent_wrote_first", state, agent_name=agent.name)
@@ -37,7 +38,9 @@ class FirstWords:
             return events
 
         change = await self._conversations.change(conversation_id, decide, once=("agent", client_id))
-        return accepted(change, "agent", client_id, MessagePosted, lambda body: body.text == text)
+        return accepted(
+            change, "agent", client_id, MessagePosted, lambda body: is_same_but_masked(body.text, text)
+        )
 
     def _is_reachable(self, state: ConversationState) -> bool:
         if self._hub.is_connected(state.customer_id):

@@ -8,13 +8,14 @@ from bot.conversation.desk.read_marks import list_marks, mark_read
 from bot.conversation.events import NoteAdded
 from bot.conversation.model import Agent, ConversationId, StaffId
 from bot.conversation.record.record import Change
+from bot.matching import is_same_but_masked
 from bot.protocol.customer import Accepted
 from bot.protocol.notes import Colleague, MentionPush, MentionView, ReadState
 from bot.services.accounts.access import may_open
 from bot.services.base import Base
 from bot.services.conversations.acknowledgement import accepted
 from bot.services.conversations.conversations import Conversations
-from bot.services.texts import parse_text
+from bot.services.texts import read_text
 from bot.services.views import time_text
 
 
@@ -30,14 +31,16 @@ class Notes:
         self, agent: Agent, conversation_id: ConversationId, text: str, client_id: str
     ) -> Accepted:
         """Write a private note, whoever owns the conversation."""
-        text = parse_text(text)
+        text = read_text(text)
         colleagues = await self._writer.read(self._colleagues)
         change = await self._conversations.change(
             conversation_id,
             lambda state: add_note(state, agent, text, colleagues=colleagues, client_id=client_id),
             once=("agent", client_id),
         )
-        return accepted(change, "agent", client_id, NoteAdded, lambda body: body.text == text)
+        return accepted(
+            change, "agent", client_id, NoteAdded, lambda body: is_same_but_masked(body.text, text)
+        )
 
     def on_commit(self, change: Change) -> None:
         """Tell those whom a note calls."""

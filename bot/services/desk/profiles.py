@@ -14,13 +14,13 @@ from bot.conversation.events import NewEvent
 from bot.conversation.model import Agent, ConversationId, CustomerId
 from bot.conversation.ownership import take_up_again
 from bot.conversation.record.record import Change
+from bot.conversation.settings.masking import get_masks
 from bot.conversation.state import ConversationState
 from bot.conversation.withheld import for_staff
-from bot.matching import mask_cards
 from bot.protocol.profile import AttributeView, PreferenceView
 from bot.protocol.staff import PastConversation, Profile
 from bot.services.base import Base
-from bot.services.texts import parse_text, require_readable
+from bot.services.texts import parse_text, read_text, require_readable
 from bot.services.views import row_view, time_text
 
 
@@ -38,10 +38,13 @@ class Profiles:
 
     async def add_preference(self, agent: Agent, conversation_id: ConversationId, text: str) -> Profile:
         """Keep something in mind. Refused: `preference_too_long`, `too_many_preferences`."""
-        text, now = parse_text(text), self._clock()
-        return await self._change(
-            conversation_id, lambda customer: profile.add_preference(self._file, customer, text, agent, now)
-        )
+        text, now = read_text(text), self._clock()
+
+        def write(customer: CustomerId) -> None:
+            masked = get_masks(self._file).mask(text).text
+            profile.add_preference(self._file, customer, masked, agent, now)
+
+        return await self._change(conversation_id, write)
 
     async def remove_preference(self, conversation_id: ConversationId, preference_id: str) -> Profile:
         """Keep it in mind no longer."""
@@ -58,9 +61,9 @@ class Profiles:
         """
         name, now = parse_text(name), self._clock()
         require_readable(value or "")
-        masked = mask_cards(value) if value else value
 
         def write(customer_id: CustomerId) -> None:
+            masked = get_masks(self._file).mask(value).text if value else value
             customer = self._record.get_customer(customer_id)
             attributes.set_attribute(self._file, customer, name, masked, agent, now)
 

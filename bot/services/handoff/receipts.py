@@ -34,6 +34,7 @@ from bot.conversation.handoff.receipt_marks import is_applied, list_marks, remov
 from bot.conversation.model import ConversationId, CustomerId
 from bot.conversation.record.record import Change, Record
 from bot.conversation.record.redaction import owe_scrub
+from bot.conversation.settings.masking import get_masks
 from bot.conversation.state import ConversationState
 from bot.protocol.customer import Accepted
 from bot.protocol.server import ReceiptChanged
@@ -134,13 +135,13 @@ class Receipts:
         edit = parse_edit(edit)
 
         def write() -> CustomerId:
-            state = self._record.get_state(conversation_id)
-            if state.withheld_from is None and self._is_applied(state, edit):
+            state, masked = self._record.get_state(conversation_id), self._masked(edit)
+            if state.withheld_from is None and self._is_applied(state, masked):
                 return state.customer_id
-            state, line = self._require_line(conversation_id, edit)
-            if edit.text == line.text:
-                return self._remove_mark(state, edit.key)
-            set_mark(self._record.file, conversation_id, edit)
+            state, line = self._require_line(conversation_id, masked)
+            if masked.text == line.text:
+                return self._remove_mark(state, masked.key)
+            set_mark(self._record.file, conversation_id, masked)
             return state.customer_id
 
         self._tell_changed(await self._writer.write(write))
@@ -223,12 +224,18 @@ class Receipts:
         file = self._record.file
         lines = self._lines(state)
         require_editable(lines, edits)
-        for edit in (*list_marks(file, state.id), *edits):
+        for edit in (*list_marks(file, state.id), *map(self._masked, edits)):
             set_mark(file, state.id, replace(edit, finished=True))
         settled = settle_edits(lines, list_marks(file, state.id))
         return self._record.change(
             state.id, lambda _: give_receipt(len(lines), settled, client_id=client_id), self._clock()
         )
+
+    def _masked(self, edit: Edit) -> Edit:
+        """Return the edit of what was said without the business's own sensitive numbers."""
+        if edit.text is None or not edit.key.startswith("said"):
+            return edit
+        return replace(edit, text=get_masks(self._record.file).mask(edit.text).text)
 
     def _apply_marks(self, before: ConversationState, written: Sequence[RecordedEvent]) -> Sequence[NewEvent]:
         """Redact what the customer marked, in the same transaction that passes the receipt on."""

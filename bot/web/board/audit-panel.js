@@ -29,6 +29,8 @@ const ACTIONS = {
   entries_exported: "Exported entries",
   transcript_exported: "Exported a transcript",
   customer_forgotten: "Forgot a customer",
+  sensitive_viewed: "Read a sensitive detail",
+  sensitive_removed: "Removed a sensitive detail",
   customer_erased: "Erased a customer",
   words_redacted: "Took out a customer’s words",
 };

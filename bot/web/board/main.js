@@ -14,6 +14,7 @@ import { AuditPanel } from "./audit-panel.js";
 import { boardCharts } from "./charts.js";
 import { figureTiles } from "./figures.js";
 import { GoodwillPanel } from "./goodwill.js";
+import { MaskingPanel } from "./masking.js";
 
 /** @typedef {import("./board").Board} Board */
 
@@ -27,6 +28,7 @@ class BoardPage {
   #after = /** @type {HTMLButtonElement} */ (need("#day-after"));
   #canOpen;
   #answering = new AnsweringPanel();
+  #masking = new MaskingPanel();
   #goodwill;
   #audit = new AuditPanel();
   #shown = "";
@@ -66,8 +68,9 @@ class BoardPage {
     this.#shown = board.day;
     const quiet = board.conversations.value === 0 && board.day === today();
     const alarms = [packetAlarm(board.packets_not_received, this.#canOpen), overdueAlarm(board.overdue, this.#canOpen)];
-    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element, this.#audit.element);
+    refill(this.#body, ...alarms, figureTiles(board, this.#canOpen), quiet ? nothingYet() : boardCharts(board), this.#goodwill.element, this.#answering.element, this.#masking.element, this.#audit.element);
     this.#answering.load();
+    this.#masking.load();
     this.#goodwill.load(board.day);
     this.#audit.load(board.day);
     this.#fresh.textContent = `As of ${clock(board.generated_at)}`;

@@ -12,6 +12,7 @@ import { goodwillCard } from "./goodwill-card.js";
 import { labelCard } from "./labels.js";
 import { waitTime } from "./list-row.js";
 import { pageName } from "./packet-view.js";
+import { sensitiveCard } from "./sensitive.js";
 import { mailText, workText } from "./staff-events.js";
 import { transcriptCard } from "./transcript-card.js";
 import { languageText, MOODS, NOT_CONFIRMED, nameSourceText, ownerChange, ownerText } from "./words.js";
@@ -45,6 +46,7 @@ export function showContext(pane, desk, close, addLabel, profiles, made) {
     card("Other conversations", profiles.past()),
     card("Labels", labelCard(row, desk, addLabel)),
     card("Conversation", conversationFacts(row, desk)),
+    card("Sensitive details", sensitiveCard(current, desk, desk.isMine || ["supervisor", "admin"].includes(desk.me?.role ?? ""))),
     goodwillCard(row, desk.isMine),
     card("Help pages", made.card(current, row)),
     card("Copy of the conversation", transcriptCard(row)),

@@ -7,6 +7,7 @@ import { newId } from "../shared/ids.js";
 import { toast } from "../shared/toast.js";
 import { Completion } from "./completion.js";
 import { MacroBar } from "./macro-bar.js";
+import { askButton } from "./sensitive.js";
 import { manageReplies } from "./replies-dialog.js";
 
 /** @typedef {import("./staff").SavedReplyView} SavedReplyView */
@@ -34,7 +35,7 @@ export class SavedReplies {
     this.#completion = new Completion(field, SHORTCUT, (word) => this.#options(word));
     field.before(this.#bar.element);
     const manage = el("button", { type: "button", class: "button quiet small", on: { click: () => this.manage() } }, "Saved replies");
-    composer.element.append(el("div", { class: "composer-tools" }, manage));
+    composer.element.append(el("div", { class: "composer-tools" }, askButton(desk), manage));
     socket.addEventListener("opened", () => this.#load());
     desk.addEventListener("opened", () => this.#bar.undo());
   }

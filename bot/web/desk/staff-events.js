@@ -20,10 +20,17 @@ export function forStaff(event, staffId) {
   if (event.type === "note") return noteAsMessage(event);
   if (event.type === "owner") return { ...event, text: ownerChangeText(event) };
   if (event.type === "mail") return systemLine(event, mailText(event));
+  if (event.type === "sensitive" && SENSITIVE[event.what]) return systemLine(event, SENSITIVE[event.what]);
   if (event.type === "work") return systemLine(event, workText(event));
   if (event.type === "receipt" && (event.struck || event.corrected)) return systemLine(event, receiptText(event));
   return event;
 }
+
+/** What messages do not say already. @type {Record<string, string>} */
+const SENSITIVE = {
+  expired: "The sensitive detail, or the form for it, was deleted after a day",
+  removed: "The sensitive detail, or the form for it, was removed",
+};
 
 /** @type {Record<string, string>} */
 const PRIORITY = {

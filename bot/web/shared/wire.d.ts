@@ -132,7 +132,24 @@ export interface ReceiptEvent {
   left_out?: number;
 }
 
-export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | MailEvent | ReceiptEvent;
+export interface SensitiveEvent {
+  type: "sensitive";
+  seq: number;
+  at: string;
+  request_id: string;
+  what: "asked" | "given" | "declined" | "expired" | "removed";
+  kind?: "" | "iban" | "card_digits" | "other";
+  label?: string;
+}
+
+export type Event = MessageEvent | OwnerEvent | FeedbackEvent | CustomerEvent | NoteEvent | WorkEvent | MailEvent | ReceiptEvent | SensitiveEvent;
+
+export interface SensitiveRequestView {
+  request_id: string;
+  kind: "iban" | "card_digits" | "other";
+  label: string;
+  agent_name: string;
+}
 
 export interface SessionOpened {
   customer_id: string;
