@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.matching import Match, Pattern
 
@@ -33,9 +34,9 @@ class Variant:
     conditions: tuple[tuple[str, object], ...] = ()
     buttons: tuple[Button, ...] = ()
 
-    @property
+    @cached_property
     def needs(self) -> frozenset[str]:
-        """The slots that its text quotes."""
+        """The slots that its text quotes. Asked for of every variant whenever a response is said."""
         return frozenset(_PLACEHOLDER.findall(self.text))
 
     @property
