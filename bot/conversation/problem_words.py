@@ -213,7 +213,7 @@ REMEDIES: dict[Remedy, Pattern] = {
         r"""
         \b(?:replacement|replac(?:e|ed)\s+(?:it|them)|a\s+new\s+one|exchange\s+it
         |send\s+(?:me\s+)?(?:a\s+new|another)
-        |ersatz\w*|umtausch\w*|(?:einen?|ein)\s+neue[ns]?|reemplaz\w*|(?:uno|una)\s+nuev[oa]
+        |ersatz\w*|umtausch\w*|(?:einen?|ein)\s+neue[ns]?|reemplaz\w*|(?:un[oa]|otr[oa])\s+nuev[oa]
         |cambi\w+\s+por\s+otr[oa]
         |remplac\w*|échang\w*|vervang\w*|een\s+nieuwe|omruil\w*|substitui\w*|sostitu\w*)\b|换货|交換|החלפה|استبدال
         """
@@ -222,18 +222,26 @@ REMEDIES: dict[Remedy, Pattern] = {
         r"""
         \b(?:call\s*-?(?:me\s+)?back|(?:call|ring|phone)\s+me|rückruf
         |ruf\w*\s+(?:\w+\s+)?(?:mich\s+)?(?:zurück|an)
-        |zurückruf\w*|(?:me\s+)?llam(?:en|ar|a|e)(?:me)?|rappel\w*-moi|(?:me|m')\s*rappel\w*|bel\s+(?:me|mij)
+        |zurückruf\w*|(?:me\s+)?ll[aá]m(?:en|ar|a|e)(?:me)?|rappel\w*-moi|(?:me|m')\s*rappel\w*|bel\s+(?:me|mij)
         |terugbel\w*|bellen\s+(?:jullie|u)\s+mij|liga\w*\s+para\s+mim|richiam\w*)\b|回电|折り返し|התקשרו
         """
     ),
 }
 _WISH = _pattern(
     r"""
-    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|call|ring|phone|refund|replace|send|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|je
-        |j'aimerais
+    ^[^\p{L}]*(?:please|can|could|i(?:'d)?|we|just|call|ring|phone|refund|replace|send|ich|wir|bitte|quiero|quisiera|necesito|me\s+gustaría|ll[aá]me\w*|je
+        |j'aimerais|rappel\w*
     |nous|ik|wij|we|graag|queria|quero|vorrei|voglio|хочу|אני|أريد|我)\b
     """
 )
+
+
+_JOINTS = _pattern(r"[,;:–]|\b(?:and|but|so|und|aber|y|pero|et|mais|en|maar|e|ma|mas)\b")
+
+
+def clauses(sentence: str) -> list[str]:
+    """Return the parts of a sentence, as far as commas and conjunctions show them."""
+    return _JOINTS.split(sentence)
 
 
 def is_wish_for_remedy(sentence: str) -> bool:

@@ -7,7 +7,7 @@ from bot.matching.normalise import fold
 from bot.matching.own_numbers import OwnNumber
 from bot.matching.pattern import BadPattern, Match, Pattern
 from bot.matching.phones import find_phone
-from bot.matching.references import find_reference, own_pattern
+from bot.matching.references import find_reference, name_references, parse_formats
 from bot.matching.sensitive import CARDS, PAYMENT, Masked, Masks, is_same_but_masked, mask_text
 from bot.matching.sentences import split_sentences
 from bot.matching.words import split_words
@@ -29,7 +29,8 @@ __all__ = [
     "fold",
     "is_same_but_masked",
     "mask_text",
-    "own_pattern",
+    "name_references",
+    "parse_formats",
     "split_sentences",
     "split_words",
 ]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 
 from bot.matching.cards import is_card_number
 from bot.matching.normalise import normalise
 from bot.matching.pattern import BadPattern, Match, Pattern
 
 LONGEST = 40
+NO_FORMATS: Mapping[str, Pattern] = {}
+_BETWEEN_FORMATS = ";"
+_NAMED_FORMAT = Pattern(r"(?P<name>\p{L}[\p{L}\p{N} -]{0,39}?) *= *(?P<source>.+)", as_written=True)
 
 LABELS = (
     "order booking reservation ticket invoice case reference ref confirmation purchase claim repair"
@@ -107,11 +111,25 @@ _FEWEST_UNNAMED = 6
 _FEWEST_BESIDE_LETTERS = 2
 
 
-def own_pattern(source: str) -> Pattern:
-    """Return the pattern of a business for its own references.
+@lru_cache(maxsize=8)
+def parse_formats(source: str) -> Mapping[str, Pattern]:
+    """Return the formats of a business's own references by name: `Order=AB-\\d{6}; Booking=RES-\\d{4}`.
 
-    Raises `BadPattern` for one that cannot be used.
+    One without a name, as a single one may be, is called "". Raises `BadPattern` for what cannot be used.
     """
+    formats: dict[str, Pattern] = {}
+    for part in filter(None, map(str.strip, source.split(_BETWEEN_FORMATS))):
+        named = _NAMED_FORMAT.fullmatch(part)
+        name = named["name"] if named else ""
+        if name in formats:
+            raise BadPattern(
+                f"there are two formats called {name!r}" if name else "each of several needs a name"
+            )
+        formats[name] = _own_pattern(named["source"] if named else part)
+    return formats
+
+
+def _own_pattern(source: str) -> Pattern:
     if Pattern(source, as_written=True).fullmatch(""):
         raise BadPattern("it matches nothing at all, too")
     return Pattern(
@@ -121,19 +139,34 @@ def own_pattern(source: str) -> Pattern:
     )
 
 
-def find_reference(text: str, own: Pattern | None = None) -> tuple[int, int] | None:
+def find_reference(text: str, own: Mapping[str, Pattern] = NO_FORMATS) -> tuple[int, int] | None:
     """Return where the first reference is.
 
-    Of the business's `own` pattern, else what the customer calls one.
+    Of the business's `own` formats, else what the customer calls one.
 
     Prices, dates, shares, amounts of something, telephone and card numbers are none.
     """
-    if own is not None:
-        for found in own.finditer(text):
-            start, end = found.span("value")
-            if _end_of(text, start, end) == end and not _BEFORE_IT.search(text[max(0, start - 2) : start]):
-                return start, end
-    return next(_called_one(text), None)
+    return min((place for pattern in own.values() for place in _whole(pattern, text)), default=None) or next(
+        _called_one(text), None
+    )
+
+
+def name_references(texts: Iterable[str], own: Mapping[str, Pattern]) -> dict[str, str]:
+    """Return every reference of a business's own formats in these texts, with its format's name."""
+    return {
+        text[start:end]: name
+        for text in texts
+        for name, pattern in own.items()
+        for start, end in _whole(pattern, text)
+    }
+
+
+def _whole(pattern: Pattern, text: str) -> Iterator[tuple[int, int]]:
+    """Return where a format stands in a text, and not as a part of a longer number."""
+    for found in pattern.finditer(text):
+        start, end = found.span("value")
+        if _end_of(text, start, end) == end and not _BEFORE_IT.search(text[max(0, start - 2) : start]):
+            yield start, end
 
 
 def _called_one(text: str) -> Iterator[tuple[int, int]]:

@@ -20,8 +20,8 @@ Vectors = dict[str, dict[bytes, bytes]]
 
 class ContentSettings(Frozen, frozen=True):
     """How to read and what to say: the responses of the gateway's domain as plain values by name, how the
-    business's references look (RE2), facts that sentences may quote, such as `business`, and the sentences in
-    other languages by code, as their files have them.
+    business's references look (as FRONTDESK_REFERENCE_PATTERN says it), facts that sentences may quote, such
+    as `business`, and the sentences in other languages by code, as their files have them.
     """
 
     sentences: dict[str, list[dict[str, Any]]]

@@ -56,6 +56,7 @@ class Packet(Frozen, frozen=True):
     has all of it. Answers are mailed to `customer_email` only when it is `email_confirmed`. `corrected` holds
     each name, address and number in it that the customer wrote anew before they passed it on. `phone` and
     `address` are those that they wrote, `files` the names of what they sent, `wants` what they want done.
+    `reference_names` is what the business calls the format of each of `order_numbers` that has one.
     `language` is the one that they write, else that of their browser (ISO 639-1).
     """
 
@@ -72,6 +73,7 @@ class Packet(Frozen, frozen=True):
     customer_email: str | None = None
     email_confirmed: bool = False
     order_numbers: tuple[str, ...] = ()
+    reference_names: dict[str, str] = {}
     attributes: dict[str, str] = {}
     page_url: str | None = None
     language: str | None = None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.conversation.handoff.office_hours import parse_office_hours
-from bot.matching import BadPattern, own_pattern
+from bot.matching import BadPattern, parse_formats
 from bot.services.office_files import OFFICE_TYPES
 from bot.services.texts import is_email
 
@@ -82,13 +82,12 @@ def _check_patterns(settings: Settings) -> None:
         raise SettingsError(
             f"FRONTDESK_ENCODER should hold model.onnx and tokenizer.json; {settings.encoder} does not."
         )
-    if not settings.reference_pattern:
-        return
     try:
-        own_pattern(settings.reference_pattern)
+        parse_formats(settings.reference_pattern)
     except BadPattern as error:
         raise SettingsError(
-            f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern: AB-\\d{{6}}."
+            f"FRONTDESK_REFERENCE_PATTERN cannot be used ({error}). Write an RE2 pattern, AB-\\d{{6}}, or "
+            "several with their names: Order=AB-\\d{6}; Booking=RES-\\d{4}."
         ) from error
 
 

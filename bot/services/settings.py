@@ -58,8 +58,8 @@ class Settings:
     reference_pattern: str = field(
         default="",
         metadata=about(
-            "How your order, booking or ticket numbers look, as an RE2 pattern: AB-\\d{6}. "
-            "Without it: what customers call such a number."
+            "How your order, booking or ticket numbers look, as an RE2 pattern: AB-\\d{6}, or several with "
+            "their names: Order=AB-\\d{6}; Booking=RES-\\d{4}. Without it: what customers call such a number."
         ),
     )
     identity_secret: str = field(

@@ -121,12 +121,12 @@ async def test_the_audit_log_shows_the_day_and_is_filtered_by_person_and_action(
 async def test_the_board_says_when_a_conversation_is_taken_back(site: Site, open_page: OpenPage) -> None:
     page = await sign_in(open_page, site, "supervisor")
     panel = page.get_by_label("Answering", exact=True)
-    await expect(panel).to_contain_text("still owes a reply after 5 min is warned a minute before")
+    await expect(panel).to_contain_text("still owed after 5 min is somebody else’s to give")
     await panel.get_by_role("button", name="Change").click()
     await page.get_by_label("The next reply comes within, in minutes").fill("4")
     await page.get_by_role("button", name="Save").click()
-    await expect(panel).to_contain_text("still owes a reply after 10 min is warned a minute before")
-    await expect(panel).to_contain_text("This follows from the target.")
+    await expect(panel).to_contain_text("still owed after 10 min is somebody else’s to give")
+    await expect(panel).to_contain_text("The time follows from the target.")
 
 
 @pytest.mark.parametrize("site", [{"agent_silent_s": 900.0}], indirect=True)

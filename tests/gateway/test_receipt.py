@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bot.conversation.model import ConversationId
 from bot.messages import MessageCatalogue
+from bot.protocol.turn import FactsLearned, TurnReply, TurnRequest
 from tests.gateway.clock import Clock
 from tests.gateway.house import House, Peer, Refused, open_house
 from tests.gateway.test_leaks import dump
@@ -296,3 +299,37 @@ async def test_nothing_says_that_an_agent_reads_before_one_has_opened_it(house: 
     assert "Mia" in joined["text"]
     variants = MessageCatalogue.load(house.settings.domain_path).variants("utter_agent_joined")
     assert not [v.text for v in variants if "read" in v.text or "joined" in v.text]
+
+
+@pytest.mark.parametrize(
+    ("edit", "left"),
+    [(lambda key: {"key": key}, []), (lambda key: {"key": key, "text": "FD-3333"}, ["FD-3333"])],
+    ids=["struck", "corrected"],
+)
+async def test_a_struck_or_corrected_reference_is_not_found_again_in_what_was_said(
+    tmp_path: Path, edit: Callable[[str], dict[str, str]], left: list[str]
+) -> None:
+    """The packet reads the business's formats from the messages too."""
+    async with open_house(tmp_path, reference_pattern=r"Order=FD-\d{4}; Booking=RES-\d{4}") as house:
+        think = house.assistant.think
+
+        def learning(request: TurnRequest) -> TurnReply:
+            number = request.text[-7:]
+            return replace(
+                think(request), learned=FactsLearned(order_number=number if number[:3] == "FD-" else None)
+            )
+
+        house.assistant.think = learning
+        mia, customer = await house.agent(), await house.customer()
+        await customer.open()
+        for number in ("FD-1111", "FD-2222"):
+            await customer.say(f"The lamp is broken, it is {number}")
+            await customer.event(text=f"You said: The lamp is broken, it is {number}")
+        known = keys(await customer.ask("receipt.get"))
+        edits = [{"key": known["FD-1111"]}, edit(known["FD-2222"])]
+        accepted = await customer.ask("receipt.pass", client_id="r-1", edits=edits)
+        await customer.say("The room is RES-4444")
+        await customer.event(text="The room is RES-4444")
+        packet, _ = await mia.case(accepted["conversation_id"])
+        assert packet["order_numbers"] == [*left, "RES-4444"]
+        assert packet["reference_names"] == {**dict.fromkeys(left, "Order"), "RES-4444": "Booking"}

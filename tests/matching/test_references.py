@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.matching import BadPattern, find_reference, own_pattern
+from bot.matching import BadPattern, find_reference, name_references, parse_formats
 
 
 def found(text: str, own: str = "") -> str | None:
-    place = find_reference(text, own_pattern(own) if own else None)
+    place = find_reference(text, parse_formats(own or ""))
     return text[slice(*place)] if place else None
 
 
@@ -94,10 +94,26 @@ def test_a_business_pattern_takes_no_part_of_a_longer_number(text: str) -> None:
     assert found(text, own=r"AB/\d\d") is None
 
 
-@pytest.mark.parametrize("source", [r"AB-(\d", "(?=x)", ".*", ""])
+SEVERAL = r"Order=LL-\d{6}; Booking=RES-\d{4}"
+
+
+def test_each_of_several_formats_has_its_name() -> None:
+    said = ["Order LL-204815, and the room is RES-4411.", "I meant ll-204816", "not LL-2048159"]
+    wanted = {"LL-204815": "Order", "RES-4411": "Booking", "ll-204816": "Order"}
+    assert name_references(said, parse_formats(SEVERAL)) == wanted
+    assert found("RES-4411 and LL-204815", own=SEVERAL) == "RES-4411", "the first, whichever it is"
+    assert found("my invoice is 2024-0031", own=SEVERAL) == "2024-0031"
+
+
+def test_a_single_format_needs_no_name() -> None:
+    assert name_references(["AB-1234 please"], parse_formats(r"AB-\d{4}")) == {"AB-1234": ""}
+    assert name_references(["AB-1234 please"], parse_formats("")) == {}
+
+
+@pytest.mark.parametrize("source", [r"AB-(\d", "(?=x)", ".*", "A=.*", "A=x; A=y", "x; y"])
 def test_a_pattern_that_cannot_be_used_is_refused(source: str) -> None:
     with pytest.raises(BadPattern):
-        own_pattern(source)
+        parse_formats(source)
 
 
 @given(st.text(max_size=200))

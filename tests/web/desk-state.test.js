@@ -5,6 +5,7 @@ import { mock, test } from "node:test";
 import "./fake-browser.js";
 
 const { Conversation } = await import("../../bot/web/desk/conversation.js");
+const { KeptConversations } = await import("../../bot/web/desk/kept.js");
 const { HeldMessages } = await import("../../bot/web/desk/held.js");
 const { Pages } = await import("../../bot/web/desk/pages.js");
 const { Rows } = await import("../../bot/web/desk/rows.js");
@@ -176,4 +177,26 @@ test("a page that fails to come is asked for again", async () => {
   await assert.rejects(pages.more("queue", null));
   fails = false;
   assert.deepEqual(ids(await pages.more("queue", null)), ["a"]);
+});
+
+test("what is read beforehand makes room, but not of the conversation that is open", () => {
+  const kept = new KeptConversations();
+  const open = kept.use("open", undefined);
+  const second = kept.use("second", "open");
+  for (let number = 0; number < 40; number += 1) kept.use(`waiting ${number}`, "open");
+  assert.equal(kept.get("open"), open);
+  assert.equal(kept.get("second"), undefined);
+  assert.notEqual(kept.use("second", "open"), second);
+  assert.equal(kept.get("waiting 0"), undefined);
+  assert.ok(kept.get("waiting 39"));
+});
+
+test("a packet is whole once everything up to its last word was read", () => {
+  const conversation = new Conversation("c");
+  assert.equal(conversation.hasAllSaid, false);
+  conversation.packet = /** @type {any} */ ({ last_seq: 2 });
+  conversation.add(/** @type {any} */ ({ type: "message", seq: 1 }));
+  assert.equal(conversation.hasAllSaid, false);
+  conversation.add(/** @type {any} */ ({ type: "owner", seq: 3 }));
+  assert.equal(conversation.hasAllSaid, true);
 });

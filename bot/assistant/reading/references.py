@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from collections.abc import Mapping
 
 from bot.assistant.reading.words import BESIDE_DETAILS
-from bot.matching import Pattern, find_reference, own_pattern
+from bot.matching import Pattern, find_reference, parse_formats
 
 REFERENCE_VARIABLE = "FRONTDESK_REFERENCE_PATTERN"
 
@@ -28,7 +28,7 @@ def is_only_details(text: str) -> bool:
 
 def find_order_number(text: str) -> str | None:
     """Return the first reference, as it was typed, or None."""
-    found = find_reference(text, _own(os.environ.get(REFERENCE_VARIABLE, "")))
+    found = find_reference(text, _own_formats())
     return text[slice(*found)] if found else None
 
 
@@ -41,7 +41,7 @@ def find_email(text: str) -> str | None:
 def _without_details(text: str) -> str:
     rest = _EMAIL.sub(" ", text)
     for _ in range(_MOST_DETAILS):
-        found = find_reference(rest, _own(os.environ.get(REFERENCE_VARIABLE, "")))
+        found = find_reference(rest, _own_formats())
         if found is None:
             break
         rest = f"{rest[: found[0]]} {rest[found[1] :]}"
@@ -50,11 +50,9 @@ def _without_details(text: str) -> str:
 
 def set_reference_pattern(source: str) -> None:
     """Set what references look like from now on. Raises `BadPattern` for a pattern that cannot be used."""
-    _own(source)
+    parse_formats(source)
     os.environ[REFERENCE_VARIABLE] = source
 
 
-@lru_cache(maxsize=1)
-def _own(source: str) -> Pattern | None:
-    """Return the business's pattern for its references; none when the setting is empty."""
-    return own_pattern(source) if source else None
+def _own_formats() -> Mapping[str, Pattern]:
+    return parse_formats(os.environ.get(REFERENCE_VARIABLE, ""))

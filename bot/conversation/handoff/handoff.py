@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from bot.conversation.errors import NotFound
 from bot.conversation.events import (
     CustomerLearned,
+    EventBody,
     FeedbackGiven,
     HandoffRequested,
     MessagePosted,
     OwnerChanged,
+    ReceiptGiven,
     RecordedEvent,
     TurnCompleted,
 )
 from bot.conversation.model import Mood, Seq, ShownEntry, Value
 from bot.conversation.problem import sentences
-from bot.conversation.problem_words import Remedy, remedies_in
+from bot.conversation.problem_words import Remedy, clauses, remedies_in
+from bot.matching import Pattern, name_references
 
 
 class Asked(Value, frozen=True):
@@ -100,13 +103,29 @@ def files_in(events: Iterable[RecordedEvent]) -> Iterable[str]:
 
 def wanted_in(events: Iterable[RecordedEvent]) -> Iterable[Remedy]:
     """Return what the customer said that they want done, each once, as they said it first."""
-    texts = (
-        event.body.text
-        for event in events
-        if isinstance(event.body, MessagePosted) and event.sender.kind == "customer"
-    )
-    said = (sentence for text in texts for sentence in sentences(text))
-    return dict.fromkeys(remedy for sentence in said for remedy in remedies_in(sentence))
+    said = (sentence for text in _said_by_customer(events) for sentence in sentences(text))
+    parts = (part for sentence in said for part in clauses(sentence))
+    return dict.fromkeys(remedy for part in parts for remedy in remedies_in(part))
+
+
+def _said_by_customer(events: Iterable[RecordedEvent]) -> Iterable[str]:
+    for event in events:
+        if isinstance(event.body, MessagePosted) and event.sender.kind == "customer":
+            yield event.body.text
+
+
+def references_in(events: Sequence[RecordedEvent], formats: Mapping[str, Pattern]) -> dict[str, str]:
+    """Return what the customer said of a business's reference formats, with each format's name.
+
+    What they said before they struck or corrected something does not count: a number that they took out of
+    the facts may still be in a message that they kept.
+    """
+    edited = max((n for n, event in enumerate(events) if _is_edited(event.body)), default=-1)
+    return name_references(_said_by_customer(events[edited + 1 :]), formats)
+
+
+def _is_edited(body: EventBody) -> bool:
+    return isinstance(body, ReceiptGiven) and bool(body.struck or body.corrected or body.left_out)
 
 
 def corrected_in(events: Iterable[RecordedEvent], known: Iterable[str | None]) -> Iterable[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bot.conversation.customers.confirmations import is_confirmed
 from bot.conversation.events import RecordedEvent
@@ -12,6 +12,7 @@ from bot.conversation.handoff.handoff import (
     files_in,
     last_handoff,
     moods_in,
+    references_in,
     said_in,
     shown_in,
     wanted_in,
@@ -23,6 +24,8 @@ from bot.conversation.reask import given_in
 from bot.conversation.record.record import Record
 from bot.conversation.state import ConversationState
 from bot.conversation.transitions import replay
+from bot.matching import Pattern, name_references, parse_formats
+from bot.matching.references import NO_FORMATS
 from bot.protocol.packet import EarlierHelp, MoodPoint, Packet, PacketEntry, Pledge
 from bot.services.page_links import page_link
 from bot.services.settings import Settings
@@ -37,6 +40,7 @@ def read_packet(record: Record, settings: Settings, state: ConversationState) ->
     return build_packet(
         record.list_events(state.id, limit=-1),
         customer,
+        formats=parse_formats(settings.reference_pattern),
         page_url=page_link(state.page_url, settings),
         email_confirmed=is_confirmed(record.file, customer.id, state.email or ""),
     )
@@ -46,6 +50,7 @@ def build_packet(
     events: Sequence[RecordedEvent],
     customer: Customer,
     *,
+    formats: Mapping[str, Pattern] = NO_FORMATS,
     page_url: str | None = None,
     email_confirmed: bool = False,
 ) -> Packet:
@@ -59,6 +64,8 @@ def build_packet(
     before = asked.before
     now, then, said = replay(events), replay(before), said_in(before)
     given = {detail.kind: detail.value for detail in given_in(now)}
+    named = {**references_in(before, formats), **name_references(now.order_numbers, formats)}
+    numbers = tuple(dict.fromkeys((*now.order_numbers, *named)))
     return Packet(
         reason=then.reason or asked.body.reason,
         requested_at=time_text(asked.at),
@@ -72,7 +79,8 @@ def build_packet(
         name_source=now.name_source,
         customer_email=now.email,
         email_confirmed=email_confirmed,
-        order_numbers=now.order_numbers,
+        order_numbers=numbers,
+        reference_names={number: named[number] for number in numbers if named.get(number)},
         attributes=customer.attributes,
         page_url=page_url,
         language=now.language or primary_subtag(customer.locale or "") or None,

@@ -70,8 +70,8 @@ export class AnsweringPanel {
 
 /** @param {Answering} answering */
 function takeBackText({ take_back_s, take_back_locked }) {
-  const text = `An agent who still owes a reply after ${durationText(take_back_s)} is warned a minute before, and then somebody else can answer.`;
-  return take_back_locked ? `${text} This time is locked: FRONTDESK_AGENT_SILENT_S sets it.` : `${text} This follows from the target.`;
+  const text = `A reply that is still owed after ${durationText(take_back_s)} is somebody else’s to give. The agent is warned a minute before.`;
+  return take_back_locked ? `${text} The time is locked: FRONTDESK_AGENT_SILENT_S sets it.` : `${text} The time follows from the target.`;
 }
 
 /** @param {import("./board").OnCall[]} staff */

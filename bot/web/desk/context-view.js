@@ -77,7 +77,7 @@ function customerFacts(row, { packet, customer }, profile) {
   if (name && source) list.add("", quiet(nameSourceText(source)));
   list.add("E-mail", email ? copyable("e-mail address", email) : quiet("Not given"));
   if (email && !(profile?.email_confirmed ?? packet?.email_confirmed)) list.add("", quiet(NOT_CONFIRMED));
-  for (const number of profile?.order_numbers ?? packet?.order_numbers ?? []) list.add("Order", copyable("order number", number));
+  for (const number of profile?.order_numbers ?? packet?.order_numbers ?? []) list.add(packet?.reference_names?.[number] || "Order", copyable("order number", number));
   if (row.language) list.add("Language", languageText(row.language));
   if (profile) list.add("Since", moment(profile.since));
   return list.element;

@@ -21,6 +21,7 @@
  */
 import { newId } from "../shared/ids.js";
 import { Conversation } from "./conversation.js";
+import { KeptConversations } from "./kept.js";
 import { Pages } from "./pages.js";
 import { filterOf, LIST_NAMES } from "./rows.js";
 import { HELD_MS, HeldMessages } from "./held.js";
@@ -30,7 +31,6 @@ import { isTakenBack } from "./words.js";
 /** @typedef {import("./staff").ConversationOpened} ConversationOpened */
 /** @typedef {import("./staff").ListFilter} ListFilter */
 
-const KEPT_CONVERSATIONS = 30;
 const TYPING_FORGOTTEN_MS = 10_000;
 const CHECK_WITHIN_MS = 1500;
 /** What may take a conversation out of this agent’s hands: what they wrote before goes out before it. */
@@ -73,10 +73,9 @@ export class Desk extends EventTarget {
   #typingTimer = 0;
   /** The conversation that this agent is taking now. */
   #taking = "";
-  /** @type {Map<string, Conversation>} the least recently opened first */
-  #kept = new Map();
-  /** Conversations that are being read before anybody opens them, by id. @type {Set<string>} */
-  #readingAhead = new Set();
+  #kept = new KeptConversations();
+  /** Conversations that are being read before anybody opens them, by id. @type {Map<string, Promise<void>>} */
+  #readingAhead = new Map();
   /** @type {Set<string>} conversations pushed since the connection opened */
   #pushed = new Set();
 
@@ -153,7 +152,7 @@ export class Desk extends EventTarget {
   async open(id) {
     if (id === (this.current?.id ?? null)) return;
     this.#leave();
-    this.current = id === null ? null : this.#keep(id);
+    this.current = id === null ? null : this.#kept.use(id, this.current?.id);
     this.#tell("opened");
     if (this.current) await this.#load(this.current);
   }
@@ -658,23 +657,28 @@ export class Desk extends EventTarget {
    */
   async #receivePacket({ conversation_id, packet }) {
     const isOpen = this.current?.id === conversation_id;
-    const conversation = isOpen && this.current ? this.current : this.#keep(conversation_id);
+    const conversation = isOpen && this.current ? this.current : this.#kept.use(conversation_id, this.current?.id);
     conversation.packet = packet;
     if (isOpen) this.#tell("conversation");
-    else if (!conversation.hasAllSaid) await this.#readAhead(conversation).catch(() => {});
+    else if (!conversation.hasAllSaid) await this.#readAhead(conversation);
     this.#acknowledge(conversation);
   }
 
-  /** @param {Conversation} conversation */
-  async #readAhead(conversation) {
-    if (this.#readingAhead.has(conversation.id)) return;
-    this.#readingAhead.add(conversation.id);
-    try {
+  /**
+   * Reads all of a conversation that is not open; what cannot be read now is read when it is opened.
+   * @param {Conversation} conversation
+   */
+  #readAhead(conversation) {
+    const { id } = conversation;
+    const begun = this.#readingAhead.get(id);
+    if (begun) return begun;
+    const readAll = async () => {
       while ((await this.#readPage(conversation, false)).more);
       conversation.state = "ready";
-    } finally {
-      this.#readingAhead.delete(conversation.id);
-    }
+    };
+    const reading = readAll().catch(() => {}).finally(() => this.#readingAhead.delete(id));
+    this.#readingAhead.set(id, reading);
+    return reading;
   }
 
   /**
@@ -708,16 +712,6 @@ export class Desk extends EventTarget {
     this.#tell("conversation");
   }
 
-  /** @param {string} id */
-  #keep(id) {
-    const conversation = this.#kept.get(id) ?? new Conversation(id);
-    this.#kept.delete(id);
-    this.#kept.set(id, conversation);
-    const oldest = this.#kept.keys().next().value;
-    if (this.#kept.size > KEPT_CONVERSATIONS && oldest) this.#kept.delete(oldest);
-    return conversation;
-  }
-
   #leave() {
     if (!this.current) return;
     this.current.typing = null;
@@ -733,6 +727,7 @@ export class Desk extends EventTarget {
   async #load(conversation) {
     const before = conversation.lastSeq;
     conversation.beginReading();
+    await this.#readingAhead.get(conversation.id); // what is on its way already is not asked for again
     try {
       let opened;
       do opened = await this.#readPage(conversation);
@@ -774,7 +769,7 @@ export class Desk extends EventTarget {
    */
   async #readAgain(id) {
     const before = this.#kept.get(id);
-    this.#kept.delete(id);
+    this.#kept.drop(id);
     if (!before || before !== this.current) return;
     const fresh = new Conversation(id);
     let more = true;
@@ -785,7 +780,7 @@ export class Desk extends EventTarget {
     fresh.outgoing = before.outgoing;
     fresh.viewers = before.viewers;
     this.current = fresh;
-    this.#kept.set(id, fresh);
+    this.#kept.set(fresh);
     this.#tell("conversation");
   }
 

@@ -130,7 +130,8 @@ function facts(packet) {
   const correction = (/** @type {string} */ fact) =>
     packet.corrected?.includes(fact) && add("", el("span", { class: "muted" }, "Corrected by the customer"));
   for (const number of packet.order_numbers ?? []) {
-    add("Order", copyable("order number", number));
+    const name = packet.reference_names?.[number];
+    add(name || "Order", copyable(name ? `${name} number` : "order number", number));
     correction(number);
   }
   if (packet.customer_name && packet.corrected?.includes(packet.customer_name)) {

@@ -117,6 +117,7 @@ export interface Packet {
   customer_email?: string | null;
   email_confirmed?: boolean;
   order_numbers?: string[];
+  reference_names?: Record<string, string>;
   attributes?: Record<string, string>;
   page_url?: string | null;
   language?: string | null;

@@ -128,8 +128,10 @@ export function ownerText(row, mine) {
  * @param {OwnerEvent} event
  */
 export function ownerChangeText(event) {
-  const told = event.text ? ` — “${event.text}”` : "";
-  return ownerChange(event) + told;
+  const { text } = event;
+  // Isolated, so that the marks around it stay where they are.
+  const told = text && (/[\u0590-\u08ff]/.test(text) ? ` — “\u2068${text}\u2069”` : ` — “${text}”`);
+  return ownerChange(event) + (told || "");
 }
 
 /**

@@ -11,6 +11,7 @@ from bot.conversation import commands, ownership
 from bot.conversation.errors import NotFound
 from bot.conversation.events import OwnerChanged
 from bot.conversation.model import ConversationId, Customer, CustomerId, Handoff, SystemMessage
+from bot.matching import parse_formats
 from bot.protocol.packet import Packet
 from bot.services.handoff.packets import build_packet
 from bot.services.views import time_text
@@ -23,7 +24,7 @@ JOINED = SystemMessage("Mia has joined.")
 
 def packet_of(scene: Scene, c: ConversationId) -> Packet:
     customer = scene.record.get_customer(scene.record.get_state(c).customer_id)
-    return build_packet(scene.record.list_events(c, limit=-1), customer)
+    return build_packet(scene.record.list_events(c, limit=-1), customer, formats=FORMATS)
 
 
 def a_complaint(scene: Scene) -> ConversationId:
@@ -142,3 +143,91 @@ def test_without_a_handoff_there_is_none(scene: Scene) -> None:
     scene.say(c, "Hello")
     with pytest.raises(NotFound):
         packet_of(scene, c)
+
+
+FORMATS = parse_formats(r"Order=LL-\d{6}; Booking=RES-\d{4}")
+# What was said twice, and the packet of it: the problem, what they want, and what they gave.
+TWO_MESSAGES = [
+    (
+        ("My lamp flickers since yesterday.", "Order LL-204815. Please call me back on +44 7700 900123"),
+        ("My lamp flickers since yesterday.", ("call_back",), "LL-204815", "+44 7700 900123", None),
+    ),
+    (
+        ("Hi, I'd like to talk to a person", "It arrived cracked, I want a replacement. 12 Mill Lane, Leeds"),
+        ("It arrived cracked, I want a replacement.", ("replacement",), None, None, "12 Mill Lane, Leeds"),
+    ),
+    (
+        ("Where is my parcel? Booking RES-4411", "It was due on Monday, please refund me"),
+        ("Where is my parcel?", ("refund",), "RES-4411", None, None),
+    ),
+    (
+        ("Hallo, meine Lampe flackert.", "LL-204816, bitte rufen Sie mich zurück: 0171 2345678"),
+        ("Meine Lampe flackert.", ("call_back",), "LL-204816", "0171 2345678", None),
+    ),
+    (
+        (
+            "Ich möchte einen Mitarbeiter",
+            "Der Tisch hat einen Riss. Ich will Ersatz. Lindenstraße 12, Köln",
+        ),
+        ("Der Tisch hat einen Riss.", ("replacement",), None, None, "Lindenstraße 12, Köln"),
+    ),
+    (
+        ("Die Rechnung stimmt nicht.", "Ich möchte mein Geld zurück, Buchung RES-4412"),
+        ("Die Rechnung stimmt nicht.", ("refund",), "RES-4412", None, None),
+    ),
+    (
+        ("Hola, mi lámpara parpadea.", "Mi pedido es LL-204817. Quiero que me devuelvan el dinero"),
+        ("Mi lámpara parpadea.", ("refund",), "LL-204817", None, None),
+    ),
+    (
+        (
+            "Quiero una persona",
+            "La mesa llegó rota y quiero otra nueva. Llámeme: +34 612 345 678",
+        ),
+        (
+            *("La mesa llegó rota y quiero otra nueva.", ("replacement", "call_back"), None),
+            *("+34 612 345 678", None),
+        ),
+    ),
+    (
+        ("Bonjour, ma lampe clignote.", "Commande LL-204818. Je voudrais être remboursé"),
+        ("Ma lampe clignote.", ("refund",), "LL-204818", None, None),
+    ),
+    (
+        (
+            "Je veux un conseiller",
+            "La table est cassée, je voudrais un remplacement. 12 rue des Lilas, Lyon",
+        ),
+        (
+            *("La table est cassée, je voudrais un remplacement.", ("replacement",), None),
+            *(None, "12 rue des Lilas, Lyon"),
+        ),
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "told"), TWO_MESSAGES)
+def test_two_messages_make_a_packet_of_two_lines(
+    scene: Scene, said: tuple[str, str], told: tuple[object, ...]
+) -> None:
+    c = scene.start()
+    scene.reply(c, scene.say(c, said[0]))
+    scene.say(c, said[1])
+    scene.hand_off(c)
+    packet = packet_of(scene, c)
+    number = next(iter(packet.order_numbers), None)
+    assert (packet.problem, packet.wants, number, packet.phone, packet.address) == told
+    assert len(packet.order_numbers) <= 1
+    assert all(packet.reference_names.values())
+    assert (packet.moods, packet.promises, packet.earlier, packet.entries) == ((),) * 4, "no more to read"
+
+
+def test_every_reference_is_listed_with_what_the_business_calls_it(scene: Scene) -> None:
+    c = scene.start()
+    scene.say(c, "My order LL-204815 and the booking RES-4411 are one visit")
+    scene.change(c, partial(commands.learn_customer, order_number="LL-204815"))
+    scene.change(c, partial(commands.learn_customer, order_number="#77"))
+    scene.hand_off(c)
+    packet = packet_of(scene, c)
+    assert set(packet.order_numbers) == {"#77", "LL-204815", "RES-4411"}
+    assert packet.reference_names == {"LL-204815": "Order", "RES-4411": "Booking"}
