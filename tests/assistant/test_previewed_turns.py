@@ -88,6 +88,10 @@ MASKED = {
     ),
     "Hello, does Klarna work for me?": "does Klarna work for me?",
     "where is tom's parcel": "where is [name]'s parcel",
+    "my neighbour Theodora Quibble stole my parcel": "my neighbour [name] stole my parcel",
+    "her boy Crispin has my parcel": "her boy [name] has my parcel",
+    "my neighbour theodora has it": "my neighbour [name] has it",
+    "my wife wants a refund": "my wife wants a refund",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -333,3 +334,34 @@ async def test_a_struck_or_corrected_reference_is_not_found_again_in_what_was_sa
         packet, _ = await mia.case(accepted["conversation_id"])
         assert packet["order_numbers"] == [*left, "RES-4444"]
         assert packet["reference_names"] == {**dict.fromkeys(left, "Order"), "RES-4444": "Booking"}
+
+
+async def test_a_struck_fact_is_left_out_of_the_messages_that_tell_it(house: House) -> None:
+    think = house.assistant.think
+    facts = {
+        "Hello, my name is Ottilie Fizzbottom": FactsLearned(name="Ottilie Fizzbottom"),
+        "my order LL-331144 never came": FactsLearned(order_number="LL-331144"),
+        "mail me at kit@zorn.example please": FactsLearned(email="kit@zorn.example"),
+        "and the lamp LL-555555 flickers": FactsLearned(order_number="LL-555555"),
+    }
+    house.assistant.think = lambda request: replace(think(request), learned=facts[request.text])
+    mia, customer = await house.agent(), await house.customer()
+    await customer.open()
+    for text in facts:
+        await customer.say(text)
+        await customer.event(text=f"You said: {text}")
+    known = keys(await customer.ask("receipt.get"))
+    struck = ("Ottilie Fizzbottom", "LL-331144", "kit@zorn.example")
+    edits = [{"key": known[text]} for text in struck]
+    accepted = await customer.ask("receipt.pass", client_id="r-1", edits=edits)
+    await mia.case(accepted["conversation_id"])
+    opened = await mia.ask("conversation.open", conversation_id=accepted["conversation_id"])
+    said = [event["text"] for event in opened["events"] if event.get("sender") == "customer"]
+    assert said == [
+        "Hello, my name is […]",
+        "my order […] never came",
+        "mail me at […] please",
+        "and the lamp LL-555555 flickers",
+    ]
+    assert [text for text in struck if text in json.dumps(mia.frames)] == []
+    assert [text for text in struck if text in await asyncio.to_thread(dump, house)] == []

@@ -115,13 +115,14 @@ def redact_conversation(
 ) -> ReceiptRedaction:
     """Return the events that these edits change, and what has to be erased elsewhere.
 
-    Lines that the customer leaves on the receipt stay in the record as they are; where they were told that a
-    file is kept which they remove, `file_removed` is said. Raises `NotFound("line")` for an edit of a line
-    that is not on the receipt.
+    Lines that the customer leaves on the receipt stay in the record as they are, but for a name, an address
+    or a number in them that is struck; where they were told that a file is kept which they remove,
+    `file_removed` is said. Raises `NotFound("line")` for an edit of a line that is not on the receipt.
     """
     lines = {line.key: line for line in receipt_lines(state, events)}
     require_editable(lines.values(), edits)
     wanted = {edit.key: edit.text for edit in edits if edit.text != lines[edit.key].text}
+    wanted |= _without_struck_facts(lines, wanted, {edit.key for edit in edits if edit.finished})
     unfinished = {edit.key for edit in edits if not edit.finished}
     left = {
         key: text
@@ -149,6 +150,19 @@ def redact_conversation(
     )
     changed = tuple(new for new, old in zip(rewritten, events, strict=True) if new != old)
     return ReceiptRedaction(changed, erasure)
+
+
+def _without_struck_facts(
+    lines: Mapping[str, ReceiptLine], wanted: Mapping[str, str | None], finished: Collection[str]
+) -> dict[str, str]:
+    """Return the messages that are kept and tell a struck name, address or number, each without it."""
+    struck = [lines[key] for key, text in wanted.items() if text is None and key in finished]
+    gone = Erasure(
+        dict.fromkeys(line.text for line in struck if line.kind in ("email", "order")),
+        name=next((line.text for line in struck if line.kind == "name"), None),
+    )
+    kept = {key: wanted.get(key, line.text) for key, line in lines.items() if line.kind == "said"}
+    return {key: new for key, text in kept.items() if text and (new := gone.without(text)) != text}
 
 
 def _kept_facts(

@@ -116,6 +116,13 @@ export class ReceiptRow {
     this.element.classList.toggle("struck", struck);
     if (this.#field) this.#field.readOnly = struck;
     this.#strike.setAttribute("aria-pressed", String(struck));
+    this.#tell();
+  }
+
+  /** Says beside its kind what the line alone does not show. */
+  #tell() {
+    const everywhere = this.#struck && ["name", "email", "order"].includes(this.#line.kind);
+    this.#note.textContent = this.unsent ? " · Not sent yet" : everywhere ? " · Left out of your messages too" : "";
   }
 
   /** @returns {{text?: string, kept?: boolean}} */
@@ -149,7 +156,7 @@ export class ReceiptRow {
   #showUnsent(unsent) {
     if (unsent === this.unsent) return;
     this.element.classList.toggle("unsent", unsent);
-    this.#note.textContent = unsent ? " · Not sent yet" : "";
+    this.#tell();
     this.#sender.changed();
   }
 

@@ -100,6 +100,16 @@ def handed_off(story: Story, problem: str = LAMP) -> None:
     story.add("system", OwnerChanged(owner="waiting", previous="assistant"))
 
 
+def test_what_asks_nothing_while_a_person_is_awaited_was_said_to_that_person() -> None:
+    story = Story()
+    story.ask(LAMP, "none")
+    handed_off(story)
+    story.ask("she lives in the red house and her boy saw it", "none")
+    story.ask(RUG, "none")
+    assert [text for text, _ in story.missed] == [LAMP, RUG]
+    assert [one.text for one in questions_in(story.events)] == [LAMP, RUG]
+
+
 def test_a_handoff_counts_the_wait_and_the_agents_reply_belongs_to_the_question() -> None:
     story = Story()
     asked = story.ask(LAMP, "answer")

@@ -17,7 +17,17 @@ MARKER = "kestrel"
 # Ids, stable names, names of staff, labels that staff gave, and the business's own words: entries, lines.
 KEPT = {
     *("customer_id", "agent_id", "agent_name", "reason", "code", "why", "sha256", "locale", "entry_id"),
-    *("line_ids", "answer", "suggestions", "reasked", "message_id", "other_id", "added", "removed"),
+    *(
+        "line_ids",
+        "answer",
+        "suggestions",
+        "reasked",
+        "message_id",
+        "request_id",
+        "other_id",
+        "added",
+        "removed",
+    ),
 }
 
 
