@@ -64,7 +64,7 @@ def _kin(doc: Doc, ordinary: Container[str]) -> Iterator[Span]:
 
 
 def _is_proper(token: Token) -> bool:
-    return token.pos_ == "PROPN" and token.text[:1].isupper()
+    return bool(token.pos_ == "PROPN" and token.text[:1].isupper())
 
 
 def _is_name(span: Span) -> bool:

@@ -207,4 +207,8 @@ export interface Understanding {
   customer_name?: string | null;
   order_number?: string | null;
   email?: string | null;
+  act?: string;
+  acts?: string[];
+  dissatisfaction?: number;
+  declines_human?: boolean;
 }
