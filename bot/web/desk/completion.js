@@ -20,7 +20,7 @@ export class Completion {
   #find;
   #pattern;
   #id = `completion-${newId()}`;
-  #list = el("ul", { class: "completion", role: "listbox", id: this.#id, hidden: true });
+  #list = el("ul", { class: "completion", role: "listbox", "aria-label": "Suggestions", id: this.#id, hidden: true });
   /** @type {Option[]} */
   #options = [];
   #chosen = 0;

@@ -109,7 +109,7 @@ export class ConversationView {
     const text = waiting
       ? "Pick one on the left, or press j and Enter. Press ? to see every key."
       : "Nobody is waiting. A new conversation will show on the left.";
-    refill(this.#pane, emptyState({ icon: "chat", title, text }));
+    refill(this.#pane, el("h1", { class: "visually-hidden" }, "Desk"), emptyState({ icon: "chat", title, text }));
   }
 
   /** @param {import("./conversation.js").Conversation} current */

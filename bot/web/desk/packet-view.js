@@ -119,7 +119,7 @@ function body(packet, conversation) {
  * @param {HTMLElement | null} content
  */
 function section(title, content) {
-  return content && el("section", {}, el("h3", {}, title), content);
+  return content && el("section", {}, el("h2", {}, title), content);
 }
 
 /** @param {Packet} packet */

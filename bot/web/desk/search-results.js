@@ -27,9 +27,9 @@ export class SearchResults {
   #state = el("select", { class: "input", "aria-label": "State" });
   #agent = el("select", { class: "input", "aria-label": "Agent" });
   #label = el("select", { class: "input", "aria-label": "With the label" });
-  #since = el("input", { class: "input", type: "date", "aria-label": "From this day" });
-  #until = el("input", { class: "input", type: "date", "aria-label": "To this day" });
-  #within = el("details", { class: "search-within" }, el("summary", { class: "small" }, "Narrow the search"), el("div", { class: "more-filters" }, this.#state, this.#agent, this.#label, el("span", {}), this.#since, this.#until));
+  #since = el("input", { class: "input", type: "date" });
+  #until = el("input", { class: "input", type: "date" });
+  #within = el("details", { class: "search-within" }, el("summary", { class: "small" }, "Narrow the search"), el("div", { class: "more-filters" }, this.#state, this.#agent, this.#label, el("span", {}), el("label", { class: "small" }, "From this day", this.#since), el("label", { class: "small" }, "To this day", this.#until)));
   element = el("div", { class: "search-results" }, this.#within, this.#found);
   #desk;
   #open;
