@@ -1,7 +1,7 @@
 # make run    set up, train if needed, serve the demo on http://127.0.0.1:8080
 # make shell  set up, train if needed, talk to the assistant as plain Rasa
 # make test   set up, then every test: each environment's in it
-# make coverage  the gateway's tests again, measuring what they run; slower, so CI leaves it out
+# make coverage  every test again, measuring what they run; slower, so CI leaves it out
 # make check  lint and types, Python and JavaScript
 PORT ?= 8080
 # A worker a core. A file stays with one worker, so what a module or a session shares is made once for it.
@@ -33,6 +33,8 @@ test: setup-dev model
 
 coverage: setup-dev model
 	$(GATEWAY)/coverage erase
+	$(ASSISTANT)/python -W ignore -m knowledge_base.shipped
+	$(ASSISTANT)/coverage run -m pytest $(PARALLEL) $(ASSISTANT_TESTS)
 	$(GATEWAY)/coverage run -m pytest $(PARALLEL)
 	$(GATEWAY)/coverage combine -q
 	$(GATEWAY)/python scripts/show-coverage.py
