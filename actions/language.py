@@ -21,7 +21,6 @@ RESPONSES = {
     "ja": "utter_in_english_for_ja",
     "ko": "utter_in_english_for_ko",
     "nl": "utter_in_english_for_nl",
-    "pl": "utter_in_english_for_pl",
     "pt": "utter_in_english_for_pt",
     "ru": "utter_in_english_for_ru",
     "th": "utter_in_english_for_th",
