@@ -20,7 +20,6 @@ RESPONSES = {
     "ar": "utter_in_english_for_ar",
     "ja": "utter_in_english_for_ja",
     "ko": "utter_in_english_for_ko",
-    "nl": "utter_in_english_for_nl",
     "pt": "utter_in_english_for_pt",
     "ru": "utter_in_english_for_ru",
     "th": "utter_in_english_for_th",
