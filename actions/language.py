@@ -20,8 +20,6 @@ RESPONSES = {
     "ar": "utter_in_english_for_ar",
     "ja": "utter_in_english_for_ja",
     "ko": "utter_in_english_for_ko",
-    "nl": "utter_in_english_for_nl",
-    "pl": "utter_in_english_for_pl",
     "ru": "utter_in_english_for_ru",
     "th": "utter_in_english_for_th",
     "tr": "utter_in_english_for_tr",
