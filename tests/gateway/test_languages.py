@@ -79,6 +79,12 @@ async def test_the_browser_s_language_is_spoken_until_they_write(house: House) -
             "Montag bis Freitag von 09:00 bis 17:00 Uhr und Samstag von 10:00 bis 14:00 Uhr (UTC)",
         ),
         ("fr", "demain à 09:00", "du lundi au vendredi de 09:00 à 17:00 et samedi de 10:00 à 14:00 (UTC)"),
+        ("pl", "jutro o 09:00", "poniedziałek–piątek od 09:00 do 17:00 i sobota od 10:00 do 14:00 (UTC)"),
+        (
+            "pt",
+            "amanhã às 09:00",
+            "de segunda-feira a sexta-feira das 09:00 às 17:00 e sábado das 10:00 às 14:00 (UTC)",
+        ),
     ],
 )
 async def test_hours_are_told_as_they_are_written_there(

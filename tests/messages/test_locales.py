@@ -37,7 +37,7 @@ def to_translate() -> dict[str, Variant]:
 
 
 def test_there_are_languages() -> None:
-    assert {"de", "es", "fr", "he", "it"} <= LOCALES.keys()
+    assert {"de", "es", "fr", "he", "it", "nl", "pl", "pt"} <= LOCALES.keys()
 
 
 @every_language
