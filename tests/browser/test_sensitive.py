@@ -51,6 +51,7 @@ async def test_the_form_is_filled_in_by_keyboard_and_read_at_the_desk(
     await desk.get_by_role("button", name="View: IBAN").click()
     await expect(desk.locator(".sensitive-value")).to_have_text(IBAN)
     await desk.get_by_role("dialog").get_by_role("button", name="Close").click()
+    await expect(desk.locator(".sensitive-value")).to_have_count(0)  # once the dialog has faded
     assert IBAN not in await desk.content()
     await desk.get_by_role("button", name="Remove: IBAN").click()
     await expect(desk.locator(".sensitive-list")).to_contain_text("Removed")
