@@ -106,6 +106,16 @@ class House:
             await peer.ask("duty.set", on_duty=True)
         return peer
 
+    async def taken(self) -> tuple[Peer, Peer, dict[str, str]]:
+        """A customer who asked for a person, Mia, who took the conversation, and its id for her frames."""
+        customer = await self.customer()
+        await customer.open()
+        here = {"conversation_id": (await customer.say("I want a person"))["conversation_id"]}
+        await customer.event(type="owner", owner="waiting")
+        mia = await self.agent("Mia")
+        await mia.ask("conversation.take", **here)
+        return customer, mia, here
+
 
 @asynccontextmanager
 async def open_house(data_dir: Path, **settings: Any) -> AsyncIterator[House]:

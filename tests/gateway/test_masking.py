@@ -61,12 +61,7 @@ async def test_the_customer_is_told_what_was_masked(house: House, said: str, kep
 
 
 async def test_what_an_agent_writes_is_masked_too_and_a_repeat_is_one(house: House) -> None:
-    customer = await house.customer()
-    await customer.open()
-    here = {"conversation_id": (await customer.say("I want a person"))["conversation_id"]}
-    await customer.event(type="owner", owner="waiting")
-    mia = await house.agent("Mia")
-    await mia.ask("conversation.take", **here)
+    _, mia, here = await house.taken()
     text = "Is it DE89 3704 0044 0532 0130 00?"
     for frame in ("message.send", "note.add"):
         first = await mia.ask(frame, **here, client_id=frame, text=text)

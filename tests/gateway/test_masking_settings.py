@@ -42,12 +42,7 @@ async def test_a_number_of_the_business_is_masked_from_the_next_message_on(house
 
 async def test_it_holds_for_everything_that_staff_write_down(house: House) -> None:
     await set_masking(house, patterns=[MEMBER])
-    customer = await house.customer()
-    await customer.open()
-    here = {"conversation_id": (await customer.say("I want a person"))["conversation_id"]}
-    await customer.event(type="owner", owner="waiting")
-    mia = await house.agent("Mia")
-    await mia.ask("conversation.take", **here)
+    _, mia, here = await house.taken()
     await mia.ask("note.add", **here, client_id="n1", text="It is M-654321")
     await mia.ask("preference.add", **here, text="Calls herself M-654321")
     profile = await mia.ask("attribute.set", **here, name="member", value="M-654321")

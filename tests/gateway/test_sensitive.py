@@ -48,12 +48,7 @@ class Talk:
 
 async def started(house: House, kind: str = "iban", label: str = "Your IBAN") -> Talk:
     """Have a customer asked for something by Mia."""
-    customer = await house.customer()
-    await customer.open()
-    here = {"conversation_id": (await customer.say("I want a person"))["conversation_id"]}
-    await customer.event(type="owner", owner="waiting")
-    mia = await house.agent("Mia")
-    await mia.ask("conversation.take", **here)
+    customer, mia, here = await house.taken()
     await mia.ask("sensitive.request", **here, client_id="r1", kind=kind, label=label)
     (request,) = (await customer.ask("sensitive.get"))["requests"]
     assert (request["kind"], request["label"], request["agent_name"]) == (kind, label, "Mia")
