@@ -33,7 +33,7 @@ async def a_marked_receipt(house: House) -> tuple[Peer, Peer, str, dict[str, str
     await customer.ask("receipt.mark", key=known[HIDDEN])
     await customer.ask("receipt.mark", key=known[LAMP], text="The big lamp is broken.")
     await customer.ask("receipt.mark", key=known["It flickers"])
-    await customer.ask("receipt.mark", key=known["It flickers"], kept=True)
+    await customer.ask("receipt.mark", key=known["It flickers"], kept=True, restores=True)
     row = (await mia.wait(lambda f: f["type"] == "row" and f["row"]["owner"] == "waiting"))["row"]
     return mia, customer, row["conversation_id"], known
 
@@ -118,7 +118,7 @@ async def test_what_is_marked_is_shown_on_every_page_and_can_be_taken_back_there
     assert lines[LAMP]["correction"] == "The big lamp is broken."
     assert (lines["It flickers"].get("struck"), lines["It flickers"].get("correction")) == (None, None)
     before = len(customer.frames)
-    await other.ask("receipt.mark", key=known[HIDDEN], kept=True)
+    await other.ask("receipt.mark", key=known[HIDDEN], kept=True, restores=True)
     await customer.wait(lambda f: f["type"] == "receipt.changed" and f in customer.frames[before:])
     line = next(line for line in (await customer.ask("receipt.get"))["lines"] if line["text"] == HIDDEN)
     assert "struck" not in line
@@ -270,3 +270,25 @@ async def test_only_the_message_that_was_still_being_written_is_unfinished_for_t
     house.clock.ahead = timedelta(seconds=11)
     said = await passed_on(house, mia, conversation_id)
     assert [event.get("unfinished", False) for event in said] == [False, False, True, False]
+
+
+@pytest.mark.parametrize("late", [{"text": "My secret is kestr", "finished": False}, {"kept": True}])
+async def test_a_page_that_did_not_see_the_strike_does_not_undo_it(
+    house: House, late: dict[str, Any]
+) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    other = await other_page(house, customer)
+    with pytest.raises(Refused) as refused:
+        await other.ask("receipt.mark", key=known[HIDDEN], **late)
+    assert refused.value.code == "line_struck"
+    await other.ask("receipt.pass", client_id="r", edits=[{"key": known[HIDDEN], "text": "Secret: kestrel"}])
+    assert texts(await passed_on(house, mia, conversation_id)) == MARKED
+
+
+async def test_a_strike_is_undone_by_whoever_restores_the_line(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    other = await other_page(house, customer)
+    await other.ask("receipt.mark", key=known[HIDDEN], text="It hums", restores=True)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert "It hums" in str(opened["events"])

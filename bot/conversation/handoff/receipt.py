@@ -62,13 +62,20 @@ class Edit(Value, frozen=True):
     text: str | None = None
     finished: bool = True
 
+    @property
+    def strikes(self) -> bool:
+        """Whether the customer struck the line; one that is still being written may have no text yet."""
+        return self.text is None and self.finished
+
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
-    """Return what the customer has said and given and staff may not read yet, facts first, in order."""
+    """Return what the customer has said and given and staff may not read yet, facts first, in order.
+
+    What they say and give while they look at the receipt is on it as well.
+    """
     if state.withheld_from is None:
         return ()
-    end = state.handoff_seq if state.receipt_until and state.handoff_seq else state.last_seq + 1
-    new = [event for event in events if state.withheld_from <= event.seq < end]
+    new = [event for event in events if event.seq >= state.withheld_from]
     said = [
         ReceiptLine(f"said:{event.seq}", "file" if event.body.attachments else "said", event.body.text)
         for event in new

@@ -25,7 +25,7 @@ def _line_view(line: Line, mark: Edit | None) -> ReceiptLine:
     view = ReceiptLine(key=line.key, kind=line.kind, text=line.text)
     if mark is None:
         return view
-    return replace(view, struck=mark.text is None, correction=mark.text, finished=mark.finished)
+    return replace(view, struck=mark.strikes, correction=mark.text, finished=mark.finished)
 
 
 @registry.handles(ReceiptHold)
@@ -43,10 +43,10 @@ async def mark_line(peer: CustomerPeer, frame: ReceiptMark) -> None:
         raise NotFound()
     peer.services.hub.set_editing(peer.session.customer.id, peer, not frame.finished)
     if frame.kept:
-        await peer.services.receipts.unmark(peer.conversation_id, frame.key)
+        await peer.services.receipts.unmark(peer.conversation_id, frame.key, restores=frame.restores)
     else:
         edit = Edit(key=frame.key, text=frame.text, finished=frame.finished)
-        await peer.services.receipts.mark(peer.conversation_id, edit)
+        await peer.services.receipts.mark(peer.conversation_id, edit, restores=frame.restores)
 
 
 @registry.handles(ReceiptPass)

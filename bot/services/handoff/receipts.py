@@ -126,11 +126,12 @@ class Receipts:
     def _lapsed(self, state: ConversationState) -> list[NewEvent]:
         return lapse_receipt(state, self._clock(), editing=self._hub.is_editing(state.customer_id))
 
-    async def mark(self, conversation_id: ConversationId, edit: Edit) -> None:
+    async def mark(self, conversation_id: ConversationId, edit: Edit, *, restores: bool = False) -> None:
         """Keep what the customer would have passed on in place of a line: it holds however the receipt ends.
 
         Refused: `already_passed_on`, unless it is passed on so: the page did not get the answer, and asks
-        again. `NotFound` for what is not on the receipt.
+        again; `line_struck` for the text of a line that is struck, unless that `restores` it. `NotFound` for
+        what is not on the receipt.
         """
         edit = parse_edit(edit)
 
@@ -139,6 +140,8 @@ class Receipts:
             if state.withheld_from is None and self._is_applied(state, masked):
                 return state.customer_id
             state, line = self._require_line(conversation_id, masked)
+            if not masked.strikes:
+                self._require_not_struck(state, masked.key, restores=restores)
             if masked.text == line.text:
                 return self._remove_mark(state, masked.key)
             set_mark(self._record.file, conversation_id, masked)
@@ -146,14 +149,23 @@ class Receipts:
 
         self._tell_changed(await self._writer.write(write))
 
-    async def unmark(self, conversation_id: ConversationId, key: str) -> None:
-        """Remove the mark of a line, which is passed on as it was said after all."""
+    async def unmark(self, conversation_id: ConversationId, key: str, *, restores: bool = False) -> None:
+        """Remove the mark of a line, which is passed on as it was said after all. Refused as `mark`."""
 
         def write() -> CustomerId:
             state, _ = self._require_line(conversation_id, Edit(key))
+            self._require_not_struck(state, key, restores=restores)
             return self._remove_mark(state, key)
 
         self._tell_changed(await self._writer.write(write))
+
+    def _require_not_struck(self, state: ConversationState, key: str, *, restores: bool) -> None:
+        """Refuse what would undo a strike that the page may not know of: another page has made it."""
+        if not restores and key in self._list_struck(state.id):
+            raise NotAllowed("line_struck")
+
+    def _list_struck(self, conversation_id: ConversationId) -> set[str]:
+        return {mark.key for mark in list_marks(self._record.file, conversation_id) if mark.strikes}
 
     def _is_applied(self, state: ConversationState, edit: Edit) -> bool:
         return is_applied(state, self._record.list_events(state.id, limit=-1), edit)
@@ -220,11 +232,16 @@ class Receipts:
         return known is not None
 
     def _give(self, state: ConversationState, edits: Sequence[Edit], client_id: str) -> Change:
-        """Record that the customer has finished the receipt; earlier marks count as finished edits."""
+        """Record that the customer has finished the receipt; earlier marks count as finished edits.
+
+        A line that is struck stays so, whatever the page that passes it on knows of it.
+        """
         file = self._record.file
         lines = self._lines(state)
         require_editable(lines, edits)
-        for edit in (*list_marks(file, state.id), *map(self._masked, edits)):
+        struck = self._list_struck(state.id)
+        left = (edit for edit in map(self._masked, edits) if edit.key not in struck)
+        for edit in (*list_marks(file, state.id), *left):
             set_mark(file, state.id, replace(edit, finished=True))
         settled = settle_edits(lines, list_marks(file, state.id))
         return self._record.change(
