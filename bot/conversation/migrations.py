@@ -633,7 +633,8 @@ ALTER TABLE conversations ADD COLUMN waited_long INTEGER NOT NULL DEFAULT 0;
 UPDATE conversations SET waited_long = 1, priority = 'normal'
 WHERE owner = 'waiting' AND priority = 'high' AND 'waited_long' = (
     SELECT json_extract(body, '$.why') FROM events
-    WHERE conversation_id = conversations.id AND type IN ('priority_raised', 'priority_set', 'handoff_requested')
+    WHERE conversation_id = conversations.id
+    AND type IN ('priority_raised', 'priority_set', 'handoff_requested')
     ORDER BY seq DESC LIMIT 1
 )
 """

@@ -50,7 +50,7 @@ def priority_of(reason: HandoffReason, mood: Mood) -> Priority:
 
 
 def in_order(queue: Iterable[Waiting]) -> list[Waiting]:
-    """Return the queue, next to be served first: taken back, then high priority or a long wait, then others."""
+    """Return the queue, next to be served first: taken back, then high priority or a long wait."""
     return sorted(queue, key=_key)
 
 
