@@ -81,6 +81,17 @@ class ReceiptMark(Frame, frozen=True, tag="receipt.mark"):
             raise ValueError("a line is kept as it was, or has a `text`")
 
 
+class ReceiptDelete(Frame, frozen=True, tag="receipt.delete"):
+    """The customer deletes a line that was passed on already: staff may have read it, and can no longer.
+
+    `key` is that of `receipt.mark`. Result is null, also when it is gone already; refused with `not_found`
+    for what was not passed on. All pages hear a `receipt` event that is `late`.
+    """
+
+    id: RequestId
+    key: LineKey
+
+
 class ReceiptPass(Frame, frozen=True, tag="receipt.pass"):
     """Pass it on, with these edits. Acknowledged with `Accepted`; asks for a person, if nobody has yet.
 

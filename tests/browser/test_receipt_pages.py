@@ -92,6 +92,14 @@ async def test_a_line_struck_offline_is_not_sent_yet_and_the_page_says_what_was_
     missed = page.get_by_text("This was passed on nevertheless: “My secret is kestrel”")
     await expect(missed.and_(page.locator(".receipt-passed"))).to_be_visible()
     await picture(page, "receipt-missed")
+    await page.get_by_role("button", name="Delete it now").click()
+    deleted = page.locator(".receipt-passed").get_by_text(
+        "Deleted: “My secret is kestrel”. It may have been read"
+    )
+    await expect(deleted).to_be_visible()
+    await expect(page.get_by_text("You removed this message")).to_be_visible()
+    await expect(desk.get_by_text("The customer deleted one line after passing this on")).to_be_visible()
+    await expect(desk.get_by_text("kestrel")).to_have_count(0)
 
 
 async def test_a_line_struck_offline_is_sent_when_the_connection_is_back_in_time(

@@ -292,3 +292,41 @@ async def test_a_strike_is_undone_by_whoever_restores_the_line(house: House) -> 
     await mia.ask("conversation.take", conversation_id=conversation_id)
     opened = await mia.ask("conversation.open", conversation_id=conversation_id)
     assert "It hums" in str(opened["events"])
+
+
+async def test_a_line_that_was_struck_too_late_can_be_deleted_from_what_the_agent_sees(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await customer.ask("receipt.mark", key=known[HIDDEN], kept=True, restores=True)
+    await mia.ask("conversation.take", conversation_id=conversation_id)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert HIDDEN in str(opened)
+    await customer.ask("receipt.delete", key=known[HIDDEN])
+    await mia.event(type="receipt", struck=1, late=True)
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert "kestrel" not in str(opened)
+    assert opened["row"].get("withheld") is None
+    await customer.event(type="receipt", late=True)
+    assert "kestrel" not in await asyncio.to_thread(dump, house)
+    await customer.ask("receipt.delete", key=known[HIDDEN])  # repeated by a page that got no answer
+    for wrong in ("said:99", "said:1"):
+        with pytest.raises(Refused) as refused:
+            await customer.ask("receipt.delete", key=wrong)
+        assert refused.value.code == "not_found"
+
+
+async def test_what_was_not_passed_on_is_struck_and_not_deleted(house: House) -> None:
+    _, customer, _, known = await a_marked_receipt(house)
+    with pytest.raises(Refused) as refused:
+        await customer.ask("receipt.delete", key=known[LAMP])
+    assert refused.value.code == "not_found"
+
+
+async def test_a_late_deletion_passes_nothing_on_that_was_said_since(house: House) -> None:
+    mia, customer, conversation_id, known = await a_marked_receipt(house)
+    await customer.ask("receipt.pass", client_id="r")
+    await customer.ask("assistant.request", client_id="back")
+    await customer.say("My new secret is heron")
+    await customer.ask("receipt.delete", key=known["It is green"])
+    opened = await mia.ask("conversation.open", conversation_id=conversation_id)
+    assert ("It is green" in str(opened), "heron" in str(opened)) == (False, False)
+    assert list(keys(await customer.ask("receipt.get"))) == ["My new secret is heron"]

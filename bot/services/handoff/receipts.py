@@ -23,6 +23,7 @@ from bot.conversation.handoff.receipt import (
     lapse_receipt,
     list_lapsed,
     next_lapse,
+    passed_on_lines,
     receipt_client_id,
     receipt_lines,
     redact_conversation,
@@ -227,6 +228,30 @@ class Receipts:
             conversation_id=change.state.id, seq=change.state.handoff_seq or change.state.last_seq
         )
 
+    async def delete(self, conversation_id: ConversationId, key: str) -> None:
+        """Take out a line that was passed on: staff may have read it, and can no longer.
+
+        `NotFound` for what was not passed on.
+        """
+
+        def write() -> Change:
+            state = self._record.get_state(conversation_id)
+            events = self._record.list_events(conversation_id, limit=-1)
+            edit = Edit(key)
+            if is_applied(state, events, edit):
+                return Change(events=(), state=state, repeated=True)
+            lines = passed_on_lines(state, events)
+            require_editable(lines, [edit])
+            deleted = give_receipt(len(lines), [edit], late=True)
+            told = self._record.append(conversation_id, deleted, self._clock())
+            self._redact(self._record.get_state(conversation_id), lines, [edit])
+            return Change(events=told, state=self._record.get_state(conversation_id))
+
+        try:
+            await self._writer.write(write)
+        finally:
+            await self._redactions.run_pending(conversation_id)
+
     def _is_repeated(self, state: ConversationState, client_id: str) -> bool:
         known = self._record.get_event_by_client_id(state.id, "system", receipt_client_id(client_id))
         return known is not None
@@ -259,21 +284,26 @@ class Receipts:
         marks = list_marks(self._record.file, before.id)
         if not marks:
             return []
-        events = self._record.list_events(before.id, limit=-1)
-        lines = receipt_lines(before, events)
+        lines = receipt_lines(before, self._record.list_events(before.id, limit=-1))
         edits = settle_edits(lines, marks)
-        removed = self._voice.render("utter_file_removed", before)
-        redaction = redact_conversation(before, events, edits, file_removed=removed)
-        customer = self._record.get_customer(before.customer_id)
-        self._record.update_customer(redact_customer(customer, lines, edits))
-        self._record.redact(before.id, redaction.events, redaction.erasure)
-        if redaction.events:
-            self._record.audit("words_redacted", before.id, CUSTOMER, self._clock())
-            seqs = frozenset(event.seq for event in redaction.events)
-            files = _files(event for event in events if event.seq in seqs) - _files(redaction.events)
-            self._redactions.add_pending(RedactedContent(before, seqs, redaction.erasure, files))
+        self._redact(before, lines, edits)
         is_told = any(isinstance(event.body, ReceiptGiven) for event in written)
         return [] if is_told else give_receipt(len(lines), edits)
+
+    def _redact(self, state: ConversationState, lines: Sequence[ReceiptLine], edits: Sequence[Edit]) -> None:
+        """Apply the edits to the record, in the transaction that is open; what is beside it is due then."""
+        events = self._record.list_events(state.id, limit=-1)
+        removed = self._voice.render("utter_file_removed", state)
+        redaction = redact_conversation(state, events, lines, edits, file_removed=removed)
+        customer = self._record.get_customer(state.customer_id)
+        self._record.update_customer(redact_customer(customer, lines, edits))
+        self._record.redact(state.id, redaction.events, redaction.erasure)
+        if not redaction.events:
+            return
+        self._record.audit("words_redacted", state.id, CUSTOMER, self._clock())
+        seqs = frozenset(event.seq for event in redaction.events)
+        files = _files(event for event in events if event.seq in seqs) - _files(redaction.events)
+        self._redactions.add_pending(RedactedContent(state, seqs, redaction.erasure, files))
 
     async def _lapse(self, conversation_id: ConversationId) -> None:
         """Pass on a receipt whose time is over."""

@@ -19,7 +19,7 @@ import { announce } from "./announce.js";
  *   unsent: import("./unsent-marks.js").UnsentMarks,
  *   isOffline: () => boolean,
  *   changed: () => void,
- *   missed: (text: string) => void,
+ *   missed: (line: {key: string, text: string}, mark: Mark) => void,
  * }} Sender sends a mark and says why it was refused; hears that a line is unsent, or was passed on as it was
  */
 
@@ -173,7 +173,7 @@ export class ReceiptRow {
     if (--this.#unanswered === 0) this.#settle();
     if (mark !== this.#marked) return;
     if (refusal?.code === "line_struck") return this.#yield();
-    if (refusal && TOO_LATE.includes(refusal.code)) return mark.kept || this.#sender.missed(this.#line.text);
+    if (refusal && TOO_LATE.includes(refusal.code)) return mark.kept || this.#sender.missed(this.#line, mark);
     this.#showProblem(refusal?.message ?? "");
   }
 

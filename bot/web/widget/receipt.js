@@ -38,7 +38,7 @@ export function offerReceipt(conversation, memory) {
   /** The receipt that this page shows, or showed last. @type {Card | null} */
   let card = null;
   const unsent = new UnsentMarks(memory);
-  const missed = missedBy(passed);
+  const missed = missedBy(passed, conversation.socket);
   const earlier = sendEarlier(conversation, unsent, missed);
   const update = async () => {
     const { facts } = conversation;
@@ -90,7 +90,7 @@ function isTold(event) {
  * Sends what was marked on an earlier page that had no connection, unless a line of that key is another by now.
  * @param {Conversation} conversation
  * @param {UnsentMarks} unsent
- * @param {(text: string) => void} missed
+ * @param {import("./receipt-row.js").Sender["missed"]} missed
  */
 async function sendEarlier({ socket }, unsent, missed) {
   const marks = unsent.list();
@@ -99,7 +99,7 @@ async function sendEarlier({ socket }, unsent, missed) {
     const line = lines.find((/** @type {ReceiptLine} */ { key: known }) => known === key);
     const refusal = line && line.text !== text ? null : await send(socket, key, mark);
     unsent.drop(key);
-    if (refusal && TOO_LATE.includes(refusal.code) && !mark.kept) missed(text);
+    if (refusal && TOO_LATE.includes(refusal.code) && !mark.kept) missed({ key, text }, mark);
   }
 }
 
@@ -136,17 +136,42 @@ function close(panel) {
 }
 
 /**
- * Says which lines were passed on as they were, since their marks came too late.
+ * Says which lines were passed on as they were, since their marks came too late. Those that were struck can still be
+ * deleted: whoever has not read them yet never will.
  * @param {HTMLElement} line
- * @returns {(text: string) => void}
+ * @param {import("../shared/socket.js").Socket} socket
+ * @returns {import("./receipt-row.js").Sender["missed"]}
  */
-function missedBy(line) {
+function missedBy(line, socket) {
+  /** @type {Map<string, string>} by key */
+  const texts = new Map();
   /** @type {Set<string>} */
-  const texts = new Set();
-  return (text) => {
-    texts.add(`“${text}”`);
-    confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${[...texts].join(", ")}`);
+  const struck = new Set();
+  const say = () => {
+    confirmPassed(line, `Your last change did not arrive in time. This was passed on nevertheless: ${quote(texts.values())}`);
+    if (struck.size) line.append(" ", el("button", { type: "button", class: "chip", on: { click: remove } }, "Delete it now"));
   };
+  const remove = async () => {
+    for (const key of struck) {
+      const problem = await socket.request({ type: "receipt.delete", key }).then(() => null, (error) => error);
+      if (problem) return confirmPassed(line, problem.message);
+    }
+    const gone = quote([...struck].map((key) => texts.get(key) ?? ""));
+    texts.clear();
+    struck.clear();
+    confirmPassed(line, `Deleted: ${gone}. It may have been read before.`);
+    /** @type {HTMLElement} */ (need("fd-composer")).focus();
+  };
+  return ({ key, text }, mark) => {
+    texts.set(key, text);
+    if (mark.text === undefined) struck.add(key);
+    say();
+  };
+}
+
+/** @param {Iterable<string>} texts */
+function quote(texts) {
+  return [...texts].map((text) => `“${text}”`).join(", ");
 }
 
 /** Whether a person has it, or will: back with the assistant, nothing was passed on. @param {import("./conversation.js").Facts} facts */
@@ -165,7 +190,7 @@ function confirmPassed(line, text) {
  * @param {HTMLElement} panel
  * @param {Conversation} conversation
  * @param {ReceiptLine[]} lines
- * @param {{unsent: UnsentMarks, missed: (text: string) => void}} kept
+ * @param {{unsent: UnsentMarks, missed: import("./receipt-row.js").Sender["missed"]}} kept
  * @returns {Card}
  */
 function draw(panel, conversation, lines, { unsent, missed }) {
