@@ -47,7 +47,7 @@ _LONGEST_NUMBER = 32
 
 def make_parser(preset: str, rules: str | list[str]) -> Callable[[str], SyntaxTreeNode]:
     """Return what parses Markdown by a preset of markdown-it and these rules more."""
-    from markdown_it import MarkdownIt  # the start does not wait for it: see `bot.gateway.warm_up`
+    from markdown_it import MarkdownIt  # the start does not wait for it: `warm_up` does
     from markdown_it.tree import SyntaxTreeNode
 
     parser = MarkdownIt(preset, {"html": False, "maxNesting": MAX_DEPTH}).enable(rules)
