@@ -153,8 +153,14 @@ class PacketAcknowledged(Body, frozen=True, tag="packet_acknowledged"):
     seq: Seq | None = None
 
 
+WAITED_LONG = "waited_long"
+
+
 class PriorityRaised(Body, frozen=True, tag="priority_raised"):
-    """The waiting conversation comes before others now; `why` is a stable name such as `waited_long`."""
+    """The waiting conversation comes before others now; `why` is a stable name such as `complaint`.
+
+    `WAITED_LONG` moves it up in the queue and leaves its priority as it is.
+    """
 
     why: str
 

@@ -191,13 +191,21 @@ INTRODUCTION = Pattern(
     r"\s+(?:(?:de|van|der|den|von|da|di|la|le) |\p{Lu}[\p{L}'’-]*\W*){1,4}$",
     as_written=True,
 )
-OPENING = Pattern(
-    r"^[^\p{L}\p{N}]*(?:(?:hi|hello|hey|good (?:morning|afternoon|evening)|dear \p{L}+|hallo|guten (?:tag"
-    r"|morgen|abend)"
+_HELLO = (
+    r"hi|hello|hey|good (?:morning|afternoon|evening)|hallo|guten (?:tag|morgen|abend)"
     r"|moin|servus|hola|buenas(?: (?:tardes|noches))?|buenos d[ií]as|bonjour|bonsoir|salut|hoi"
     r"|goede(?:morgen|middag|navond)|olá|oi|bom dia|boa tarde|ciao|buongiorno|salve|cześć|dzień dobry|merhaba"
-    r"|здравствуйте|привет|добрый день|שלום|مرحبا|你好|您好)"
-    r"(?: (?:there|team|all|zusammen|daar))?(?:[\s,!.:،，-]+|$))+",
+    r"|здравствуйте|привет|добрый день|שלום(?: רב)?|היי|مرحبا|أهلا|السلام عليكم"
+    r"|你好|您好|こんにちは|こんばんは"
+)
+_TO_ALL = r"(?: (?:there|team|all|zusammen|daar))?"
+OPENING = Pattern(
+    rf"^[^\p{{L}}\p{{N}}]*(?:(?:{_HELLO}|dear \p{{L}}+){_TO_ALL}(?:[\s,!.:،，、。-]+|$))+",
+    ignore_case=True,
+    as_written=True,
+)
+GREETING = Pattern(
+    rf"^[^\p{{L}}\p{{N}}]*(?:(?:{_HELLO}){_TO_ALL}(?:[^\p{{L}}\p{{N}}]+|$))+$",
     ignore_case=True,
     as_written=True,
 )

@@ -154,8 +154,8 @@ class WorkEvent(Frame, frozen=True, tag="work"):
     customer left without an address, or is back. For staff only.
 
     `by` is absent when the desk did it itself. A snooze lasts `until`; a merge names the `other_id`;
-    a `priority` that the desk raised says `why`: `complaint`, `upset` or `waited_long`. `priority_set` was
-    decided by whom it names.
+    a `priority` that the desk raised says `why`: `complaint`, `upset`, or `waited_long`, which changes the
+    place alone. `priority_set` was decided by whom it names.
     """
 
     seq: int

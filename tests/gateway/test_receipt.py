@@ -77,6 +77,16 @@ async def test_the_customer_sees_what_is_left_when_they_come_back(house: House) 
     assert SECRET not in texts
 
 
+@pytest.mark.parametrize("greeting", ["שלום", "Hello there!", "Guten Tag", "こんにちは"])
+async def test_a_greeting_is_no_line_of_the_receipt(house: House, greeting: str) -> None:
+    customer = await house.customer()
+    await customer.open()
+    await customer.say(greeting)
+    await customer.say(f"{greeting}, 4417")
+    lines = (await customer.ask("receipt.get"))["lines"]
+    assert [line["text"] for line in lines] == [f"{greeting}, 4417"]
+
+
 async def test_the_receipt_holds_only_what_has_not_been_passed_on(house: House) -> None:
     customer = await house.customer()
     await customer.open()

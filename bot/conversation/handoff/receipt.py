@@ -30,7 +30,7 @@ from bot.conversation.events import (
     TurnCompleted,
 )
 from bot.conversation.model import SYSTEM, ConversationId, Customer, CustomerId, SystemMessage, Value
-from bot.conversation.problem import choose_problem
+from bot.conversation.problem import choose_problem, is_greeting
 from bot.conversation.state import ConversationState
 
 LineKind = Literal["said", "file", "name", "email", "order"]
@@ -64,7 +64,10 @@ class Edit(Value, frozen=True):
 
 
 def receipt_lines(state: ConversationState, events: Sequence[RecordedEvent]) -> tuple[ReceiptLine, ...]:
-    """Return what the customer has said and given and staff may not read yet, facts first, in order."""
+    """Return what the customer has said and given and staff may not read yet, facts first, in order.
+
+    A message that only greets tells nothing: there is nothing in it to strike or correct.
+    """
     if state.withheld_from is None:
         return ()
     end = state.handoff_seq if state.receipt_until and state.handoff_seq else state.last_seq + 1
@@ -261,7 +264,8 @@ def next_lapse(file: RecordFile, after: datetime) -> datetime | None:
 
 
 def _is_said(event: RecordedEvent, body: MessagePosted) -> bool:
-    return event.sender.kind == "customer" and body.choice is None and not body.struck
+    told = bool(body.attachments) or not is_greeting(body.text)
+    return event.sender.kind == "customer" and body.choice is None and not body.struck and told
 
 
 def _facts(state: ConversationState, new: Sequence[EventBody]) -> Iterable[ReceiptLine]:
