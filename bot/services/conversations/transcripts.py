@@ -59,7 +59,7 @@ class Transcripts:
             language = state.language if reader == "customer" else None
             if reader == "staff":
                 events = readable(state, events)
-            return transcript_of(self._business, events, self._voice.plain("utter_struck", language))
+            return transcript_of(self._business, events, self._voice, language)
 
         return await self._writer.read(read)
 

@@ -26,7 +26,7 @@ def transcript_letter(
     state, events = record.get_state(conversation_id), record.list_events(conversation_id, limit=-1)
     if reader == "staff":
         state, events = for_staff(state), readable(state, events)
-    text = transcript_of(business, events, voice.plain("utter_struck", state.language))
+    text = transcript_of(business, events, voice, state.language)
     return Letter(
         kind="transcript",
         id=f"{conversation_id}.{state.last_seq}.transcript",
