@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,9 @@ async def test_none_no_question_and_skip(house: House, gaps: GapCollector) -> No
     await decide(browser, house, numbers[COSTS], "skip")
     day = await today(browser, house)
     assert (day["questions"], day["done"]) == ([], 2), "a skipped one is not done"
-    house.clock.ahead += timedelta(days=1, minutes=1)
+    now = house.clock()
+    tomorrow = datetime.combine(now.date() + timedelta(days=1), time(), now.tzinfo)
+    house.clock.ahead += tomorrow - now + timedelta(seconds=1)
     await look(gaps)
     day = await today(browser, house)
     assert ([each["question"] for each in day["questions"]], day["done"]) == ([COSTS], 0)

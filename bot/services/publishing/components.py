@@ -77,7 +77,7 @@ def open_publishing(base: Base) -> Publishing:
         gaps=gaps,
         teaching=teaching,
         decisions=Decisions(
-            record, writer, knowledge, store, gaps, gate, clock, four_eyes=settings.four_eyes
+            record, writer, knowledge, store, gaps, teaching, gate, clock, four_eyes=settings.four_eyes
         ),
         taught=TaughtEffect(knowledge, store, gate.questions, assistant, teaching),
         scheduled=scheduled,

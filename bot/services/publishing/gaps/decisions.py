@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timezone
 
 from bot.conversation.accounts.staff import Staff
 from bot.conversation.record.record import Record
-from bot.protocol.gaps import GapEntry, GapSnooze
+from bot.protocol.gaps import GapEntry
 from bot.protocol.teaching import TeachingDecision, TeachingDone
 from bot.services.clock import Clock
 from bot.services.errors import GapDecided, GateStale, GateUnavailable, PayloadInvalid
 from bot.services.publishing.entries import consent_of
 from bot.services.publishing.gaps.gaps import Gaps
+from bot.services.publishing.gaps.teaching import TeachingQueue
 from bot.services.publishing.gaps.views import gap_entry
 from bot.services.publishing.gate.gate import Gate
 from bot.services.texts import require_readable
@@ -38,6 +40,7 @@ class Decisions:
         knowledge: KnowledgeStore,
         store: GapStore,
         gaps: Gaps,
+        queue: TeachingQueue,
         gate: Gate,
         clock: Clock,
         *,
@@ -48,6 +51,7 @@ class Decisions:
         self._knowledge = knowledge
         self._store = store
         self._gaps = gaps
+        self._queue = queue
         self._gate = gate
         self._clock = clock
         self._four_eyes = four_eyes
@@ -62,7 +66,7 @@ class Decisions:
             made = await self._gaps.make_entry(staff.name, number)
             return TeachingDone("draft", await asyncio.to_thread(gap_entry, made.entry_id, self._knowledge))
         if said.verdict == "skip":
-            await self._gaps.snooze(staff.name, number, GapSnooze(1, _SKIPPED))
+            await asyncio.to_thread(self._skip, staff, number)
         else:
             await self._gaps.dismiss(staff.name, number, NO_QUESTION)
         return TeachingDone("none")
@@ -123,6 +127,11 @@ class Decisions:
                 continue
             return TeachingDone("live", title, shown.asked, better)
         return TeachingDone("draft", title)
+
+    def _skip(self, staff: Staff, number: int) -> None:
+        """Put the question away until tomorrow begins, however late it is today."""
+        tomorrow = self._queue.day_begins(-1).astimezone(timezone.utc)
+        self._store.snooze(number, staff.name, tomorrow, _SKIPPED)
 
     def _require_open(self, number: int) -> None:
         gap = self._store.get_gap(number)
