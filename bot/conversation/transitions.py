@@ -8,6 +8,7 @@ from functools import singledispatch
 
 from msgspec.structs import replace
 
+from bot.conversation.bursts import join_line
 from bot.conversation.closing import is_closing, is_farewell, read_ask
 from bot.conversation.delivery import follow
 from bot.conversation.errors import ConversationError
@@ -154,7 +155,7 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
     said = (
         state.said
         if body.attachments or body.struck or not body.needs_turn
-        else (*state.said, body.text[:SAID_CHARACTERS])[-SAID_KEPT:]
+        else _with_said(body, state, event)[-SAID_KEPT:]
     )
     owed_since = state.owed_since
     unanswered_seq = state.unanswered_seq
@@ -178,6 +179,14 @@ def _customer_said(body: MessagePosted, state: ConversationState, event: Recorde
         customer_messages=state.customer_messages + 1,
         customer_last_at=event.at,
     )
+
+
+def _with_said(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> tuple[str, ...]:
+    """Return what the customer said with this message, which may go on from the last."""
+    *before, last = state.said or ("",)
+    goes_on = body.continues and bool(last) and event.seq - 1 in state.pending_turns
+    said = (*before, join_line(last, body.text)) if goes_on else (*state.said, body.text)
+    return (*said[:-1], said[-1][:SAID_CHARACTERS])
 
 
 def _owed_since(body: MessagePosted, state: ConversationState, event: RecordedEvent) -> datetime | None:

@@ -129,6 +129,8 @@ class CustomerPeer:
             self.services.hub.leave_customer(self._heard_as, self, shows_receipt=self._shows_receipt)
             self.services.receipts.wake()
             self._heard_as = None
+            if self.conversation_id is not None:
+                self.services.turns.note_typing(self.conversation_id, False)
 
     def _hear_as(self, customer_id: CustomerId) -> None:
         self._heard_as = customer_id
@@ -226,8 +228,9 @@ async def update_customer(peer: CustomerPeer, frame: CustomerUpdate) -> Accepted
 
 @registry.handles(TypingSet)
 async def set_typing(peer: CustomerPeer, frame: TypingSet) -> None:
-    """Show the desk that the customer types."""
+    """Show the desk that the customer types; the assistant lets them finish."""
     if peer.conversation_id is not None:
+        peer.services.turns.note_typing(peer.conversation_id, frame.typing)
         push = TypingPush(conversation_id=peer.conversation_id, sender="customer", typing=frame.typing)
         peer.services.hub.push_to_followers(peer.conversation_id, push)
 
